@@ -1,0 +1,27 @@
+#include "base/error.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+gsnn_status gsnn_fail(gsnn_error *error, gsnn_status status, const char *format, ...) {
+    if (!error)
+        return status;
+    error->status = status;
+    va_list arguments;
+    va_start(arguments, format);
+    int length = vsnprintf(error->message, sizeof error->message, format, arguments);
+    va_end(arguments);
+    if (length < 0)
+        snprintf(error->message, sizeof error->message, "an error whose text cannot be written");
+    else if ((size_t)length >= sizeof error->message)
+        memcpy(error->message + sizeof error->message - 4, "...", 4);
+    for (char *c = error->message; *c; c++)
+        if ((unsigned char)*c < 0x20 || *c == 0x7f)
+            *c = '?';
+    return status;
+}
+
+gsnn_status gsnn_fail_memory(gsnn_error *error) {
+    return gsnn_fail(error, GSNN_FAILED, "out of memory");
+}

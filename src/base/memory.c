@@ -1,0 +1,46 @@
+#include "base/memory.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+void *gsnn_new(size_t count, size_t size) {
+    return calloc(count ? count : 1, size);
+}
+
+void *gsnn_resize(void *array, size_t count, size_t size) {
+    if (size && count > SIZE_MAX / size)
+        return NULL;
+    size_t bytes = count * size;
+    return realloc(array, bytes ? bytes : 1);
+}
+
+void *gsnn_copy(const void *array, size_t count, size_t size) {
+    void *copy = gsnn_resize(NULL, count, size);
+    if (copy && count * size)
+        memcpy(copy, array, count * size);
+    return copy;
+}
+
+char *gsnn_copy_string(const char *string) {
+    return string ? gsnn_copy(string, strlen(string) + 1, 1) : NULL;
+}
+
+int gsnn_reserve(void *array_pointer, size_t *capacity, size_t needed, size_t size) {
+    if (needed <= *capacity)
+        return 0;
+    size_t grown = *capacity ? *capacity : 8;
+    while (grown < needed) {
+        if (grown > SIZE_MAX / 2)
+            return -1;
+        grown *= 2;
+    }
+    void *array;
+    memcpy(&array, array_pointer, sizeof array);
+    array = gsnn_resize(array, grown, size);
+    if (!array)
+        return -1;
+    memcpy(array_pointer, &array, sizeof array);
+    *capacity = grown;
+    return 0;
+}

@@ -1,0 +1,27 @@
+/* memory.h - checked allocation of arrays.
+ *
+ * Each function returns NULL when there is no memory or when count * size overflows; the caller
+ * checks it.  A request for nothing yields a pointer that can be freed, so NULL always means
+ * failure. */
+#ifndef GSNN_BASE_MEMORY_H
+#define GSNN_BASE_MEMORY_H
+
+#include <stddef.h>
+
+/* An array of count zeroed elements of size bytes. */
+void *gsnn_new(size_t count, size_t size);
+
+/* The array resized to count elements of size bytes; the old one stays valid on failure. */
+void *gsnn_resize(void *array, size_t count, size_t size);
+
+/* A copy of count elements of size bytes. */
+void *gsnn_copy(const void *array, size_t count, size_t size);
+
+/* A copy of a string; NULL in gives NULL out. */
+char *gsnn_copy_string(const char *string);
+
+/* Grows *array (elements of size bytes, *capacity of them allocated) so that it holds at least
+ * `needed`, doubling.  Returns 0, or -1 with everything unchanged. */
+int gsnn_reserve(void *array_pointer, size_t *capacity, size_t needed, size_t size);
+
+#endif
