@@ -36,4 +36,11 @@ typedef struct gsnn_error {
     char message[GSNN_MESSAGE_SIZE];
 } gsnn_error;
 
+/* ---- Groups ------------------------------------------------------------------------------ */
+
+typedef struct gsnn_group gsnn_group;
+typedef struct gsnn_action gsnn_action;
+
+void gsnn_group_free(gsnn_group *group);
+
 #endif

@@ -17,7 +17,7 @@ void *gsnn_resize(void *array, size_t count, size_t size) {
 
 void *gsnn_copy(const void *array, size_t count, size_t size) {
     void *copy = gsnn_resize(NULL, count, size);
-    if (copy && count * size)
+    if (copy && count > 0 && size > 0)
         memcpy(copy, array, count * size);
     return copy;
 }

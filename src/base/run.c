@@ -1,0 +1,11 @@
+#include "base/run.h"
+
+gsnn_status gsnn_run_step(const gsnn_run *run, const char *phase, uint64_t done, uint64_t total,
+                          gsnn_error *error) {
+    if (run->interrupted && *run->interrupted)
+        return gsnn_fail(error, GSNN_FAILED, "interrupted while %s (%llu of %llu done)", phase,
+                         (unsigned long long)done, (unsigned long long)total);
+    if (run->progress)
+        run->progress(run->progress_context, phase, done, total);
+    return GSNN_OK;
+}

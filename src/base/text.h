@@ -1,0 +1,37 @@
+/* text.h - a growing text.
+ *
+ * Appending never fails at once: a text that ran out of memory remembers it and ignores what
+ * follows, so that a writer checks once, at the end. */
+#ifndef GSNN_BASE_TEXT_H
+#define GSNN_BASE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct gsnn_text {
+    char *bytes; /* not terminated by a zero; see gsnn_text_string */
+    size_t length, capacity;
+    bool failed;
+} gsnn_text;
+
+void gsnn_text_clear(gsnn_text *text);
+
+/* Empties the text and keeps its memory. */
+void gsnn_text_reset(gsnn_text *text);
+
+/* Makes room for `more` further bytes; false if there is no memory. */
+bool gsnn_text_reserve(gsnn_text *text, size_t more);
+
+void gsnn_text_append(gsnn_text *text, const char *string);
+void gsnn_text_append_bytes(gsnn_text *text, const char *bytes, size_t length);
+void gsnn_text_append_char(gsnn_text *text, char c);
+void gsnn_text_append_integer(gsnn_text *text, int64_t value);
+
+/* [v,v,...]: the integers from an array. */
+void gsnn_text_append_integers(gsnn_text *text, const int32_t *values, size_t count);
+
+/* The text as a string that lives until the next change; NULL if it ran out of memory. */
+const char *gsnn_text_string(gsnn_text *text);
+
+#endif

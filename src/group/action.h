@@ -1,0 +1,66 @@
+/* action.h - what the three kinds of action do differently, as a table of operations. */
+#ifndef GSNN_GROUP_ACTION_H
+#define GSNN_GROUP_ACTION_H
+
+#include "base/error.h"
+#include "base/text.h"
+#include "group/permutation.h"
+
+/* The general element of a weight space V(H,chi), as a function on points.
+ *
+ * Two points have the same code exactly when every w in the space takes the same value on them,
+ * opposite codes when the values are always opposite, and code 0 when they always vanish. */
+typedef struct gsnn_weights {
+    size_t dimension;
+    int32_t *codes; /* one for each point; owned */
+} gsnn_weights;
+
+/* A subgroup with a sign for each generator: the pair (H,chi) as a system of equations. */
+typedef struct gsnn_signed_generators {
+    size_t count;
+    const gsnn_point *permutations; /* count permutations of the points */
+    uint64_t signs; /* bit i: chi of generator i is -1; generators past the 64th have sign +1 */
+} gsnn_signed_generators;
+
+static inline bool gsnn_equation_negative(const gsnn_signed_generators *equations, size_t i) {
+    return i < 64 && (equations->signs >> i & 1);
+}
+
+/* How much of the weight pattern is written. */
+typedef enum gsnn_weights_detail {
+    GSNN_WEIGHTS_FULL,
+    GSNN_WEIGHTS_ROW,
+    GSNN_WEIGHTS_NONE,
+} gsnn_weights_detail;
+
+/* Neurons as a tree: neuron i > 0 has the row of neuron parent[i] moved by generator via[i]. */
+typedef struct gsnn_row_tree {
+    size_t count;
+    const uint32_t *parent;
+    const uint16_t *via;
+} gsnn_row_tree;
+
+struct gsnn_action {
+    const char *name; /* as in the group file */
+
+    /* Solves w h = chi(h) w; the codes are numbered 1, 2, ... in the order of the axes. */
+    gsnn_status (*solve)(const gsnn_group *group, const gsnn_signed_generators *equations,
+                         gsnn_weights *weights, gsnn_error *error);
+
+    /* Appends an element, given as a permutation of the points, in the group file's notation. */
+    gsnn_status (*write_element)(const gsnn_group *group, const gsnn_point *element,
+                                 gsnn_text *text, gsnn_error *error);
+
+    /* Appends the members of the "weights" object that describe the rows, each led by a comma. */
+    gsnn_status (*write_rows)(const gsnn_group *group, const gsnn_signed_generators *equations,
+                              const gsnn_weights *weights, const gsnn_row_tree *tree,
+                              gsnn_text *text, gsnn_error *error);
+};
+
+extern const gsnn_action gsnn_permutation_action;
+extern const gsnn_action gsnn_signed_permutation_action;
+extern const gsnn_action gsnn_matrix_action;
+
+void gsnn_weights_clear(gsnn_weights *weights);
+
+#endif

@@ -1,0 +1,136 @@
+#include "group/elements.h"
+
+#include "base/memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Bases longer than this do not occur below 2^32 elements: each level at least doubles. */
+#define MAX_BASE 32
+
+static void list_images(gsnn_elements *elements) {
+    const gsnn_chain *chain = elements->chain;
+    size_t degree = elements->degree, done = 1;
+    gsnn_permutation_identity(elements->images, degree);
+    /* The lowest digit is the deepest level: the elements listed so far are a stabiliser, and its
+     * cosets by the next transversal follow in order. */
+    for (size_t k = chain->level_count; k-- > 0;) {
+        const gsnn_level *level = &chain->levels[k];
+        for (size_t i = 1; i < level->orbit_length; i++)
+            for (size_t j = 0; j < done; j++)
+                gsnn_permutation_multiply(elements->images + (i * done + j) * degree,
+                                          level->transversal + i * degree,
+                                          elements->images + j * degree, degree);
+        done *= level->orbit_length;
+    }
+}
+
+static gsnn_status list_base_images(gsnn_elements *elements, gsnn_error *error) {
+    const gsnn_chain *chain = elements->chain;
+    gsnn_point *inverse = gsnn_resize(NULL, elements->degree, sizeof *inverse);
+    if (!inverse)
+        return gsnn_fail_memory(error);
+    for (uint32_t a = 0; a < elements->order; a++) {
+        const gsnn_point *image = gsnn_elements_image(elements, a);
+        gsnn_point *base = elements->base_images + (size_t)a * elements->base_length;
+        for (uint32_t k = 0; k < elements->base_length; k++)
+            base[k] = image[chain->levels[k].base];
+    }
+    for (uint32_t a = 0; a < elements->order; a++) {
+        gsnn_point base[MAX_BASE];
+        gsnn_permutation_invert(inverse, gsnn_elements_image(elements, a), elements->degree);
+        for (uint32_t k = 0; k < elements->base_length; k++)
+            base[k] = inverse[chain->levels[k].base];
+        elements->inverse[a] = gsnn_elements_rank(elements, base);
+    }
+    free(inverse);
+    return GSNN_OK;
+}
+
+gsnn_status gsnn_elements_new(gsnn_elements **out, const gsnn_chain *chain, gsnn_error *error) {
+    uint64_t order = gsnn_chain_order_u64(chain);
+    if (order >= UINT32_MAX || chain->level_count > MAX_BASE)
+        return gsnn_fail(error, GSNN_FAILED, "the group has too many elements to list");
+    gsnn_elements *elements = gsnn_new(1, sizeof *elements);
+    if (!elements)
+        return gsnn_fail_memory(error);
+    elements->chain = chain;
+    elements->order = (uint32_t)order;
+    elements->degree = (uint32_t)chain->degree;
+    elements->base_length = (uint32_t)chain->level_count;
+    elements->images =
+        gsnn_resize(NULL, (size_t)order, elements->degree * sizeof *elements->images);
+    elements->base_images =
+        gsnn_resize(NULL, (size_t)order, elements->base_length * sizeof *elements->base_images);
+    elements->inverse = gsnn_resize(NULL, (size_t)order, sizeof *elements->inverse);
+    gsnn_status status = GSNN_OK;
+    if (!elements->images || !elements->base_images || !elements->inverse)
+        status = gsnn_fail_memory(error);
+    if (status == GSNN_OK) {
+        list_images(elements);
+        status = list_base_images(elements, error);
+    }
+    if (status == GSNN_OK)
+        *out = elements;
+    else
+        gsnn_elements_free(elements);
+    return status;
+}
+
+void gsnn_elements_free(gsnn_elements *elements) {
+    if (!elements)
+        return;
+    free(elements->images);
+    free(elements->base_images);
+    free(elements->inverse);
+    free(elements);
+}
+
+uint32_t gsnn_elements_rank(const gsnn_elements *elements, gsnn_point *base) {
+    const gsnn_chain *chain = elements->chain;
+    uint32_t rank = 0;
+    for (uint32_t k = 0; k < elements->base_length; k++) {
+        const gsnn_level *level = &chain->levels[k];
+        uint32_t at = (uint32_t)level->position[base[k]];
+        rank = rank * (uint32_t)level->orbit_length + at;
+        if (at) {
+            const gsnn_point *inverse = level->inverses + (size_t)at * elements->degree;
+            for (uint32_t l = k + 1; l < elements->base_length; l++)
+                base[l] = inverse[base[l]];
+        }
+    }
+    return rank;
+}
+
+uint32_t gsnn_elements_find(const gsnn_elements *elements, const gsnn_point *permutation) {
+    gsnn_point base[MAX_BASE];
+    for (uint32_t k = 0; k < elements->base_length; k++)
+        base[k] = permutation[elements->chain->levels[k].base];
+    return gsnn_elements_rank(elements, base);
+}
+
+uint32_t gsnn_elements_multiply(const gsnn_elements *elements, uint32_t a, uint32_t b) {
+    gsnn_point base[MAX_BASE];
+    const gsnn_point *image = gsnn_elements_image(elements, a);
+    const gsnn_point *of_b = elements->base_images + (size_t)b * elements->base_length;
+    for (uint32_t k = 0; k < elements->base_length; k++)
+        base[k] = image[of_b[k]];
+    return gsnn_elements_rank(elements, base);
+}
+
+uint32_t gsnn_elements_conjugate(const gsnn_elements *elements, uint32_t b, uint32_t a) {
+    gsnn_point base[MAX_BASE];
+    const gsnn_point *outer = gsnn_elements_image(elements, elements->inverse[a]);
+    const gsnn_point *inner = gsnn_elements_image(elements, b);
+    const gsnn_point *of_a = elements->base_images + (size_t)a * elements->base_length;
+    for (uint32_t k = 0; k < elements->base_length; k++)
+        base[k] = outer[inner[of_a[k]]];
+    return gsnn_elements_rank(elements, base);
+}
+
+uint32_t gsnn_elements_element_order(const gsnn_elements *elements, uint32_t a) {
+    uint32_t order = 1;
+    for (uint32_t power = a; power != 0; order++)
+        power = gsnn_elements_multiply(elements, power, a);
+    return order;
+}

@@ -1,0 +1,46 @@
+/* elements.h - the list of a group's elements, numbered by its stabiliser chain.
+ *
+ * An element is named by its index 0 .. order-1 (0 is the identity): the mixed radix number of the
+ * orbit positions of its base images.  The numbering depends on nothing but the chain, so on
+ * nothing but the group file. */
+#ifndef GSNN_GROUP_ELEMENTS_H
+#define GSNN_GROUP_ELEMENTS_H
+
+#include "group/chain.h"
+
+typedef struct gsnn_elements {
+    const gsnn_chain *chain; /* borrowed */
+    uint32_t order;
+    uint32_t degree;
+    uint32_t base_length;
+    gsnn_point *images;      /* order * degree: the permutation of each element */
+    gsnn_point *base_images; /* order * base_length: where it sends the base points */
+    uint32_t *inverse;       /* order */
+} gsnn_elements;
+
+/* Lists the elements of chain's group, whose order must be below 2^32.  Cost: order * degree in
+ * time and memory. */
+gsnn_status gsnn_elements_new(gsnn_elements **elements, const gsnn_chain *chain,
+                              gsnn_error *error);
+void gsnn_elements_free(gsnn_elements *elements);
+
+/* The index of the element with the given base images (base_length of them; overwritten). */
+uint32_t gsnn_elements_rank(const gsnn_elements *elements, gsnn_point *base_images);
+
+/* The index of a permutation that lies in the group. */
+uint32_t gsnn_elements_find(const gsnn_elements *elements, const gsnn_point *permutation);
+
+static inline const gsnn_point *gsnn_elements_image(const gsnn_elements *elements, uint32_t a) {
+    return elements->images + (size_t)a * elements->degree;
+}
+
+/* The index of the product a*b (first b, then a). */
+uint32_t gsnn_elements_multiply(const gsnn_elements *elements, uint32_t a, uint32_t b);
+
+/* The index of a^-1 * b * a. */
+uint32_t gsnn_elements_conjugate(const gsnn_elements *elements, uint32_t b, uint32_t a);
+
+/* The order of the element a. */
+uint32_t gsnn_elements_element_order(const gsnn_elements *elements, uint32_t a);
+
+#endif

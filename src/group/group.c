@@ -1,0 +1,109 @@
+#include "group/group.h"
+
+#include "base/memory.h"
+#include "group/matrix_space.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void gsnn_weights_clear(gsnn_weights *weights) {
+    free(weights->codes);
+    weights->codes = NULL;
+    weights->dimension = 0;
+}
+
+static gsnn_status name_generators(gsnn_group *group, const char *const *names,
+                                   gsnn_error *error) {
+    group->generator_names = gsnn_new(group->generator_count, sizeof *group->generator_names);
+    if (!group->generator_names)
+        return gsnn_fail_memory(error);
+    for (size_t i = 0; i < group->generator_count; i++) {
+        char made[32];
+        snprintf(made, sizeof made, "g%zu", i + 1);
+        group->generator_names[i] = gsnn_copy_string(names ? names[i] : made);
+        if (!group->generator_names[i])
+            return gsnn_fail_memory(error);
+    }
+    return GSNN_OK;
+}
+
+static gsnn_status solve_invariants(gsnn_group *group, gsnn_error *error) {
+    gsnn_signed_generators all = {group->generator_count, group->generators, 0};
+    gsnn_weights invariant = {0};
+    gsnn_status status = group->action->solve(group, &all, &invariant, error);
+    if (status == GSNN_OK)
+        group->invariant_dimension = invariant.dimension;
+    gsnn_weights_clear(&invariant);
+    return status;
+}
+
+gsnn_status gsnn_group_new(gsnn_group **out, const gsnn_action *action, const char *name,
+                           const char *description, size_t degree, size_t points,
+                           size_t generator_count, gsnn_point *generators, gsnn_point *axes,
+                           const char *const *generator_names, gsnn_matrix_space *matrix,
+                           gsnn_error *error) {
+    gsnn_group *group = gsnn_new(1, sizeof *group);
+    if (!group) {
+        free(generators);
+        free(axes);
+        gsnn_matrix_space_free(matrix);
+        return gsnn_fail_memory(error);
+    }
+    fmpz_init(group->order);
+    group->action = action;
+    group->degree = degree;
+    group->points = points;
+    group->generator_count = generator_count;
+    group->generators = generators;
+    group->axes = axes;
+    group->matrix = matrix;
+    group->name = gsnn_copy_string(name);
+    group->description = gsnn_copy_string(description);
+    gsnn_chain_init(&group->chain, points, axes, degree);
+    gsnn_status status = name_generators(group, generator_names, error);
+    if (status == GSNN_OK && (!group->name || (description && !group->description)))
+        status = gsnn_fail_memory(error);
+    for (size_t i = 0; status == GSNN_OK && i < generator_count; i++)
+        status = gsnn_chain_add(&group->chain, gsnn_group_generator(group, i), 0, error);
+    if (status == GSNN_OK) {
+        gsnn_chain_order(group->order, &group->chain);
+        status = solve_invariants(group, error);
+    }
+    if (status == GSNN_OK)
+        *out = group;
+    else
+        gsnn_group_free(group);
+    return status;
+}
+
+void gsnn_group_free(gsnn_group *group) {
+    if (!group)
+        return;
+    gsnn_elements_free(group->elements);
+    gsnn_chain_clear(&group->chain);
+    gsnn_matrix_space_free(group->matrix);
+    for (size_t i = 0; group->generator_names && i < group->generator_count; i++)
+        free(group->generator_names[i]);
+    free(group->generator_names);
+    free(group->generators);
+    free(group->axes);
+    free(group->name);
+    free(group->description);
+    fmpz_clear(group->order);
+    free(group);
+}
+
+gsnn_status gsnn_group_list(gsnn_group *group, uint64_t max_order, gsnn_error *error) {
+    if (group->elements)
+        return GSNN_OK;
+    if (fmpz_cmp_ui(group->order, max_order) > 0) {
+        char *order = fmpz_get_str(NULL, 10, group->order);
+        gsnn_status status =
+            gsnn_fail(error, GSNN_FAILED,
+                      "the group has order %s, above the limit of %llu (--max-order)", order,
+                      (unsigned long long)max_order);
+        flint_free(order);
+        return status;
+    }
+    return gsnn_elements_new(&group->elements, &group->chain, error);
+}

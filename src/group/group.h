@@ -1,0 +1,51 @@
+/* group.h - a finite orthogonal group as it acts: on inputs, and on a finite set of points.
+ *
+ * Every action is run as a permutation action on points, a finite G-stable set of input vectors
+ * that contains the standard basis vectors ("axes"): the axes themselves for permutations, the
+ * axes and their negatives for signed permutations, the orbits of the axes for matrices.  A weight
+ * row w is then a function on points, x -> w.x, and (w g)(x) = w(g x). */
+#ifndef GSNN_GROUP_GROUP_H
+#define GSNN_GROUP_GROUP_H
+
+#include "group/action.h"
+#include "group/chain.h"
+#include "group/elements.h"
+
+typedef struct gsnn_matrix_space gsnn_matrix_space;
+typedef struct gsnn_reflection_system gsnn_reflection_system;
+
+struct gsnn_group {
+    char *name;
+    char *description; /* NULL if none was given */
+    const gsnn_action *action;
+    size_t degree; /* number of inputs */
+    size_t generator_count;
+    char **generator_names; /* generator_count of them */
+    size_t points;
+    gsnn_point *generators; /* generator_count permutations of the points */
+    gsnn_point *axes;       /* degree points */
+    gsnn_matrix_space *matrix; /* the vectors behind the points, for matrix actions only */
+    gsnn_chain chain;          /* of the whole group; its base points are axes */
+    fmpz_t order;
+    size_t invariant_dimension; /* of the fixed space */
+    gsnn_elements *elements;    /* NULL until gsnn_group_list */
+};
+
+/* A group that acts by the given permutations of points; takes over generators and axes (also on
+ * failure).  Names are copied; generator_names may be NULL, and the generators are then called g1,
+ * g2, ...  matrix (NULL unless the action is by matrices) is taken over too. */
+gsnn_status gsnn_group_new(gsnn_group **group, const gsnn_action *action, const char *name,
+                           const char *description, size_t degree, size_t points,
+                           size_t generator_count, gsnn_point *generators, gsnn_point *axes,
+                           const char *const *generator_names, gsnn_matrix_space *matrix,
+                           gsnn_error *error);
+
+/* Lists the elements; GSNN_FAILED when the order exceeds max_order.  Does nothing the second
+ * time. */
+gsnn_status gsnn_group_list(gsnn_group *group, uint64_t max_order, gsnn_error *error);
+
+static inline const gsnn_point *gsnn_group_generator(const gsnn_group *group, size_t i) {
+    return group->generators + i * group->points;
+}
+
+#endif

@@ -1,0 +1,38 @@
+/* signed_permutation_action.c - g e_i = +-e_j: point 2i is the axis i, point 2i+1 its negative. */
+#include "group/group.h"
+#include "group/integer_rows.h"
+#include "group/signed_orbits.h"
+
+static gsnn_status solve(const gsnn_group *group, const gsnn_signed_generators *equations,
+                         gsnn_weights *weights, gsnn_error *error) {
+    return gsnn_signed_orbits(group->points, equations, true, weights, error);
+}
+
+static gsnn_status write_element(const gsnn_group *group, const gsnn_point *element,
+                                 gsnn_text *text, gsnn_error *error) {
+    (void)error;
+    gsnn_text_append_char(text, '[');
+    for (size_t i = 0; i < group->degree; i++) {
+        gsnn_point image = element[2 * i];
+        int64_t axis = image / 2 + 1;
+        if (i)
+            gsnn_text_append_char(text, ',');
+        gsnn_text_append_integer(text, image % 2 ? -axis : axis);
+    }
+    gsnn_text_append_char(text, ']');
+    return GSNN_OK;
+}
+
+static gsnn_status write_rows(const gsnn_group *group, const gsnn_signed_generators *equations,
+                              const gsnn_weights *weights, const gsnn_row_tree *tree,
+                              gsnn_text *text, gsnn_error *error) {
+    (void)equations;
+    return gsnn_write_integer_rows(group, weights, tree, text, error);
+}
+
+const gsnn_action gsnn_signed_permutation_action = {
+    .name = "signed-permutation",
+    .solve = solve,
+    .write_element = write_element,
+    .write_rows = write_rows,
+};

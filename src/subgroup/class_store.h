@@ -1,0 +1,54 @@
+/* class_store.h - conjugacy classes of subgroups of a listed group, found by their members.
+ *
+ * Adding a subgroup walks its whole class under the generators of G.  Every member is remembered
+ * by its key, so that any conjugate is recognised at once; the member with the least key is the
+ * class's representative, whichever member came first.  Class length and normaliser come from the
+ * same walk (orbit-stabiliser theorem, Schreier generators). */
+#ifndef GSNN_SUBGROUP_CLASS_STORE_H
+#define GSNN_SUBGROUP_CLASS_STORE_H
+
+#include "subgroup/closure.h"
+#include "subgroup/zuppos.h"
+
+#define GSNN_NO_CLASS UINT32_MAX
+
+typedef struct gsnn_listed_class {
+    gsnn_key key; /* of the representative */
+    uint32_t order;
+    uint32_t length;
+    uint32_t *zuppos; /* of the representative, ascending */
+    uint32_t zuppo_count;
+    uint32_t *generators; /* element indices: least zuppos first, none redundant when chosen */
+    uint32_t generator_count;
+    uint32_t *normaliser; /* element indices that generate the normaliser together with H */
+    uint32_t normaliser_count;
+} gsnn_listed_class;
+
+typedef struct gsnn_class_store {
+    const gsnn_zuppos *zuppos; /* borrowed */
+    gsnn_listed_class *classes;
+    uint32_t class_count;
+    size_t class_capacity;
+    struct gsnn_member_slot *slots; /* open addressing, keyed by gsnn_key */
+    size_t slot_count, member_count;
+    gsnn_closure closure; /* after an addition: the representative's cosets in its normaliser */
+    uint64_t random;
+} gsnn_class_store;
+
+gsnn_status gsnn_class_store_init(gsnn_class_store *store, const gsnn_zuppos *zuppos,
+                                  gsnn_error *error);
+void gsnn_class_store_clear(gsnn_class_store *store);
+
+/* The class of the subgroup with that key, or GSNN_NO_CLASS. */
+uint32_t gsnn_class_store_find(const gsnn_class_store *store, gsnn_key key);
+
+/* Adds the class of a subgroup that is not yet there, given by all its zuppos, as the last class.
+ * Cost: class length * generators of G * zuppos. */
+gsnn_status gsnn_class_store_add(gsnn_class_store *store, const uint32_t *zuppos,
+                                 uint32_t zuppo_count, gsnn_error *error);
+
+/* The zuppos of the group whose elements are listed, ascending; *set has room for all zuppos. */
+uint32_t gsnn_list_zuppos(const gsnn_zuppos *zuppos, const uint32_t *elements, uint32_t count,
+                          uint32_t *set);
+
+#endif

@@ -1,0 +1,108 @@
+#include "subgroup/closure.h"
+
+#include "base/memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+gsnn_status gsnn_closure_init(gsnn_closure *closure, const gsnn_elements *elements,
+                              gsnn_error *error) {
+    memset(closure, 0, sizeof *closure);
+    closure->elements = elements;
+    closure->list = gsnn_resize(NULL, elements->order, sizeof *closure->list);
+    closure->label = gsnn_resize(NULL, elements->order, sizeof *closure->label);
+    if (!closure->list || !closure->label) {
+        gsnn_closure_clear(closure);
+        return gsnn_fail_memory(error);
+    }
+    memset(closure->label, -1, elements->order * sizeof *closure->label);
+    gsnn_closure_reset(closure);
+    return GSNN_OK;
+}
+
+void gsnn_closure_clear(gsnn_closure *closure) {
+    free(closure->list);
+    free(closure->label);
+    free(closure->generators);
+    memset(closure, 0, sizeof *closure);
+}
+
+void gsnn_closure_reset(gsnn_closure *closure) {
+    for (uint32_t i = 0; i < closure->count; i++)
+        closure->label[closure->list[i]] = -1;
+    closure->list[0] = 0;
+    closure->label[0] = 0;
+    closure->count = 1;
+    closure->subgroup_order = 0;
+    closure->generator_count = 0;
+}
+
+static gsnn_status remember_generator(gsnn_closure *closure, uint32_t g, gsnn_error *error) {
+    if (gsnn_reserve(&closure->generators, &closure->generator_capacity,
+                     closure->generator_count + 1, sizeof *closure->generators))
+        return gsnn_fail_memory(error);
+    closure->generators[closure->generator_count++] = g;
+    return GSNN_OK;
+}
+
+/* Appends the coset (first `block` elements of the list) * r. */
+static void append_coset(gsnn_closure *closure, uint32_t block, uint32_t r, int32_t label) {
+    uint32_t at = closure->count;
+    for (uint32_t i = 0; i < block; i++) {
+        uint32_t product =
+            i ? gsnn_elements_multiply(closure->elements, closure->list[i], r) : r;
+        closure->list[at + i] = product;
+        closure->label[product] = label;
+    }
+    closure->count += block;
+}
+
+gsnn_status gsnn_closure_extend(gsnn_closure *closure, uint32_t g, gsnn_error *error) {
+    if (closure->label[g] >= 0)
+        return GSNN_OK;
+    gsnn_status status = remember_generator(closure, g, error);
+    if (status != GSNN_OK)
+        return status;
+    uint32_t block = closure->count;
+    append_coset(closure, block, g, 0);
+    for (uint32_t c = block; c < closure->count; c += block)
+        for (size_t k = 0; k < closure->generator_count; k++) {
+            uint32_t next = gsnn_elements_multiply(closure->elements, closure->list[c],
+                                                   closure->generators[k]);
+            if (closure->label[next] < 0)
+                append_coset(closure, block, next, 0);
+        }
+    return GSNN_OK;
+}
+
+void gsnn_closure_seal(gsnn_closure *closure) {
+    closure->subgroup_order = closure->count;
+    closure->generator_count = 0;
+}
+
+gsnn_status gsnn_closure_adjoin(gsnn_closure *closure, uint32_t g, gsnn_error *error) {
+    if (closure->label[g] >= 0)
+        return GSNN_OK;
+    gsnn_status status = remember_generator(closure, g, error);
+    if (status != GSNN_OK)
+        return status;
+    uint32_t block = closure->subgroup_order, before = gsnn_closure_cosets(closure);
+    for (uint32_t c = 0; c < gsnn_closure_cosets(closure); c++) {
+        /* Cosets known before g came have met all generators but g. */
+        size_t first = c < before ? closure->generator_count - 1 : 0;
+        for (size_t k = first; k < closure->generator_count; k++) {
+            uint32_t next = gsnn_elements_multiply(
+                closure->elements, closure->list[(size_t)c * block], closure->generators[k]);
+            if (closure->label[next] < 0)
+                append_coset(closure, block, next, (int32_t)gsnn_closure_cosets(closure));
+        }
+    }
+    return GSNN_OK;
+}
+
+void gsnn_closure_retract(gsnn_closure *closure) {
+    for (uint32_t i = closure->subgroup_order; i < closure->count; i++)
+        closure->label[closure->list[i]] = -1;
+    closure->count = closure->subgroup_order;
+    closure->generator_count = 0;
+}

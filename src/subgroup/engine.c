@@ -1,0 +1,57 @@
+#include "subgroup/engine.h"
+
+#include "base/memory.h"
+#include "subgroup/engines.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const gsnn_engine *const engines[] = {&gsnn_lattice_engine};
+
+const gsnn_engine *gsnn_engine_at(size_t i) {
+    return i < sizeof engines / sizeof *engines ? engines[i] : NULL;
+}
+
+const gsnn_engine *gsnn_engine_named(const char *name) {
+    for (size_t i = 0; i < sizeof engines / sizeof *engines; i++)
+        if (strcmp(engines[i]->name, name) == 0)
+            return engines[i];
+    return NULL;
+}
+
+gsnn_subgroup_class *gsnn_catalogue_append(gsnn_catalogue *catalogue) {
+    if (gsnn_reserve(&catalogue->classes, &catalogue->capacity, catalogue->count + 1,
+                     sizeof *catalogue->classes))
+        return NULL;
+    gsnn_subgroup_class *class = &catalogue->classes[catalogue->count++];
+    memset(class, 0, sizeof *class);
+    fmpz_init(class->order);
+    fmpz_init(class->length);
+    return class;
+}
+
+void gsnn_catalogue_clear(gsnn_catalogue *catalogue) {
+    for (size_t i = 0; i < catalogue->count; i++) {
+        fmpz_clear(catalogue->classes[i].order);
+        fmpz_clear(catalogue->classes[i].length);
+        free(catalogue->classes[i].generators);
+        free(catalogue->classes[i].normaliser);
+    }
+    free(catalogue->classes);
+    memset(catalogue, 0, sizeof *catalogue);
+}
+
+static int compare_classes(const void *a, const void *b) {
+    const gsnn_subgroup_class *x = a, *y = b;
+    int by = fmpz_cmp(y->order, x->order);
+    if (!by)
+        by = fmpz_cmp(x->length, y->length);
+    for (int i = 0; i < 2 && !by; i++)
+        by = x->key[i] < y->key[i] ? -1 : x->key[i] > y->key[i];
+    return by;
+}
+
+void gsnn_catalogue_sort(gsnn_catalogue *catalogue) {
+    if (catalogue->count)
+        qsort(catalogue->classes, catalogue->count, sizeof *catalogue->classes, compare_classes);
+}

@@ -1,0 +1,37 @@
+#include "subgroup/listed_catalogue.h"
+
+#include "base/memory.h"
+
+#include <string.h>
+
+static gsnn_point *permutations(const gsnn_elements *elements, const uint32_t *list,
+                                size_t count) {
+    gsnn_point *images = gsnn_resize(NULL, count, elements->degree * sizeof *images);
+    for (size_t i = 0; images && i < count; i++)
+        memcpy(images + i * elements->degree, gsnn_elements_image(elements, list[i]),
+               elements->degree * sizeof *images);
+    return images;
+}
+
+gsnn_status gsnn_catalogue_from_store(gsnn_catalogue *catalogue, const gsnn_class_store *store,
+                                      gsnn_error *error) {
+    const gsnn_elements *elements = store->zuppos->elements;
+    for (uint32_t c = 0; c < store->class_count; c++) {
+        const gsnn_listed_class *listed = &store->classes[c];
+        gsnn_subgroup_class *class = gsnn_catalogue_append(catalogue);
+        if (!class)
+            return gsnn_fail_memory(error);
+        fmpz_set_ui(class->order, listed->order);
+        fmpz_set_ui(class->length, listed->length);
+        class->key[0] = listed->key.high;
+        class->key[1] = listed->key.low;
+        class->generator_count = listed->generator_count;
+        class->generators = permutations(elements, listed->generators, listed->generator_count);
+        class->normaliser_count = listed->normaliser_count;
+        class->normaliser = permutations(elements, listed->normaliser, listed->normaliser_count);
+        if (!class->generators || !class->normaliser)
+            return gsnn_fail_memory(error);
+    }
+    gsnn_catalogue_sort(catalogue);
+    return GSNN_OK;
+}

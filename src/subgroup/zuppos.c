@@ -1,0 +1,166 @@
+#include "subgroup/zuppos.h"
+
+#include "base/memory.h"
+#include "base/random.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The prime of which n > 1 is a power, or 0. */
+static uint32_t prime_base(uint32_t n) {
+    uint32_t p = 2;
+    while (n % p)
+        p = p * p > n ? n : p + 1;
+    while (n % p == 0)
+        n /= p;
+    return n == 1 ? p : 0;
+}
+
+typedef struct found_zuppo {
+    uint32_t order, generator, prime;
+} found_zuppo;
+
+static int compare_found(const void *a, const void *b) {
+    const found_zuppo *x = a, *y = b;
+    if (x->order != y->order)
+        return x->order > y->order ? -1 : 1;
+    return x->generator < y->generator ? -1 : x->generator > y->generator;
+}
+
+/* Walks the cyclic subgroups once each: marks every element with the least-index generator of
+ * the subgroup it generates, and lists those of prime power order. */
+static gsnn_status find(const gsnn_elements *elements, found_zuppo **list, uint32_t *count,
+                        gsnn_error *error) {
+    uint32_t order = elements->order, capacity_needed = 0;
+    size_t capacity = 0, power_capacity = 0;
+    found_zuppo *found = NULL;
+    uint32_t *powers = NULL;
+    unsigned char *seen = gsnn_new(order, 1);
+    if (!seen)
+        return gsnn_fail_memory(error);
+    for (uint32_t a = 1; a < order; a++) {
+        if (seen[a])
+            continue;
+        uint32_t period = 0;
+        for (uint32_t power = a; power != 0; power = gsnn_elements_multiply(elements, power, a)) {
+            if (gsnn_reserve(&powers, &power_capacity, (size_t)period + 1, sizeof *powers))
+                goto no_memory;
+            powers[period++] = power;
+        }
+        uint32_t n = period + 1;
+        for (uint32_t k = 1; k < n; k++) {
+            uint32_t x = k, y = n;
+            while (y) {
+                uint32_t rest = x % y;
+                x = y;
+                y = rest;
+            }
+            if (x == 1)
+                seen[powers[k - 1]] = 1;
+        }
+        uint32_t prime = prime_base(n);
+        if (!prime)
+            continue;
+        if (gsnn_reserve(&found, &capacity, (size_t)capacity_needed + 1, sizeof *found))
+            goto no_memory;
+        found[capacity_needed++] = (found_zuppo){n, a, prime};
+    }
+    free(seen);
+    free(powers);
+    if (capacity_needed)
+        qsort(found, capacity_needed, sizeof *found, compare_found);
+    *list = found;
+    *count = capacity_needed;
+    return GSNN_OK;
+no_memory:
+    free(seen);
+    free(powers);
+    free(found);
+    return gsnn_fail_memory(error);
+}
+
+static void fill_tables(gsnn_zuppos *zuppos, const gsnn_group *group, const found_zuppo *found) {
+    const gsnn_elements *elements = zuppos->elements;
+    memset(zuppos->led_by, -1, elements->order * sizeof *zuppos->led_by);
+    memset(zuppos->of, -1, elements->order * sizeof *zuppos->of);
+    /* The keys need only be fixed: the same sets get the same names in every run. */
+    uint64_t state = 0x67736e6e;
+    for (uint32_t z = 0; z < zuppos->count; z++) {
+        zuppos->generator[z] = found[z].generator;
+        zuppos->prime[z] = found[z].prime;
+        zuppos->led_by[found[z].generator] = (int32_t)z;
+        zuppos->keys[z].high = gsnn_random_next(&state);
+        zuppos->keys[z].low = gsnn_random_next(&state);
+        uint32_t power = found[z].generator;
+        for (uint32_t k = 1; k < found[z].order; k++) {
+            if (k % found[z].prime)
+                zuppos->of[power] = (int32_t)z;
+            power = gsnn_elements_multiply(elements, power, found[z].generator);
+        }
+    }
+    for (size_t s = 0; s < zuppos->conjugations; s++) {
+        uint32_t by = gsnn_elements_find(elements, gsnn_group_generator(group, s));
+        zuppos->conjugator[s] = by;
+        for (uint32_t z = 0; z < zuppos->count; z++)
+            zuppos->conjugate[s * zuppos->count + z] =
+                (uint32_t)zuppos
+                    ->of[gsnn_elements_conjugate(elements, zuppos->generator[z], by)];
+    }
+}
+
+gsnn_status gsnn_zuppos_new(gsnn_zuppos **out, const gsnn_group *group, gsnn_error *error) {
+    found_zuppo *found = NULL;
+    uint32_t count = 0;
+    gsnn_status status = find(group->elements, &found, &count, error);
+    if (status != GSNN_OK)
+        return status;
+    gsnn_zuppos *zuppos = gsnn_new(1, sizeof *zuppos);
+    if (!zuppos) {
+        free(found);
+        return gsnn_fail_memory(error);
+    }
+    uint32_t order = group->elements->order;
+    zuppos->elements = group->elements;
+    zuppos->count = count;
+    zuppos->conjugations = group->generator_count;
+    zuppos->generator = gsnn_new(count, sizeof *zuppos->generator);
+    zuppos->prime = gsnn_new(count, sizeof *zuppos->prime);
+    zuppos->led_by = gsnn_resize(NULL, order, sizeof *zuppos->led_by);
+    zuppos->of = gsnn_resize(NULL, order, sizeof *zuppos->of);
+    zuppos->keys = gsnn_new(count, sizeof *zuppos->keys);
+    zuppos->conjugate =
+        gsnn_resize(NULL, zuppos->conjugations, (size_t)count * sizeof *zuppos->conjugate);
+    zuppos->conjugator = gsnn_new(zuppos->conjugations, sizeof *zuppos->conjugator);
+    if (zuppos->generator && zuppos->prime && zuppos->led_by && zuppos->of && zuppos->keys &&
+        zuppos->conjugate && zuppos->conjugator) {
+        fill_tables(zuppos, group, found);
+        *out = zuppos;
+    } else {
+        gsnn_zuppos_free(zuppos);
+        status = gsnn_fail_memory(error);
+    }
+    free(found);
+    return status;
+}
+
+void gsnn_zuppos_free(gsnn_zuppos *zuppos) {
+    if (!zuppos)
+        return;
+    free(zuppos->generator);
+    free(zuppos->prime);
+    free(zuppos->led_by);
+    free(zuppos->of);
+    free(zuppos->keys);
+    free(zuppos->conjugate);
+    free(zuppos->conjugator);
+    free(zuppos);
+}
+
+gsnn_key gsnn_zuppos_key(const gsnn_zuppos *zuppos, const uint32_t *set, size_t count) {
+    gsnn_key key = {0, 0};
+    for (size_t i = 0; i < count; i++) {
+        key.high ^= zuppos->keys[set[i]].high;
+        key.low ^= zuppos->keys[set[i]].low;
+    }
+    return key;
+}

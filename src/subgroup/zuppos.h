@@ -1,0 +1,43 @@
+/* zuppos.h - the cyclic subgroups of prime power order ("zuppos") of a listed group.
+ *
+ * A subgroup is determined by the zuppos it contains (J. Neubueser, "Untersuchungen des
+ * Untergruppenverbandes endlicher Gruppen auf einer programmgesteuerten elektronischen
+ * Dualmaschine", Numer. Math. 2 (1960)), so subgroups are handled as sets of zuppos.  Zuppos are
+ * numbered by decreasing order, then by the least index of a generator. */
+#ifndef GSNN_SUBGROUP_ZUPPOS_H
+#define GSNN_SUBGROUP_ZUPPOS_H
+
+#include "group/group.h"
+
+/* A 128-bit name of a set of zuppos: the sum over GF(2) of one fixed word for each. */
+typedef struct gsnn_key {
+    uint64_t high, low;
+} gsnn_key;
+
+static inline int gsnn_key_compare(gsnn_key a, gsnn_key b) {
+    if (a.high != b.high)
+        return a.high < b.high ? -1 : 1;
+    return a.low < b.low ? -1 : a.low > b.low;
+}
+
+typedef struct gsnn_zuppos {
+    const gsnn_elements *elements; /* borrowed */
+    uint32_t count;
+    uint32_t *generator; /* count: the least index of an element that generates the zuppo */
+    uint32_t *prime;     /* count: the prime of which its order is a power */
+    int32_t *led_by;     /* order of G: the zuppo whose `generator` is this element, or -1 */
+    int32_t *of;         /* order of G: the zuppo that this element generates, or -1 */
+    gsnn_key *keys;      /* count */
+    size_t conjugations; /* generators of G */
+    uint32_t *conjugate; /* conjugations * count: z -> s^-1 z s for each generator s of G */
+    uint32_t *conjugator; /* conjugations: the generators of G as element indices */
+} gsnn_zuppos;
+
+/* Lists the zuppos of a group whose elements are listed.  Cost: a few products an element. */
+gsnn_status gsnn_zuppos_new(gsnn_zuppos **zuppos, const gsnn_group *group, gsnn_error *error);
+void gsnn_zuppos_free(gsnn_zuppos *zuppos);
+
+/* The key of a set of zuppos. */
+gsnn_key gsnn_zuppos_key(const gsnn_zuppos *zuppos, const uint32_t *set, size_t count);
+
+#endif
