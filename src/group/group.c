@@ -59,14 +59,13 @@ gsnn_status gsnn_group_new(gsnn_group **out, const gsnn_action *action, const ch
     group->matrix = matrix;
     group->name = gsnn_copy_string(name);
     group->description = gsnn_copy_string(description);
-    gsnn_chain_init(&group->chain, points, axes, degree);
     gsnn_status status = name_generators(group, generator_names, error);
     if (status == GSNN_OK && (!group->name || (description && !group->description)))
         status = gsnn_fail_memory(error);
-    for (size_t i = 0; status == GSNN_OK && i < generator_count; i++)
-        status = gsnn_chain_add(&group->chain, gsnn_group_generator(group, i), 0, error);
+    if (status == GSNN_OK)
+        status = gsnn_group_make_chain(group, error);
     if (status == GSNN_OK) {
-        gsnn_chain_order(group->order, &group->chain);
+        gsnn_chain_order(group->order, group->chain);
         status = solve_invariants(group, error);
     }
     if (status == GSNN_OK)
@@ -80,7 +79,9 @@ void gsnn_group_free(gsnn_group *group) {
     if (!group)
         return;
     gsnn_elements_free(group->elements);
-    gsnn_chain_clear(&group->chain);
+    if (group->chain)
+        gsnn_chain_clear(group->chain);
+    free(group->chain);
     gsnn_matrix_space_free(group->matrix);
     for (size_t i = 0; group->generator_names && i < group->generator_count; i++)
         free(group->generator_names[i]);
@@ -93,17 +94,34 @@ void gsnn_group_free(gsnn_group *group) {
     free(group);
 }
 
+gsnn_status gsnn_group_make_chain(gsnn_group *group, gsnn_error *error) {
+    if (group->chain)
+        return GSNN_OK;
+    group->chain = gsnn_new(1, sizeof *group->chain);
+    if (!group->chain)
+        return gsnn_fail_memory(error);
+    gsnn_chain_init(group->chain, group->points, group->axes, group->degree);
+    for (size_t i = 0; i < group->generator_count; i++) {
+        gsnn_status status =
+            gsnn_chain_add(group->chain, gsnn_group_generator(group, i), 0, error);
+        if (status != GSNN_OK)
+            return status;
+    }
+    return GSNN_OK;
+}
+
 gsnn_status gsnn_group_list(gsnn_group *group, uint64_t max_order, gsnn_error *error) {
     if (group->elements)
         return GSNN_OK;
     if (fmpz_cmp_ui(group->order, max_order) > 0) {
         char *order = fmpz_get_str(NULL, 10, group->order);
-        gsnn_status status =
+        gsnn_status refused =
             gsnn_fail(error, GSNN_FAILED,
                       "the group has order %s, above the limit of %llu (--max-order)", order,
                       (unsigned long long)max_order);
         flint_free(order);
-        return status;
+        return refused;
     }
-    return gsnn_elements_new(&group->elements, &group->chain, error);
+    gsnn_status status = gsnn_group_make_chain(group, error);
+    return status == GSNN_OK ? gsnn_elements_new(&group->elements, group->chain, error) : status;
 }

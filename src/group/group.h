@@ -25,7 +25,8 @@ struct gsnn_group {
     gsnn_point *generators; /* generator_count permutations of the points */
     gsnn_point *axes;       /* degree points */
     gsnn_matrix_space *matrix; /* the vectors behind the points, for matrix actions only */
-    gsnn_chain chain;          /* of the whole group; its base points are axes */
+    gsnn_reflection_system *reflections; /* NULL unless G is known to be a reflection group */
+    gsnn_chain *chain; /* of the whole group, its base points axes; NULL until needed */
     fmpz_t order;
     size_t invariant_dimension; /* of the fixed space */
     gsnn_elements *elements;    /* NULL until gsnn_group_list */
@@ -39,6 +40,9 @@ gsnn_status gsnn_group_new(gsnn_group **group, const gsnn_action *action, const 
                            size_t generator_count, gsnn_point *generators, gsnn_point *axes,
                            const char *const *generator_names, gsnn_matrix_space *matrix,
                            gsnn_error *error);
+
+/* Makes the stabiliser chain of the whole group.  Does nothing the second time. */
+gsnn_status gsnn_group_make_chain(gsnn_group *group, gsnn_error *error);
 
 /* Lists the elements; GSNN_FAILED when the order exceeds max_order.  Does nothing the second
  * time. */

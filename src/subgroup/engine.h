@@ -5,6 +5,12 @@
 #include "base/run.h"
 #include "group/group.h"
 
+/* An element chi of H^1(H, {+-1}) that an engine knows to be admissible. */
+typedef struct gsnn_character {
+    uint64_t signs;      /* bit i: chi of the i-th generator of H is -1 */
+    fmpz_t orbit_length; /* of chi under the normaliser of H */
+} gsnn_character;
+
 /* A conjugacy class of subgroups by its representative, which is the same whatever the engine.
  * Generators and normaliser generators are permutations of the group's points. */
 typedef struct gsnn_subgroup_class {
@@ -15,6 +21,13 @@ typedef struct gsnn_subgroup_class {
     size_t normaliser_count; /* elements that generate the normaliser together with H */
     gsnn_point *normaliser;
     uint64_t key[2]; /* breaks ties among classes of equal order and length */
+    /* Engines that find admissible pairs without listing elements supply what follows; where
+     * `characters` is NULL, H^1 and its orbits under the normaliser are computed from the
+     * generators instead. */
+    size_t character_count;
+    gsnn_character *characters; /* admissible, one an orbit, the trivial one first */
+    size_t rank;                /* of H^1 */
+    uint64_t *basis; /* `rank` sign vectors in reduced echelon form: see cohomology.h */
 } gsnn_subgroup_class;
 
 typedef struct gsnn_catalogue {
