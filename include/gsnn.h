@@ -12,6 +12,7 @@
 #ifndef GSNN_H
 #define GSNN_H
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -36,11 +37,94 @@ typedef struct gsnn_error {
     char message[GSNN_MESSAGE_SIZE];
 } gsnn_error;
 
+/* ---- Long computations ------------------------------------------------------------------- */
+
+/* What a long computation is told, and what it tells. */
+typedef struct gsnn_run {
+    const char *gap_program; /* NULL: $GSNN_GAP, or gap on PATH */
+    double gap_timeout;      /* seconds GAP may take for one answer */
+    uint64_t max_order;      /* refuse to list the elements of groups of larger order */
+    /* NULL, or set to nonzero by a signal handler: the computation ends with GSNN_FAILED. */
+    const volatile sig_atomic_t *interrupted;
+    /* NULL, or called now and then with the phase and how much of it is done (total 0: not
+     * known). */
+    void (*progress)(void *context, const char *phase, uint64_t done, uint64_t total);
+    void *progress_context;
+} gsnn_run;
+
+/* The defaults: GAP from the environment, 600 seconds, order 10000000, nobody listening. */
+gsnn_run gsnn_run_default(void);
+
 /* ---- Groups ------------------------------------------------------------------------------ */
 
 typedef struct gsnn_group gsnn_group;
 typedef struct gsnn_action gsnn_action;
 
+/* Reads a group from a file, `-` (standard input), a built-in name such as D6 or C2xC4, or
+ * gap:EXPR.  GSNN_INVALID when the file or name is wrong. */
+gsnn_status gsnn_group_read(gsnn_group **group, const char *source, const gsnn_run *run,
+                            gsnn_error *error);
 void gsnn_group_free(gsnn_group *group);
+
+const char *gsnn_group_name(const gsnn_group *group);
+size_t gsnn_group_degree(const gsnn_group *group);
+
+/* ---- Enumeration ------------------------------------------------------------------------- */
+
+/* How much of each weight pattern is written. */
+typedef enum gsnn_weights_detail {
+    GSNN_WEIGHTS_FULL,
+    GSNN_WEIGHTS_ROW,
+    GSNN_WEIGHTS_NONE,
+} gsnn_weights_detail;
+
+typedef struct gsnn_options {
+    const char *engine;    /* a name, or "auto" */
+    bool all;              /* the inadmissible pairs too */
+    int type;              /* 1 or 2: only that type; 0: both */
+    uint64_t max_neurons;  /* only architectures with at most so many */
+    bool morphisms;        /* inclusions and tunnels */
+    bool structure_names;  /* ask GAP for structure descriptions */
+    gsnn_weights_detail weights;
+    uint64_t max_rows; /* weight rows and signed permutations only up to so many neurons */
+} gsnn_options;
+
+/* The defaults of the command `gsnn enumerate`. */
+gsnn_options gsnn_options_default(void);
+
+/* The irreducible architectures of a group and their morphisms; it keeps a pointer to the group,
+ * which must outlive it. */
+typedef struct gsnn_enumeration gsnn_enumeration;
+
+gsnn_status gsnn_enumerate(gsnn_enumeration **enumeration, gsnn_group *group,
+                           const gsnn_options *options, const gsnn_run *run, gsnn_error *error);
+void gsnn_enumeration_free(gsnn_enumeration *enumeration);
+
+/* The architectures listed: admissible ones by id, then inadmissible ones. */
+size_t gsnn_enumeration_count(const gsnn_enumeration *enumeration);
+size_t gsnn_enumeration_admissible(const gsnn_enumeration *enumeration);
+
+/* What is known of architecture i.  The id has at most 47 characters; neurons are a decimal
+ * number, since they may exceed 64 bits. */
+typedef struct gsnn_summary {
+    char id[48];
+    int type;
+    bool admissible;
+    const char *neurons;
+    size_t weights;    /* dimension of the weight space */
+    size_t parameters; /* all free parameters */
+} gsnn_summary;
+
+gsnn_summary gsnn_enumeration_summary(const gsnn_enumeration *enumeration, size_t i);
+
+/* ---- Writers ----------------------------------------------------------------------------- */
+
+/* Receives a piece of output; returns false when it cannot take it, which ends the writing. */
+typedef bool (*gsnn_sink)(void *context, const char *bytes, size_t length);
+
+/* Writes an enumeration in a format: json, jsonl, dot, table or csv.  GSNN_INVALID for another
+ * format; GSNN_FAILED when the sink refused or memory ran out. */
+gsnn_status gsnn_write(const gsnn_enumeration *enumeration, const char *format, gsnn_sink sink,
+                       void *context, const gsnn_run *run, gsnn_error *error);
 
 #endif

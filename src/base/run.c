@@ -1,5 +1,9 @@
 #include "base/run.h"
 
+gsnn_run gsnn_run_default(void) {
+    return (gsnn_run){.gap_timeout = 600, .max_order = 10000000};
+}
+
 gsnn_status gsnn_run_step(const gsnn_run *run, const char *phase, uint64_t done, uint64_t total,
                           gsnn_error *error) {
     if (run->interrupted && *run->interrupted)

@@ -26,13 +26,6 @@ static inline bool gsnn_equation_negative(const gsnn_signed_generators *equation
     return i < 64 && (equations->signs >> i & 1);
 }
 
-/* How much of the weight pattern is written. */
-typedef enum gsnn_weights_detail {
-    GSNN_WEIGHTS_FULL,
-    GSNN_WEIGHTS_ROW,
-    GSNN_WEIGHTS_NONE,
-} gsnn_weights_detail;
-
 /* Neurons as a tree: neuron i > 0 has the row of neuron parent[i] moved by generator via[i]. */
 typedef struct gsnn_row_tree {
     size_t count;

@@ -5,9 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Bases longer than this do not occur below 2^32 elements: each level at least doubles. */
-#define MAX_BASE 32
-
 static void list_images(gsnn_elements *elements) {
     const gsnn_chain *chain = elements->chain;
     size_t degree = elements->degree, done = 1;
@@ -37,7 +34,7 @@ static gsnn_status list_base_images(gsnn_elements *elements, gsnn_error *error) 
             base[k] = image[chain->levels[k].base];
     }
     for (uint32_t a = 0; a < elements->order; a++) {
-        gsnn_point base[MAX_BASE];
+        gsnn_point base[GSNN_MAX_BASE];
         gsnn_permutation_invert(inverse, gsnn_elements_image(elements, a), elements->degree);
         for (uint32_t k = 0; k < elements->base_length; k++)
             base[k] = inverse[chain->levels[k].base];
@@ -49,7 +46,7 @@ static gsnn_status list_base_images(gsnn_elements *elements, gsnn_error *error) 
 
 gsnn_status gsnn_elements_new(gsnn_elements **out, const gsnn_chain *chain, gsnn_error *error) {
     uint64_t order = gsnn_chain_order_u64(chain);
-    if (order >= UINT32_MAX || chain->level_count > MAX_BASE)
+    if (order >= UINT32_MAX || chain->level_count > GSNN_MAX_BASE)
         return gsnn_fail(error, GSNN_FAILED, "the group has too many elements to list");
     gsnn_elements *elements = gsnn_new(1, sizeof *elements);
     if (!elements)
@@ -103,14 +100,32 @@ uint32_t gsnn_elements_rank(const gsnn_elements *elements, gsnn_point *base) {
 }
 
 uint32_t gsnn_elements_find(const gsnn_elements *elements, const gsnn_point *permutation) {
-    gsnn_point base[MAX_BASE];
+    gsnn_point base[GSNN_MAX_BASE];
     for (uint32_t k = 0; k < elements->base_length; k++)
         base[k] = permutation[elements->chain->levels[k].base];
     return gsnn_elements_rank(elements, base);
 }
 
+bool gsnn_elements_lookup(const gsnn_elements *elements, const gsnn_point *permutation,
+                          uint32_t *index) {
+    gsnn_point base[GSNN_MAX_BASE];
+    for (uint32_t k = 0; k < elements->base_length; k++)
+        base[k] = permutation[elements->chain->levels[k].base];
+    for (uint32_t k = 0; k < elements->base_length; k++) {
+        const gsnn_level *level = &elements->chain->levels[k];
+        int32_t at = level->position[base[k]];
+        if (at < 0)
+            return false;
+        for (uint32_t l = k; l < elements->base_length; l++)
+            base[l] = level->inverses[(size_t)at * elements->degree + base[l]];
+    }
+    *index = gsnn_elements_find(elements, permutation);
+    return memcmp(gsnn_elements_image(elements, *index), permutation,
+                  elements->degree * sizeof *permutation) == 0;
+}
+
 uint32_t gsnn_elements_multiply(const gsnn_elements *elements, uint32_t a, uint32_t b) {
-    gsnn_point base[MAX_BASE];
+    gsnn_point base[GSNN_MAX_BASE];
     const gsnn_point *image = gsnn_elements_image(elements, a);
     const gsnn_point *of_b = elements->base_images + (size_t)b * elements->base_length;
     for (uint32_t k = 0; k < elements->base_length; k++)
@@ -119,7 +134,7 @@ uint32_t gsnn_elements_multiply(const gsnn_elements *elements, uint32_t a, uint3
 }
 
 uint32_t gsnn_elements_conjugate(const gsnn_elements *elements, uint32_t b, uint32_t a) {
-    gsnn_point base[MAX_BASE];
+    gsnn_point base[GSNN_MAX_BASE];
     const gsnn_point *outer = gsnn_elements_image(elements, elements->inverse[a]);
     const gsnn_point *inner = gsnn_elements_image(elements, b);
     const gsnn_point *of_a = elements->base_images + (size_t)a * elements->base_length;

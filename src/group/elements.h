@@ -8,6 +8,9 @@
 
 #include "group/chain.h"
 
+/* Bases longer than this do not occur below 2^32 elements: each level at least doubles. */
+#define GSNN_MAX_BASE 32
+
 typedef struct gsnn_elements {
     const gsnn_chain *chain; /* borrowed */
     uint32_t order;
@@ -20,8 +23,7 @@ typedef struct gsnn_elements {
 
 /* Lists the elements of chain's group, whose order must be below 2^32.  Cost: order * degree in
  * time and memory. */
-gsnn_status gsnn_elements_new(gsnn_elements **elements, const gsnn_chain *chain,
-                              gsnn_error *error);
+gsnn_status gsnn_elements_new(gsnn_elements **elements, const gsnn_chain *chain, gsnn_error *error);
 void gsnn_elements_free(gsnn_elements *elements);
 
 /* The index of the element with the given base images (base_length of them; overwritten). */
@@ -29,6 +31,10 @@ uint32_t gsnn_elements_rank(const gsnn_elements *elements, gsnn_point *base_imag
 
 /* The index of a permutation that lies in the group. */
 uint32_t gsnn_elements_find(const gsnn_elements *elements, const gsnn_point *permutation);
+
+/* Whether a permutation of the points lies in the group, and its index. */
+bool gsnn_elements_lookup(const gsnn_elements *elements, const gsnn_point *permutation,
+                          uint32_t *index);
 
 static inline const gsnn_point *gsnn_elements_image(const gsnn_elements *elements, uint32_t a) {
     return elements->images + (size_t)a * elements->degree;

@@ -12,8 +12,7 @@ void gsnn_weights_clear(gsnn_weights *weights) {
     weights->dimension = 0;
 }
 
-static gsnn_status name_generators(gsnn_group *group, const char *const *names,
-                                   gsnn_error *error) {
+static gsnn_status name_generators(gsnn_group *group, const char *const *names, gsnn_error *error) {
     group->generator_names = gsnn_new(group->generator_count, sizeof *group->generator_names);
     if (!group->generator_names)
         return gsnn_fail_memory(error);
@@ -102,8 +101,7 @@ gsnn_status gsnn_group_make_chain(gsnn_group *group, gsnn_error *error) {
         return gsnn_fail_memory(error);
     gsnn_chain_init(group->chain, group->points, group->axes, group->degree);
     for (size_t i = 0; i < group->generator_count; i++) {
-        gsnn_status status =
-            gsnn_chain_add(group->chain, gsnn_group_generator(group, i), 0, error);
+        gsnn_status status = gsnn_chain_add(group->chain, gsnn_group_generator(group, i), 0, error);
         if (status != GSNN_OK)
             return status;
     }
@@ -115,10 +113,9 @@ gsnn_status gsnn_group_list(gsnn_group *group, uint64_t max_order, gsnn_error *e
         return GSNN_OK;
     if (fmpz_cmp_ui(group->order, max_order) > 0) {
         char *order = fmpz_get_str(NULL, 10, group->order);
-        gsnn_status refused =
-            gsnn_fail(error, GSNN_FAILED,
-                      "the group has order %s, above the limit of %llu (--max-order)", order,
-                      (unsigned long long)max_order);
+        gsnn_status refused = gsnn_fail(
+            error, GSNN_FAILED, "the group has order %s, above the limit of %llu (--max-order)",
+            order, (unsigned long long)max_order);
         flint_free(order);
         return refused;
     }

@@ -22,8 +22,8 @@ struct gsnn_group {
     size_t generator_count;
     char **generator_names; /* generator_count of them */
     size_t points;
-    gsnn_point *generators; /* generator_count permutations of the points */
-    gsnn_point *axes;       /* degree points */
+    gsnn_point *generators;    /* generator_count permutations of the points */
+    gsnn_point *axes;          /* degree points */
     gsnn_matrix_space *matrix; /* the vectors behind the points, for matrix actions only */
     gsnn_reflection_system *reflections; /* NULL unless G is known to be a reflection group */
     gsnn_chain *chain; /* of the whole group, its base points axes; NULL until needed */

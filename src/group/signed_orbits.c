@@ -28,8 +28,7 @@ gsnn_status gsnn_signed_orbits(size_t points, const gsnn_signed_generators *equa
             gsnn_point x = queue[i];
             for (size_t k = 0; k < equations->count + negation; k++) {
                 bool last = k == equations->count;
-                gsnn_point y =
-                    last ? (gsnn_point)(x ^ 1) : equations->permutations[k * points + x];
+                gsnn_point y = last ? (gsnn_point)(x ^ 1) : equations->permutations[k * points + x];
                 bool negative = last || gsnn_equation_negative(equations, k);
                 int32_t code = negative ? -codes[x] : codes[x];
                 if (!codes[y]) {

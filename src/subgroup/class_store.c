@@ -106,8 +106,8 @@ static gsnn_status walk_append(gsnn_class_store *store, class_walk *walk, const 
 }
 
 /* The member's zuppos conjugated by generator s of G; returns their key. */
-static gsnn_key conjugate_member(const gsnn_zuppos *zuppos, const class_walk *walk,
-                                 uint32_t member, size_t s, uint32_t *set) {
+static gsnn_key conjugate_member(const gsnn_zuppos *zuppos, const class_walk *walk, uint32_t member,
+                                 size_t s, uint32_t *set) {
     const uint32_t *from = walk->pool + (size_t)member * walk->width;
     const uint32_t *map = zuppos->conjugate + s * zuppos->count;
     for (uint32_t i = 0; i < walk->width; i++)
@@ -138,8 +138,7 @@ static int compare_u32(const void *a, const void *b) {
 }
 
 /* Generates the representative into the closure, greedily by its zuppos in their order. */
-static gsnn_status generate(gsnn_class_store *store, gsnn_listed_class *class,
-                            gsnn_error *error) {
+static gsnn_status generate(gsnn_class_store *store, gsnn_listed_class *class, gsnn_error *error) {
     gsnn_closure *closure = &store->closure;
     gsnn_closure_reset(closure);
     for (uint32_t i = 0; i < class->zuppo_count; i++) {
@@ -165,8 +164,8 @@ static uint32_t schreier_generator(const gsnn_class_store *store, const class_wa
     const gsnn_elements *elements = store->zuppos->elements;
     gsnn_key key = conjugate_member(store->zuppos, walk, i, s, set);
     uint32_t to = walk->conjugator[slot_of(store, key)->member];
-    uint32_t along = gsnn_elements_multiply(elements, walk->conjugator[i],
-                                            store->zuppos->conjugator[s]);
+    uint32_t along =
+        gsnn_elements_multiply(elements, walk->conjugator[i], store->zuppos->conjugator[s]);
     uint32_t loop = gsnn_elements_multiply(elements, along, elements->inverse[to]);
     return gsnn_elements_conjugate(elements, loop, walk->conjugator[walk->least]);
 }
@@ -180,8 +179,8 @@ static gsnn_status normalise(gsnn_class_store *store, const class_walk *walk,
     uint32_t target = zuppos->elements->order / class->length;
     gsnn_status status = GSNN_OK;
     for (int tries = 0; status == GSNN_OK && closure->count < target && tries < 64; tries++) {
-        uint64_t edge = gsnn_random_next(&store->random) %
-                        ((uint64_t)walk->count * zuppos->conjugations);
+        uint64_t edge =
+            gsnn_random_next(&store->random) % ((uint64_t)walk->count * zuppos->conjugations);
         status = gsnn_closure_adjoin(closure,
                                      schreier_generator(store, walk,
                                                         (uint32_t)(edge / zuppos->conjugations),
@@ -189,10 +188,10 @@ static gsnn_status normalise(gsnn_class_store *store, const class_walk *walk,
                                      error);
     }
     for (uint32_t i = 0; status == GSNN_OK && i < walk->count; i++)
-        for (size_t s = 0;
-             status == GSNN_OK && closure->count < target && s < zuppos->conjugations; s++)
-            status = gsnn_closure_adjoin(closure, schreier_generator(store, walk, i, s, set),
-                                         error);
+        for (size_t s = 0; status == GSNN_OK && closure->count < target && s < zuppos->conjugations;
+             s++)
+            status =
+                gsnn_closure_adjoin(closure, schreier_generator(store, walk, i, s, set), error);
     if (status != GSNN_OK)
         return status;
     class->normaliser_count = (uint32_t)closure->generator_count;
@@ -217,8 +216,8 @@ gsnn_status gsnn_class_store_add(gsnn_class_store *store, const uint32_t *zuppos
     class->length = walk.count;
     class->key = walk.least_key;
     class->zuppo_count = zuppo_count;
-    class->zuppos = gsnn_copy(walk.pool + (size_t)walk.least * walk.width, walk.width,
-                              sizeof *class->zuppos);
+    class->zuppos =
+        gsnn_copy(walk.pool + (size_t)walk.least * walk.width, walk.width, sizeof *class->zuppos);
     if (!class->zuppos) {
         status = gsnn_fail_memory(error);
         goto done;

@@ -49,8 +49,7 @@ static gsnn_status remember_generator(gsnn_closure *closure, uint32_t g, gsnn_er
 static void append_coset(gsnn_closure *closure, uint32_t block, uint32_t r, int32_t label) {
     uint32_t at = closure->count;
     for (uint32_t i = 0; i < block; i++) {
-        uint32_t product =
-            i ? gsnn_elements_multiply(closure->elements, closure->list[i], r) : r;
+        uint32_t product = i ? gsnn_elements_multiply(closure->elements, closure->list[i], r) : r;
         closure->list[at + i] = product;
         closure->label[product] = label;
     }
@@ -67,8 +66,8 @@ gsnn_status gsnn_closure_extend(gsnn_closure *closure, uint32_t g, gsnn_error *e
     append_coset(closure, block, g, 0);
     for (uint32_t c = block; c < closure->count; c += block)
         for (size_t k = 0; k < closure->generator_count; k++) {
-            uint32_t next = gsnn_elements_multiply(closure->elements, closure->list[c],
-                                                   closure->generators[k]);
+            uint32_t next =
+                gsnn_elements_multiply(closure->elements, closure->list[c], closure->generators[k]);
             if (closure->label[next] < 0)
                 append_coset(closure, block, next, 0);
         }

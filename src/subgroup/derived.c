@@ -11,9 +11,8 @@ void gsnn_generated_clear(gsnn_generated *group) {
 }
 
 /* Adds g to the group behind chain unless it is inside. */
-static gsnn_status enlarge(const gsnn_elements *elements, gsnn_chain *chain,
-                           gsnn_generated *group, uint32_t g, gsnn_point *scratch,
-                           gsnn_error *error) {
+static gsnn_status enlarge(const gsnn_elements *elements, gsnn_chain *chain, gsnn_generated *group,
+                           uint32_t g, gsnn_point *scratch, gsnn_error *error) {
     const gsnn_point *image = gsnn_elements_image(elements, g);
     if (gsnn_chain_sift(chain, image, scratch, NULL))
         return GSNN_OK;
@@ -57,8 +56,7 @@ static gsnn_status derive(const gsnn_elements *elements, const gsnn_generated *g
         for (size_t j = 0; status == GSNN_OK && j < i; j++) {
             uint32_t a = group->generators[i], b = group->generators[j];
             uint32_t conjugate = gsnn_elements_conjugate(elements, a, b);
-            uint32_t commutator =
-                gsnn_elements_multiply(elements, elements->inverse[a], conjugate);
+            uint32_t commutator = gsnn_elements_multiply(elements, elements->inverse[a], conjugate);
             status = enlarge(elements, &chain, derived, commutator, scratch, error);
         }
     for (size_t i = 0; i < derived->count; i++)

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const gsnn_engine *const engines[] = {&gsnn_lattice_engine};
+static const gsnn_engine *const engines[] = {&gsnn_lattice_engine, &gsnn_gap_engine};
 
 const gsnn_engine *gsnn_engine_at(size_t i) {
     return i < sizeof engines / sizeof *engines ? engines[i] : NULL;

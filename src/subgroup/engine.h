@@ -27,7 +27,7 @@ typedef struct gsnn_subgroup_class {
     size_t character_count;
     gsnn_character *characters; /* admissible, one an orbit, the trivial one first */
     size_t rank;                /* of H^1 */
-    uint64_t *basis; /* `rank` sign vectors in reduced echelon form: see cohomology.h */
+    uint64_t *basis;            /* `rank` sign vectors in reduced echelon form: see cohomology.h */
 } gsnn_subgroup_class;
 
 typedef struct gsnn_catalogue {

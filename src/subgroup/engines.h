@@ -5,5 +5,6 @@
 #include "subgroup/engine.h"
 
 extern const gsnn_engine gsnn_lattice_engine;
+extern const gsnn_engine gsnn_gap_engine;
 
 #endif

@@ -68,16 +68,15 @@ static gsnn_status list_extensions(lattice *l, uint32_t class, gsnn_error *error
         if (gsnn_reserve(&l->extensions, &l->extension_capacity, l->extension_count + 1,
                          sizeof *l->extensions))
             return gsnn_fail_memory(error);
-        l->extensions[l->extension_count++] =
-            (extension){class, closure->list[(size_t)c * block]};
+        l->extensions[l->extension_count++] = (extension){class, closure->list[(size_t)c * block]};
         size_t length = 0;
         meet_powers(l, c);
         l->queue[length++] = c;
         for (size_t i = 0; i < length; i++)
             for (uint32_t k = 0; k < listed->normaliser_count; k++) {
-                uint32_t image = gsnn_elements_conjugate(
-                    closure->elements, closure->list[(size_t)l->queue[i] * block],
-                    listed->normaliser[k]);
+                uint32_t image = gsnn_elements_conjugate(closure->elements,
+                                                         closure->list[(size_t)l->queue[i] * block],
+                                                         listed->normaliser[k]);
                 uint32_t d = (uint32_t)closure->label[image];
                 if (!l->met[d]) {
                     meet_powers(l, d);
@@ -132,15 +131,14 @@ static gsnn_status extend_all(lattice *l, const gsnn_run *run, gsnn_error *error
                 status = gsnn_closure_extend(&subgroup, listed->generators[k], error);
             gsnn_closure_seal(&subgroup);
             if (status == GSNN_OK)
-                status = gsnn_run_step(run, "extending subgroups", e.class,
-                                       l->store.class_count, error);
+                status =
+                    gsnn_run_step(run, "extending subgroups", e.class, l->store.class_count, error);
         }
         if (status == GSNN_OK)
             status = gsnn_closure_adjoin(&subgroup, e.x, error);
         if (status != GSNN_OK)
             break;
-        uint32_t count =
-            gsnn_list_zuppos(l->store.zuppos, subgroup.list, subgroup.count, l->set);
+        uint32_t count = gsnn_list_zuppos(l->store.zuppos, subgroup.list, subgroup.count, l->set);
         gsnn_key key = gsnn_zuppos_key(l->store.zuppos, l->set, count);
         if (gsnn_class_store_find(&l->store, key) == GSNN_NO_CLASS)
             status = add(l, l->set, count, error);

@@ -4,8 +4,7 @@
 
 #include <string.h>
 
-static gsnn_point *permutations(const gsnn_elements *elements, const uint32_t *list,
-                                size_t count) {
+static gsnn_point *permutations(const gsnn_elements *elements, const uint32_t *list, size_t count) {
     gsnn_point *images = gsnn_resize(NULL, count, elements->degree * sizeof *images);
     for (size_t i = 0; images && i < count; i++)
         memcpy(images + i * elements->degree, gsnn_elements_image(elements, list[i]),

@@ -103,8 +103,7 @@ static void fill_tables(gsnn_zuppos *zuppos, const gsnn_group *group, const foun
         zuppos->conjugator[s] = by;
         for (uint32_t z = 0; z < zuppos->count; z++)
             zuppos->conjugate[s * zuppos->count + z] =
-                (uint32_t)zuppos
-                    ->of[gsnn_elements_conjugate(elements, zuppos->generator[z], by)];
+                (uint32_t)zuppos->of[gsnn_elements_conjugate(elements, zuppos->generator[z], by)];
     }
 }
 

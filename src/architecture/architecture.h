@@ -1,0 +1,59 @@
+/* architecture.h - one irreducible architecture: a pair (H, chi) up to conjugacy. */
+#ifndef GSNN_ARCHITECTURE_ARCHITECTURE_H
+#define GSNN_ARCHITECTURE_ARCHITECTURE_H
+
+#include "architecture/neurons.h"
+#include "cohomology/cohomology.h"
+#include "group/group.h"
+
+typedef enum gsnn_reason {
+    GSNN_ADMISSIBLE,
+    GSNN_ZERO_WEIGHTS,       /* V(H,chi) = 0 */
+    GSNN_COINCIDENT_NEURONS, /* the pointwise stabiliser of V(H,chi) is larger than K */
+} gsnn_reason;
+
+#define GSNN_NO_ARCHITECTURE SIZE_MAX
+
+struct gsnn_architecture {
+    size_t class;   /* of H, in the catalogue */
+    uint64_t signs; /* chi on the generators of H */
+    int type;       /* 1: chi trivial, 2: not */
+    gsnn_reason reason;
+    fmpz_t neurons;
+    fmpz_t orbit_length;
+    gsnn_weights weights;
+    /* The order of H' = { g : g acts on V(H,chi) as +1 or -1 }, or as +1 for type 1; |H| when
+     * admissible.  0 where it was not computed. */
+    uint64_t stabiliser_order;
+    size_t collapses_to; /* an architecture, or GSNN_NO_ARCHITECTURE */
+    size_t id[2];        /* i and j of "i.j" when admissible; the number in "r1" otherwise */
+};
+typedef struct gsnn_architecture gsnn_architecture;
+
+/* All pairs on one class of subgroups, with its cohomology. */
+typedef struct gsnn_pairs {
+    gsnn_cohomology cohomology;
+    gsnn_architecture *pairs; /* one for each orbit of chi, trivial first */
+    size_t count;
+} gsnn_pairs;
+
+/* What of a class is wanted: pairs of type 0 (both), 1 or 2, for at most max_neurons. */
+typedef struct gsnn_selection {
+    int type;
+    uint64_t max_neurons;
+} gsnn_selection;
+
+/* Computes the pairs on a class: cohomology and its orbits always, and weight space and
+ * admissibility of each selected pair (the others are left out of `pairs`, but counted in
+ * cohomology.orbit_count).  `class` is its index in the catalogue. */
+gsnn_status gsnn_pairs_init(gsnn_pairs *pairs, const gsnn_group *group,
+                            const gsnn_catalogue *catalogue, size_t class,
+                            const gsnn_selection *selection, gsnn_error *error);
+void gsnn_pairs_clear(gsnn_pairs *pairs);
+void gsnn_architecture_clear(gsnn_architecture *architecture);
+
+/* The equations w h = chi(h) w of a pair. */
+gsnn_signed_generators gsnn_architecture_equations(const gsnn_catalogue *catalogue,
+                                                   const gsnn_architecture *architecture);
+
+#endif

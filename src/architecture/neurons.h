@@ -1,0 +1,30 @@
+/* neurons.h - the hidden neurons of an architecture: the right cosets of H, and how G moves them.
+ *
+ * Neuron 0 is H itself; the others are numbered by breadth first search under the generators of G
+ * in their order, so the numbering depends only on H and the group file.  If neuron i is the coset
+ * H t_i then its row is w t_i, and t_i is the product of the generators along the tree.  An edge,
+ * from neuron j by generator s to neuron i, has t_j s = h t_i with h in H, and the cocycle at
+ * that edge is chi(h): w_j s = chi(h) w_i. */
+#ifndef GSNN_ARCHITECTURE_NEURONS_H
+#define GSNN_ARCHITECTURE_NEURONS_H
+
+#include "subgroup/subgroup.h"
+
+typedef struct gsnn_neurons {
+    size_t count;
+    size_t generator_count;
+    uint32_t *parent; /* the tree; parent[0] = 0 */
+    uint16_t *via;
+    uint32_t *target;  /* generator_count * count: where generator s moves neuron j */
+    uint64_t *cocycle; /* generator_count * count: the parity of h */
+    uint32_t *inverse; /* count: the element t_i^-1 up to H from the right; NULL unless listed */
+} gsnn_neurons;
+
+/* The cosets of a subgroup of index `count`, which must be below 2^32.  `inverse` is filled when
+ * the elements of G are listed.  Cost: for each coset and generator, the orbit lengths in H's
+ * chain. */
+gsnn_status gsnn_neurons_from_cosets(gsnn_neurons *neurons, gsnn_subgroup *subgroup, size_t count,
+                                     gsnn_error *error);
+void gsnn_neurons_clear(gsnn_neurons *neurons);
+
+#endif

@@ -1,0 +1,46 @@
+/* cohomology.h - H^1(H, {+-1}) = Hom(H, {+-1}), and its orbits under the normaliser of H.
+ *
+ * A class chi is a sign vector: bit i is set when chi(h_i) = -1, for the generators h_1 .. h_r of
+ * H.  The consistent sign vectors are those that annihilate every relation among the parities of
+ * words (see group/chain.h).  The basis is in reduced echelon form with pivots at the lowest
+ * possible generators, so coordinate k of chi is its bit at pivot k. */
+#ifndef GSNN_COHOMOLOGY_COHOMOLOGY_H
+#define GSNN_COHOMOLOGY_COHOMOLOGY_H
+
+#include "subgroup/engine.h"
+#include "subgroup/subgroup.h"
+
+#define GSNN_MAX_RANK 20
+
+typedef struct gsnn_cohomology {
+    size_t rank;
+    uint64_t *basis;    /* rank sign vectors, reduced echelon */
+    unsigned *pivots;   /* rank generator numbers, ascending */
+    size_t orbit_count; /* orbits under the normaliser; 0 where they were not computed */
+    uint64_t *orbits;   /* for each the sign vector least in coordinates (lexicographic order) */
+    uint64_t *orbit_lengths;
+} gsnn_cohomology;
+
+/* Computes the basis from the relations in the subgroup's chain.  Cost: r^3 bit operations. */
+gsnn_status gsnn_cohomology_init(gsnn_cohomology *cohomology, const gsnn_subgroup *subgroup,
+                                 gsnn_error *error);
+
+/* The same from a basis that is known. */
+gsnn_status gsnn_cohomology_from_basis(gsnn_cohomology *cohomology, const uint64_t *basis,
+                                       size_t rank, gsnn_error *error);
+void gsnn_cohomology_clear(gsnn_cohomology *cohomology);
+
+/* Computes the orbits on all 2^rank classes under conjugation by `count` elements of G that
+ * normalise H (permutations of points), trivial class first.  GSNN_FAILED when the rank exceeds
+ * GSNN_MAX_RANK. */
+gsnn_status gsnn_cohomology_make_orbits(gsnn_cohomology *cohomology, gsnn_subgroup *subgroup,
+                                        const gsnn_point *normaliser, size_t count,
+                                        gsnn_error *error);
+
+/* Coordinate k (0 or 1) of a sign vector. */
+static inline int gsnn_cohomology_coordinate(const gsnn_cohomology *cohomology, uint64_t signs,
+                                             size_t k) {
+    return (int)(signs >> cohomology->pivots[k] & 1);
+}
+
+#endif

@@ -1,0 +1,95 @@
+#include "enumeration/collapse.h"
+
+#include "base/memory.h"
+#include "morphism/listed_order.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A pair that has more than one candidate left, held back so that each candidate's cosets are
+ * laid out once. */
+typedef struct question {
+    size_t candidate, pair;
+} question;
+
+static bool is_candidate(const gsnn_catalogue *catalogue, const gsnn_architecture *admissible,
+                         const gsnn_architecture *pair) {
+    return admissible->type == pair->type &&
+           admissible->weights.dimension == pair->weights.dimension &&
+           fmpz_equal_ui(catalogue->classes[admissible->class].order, pair->stabiliser_order);
+}
+
+static int compare_questions(const void *a, const void *b) {
+    const question *x = a, *y = b;
+    if (x->candidate != y->candidate)
+        return x->candidate < y->candidate ? -1 : 1;
+    return x->pair < y->pair ? -1 : x->pair > y->pair;
+}
+
+static gsnn_status ask(const gsnn_group *group, const gsnn_catalogue *catalogue,
+                       const gsnn_architecture *admissible, gsnn_architecture *pairs,
+                       question *questions, size_t count, const gsnn_run *run,
+                       gsnn_error *error) {
+    gsnn_listed_order order;
+    gsnn_status status = gsnn_listed_order_init(&order, group, catalogue, error);
+    if (status != GSNN_OK)
+        return status;
+    qsort(questions, count, sizeof *questions, compare_questions);
+    size_t laid_out = GSNN_NO_ARCHITECTURE;
+    for (size_t i = 0; status == GSNN_OK && i < count; i++) {
+        gsnn_architecture *pair = &pairs[questions[i].pair];
+        size_t candidate = questions[i].candidate, neuron;
+        if (pair->collapses_to != GSNN_NO_ARCHITECTURE)
+            continue;
+        if (candidate != laid_out) {
+            status = gsnn_run_step(run, "collapsing inadmissible pairs", i, count, error);
+            if (status == GSNN_OK)
+                status = gsnn_listed_order_set_lower(&order, &admissible[candidate], error);
+            laid_out = candidate;
+        }
+        if (status == GSNN_OK && gsnn_listed_order_below(&order, pair, &neuron))
+            pair->collapses_to = candidate;
+    }
+    gsnn_listed_order_clear(&order);
+    return status;
+}
+
+gsnn_status gsnn_find_collapses(const gsnn_group *group, const gsnn_catalogue *catalogue,
+                                const gsnn_architecture *admissible, size_t admissible_count,
+                                gsnn_architecture *pairs, size_t count, const gsnn_run *run,
+                                gsnn_error *error) {
+    question *questions = NULL;
+    size_t question_count = 0, capacity = 0;
+    gsnn_status status = GSNN_OK;
+    for (size_t i = 0; i < count; i++) {
+        size_t candidates = 0, last = 0;
+        if (pairs[i].reason != GSNN_COINCIDENT_NEURONS)
+            continue;
+        for (size_t a = 0; a < admissible_count; a++) {
+            if (!is_candidate(catalogue, &admissible[a], &pairs[i]))
+                continue;
+            if (gsnn_reserve(&questions, &capacity, question_count + 1, sizeof *questions)) {
+                free(questions);
+                return gsnn_fail_memory(error);
+            }
+            questions[question_count++] = (question){a, i};
+            last = a;
+            candidates++;
+        }
+        /* There is one for certain, so a single candidate is it. */
+        if (candidates == 1) {
+            pairs[i].collapses_to = last;
+            question_count--;
+        }
+    }
+    if (question_count)
+        status = ask(group, catalogue, admissible, pairs, questions, question_count, run, error);
+    free(questions);
+    for (size_t i = 0; status == GSNN_OK && i < count; i++)
+        if (pairs[i].reason == GSNN_COINCIDENT_NEURONS &&
+            pairs[i].collapses_to == GSNN_NO_ARCHITECTURE)
+            status = gsnn_fail(error, GSNN_FAILED,
+                               "internal error: pair r%zu collapses to no architecture",
+                               pairs[i].id[0]);
+    return status;
+}

@@ -1,0 +1,52 @@
+/* enumeration.h - the finished objects: what the writers visit. */
+#ifndef GSNN_ENUMERATION_ENUMERATION_H
+#define GSNN_ENUMERATION_ENUMERATION_H
+
+#include "architecture/architecture.h"
+#include "morphism/morphism.h"
+
+/* How many pairs there are of each type. */
+typedef struct gsnn_pair_counts {
+    fmpz_t type[2];
+} gsnn_pair_counts;
+
+struct gsnn_enumeration {
+    gsnn_group *group; /* borrowed */
+    gsnn_options options;
+    const gsnn_engine *engine;
+    gsnn_catalogue catalogue;
+    gsnn_cohomology *cohomology; /* one for each class of the catalogue */
+    gsnn_architecture *architectures; /* admissible by id, then inadmissible if asked for */
+    size_t count, admissible;
+    gsnn_morphisms morphisms;
+    char **structure; /* 2 * count descriptions, of H and K; NULL unless asked for */
+    char **neurons;   /* count decimal numbers */
+    /* Of the group, whatever the selection; meaningless unless the catalogue is complete. */
+    gsnn_pair_counts pairs, cohomology_classes;
+    /* Of the architectures listed. */
+    gsnn_pair_counts listed, listed_cohomology_classes;
+};
+
+/* Writes the id of an architecture, at most 47 characters. */
+void gsnn_architecture_id(const gsnn_architecture *architecture, char id[48]);
+
+/* The free parameters of an architecture, by what they parametrise. */
+typedef struct gsnn_parameters {
+    size_t weights, bias, output, linear, constant, total;
+} gsnn_parameters;
+
+gsnn_parameters gsnn_architecture_parameters(const gsnn_enumeration *enumeration,
+                                             const gsnn_architecture *architecture);
+
+/* Generators of K = ker chi, as permutations of the points (owned by the caller): Schreier
+ * generators of the kernel on the generators of H, without redundant ones. */
+gsnn_status gsnn_architecture_kernel(const gsnn_enumeration *enumeration,
+                                     const gsnn_architecture *architecture,
+                                     gsnn_point **generators, size_t *count, gsnn_error *error);
+
+/* The neurons of an architecture with at most options.max_rows of them. */
+gsnn_status gsnn_architecture_neurons(const gsnn_enumeration *enumeration,
+                                      const gsnn_architecture *architecture,
+                                      gsnn_neurons *neurons, gsnn_error *error);
+
+#endif

@@ -1,0 +1,54 @@
+#include "enumeration/structure.h"
+
+#include "base/memory.h"
+#include "gap/gap_queries.h"
+
+#include <stdlib.h>
+
+/* The groups to be named: H of each class in use, then K of each architecture. */
+static gsnn_status collect(const gsnn_enumeration *enumeration, gsnn_gap_generated_group *groups,
+                           gsnn_point **kernels, gsnn_error *error) {
+    for (size_t i = 0; i < enumeration->count; i++) {
+        const gsnn_architecture *a = &enumeration->architectures[i];
+        const gsnn_subgroup_class *class = &enumeration->catalogue.classes[a->class];
+        size_t count;
+        gsnn_status status =
+            gsnn_architecture_kernel(enumeration, a, &kernels[i], &count, error);
+        if (status != GSNN_OK)
+            return status;
+        groups[2 * i] =
+            (gsnn_gap_generated_group){class->generator_count, class->generators};
+        groups[2 * i + 1] = (gsnn_gap_generated_group){count, kernels[i]};
+    }
+    return GSNN_OK;
+}
+
+gsnn_status gsnn_name_structures(gsnn_enumeration *enumeration, const gsnn_run *run,
+                                 gsnn_error *error) {
+    size_t count = enumeration->count;
+    gsnn_gap_options options = {run->gap_program, run->gap_timeout, run->interrupted, 0};
+    gsnn_gap_generated_group *groups = gsnn_new(2 * count, sizeof *groups);
+    gsnn_point **kernels = gsnn_new(count, sizeof *kernels);
+    gsnn_status status = groups && kernels ? collect(enumeration, groups, kernels, error)
+                                           : gsnn_fail_memory(error);
+    char **names = NULL;
+    if (status == GSNN_OK)
+        status = gsnn_gap_structure_descriptions(enumeration->group->points, groups, 2 * count,
+                                                 &options, &names, error);
+    if (status == GSNN_OK) {
+        enumeration->structure = gsnn_new(2 * count, sizeof *enumeration->structure);
+        if (!enumeration->structure)
+            status = gsnn_fail_memory(error);
+    }
+    for (size_t i = 0; status == GSNN_OK && i < 2 * count; i++) {
+        enumeration->structure[i] = gsnn_copy_string(names[i]);
+        if (!enumeration->structure[i])
+            status = gsnn_fail_memory(error);
+    }
+    gsnn_gap_names_free(names, 2 * count);
+    for (size_t i = 0; kernels && i < count; i++)
+        free(kernels[i]);
+    free(kernels);
+    free(groups);
+    return status;
+}

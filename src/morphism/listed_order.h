@@ -1,0 +1,39 @@
+/* listed_order.h - the inclusion order decided by the elements of a listed group.
+ *
+ * (H1,chi1) <= (H2,chi2) when some g has H2^g <= H1 with chi1 = chi2^g there.  It is enough to try
+ * one g for each neuron of the first: the row w t lies in V(H2,chi2) exactly when t h t^-1 lies in
+ * H1 with chi1(t h t^-1) = chi2(h) for each generator h of H2. */
+#ifndef GSNN_MORPHISM_LISTED_ORDER_H
+#define GSNN_MORPHISM_LISTED_ORDER_H
+
+#include "architecture/architecture.h"
+
+typedef struct gsnn_listed_order {
+    const gsnn_group *group;
+    const gsnn_catalogue *catalogue;
+    uint32_t *element_class; /* conjugacy class of each element of G */
+    uint32_t class_count;
+    /* Of the architecture being held against others: */
+    const gsnn_architecture *lower;
+    gsnn_neurons neurons;
+    uint32_t *members; /* the elements of H1 */
+    uint32_t member_count;
+    signed char *character; /* for each element of G: chi1, or 0 outside H1 */
+    unsigned char *present; /* for each class of elements: 1 if H1 has some with sign +, 2 if - */
+} gsnn_listed_order;
+
+/* Classifies the elements of the group.  Cost: order * generators conjugations. */
+gsnn_status gsnn_listed_order_init(gsnn_listed_order *order, const gsnn_group *group,
+                                   const gsnn_catalogue *catalogue, gsnn_error *error);
+void gsnn_listed_order_clear(gsnn_listed_order *order);
+
+/* Makes (H1,chi1) the one that the others are held against.  Cost: |H1| products and the cosets. */
+gsnn_status gsnn_listed_order_set_lower(gsnn_listed_order *order,
+                                        const gsnn_architecture *architecture, gsnn_error *error);
+
+/* Whether the lower one is below `upper` (a pair, admissible or not); then *neuron is the first
+ * neuron of the lower one whose row lies in the weight space of `upper`. */
+bool gsnn_listed_order_below(const gsnn_listed_order *order, const gsnn_architecture *upper,
+                             size_t *neuron);
+
+#endif
