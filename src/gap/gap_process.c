@@ -107,8 +107,8 @@ static outcome receive(conversation *talk, int *descriptor, gsnn_gap_text *text,
 }
 
 static outcome receive_both(conversation *talk, bool *dry) {
-    bool output_dry;
-    bool errors_dry;
+    bool output_dry = true;
+    bool errors_dry = true;
     outcome end = receive(talk, &talk->child.output, &talk->output, &output_dry);
     if (end == GOING_ON)
         end = receive(talk, &talk->child.errors, &talk->errors, &errors_dry);
@@ -284,7 +284,7 @@ gsnn_status gsnn_gap_run(const gsnn_gap_options *options, gsnn_gap_packages pack
     size_t length = 0;
     status = run_program(&talk, &program, packages, &answer, &length, error);
     unblock_pipe_signal(&guard);
-    if (status == GSNN_OK) {
+    if (status == GSNN_OK && answer) {
         /* The output becomes the answer in place: it may be large. */
         memmove(talk.output.bytes, answer, length);
         talk.output.bytes[length] = '\0';

@@ -10,7 +10,7 @@
 #include "gap/gap_process.h"
 #include "gsnn.h"
 
-#define GSNN_GAP_MAX_POINTS UINT16_MAX
+#define GSNN_GAP_MAX_POINTS 65535
 
 /* The permutation group that a GAP expression evaluates to, on its moved points, relabelled
  * 0..*points-1 in increasing order; the generators are those GAP lists.  A trivial group has one
