@@ -230,6 +230,23 @@ static void test_timeouts(void **state) {
     }
 }
 
+/* GAP is asked to end before it is made to: it can remove its temporary files. */
+static void test_gentle_end(void **state) {
+    (void)state;
+    write_file(pids_file, "");
+    write_file(answer_file, "");
+    gsnn_gap_options options = options_for(FAKES "cleans-up", 0.5);
+    expect_error(&options, GSNN_FAILED,
+                 "GAP (" FAKES "cleans-up) did not answer within 0.5 seconds (--gap-timeout)");
+    assert_int_equal(check_recorded_gone(), 2);
+    char word[8] = "";
+    FILE *file = fopen(answer_file, "r");
+    assert_non_null(file);
+    assert_int_equal(fscanf(file, "%7s", word), 1);
+    fclose(file);
+    assert_string_equal(word, "tidy");
+}
+
 static void test_closed_output(void **state) {
     (void)state;
     write_file(pids_file, "");
@@ -408,6 +425,7 @@ int main(void) {
         cmocka_unit_test(test_versions),
         cmocka_unit_test(test_refusal),
         cmocka_unit_test(test_timeouts),
+        cmocka_unit_test(test_gentle_end),
         cmocka_unit_test(test_closed_output),
         cmocka_unit_test(test_flood),
         cmocka_unit_test(test_grandchild),
