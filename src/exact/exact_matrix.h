@@ -1,0 +1,99 @@
+/* exact_matrix.h - matrices over Q(zeta_N). */
+#ifndef GSNN_EXACT_EXACT_MATRIX_H
+#define GSNN_EXACT_EXACT_MATRIX_H
+
+#include "exact/modular.h"
+
+#include <flint/nmod_mat.h>
+
+typedef struct gsnn_exact_matrix {
+    const gsnn_field *field;   /* not owned; it outlives the matrix */
+    slong rows, columns;       /* either may be 0 */
+    fmpq_poly_struct *entries; /* row by row */
+} gsnn_exact_matrix;
+
+/* ---- Memory and access ------------------------------------------------------------------- */
+
+/* A zero matrix, which the caller clears; on failure nothing needs clearing.  Clearing a zeroed
+ * struct, or one already cleared, is allowed. */
+gsnn_status gsnn_exact_matrix_init(gsnn_exact_matrix *matrix, const gsnn_field *field, slong rows,
+                                   slong columns, gsnn_error *error);
+void gsnn_exact_matrix_clear(gsnn_exact_matrix *matrix);
+
+/* The entry in row i and column j, both from 0; it may be written with reduced elements. */
+fmpq_poly_struct *gsnn_exact_matrix_entry(const gsnn_exact_matrix *matrix, slong i, slong j);
+
+/* The copy has the shape and the field of the source. */
+void gsnn_exact_matrix_set(gsnn_exact_matrix *copy, const gsnn_exact_matrix *source);
+void gsnn_exact_matrix_swap(gsnn_exact_matrix *a, gsnn_exact_matrix *b);
+
+/* Turns a square matrix into the identity. */
+void gsnn_exact_matrix_one(gsnn_exact_matrix *matrix);
+
+/* ---- Comparison -------------------------------------------------------------------------- */
+
+/* Whether shapes and entries agree; both over the same field. */
+bool gsnn_exact_matrix_equal(const gsnn_exact_matrix *a, const gsnn_exact_matrix *b);
+bool gsnn_exact_matrix_is_one(const gsnn_exact_matrix *matrix);
+
+/* Whether every entry is real; if not, the first that is not, row by row, is (*row, *column). */
+bool gsnn_exact_matrix_is_real(const gsnn_exact_matrix *matrix, slong *row, slong *column);
+
+/* Whether the matrix is square and symmetric; if square and not, the first differing entry. */
+bool gsnn_exact_matrix_is_symmetric(const gsnn_exact_matrix *matrix, slong *row, slong *column);
+
+/* ---- Arithmetic -------------------------------------------------------------------------- */
+
+/* The product; its shape must be that of the result.  Aliasing is allowed for square matrices.
+ * GSNN_FAILED without memory. */
+gsnn_status gsnn_exact_matrix_multiply(gsnn_exact_matrix *product, const gsnn_exact_matrix *a,
+                                       const gsnn_exact_matrix *b, gsnn_error *error);
+
+/* The transpose; aliasing is allowed for square matrices. */
+void gsnn_exact_matrix_transpose(gsnn_exact_matrix *transpose, const gsnn_exact_matrix *matrix);
+
+/* A power, exponent >= 0, by repeated squaring. */
+gsnn_status gsnn_exact_matrix_power(gsnn_exact_matrix *power, const gsnn_exact_matrix *matrix,
+                                    const fmpz_t exponent, gsnn_error *error);
+
+void gsnn_exact_matrix_trace(fmpq_poly_t trace, const gsnn_exact_matrix *matrix);
+
+/* image (rows elements) = matrix * vector (columns elements); no aliasing. */
+void gsnn_exact_matrix_apply(fmpq_poly_struct *image, const gsnn_exact_matrix *matrix,
+                             const fmpq_poly_struct *vector);
+
+/* Reduces every entry; image, initialised with the same shape, gets the prime of modular.  False
+ * when the prime divides a denominator. */
+bool gsnn_exact_matrix_reduce(const gsnn_modular *modular, nmod_mat_t image,
+                              const gsnn_exact_matrix *matrix);
+
+/* Chooses the largest prime below GSNN_PRIME_BOUND that is 1 mod the conductor and divides no
+ * denominator in the count >= 1 matrices (all over the same field). */
+gsnn_status gsnn_exact_matrix_modular(gsnn_modular *modular, const gsnn_exact_matrix *matrices,
+                                      size_t count, gsnn_error *error);
+
+/* ---- Linear algebra ---------------------------------------------------------------------- */
+
+/* Brings the matrix to its reduced row echelon form and returns the rank; pivots, unless NULL,
+ * gets the pivot column of each non-zero row (room for min(rows, columns)). */
+slong gsnn_exact_matrix_rref(gsnn_exact_matrix *matrix, slong *pivots);
+
+/* Initialises basis (which the caller clears) to the rows, in reduced row echelon form, that span
+ * the x with matrix x = 0. */
+gsnn_status gsnn_exact_matrix_nullspace(gsnn_exact_matrix *basis, const gsnn_exact_matrix *matrix,
+                                        gsnn_error *error);
+
+/* ---- Forms ------------------------------------------------------------------------------- */
+
+/* Whether a matrix is real, symmetric and positive definite: exactly when Gaussian elimination
+ * without row exchanges meets only positive pivots. */
+gsnn_status gsnn_exact_matrix_positive_definite(bool *answer, const gsnn_exact_matrix *matrix,
+                                                gsnn_error *error);
+
+/* Whether g^T form g = form (form = NULL: the identity) for a square g; if not, (*row, *column)
+ * is the first entry, row by row, where the two sides differ. */
+gsnn_status gsnn_exact_matrix_preserves(bool *answer, slong *row, slong *column,
+                                        const gsnn_exact_matrix *g, const gsnn_exact_matrix *form,
+                                        gsnn_error *error);
+
+#endif
