@@ -91,8 +91,8 @@ bool gsnn_field_restrict(const gsnn_field *field, fmpq_poly_t image, const gsnn_
 
 /* ---- Square roots of rationals ----------------------------------------------------------- */
 
-/* Writes n >= 0 as root^2 * free with free squarefree; false when free has a prime factor above
- * GSNN_CONDUCTOR_LIMIT (its square root then lies in no field within the limits). */
+/* Writes n >= 0 as root^2 * free_part with a squarefree free_part (0 as 0^2 * 1); false when that
+ * exceeds GSNN_CONDUCTOR_LIMIT (its square root then lies in no field within the limits). */
 bool gsnn_square_free(fmpz_t root, ulong *free_part, const fmpz_t n);
 
 /* The discriminant of Q(sqrt(n)), n >= 1 squarefree: the conductor of sqrt(n). */
