@@ -8,8 +8,7 @@
 gsnn_signed_generators gsnn_architecture_equations(const gsnn_catalogue *catalogue,
                                                    const gsnn_architecture *architecture) {
     const gsnn_subgroup_class *class = &catalogue->classes[architecture->class];
-    return (gsnn_signed_generators){class->generator_count, class->generators,
-                                    architecture->signs};
+    return (gsnn_signed_generators){class->generator_count, class->generators, architecture->signs};
 }
 
 void gsnn_architecture_clear(gsnn_architecture *architecture) {
@@ -50,8 +49,8 @@ static void decide(const gsnn_group *group, const gsnn_neurons *neurons, uint64_
     }
     size_t coincident = 1;
     for (size_t i = 1; i < neurons->count; i++)
-        coincident += row_coincides(group, pair,
-                                    gsnn_elements_image(group->elements, neurons->inverse[i]));
+        coincident +=
+            row_coincides(group, pair, gsnn_elements_image(group->elements, neurons->inverse[i]));
     pair->stabiliser_order = coincident * subgroup_order;
     pair->reason = coincident > 1 ? GSNN_COINCIDENT_NEURONS : GSNN_ADMISSIBLE;
 }
@@ -74,9 +73,8 @@ static bool selected(const gsnn_selection *selection, uint64_t signs) {
 
 /* The pairs that the engine says there are, all admissible. */
 static gsnn_status known_pairs(gsnn_pairs *pairs, const gsnn_group *group,
-                               const gsnn_catalogue *catalogue, size_t number,
-                               const fmpz_t neurons, const gsnn_selection *selection,
-                               gsnn_error *error) {
+                               const gsnn_catalogue *catalogue, size_t number, const fmpz_t neurons,
+                               const gsnn_selection *selection, gsnn_error *error) {
     const gsnn_subgroup_class *class = &catalogue->classes[number];
     gsnn_status status =
         gsnn_cohomology_from_basis(&pairs->cohomology, class->basis, class->rank, error);
@@ -101,9 +99,8 @@ static gsnn_status known_pairs(gsnn_pairs *pairs, const gsnn_group *group,
 
 /* The pairs of a class of a listed group. */
 static gsnn_status listed_pairs(gsnn_pairs *pairs, const gsnn_group *group,
-                                const gsnn_catalogue *catalogue, size_t number,
-                                const fmpz_t index, const gsnn_selection *selection,
-                                gsnn_error *error) {
+                                const gsnn_catalogue *catalogue, size_t number, const fmpz_t index,
+                                const gsnn_selection *selection, gsnn_error *error) {
     const gsnn_subgroup_class *class = &catalogue->classes[number];
     gsnn_subgroup subgroup;
     gsnn_neurons neurons = {0};
@@ -118,9 +115,8 @@ static gsnn_status listed_pairs(gsnn_pairs *pairs, const gsnn_group *group,
     if (status != GSNN_OK || fmpz_cmp_ui(index, selection->max_neurons) > 0)
         goto done;
     pairs->pairs = gsnn_new(pairs->cohomology.orbit_count, sizeof *pairs->pairs);
-    status = pairs->pairs
-                 ? gsnn_neurons_from_cosets(&neurons, &subgroup, fmpz_get_ui(index), error)
-                 : gsnn_fail_memory(error);
+    status = pairs->pairs ? gsnn_neurons_from_cosets(&neurons, &subgroup, fmpz_get_ui(index), error)
+                          : gsnn_fail_memory(error);
     for (size_t i = 0; status == GSNN_OK && i < pairs->cohomology.orbit_count; i++) {
         if (!selected(selection, pairs->cohomology.orbits[i]))
             continue;
@@ -146,9 +142,8 @@ gsnn_status gsnn_pairs_init(gsnn_pairs *pairs, const gsnn_group *group,
     fmpz_t index;
     fmpz_init(index);
     fmpz_divexact(index, group->order, class->order);
-    gsnn_status status =
-        (class->characters ? known_pairs : listed_pairs)(pairs, group, catalogue, number, index,
-                                                         selection, error);
+    gsnn_status status = (class->characters ? known_pairs : listed_pairs)(
+        pairs, group, catalogue, number, index, selection, error);
     fmpz_clear(index);
     if (status != GSNN_OK)
         gsnn_pairs_clear(pairs);

@@ -28,8 +28,7 @@ static int compare_questions(const void *a, const void *b) {
 
 static gsnn_status ask(const gsnn_group *group, const gsnn_catalogue *catalogue,
                        const gsnn_architecture *admissible, gsnn_architecture *pairs,
-                       question *questions, size_t count, const gsnn_run *run,
-                       gsnn_error *error) {
+                       question *questions, size_t count, const gsnn_run *run, gsnn_error *error) {
     gsnn_listed_order order;
     gsnn_status status = gsnn_listed_order_init(&order, group, catalogue, error);
     if (status != GSNN_OK)
@@ -88,8 +87,8 @@ gsnn_status gsnn_find_collapses(const gsnn_group *group, const gsnn_catalogue *c
     for (size_t i = 0; status == GSNN_OK && i < count; i++)
         if (pairs[i].reason == GSNN_COINCIDENT_NEURONS &&
             pairs[i].collapses_to == GSNN_NO_ARCHITECTURE)
-            status = gsnn_fail(error, GSNN_FAILED,
-                               "internal error: pair r%zu collapses to no architecture",
-                               pairs[i].id[0]);
+            status =
+                gsnn_fail(error, GSNN_FAILED,
+                          "internal error: pair r%zu collapses to no architecture", pairs[i].id[0]);
     return status;
 }

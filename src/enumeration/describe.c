@@ -26,94 +26,77 @@ gsnn_parameters gsnn_architecture_parameters(const gsnn_enumeration *enumeration
     return p;
 }
 
-/* Adds g to the kernel's generators unless the chain says that it is inside already. */
-static gsnn_status add_generator(const gsnn_subgroup *subgroup, gsnn_chain *chain,
-                                 const gsnn_point *g, gsnn_point *local, gsnn_point *kept,
-                                 size_t *count, gsnn_error *error) {
-    size_t width = subgroup->domain_size, points = subgroup->group->points;
-    for (size_t i = 0; i < width; i++)
-        local[i] = (gsnn_point)subgroup->in_domain[g[subgroup->domain[i]]];
-    if (gsnn_chain_sift(chain, local, local + width, NULL))
-        return GSNN_OK;
-    memcpy(kept + *count * points, g, points * sizeof *g);
+/* Keeps g among the kernel's generators unless it is the identity or there already. */
+static void keep(gsnn_point *kept, size_t *count, size_t points) {
+    gsnn_point *g = kept + *count * points;
+    if (gsnn_permutation_is_identity(g, points))
+        return;
+    for (size_t i = 0; i < *count; i++)
+        if (memcmp(kept + i * points, g, points * sizeof *g) == 0)
+            return;
     (*count)++;
-    return gsnn_chain_add(chain, local, 0, error);
 }
 
 /* With t a generator on which chi is -1, the kernel of index 2 has the Schreier generators h, t h
  * t^-1 (chi(h) = 1) and h t^-1, t h (chi(h) = -1). */
-static gsnn_status kernel_generators(gsnn_subgroup *subgroup, uint64_t signs, gsnn_point *kept,
-                                     size_t *count, gsnn_error *error) {
-    size_t points = subgroup->group->points;
-    const gsnn_point *t = subgroup->generators + (size_t)__builtin_ctzll(signs) * points;
-    gsnn_chain chain;
-    gsnn_chain_init(&chain, subgroup->domain_size, NULL, 0);
-    gsnn_point *inverse = gsnn_resize(NULL, 2 * points, sizeof *inverse);
-    gsnn_point *local = gsnn_resize(NULL, 3 * subgroup->domain_size, sizeof *local);
-    gsnn_status status = inverse && local ? GSNN_OK : gsnn_fail_memory(error);
-    if (status == GSNN_OK)
-        gsnn_permutation_invert(inverse, t, points);
+static gsnn_status kernel_generators(const gsnn_subgroup_class *class, uint64_t signs,
+                                     size_t points, gsnn_point *kept, size_t *count,
+                                     gsnn_error *error) {
+    const gsnn_point *t = class->generators + (size_t)__builtin_ctzll(signs) * points;
+    gsnn_point *inverse = gsnn_resize(NULL, points, sizeof *inverse);
+    if (!inverse)
+        return gsnn_fail_memory(error);
+    gsnn_permutation_invert(inverse, t, points);
     for (int second = 0; second < 2; second++)
-        for (size_t k = 0; status == GSNN_OK && k < subgroup->generator_count; k++) {
-            const gsnn_point *h = subgroup->generators + k * points;
-            gsnn_point *g = inverse + points;
+        for (size_t k = 0; k < class->generator_count; k++) {
+            const gsnn_point *h = class->generators + k * points;
+            gsnn_point *g = kept + *count * points;
             bool negative = signs >> k & 1;
             for (size_t x = 0; x < points; x++) {
-                gsnn_point y = !negative && second ? inverse[x] : (gsnn_point)x;
-                if (negative && !second)
-                    y = inverse[x];
-                y = h[y];
+                gsnn_point y = h[negative != second ? inverse[x] : x];
                 g[x] = second ? t[y] : y;
             }
-            status = add_generator(subgroup, &chain, g, local, kept, count, error);
+            keep(kept, count, points);
         }
-    gsnn_chain_clear(&chain);
     free(inverse);
-    free(local);
-    return status;
+    return GSNN_OK;
 }
 
 gsnn_status gsnn_architecture_kernel(const gsnn_enumeration *enumeration,
-                                     const gsnn_architecture *architecture,
-                                     gsnn_point **generators, size_t *count, gsnn_error *error) {
+                                     const gsnn_architecture *architecture, gsnn_point **generators,
+                                     size_t *count, gsnn_error *error) {
     const gsnn_subgroup_class *class = &enumeration->catalogue.classes[architecture->class];
-    size_t points = enumeration->group->points;
-    if (!architecture->signs) {
-        *count = class->generator_count;
-        *generators =
-            gsnn_copy(class->generators, class->generator_count, points * sizeof **generators);
-        return *generators ? GSNN_OK : gsnn_fail_memory(error);
-    }
-    *count = 0;
-    *generators =
-        gsnn_resize(NULL, 2 * class->generator_count, points * sizeof **generators);
-    if (!*generators)
+    size_t points = enumeration->group->points, most = 2 * class->generator_count;
+    gsnn_point *kept = gsnn_resize(NULL, most, points * sizeof *kept);
+    if (!kept)
         return gsnn_fail_memory(error);
-    gsnn_subgroup subgroup;
-    gsnn_status status = gsnn_subgroup_init(&subgroup, enumeration->group, class->generators,
-                                            class->generator_count, error);
-    if (status == GSNN_OK) {
-        status = kernel_generators(&subgroup, architecture->signs, *generators, count, error);
-        gsnn_subgroup_clear(&subgroup);
+    gsnn_status status = GSNN_OK;
+    *count = 0;
+    if (architecture->signs) {
+        status = kernel_generators(class, architecture->signs, points, kept, count, error);
+    } else {
+        *count = class->generator_count;
+        if (*count)
+            memcpy(kept, class->generators, *count * points * sizeof *kept);
     }
-    if (status != GSNN_OK) {
-        free(*generators);
-        *generators = NULL;
-    }
+    if (status == GSNN_OK)
+        *generators = kept;
+    else
+        free(kept);
     return status;
 }
 
 gsnn_status gsnn_architecture_neurons(const gsnn_enumeration *enumeration,
-                                      const gsnn_architecture *architecture,
-                                      gsnn_neurons *neurons, gsnn_error *error) {
+                                      const gsnn_architecture *architecture, gsnn_neurons *neurons,
+                                      gsnn_error *error) {
     const gsnn_subgroup_class *class = &enumeration->catalogue.classes[architecture->class];
     gsnn_subgroup subgroup;
     gsnn_status status = gsnn_subgroup_init(&subgroup, enumeration->group, class->generators,
                                             class->generator_count, error);
     if (status != GSNN_OK)
         return status;
-    status = gsnn_neurons_from_cosets(neurons, &subgroup, fmpz_get_ui(architecture->neurons),
-                                      error);
+    status =
+        gsnn_neurons_from_cosets(neurons, &subgroup, fmpz_get_ui(architecture->neurons), error);
     gsnn_subgroup_clear(&subgroup);
     return status;
 }

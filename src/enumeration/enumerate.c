@@ -106,8 +106,8 @@ static void drop_other_type(pair_lists *lists, int type) {
     lists->other_count = kept;
 }
 
-static gsnn_status find_pairs(gsnn_enumeration *enumeration, pair_lists *lists,
-                              const gsnn_run *run, gsnn_error *error) {
+static gsnn_status find_pairs(gsnn_enumeration *enumeration, pair_lists *lists, const gsnn_run *run,
+                              gsnn_error *error) {
     const gsnn_catalogue *catalogue = &enumeration->catalogue;
     gsnn_selection selection = {0, enumeration->options.max_neurons};
     gsnn_status status = GSNN_OK;
@@ -162,8 +162,7 @@ static gsnn_status run_engine(gsnn_enumeration *enumeration, const gsnn_run *run
     if (status == GSNN_OK && enumeration->engine->lists_elements)
         status = gsnn_group_list(enumeration->group, run->max_order, error);
     if (status == GSNN_OK)
-        status = enumeration->engine->list(enumeration->group, run, &enumeration->catalogue,
-                                           error);
+        status = enumeration->engine->list(enumeration->group, run, &enumeration->catalogue, error);
     if (status != GSNN_OK)
         return status;
     enumeration->cohomology =
@@ -187,9 +186,9 @@ gsnn_status gsnn_enumerate(gsnn_enumeration **out, gsnn_group *group, const gsnn
     if (status == GSNN_OK)
         status = find_pairs(enumeration, &lists, run, error);
     if (status == GSNN_OK && options->all)
-        status = gsnn_find_collapses(group, &enumeration->catalogue, lists.admissible,
-                                     lists.admissible_count, lists.other, lists.other_count, run,
-                                     error);
+        status =
+            gsnn_find_collapses(group, &enumeration->catalogue, lists.admissible,
+                                lists.admissible_count, lists.other, lists.other_count, run, error);
     if (status == GSNN_OK) {
         drop_other_type(&lists, options->type);
         status = join(enumeration, &lists, error);
@@ -197,9 +196,9 @@ gsnn_status gsnn_enumerate(gsnn_enumeration **out, gsnn_group *group, const gsnn
     release(lists.admissible, lists.admissible_count);
     release(lists.other, lists.other_count);
     if (status == GSNN_OK && options->morphisms)
-        status = gsnn_morphisms_find(&enumeration->morphisms, group, &enumeration->catalogue,
-                                     enumeration->architectures, enumeration->admissible, run,
-                                     error);
+        status =
+            gsnn_morphisms_find(&enumeration->morphisms, group, &enumeration->catalogue,
+                                enumeration->architectures, enumeration->admissible, run, error);
     if (status == GSNN_OK && options->structure_names)
         status = gsnn_name_structures(enumeration, run, error);
     if (status == GSNN_OK)

@@ -15,7 +15,7 @@ struct gsnn_enumeration {
     gsnn_options options;
     const gsnn_engine *engine;
     gsnn_catalogue catalogue;
-    gsnn_cohomology *cohomology; /* one for each class of the catalogue */
+    gsnn_cohomology *cohomology;      /* one for each class of the catalogue */
     gsnn_architecture *architectures; /* admissible by id, then inadmissible if asked for */
     size_t count, admissible;
     gsnn_morphisms morphisms;
@@ -39,14 +39,14 @@ gsnn_parameters gsnn_architecture_parameters(const gsnn_enumeration *enumeration
                                              const gsnn_architecture *architecture);
 
 /* Generators of K = ker chi, as permutations of the points (owned by the caller): Schreier
- * generators of the kernel on the generators of H, without redundant ones. */
+ * generators of the kernel on the generators of H, without the identity and repetitions. */
 gsnn_status gsnn_architecture_kernel(const gsnn_enumeration *enumeration,
-                                     const gsnn_architecture *architecture,
-                                     gsnn_point **generators, size_t *count, gsnn_error *error);
+                                     const gsnn_architecture *architecture, gsnn_point **generators,
+                                     size_t *count, gsnn_error *error);
 
 /* The neurons of an architecture with at most options.max_rows of them. */
 gsnn_status gsnn_architecture_neurons(const gsnn_enumeration *enumeration,
-                                      const gsnn_architecture *architecture,
-                                      gsnn_neurons *neurons, gsnn_error *error);
+                                      const gsnn_architecture *architecture, gsnn_neurons *neurons,
+                                      gsnn_error *error);
 
 #endif

@@ -12,12 +12,10 @@ static gsnn_status collect(const gsnn_enumeration *enumeration, gsnn_gap_generat
         const gsnn_architecture *a = &enumeration->architectures[i];
         const gsnn_subgroup_class *class = &enumeration->catalogue.classes[a->class];
         size_t count;
-        gsnn_status status =
-            gsnn_architecture_kernel(enumeration, a, &kernels[i], &count, error);
+        gsnn_status status = gsnn_architecture_kernel(enumeration, a, &kernels[i], &count, error);
         if (status != GSNN_OK)
             return status;
-        groups[2 * i] =
-            (gsnn_gap_generated_group){class->generator_count, class->generators};
+        groups[2 * i] = (gsnn_gap_generated_group){class->generator_count, class->generators};
         groups[2 * i + 1] = (gsnn_gap_generated_group){count, kernels[i]};
     }
     return GSNN_OK;
@@ -29,8 +27,8 @@ gsnn_status gsnn_name_structures(gsnn_enumeration *enumeration, const gsnn_run *
     gsnn_gap_options options = {run->gap_program, run->gap_timeout, run->interrupted, 0};
     gsnn_gap_generated_group *groups = gsnn_new(2 * count, sizeof *groups);
     gsnn_point **kernels = gsnn_new(count, sizeof *kernels);
-    gsnn_status status = groups && kernels ? collect(enumeration, groups, kernels, error)
-                                           : gsnn_fail_memory(error);
+    gsnn_status status =
+        groups && kernels ? collect(enumeration, groups, kernels, error) : gsnn_fail_memory(error);
     char **names = NULL;
     if (status == GSNN_OK)
         status = gsnn_gap_structure_descriptions(enumeration->group->points, groups, 2 * count,

@@ -80,8 +80,7 @@ static void list_members(gsnn_listed_order *order, const gsnn_architecture *arch
     }
     uint32_t generators[GSNN_MAX_PARITY_BITS];
     for (size_t k = 0; k < class->generator_count; k++)
-        generators[k] =
-            gsnn_elements_find(elements, class->generators + k * order->group->points);
+        generators[k] = gsnn_elements_find(elements, class->generators + k * order->group->points);
     order->members[0] = 0;
     order->character[0] = 1;
     order->member_count = 1;
@@ -91,8 +90,7 @@ static void list_members(gsnn_listed_order *order, const gsnn_architecture *arch
             if (order->character[next])
                 continue;
             signed char sign = order->character[order->members[i]];
-            order->character[next] =
-                (signed char)(architecture->signs >> k & 1 ? -sign : sign);
+            order->character[next] = (signed char)(architecture->signs >> k & 1 ? -sign : sign);
             order->members[order->member_count++] = next;
         }
     for (uint32_t i = 0; i < order->member_count; i++)
@@ -101,8 +99,7 @@ static void list_members(gsnn_listed_order *order, const gsnn_architecture *arch
 }
 
 gsnn_status gsnn_listed_order_set_lower(gsnn_listed_order *order,
-                                        const gsnn_architecture *architecture,
-                                        gsnn_error *error) {
+                                        const gsnn_architecture *architecture, gsnn_error *error) {
     const gsnn_subgroup_class *class = &order->catalogue->classes[architecture->class];
     gsnn_subgroup subgroup;
     gsnn_neurons_clear(&order->neurons);
@@ -129,8 +126,7 @@ bool gsnn_listed_order_below(const gsnn_listed_order *order, const gsnn_architec
         !fmpz_divisible(order->catalogue->classes[order->lower->class].order, class->order))
         return false;
     for (size_t k = 0; k < class->generator_count; k++) {
-        generators[k] =
-            gsnn_elements_find(elements, class->generators + k * order->group->points);
+        generators[k] = gsnn_elements_find(elements, class->generators + k * order->group->points);
         int needed = upper->signs >> k & 1 ? 2 : 1;
         if (!(order->present[order->element_class[generators[k]]] & needed))
             return false;

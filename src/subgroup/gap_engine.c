@@ -52,9 +52,8 @@ static gsnn_status list(gsnn_group *group, const gsnn_run *run, gsnn_catalogue *
     gsnn_closure closure = {0};
     gsnn_status status = gsnn_run_step(run, "asking GAP", 0, 0, error);
     if (status == GSNN_OK)
-        status = gsnn_gap_subgroup_classes(group->points, group->generators,
-                                           group->generator_count, &options, &classes, &count,
-                                           error);
+        status = gsnn_gap_subgroup_classes(group->points, group->generators, group->generator_count,
+                                           &options, &classes, &count, error);
     if (status == GSNN_OK)
         status = gsnn_zuppos_new(&zuppos, group, error);
     if (status == GSNN_OK)

@@ -1,0 +1,104 @@
+/* output_file.c - a file that appears only when complete. */
+#include "base/output_file.h"
+
+#include "base/error.h"
+#include "base/memory.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct gsnn_output {
+    FILE *stream;
+    char *path;      /* NULL: standard output */
+    char *temporary; /* NULL: the stream writes to path itself */
+};
+
+static void free_output(gsnn_output *output) {
+    free(output->path);
+    free(output->temporary);
+    free(output);
+}
+
+/* Opens a new file beside output->path, with the permissions that a plain open would give. */
+static FILE *open_temporary(gsnn_output *output) {
+    static const char suffix[] = ".XXXXXX";
+    size_t length = strlen(output->path);
+    output->temporary = gsnn_new(length + sizeof suffix, 1);
+    if (!output->temporary)
+        return NULL;
+    memcpy(output->temporary, output->path, length);
+    memcpy(output->temporary + length, suffix, sizeof suffix);
+    int descriptor = mkstemp(output->temporary);
+    if (descriptor < 0) {
+        free(output->temporary);
+        output->temporary = NULL;
+        return NULL;
+    }
+    mode_t mask = umask(0);
+    umask(mask);
+    FILE *stream = fchmod(descriptor, 0666 & ~mask) == 0 ? fdopen(descriptor, "w") : NULL;
+    if (!stream) {
+        int reason = errno;
+        close(descriptor);
+        unlink(output->temporary);
+        errno = reason;
+    }
+    return stream;
+}
+
+gsnn_status gsnn_output_open(const char *path, gsnn_output **result, FILE **stream,
+                             gsnn_error *error) {
+    gsnn_output *output = gsnn_new(1, sizeof *output);
+    if (!output)
+        return gsnn_fail_memory(error);
+    output->stream = stdout;
+    if (path) {
+        struct stat about;
+        output->path = gsnn_copy_string(path);
+        if (!output->path) {
+            free_output(output);
+            return gsnn_fail_memory(error);
+        }
+        bool special = stat(path, &about) == 0 && !S_ISREG(about.st_mode);
+        output->stream = special ? fopen(path, "w") : open_temporary(output);
+        if (!output->stream) {
+            int reason = errno;
+            free_output(output);
+            return gsnn_fail(error, GSNN_FAILED, "%s: %s", path, strerror(reason));
+        }
+    }
+    *stream = output->stream;
+    *result = output;
+    return GSNN_OK;
+}
+
+gsnn_status gsnn_output_commit(gsnn_output *output, gsnn_error *error) {
+    const char *name = output->path ? output->path : "standard output";
+    gsnn_status status = GSNN_OK;
+    bool failed = ferror(output->stream) != 0;
+    errno = 0;
+    failed |= output->path ? fclose(output->stream) != 0 : fflush(output->stream) != 0;
+    if (!failed && output->temporary)
+        failed = rename(output->temporary, output->path) != 0;
+    if (failed) {
+        status =
+            gsnn_fail(error, GSNN_FAILED, "%s: %s", name, errno ? strerror(errno) : "write error");
+        if (output->temporary)
+            unlink(output->temporary);
+    }
+    free_output(output);
+    return status;
+}
+
+void gsnn_output_abandon(gsnn_output *output) {
+    if (!output)
+        return;
+    if (output->path)
+        fclose(output->stream);
+    if (output->temporary)
+        unlink(output->temporary);
+    free_output(output);
+}

@@ -1,0 +1,22 @@
+/* output_file.h - a file that appears only when complete. */
+#ifndef GSNN_BASE_OUTPUT_FILE_H
+#define GSNN_BASE_OUTPUT_FILE_H
+
+#include "gsnn.h"
+
+typedef struct gsnn_output gsnn_output;
+
+/* Opens a temporary file beside `path`, or standard output when path is NULL, and hands out the
+ * output, whose stream is *stream.  A path that exists and is no regular file (a device, a pipe)
+ * is opened itself.  The caller ends it with commit or abandon. */
+gsnn_status gsnn_output_open(const char *path, gsnn_output **output, FILE **stream,
+                             gsnn_error *error);
+
+/* Flushes, checks that every byte was written, gives a file its name and frees the output.  On
+ * failure the temporary file is gone and what had the name before is untouched. */
+gsnn_status gsnn_output_commit(gsnn_output *output, gsnn_error *error);
+
+/* Removes the temporary file and frees the output; NULL is fine. */
+void gsnn_output_abandon(gsnn_output *output);
+
+#endif

@@ -1,0 +1,34 @@
+#include "cli/interrupt.h"
+
+#include <string.h>
+
+volatile sig_atomic_t gsnn_interrupted;
+
+static const int asking[] = {SIGINT, SIGTERM, SIGHUP};
+
+static void note(int number) {
+    gsnn_interrupted = number;
+}
+
+void gsnn_catch_signals(void) {
+    struct sigaction action, before;
+    memset(&action, 0, sizeof action);
+    action.sa_handler = note;
+    action.sa_flags = (int)SA_RESETHAND;
+    sigemptyset(&action.sa_mask);
+    for (size_t i = 0; i < sizeof asking / sizeof *asking; i++)
+        /* What is ignored (nohup, a shell's background job) stays ignored. */
+        if (sigaction(asking[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN)
+            sigaction(asking[i], &action, NULL);
+    action.sa_handler = SIG_IGN;
+    action.sa_flags = 0;
+    sigaction(SIGPIPE, &action, NULL);
+}
+
+int gsnn_end_on_signal(int status) {
+    if (!gsnn_interrupted)
+        return status;
+    signal((int)gsnn_interrupted, SIG_DFL);
+    raise((int)gsnn_interrupted);
+    return 128 + (int)gsnn_interrupted;
+}

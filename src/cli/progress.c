@@ -1,0 +1,50 @@
+#include "cli/progress.h"
+
+#include <string.h>
+#include <unistd.h>
+
+void gsnn_progress_init(gsnn_progress *progress, int wanted) {
+    memset(progress, 0, sizeof *progress);
+    progress->terminal = isatty(STDERR_FILENO);
+    progress->wanted = wanted < 0 ? progress->terminal : wanted > 0;
+}
+
+static double seconds(struct timespec from, struct timespec to) {
+    return (double)(to.tv_sec - from.tv_sec) + 1e-9 * (double)(to.tv_nsec - from.tv_nsec);
+}
+
+void gsnn_progress_report(void *context, const char *phase, uint64_t done, uint64_t total) {
+    gsnn_progress *progress = context;
+    struct timespec now;
+    if (!progress->wanted || clock_gettime(CLOCK_MONOTONIC, &now) != 0)
+        return;
+    bool changed = strcmp(phase, progress->phase) != 0;
+    if (changed) {
+        snprintf(progress->phase, sizeof progress->phase, "%s", phase);
+        progress->begin = now;
+    }
+    if (!progress->terminal) {
+        if (changed)
+            fprintf(stderr, "gsnn: %s\n", phase);
+        return;
+    }
+    /* Quick phases pass unseen: a line that flickers tells nothing. */
+    if (seconds(progress->shown ? progress->last : progress->begin, now) < 0.2)
+        return;
+    fprintf(stderr, "\r\033[Kgsnn: %s", phase);
+    if (total) {
+        double spent = seconds(progress->begin, now);
+        fprintf(stderr, ": %llu of %llu", (unsigned long long)done, (unsigned long long)total);
+        if (done)
+            fprintf(stderr, ", about %.0f s left", spent * (double)(total - done) / (double)done);
+    }
+    fflush(stderr);
+    progress->last = now;
+    progress->shown = true;
+}
+
+void gsnn_progress_end(gsnn_progress *progress) {
+    if (progress->shown)
+        fputs("\r\033[K", stderr);
+    progress->shown = false;
+}

@@ -1,0 +1,27 @@
+/* progress.h - one line on standard error that tells how far a command is. */
+#ifndef GSNN_CLI_PROGRESS_H
+#define GSNN_CLI_PROGRESS_H
+
+#include "gsnn.h"
+
+#include <time.h>
+
+typedef struct gsnn_progress {
+    bool wanted;
+    bool terminal;         /* the line is written over; otherwise each change of phase is a line */
+    char phase[64];        /* the phase on display */
+    struct timespec last;  /* when the line was last written */
+    struct timespec begin; /* when the phase began */
+    bool shown;
+} gsnn_progress;
+
+/* wanted: 1 yes, 0 no, -1 if standard error is a terminal. */
+void gsnn_progress_init(gsnn_progress *progress, int wanted);
+
+/* The function for gsnn_run.progress, with the gsnn_progress as context. */
+void gsnn_progress_report(void *context, const char *phase, uint64_t done, uint64_t total);
+
+/* Clears the line. */
+void gsnn_progress_end(gsnn_progress *progress);
+
+#endif

@@ -1,0 +1,103 @@
+/* dot_writer.c - the inclusion graph for Graphviz, made with libcgraph.
+ *
+ * Inclusions point from the smaller network to the larger one; architectures with H of one order
+ * share a rank.  Boxes are type 1, ellipses type 2.  Tunnels are dashed and do not constrain. */
+#include "base/memory.h"
+#include "write/writer.h"
+
+#include <graphviz/cgraph.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+/* libcgraph takes strings that it does not change as char *. */
+static char *text_of(const char *string) {
+    return (char *)(uintptr_t)string;
+}
+
+static bool set(void *object, const char *name, const char *value) {
+    return agsafeset(object, text_of(name), text_of(value), text_of("")) == 0;
+}
+
+/* The subgraph of the architectures with H of one order. */
+static Agraph_t *rank_of(Agraph_t *graph, const fmpz_t order) {
+    char *digits = fmpz_get_str(NULL, 10, order);
+    gsnn_text name = {0};
+    gsnn_text_append(&name, "order ");
+    gsnn_text_append(&name, digits);
+    flint_free(digits);
+    const char *string = gsnn_text_string(&name);
+    Agraph_t *rank = string ? agsubg(graph, text_of(string), 1) : NULL;
+    gsnn_text_clear(&name);
+    return rank && set(rank, "rank", "same") ? rank : NULL;
+}
+
+static bool add_node(Agraph_t *graph, const gsnn_enumeration *e, const gsnn_architecture *a,
+                     Agnode_t **out) {
+    const gsnn_subgroup_class *class = &e->catalogue.classes[a->class];
+    gsnn_parameters p = gsnn_architecture_parameters(e, a);
+    char id[48], line[160];
+    gsnn_architecture_id(a, id);
+    const char *neurons = e->neurons[a - e->architectures];
+    snprintf(line, sizeof line, "%s (type %d)\\n%.60s neuron%s\\n%zu parameters", id, a->type,
+             neurons, strcmp(neurons, "1") == 0 ? "" : "s", p.total);
+    Agraph_t *rank = rank_of(graph, class->order);
+    Agnode_t *node = rank ? agnode(rank, id, 1) : NULL;
+    *out = node;
+    return node && set(node, "label", line) &&
+           set(node, "shape", a->type == 1 ? "box" : "ellipse") &&
+           set(node, "fillcolor", a->type == 1 ? "#e8f0fa" : "#fdf3dc");
+}
+
+static bool add_edge(Agraph_t *graph, Agnode_t *const *nodes, const gsnn_morphism *m) {
+    Agedge_t *edge = agedge(graph, nodes[m->from], nodes[m->to], NULL, 1);
+    if (!edge || m->kind == GSNN_INCLUSION)
+        return edge != NULL;
+    return set(edge, "dir", "none") && set(edge, "style", "dashed") &&
+           set(edge, "constraint", "false");
+}
+
+static bool build(Agraph_t *graph, Agnode_t **nodes, const gsnn_enumeration *e) {
+    bool built = agattr(graph, AGNODE, text_of("style"), text_of("filled")) &&
+                 agattr(graph, AGNODE, text_of("fontname"), text_of("Helvetica")) &&
+                 agattr(graph, AGNODE, text_of("fontsize"), text_of("11"));
+    for (size_t i = 0; built && i < e->admissible; i++)
+        built = add_node(graph, e, &e->architectures[i], &nodes[i]);
+    for (size_t i = 0; built && i < e->morphisms.count; i++)
+        built = add_edge(graph, nodes, &e->morphisms.list[i]);
+    return built;
+}
+
+static gsnn_status print(Agraph_t *graph, const gsnn_channel *channel, gsnn_error *error) {
+    gsnn_text text = {0};
+    char *bytes = NULL;
+    size_t length = 0;
+    FILE *stream = open_memstream(&bytes, &length);
+    bool printed = stream && agwrite(graph, stream) == 0;
+    if (stream && fclose(stream) != 0)
+        printed = false;
+    if (printed)
+        gsnn_text_append_bytes(&text, bytes, length);
+    free(bytes);
+    gsnn_status status =
+        printed ? gsnn_channel_send(channel, &text, error) : gsnn_fail_memory(error);
+    gsnn_text_clear(&text);
+    return status;
+}
+
+static gsnn_status write(const gsnn_enumeration *enumeration, const gsnn_channel *channel,
+                         gsnn_error *error) {
+    Agnode_t **nodes = gsnn_new(enumeration->admissible, sizeof *nodes);
+    Agraph_t *graph = agopen(enumeration->group->name, Agdirected, NULL);
+    gsnn_status status = GSNN_OK;
+    if (!nodes || !graph || !build(graph, nodes, enumeration))
+        status = gsnn_fail_memory(error);
+    else
+        status = print(graph, channel, error);
+    if (graph)
+        agclose(graph);
+    free(nodes);
+    return status;
+}
+
+const gsnn_writer gsnn_dot_writer = {.format = "dot", .write = write};

@@ -1,0 +1,308 @@
+#include "write/json_record.h"
+
+#include "base/memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void gsnn_json_maker_init(gsnn_json_maker *maker, const gsnn_enumeration *enumeration) {
+    memset(maker, 0, sizeof *maker);
+    maker->enumeration = enumeration;
+    maker->subgroup_class = GSNN_NO_CLASS_VIEW;
+    gsnn_class_view_init(&maker->view, enumeration);
+}
+
+void gsnn_json_maker_clear(gsnn_json_maker *maker) {
+    gsnn_class_view_clear(&maker->view);
+    gsnn_text_clear(&maker->text);
+    gsnn_text_clear(&maker->subgroup);
+}
+
+/* The largest integer that a JSON reader working in doubles keeps: 2^53. */
+#define EXACT_IN_DOUBLE (UINT64_C(1) << 53)
+
+static cJSON *add_integer(cJSON *to, const char *name, const fmpz_t value) {
+    if (fmpz_cmp_ui(value, EXACT_IN_DOUBLE) <= 0)
+        return cJSON_AddNumberToObject(to, name, (double)fmpz_get_ui(value));
+    char *digits = fmpz_get_str(NULL, 10, value);
+    cJSON *added = cJSON_AddStringToObject(to, name, digits);
+    flint_free(digits);
+    return added;
+}
+
+static cJSON *add_raw(cJSON *to, const char *name, gsnn_text *text) {
+    const char *raw = gsnn_text_string(text);
+    return raw ? cJSON_AddRawToObject(to, name, raw) : NULL;
+}
+
+static cJSON *add_by_type(cJSON *to, const char *name, const gsnn_pair_counts *counts) {
+    cJSON *object = cJSON_AddObjectToObject(to, name);
+    return object && add_integer(object, "type1", counts->type[0]) &&
+                   add_integer(object, "type2", counts->type[1])
+               ? object
+               : NULL;
+}
+
+/* Elements of the group as a list in the group file's notation. */
+static gsnn_status write_elements(const gsnn_group *group, const gsnn_point *elements, size_t count,
+                                  gsnn_text *text, gsnn_error *error) {
+    gsnn_text_append_char(text, '[');
+    for (size_t i = 0; i < count; i++) {
+        if (i)
+            gsnn_text_append_char(text, ',');
+        gsnn_status status =
+            group->action->write_element(group, elements + i * group->points, text, error);
+        if (status != GSNN_OK)
+            return status;
+    }
+    gsnn_text_append_char(text, ']');
+    return GSNN_OK;
+}
+
+static bool add_counts(cJSON *record, const gsnn_enumeration *e) {
+    cJSON *counts = cJSON_AddObjectToObject(record, "counts");
+    if (!counts)
+        return false;
+    bool added;
+    if (e->catalogue.complete)
+        added = cJSON_AddNumberToObject(counts, "subgroup_classes", (double)e->catalogue.count) &&
+                add_by_type(counts, "pairs", &e->pairs) &&
+                add_by_type(counts, "cohomology_classes", &e->cohomology_classes);
+    else
+        added = cJSON_AddNullToObject(counts, "subgroup_classes") &&
+                cJSON_AddNullToObject(counts, "pairs") &&
+                cJSON_AddNullToObject(counts, "cohomology_classes");
+    added = added && add_by_type(counts, "admissible", &e->listed) &&
+            add_by_type(counts, "admissible_cohomology_classes", &e->listed_cohomology_classes);
+    if (e->options.morphisms)
+        return added &&
+               cJSON_AddNumberToObject(counts, "inclusions", (double)e->morphisms.inclusions) &&
+               cJSON_AddNumberToObject(counts, "tunnels", (double)e->morphisms.tunnels);
+    return added && cJSON_AddNullToObject(counts, "inclusions") &&
+           cJSON_AddNullToObject(counts, "tunnels");
+}
+
+static bool add_group(cJSON *record, const gsnn_group *group, gsnn_text *generators) {
+    cJSON *object = cJSON_AddObjectToObject(record, "group");
+    cJSON *names;
+    bool added = object && cJSON_AddStringToObject(object, "name", group->name);
+    if (added && group->description)
+        added = cJSON_AddStringToObject(object, "description", group->description);
+    added = added && cJSON_AddStringToObject(object, "action", group->action->name) &&
+            cJSON_AddNumberToObject(object, "degree", (double)group->degree) &&
+            add_integer(object, "order", group->order) &&
+            add_raw(object, "generators", generators) &&
+            (names = cJSON_AddArrayToObject(object, "generator_names"));
+    for (size_t i = 0; added && i < group->generator_count; i++) {
+        cJSON *name = cJSON_CreateString(group->generator_names[i]);
+        added = name && cJSON_AddItemToArray(names, name);
+    }
+    return added && cJSON_AddNumberToObject(object, "invariant_dimension",
+                                            (double)group->invariant_dimension);
+}
+
+gsnn_status gsnn_json_header(gsnn_json_maker *maker, cJSON *record, gsnn_error *error) {
+    const gsnn_enumeration *e = maker->enumeration;
+    gsnn_text_reset(&maker->text);
+    gsnn_status status = write_elements(e->group, e->group->generators, e->group->generator_count,
+                                        &maker->text, error);
+    if (status != GSNN_OK)
+        return status;
+    cJSON *tool;
+    bool added = cJSON_AddStringToObject(record, "schema", "gsnn-enumeration/1") &&
+                 (tool = cJSON_AddObjectToObject(record, "tool")) &&
+                 cJSON_AddStringToObject(tool, "name", "gsnn") &&
+                 cJSON_AddStringToObject(tool, "version", GSNN_VERSION) &&
+                 add_group(record, e->group, &maker->text) &&
+                 cJSON_AddStringToObject(record, "engine", e->engine->name) &&
+                 add_counts(record, e);
+    return added ? GSNN_OK : gsnn_fail_memory(error);
+}
+
+/* {"order": ..., "generators": ...}, with the structure's name if it was asked for. */
+static bool add_subgroup(cJSON *record, const char *name, const fmpz_t order, gsnn_text *generators,
+                         const char *structure) {
+    cJSON *object = cJSON_AddObjectToObject(record, name);
+    return object && add_integer(object, "order", order) &&
+           add_raw(object, "generators", generators) &&
+           (!structure || cJSON_AddStringToObject(object, "structure", structure));
+}
+
+static gsnn_status add_subgroups(gsnn_json_maker *maker, const gsnn_architecture *a, cJSON *record,
+                                 gsnn_error *error) {
+    const gsnn_enumeration *e = maker->enumeration;
+    const gsnn_subgroup_class *class = &e->catalogue.classes[a->class];
+    const char *structure_h = NULL, *structure_k = NULL;
+    if (e->structure) {
+        size_t i = (size_t)(a - e->architectures);
+        structure_h = e->structure[2 * i];
+        structure_k = e->structure[2 * i + 1];
+    }
+    gsnn_status status = GSNN_OK;
+    if (maker->subgroup_class != a->class) {
+        gsnn_text_reset(&maker->subgroup);
+        status = write_elements(e->group, class->generators, class->generator_count,
+                                &maker->subgroup, error);
+        maker->subgroup_class = a->class;
+    }
+    if (status != GSNN_OK)
+        return status;
+    if (!add_subgroup(record, "H", class->order, &maker->subgroup, structure_h))
+        return gsnn_fail_memory(error);
+    gsnn_point *kernel;
+    size_t count;
+    status = gsnn_architecture_kernel(e, a, &kernel, &count, error);
+    if (status != GSNN_OK)
+        return status;
+    gsnn_text_reset(&maker->text);
+    status = write_elements(e->group, kernel, count, &maker->text, error);
+    free(kernel);
+    if (status != GSNN_OK)
+        return status;
+    fmpz_t order;
+    fmpz_init(order);
+    fmpz_tdiv_q_2exp(order, class->order, a->type == 2);
+    if (!add_subgroup(record, "K", order, &maker->text, structure_k))
+        status = gsnn_fail_memory(error);
+    fmpz_clear(order);
+    return status;
+}
+
+static bool add_cohomology(gsnn_json_maker *maker, const gsnn_architecture *a, cJSON *record) {
+    const gsnn_cohomology *cohomology = &maker->enumeration->cohomology[a->class];
+    cJSON *object = cJSON_AddObjectToObject(record, "cohomology");
+    gsnn_text_reset(&maker->text);
+    gsnn_text_append_char(&maker->text, '[');
+    for (size_t k = 0; k < cohomology->rank; k++) {
+        if (k)
+            gsnn_text_append_char(&maker->text, ',');
+        gsnn_text_append_integer(&maker->text, gsnn_cohomology_coordinate(cohomology, a->signs, k));
+    }
+    gsnn_text_append_char(&maker->text, ']');
+    return object && cJSON_AddNumberToObject(object, "rank", (double)cohomology->rank) &&
+           add_raw(object, "class", &maker->text) &&
+           cJSON_AddBoolToObject(object, "trivial", !a->signs) &&
+           add_integer(object, "orbit_length", a->orbit_length);
+}
+
+/* The members of "weights" are laid out as text by the action, which knows what a row is. */
+static gsnn_status add_weights(gsnn_json_maker *maker, const gsnn_architecture *a, cJSON *record,
+                               gsnn_error *error) {
+    const gsnn_enumeration *e = maker->enumeration;
+    const gsnn_neurons *neurons = &maker->view.neurons;
+    bool full = e->options.weights == GSNN_WEIGHTS_FULL;
+    gsnn_row_tree tree = {1, NULL, NULL};
+    if (full)
+        tree = (gsnn_row_tree){neurons->count, neurons->parent, neurons->via};
+    gsnn_text *text = &maker->text;
+    gsnn_text_reset(text);
+    gsnn_text_append(text, "{\"dimension\":");
+    gsnn_text_append_integer(text, (int64_t)a->weights.dimension);
+    gsnn_status status = GSNN_OK;
+    if (full && !maker->view.has_neurons) {
+        gsnn_text_append(text, ",\"rows\":null");
+    } else {
+        gsnn_signed_generators equations = gsnn_architecture_equations(&e->catalogue, a);
+        status =
+            e->group->action->write_rows(e->group, &equations, &a->weights, &tree, text, error);
+    }
+    gsnn_text_append_char(text, '}');
+    if (status == GSNN_OK && !add_raw(record, "weights", text))
+        status = gsnn_fail_memory(error);
+    return status;
+}
+
+static bool add_parameters(const gsnn_enumeration *e, const gsnn_architecture *a, cJSON *record) {
+    gsnn_parameters p = gsnn_architecture_parameters(e, a);
+    cJSON *object = cJSON_AddObjectToObject(record, "parameters");
+    return object && cJSON_AddNumberToObject(object, "weights", (double)p.weights) &&
+           cJSON_AddNumberToObject(object, "bias", (double)p.bias) &&
+           cJSON_AddNumberToObject(object, "output", (double)p.output) &&
+           cJSON_AddNumberToObject(object, "linear", (double)p.linear) &&
+           cJSON_AddNumberToObject(object, "constant", (double)p.constant) &&
+           cJSON_AddNumberToObject(object, "total", (double)p.total);
+}
+
+static bool add_verdict(const gsnn_enumeration *e, const gsnn_architecture *a, cJSON *record) {
+    char id[48];
+    if (!cJSON_AddBoolToObject(record, "admissible", a->reason == GSNN_ADMISSIBLE))
+        return false;
+    if (a->reason == GSNN_ADMISSIBLE)
+        return true;
+    if (a->reason == GSNN_ZERO_WEIGHTS)
+        return cJSON_AddStringToObject(record, "reason", "zero-weights");
+    gsnn_architecture_id(&e->architectures[a->collapses_to], id);
+    return cJSON_AddStringToObject(record, "reason", "coincident-neurons") &&
+           cJSON_AddStringToObject(record, "collapses_to", id);
+}
+
+gsnn_status gsnn_json_architecture(gsnn_json_maker *maker, const gsnn_architecture *a,
+                                   cJSON *record, gsnn_error *error) {
+    const gsnn_enumeration *e = maker->enumeration;
+    char id[48];
+    gsnn_architecture_id(a, id);
+    gsnn_status status = gsnn_class_view_show(&maker->view, a, error);
+    if (status != GSNN_OK)
+        return status;
+    if (!cJSON_AddStringToObject(record, "id", id) ||
+        !cJSON_AddNumberToObject(record, "type", a->type) || !add_verdict(e, a, record) ||
+        !add_integer(record, "neurons", a->neurons))
+        return gsnn_fail_memory(error);
+    status = add_subgroups(maker, a, record, error);
+    if (status != GSNN_OK)
+        return status;
+    bool added = add_cohomology(maker, a, record);
+    gsnn_text_reset(&maker->text);
+    if (maker->view.has_neurons)
+        gsnn_class_view_write_rho(&maker->view, a, &maker->text);
+    else
+        gsnn_text_append(&maker->text, "null");
+    if (!added || !add_raw(record, "signed_permutations", &maker->text))
+        return gsnn_fail_memory(error);
+    if (e->options.weights != GSNN_WEIGHTS_NONE)
+        status = add_weights(maker, a, record, error);
+    if (status == GSNN_OK && !add_parameters(e, a, record))
+        status = gsnn_fail_memory(error);
+    return status;
+}
+
+gsnn_status gsnn_json_morphism(gsnn_json_maker *maker, const gsnn_morphism *morphism, cJSON *record,
+                               gsnn_error *error) {
+    const gsnn_enumeration *e = maker->enumeration;
+    const gsnn_architecture *from = &e->architectures[morphism->from];
+    const gsnn_architecture *to = &e->architectures[morphism->to];
+    char from_id[48], to_id[48];
+    gsnn_architecture_id(from, from_id);
+    gsnn_architecture_id(to, to_id);
+    bool inclusion = morphism->kind == GSNN_INCLUSION;
+    if (!cJSON_AddStringToObject(record, "kind", inclusion ? "inclusion" : "tunnel") ||
+        !cJSON_AddStringToObject(record, "from", from_id) ||
+        !cJSON_AddStringToObject(record, "to", to_id))
+        return gsnn_fail_memory(error);
+    if (!inclusion || e->options.weights != GSNN_WEIGHTS_FULL)
+        return GSNN_OK;
+    gsnn_text_reset(&maker->text);
+    gsnn_status status = GSNN_OK;
+    if (fmpz_cmp_ui(to->neurons, e->options.max_rows) > 0) {
+        gsnn_text_append(&maker->text, "null");
+    } else {
+        gsnn_neurons target;
+        status = gsnn_class_view_show(&maker->view, from, error);
+        if (status == GSNN_OK)
+            status = gsnn_architecture_neurons(e, to, &target, error);
+        if (status != GSNN_OK)
+            return status;
+        int32_t *map = gsnn_resize(NULL, target.count, sizeof *map);
+        if (map) {
+            gsnn_inclusion_map(morphism, &maker->view.neurons, from->signs, &target, map);
+            gsnn_text_append_integers(&maker->text, map, target.count);
+        }
+        if (!map)
+            status = gsnn_fail_memory(error);
+        free(map);
+        gsnn_neurons_clear(&target);
+    }
+    if (status == GSNN_OK && !add_raw(record, "neurons", &maker->text))
+        status = gsnn_fail_memory(error);
+    return status;
+}

@@ -1,0 +1,106 @@
+/* table_writer.c - a table for people, 80 columns wide. */
+#include "write/writer.h"
+
+#include <stdarg.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#define WIDTH 80
+
+/* Appends a formatted piece of at most 255 characters. */
+static void __attribute__((format(printf, 2, 3))) append(gsnn_text *text, const char *format, ...) {
+    char piece[256];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(piece, sizeof piece, format, arguments);
+    va_end(arguments);
+    gsnn_text_append(text, piece);
+}
+
+/* A number in at most `width` characters: long ones in the form 1.23e45. */
+static const char *shorten(const fmpz_t value, size_t width, char out[32]) {
+    char *digits = fmpz_get_str(NULL, 10, value);
+    size_t length = strlen(digits);
+    if (length <= width)
+        snprintf(out, 32, "%s", digits);
+    else
+        snprintf(out, 32, "%c.%.2se%zu", digits[0], digits + 1, length - 1);
+    flint_free(digits);
+    return out;
+}
+
+static void append_heading(const gsnn_enumeration *e, gsnn_text *text) {
+    char order[32], a[32], b[32];
+    append(text, "%.60s: %s action on %zu input%s, order %s\n", e->group->name,
+           e->group->action->name, e->group->degree, e->group->degree == 1 ? "" : "s",
+           shorten(e->group->order, 30, order));
+    append(text, "architectures: %s of type 1, %s of type 2", shorten(e->listed.type[0], 30, a),
+           shorten(e->listed.type[1], 30, b));
+    if (e->options.morphisms)
+        append(text, "; %zu inclusions, %zu tunnels", e->morphisms.inclusions,
+               e->morphisms.tunnels);
+    gsnn_text_append_char(text, '\n');
+    if (e->catalogue.complete)
+        append(text, "subgroups: %zu classes; pairs: %s of type 1, %s of type 2\n",
+               e->catalogue.count, shorten(e->pairs.type[0], 30, a),
+               shorten(e->pairs.type[1], 30, b));
+    append(text, "\n%-8s %4s %10s %10s %4s %4s %6s  %s\n", "id", "type", "neurons", "|H|", "dim",
+           "par", "orbit", "first row of weights");
+}
+
+/* The first row of a pattern of free weights, as far as it fits. */
+static void append_row(const gsnn_enumeration *e, const gsnn_architecture *a, size_t room,
+                       gsnn_text *text) {
+    size_t begin = text->length;
+    for (size_t k = 0; k < e->group->degree; k++) {
+        size_t before = text->length;
+        gsnn_text_append_char(text, ' ');
+        gsnn_text_append_integer(text, a->weights.codes[e->group->axes[k]]);
+        size_t reserve = k + 1 < e->group->degree ? 4 : 0;
+        if (text->length - begin + reserve > room) {
+            text->length = before;
+            gsnn_text_append(text, " ...");
+            return;
+        }
+    }
+}
+
+static void append_line(const gsnn_enumeration *e, const gsnn_architecture *a, gsnn_text *text) {
+    char id[48], neurons[32], order[32], orbit[32];
+    size_t begin = text->length;
+    gsnn_architecture_id(a, id);
+    append(text, "%-8s %4d %10s %10s %4zu %4zu %6s ", id, a->type, shorten(a->neurons, 10, neurons),
+           shorten(e->catalogue.classes[a->class].order, 10, order), a->weights.dimension,
+           gsnn_architecture_parameters(e, a).total, shorten(a->orbit_length, 6, orbit));
+    if (a->reason == GSNN_ZERO_WEIGHTS) {
+        gsnn_text_append(text, " none: weights are zero");
+    } else if (a->reason == GSNN_COINCIDENT_NEURONS) {
+        gsnn_architecture_id(&e->architectures[a->collapses_to], id);
+        append(text, " none: collapses to %s", id);
+    } else if (!e->group->matrix) {
+        size_t used = text->length - begin;
+        append_row(e, a, WIDTH > used ? WIDTH - used : 0, text);
+    } else {
+        append(text, " %zu numbers", e->group->degree);
+    }
+    gsnn_text_append_char(text, '\n');
+}
+
+static gsnn_status write(const gsnn_enumeration *enumeration, const gsnn_channel *channel,
+                         gsnn_error *error) {
+    gsnn_text text = {0};
+    gsnn_status status = GSNN_OK;
+    append_heading(enumeration, &text);
+    for (size_t i = 0; status == GSNN_OK && i < enumeration->count; i++) {
+        append_line(enumeration, &enumeration->architectures[i], &text);
+        if (text.length > 65536)
+            status = gsnn_channel_send(channel, &text, error);
+    }
+    if (status == GSNN_OK)
+        status = gsnn_channel_send(channel, &text, error);
+    gsnn_text_clear(&text);
+    return status;
+}
+
+const gsnn_writer gsnn_table_writer = {.format = "table", .write = write};

@@ -1,0 +1,24 @@
+#include "write/writer.h"
+
+#include <string.h>
+
+static const gsnn_writer *const writers[] = {
+    &gsnn_json_writer, &gsnn_jsonl_writer, &gsnn_dot_writer, &gsnn_table_writer, &gsnn_csv_writer,
+};
+
+gsnn_status gsnn_channel_send(const gsnn_channel *channel, gsnn_text *text, gsnn_error *error) {
+    if (text->failed)
+        return gsnn_fail_memory(error);
+    bool taken = !text->length || channel->sink(channel->context, text->bytes, text->length);
+    gsnn_text_reset(text);
+    return taken ? GSNN_OK : gsnn_fail(error, GSNN_FAILED, "the output could not be written");
+}
+
+gsnn_status gsnn_write(const gsnn_enumeration *enumeration, const char *format, gsnn_sink sink,
+                       void *context, const gsnn_run *run, gsnn_error *error) {
+    gsnn_channel channel = {sink, context, run};
+    for (size_t i = 0; i < sizeof writers / sizeof *writers; i++)
+        if (strcmp(writers[i]->format, format) == 0)
+            return writers[i]->write(enumeration, &channel, error);
+    return gsnn_fail(error, GSNN_INVALID, "there is no format called '%s'", format);
+}

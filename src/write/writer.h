@@ -1,0 +1,31 @@
+/* writer.h - the formats: each a visitor of the same finished enumeration. */
+#ifndef GSNN_WRITE_WRITER_H
+#define GSNN_WRITE_WRITER_H
+
+#include "base/run.h"
+#include "base/text.h"
+#include "enumeration/enumeration.h"
+
+/* Where a writer puts its bytes. */
+typedef struct gsnn_channel {
+    gsnn_sink sink;
+    void *context;
+    const gsnn_run *run;
+} gsnn_channel;
+
+/* Hands a text to the sink and empties it; fails when the text or the sink did. */
+gsnn_status gsnn_channel_send(const gsnn_channel *channel, gsnn_text *text, gsnn_error *error);
+
+typedef struct gsnn_writer {
+    const char *format;
+    gsnn_status (*write)(const gsnn_enumeration *enumeration, const gsnn_channel *channel,
+                         gsnn_error *error);
+} gsnn_writer;
+
+extern const gsnn_writer gsnn_json_writer;
+extern const gsnn_writer gsnn_jsonl_writer;
+extern const gsnn_writer gsnn_dot_writer;
+extern const gsnn_writer gsnn_table_writer;
+extern const gsnn_writer gsnn_csv_writer;
+
+#endif
