@@ -1,0 +1,124 @@
+#include "input/group_source.h"
+
+#include "base/memory.h"
+#include "gap/gap_queries.h"
+#include "input/builtin.h"
+#include "input/generator_table.h"
+#include "input/group_file.h"
+#include "input/source_text.h"
+#include "input/utf8.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define GAP_PREFIX "gap:"
+#define FILE_SUFFIX ".json"
+#define UNNAMED "G"
+
+/* ---- Names ------------------------------------------------------------------------------- */
+
+static bool ends_in(const char *text, const char *suffix) {
+    size_t length = strlen(text), end = strlen(suffix);
+    return length >= end && strcmp(text + length - end, suffix) == 0;
+}
+
+/* Names go into output that has to be UTF-8 and one line; arguments and file names need not be. */
+static bool can_be_name(const char *text) {
+    const char *at = text;
+    for (size_t left = strlen(text), length; left; at += length, left -= length) {
+        length = gsnn_utf8_length(at, left);
+        if (!length || (unsigned char)*at < 0x20 || *at == 0x7f)
+            return false;
+    }
+    return at != text;
+}
+
+/* The file's base name without .json, which the caller frees; NULL without memory. */
+static char *name_after_file(const char *path) {
+    const char *slash = strrchr(path, '/');
+    char *name = gsnn_copy_string(slash ? slash + 1 : path);
+    if (name && ends_in(name, FILE_SUFFIX))
+        name[strlen(name) - strlen(FILE_SUFFIX)] = '\0';
+    if (name && !can_be_name(name)) {
+        free(name);
+        name = gsnn_copy_string(UNNAMED);
+    }
+    return name;
+}
+
+/* Puts the source in front of the line.  Of a very long source only the end is shown, so that what
+ * is wrong still has room. */
+static gsnn_status fail_in(const char *source, gsnn_status status, const gsnn_error *reason,
+                           gsnn_error *error) {
+    const size_t shown = 256;
+    size_t length = strlen(source);
+    bool cut = length > shown;
+    return gsnn_fail(error, status, "%s%s: %s", cut ? "..." : "",
+                     cut ? source + length - shown : source, reason->message);
+}
+
+/* ---- Sources ----------------------------------------------------------------------------- */
+
+/* path NULL: standard input. */
+static gsnn_status read_file(gsnn_group **group, const char *path, const gsnn_run *run,
+                             gsnn_error *error) {
+    gsnn_text text = {0};
+    char *name = path ? name_after_file(path) : gsnn_copy_string(UNNAMED);
+    gsnn_status status = name ? gsnn_source_read(&text, path, run, error) : gsnn_fail_memory(error);
+    if (!status)
+        status = gsnn_group_file_parse(group, text.bytes, text.length, name, run, error);
+    gsnn_text_clear(&text);
+    free(name);
+    return status;
+}
+
+static gsnn_status ask_gap(gsnn_group **group, const char *expression, const gsnn_run *run,
+                           gsnn_error *error) {
+    if (!*expression)
+        return gsnn_fail(error, GSNN_INVALID,
+                         "an expression is missing, as in gap:TransitiveGroup(8,5)");
+    gsnn_gap_options options = {
+        .program = run->gap_program,
+        .timeout_seconds = run->gap_timeout,
+        .interrupted = run->interrupted,
+    };
+    gsnn_generator_table table = {0};
+    gsnn_status status = gsnn_gap_evaluate_group(expression, &options, &table.points, &table.count,
+                                                 &table.images, error);
+    if (status)
+        return status;
+    table.degree = table.points;
+    if (table.count > GSNN_MAX_GENERATORS) {
+        gsnn_generator_table_clear(&table);
+        return gsnn_fail(error, GSNN_INVALID, "GAP gives it more than %d generators",
+                         GSNN_MAX_GENERATORS);
+    }
+    gsnn_group_labels labels = {.name = can_be_name(expression) ? expression : UNNAMED};
+    return gsnn_generator_table_group(group, &table, &labels, error);
+}
+
+gsnn_status gsnn_group_read(gsnn_group **group, const char *source, const gsnn_run *run,
+                            gsnn_error *error) {
+    gsnn_error reason;
+    gsnn_status status;
+    bool is_path = strchr(source, '/') || ends_in(source, FILE_SUFFIX);
+    if (strcmp(source, "-") == 0) {
+        status = read_file(group, NULL, run, &reason);
+        source = "standard input";
+    } else if (strncmp(source, GAP_PREFIX, strlen(GAP_PREFIX)) == 0) {
+        const char *expression = source + strlen(GAP_PREFIX);
+        status = ask_gap(group, expression, run, &reason);
+        source = *expression ? source : "gap";
+    } else if (!is_path && gsnn_builtin_is_name(source)) {
+        status = gsnn_builtin_group(group, source, &reason);
+    } else if (!is_path && access(source, F_OK) != 0) {
+        char excerpt[GSNN_EXCERPT_SIZE];
+        return gsnn_fail(error, GSNN_INVALID,
+                         "'%s' is neither a file nor a built-in group (" GSNN_BUILTIN_EXAMPLES ")",
+                         gsnn_excerpt(excerpt, source));
+    } else {
+        status = read_file(group, source, run, &reason);
+    }
+    return status ? fail_in(source, status, &reason, error) : GSNN_OK;
+}

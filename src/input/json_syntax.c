@@ -1,0 +1,274 @@
+#include "input/json_syntax.h"
+
+#include "input/utf8.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct scanner {
+    const char *start, *at, *end;
+    size_t depth, values;
+    gsnn_error *error;
+} scanner;
+
+/* Counting lines only when something is wrong keeps the pass over good files simple. */
+static gsnn_status fail_at(const scanner *scan, const char *place, const char *problem) {
+    size_t line = 1, column = 1;
+    const char *at = scan->start;
+    while (at < place) {
+        size_t length = gsnn_utf8_length(at, (size_t)(scan->end - at));
+        line += *at == '\n';
+        column = *at == '\n' ? 1 : column + 1;
+        at += length ? length : 1;
+    }
+    return gsnn_fail(scan->error, GSNN_INVALID, "line %zu, column %zu: %s", line, column, problem);
+}
+
+static gsnn_status fail_expected(const scanner *scan, const char *expected) {
+    char problem[128];
+    if (scan->at == scan->end)
+        snprintf(problem, sizeof problem, "expected %s, but the text ends", expected);
+    else if (*scan->at > 0x20 && *scan->at < 0x7f)
+        snprintf(problem, sizeof problem, "expected %s, found '%c'", expected, *scan->at);
+    else if (*scan->at == '\0')
+        snprintf(problem, sizeof problem, "expected %s, found a NUL byte", expected);
+    else
+        snprintf(problem, sizeof problem, "expected %s, found byte 0x%02x", expected,
+                 (unsigned)(unsigned char)*scan->at);
+    return fail_at(scan, scan->at, problem);
+}
+
+static void skip_space(scanner *scan) {
+    while (scan->at < scan->end &&
+           (*scan->at == ' ' || *scan->at == '\t' || *scan->at == '\n' || *scan->at == '\r'))
+        scan->at++;
+}
+
+static bool next_is(const scanner *scan, char c) {
+    return scan->at < scan->end && *scan->at == c;
+}
+
+static bool next_is_digit(const scanner *scan) {
+    return scan->at < scan->end && *scan->at >= '0' && *scan->at <= '9';
+}
+
+/* Reads \uXXXX's four digits; at stands behind the u. */
+static gsnn_status check_hexadecimal(scanner *scan, unsigned *value) {
+    *value = 0;
+    for (int i = 0; i < 4; i++, scan->at++) {
+        static const char digits[] = "0123456789abcdefABCDEF";
+        const char *digit = scan->at < scan->end && *scan->at ? strchr(digits, *scan->at) : NULL;
+        if (!digit)
+            return fail_expected(scan, "four hexadecimal digits after \\u");
+        unsigned nibble = (unsigned)(digit - digits);
+        *value = *value << 4 | (nibble < 16 ? nibble : nibble - 6);
+    }
+    return GSNN_OK;
+}
+
+/* Checks an escape sequence; at stands on its backslash. */
+static gsnn_status check_escape(scanner *scan) {
+    const char *begin = scan->at++;
+    if (scan->at == scan->end || !*scan->at || !strchr("\"\\/bfnrtu", *scan->at))
+        return fail_expected(scan, "one of \"\\/bfnrtu after a backslash");
+    if (*scan->at++ != 'u')
+        return GSNN_OK;
+    unsigned high, low;
+    gsnn_status status = check_hexadecimal(scan, &high);
+    if (status)
+        return status;
+    if (high == 0)
+        return fail_at(scan, begin, "a string contains U+0000");
+    if (high < 0xd800 || high > 0xdfff)
+        return GSNN_OK;
+    if (high <= 0xdbff && scan->end - scan->at >= 2 && memcmp(scan->at, "\\u", 2) == 0) {
+        scan->at += 2;
+        status = check_hexadecimal(scan, &low);
+        if (status || (low >= 0xdc00 && low <= 0xdfff))
+            return status;
+    }
+    return fail_at(scan, begin, "half a surrogate pair");
+}
+
+static gsnn_status check_string(scanner *scan) {
+    const char *begin = scan->at++;
+    while (scan->at < scan->end && *scan->at != '"') {
+        if (*scan->at == '\\') {
+            gsnn_status status = check_escape(scan);
+            if (status)
+                return status;
+            continue;
+        }
+        if ((unsigned char)*scan->at < 0x20)
+            return fail_at(scan, scan->at, "a control character inside a string");
+        size_t length = gsnn_utf8_length(scan->at, (size_t)(scan->end - scan->at));
+        if (!length)
+            return fail_at(scan, scan->at, "invalid UTF-8");
+        scan->at += length;
+    }
+    if (scan->at == scan->end)
+        return fail_at(scan, begin, "a string that does not end");
+    scan->at++;
+    return GSNN_OK;
+}
+
+/* Whether a grammatical number survives as a double: its significant digits are few and the
+ * decimal exponent of its first significant digit is small. */
+static bool number_is_exact(const char *begin, const char *end) {
+    size_t significant = 0, zeros = 0;
+    bool point = false;
+    long exponent = -1;
+    const char *at = begin;
+    for (; at < end && *at != 'e' && *at != 'E'; at++) {
+        if (*at == '.')
+            point = true;
+        if (*at < '0' || *at > '9')
+            continue;
+        if (*at == '0') {
+            zeros += significant > 0;
+        } else {
+            significant += zeros + 1;
+            zeros = 0;
+        }
+        if (point && !significant)
+            exponent--;
+        else if (!point && significant)
+            exponent++;
+    }
+    if (!significant)
+        return true;
+    if (at < end) {
+        /* The text is bounded by GSNN_JSON_MAX_NUMBER_LENGTH but its exponent may have so many
+         * digits; strtol saturates. */
+        char digits[GSNN_JSON_MAX_NUMBER_LENGTH + 1] = "";
+        memcpy(digits, at + 1, (size_t)(end - at - 1));
+        long written = strtol(digits, NULL, 10);
+        if (labs(written) > 2 * GSNN_JSON_MAX_EXPONENT)
+            return false;
+        exponent += written;
+    }
+    return significant <= GSNN_JSON_MAX_DIGITS && labs(exponent) <= GSNN_JSON_MAX_EXPONENT;
+}
+
+static gsnn_status skip_digits(scanner *scan, const char *expected) {
+    if (!next_is_digit(scan))
+        return fail_expected(scan, expected);
+    while (next_is_digit(scan))
+        scan->at++;
+    return GSNN_OK;
+}
+
+static gsnn_status check_number(scanner *scan) {
+    const char *begin = scan->at;
+    gsnn_status status = GSNN_OK;
+    scan->at += next_is(scan, '-');
+    if (next_is(scan, '0')) {
+        scan->at++;
+        if (next_is_digit(scan))
+            return fail_at(scan, begin, "a number with a leading zero");
+    } else {
+        status = skip_digits(scan, "a digit");
+    }
+    if (!status && next_is(scan, '.')) {
+        scan->at++;
+        status = skip_digits(scan, "a digit after the decimal point");
+    }
+    if (!status && (next_is(scan, 'e') || next_is(scan, 'E'))) {
+        scan->at++;
+        scan->at += next_is(scan, '-') || next_is(scan, '+');
+        status = skip_digits(scan, "a digit in the exponent");
+    }
+    if (status)
+        return status;
+    if (scan->at - begin > GSNN_JSON_MAX_NUMBER_LENGTH || !number_is_exact(begin, scan->at))
+        return fail_at(scan, begin,
+                       "a number that would be rounded (more than 15 significant digits, or too "
+                       "large or small)");
+    return GSNN_OK;
+}
+
+static gsnn_status check_word(scanner *scan) {
+    static const char *const words[] = {"true", "false", "null"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        size_t length = strlen(words[i]);
+        if ((size_t)(scan->end - scan->at) >= length && memcmp(scan->at, words[i], length) == 0) {
+            scan->at += length;
+            return GSNN_OK;
+        }
+    }
+    return fail_expected(scan, "a value");
+}
+
+static gsnn_status check_value(scanner *scan);
+
+/* One element of an array, or one member of an object. */
+static gsnn_status check_item(scanner *scan, bool member) {
+    if (member) {
+        if (!next_is(scan, '"'))
+            return fail_expected(scan, "a member's name in quotes");
+        gsnn_status status = check_string(scan);
+        if (status)
+            return status;
+        skip_space(scan);
+        if (!next_is(scan, ':'))
+            return fail_expected(scan, "':'");
+        scan->at++;
+        skip_space(scan);
+    }
+    return check_value(scan);
+}
+
+/* An array or an object; at stands on its bracket. */
+static gsnn_status check_container(scanner *scan, char close) {
+    if (++scan->depth > GSNN_JSON_MAX_DEPTH)
+        return fail_at(scan, scan->at, "brackets nested too deep");
+    bool object = close == '}';
+    scan->at++;
+    skip_space(scan);
+    for (bool first = true; !next_is(scan, close); first = false) {
+        if (!first) {
+            if (!next_is(scan, ','))
+                return fail_expected(scan, object ? "',' or '}'" : "',' or ']'");
+            scan->at++;
+            skip_space(scan);
+        }
+        gsnn_status status = check_item(scan, object);
+        if (status)
+            return status;
+        skip_space(scan);
+    }
+    scan->at++;
+    scan->depth--;
+    return GSNN_OK;
+}
+
+/* The recursion is bounded by GSNN_JSON_MAX_DEPTH. */
+static gsnn_status check_value(scanner *scan) {
+    if (++scan->values > GSNN_JSON_MAX_VALUES)
+        return fail_at(scan, scan->at, "too many values");
+    if (next_is(scan, '{'))
+        return check_container(scan, '}');
+    if (next_is(scan, '['))
+        return check_container(scan, ']');
+    if (next_is(scan, '"'))
+        return check_string(scan);
+    if (next_is(scan, '-') || next_is_digit(scan))
+        return check_number(scan);
+    return check_word(scan);
+}
+
+gsnn_status gsnn_json_check(const char *text, size_t length, gsnn_error *error) {
+    scanner scan = {text, text, text + length, 0, 0, error};
+    if (length >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0)
+        scan.start = scan.at = text + 3;
+    skip_space(&scan);
+    if (scan.at == scan.end)
+        return gsnn_fail(error, GSNN_INVALID, "there is nothing in it");
+    gsnn_status status = check_value(&scan);
+    if (status)
+        return status;
+    skip_space(&scan);
+    return scan.at == scan.end ? GSNN_OK : fail_expected(&scan, "nothing after the value");
+}
