@@ -3,6 +3,7 @@
 #define GSNN_ARCHITECTURE_ARCHITECTURE_H
 
 #include "architecture/neurons.h"
+#include "architecture/pattern_stabiliser.h"
 #include "cohomology/cohomology.h"
 #include "group/group.h"
 
@@ -22,9 +23,9 @@ struct gsnn_architecture {
     fmpz_t neurons;
     fmpz_t orbit_length;
     gsnn_weights weights;
-    /* The order of H' = { g : g acts on V(H,chi) as +1 or -1 }, or as +1 for type 1; |H| when
-     * admissible.  0 where it was not computed. */
-    uint64_t stabiliser_order;
+    /* The class, in a complete catalogue, of H' = { g : g acts on V(H,chi) as +1 or -1 }, or as +1
+     * for type 1: where neurons coincide. */
+    size_t stabiliser_class;
     size_t collapses_to; /* an architecture, or GSNN_NO_ARCHITECTURE */
     size_t id[2];        /* i and j of "i.j" when admissible; the number in "r1" otherwise */
 };
@@ -43,12 +44,27 @@ typedef struct gsnn_selection {
     uint64_t max_neurons;
 } gsnn_selection;
 
-/* Computes the pairs on a class: cohomology and its orbits always, and weight space and
- * admissibility of each selected pair (the others are left out of `pairs`, but counted in
- * cohomology.orbit_count).  `class` is its index in the catalogue. */
-gsnn_status gsnn_pairs_init(gsnn_pairs *pairs, const gsnn_group *group,
-                            const gsnn_catalogue *catalogue, size_t class,
-                            const gsnn_selection *selection, gsnn_error *error);
+/* What is laid out again and again while pairs are computed. */
+typedef struct gsnn_pair_maker {
+    const gsnn_group *group;
+    const gsnn_catalogue *catalogue;
+    gsnn_selection selection;
+    bool listed; /* whether what follows is in use */
+    gsnn_listed_subgroup subgroup;
+    gsnn_pattern_memory patterns;
+} gsnn_pair_maker;
+
+/* Ready for the classes of a catalogue; elements are listed unless the engine names characters. */
+gsnn_status gsnn_pair_maker_init(gsnn_pair_maker *maker, const gsnn_group *group,
+                                 const gsnn_catalogue *catalogue, const gsnn_selection *selection,
+                                 gsnn_error *error);
+void gsnn_pair_maker_clear(gsnn_pair_maker *maker);
+
+/* Computes the pairs on a class of the catalogue: cohomology and its orbits always, and weight
+ * space and admissibility of each selected pair (the others are left out of `pairs`, but counted
+ * in cohomology.orbit_count). */
+gsnn_status gsnn_pairs_init(gsnn_pairs *pairs, gsnn_pair_maker *maker, size_t class,
+                            gsnn_error *error);
 void gsnn_pairs_clear(gsnn_pairs *pairs);
 void gsnn_architecture_clear(gsnn_architecture *architecture);
 

@@ -25,34 +25,23 @@ void gsnn_pairs_clear(gsnn_pairs *pairs) {
     memset(pairs, 0, sizeof *pairs);
 }
 
-/* Whether the row of a neuron, w t with t^-1 = y up to H, is the row w again, or its negative:
- * equivalently whether w and w y agree up to sign, as functions on the axes. */
-static bool row_coincides(const gsnn_group *group, const gsnn_architecture *pair,
-                          const gsnn_point *y) {
-    const int32_t *codes = pair->weights.codes;
-    bool same = true, opposite = pair->type == 2;
-    for (size_t k = 0; k < group->degree && (same || opposite); k++) {
-        int32_t before = codes[group->axes[k]], after = codes[y[group->axes[k]]];
-        same = same && before == after;
-        opposite = opposite && before == -after;
-    }
-    return same || opposite;
-}
-
-/* Decides admissibility: G moves the rows transitively, so rows coincide somewhere exactly when
- * some other row coincides with the first. */
-static void decide(const gsnn_group *group, const gsnn_neurons *neurons, uint64_t subgroup_order,
-                   gsnn_architecture *pair) {
+/* A pair is admissible when nothing outside H fixes its pattern (up to sign for type 2); H always
+ * does, so counting zuppos tells. */
+static gsnn_status decide(gsnn_pair_maker *maker, const gsnn_subgroup_class *class,
+                          gsnn_architecture *pair, gsnn_error *error) {
     if (pair->weights.dimension == 0) {
         pair->reason = GSNN_ZERO_WEIGHTS;
-        return;
+        return GSNN_OK;
     }
-    size_t coincident = 1;
-    for (size_t i = 1; i < neurons->count; i++)
-        coincident +=
-            row_coincides(group, pair, gsnn_elements_image(group->elements, neurons->inverse[i]));
-    pair->stabiliser_order = coincident * subgroup_order;
-    pair->reason = coincident > 1 ? GSNN_COINCIDENT_NEURONS : GSNN_ADMISSIBLE;
+    gsnn_pattern_answer answer;
+    gsnn_status status = gsnn_pattern_stabiliser(&maker->patterns, pair->weights.codes,
+                                                 pair->type == 2, &answer, error);
+    if (status != GSNN_OK || answer.zuppo_count == class->zuppo_count)
+        return status;
+    pair->reason = GSNN_COINCIDENT_NEURONS;
+    if (maker->catalogue->complete)
+        pair->stabiliser_class = gsnn_catalogue_find(maker->catalogue, answer.key);
+    return GSNN_OK;
 }
 
 static gsnn_architecture *append(gsnn_pairs *pairs, size_t class, uint64_t signs) {
@@ -72,10 +61,9 @@ static bool selected(const gsnn_selection *selection, uint64_t signs) {
 }
 
 /* The pairs that the engine says there are, all admissible. */
-static gsnn_status known_pairs(gsnn_pairs *pairs, const gsnn_group *group,
-                               const gsnn_catalogue *catalogue, size_t number, const fmpz_t neurons,
-                               const gsnn_selection *selection, gsnn_error *error) {
-    const gsnn_subgroup_class *class = &catalogue->classes[number];
+static gsnn_status known_pairs(gsnn_pairs *pairs, const gsnn_pair_maker *maker, size_t number,
+                               const fmpz_t neurons, gsnn_error *error) {
+    const gsnn_subgroup_class *class = &maker->catalogue->classes[number];
     gsnn_status status =
         gsnn_cohomology_from_basis(&pairs->cohomology, class->basis, class->rank, error);
     if (status != GSNN_OK)
@@ -85,66 +73,86 @@ static gsnn_status known_pairs(gsnn_pairs *pairs, const gsnn_group *group,
         return gsnn_fail_memory(error);
     for (size_t i = 0; status == GSNN_OK && i < class->character_count; i++) {
         const gsnn_character *character = &class->characters[i];
-        if (!selected(selection, character->signs) ||
-            fmpz_cmp_ui(neurons, selection->max_neurons) > 0)
+        if (!selected(&maker->selection, character->signs) ||
+            fmpz_cmp_ui(neurons, maker->selection.max_neurons) > 0)
             continue;
         gsnn_architecture *pair = append(pairs, number, character->signs);
         fmpz_set(pair->neurons, neurons);
         fmpz_set(pair->orbit_length, character->orbit_length);
-        gsnn_signed_generators equations = gsnn_architecture_equations(catalogue, pair);
-        status = group->action->solve(group, &equations, &pair->weights, error);
+        gsnn_signed_generators equations = gsnn_architecture_equations(maker->catalogue, pair);
+        status = maker->group->action->solve(maker->group, &equations, &pair->weights, error);
     }
     return status;
 }
 
 /* The pairs of a class of a listed group. */
-static gsnn_status listed_pairs(gsnn_pairs *pairs, const gsnn_group *group,
-                                const gsnn_catalogue *catalogue, size_t number, const fmpz_t index,
-                                const gsnn_selection *selection, gsnn_error *error) {
-    const gsnn_subgroup_class *class = &catalogue->classes[number];
-    gsnn_subgroup subgroup;
-    gsnn_neurons neurons = {0};
-    gsnn_status status =
-        gsnn_subgroup_init(&subgroup, group, class->generators, class->generator_count, error);
-    if (status != GSNN_OK)
-        return status;
-    status = gsnn_cohomology_init(&pairs->cohomology, &subgroup, error);
+static gsnn_status listed_pairs(gsnn_pairs *pairs, gsnn_pair_maker *maker, size_t number,
+                                const fmpz_t neurons, gsnn_error *error) {
+    const gsnn_subgroup_class *class = &maker->catalogue->classes[number];
+    gsnn_cohomology *cohomology = &pairs->cohomology;
+    gsnn_status status = gsnn_listed_subgroup_set(&maker->subgroup, class->generators,
+                                                  class->generator_count, error);
     if (status == GSNN_OK)
-        status = gsnn_cohomology_make_orbits(&pairs->cohomology, &subgroup, class->normaliser,
+        status = gsnn_cohomology_init(cohomology, &maker->subgroup, error);
+    if (status == GSNN_OK)
+        status = gsnn_cohomology_make_orbits(cohomology, &maker->subgroup, class->normaliser,
                                              class->normaliser_count, error);
-    if (status != GSNN_OK || fmpz_cmp_ui(index, selection->max_neurons) > 0)
-        goto done;
-    pairs->pairs = gsnn_new(pairs->cohomology.orbit_count, sizeof *pairs->pairs);
-    status = pairs->pairs ? gsnn_neurons_from_cosets(&neurons, &subgroup, fmpz_get_ui(index), error)
-                          : gsnn_fail_memory(error);
-    for (size_t i = 0; status == GSNN_OK && i < pairs->cohomology.orbit_count; i++) {
-        if (!selected(selection, pairs->cohomology.orbits[i]))
+    if (status != GSNN_OK || fmpz_cmp_ui(neurons, maker->selection.max_neurons) > 0)
+        return status;
+    pairs->pairs = gsnn_new(cohomology->orbit_count, sizeof *pairs->pairs);
+    if (!pairs->pairs)
+        return gsnn_fail_memory(error);
+    for (size_t i = 0; status == GSNN_OK && i < cohomology->orbit_count; i++) {
+        if (!selected(&maker->selection, cohomology->orbits[i]))
             continue;
-        gsnn_architecture *pair = append(pairs, number, pairs->cohomology.orbits[i]);
-        fmpz_set(pair->neurons, index);
-        fmpz_set_ui(pair->orbit_length, pairs->cohomology.orbit_lengths[i]);
-        gsnn_signed_generators equations = gsnn_architecture_equations(catalogue, pair);
-        status = group->action->solve(group, &equations, &pair->weights, error);
+        gsnn_architecture *pair = append(pairs, number, cohomology->orbits[i]);
+        fmpz_set(pair->neurons, neurons);
+        fmpz_set_ui(pair->orbit_length, cohomology->orbit_lengths[i]);
+        gsnn_signed_generators equations = gsnn_architecture_equations(maker->catalogue, pair);
+        status = maker->group->action->solve(maker->group, &equations, &pair->weights, error);
         if (status == GSNN_OK)
-            decide(group, &neurons, fmpz_get_ui(class->order), pair);
+            status = decide(maker, class, pair, error);
     }
-done:
-    gsnn_neurons_clear(&neurons);
-    gsnn_subgroup_clear(&subgroup);
     return status;
 }
 
-gsnn_status gsnn_pairs_init(gsnn_pairs *pairs, const gsnn_group *group,
-                            const gsnn_catalogue *catalogue, size_t number,
-                            const gsnn_selection *selection, gsnn_error *error) {
-    const gsnn_subgroup_class *class = &catalogue->classes[number];
+gsnn_status gsnn_pair_maker_init(gsnn_pair_maker *maker, const gsnn_group *group,
+                                 const gsnn_catalogue *catalogue, const gsnn_selection *selection,
+                                 gsnn_error *error) {
+    memset(maker, 0, sizeof *maker);
+    maker->group = group;
+    maker->catalogue = catalogue;
+    maker->selection = *selection;
+    if (!catalogue->store)
+        return GSNN_OK;
+    gsnn_status status = gsnn_listed_subgroup_init(&maker->subgroup, group, error);
+    if (status != GSNN_OK)
+        return status;
+    status = gsnn_pattern_memory_init(&maker->patterns, group, catalogue->store->zuppos, error);
+    if (status != GSNN_OK)
+        gsnn_listed_subgroup_clear(&maker->subgroup);
+    else
+        maker->listed = true;
+    return status;
+}
+
+void gsnn_pair_maker_clear(gsnn_pair_maker *maker) {
+    if (maker->listed) {
+        gsnn_listed_subgroup_clear(&maker->subgroup);
+        gsnn_pattern_memory_clear(&maker->patterns);
+    }
+}
+
+gsnn_status gsnn_pairs_init(gsnn_pairs *pairs, gsnn_pair_maker *maker, size_t number,
+                            gsnn_error *error) {
+    const gsnn_subgroup_class *class = &maker->catalogue->classes[number];
     memset(pairs, 0, sizeof *pairs);
-    fmpz_t index;
-    fmpz_init(index);
-    fmpz_divexact(index, group->order, class->order);
-    gsnn_status status = (class->characters ? known_pairs : listed_pairs)(
-        pairs, group, catalogue, number, index, selection, error);
-    fmpz_clear(index);
+    fmpz_t neurons;
+    fmpz_init(neurons);
+    fmpz_divexact(neurons, maker->group->order, class->order);
+    gsnn_status status = class->characters ? known_pairs(pairs, maker, number, neurons, error)
+                                           : listed_pairs(pairs, maker, number, neurons, error);
+    fmpz_clear(neurons);
     if (status != GSNN_OK)
         gsnn_pairs_clear(pairs);
     return status;

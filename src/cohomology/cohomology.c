@@ -16,13 +16,13 @@ static gsnn_status allocate(gsnn_cohomology *cohomology, size_t rank, gsnn_error
     return gsnn_fail_memory(error);
 }
 
-gsnn_status gsnn_cohomology_init(gsnn_cohomology *cohomology, const gsnn_subgroup *subgroup,
+gsnn_status gsnn_cohomology_init(gsnn_cohomology *cohomology, const gsnn_listed_subgroup *subgroup,
                                  gsnn_error *error) {
     /* relations[i] leads with bit i; full reduction leaves leading bits nowhere else, so that
      * bits that lead no relation are free, and each is the pivot of one basis vector: the
      * annihilator has bit i equal to the sum of the free bits of relation i. */
     uint64_t relations[GSNN_MAX_PARITY_BITS];
-    memcpy(relations, subgroup->chain.relations, sizeof relations);
+    memcpy(relations, subgroup->relations, sizeof relations);
     size_t count = subgroup->generator_count, rank = 0;
     for (size_t i = 0; i < count; i++)
         for (size_t j = 0; relations[i] && j < i; j++)
@@ -77,29 +77,21 @@ static uint64_t vector_of(const gsnn_cohomology *cohomology, uint32_t number) {
 
 /* How each given element n acts: image[j * rank + k] is the number of the class
  * h -> basis_k(n h n^-1). */
-static gsnn_status act(const gsnn_cohomology *cohomology, gsnn_subgroup *subgroup,
+static gsnn_status act(const gsnn_cohomology *cohomology, const gsnn_listed_subgroup *subgroup,
                        const gsnn_point *normaliser, size_t count, uint32_t *image,
                        gsnn_error *error) {
-    size_t points = subgroup->group->points, rank = cohomology->rank;
-    gsnn_point *inverse = gsnn_resize(NULL, 2 * points, sizeof *inverse);
-    uint64_t *parity = gsnn_new(subgroup->generator_count, sizeof *parity);
-    if (!inverse || !parity) {
-        free(inverse);
-        free(parity);
-        return gsnn_fail_memory(error);
-    }
-    gsnn_point *conjugate = inverse + points;
-    gsnn_status status = GSNN_OK;
-    for (size_t j = 0; j < count && status == GSNN_OK; j++) {
-        const gsnn_point *n = normaliser + j * points;
-        gsnn_permutation_invert(inverse, n, points);
+    const gsnn_elements *elements = subgroup->group->elements;
+    size_t rank = cohomology->rank;
+    uint64_t parity[GSNN_MAX_PARITY_BITS];
+    for (size_t j = 0; j < count; j++) {
+        uint32_t n = gsnn_elements_find(elements, normaliser + j * subgroup->group->points);
         for (size_t i = 0; i < subgroup->generator_count; i++) {
-            const gsnn_point *h = subgroup->generators + i * points;
-            for (size_t x = 0; x < points; x++)
-                conjugate[x] = n[h[inverse[x]]];
-            if (!gsnn_subgroup_contains(subgroup, conjugate, &parity[i]))
-                status = gsnn_fail(error, GSNN_FAILED,
-                                   "internal error: an element does not normalise its subgroup");
+            uint32_t conjugate =
+                gsnn_elements_conjugate(elements, subgroup->generators[i], elements->inverse[n]);
+            if (!subgroup->member[conjugate])
+                return gsnn_fail(error, GSNN_FAILED,
+                                 "internal error: an element does not normalise its subgroup");
+            parity[i] = subgroup->parity[conjugate];
         }
         for (size_t k = 0; k < rank; k++) {
             uint32_t number = 0;
@@ -109,12 +101,11 @@ static gsnn_status act(const gsnn_cohomology *cohomology, gsnn_subgroup *subgrou
             image[j * rank + k] = number;
         }
     }
-    free(inverse);
-    free(parity);
-    return status;
+    return GSNN_OK;
 }
 
-gsnn_status gsnn_cohomology_make_orbits(gsnn_cohomology *cohomology, gsnn_subgroup *subgroup,
+gsnn_status gsnn_cohomology_make_orbits(gsnn_cohomology *cohomology,
+                                        const gsnn_listed_subgroup *subgroup,
                                         const gsnn_point *normaliser, size_t count,
                                         gsnn_error *error) {
     size_t rank = cohomology->rank;

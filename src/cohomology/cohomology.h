@@ -2,13 +2,13 @@
  *
  * A class chi is a sign vector: bit i is set when chi(h_i) = -1, for the generators h_1 .. h_r of
  * H.  The consistent sign vectors are those that annihilate every relation among the parities of
- * words (see group/chain.h).  The basis is in reduced echelon form with pivots at the lowest
- * possible generators, so coordinate k of chi is its bit at pivot k. */
+ * words (see subgroup/listed_subgroup.h).  The basis is in reduced echelon form with pivots at the
+ * lowest possible generators, so coordinate k of chi is its bit at pivot k. */
 #ifndef GSNN_COHOMOLOGY_COHOMOLOGY_H
 #define GSNN_COHOMOLOGY_COHOMOLOGY_H
 
 #include "subgroup/engine.h"
-#include "subgroup/subgroup.h"
+#include "subgroup/listed_subgroup.h"
 
 #define GSNN_MAX_RANK 20
 
@@ -21,8 +21,8 @@ typedef struct gsnn_cohomology {
     uint64_t *orbit_lengths;
 } gsnn_cohomology;
 
-/* Computes the basis from the relations in the subgroup's chain.  Cost: r^3 bit operations. */
-gsnn_status gsnn_cohomology_init(gsnn_cohomology *cohomology, const gsnn_subgroup *subgroup,
+/* Computes the basis from the relations among parities.  Cost: r^3 bit operations. */
+gsnn_status gsnn_cohomology_init(gsnn_cohomology *cohomology, const gsnn_listed_subgroup *subgroup,
                                  gsnn_error *error);
 
 /* The same from a basis that is known. */
@@ -33,7 +33,8 @@ void gsnn_cohomology_clear(gsnn_cohomology *cohomology);
 /* Computes the orbits on all 2^rank classes under conjugation by `count` elements of G that
  * normalise H (permutations of points), trivial class first.  GSNN_FAILED when the rank exceeds
  * GSNN_MAX_RANK. */
-gsnn_status gsnn_cohomology_make_orbits(gsnn_cohomology *cohomology, gsnn_subgroup *subgroup,
+gsnn_status gsnn_cohomology_make_orbits(gsnn_cohomology *cohomology,
+                                        const gsnn_listed_subgroup *subgroup,
                                         const gsnn_point *normaliser, size_t count,
                                         gsnn_error *error);
 

@@ -12,11 +12,17 @@ typedef struct question {
     size_t candidate, pair;
 } question;
 
-static bool is_candidate(const gsnn_catalogue *catalogue, const gsnn_architecture *admissible,
-                         const gsnn_architecture *pair) {
-    return admissible->type == pair->type &&
-           admissible->weights.dimension == pair->weights.dimension &&
-           fmpz_equal_ui(catalogue->classes[admissible->class].order, pair->stabiliser_order);
+/* The first admissible pair on class `class` or a later one; they come class by class. */
+static size_t first_on_class(const gsnn_architecture *admissible, size_t count, size_t class) {
+    size_t low = 0, high = count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (admissible[middle].class < class)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
 }
 
 static int compare_questions(const void *a, const void *b) {
@@ -64,8 +70,10 @@ gsnn_status gsnn_find_collapses(const gsnn_group *group, const gsnn_catalogue *c
         size_t candidates = 0, last = 0;
         if (pairs[i].reason != GSNN_COINCIDENT_NEURONS)
             continue;
-        for (size_t a = 0; a < admissible_count; a++) {
-            if (!is_candidate(catalogue, &admissible[a], &pairs[i]))
+        for (size_t a = first_on_class(admissible, admissible_count, pairs[i].stabiliser_class);
+             a < admissible_count && admissible[a].class == pairs[i].stabiliser_class; a++) {
+            if (admissible[a].type != pairs[i].type ||
+                admissible[a].weights.dimension != pairs[i].weights.dimension)
                 continue;
             if (gsnn_reserve(&questions, &capacity, question_count + 1, sizeof *questions)) {
                 free(questions);

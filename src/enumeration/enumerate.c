@@ -110,12 +110,16 @@ static gsnn_status find_pairs(gsnn_enumeration *enumeration, pair_lists *lists, 
                               gsnn_error *error) {
     const gsnn_catalogue *catalogue = &enumeration->catalogue;
     gsnn_selection selection = {0, enumeration->options.max_neurons};
-    gsnn_status status = GSNN_OK;
+    gsnn_pair_maker maker;
+    gsnn_status status =
+        gsnn_pair_maker_init(&maker, enumeration->group, catalogue, &selection, error);
+    if (status != GSNN_OK)
+        return status;
     for (size_t c = 0; status == GSNN_OK && c < catalogue->count; c++) {
         gsnn_pairs pairs;
         status = gsnn_run_step(run, "solving for weights", c, catalogue->count, error);
         if (status == GSNN_OK)
-            status = gsnn_pairs_init(&pairs, enumeration->group, catalogue, c, &selection, error);
+            status = gsnn_pairs_init(&pairs, &maker, c, error);
         if (status != GSNN_OK)
             break;
         count_class(enumeration, &pairs.cohomology);
@@ -124,6 +128,7 @@ static gsnn_status find_pairs(gsnn_enumeration *enumeration, pair_lists *lists, 
         memset(&pairs.cohomology, 0, sizeof pairs.cohomology);
         gsnn_pairs_clear(&pairs);
     }
+    gsnn_pair_maker_clear(&maker);
     return status;
 }
 

@@ -58,15 +58,14 @@ bool gsnn_chain_sift(const gsnn_chain *chain, const gsnn_point *g, gsnn_point *s
     return inside;
 }
 
-/* Enters a word's parity, whose product is 1, into the echelon basis of relations. */
-static void add_relation(gsnn_chain *chain, uint64_t relation) {
+void gsnn_add_relation(uint64_t *relations, uint64_t relation) {
     while (relation) {
         int lead = 63 - __builtin_clzll(relation);
-        if (!chain->relations[lead]) {
-            chain->relations[lead] = relation;
+        if (!relations[lead]) {
+            relations[lead] = relation;
             return;
         }
-        relation ^= chain->relations[lead];
+        relation ^= relations[lead];
     }
 }
 
@@ -164,7 +163,7 @@ static int insert(gsnn_chain *chain, size_t k, const gsnn_point *g, uint64_t par
     uint64_t sum = parity;
     memcpy(work, g, degree * sizeof *g);
     if (sift_from(chain, k, work, work + degree, &sum)) {
-        add_relation(chain, sum);
+        gsnn_add_relation(chain->relations, sum);
         result = 0;
         goto done;
     }

@@ -54,6 +54,10 @@ void gsnn_chain_clear(gsnn_chain *chain);
 gsnn_status gsnn_chain_add(gsnn_chain *chain, const gsnn_point *g, uint64_t parity,
                            gsnn_error *error);
 
+/* Enters the parity of a word whose product is 1 into an echelon basis of
+ * GSNN_MAX_PARITY_BITS words: relations[i] has leading bit i or is 0. */
+void gsnn_add_relation(uint64_t *relations, uint64_t relation);
+
 /* Divides g by transversal elements as far as it goes: true when g lies in the group, and then
  * *parity (may be NULL) is the parity of g up to the relations.  scratch: 2 * degree points. */
 bool gsnn_chain_sift(const gsnn_chain *chain, const gsnn_point *g, gsnn_point *scratch,

@@ -52,19 +52,26 @@ static member_slot *slot_of(const gsnn_class_store *store, gsnn_key key) {
     return &store->slots[at];
 }
 
-gsnn_status gsnn_class_store_init(gsnn_class_store *store, const gsnn_zuppos *zuppos,
-                                  gsnn_error *error) {
-    memset(store, 0, sizeof *store);
-    store->zuppos = zuppos;
-    gsnn_status status = gsnn_closure_init(&store->closure, zuppos->elements, error);
+gsnn_status gsnn_class_store_new(gsnn_class_store **out, const gsnn_group *group,
+                                 gsnn_error *error) {
+    gsnn_class_store *store = gsnn_new(1, sizeof *store);
+    if (!store)
+        return gsnn_fail_memory(error);
+    gsnn_status status = gsnn_zuppos_new(&store->zuppos, group, error);
+    if (status == GSNN_OK)
+        status = gsnn_closure_init(&store->closure, group->elements, error);
     if (status == GSNN_OK)
         status = slots_resize(store, 64, error);
-    if (status != GSNN_OK)
-        gsnn_class_store_clear(store);
+    if (status == GSNN_OK)
+        *out = store;
+    else
+        gsnn_class_store_free(store);
     return status;
 }
 
-void gsnn_class_store_clear(gsnn_class_store *store) {
+void gsnn_class_store_free(gsnn_class_store *store) {
+    if (!store)
+        return;
     for (uint32_t c = 0; c < store->class_count; c++) {
         free(store->classes[c].zuppos);
         free(store->classes[c].generators);
@@ -73,7 +80,8 @@ void gsnn_class_store_clear(gsnn_class_store *store) {
     free(store->classes);
     free(store->slots);
     gsnn_closure_clear(&store->closure);
-    memset(store, 0, sizeof *store);
+    gsnn_zuppos_free(store->zuppos);
+    free(store);
 }
 
 uint32_t gsnn_class_store_find(const gsnn_class_store *store, gsnn_key key) {

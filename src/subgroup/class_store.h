@@ -22,10 +22,11 @@ typedef struct gsnn_listed_class {
     uint32_t generator_count;
     uint32_t *normaliser; /* element indices that generate the normaliser together with H */
     uint32_t normaliser_count;
+    size_t place; /* in the catalogue made from the store */
 } gsnn_listed_class;
 
 typedef struct gsnn_class_store {
-    const gsnn_zuppos *zuppos; /* borrowed */
+    gsnn_zuppos *zuppos; /* owned */
     gsnn_listed_class *classes;
     uint32_t class_count;
     size_t class_capacity;
@@ -35,9 +36,10 @@ typedef struct gsnn_class_store {
     uint64_t random;
 } gsnn_class_store;
 
-gsnn_status gsnn_class_store_init(gsnn_class_store *store, const gsnn_zuppos *zuppos,
-                                  gsnn_error *error);
-void gsnn_class_store_clear(gsnn_class_store *store);
+/* An empty store for the subgroups of a listed group. */
+gsnn_status gsnn_class_store_new(gsnn_class_store **store, const gsnn_group *group,
+                                 gsnn_error *error);
+void gsnn_class_store_free(gsnn_class_store *store);
 
 /* The class of the subgroup with that key, or GSNN_NO_CLASS. */
 uint32_t gsnn_class_store_find(const gsnn_class_store *store, gsnn_key key);

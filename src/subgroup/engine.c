@@ -1,6 +1,7 @@
 #include "subgroup/engine.h"
 
 #include "base/memory.h"
+#include "subgroup/class_store.h"
 #include "subgroup/engines.h"
 
 #include <stdlib.h>
@@ -42,6 +43,7 @@ void gsnn_catalogue_clear(gsnn_catalogue *catalogue) {
         free(catalogue->classes[i].basis);
     }
     free(catalogue->classes);
+    gsnn_class_store_free(catalogue->store);
     memset(catalogue, 0, sizeof *catalogue);
 }
 
@@ -50,9 +52,14 @@ static int compare_classes(const void *a, const void *b) {
     int by = fmpz_cmp(y->order, x->order);
     if (!by)
         by = fmpz_cmp(x->length, y->length);
-    for (int i = 0; i < 2 && !by; i++)
-        by = x->key[i] < y->key[i] ? -1 : x->key[i] > y->key[i];
+    if (!by)
+        by = gsnn_key_compare(x->key, y->key);
     return by;
+}
+
+size_t gsnn_catalogue_find(const gsnn_catalogue *catalogue, gsnn_key key) {
+    const gsnn_class_store *store = catalogue->store;
+    return store->classes[gsnn_class_store_find(store, key)].place;
 }
 
 void gsnn_catalogue_sort(gsnn_catalogue *catalogue) {

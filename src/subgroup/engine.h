@@ -4,6 +4,7 @@
 
 #include "base/run.h"
 #include "group/group.h"
+#include "subgroup/zuppos.h"
 
 /* An element chi of H^1(H, {+-1}) that an engine knows to be admissible. */
 typedef struct gsnn_character {
@@ -18,9 +19,11 @@ typedef struct gsnn_subgroup_class {
     fmpz_t length;
     size_t generator_count;
     gsnn_point *generators;
+    uint32_t zuppo_count;    /* of listed subgroups: the cyclic subgroups of prime power order */
     size_t normaliser_count; /* elements that generate the normaliser together with H */
     gsnn_point *normaliser;
-    uint64_t key[2]; /* breaks ties among classes of equal order and length */
+    gsnn_key key;    /* breaks ties among classes of equal order and length */
+    uint32_t listed; /* number in the catalogue's store */
     /* Engines that find admissible pairs without listing elements supply what follows; where
      * `characters` is NULL, H^1 and its orbits under the normaliser are computed from the
      * generators instead. */
@@ -34,6 +37,7 @@ typedef struct gsnn_catalogue {
     gsnn_subgroup_class *classes; /* by decreasing order, then length, then key */
     size_t count, capacity;
     bool complete; /* all classes of subgroups, not only those that carry architectures */
+    struct gsnn_class_store *store; /* of listed subgroups: the catalogue's source; or NULL */
 } gsnn_catalogue;
 
 typedef struct gsnn_engine {
@@ -52,6 +56,9 @@ void gsnn_catalogue_clear(gsnn_catalogue *catalogue);
 
 /* Appends an empty class; NULL if there is no memory. */
 gsnn_subgroup_class *gsnn_catalogue_append(gsnn_catalogue *catalogue);
+
+/* The class of the listed subgroup with that key, which must be there. */
+size_t gsnn_catalogue_find(const gsnn_catalogue *catalogue, gsnn_key key);
 
 /* Puts the classes in their order. */
 void gsnn_catalogue_sort(gsnn_catalogue *catalogue);

@@ -46,37 +46,34 @@ static gsnn_status list(gsnn_group *group, const gsnn_run *run, gsnn_catalogue *
     gsnn_gap_options options = {run->gap_program, run->gap_timeout, run->interrupted, 0};
     gsnn_gap_subgroup_class *classes = NULL;
     size_t count = 0;
-    gsnn_zuppos *zuppos = NULL;
     uint32_t *set = NULL;
-    gsnn_class_store store = {0};
+    gsnn_class_store *store = NULL;
     gsnn_closure closure = {0};
     gsnn_status status = gsnn_run_step(run, "asking GAP", 0, 0, error);
     if (status == GSNN_OK)
         status = gsnn_gap_subgroup_classes(group->points, group->generators, group->generator_count,
                                            &options, &classes, &count, error);
     if (status == GSNN_OK)
-        status = gsnn_zuppos_new(&zuppos, group, error);
-    if (status == GSNN_OK)
-        status = gsnn_class_store_init(&store, zuppos, error);
+        status = gsnn_class_store_new(&store, group, error);
     if (status == GSNN_OK)
         status = gsnn_closure_init(&closure, group->elements, error);
     if (status == GSNN_OK) {
-        set = gsnn_resize(NULL, zuppos->count, sizeof *set);
+        set = gsnn_resize(NULL, store->zuppos->count, sizeof *set);
         if (!set)
             status = gsnn_fail_memory(error);
     }
     for (size_t c = 0; status == GSNN_OK && c < count; c++) {
         status = gsnn_run_step(run, "walking classes", c, count, error);
         if (status == GSNN_OK)
-            status = add_class(&store, &closure, set, &classes[c], error);
+            status = add_class(store, &closure, set, &classes[c], error);
     }
     if (status == GSNN_OK)
-        status = gsnn_catalogue_from_store(catalogue, &store, error);
+        status = gsnn_catalogue_from_store(catalogue, store, error);
     catalogue->complete = true;
     free(set);
     gsnn_closure_clear(&closure);
-    gsnn_class_store_clear(&store);
-    gsnn_zuppos_free(zuppos);
+    if (!catalogue->store)
+        gsnn_class_store_free(store);
     gsnn_gap_subgroup_classes_free(classes, count);
     return status;
 }

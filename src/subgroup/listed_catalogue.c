@@ -12,9 +12,10 @@ static gsnn_point *permutations(const gsnn_elements *elements, const uint32_t *l
     return images;
 }
 
-gsnn_status gsnn_catalogue_from_store(gsnn_catalogue *catalogue, const gsnn_class_store *store,
+gsnn_status gsnn_catalogue_from_store(gsnn_catalogue *catalogue, gsnn_class_store *store,
                                       gsnn_error *error) {
     const gsnn_elements *elements = store->zuppos->elements;
+    catalogue->store = store;
     for (uint32_t c = 0; c < store->class_count; c++) {
         const gsnn_listed_class *listed = &store->classes[c];
         gsnn_subgroup_class *class = gsnn_catalogue_append(catalogue);
@@ -22,8 +23,9 @@ gsnn_status gsnn_catalogue_from_store(gsnn_catalogue *catalogue, const gsnn_clas
             return gsnn_fail_memory(error);
         fmpz_set_ui(class->order, listed->order);
         fmpz_set_ui(class->length, listed->length);
-        class->key[0] = listed->key.high;
-        class->key[1] = listed->key.low;
+        class->key = listed->key;
+        class->listed = c;
+        class->zuppo_count = listed->zuppo_count;
         class->generator_count = listed->generator_count;
         class->generators = permutations(elements, listed->generators, listed->generator_count);
         class->normaliser_count = listed->normaliser_count;
@@ -32,5 +34,7 @@ gsnn_status gsnn_catalogue_from_store(gsnn_catalogue *catalogue, const gsnn_clas
             return gsnn_fail_memory(error);
     }
     gsnn_catalogue_sort(catalogue);
+    for (size_t i = 0; i < catalogue->count; i++)
+        store->classes[catalogue->classes[i].listed].place = i;
     return GSNN_OK;
 }

@@ -5,8 +5,9 @@
 #include "subgroup/class_store.h"
 #include "subgroup/engine.h"
 
-/* Appends every class of the store to the catalogue and sorts it. */
-gsnn_status gsnn_catalogue_from_store(gsnn_catalogue *catalogue, const gsnn_class_store *store,
+/* Appends every class of the store to the catalogue, sorts it, and gives it the store, on failure
+ * too. */
+gsnn_status gsnn_catalogue_from_store(gsnn_catalogue *catalogue, gsnn_class_store *store,
                                       gsnn_error *error);
 
 #endif

@@ -241,7 +241,8 @@ gsnn_status gsnn_json_architecture(gsnn_json_maker *maker, const gsnn_architectu
     const gsnn_enumeration *e = maker->enumeration;
     char id[48];
     gsnn_architecture_id(a, id);
-    gsnn_status status = gsnn_class_view_show(&maker->view, a, error);
+    bool show = a->reason == GSNN_ADMISSIBLE || e->options.weights == GSNN_WEIGHTS_FULL;
+    gsnn_status status = show ? gsnn_class_view_show(&maker->view, a, error) : GSNN_OK;
     if (status != GSNN_OK)
         return status;
     if (!cJSON_AddStringToObject(record, "id", id) ||
@@ -253,7 +254,7 @@ gsnn_status gsnn_json_architecture(gsnn_json_maker *maker, const gsnn_architectu
         return status;
     bool added = add_cohomology(maker, a, record);
     gsnn_text_reset(&maker->text);
-    if (maker->view.has_neurons)
+    if (show && maker->view.has_neurons)
         gsnn_class_view_write_rho(&maker->view, a, &maker->text);
     else
         gsnn_text_append(&maker->text, "null");

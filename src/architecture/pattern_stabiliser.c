@@ -1,0 +1,107 @@
+#include "architecture/pattern_stabiliser.h"
+
+#include "base/memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+gsnn_status gsnn_pattern_memory_init(gsnn_pattern_memory *memory, const gsnn_group *group,
+                                     const gsnn_zuppos *zuppos, gsnn_error *error) {
+    memset(memory, 0, sizeof *memory);
+    memory->group = group;
+    memory->zuppos = zuppos;
+    memory->table_size = 256;
+    memory->table = gsnn_resize(NULL, memory->table_size, sizeof *memory->table);
+    if (!memory->table)
+        return gsnn_fail_memory(error);
+    memset(memory->table, -1, memory->table_size * sizeof *memory->table);
+    return GSNN_OK;
+}
+
+void gsnn_pattern_memory_clear(gsnn_pattern_memory *memory) {
+    free(memory->patterns);
+    free(memory->answers);
+    free(memory->table);
+    memset(memory, 0, sizeof *memory);
+}
+
+static size_t hash_pattern(const int32_t *pattern, size_t width) {
+    uint64_t hash = 0;
+    for (size_t k = 0; k < width; k++)
+        hash = ((hash ^ (uint32_t)pattern[k]) * UINT64_C(0x9e3779b97f4a7c15)) ^ (hash >> 29);
+    return (size_t)(hash ^ (hash >> 32));
+}
+
+/* The slot of a pattern that stands, or would stand, in row `at` of the patterns. */
+static uint32_t *find(const gsnn_pattern_memory *memory, const int32_t *pattern) {
+    size_t width = memory->group->degree + 1;
+    size_t at = hash_pattern(pattern, width) & (memory->table_size - 1);
+    while (memory->table[at] != UINT32_MAX && memcmp(memory->patterns + memory->table[at] * width,
+                                                     pattern, width * sizeof *pattern) != 0)
+        at = (at + 1) & (memory->table_size - 1);
+    return &memory->table[at];
+}
+
+static gsnn_status make_room(gsnn_pattern_memory *memory, gsnn_error *error) {
+    size_t width = memory->group->degree + 1;
+    if (gsnn_reserve(&memory->patterns, &memory->pattern_capacity, (memory->count + 1) * width,
+                     sizeof *memory->patterns) ||
+        gsnn_reserve(&memory->answers, &memory->answer_capacity, memory->count + 1,
+                     sizeof *memory->answers))
+        return gsnn_fail_memory(error);
+    if (2 * (memory->count + 1) <= memory->table_size)
+        return GSNN_OK;
+    size_t size = 2 * memory->table_size;
+    uint32_t *table = gsnn_resize(NULL, size, sizeof *table);
+    if (!table)
+        return gsnn_fail_memory(error);
+    free(memory->table);
+    memory->table = table;
+    memory->table_size = size;
+    memset(table, -1, size * sizeof *table);
+    for (uint32_t i = 0; i < memory->count; i++)
+        *find(memory, memory->patterns + i * width) = i;
+    return GSNN_OK;
+}
+
+/* Whether the element with that permutation of points fixes the pattern.  It is enough to look at
+ * the axes, since they span. */
+static bool fixes(const gsnn_group *group, const int32_t *codes, bool up_to_sign,
+                  const gsnn_point *element) {
+    bool same = true, opposite = up_to_sign;
+    for (size_t k = 0; k < group->degree && (same || opposite); k++) {
+        int32_t before = codes[group->axes[k]], after = codes[element[group->axes[k]]];
+        same = same && before == after;
+        opposite = opposite && before == -after;
+    }
+    return same || opposite;
+}
+
+gsnn_status gsnn_pattern_stabiliser(gsnn_pattern_memory *memory, const int32_t *codes,
+                                    bool up_to_sign, gsnn_pattern_answer *answer,
+                                    gsnn_error *error) {
+    const gsnn_group *group = memory->group;
+    const gsnn_zuppos *zuppos = memory->zuppos;
+    gsnn_status status = make_room(memory, error);
+    if (status != GSNN_OK)
+        return status;
+    int32_t *pattern = memory->patterns + memory->count * (group->degree + 1);
+    for (size_t k = 0; k < group->degree; k++)
+        pattern[k] = codes[group->axes[k]];
+    pattern[group->degree] = up_to_sign;
+    uint32_t *slot = find(memory, pattern);
+    if (*slot == UINT32_MAX) {
+        gsnn_pattern_answer fresh = {0, {0, 0}};
+        for (uint32_t z = 0; z < zuppos->count; z++)
+            if (fixes(group, codes, up_to_sign,
+                      gsnn_elements_image(group->elements, zuppos->generator[z]))) {
+                fresh.zuppo_count++;
+                fresh.key.high ^= zuppos->keys[z].high;
+                fresh.key.low ^= zuppos->keys[z].low;
+            }
+        *slot = (uint32_t)memory->count;
+        memory->answers[memory->count++] = fresh;
+    }
+    *answer = memory->answers[*slot];
+    return GSNN_OK;
+}

@@ -1,0 +1,36 @@
+/* pattern_stabiliser.h - which elements of a listed group fix a weight pattern.
+ *
+ * The elements that act on V(H,chi) as +1 (or, if signs are allowed, as +1 or -1) form a subgroup,
+ * known by its zuppos.  Many pairs have the same pattern, so answers are remembered. */
+#ifndef GSNN_ARCHITECTURE_PATTERN_STABILISER_H
+#define GSNN_ARCHITECTURE_PATTERN_STABILISER_H
+
+#include "subgroup/class_store.h"
+
+typedef struct gsnn_pattern_answer {
+    uint32_t zuppo_count; /* zuppos of the stabiliser */
+    gsnn_key key;         /* of the stabiliser: see zuppos.h */
+} gsnn_pattern_answer;
+
+typedef struct gsnn_pattern_memory {
+    const gsnn_group *group;   /* borrowed */
+    const gsnn_zuppos *zuppos; /* borrowed */
+    int32_t *patterns;         /* (degree + 1) codes each: the axes, then whether signs count */
+    size_t pattern_capacity;
+    gsnn_pattern_answer *answers;
+    size_t answer_capacity, count;
+    uint32_t *table; /* open addressing */
+    size_t table_size;
+} gsnn_pattern_memory;
+
+gsnn_status gsnn_pattern_memory_init(gsnn_pattern_memory *memory, const gsnn_group *group,
+                                     const gsnn_zuppos *zuppos, gsnn_error *error);
+void gsnn_pattern_memory_clear(gsnn_pattern_memory *memory);
+
+/* The stabiliser of a pattern: of its codes, or up to sign.  Cost: the first time, a look at every
+ * zuppo, most of them short. */
+gsnn_status gsnn_pattern_stabiliser(gsnn_pattern_memory *memory, const int32_t *codes,
+                                    bool up_to_sign, gsnn_pattern_answer *answer,
+                                    gsnn_error *error);
+
+#endif

@@ -1,0 +1,60 @@
+#include "subgroup/listed_subgroup.h"
+
+#include "base/memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+gsnn_status gsnn_listed_subgroup_init(gsnn_listed_subgroup *subgroup, const gsnn_group *group,
+                                      gsnn_error *error) {
+    memset(subgroup, 0, sizeof *subgroup);
+    subgroup->group = group;
+    uint32_t order = group->elements->order;
+    subgroup->list = gsnn_resize(NULL, order, sizeof *subgroup->list);
+    subgroup->member = gsnn_new(order, sizeof *subgroup->member);
+    subgroup->parity = gsnn_resize(NULL, order, sizeof *subgroup->parity);
+    if (subgroup->list && subgroup->member && subgroup->parity)
+        return gsnn_listed_subgroup_set(subgroup, NULL, 0, error);
+    gsnn_listed_subgroup_clear(subgroup);
+    return gsnn_fail_memory(error);
+}
+
+void gsnn_listed_subgroup_clear(gsnn_listed_subgroup *subgroup) {
+    free(subgroup->list);
+    free(subgroup->member);
+    free(subgroup->parity);
+    memset(subgroup, 0, sizeof *subgroup);
+}
+
+gsnn_status gsnn_listed_subgroup_set(gsnn_listed_subgroup *subgroup, const gsnn_point *generators,
+                                     size_t count, gsnn_error *error) {
+    const gsnn_group *group = subgroup->group;
+    if (count > GSNN_MAX_PARITY_BITS)
+        return gsnn_fail(error, GSNN_FAILED, "a subgroup needs %zu generators; the limit is %d",
+                         count, GSNN_MAX_PARITY_BITS);
+    for (uint32_t i = 0; i < subgroup->order; i++)
+        subgroup->member[subgroup->list[i]] = false;
+    memset(subgroup->relations, 0, sizeof subgroup->relations);
+    subgroup->generator_count = count;
+    for (size_t k = 0; k < count; k++)
+        subgroup->generators[k] =
+            gsnn_elements_find(group->elements, generators + k * group->points);
+    subgroup->list[0] = 0;
+    subgroup->member[0] = true;
+    subgroup->parity[0] = 0;
+    subgroup->order = 1;
+    for (uint32_t i = 0; i < subgroup->order; i++)
+        for (size_t k = 0; k < count; k++) {
+            uint32_t from = subgroup->list[i];
+            uint32_t to = gsnn_elements_multiply(group->elements, from, subgroup->generators[k]);
+            uint64_t parity = subgroup->parity[from] ^ UINT64_C(1) << k;
+            if (subgroup->member[to]) {
+                gsnn_add_relation(subgroup->relations, parity ^ subgroup->parity[to]);
+            } else {
+                subgroup->member[to] = true;
+                subgroup->parity[to] = parity;
+                subgroup->list[subgroup->order++] = to;
+            }
+        }
+    return GSNN_OK;
+}
