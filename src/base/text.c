@@ -44,11 +44,21 @@ static size_t format_integer(char *out, int64_t value) {
     char reversed[20];
     size_t digits = 0, length = 0;
     uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    if (value < 0)
+        out[length++] = '-';
+    /* Nearly all integers written are small, and long arrays of them are most of the output. */
+    if (rest < 10) {
+        out[length++] = (char)('0' + rest);
+        return length;
+    }
+    if (rest < 100) {
+        out[length++] = (char)('0' + rest / 10);
+        out[length++] = (char)('0' + rest % 10);
+        return length;
+    }
     do
         reversed[digits++] = (char)('0' + rest % 10);
     while (rest /= 10);
-    if (value < 0)
-        out[length++] = '-';
     while (digits)
         out[length++] = reversed[--digits];
     return length;

@@ -1,7 +1,10 @@
 /* permutation_action.c - g e_i = e_g(i): point i is the axis i. */
+#include "base/memory.h"
 #include "group/group.h"
 #include "group/integer_rows.h"
 #include "group/signed_orbits.h"
+
+#include <stdlib.h>
 
 static gsnn_status solve(const gsnn_group *group, const gsnn_signed_generators *equations,
                          gsnn_weights *weights, gsnn_error *error) {
@@ -10,14 +13,13 @@ static gsnn_status solve(const gsnn_group *group, const gsnn_signed_generators *
 
 static gsnn_status write_element(const gsnn_group *group, const gsnn_point *element,
                                  gsnn_text *text, gsnn_error *error) {
-    (void)error;
-    gsnn_text_append_char(text, '[');
-    for (size_t i = 0; i < group->degree; i++) {
-        if (i)
-            gsnn_text_append_char(text, ',');
-        gsnn_text_append_integer(text, element[i] + 1);
-    }
-    gsnn_text_append_char(text, ']');
+    int32_t *images = gsnn_resize(NULL, group->degree, sizeof *images);
+    if (!images)
+        return gsnn_fail_memory(error);
+    for (size_t i = 0; i < group->degree; i++)
+        images[i] = element[i] + 1;
+    gsnn_text_append_integers(text, images, group->degree);
+    free(images);
     return GSNN_OK;
 }
 

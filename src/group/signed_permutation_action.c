@@ -1,7 +1,10 @@
 /* signed_permutation_action.c - g e_i = +-e_j: point 2i is the axis i, point 2i+1 its negative. */
+#include "base/memory.h"
 #include "group/group.h"
 #include "group/integer_rows.h"
 #include "group/signed_orbits.h"
+
+#include <stdlib.h>
 
 static gsnn_status solve(const gsnn_group *group, const gsnn_signed_generators *equations,
                          gsnn_weights *weights, gsnn_error *error) {
@@ -10,16 +13,15 @@ static gsnn_status solve(const gsnn_group *group, const gsnn_signed_generators *
 
 static gsnn_status write_element(const gsnn_group *group, const gsnn_point *element,
                                  gsnn_text *text, gsnn_error *error) {
-    (void)error;
-    gsnn_text_append_char(text, '[');
+    int32_t *images = gsnn_resize(NULL, group->degree, sizeof *images);
+    if (!images)
+        return gsnn_fail_memory(error);
     for (size_t i = 0; i < group->degree; i++) {
-        gsnn_point image = element[2 * i];
-        int64_t axis = image / 2 + 1;
-        if (i)
-            gsnn_text_append_char(text, ',');
-        gsnn_text_append_integer(text, image % 2 ? -axis : axis);
+        int32_t axis = element[2 * i] / 2 + 1;
+        images[i] = element[2 * i] % 2 ? -axis : axis;
     }
-    gsnn_text_append_char(text, ']');
+    gsnn_text_append_integers(text, images, group->degree);
+    free(images);
     return GSNN_OK;
 }
 

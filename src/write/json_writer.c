@@ -2,18 +2,21 @@
 #include "write/json_record.h"
 #include "write/writer.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* Appends a record as text, without its last `cut` characters. */
-static gsnn_status append_record(const cJSON *record, size_t cut, gsnn_text *out,
-                                 gsnn_error *error) {
-    char *printed = cJSON_PrintUnformatted(record);
-    if (!printed)
-        return gsnn_fail_memory(error);
-    gsnn_text_append_bytes(out, printed, strlen(printed) - cut);
-    cJSON_free(printed);
-    return GSNN_OK;
+static gsnn_status append_record(cJSON *record, size_t cut, gsnn_text *out, gsnn_error *error) {
+    for (size_t room = 4096;; room *= 2) {
+        if (!gsnn_text_reserve(out, room) || room > INT_MAX / 2)
+            return gsnn_fail_memory(error);
+        char *at = out->bytes + out->length;
+        if (cJSON_PrintPreallocated(record, at, (int)room, false)) {
+            out->length += strlen(at) - cut;
+            return GSNN_OK;
+        }
+    }
 }
 
 /* A new record; in JSON lines it begins by naming what it is. */
