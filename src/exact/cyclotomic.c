@@ -184,18 +184,22 @@ void gsnn_field_root(const gsnn_field *field, fmpq_poly_t root, slong k) {
 }
 
 bool gsnn_field_root_of_unity(const gsnn_field *field, fmpq_poly_t root, slong k, ulong n) {
-    ulong N = field->conductor;
-    if (n == 0 || n > 2 * N)
+    if (n == 0)
         return false;
-    if (N % n == 0) {
-        gsnn_field_root(field, root, (slong)(residue(k, n) * (N / n)));
+    ulong turns = residue(k, n);
+    ulong divisor = n_gcd(turns, n);
+    turns /= divisor;
+    n /= divisor;
+    ulong conductor = field->conductor;
+    if (conductor % n == 0) {
+        gsnn_field_root(field, root, (slong)(turns * (conductor / n)));
         return true;
     }
-    if (N % 2 == 0 || (2 * N) % n != 0)
+    if (conductor % 2 == 0 || (2 * conductor) % n != 0)
         return false;
-    /* N is odd: exp(2 pi i / 2N) = -zeta^((N+1)/2). */
-    ulong halves = residue(k, n) * (2 * N / n);
-    gsnn_field_root(field, root, (slong)(halves * ((N + 1) / 2) % N));
+    /* The conductor N is odd: exp(2 pi i / 2N) = -zeta^((N+1)/2). */
+    ulong halves = turns * (2 * conductor / n);
+    gsnn_field_root(field, root, (slong)(halves * ((conductor + 1) / 2) % conductor));
     if (halves % 2)
         fmpq_poly_neg(root, root);
     return true;

@@ -63,8 +63,8 @@ bool gsnn_field_power(const gsnn_field *field, fmpq_poly_t power, const fmpq_pol
 /* zeta_N^k for any k. */
 void gsnn_field_root(const gsnn_field *field, fmpq_poly_t root, slong k);
 
-/* exp(2 pi i k / n) when the field contains it, which is when n divides N, or 2N for an odd N;
- * false otherwise. */
+/* exp(2 pi i k / n) when the field contains it, which is when n, once k/n is in lowest terms,
+ * divides N, or 2N for an odd N; false otherwise, and for n = 0. */
 bool gsnn_field_root_of_unity(const gsnn_field *field, fmpq_poly_t root, slong k, ulong n);
 
 /* cos(2 pi k / n), under the same condition. */

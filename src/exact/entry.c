@@ -110,6 +110,7 @@ static gsnn_status parse_scale(parser *p, slong *scale) {
 }
 
 static gsnn_status parse_number(parser *p, gsnn_entry_value *x) {
+    fmpq *q = x->number;
     const char *start = p->at;
     char digits[GSNN_ENTRY_DIGITS_LIMIT + 1];
     size_t length = 0;
@@ -132,13 +133,13 @@ static gsnn_status parse_number(parser *p, gsnn_entry_value *x) {
         p->at = start;
         return fail_too_long(p);
     }
-    fmpz *scaled = scale < 0 ? fmpq_denref(&x->number) : fmpq_numref(&x->number);
+    fmpz *scaled = scale < 0 ? fmpq_denref(q) : fmpq_numref(q);
     fmpz_t power;
     fmpz_init(power);
     fmpz_ui_pow_ui(power, 10, (ulong)FLINT_ABS(scale));
-    fmpz_set_str(fmpq_numref(&x->number), digits, 10);
+    fmpz_set_str(fmpq_numref(q), digits, 10);
     fmpz_mul(scaled, scaled, power);
-    fmpq_canonicalise(&x->number);
+    fmpq_canonicalise(q);
     fmpz_clear(power);
     return GSNN_OK;
 }
@@ -191,7 +192,7 @@ static gsnn_status parse_name(parser *p, gsnn_entry_value *x) {
                          position(p, name), (int)(length > 20 ? 20 : length), name);
     if (p->angles == 0)
         return fail_at(p, name, "pi may stand only inside cos() or sin()");
-    fmpq_one(&x->number);
+    fmpq_one(x->number);
     x->kind = GSNN_ENTRY_ANGLE;
     return GSNN_OK;
 }
@@ -321,7 +322,7 @@ gsnn_status gsnn_entry_parse(const gsnn_field *field, const char *text, fmpq_pol
     gsnn_entry_value_init(&x);
     gsnn_status status = parse_text(&p, &x);
     if (!status && x.kind == GSNN_ENTRY_RATIONAL)
-        fmpq_poly_set_fmpq(value, &x.number);
+        fmpq_poly_set_fmpq(value, x.number);
     else if (!status)
         fmpq_poly_swap(value, x.element);
     gsnn_entry_value_clear(&x);

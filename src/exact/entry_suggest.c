@@ -92,7 +92,7 @@ static void consider_sums(search *s, int n, int weight) {
             char divisor[20] = "";
             if (b > 1)
                 snprintf(divisor, sizeof divisor, "/%d", b);
-            int complexity = weight + a + (b % 2 ? 3 : 1) * b;
+            int complexity = weight + a + (b % 2 ? 4 : 1) * b;
             consider(s, (a + sqrt(n)) / b, complexity, "(%d+sqrt(%d))%s", a, n, divisor);
             consider(s, (sqrt(n) - a) / b, complexity, "(sqrt(%d)-%d)%s", n, a, divisor);
             consider(s, (a - sqrt(n)) / b, complexity, "(%d-sqrt(%d))%s", a, n, divisor);

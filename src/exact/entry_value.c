@@ -15,12 +15,12 @@
 
 void gsnn_entry_value_init(gsnn_entry_value *x) {
     x->kind = GSNN_ENTRY_RATIONAL;
-    fmpq_init(&x->number);
+    fmpq_init(x->number);
     fmpq_poly_init(x->element);
 }
 
 void gsnn_entry_value_clear(gsnn_entry_value *x) {
-    fmpq_clear(&x->number);
+    fmpq_clear(x->number);
     fmpq_poly_clear(x->element);
 }
 
@@ -30,8 +30,8 @@ static gsnn_status check_size(const gsnn_entry_value *x, gsnn_error *error) {
         bits = _fmpz_vec_max_bits(x->element->coeffs, x->element->length);
         bits = FLINT_MAX(FLINT_ABS(bits), (slong)fmpz_bits(x->element->den));
     } else {
-        bits = (slong)FLINT_MAX(fmpz_bits(fmpq_numref(&x->number)),
-                                fmpz_bits(fmpq_denref(&x->number)));
+        bits =
+            (slong)FLINT_MAX(fmpz_bits(fmpq_numref(x->number)), fmpz_bits(fmpq_denref(x->number)));
     }
     if (bits > BITS_LIMIT)
         return gsnn_fail(error, GSNN_INVALID, "the number grows beyond %d digits",
@@ -42,7 +42,7 @@ static gsnn_status check_size(const gsnn_entry_value *x, gsnn_error *error) {
 /* Turns a rational into an element. */
 static void promote(gsnn_entry_value *x) {
     if (x->kind == GSNN_ENTRY_RATIONAL)
-        fmpq_poly_set_fmpq(x->element, &x->number);
+        fmpq_poly_set_fmpq(x->element, x->number);
     x->kind = GSNN_ENTRY_ELEMENT;
 }
 
@@ -66,7 +66,7 @@ gsnn_status gsnn_entry_add(const gsnn_entry_scope *scope, gsnn_entry_value *x, g
         return fail_angle(error);
     promote_both(x, y);
     if (x->kind != GSNN_ENTRY_ELEMENT)
-        fmpq_add(&x->number, &x->number, &y->number);
+        fmpq_add(x->number, x->number, y->number);
     else if (scope->field)
         fmpq_poly_add(x->element, x->element, y->element);
     return check_size(x, error);
@@ -76,7 +76,7 @@ void gsnn_entry_negate(gsnn_entry_value *x) {
     if (x->kind == GSNN_ENTRY_ELEMENT)
         fmpq_poly_neg(x->element, x->element);
     else
-        fmpq_neg(&x->number, &x->number);
+        fmpq_neg(x->number, x->number);
 }
 
 gsnn_status gsnn_entry_multiply(const gsnn_entry_scope *scope, gsnn_entry_value *x,
@@ -86,7 +86,7 @@ gsnn_status gsnn_entry_multiply(const gsnn_entry_scope *scope, gsnn_entry_value 
         return fail_angle(error);
     promote_both(x, y);
     if (x->kind != GSNN_ENTRY_ELEMENT)
-        fmpq_mul(&x->number, &x->number, &y->number);
+        fmpq_mul(x->number, x->number, y->number);
     else if (scope->field)
         gsnn_field_multiply(scope->field, x->element, x->element, y->element);
     if (angle)
@@ -99,9 +99,9 @@ static gsnn_status invert(const gsnn_entry_scope *scope, gsnn_entry_value *x, gs
     if (x->kind == GSNN_ENTRY_ANGLE)
         return fail_angle(error);
     if (x->kind == GSNN_ENTRY_RATIONAL) {
-        if (fmpq_is_zero(&x->number))
+        if (fmpq_is_zero(x->number))
             return gsnn_fail(error, GSNN_INVALID, "division by zero");
-        fmpq_inv(&x->number, &x->number);
+        fmpq_inv(x->number, x->number);
         return GSNN_OK;
     }
     if (!scope->field)
@@ -130,15 +130,15 @@ gsnn_status gsnn_entry_divide(const gsnn_entry_scope *scope, gsnn_entry_value *x
 
 gsnn_status gsnn_entry_power(const gsnn_entry_scope *scope, gsnn_entry_value *x,
                              const gsnn_entry_value *exponent, gsnn_error *error) {
-    if (exponent->kind != GSNN_ENTRY_RATIONAL || !fmpz_is_one(fmpq_denref(&exponent->number)))
+    if (exponent->kind != GSNN_ENTRY_RATIONAL || !fmpz_is_one(fmpq_denref(exponent->number)))
         return gsnn_fail(error, GSNN_INVALID, "the exponent must be an integer");
     if (x->kind == GSNN_ENTRY_ANGLE)
         return fail_angle(error);
-    if (fmpz_cmp_si(fmpq_numref(&exponent->number), GSNN_ENTRY_EXPONENT_LIMIT) > 0 ||
-        fmpz_cmp_si(fmpq_numref(&exponent->number), -GSNN_ENTRY_EXPONENT_LIMIT) < 0)
+    if (fmpz_cmp_si(fmpq_numref(exponent->number), GSNN_ENTRY_EXPONENT_LIMIT) > 0 ||
+        fmpz_cmp_si(fmpq_numref(exponent->number), -GSNN_ENTRY_EXPONENT_LIMIT) < 0)
         return gsnn_fail(error, GSNN_INVALID, "the exponent is beyond %d",
                          GSNN_ENTRY_EXPONENT_LIMIT);
-    slong left = fmpz_get_si(fmpq_numref(&exponent->number));
+    slong left = fmpz_get_si(fmpq_numref(exponent->number));
     gsnn_status status = GSNN_OK;
     if (left < 0) {
         status = invert(scope, x, error);
@@ -150,15 +150,15 @@ gsnn_status gsnn_entry_power(const gsnn_entry_scope *scope, gsnn_entry_value *x,
     gsnn_entry_value_init(&base);
     gsnn_entry_value_init(&factor);
     base.kind = x->kind;
-    fmpq_swap(&base.number, &x->number);
+    fmpq_swap(base.number, x->number);
     fmpq_poly_swap(base.element, x->element);
-    fmpq_one(&x->number);
+    fmpq_one(x->number);
     fmpq_poly_one(x->element);
     for (ulong bit = FLINT_BIT_COUNT((ulong)left); !status && bit-- > 0;) {
         for (int step = 0; !status && step < (left >> bit & 1 ? 2 : 1); step++) {
             const gsnn_entry_value *source = step ? &base : x;
             factor.kind = source->kind;
-            fmpq_set(&factor.number, &source->number);
+            fmpq_set(factor.number, source->number);
             fmpq_poly_set(factor.element, source->element);
             status = gsnn_entry_multiply(scope, x, &factor, error);
         }

@@ -19,7 +19,7 @@ typedef enum gsnn_entry_kind {
 
 typedef struct gsnn_entry_value {
     gsnn_entry_kind kind;
-    fmpq number; /* not an fmpq_t, of which gcc 12 misjudges the size when it is a member */
+    fmpq_t number;
     fmpq_poly_t element;
 } gsnn_entry_value;
 
