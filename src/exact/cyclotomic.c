@@ -184,7 +184,7 @@ void gsnn_field_root(const gsnn_field *field, fmpq_poly_t root, slong k) {
 }
 
 bool gsnn_field_root_of_unity(const gsnn_field *field, fmpq_poly_t root, slong k, ulong n) {
-    if (n == 0)
+    if (n == 0 || n > WORD_MAX)
         return false;
     ulong turns = residue(k, n);
     ulong divisor = n_gcd(turns, n);
