@@ -134,7 +134,7 @@ gsnn_status gsnn_matrix_lists_group(gsnn_group **group, const cJSON *generators,
     if (!status) {
         gsnn_field *field = list.field;
         list.field = NULL;
-        status = gsnn_matrix_group_new(group, field, list.generators, list.count,
+        status = gsnn_matrix_group_new(group, field, list.degree, list.generators, list.count,
                                        form ? &list.form : NULL, labels->name, labels->description,
                                        labels->generator_names, run, error);
     }

@@ -1,0 +1,52 @@
+/* matrix_points.h - the inside of a matrix space, for the files of the matrix action only. */
+#ifndef GSNN_GROUP_MATRIX_POINTS_H
+#define GSNN_GROUP_MATRIX_POINTS_H
+
+#include "group/matrix_orbit.h"
+#include "group/matrix_space.h"
+#include "group/number_table.h"
+
+struct gsnn_matrix_space {
+    size_t degree, points;
+    gsnn_field *field;
+    gsnn_exact_matrix form; /* without entries when it is the standard one */
+    gsnn_modular modular;
+    ulong *residues;           /* points * degree */
+    uint32_t *coordinates;     /* points * degree: indices of numbers */
+    gsnn_number_table numbers; /* whose texts are made when asked for */
+};
+
+static inline uint32_t gsnn_matrix_space_number(const gsnn_matrix_space *space, gsnn_point x,
+                                                size_t j) {
+    return space->coordinates[x * space->degree + j];
+}
+
+/* Lifts the points of an orbit modulo the space's prime to exact vectors and fills in points,
+ * residues, coordinates and numbers; the space has its degree, field and prime already.
+ * *consistent tells whether g x = y holds exactly wherever it holds modulo the prime, for the
+ * generators g; if not, the prime does not distinguish all points. */
+gsnn_status gsnn_matrix_space_lift(gsnn_matrix_space *space, const gsnn_matrix_orbit *orbit,
+                                   const gsnn_exact_matrix *generators, size_t generator_count,
+                                   bool *consistent, const gsnn_run *run, gsnn_error *error);
+
+/* Appends a number as an entry of a matrix in the notation of group files. */
+gsnn_status gsnn_matrix_space_write_number(gsnn_matrix_space *space, uint32_t number,
+                                           gsnn_text *text, gsnn_error *error);
+
+/* The equations w h = chi(h) w, solved modulo the prime and exactly (matrix_weights.c). */
+
+/* As gsnn_action has it. */
+gsnn_status gsnn_matrix_solve(const gsnn_group *group, const gsnn_signed_generators *equations,
+                              gsnn_weights *weights, gsnn_error *error);
+
+/* Initialises basis, which the caller clears, to the reduced row echelon basis of the solutions. */
+gsnn_status gsnn_matrix_solve_exactly(const gsnn_group *group,
+                                      const gsnn_signed_generators *equations,
+                                      gsnn_exact_matrix *basis, gsnn_error *error);
+
+/* As gsnn_action has it (matrix_rows.c). */
+gsnn_status gsnn_matrix_write_rows(const gsnn_group *group, const gsnn_signed_generators *equations,
+                                   const gsnn_weights *weights, const gsnn_row_tree *tree,
+                                   gsnn_text *text, gsnn_error *error);
+
+#endif
