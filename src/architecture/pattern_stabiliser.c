@@ -34,7 +34,7 @@ static size_t hash_pattern(const int32_t *pattern, size_t width) {
 
 /* The slot of a pattern that stands, or would stand, in row `at` of the patterns. */
 static uint32_t *find(const gsnn_pattern_memory *memory, const int32_t *pattern) {
-    size_t width = memory->group->degree + 1;
+    size_t width = memory->group->points + 1;
     size_t at = hash_pattern(pattern, width) & (memory->table_size - 1);
     while (memory->table[at] != UINT32_MAX && memcmp(memory->patterns + memory->table[at] * width,
                                                      pattern, width * sizeof *pattern) != 0)
@@ -43,7 +43,7 @@ static uint32_t *find(const gsnn_pattern_memory *memory, const int32_t *pattern)
 }
 
 static gsnn_status make_room(gsnn_pattern_memory *memory, gsnn_error *error) {
-    size_t width = memory->group->degree + 1;
+    size_t width = memory->group->points + 1;
     if (gsnn_reserve(&memory->patterns, &memory->pattern_capacity, (memory->count + 1) * width,
                      sizeof *memory->patterns) ||
         gsnn_reserve(&memory->answers, &memory->answer_capacity, memory->count + 1,
@@ -85,10 +85,9 @@ gsnn_status gsnn_pattern_stabiliser(gsnn_pattern_memory *memory, const int32_t *
     gsnn_status status = make_room(memory, error);
     if (status != GSNN_OK)
         return status;
-    int32_t *pattern = memory->patterns + memory->count * (group->degree + 1);
-    for (size_t k = 0; k < group->degree; k++)
-        pattern[k] = codes[group->axes[k]];
-    pattern[group->degree] = up_to_sign;
+    int32_t *pattern = memory->patterns + memory->count * (group->points + 1);
+    memcpy(pattern, codes, group->points * sizeof *pattern);
+    pattern[group->points] = up_to_sign;
     uint32_t *slot = find(memory, pattern);
     if (*slot == UINT32_MAX) {
         gsnn_pattern_answer fresh = {0, {0, 0}};

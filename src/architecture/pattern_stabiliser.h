@@ -15,7 +15,7 @@ typedef struct gsnn_pattern_answer {
 typedef struct gsnn_pattern_memory {
     const gsnn_group *group;   /* borrowed */
     const gsnn_zuppos *zuppos; /* borrowed */
-    int32_t *patterns;         /* (degree + 1) codes each: the axes, then whether signs count */
+    int32_t *patterns; /* (points + 1) codes each: of the points, then whether signs count */
     size_t pattern_capacity;
     gsnn_pattern_answer *answers;
     size_t answer_capacity, count;
