@@ -8,6 +8,7 @@
 #ifndef GSNN_ARCHITECTURE_NEURONS_H
 #define GSNN_ARCHITECTURE_NEURONS_H
 
+#include "subgroup/listed_subgroup.h"
 #include "subgroup/subgroup.h"
 
 typedef struct gsnn_neurons {
@@ -20,11 +21,17 @@ typedef struct gsnn_neurons {
     uint32_t *inverse; /* count: the element t_i^-1 up to H from the right; NULL unless listed */
 } gsnn_neurons;
 
-/* The cosets of a subgroup of index `count`, which must be below 2^32.  `inverse` is filled when
- * the elements of G are listed.  Cost: for each coset and generator, the orbit lengths in H's
- * chain. */
-gsnn_status gsnn_neurons_from_cosets(gsnn_neurons *neurons, gsnn_subgroup *subgroup, size_t count,
-                                     gsnn_error *error);
+/* The cosets of a subgroup of index `count`, which must be below 2^32, without listing elements.
+ * `inverse` stays NULL.  Cost: for each coset and generator, the orbit lengths in H's chain. */
+gsnn_status gsnn_neurons_from_chain(gsnn_neurons *neurons, gsnn_subgroup *subgroup, size_t count,
+                                    gsnn_error *error);
+
+/* The same from the elements of H, and `inverse` too.  Cost: |G| products. */
+gsnn_status gsnn_neurons_from_list(gsnn_neurons *neurons, const gsnn_listed_subgroup *subgroup,
+                                   gsnn_error *error);
+/* Room for `count` neurons under that many generators, for the functions above.  Returns 0, or -1
+ * if there is no memory. */
+int gsnn_neurons_allocate(gsnn_neurons *neurons, size_t generators, size_t count);
 void gsnn_neurons_clear(gsnn_neurons *neurons);
 
 #endif

@@ -1,6 +1,7 @@
 /* describe.c - what can be said of an architecture on demand: id, parameters, kernel, neurons. */
 #include "base/memory.h"
 #include "enumeration/enumeration.h"
+#include "subgroup/subgroup.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -86,18 +87,36 @@ gsnn_status gsnn_architecture_kernel(const gsnn_enumeration *enumeration,
     return status;
 }
 
+static gsnn_status neurons_without_list(const gsnn_enumeration *enumeration,
+                                        const gsnn_architecture *architecture,
+                                        gsnn_neurons *neurons, gsnn_error *error) {
+    const gsnn_subgroup_class *class = &enumeration->catalogue.classes[architecture->class];
+    gsnn_subgroup subgroup;
+    gsnn_status status = gsnn_group_make_chain(enumeration->group, error);
+    if (status == GSNN_OK)
+        status = gsnn_subgroup_init(&subgroup, enumeration->group, class->generators,
+                                    class->generator_count, error);
+    if (status != GSNN_OK)
+        return status;
+    status = gsnn_neurons_from_chain(neurons, &subgroup, fmpz_get_ui(architecture->neurons), error);
+    gsnn_subgroup_clear(&subgroup);
+    return status;
+}
+
 gsnn_status gsnn_architecture_neurons(const gsnn_enumeration *enumeration,
                                       const gsnn_architecture *architecture, gsnn_neurons *neurons,
                                       gsnn_error *error) {
     const gsnn_subgroup_class *class = &enumeration->catalogue.classes[architecture->class];
-    gsnn_subgroup subgroup;
-    gsnn_status status = gsnn_subgroup_init(&subgroup, enumeration->group, class->generators,
-                                            class->generator_count, error);
+    if (!enumeration->group->elements)
+        return neurons_without_list(enumeration, architecture, neurons, error);
+    gsnn_listed_subgroup subgroup;
+    gsnn_status status = gsnn_listed_subgroup_init(&subgroup, enumeration->group, error);
     if (status != GSNN_OK)
         return status;
-    status =
-        gsnn_neurons_from_cosets(neurons, &subgroup, fmpz_get_ui(architecture->neurons), error);
-    gsnn_subgroup_clear(&subgroup);
+    status = gsnn_listed_subgroup_set(&subgroup, class->generators, class->generator_count, error);
+    if (status == GSNN_OK)
+        status = gsnn_neurons_from_list(neurons, &subgroup, error);
+    gsnn_listed_subgroup_clear(&subgroup);
     return status;
 }
 

@@ -44,18 +44,10 @@ gsnn_status gsnn_listed_order_init(gsnn_listed_order *order, const gsnn_group *g
     memset(order, 0, sizeof *order);
     order->group = group;
     order->catalogue = catalogue;
-    uint32_t count = group->elements->order;
-    order->element_class = gsnn_resize(NULL, count, sizeof *order->element_class);
-    order->members = gsnn_resize(NULL, count, sizeof *order->members);
-    order->character = gsnn_new(count, 1);
-    gsnn_status status = order->element_class && order->members && order->character
-                             ? classify(order, error)
-                             : gsnn_fail_memory(error);
-    if (status == GSNN_OK) {
-        order->present = gsnn_new(order->class_count, 1);
-        if (!order->present)
-            status = gsnn_fail_memory(error);
-    }
+    order->element_class = gsnn_resize(NULL, group->elements->order, sizeof *order->element_class);
+    gsnn_status status = order->element_class ? classify(order, error) : gsnn_fail_memory(error);
+    if (status == GSNN_OK)
+        status = gsnn_listed_subgroup_init(&order->subgroup, group, error);
     if (status != GSNN_OK)
         gsnn_listed_order_clear(order);
     return status;
@@ -63,80 +55,75 @@ gsnn_status gsnn_listed_order_init(gsnn_listed_order *order, const gsnn_group *g
 
 void gsnn_listed_order_clear(gsnn_listed_order *order) {
     gsnn_neurons_clear(&order->neurons);
+    gsnn_listed_subgroup_clear(&order->subgroup);
     free(order->element_class);
-    free(order->members);
-    free(order->character);
-    free(order->present);
     memset(order, 0, sizeof *order);
 }
 
-/* Lists H1 with the values of chi1, by its generators. */
-static void list_members(gsnn_listed_order *order, const gsnn_architecture *architecture) {
-    const gsnn_elements *elements = order->group->elements;
+/* chi of an element of H whose word has the given parity. */
+static bool negative(uint64_t parity, const gsnn_architecture *architecture) {
+    return __builtin_parityll(parity & architecture->signs);
+}
+
+gsnn_status gsnn_listed_order_profile(gsnn_listed_order *order,
+                                      const gsnn_architecture *architecture, gsnn_profile *profile,
+                                      gsnn_error *error) {
     const gsnn_subgroup_class *class = &order->catalogue->classes[architecture->class];
-    for (uint32_t i = 0; i < order->member_count; i++) {
-        order->character[order->members[i]] = 0;
-        order->present[order->element_class[order->members[i]]] = 0;
+    order->lower = NULL;
+    gsnn_status status = gsnn_listed_subgroup_set(&order->subgroup, class->generators,
+                                                  class->generator_count, error);
+    if (status != GSNN_OK)
+        return status;
+    memset(profile, 0, 2 * (size_t)order->class_count * sizeof *profile);
+    for (uint32_t i = 0; i < order->subgroup.order; i++) {
+        uint32_t h = order->subgroup.list[i];
+        size_t sign = negative(order->subgroup.parity[h], architecture);
+        profile[sign * order->class_count + order->element_class[h]]++;
     }
-    uint32_t generators[GSNN_MAX_PARITY_BITS];
-    for (size_t k = 0; k < class->generator_count; k++)
-        generators[k] = gsnn_elements_find(elements, class->generators + k * order->group->points);
-    order->members[0] = 0;
-    order->character[0] = 1;
-    order->member_count = 1;
-    for (uint32_t i = 0; i < order->member_count; i++)
-        for (size_t k = 0; k < class->generator_count; k++) {
-            uint32_t next = gsnn_elements_multiply(elements, order->members[i], generators[k]);
-            if (order->character[next])
-                continue;
-            signed char sign = order->character[order->members[i]];
-            order->character[next] = (signed char)(architecture->signs >> k & 1 ? -sign : sign);
-            order->members[order->member_count++] = next;
-        }
-    for (uint32_t i = 0; i < order->member_count; i++)
-        order->present[order->element_class[order->members[i]]] |=
-            order->character[order->members[i]] > 0 ? 1 : 2;
+    return GSNN_OK;
+}
+
+bool gsnn_profile_allows(const gsnn_listed_order *order, const gsnn_profile *lower,
+                         const gsnn_profile *upper) {
+    for (size_t c = 0; c < 2 * (size_t)order->class_count; c++)
+        if (upper[c] > lower[c])
+            return false;
+    return true;
 }
 
 gsnn_status gsnn_listed_order_set_lower(gsnn_listed_order *order,
                                         const gsnn_architecture *architecture, gsnn_error *error) {
     const gsnn_subgroup_class *class = &order->catalogue->classes[architecture->class];
-    gsnn_subgroup subgroup;
-    gsnn_neurons_clear(&order->neurons);
-    gsnn_status status = gsnn_subgroup_init(&subgroup, order->group, class->generators,
-                                            class->generator_count, error);
-    if (status != GSNN_OK)
-        return status;
-    status = gsnn_neurons_from_cosets(&order->neurons, &subgroup,
-                                      fmpz_get_ui(architecture->neurons), error);
-    gsnn_subgroup_clear(&subgroup);
-    if (status == GSNN_OK) {
-        order->lower = architecture;
-        list_members(order, architecture);
+    bool same_class = order->lower && order->lower->class == architecture->class;
+    gsnn_status status = GSNN_OK;
+    if (!same_class) {
+        order->lower = NULL;
+        gsnn_neurons_clear(&order->neurons);
+        status = gsnn_listed_subgroup_set(&order->subgroup, class->generators,
+                                          class->generator_count, error);
+        if (status == GSNN_OK)
+            status = gsnn_neurons_from_list(&order->neurons, &order->subgroup, error);
     }
+    if (status == GSNN_OK)
+        order->lower = architecture;
     return status;
 }
 
 bool gsnn_listed_order_below(const gsnn_listed_order *order, const gsnn_architecture *upper,
                              size_t *neuron) {
     const gsnn_elements *elements = order->group->elements;
+    const gsnn_listed_subgroup *lower = &order->subgroup;
     const gsnn_subgroup_class *class = &order->catalogue->classes[upper->class];
     uint32_t generators[GSNN_MAX_PARITY_BITS];
-    if (order->lower->weights.dimension > upper->weights.dimension ||
-        !fmpz_divisible(order->catalogue->classes[order->lower->class].order, class->order))
-        return false;
-    for (size_t k = 0; k < class->generator_count; k++) {
+    for (size_t k = 0; k < class->generator_count; k++)
         generators[k] = gsnn_elements_find(elements, class->generators + k * order->group->points);
-        int needed = upper->signs >> k & 1 ? 2 : 1;
-        if (!(order->present[order->element_class[generators[k]]] & needed))
-            return false;
-    }
     for (size_t j = 0; j < order->neurons.count; j++) {
         size_t k = 0;
         for (; k < class->generator_count; k++) {
             uint32_t moved =
                 gsnn_elements_conjugate(elements, generators[k], order->neurons.inverse[j]);
-            if (order->character[moved] != (upper->signs >> k & 1 ? -1 : 1))
+            if (!lower->member[moved] ||
+                negative(lower->parity[moved], order->lower) != (upper->signs >> k & 1))
                 break;
         }
         if (k == class->generator_count) {

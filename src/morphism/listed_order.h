@@ -16,16 +16,26 @@ typedef struct gsnn_listed_order {
     /* Of the architecture being held against others: */
     const gsnn_architecture *lower;
     gsnn_neurons neurons;
-    uint32_t *members; /* the elements of H1 */
-    uint32_t member_count;
-    signed char *character; /* for each element of G: chi1, or 0 outside H1 */
-    unsigned char *present; /* for each class of elements: 1 if H1 has some with sign +, 2 if - */
+    gsnn_listed_subgroup subgroup; /* H1 */
 } gsnn_listed_order;
+
+/* How many elements of each class of G an architecture's H has with chi = +1, then with -1:
+ * 2 * class_count numbers.  Of comparable pairs the lower has at least as many of each. */
+typedef uint32_t gsnn_profile;
 
 /* Classifies the elements of the group.  Cost: order * generators conjugations. */
 gsnn_status gsnn_listed_order_init(gsnn_listed_order *order, const gsnn_group *group,
                                    const gsnn_catalogue *catalogue, gsnn_error *error);
 void gsnn_listed_order_clear(gsnn_listed_order *order);
+
+/* Fills in the profile of a pair.  Cost: |H| * generators products. */
+gsnn_status gsnn_listed_order_profile(gsnn_listed_order *order,
+                                      const gsnn_architecture *architecture, gsnn_profile *profile,
+                                      gsnn_error *error);
+
+/* Whether profiles leave it possible that the first pair is below the second. */
+bool gsnn_profile_allows(const gsnn_listed_order *order, const gsnn_profile *lower,
+                         const gsnn_profile *upper);
 
 /* Makes (H1,chi1) the one that the others are held against.  Cost: |H1| products and the cosets. */
 gsnn_status gsnn_listed_order_set_lower(gsnn_listed_order *order,
