@@ -44,6 +44,7 @@ typedef struct gsnn_run {
     const char *gap_program; /* NULL: $GSNN_GAP, or gap on PATH */
     double gap_timeout;      /* seconds GAP may take for one answer */
     uint64_t max_order;      /* refuse to list the elements of groups of larger order */
+    size_t threads;          /* 0: one each processor; the answer does not depend on it */
     /* NULL, or set to nonzero by a signal handler: the computation ends with GSNN_FAILED. */
     const volatile sig_atomic_t *interrupted;
     /* NULL, or called now and then with the phase and how much of it is done (total 0: not

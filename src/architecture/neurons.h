@@ -26,7 +26,7 @@ typedef struct gsnn_neurons {
 gsnn_status gsnn_neurons_from_chain(gsnn_neurons *neurons, gsnn_subgroup *subgroup, size_t count,
                                     gsnn_error *error);
 
-/* The same from the elements of H, and `inverse` too.  Cost: |G| products. */
+/* The same from the elements of H, and `inverse` too.  Cost: |G| look-ups. */
 gsnn_status gsnn_neurons_from_list(gsnn_neurons *neurons, const gsnn_listed_subgroup *subgroup,
                                    gsnn_error *error);
 /* Room for `count` neurons under that many generators, for the functions above.  Returns 0, or -1

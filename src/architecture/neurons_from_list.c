@@ -6,59 +6,69 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Where an element of G lies: in coset H t_i, as list[place] * t_i. */
-typedef struct position {
-    uint32_t coset; /* UINT32_MAX: not yet met */
-    uint32_t place;
-} position;
+/* The cosets as lists: coset i is the block H t_i in the order of the list of H, got from its
+ * parent's block by one look-up an element. */
+typedef struct coset_blocks {
+    uint32_t *elements; /* all of G, block by block */
+    uint32_t *place;    /* for each element of G its place in `elements`, or UINT32_MAX */
+    uint32_t width;     /* |H| */
+} coset_blocks;
 
-static void label_coset(const gsnn_listed_subgroup *subgroup, uint32_t t, uint32_t coset,
-                        position *positions) {
-    for (uint32_t k = 0; k < subgroup->order; k++)
-        positions[gsnn_elements_multiply(subgroup->group->elements, subgroup->list[k], t)] =
-            (position){coset, k};
+static void add_block(coset_blocks *blocks, size_t coset, const uint32_t *from,
+                      const uint32_t *right) {
+    uint32_t *block = blocks->elements + coset * blocks->width;
+    for (uint32_t k = 0; k < blocks->width; k++) {
+        block[k] = right ? right[from[k]] : from[k];
+        blocks->place[block[k]] = (uint32_t)(coset * blocks->width) + k;
+    }
+}
+
+static void walk(gsnn_neurons *neurons, const gsnn_listed_subgroup *subgroup, coset_blocks *blocks,
+                 size_t count) {
+    const gsnn_group *group = subgroup->group;
+    const gsnn_elements *elements = group->elements;
+    size_t found = 1;
+    memset(blocks->place, -1, elements->order * sizeof *blocks->place);
+    add_block(blocks, 0, subgroup->list, NULL);
+    for (size_t j = 0; j < found; j++)
+        for (size_t s = 0; s < group->generator_count; s++) {
+            const uint32_t *right = group->right + s * elements->order;
+            const uint32_t *block = blocks->elements + j * blocks->width;
+            if (blocks->place[right[block[0]]] == UINT32_MAX) {
+                neurons->parent[found] = (uint32_t)j;
+                neurons->via[found] = (uint16_t)s;
+                add_block(blocks, found++, block, right);
+            }
+            /* t_j s = h t_i, with h in the place of the list where t_j s is in its block. */
+            uint32_t place = blocks->place[right[block[0]]];
+            uint32_t h = subgroup->list[place % blocks->width];
+            neurons->target[s * count + j] = place / blocks->width;
+            neurons->cocycle[s * count + j] = subgroup->parity[h];
+        }
+    for (size_t i = 0; i < count; i++)
+        neurons->inverse[i] = elements->inverse[blocks->elements[i * blocks->width]];
+    neurons->count = count;
 }
 
 gsnn_status gsnn_neurons_from_list(gsnn_neurons *neurons, const gsnn_listed_subgroup *subgroup,
                                    gsnn_error *error) {
-    const gsnn_group *group = subgroup->group;
-    const gsnn_elements *elements = group->elements;
-    size_t count = elements->order / subgroup->order, found = 1;
-    position *positions = gsnn_resize(NULL, elements->order, sizeof *positions);
-    uint32_t *transversal = gsnn_new(count, sizeof *transversal);
-    uint32_t *generators = gsnn_new(group->generator_count, sizeof *generators);
-    bool allocated = gsnn_neurons_allocate(neurons, group->generator_count, count) == 0;
+    uint32_t order = subgroup->group->elements->order;
+    size_t count = order / subgroup->order;
+    coset_blocks blocks = {
+        .elements = gsnn_resize(NULL, order, sizeof *blocks.elements),
+        .place = gsnn_resize(NULL, order, sizeof *blocks.place),
+        .width = subgroup->order,
+    };
+    bool allocated = gsnn_neurons_allocate(neurons, subgroup->group->generator_count, count) == 0;
     neurons->inverse = gsnn_new(count, sizeof *neurons->inverse);
     gsnn_status status = GSNN_OK;
-    if (!positions || !transversal || !generators || !allocated || !neurons->inverse) {
+    if (blocks.elements && blocks.place && allocated && neurons->inverse) {
+        walk(neurons, subgroup, &blocks, count);
+    } else {
         gsnn_neurons_clear(neurons);
         status = gsnn_fail_memory(error);
-        goto done;
     }
-    memset(positions, -1, elements->order * sizeof *positions);
-    for (size_t s = 0; s < group->generator_count; s++)
-        generators[s] = gsnn_elements_find(elements, gsnn_group_generator(group, s));
-    label_coset(subgroup, 0, 0, positions);
-    for (size_t j = 0; j < found; j++)
-        for (size_t s = 0; s < group->generator_count; s++) {
-            uint32_t moved = gsnn_elements_multiply(elements, transversal[j], generators[s]);
-            if (positions[moved].coset == UINT32_MAX) {
-                neurons->parent[found] = (uint32_t)j;
-                neurons->via[found] = (uint16_t)s;
-                transversal[found] = moved;
-                label_coset(subgroup, moved, (uint32_t)found, positions);
-                found++;
-            }
-            position at = positions[moved];
-            neurons->target[s * count + j] = at.coset;
-            neurons->cocycle[s * count + j] = subgroup->parity[subgroup->list[at.place]];
-        }
-    for (size_t i = 0; i < count; i++)
-        neurons->inverse[i] = elements->inverse[transversal[i]];
-    neurons->count = count;
-done:
-    free(positions);
-    free(transversal);
-    free(generators);
+    free(blocks.elements);
+    free(blocks.place);
     return status;
 }

@@ -38,6 +38,7 @@ static const char usage[] =
     "                          where subgroups come from; the answer is the same\n"
     "      --max-order=N       refuse to list a group of larger order (10000000)\n"
     "      --gap-timeout=SEC   how long GAP may take (default 600)\n"
+    "  -j, --jobs=N            threads (default: the number of processors)\n"
     "  -q, --quiet             no progress on standard error\n"
     "      --progress          progress even when that is not a terminal\n"
     "  -h, --help              this text\n";
@@ -76,6 +77,7 @@ static const struct option long_options[] = {
     {"engine", required_argument, NULL, OPTION_ENGINE},
     {"max-order", required_argument, NULL, OPTION_MAX_ORDER},
     {"gap-timeout", required_argument, NULL, OPTION_GAP_TIMEOUT},
+    {"jobs", required_argument, NULL, 'j'},
     {"quiet", no_argument, NULL, 'q'},
     {"progress", no_argument, NULL, OPTION_PROGRESS},
     {"help", no_argument, NULL, 'h'},
@@ -121,7 +123,7 @@ static gsnn_status read_choice(request *r, int option, const char *word, gsnn_er
 }
 
 static gsnn_status read_option(request *r, int option, char **argv, gsnn_error *error) {
-    uint64_t seconds;
+    uint64_t number;
     gsnn_status status = GSNN_OK;
     switch (option) {
     case 'f':
@@ -145,9 +147,14 @@ static gsnn_status read_option(request *r, int option, char **argv, gsnn_error *
         return gsnn_number_argument("--max-order", optarg, 1, UINT32_MAX - 1, &r->run.max_order,
                                     error);
     case OPTION_GAP_TIMEOUT:
-        status = gsnn_number_argument("--gap-timeout", optarg, 1, 1000000, &seconds, error);
+        status = gsnn_number_argument("--gap-timeout", optarg, 1, 1000000, &number, error);
         if (status == GSNN_OK)
-            r->run.gap_timeout = (double)seconds;
+            r->run.gap_timeout = (double)number;
+        return status;
+    case 'j':
+        status = gsnn_number_argument("--jobs", optarg, 1, 64, &number, error);
+        if (status == GSNN_OK)
+            r->run.threads = number;
         return status;
     case OPTION_NO_MORPHISMS:
         r->options.morphisms = false;
@@ -179,7 +186,7 @@ static gsnn_status read_arguments(request *r, int argc, char **argv, gsnn_error 
     optind = 1;
     opterr = 0;
     while (status == GSNN_OK &&
-           (option = getopt_long(argc, argv, ":f:o:aqh", long_options, NULL)) != -1)
+           (option = getopt_long(argc, argv, ":f:o:aj:qh", long_options, NULL)) != -1)
         status = read_option(r, option, argv, error);
     if (status != GSNN_OK || r->help)
         return status;

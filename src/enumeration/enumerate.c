@@ -1,5 +1,6 @@
 /* enumerate.c - the main road: classes of subgroups, their pairs, ids, morphisms. */
 #include "base/memory.h"
+#include "base/parallel.h"
 #include "base/run.h"
 #include "enumeration/collapse.h"
 #include "enumeration/enumeration.h"
@@ -106,29 +107,62 @@ static void drop_other_type(pair_lists *lists, int type) {
     lists->other_count = kept;
 }
 
-static gsnn_status find_pairs(gsnn_enumeration *enumeration, pair_lists *lists, const gsnn_run *run,
-                              gsnn_error *error) {
+/* The classes of the catalogue as a loop over threads. */
+typedef struct pair_loop {
+    gsnn_pair_maker *makers; /* one a thread */
+    gsnn_pairs *pairs;       /* one a class */
+    size_t count;
+    const gsnn_run *run;
+} pair_loop;
+
+static gsnn_status find_pairs_of_class(void *context, size_t worker, size_t class,
+                                       gsnn_error *error) {
+    pair_loop *loop = context;
+    /* Whoever listens to progress is told by one thread. */
+    gsnn_status status =
+        worker == 0 ? gsnn_run_step(loop->run, "solving for weights", class, loop->count, error)
+                    : GSNN_OK;
+    if (status == GSNN_OK)
+        status = gsnn_pairs_init(&loop->pairs[class], &loop->makers[worker], class, error);
+    return status;
+}
+
+static gsnn_status find_pairs_of_all(gsnn_enumeration *enumeration, gsnn_pairs *pairs,
+                                     const gsnn_run *run, gsnn_error *error) {
     const gsnn_catalogue *catalogue = &enumeration->catalogue;
     gsnn_selection selection = {0, enumeration->options.max_neurons};
-    gsnn_pair_maker maker;
-    gsnn_status status =
-        gsnn_pair_maker_init(&maker, enumeration->group, catalogue, &selection, error);
-    if (status != GSNN_OK)
-        return status;
-    for (size_t c = 0; status == GSNN_OK && c < catalogue->count; c++) {
-        gsnn_pairs pairs;
-        status = gsnn_run_step(run, "solving for weights", c, catalogue->count, error);
-        if (status == GSNN_OK)
-            status = gsnn_pairs_init(&pairs, &maker, c, error);
-        if (status != GSNN_OK)
-            break;
-        count_class(enumeration, &pairs.cohomology);
-        status = sort_in(enumeration, lists, &pairs, error);
-        enumeration->cohomology[c] = pairs.cohomology;
-        memset(&pairs.cohomology, 0, sizeof pairs.cohomology);
-        gsnn_pairs_clear(&pairs);
+    size_t threads = gsnn_parallel_threads(run->threads), ready = 0;
+    gsnn_pair_maker *makers = gsnn_new(threads, sizeof *makers);
+    gsnn_status status = makers ? GSNN_OK : gsnn_fail_memory(error);
+    while (status == GSNN_OK && ready < threads) {
+        status =
+            gsnn_pair_maker_init(&makers[ready], enumeration->group, catalogue, &selection, error);
+        ready += status == GSNN_OK;
     }
-    gsnn_pair_maker_clear(&maker);
+    pair_loop loop = {makers, pairs, catalogue->count, run};
+    if (status == GSNN_OK)
+        status = gsnn_parallel(threads, catalogue->count, find_pairs_of_class, &loop, error);
+    for (size_t i = 0; i < ready; i++)
+        gsnn_pair_maker_clear(&makers[i]);
+    free(makers);
+    return status;
+}
+
+static gsnn_status find_pairs(gsnn_enumeration *enumeration, pair_lists *lists, const gsnn_run *run,
+                              gsnn_error *error) {
+    size_t count = enumeration->catalogue.count;
+    gsnn_pairs *pairs = gsnn_new(count, sizeof *pairs);
+    gsnn_status status =
+        pairs ? find_pairs_of_all(enumeration, pairs, run, error) : gsnn_fail_memory(error);
+    for (size_t c = 0; status == GSNN_OK && c < count; c++) {
+        count_class(enumeration, &pairs[c].cohomology);
+        status = sort_in(enumeration, lists, &pairs[c], error);
+        enumeration->cohomology[c] = pairs[c].cohomology;
+        memset(&pairs[c].cohomology, 0, sizeof pairs[c].cohomology);
+    }
+    for (size_t c = 0; pairs && c < count; c++)
+        gsnn_pairs_clear(&pairs[c]);
+    free(pairs);
     return status;
 }
 

@@ -78,6 +78,7 @@ void gsnn_group_free(gsnn_group *group) {
     if (!group)
         return;
     gsnn_elements_free(group->elements);
+    free(group->right);
     if (group->chain)
         gsnn_chain_clear(group->chain);
     free(group->chain);
@@ -108,6 +109,20 @@ gsnn_status gsnn_group_make_chain(gsnn_group *group, gsnn_error *error) {
     return GSNN_OK;
 }
 
+static gsnn_status multiply_by_generators(gsnn_group *group, gsnn_error *error) {
+    const gsnn_elements *elements = group->elements;
+    group->right =
+        gsnn_resize(NULL, group->generator_count, elements->order * sizeof *group->right);
+    if (!group->right)
+        return gsnn_fail_memory(error);
+    for (size_t s = 0; s < group->generator_count; s++) {
+        uint32_t generator = gsnn_elements_find(elements, gsnn_group_generator(group, s));
+        for (uint32_t g = 0; g < elements->order; g++)
+            group->right[s * elements->order + g] = gsnn_elements_multiply(elements, g, generator);
+    }
+    return GSNN_OK;
+}
+
 gsnn_status gsnn_group_list(gsnn_group *group, uint64_t max_order, gsnn_error *error) {
     if (group->elements)
         return GSNN_OK;
@@ -120,5 +135,7 @@ gsnn_status gsnn_group_list(gsnn_group *group, uint64_t max_order, gsnn_error *e
         return refused;
     }
     gsnn_status status = gsnn_group_make_chain(group, error);
-    return status == GSNN_OK ? gsnn_elements_new(&group->elements, group->chain, error) : status;
+    if (status == GSNN_OK)
+        status = gsnn_elements_new(&group->elements, group->chain, error);
+    return status == GSNN_OK ? multiply_by_generators(group, error) : status;
 }

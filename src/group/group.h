@@ -30,6 +30,7 @@ struct gsnn_group {
     fmpz_t order;
     size_t invariant_dimension; /* of the fixed space */
     gsnn_elements *elements;    /* NULL until gsnn_group_list */
+    uint32_t *right;            /* listed: for each generator s and element g, the index of g*s */
 };
 
 /* A group that acts by the given permutations of points; takes over generators and axes (also on

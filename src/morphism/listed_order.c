@@ -44,6 +44,7 @@ gsnn_status gsnn_listed_order_init(gsnn_listed_order *order, const gsnn_group *g
     memset(order, 0, sizeof *order);
     order->group = group;
     order->catalogue = catalogue;
+    order->laid_out = order->neurons_of = SIZE_MAX;
     order->element_class = gsnn_resize(NULL, group->elements->order, sizeof *order->element_class);
     gsnn_status status = order->element_class ? classify(order, error) : gsnn_fail_memory(error);
     if (status == GSNN_OK)
@@ -65,13 +66,20 @@ static bool negative(uint64_t parity, const gsnn_architecture *architecture) {
     return __builtin_parityll(parity & architecture->signs);
 }
 
+/* Lists H of the given class, unless it is listed. */
+static gsnn_status lay_out(gsnn_listed_order *order, size_t class, gsnn_error *error) {
+    const gsnn_subgroup_class *wanted = &order->catalogue->classes[class];
+    if (order->laid_out == class)
+        return GSNN_OK;
+    order->laid_out = class;
+    return gsnn_listed_subgroup_set(&order->subgroup, wanted->generators, wanted->generator_count,
+                                    error);
+}
+
 gsnn_status gsnn_listed_order_profile(gsnn_listed_order *order,
                                       const gsnn_architecture *architecture, gsnn_profile *profile,
                                       gsnn_error *error) {
-    const gsnn_subgroup_class *class = &order->catalogue->classes[architecture->class];
-    order->lower = NULL;
-    gsnn_status status = gsnn_listed_subgroup_set(&order->subgroup, class->generators,
-                                                  class->generator_count, error);
+    gsnn_status status = lay_out(order, architecture->class, error);
     if (status != GSNN_OK)
         return status;
     memset(profile, 0, 2 * (size_t)order->class_count * sizeof *profile);
@@ -93,19 +101,13 @@ bool gsnn_profile_allows(const gsnn_listed_order *order, const gsnn_profile *low
 
 gsnn_status gsnn_listed_order_set_lower(gsnn_listed_order *order,
                                         const gsnn_architecture *architecture, gsnn_error *error) {
-    const gsnn_subgroup_class *class = &order->catalogue->classes[architecture->class];
-    bool same_class = order->lower && order->lower->class == architecture->class;
-    gsnn_status status = GSNN_OK;
-    if (!same_class) {
-        order->lower = NULL;
+    gsnn_status status = lay_out(order, architecture->class, error);
+    if (status == GSNN_OK && order->neurons_of != architecture->class) {
         gsnn_neurons_clear(&order->neurons);
-        status = gsnn_listed_subgroup_set(&order->subgroup, class->generators,
-                                          class->generator_count, error);
-        if (status == GSNN_OK)
-            status = gsnn_neurons_from_list(&order->neurons, &order->subgroup, error);
+        order->neurons_of = architecture->class;
+        status = gsnn_neurons_from_list(&order->neurons, &order->subgroup, error);
     }
-    if (status == GSNN_OK)
-        order->lower = architecture;
+    order->lower = architecture;
     return status;
 }
 

@@ -17,6 +17,8 @@ typedef struct gsnn_listed_order {
     const gsnn_architecture *lower;
     gsnn_neurons neurons;
     gsnn_listed_subgroup subgroup; /* H1 */
+    size_t laid_out;               /* the class of `subgroup`, or SIZE_MAX */
+    size_t neurons_of;             /* the class of `neurons`, or SIZE_MAX */
 } gsnn_listed_order;
 
 /* How many elements of each class of G an architecture's H has with chi = +1, then with -1:

@@ -1,4 +1,6 @@
 /* json_writer.c - one document, or one record a line; both are streamed record by record. */
+#include "base/memory.h"
+#include "base/parallel.h"
 #include "write/json_record.h"
 #include "write/writer.h"
 
@@ -58,47 +60,105 @@ static gsnn_status item(gsnn_json_maker *maker, size_t i, bool lines, gsnn_text 
     return status;
 }
 
-/* Enough to make writing cheap, little enough to stream. */
-#define PIECE ((size_t)1 << 18)
+/* Records are made in chunks, several chunks at a time on several threads, and then sent in their
+ * order. */
+#define CHUNK 64
+#define CHUNKS_A_THREAD 4
 
-static gsnn_status items(gsnn_json_maker *maker, size_t begin, size_t end, bool lines,
-                         gsnn_text *out, const gsnn_channel *channel, gsnn_error *error) {
+typedef struct chunk_loop {
+    gsnn_json_maker *makers; /* one a thread */
+    gsnn_text *texts;        /* one a chunk */
+    size_t begin, end;       /* the records wanted */
+    size_t first;            /* record of this round */
+    bool lines;
+} chunk_loop;
+
+static gsnn_status make_chunk(void *context, size_t worker, size_t index, gsnn_error *error) {
+    chunk_loop *loop = context;
+    gsnn_text *out = &loop->texts[index];
+    size_t from = loop->first + index * CHUNK;
+    size_t to = from + CHUNK < loop->end ? from + CHUNK : loop->end;
     gsnn_status status = GSNN_OK;
-    for (size_t i = begin; status == GSNN_OK && i < end; i++) {
-        if (!lines)
-            gsnn_text_append(out, i == begin ? "\n" : ",\n");
-        status = item(maker, i, lines, out, error);
-        if (lines)
+    for (size_t i = from; status == GSNN_OK && i < to; i++) {
+        if (!loop->lines)
+            gsnn_text_append(out, i == loop->begin ? "\n" : ",\n");
+        status = item(&loop->makers[worker], i, loop->lines, out, error);
+        if (loop->lines)
             gsnn_text_append_char(out, '\n');
-        if (status == GSNN_OK && out->length >= PIECE) {
-            status = gsnn_channel_send(channel, out, error);
-            if (status == GSNN_OK)
-                status = gsnn_run_step(channel->run, "writing", i - begin, end - begin, error);
-        }
     }
+    return status;
+}
+
+static gsnn_status items(const gsnn_enumeration *enumeration, size_t begin, size_t end, bool lines,
+                         const gsnn_channel *channel, gsnn_error *error) {
+    /* The exact numbers of matrices are formatted once and kept, by one thread. */
+    size_t threads =
+        enumeration->group->matrix ? 1 : gsnn_parallel_threads(channel->run->threads);
+    size_t most = threads * CHUNKS_A_THREAD;
+    chunk_loop loop = {gsnn_new(threads, sizeof *loop.makers),
+                       gsnn_new(most, sizeof *loop.texts),
+                       begin,
+                       end,
+                       begin,
+                       lines};
+    gsnn_status status = loop.makers && loop.texts ? GSNN_OK : gsnn_fail_memory(error);
+    for (size_t i = 0; status == GSNN_OK && i < threads; i++)
+        gsnn_json_maker_init(&loop.makers[i], enumeration);
+    while (status == GSNN_OK && loop.first < end) {
+        size_t chunks = (end - loop.first + CHUNK - 1) / CHUNK;
+        if (chunks > most)
+            chunks = most;
+        status = gsnn_run_step(channel->run, "writing", loop.first, end, error);
+        if (status == GSNN_OK)
+            status = gsnn_parallel(threads, chunks, make_chunk, &loop, error);
+        for (size_t i = 0; status == GSNN_OK && i < chunks; i++)
+            status = gsnn_channel_send(channel, &loop.texts[i], error);
+        loop.first += chunks * CHUNK;
+    }
+    for (size_t i = 0; loop.makers && i < threads; i++)
+        gsnn_json_maker_clear(&loop.makers[i]);
+    for (size_t i = 0; loop.texts && i < most; i++)
+        gsnn_text_clear(&loop.texts[i]);
+    free(loop.makers);
+    free(loop.texts);
+    return status;
+}
+
+static gsnn_status send_header(const gsnn_enumeration *enumeration, bool lines,
+                               const gsnn_channel *channel, gsnn_error *error) {
+    gsnn_json_maker maker;
+    gsnn_text out = {0};
+    gsnn_json_maker_init(&maker, enumeration);
+    gsnn_status status = header(&maker, lines, &out, error);
+    gsnn_text_append(&out, lines ? "\n" : ",\n\"architectures\":[");
+    if (status == GSNN_OK)
+        status = gsnn_channel_send(channel, &out, error);
+    gsnn_text_clear(&out);
+    gsnn_json_maker_clear(&maker);
+    return status;
+}
+
+static gsnn_status send(const gsnn_channel *channel, const char *string, gsnn_error *error) {
+    gsnn_text text = {0};
+    gsnn_text_append(&text, string);
+    gsnn_status status = gsnn_channel_send(channel, &text, error);
+    gsnn_text_clear(&text);
     return status;
 }
 
 static gsnn_status write(const gsnn_enumeration *enumeration, const gsnn_channel *channel,
                          bool lines, gsnn_error *error) {
-    gsnn_json_maker maker;
-    gsnn_text out = {0};
     size_t count = enumeration->count, all = count + enumeration->morphisms.count;
-    gsnn_json_maker_init(&maker, enumeration);
-    gsnn_status status = header(&maker, lines, &out, error);
-    gsnn_text_append(&out, lines ? "\n" : ",\n\"architectures\":[");
+    bool morphisms = enumeration->options.morphisms;
+    gsnn_status status = send_header(enumeration, lines, channel, error);
     if (status == GSNN_OK)
-        status = items(&maker, 0, count, lines, &out, channel, error);
-    if (!lines)
-        gsnn_text_append(&out, enumeration->options.morphisms ? "\n],\n\"morphisms\":[" : "\n]");
+        status = items(enumeration, 0, count, lines, channel, error);
+    if (status == GSNN_OK && !lines)
+        status = send(channel, morphisms ? "\n],\n\"morphisms\":[" : "\n]", error);
     if (status == GSNN_OK)
-        status = items(&maker, count, all, lines, &out, channel, error);
-    if (!lines)
-        gsnn_text_append(&out, enumeration->options.morphisms ? "\n]}\n" : "}\n");
-    if (status == GSNN_OK)
-        status = gsnn_channel_send(channel, &out, error);
-    gsnn_text_clear(&out);
-    gsnn_json_maker_clear(&maker);
+        status = items(enumeration, count, all, lines, channel, error);
+    if (status == GSNN_OK && !lines)
+        status = send(channel, morphisms ? "\n]}\n" : "}\n", error);
     return status;
 }
 
