@@ -81,9 +81,10 @@ gsnn_status gsnn_exact_matrix_nullspace(gsnn_exact_matrix *basis, const gsnn_exa
     slong columns = matrix->columns;
     gsnn_exact_matrix echelon = {0};
     slong *pivots = gsnn_new((size_t)columns, sizeof *pivots);
-    gsnn_status status = pivots ? GSNN_OK : gsnn_fail_memory(error);
-    if (!status)
-        status = gsnn_exact_matrix_init(&echelon, matrix->field, matrix->rows, columns, error);
+    if (!pivots)
+        return gsnn_fail_memory(error);
+    gsnn_status status =
+        gsnn_exact_matrix_init(&echelon, matrix->field, matrix->rows, columns, error);
     if (status)
         goto end;
     gsnn_exact_matrix_set(&echelon, matrix);

@@ -10,21 +10,16 @@
 
 #include <cmocka.h>
 
-/* Both passes over a text; the caller clears the value and frees the field if it is GSNN_OK. */
+/* Both passes over a text.  The caller frees *field, which is NULL without one. */
 static gsnn_status read_entry(const char *text, gsnn_field **field, fmpq_poly_t value,
                               gsnn_error *error) {
     ulong conductor;
+    *field = NULL;
     gsnn_status status = gsnn_entry_conductor(text, &conductor, error);
     if (!status)
         status = gsnn_field_new(field, conductor, error);
-    if (status)
-        return status;
-    fmpq_poly_init(value);
-    status = gsnn_entry_parse_real(*field, text, value, error);
-    if (status) {
-        fmpq_poly_clear(value);
-        gsnn_field_free(*field);
-    }
+    if (!status)
+        status = gsnn_entry_parse_real(*field, text, value, error);
     return status;
 }
 
@@ -90,13 +85,13 @@ static void test_equalities(void **unused) {
         gsnn_error error;
         gsnn_field *field;
         fmpq_poly_t x;
+        fmpq_poly_init(x);
         char text[200];
         snprintf(text, sizeof text, "(%s)-(%s)", known[i].left, known[i].right);
         if (read_entry(text, &field, x, &error))
             fail_msg("%s: %s", text, error.message);
         if (!fmpq_poly_is_zero(x))
             fail_msg("%s is not 0", text);
-        fmpq_poly_clear(x);
         gsnn_field_free(field);
         if (read_entry(known[i].left, &field, x, &error))
             fail_msg("%s: %s", known[i].left, error.message);
@@ -159,6 +154,7 @@ static void check_refused(const char *text, size_t position, const char *reason)
     gsnn_error error = {GSNN_OK, ""};
     gsnn_field *field;
     fmpq_poly_t x;
+    fmpq_poly_init(x);
     char place[40];
     snprintf(place, sizeof place, "at character %zu: ", position);
     if (read_entry(text, &field, x, &error) != GSNN_INVALID || error.status != GSNN_INVALID)
@@ -166,6 +162,8 @@ static void check_refused(const char *text, size_t position, const char *reason)
     if (strncmp(error.message, place, strlen(place)) != 0 || !strstr(error.message, reason))
         fail_msg("'%.60s' was refused with '%s', expected '%s...%s'", text, error.message, place,
                  reason);
+    fmpq_poly_clear(x);
+    gsnn_field_free(field);
 }
 
 static void test_malformed(void **unused) {
@@ -279,6 +277,7 @@ static void test_hostile(void **unused) {
     gsnn_error error;
     gsnn_field *field;
     fmpq_poly_t x;
+    fmpq_poly_init(x);
 
     memset(text, '(', GSNN_ENTRY_NESTING_LIMIT);
     text[GSNN_ENTRY_NESTING_LIMIT] = '\0';
@@ -293,7 +292,6 @@ static void test_hostile(void **unused) {
     memset(text, '9', GSNN_ENTRY_DIGITS_LIMIT);
     text[GSNN_ENTRY_DIGITS_LIMIT] = '\0';
     assert_int_equal(read_entry(text, &field, x, &error), GSNN_OK);
-    fmpq_poly_clear(x);
     gsnn_field_free(field);
     memset(text, '9', GSNN_ENTRY_DIGITS_LIMIT + 1);
     text[GSNN_ENTRY_DIGITS_LIMIT + 1] = '\0';
@@ -327,9 +325,8 @@ static void test_noise(void **unused) {
         gsnn_error error;
         gsnn_field *field;
         fmpq_poly_t x;
+        fmpq_poly_init(x);
         if (read_entry(text, &field, x, &error) == GSNN_OK) {
-            fmpq_poly_clear(x);
-            gsnn_field_free(field);
             read++;
         } else {
             if (strncmp(error.message, "at character ", 13) != 0 &&
@@ -337,6 +334,8 @@ static void test_noise(void **unused) {
                 fail_msg("'%s': %s", text, error.message);
             refused++;
         }
+        fmpq_poly_clear(x);
+        gsnn_field_free(field);
     }
     assert_true(read > 100 && refused > 100);
     flint_randclear(state);
@@ -410,6 +409,7 @@ static void test_suggest_reads(void **unused) {
         gsnn_error error;
         gsnn_field *field;
         fmpq_poly_t x;
+        fmpq_poly_init(x);
         if (read_entry(buffer, &field, x, &error))
             fail_msg("%s: %s", buffer, error.message);
         if (fabs(gsnn_field_double(field, x) - decimal) > 1.0001e-3)
