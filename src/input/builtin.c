@@ -64,11 +64,10 @@ static void write_quaternion_j(gsnn_generator_table *table, size_t generator, si
 /* ---- The families ------------------------------------------------------------------------ */
 
 typedef struct family {
-    char letter;
     size_t only; /* the one n there is; 0: any */
     size_t least;
+    char letter;
     bool signs;
-    const char *too_small; /* what to say below least */
     struct {
         char name;
         size_t least; /* n from which on it is neither the identity nor equal to another */
@@ -76,25 +75,38 @@ typedef struct family {
     } generators[3];
 } family;
 
-#define POSITIVE "at least 1"
-
 static const family families[] = {
-    {'C', 0, 1, false, POSITIVE, {{'r', 2, write_cycle}}},
-    {'D',
-     0,
-     3,
-     false,
-     "at least 3 (in place of D2 take C2xC2)",
-     {{'r', 3, write_cycle}, {'s', 3, write_mirror}}},
-    {'S', 0, 1, false, POSITIVE, {{'c', 3, write_cycle}, {'t', 2, write_transposition}}},
-    {'A', 0, 1, false, POSITIVE, {{'c', 3, write_odd_cycle}, {'d', 4, write_last_three}}},
-    {'B',
-     0,
-     1,
-     true,
-     POSITIVE,
-     {{'c', 3, write_cycle}, {'t', 2, write_transposition}, {'f', 1, write_flip}}},
-    {'Q', 8, 8, false, POSITIVE, {{'i', 8, write_quaternion_i}, {'j', 8, write_quaternion_j}}},
+    {
+        .letter = 'C',
+        .least = 1,
+        .generators = {{'r', 2, write_cycle}},
+    },
+    {
+        .letter = 'D',
+        .least = 3, /* on two points r and s are equal */
+        .generators = {{'r', 3, write_cycle}, {'s', 3, write_mirror}},
+    },
+    {
+        .letter = 'S',
+        .least = 1,
+        .generators = {{'c', 3, write_cycle}, {'t', 2, write_transposition}},
+    },
+    {
+        .letter = 'A',
+        .least = 1,
+        .generators = {{'c', 3, write_odd_cycle}, {'d', 4, write_last_three}},
+    },
+    {
+        .letter = 'B',
+        .least = 1,
+        .signs = true,
+        .generators = {{'c', 3, write_cycle}, {'t', 2, write_transposition}, {'f', 1, write_flip}},
+    },
+    {
+        .letter = 'Q',
+        .only = 8,
+        .generators = {{'i', 8, write_quaternion_i}, {'j', 8, write_quaternion_j}},
+    },
 };
 
 #define MAX_FAMILY_GENERATORS (sizeof families->generators / sizeof *families->generators)
@@ -151,8 +163,9 @@ typedef struct builtin_product {
 static gsnn_status measure_factor(builtin_product *product, const builtin_factor *factor,
                                   gsnn_error *error) {
     if (factor->n < factor->family->least)
-        return gsnn_fail(error, GSNN_INVALID, "the n of %.*s is %s", (int)factor->length,
-                         factor->begin, factor->family->too_small);
+        return gsnn_fail(error, GSNN_INVALID, "the n of %.*s is at least %zu%s",
+                         (int)factor->length, factor->begin, factor->family->least,
+                         factor->n == 2 ? " (C2xC2 has the structure of a D2)" : "");
     product->factors++;
     product->degree += factor->n;
     product->signs |= factor->family->signs;
@@ -197,17 +210,21 @@ static gsnn_status make_product(gsnn_group **group, const char *name,
     gsnn_generator_table table = {0};
     generator_name *names = gsnn_new(product->generators, sizeof *names);
     const char **pointers = gsnn_new(product->generators, sizeof *pointers);
-    gsnn_status status = names && pointers
-                             ? gsnn_generator_table_init(&table, product->signs, product->degree,
-                                                         product->generators, error)
-                             : gsnn_fail_memory(error);
-    if (!status) {
-        write_factors(&table, name, product->factors, names);
-        for (size_t i = 0; i < product->generators; i++)
-            pointers[i] = names[i];
-        gsnn_group_labels labels = {.name = name, .generator_names = pointers};
-        status = gsnn_generator_table_group(group, &table, &labels, error);
+    gsnn_status status = GSNN_OK;
+    if (!names || !pointers) {
+        status = gsnn_fail_memory(error);
+        goto cleanup;
     }
+    status = gsnn_generator_table_init(&table, product->signs, product->degree, product->generators,
+                                       error);
+    if (status)
+        goto cleanup;
+    write_factors(&table, name, product->factors, names);
+    for (size_t i = 0; i < product->generators; i++)
+        pointers[i] = names[i];
+    gsnn_group_labels labels = {.name = name, .generator_names = pointers};
+    status = gsnn_generator_table_group(group, &table, &labels, error);
+cleanup:
     free(names);
     free(pointers);
     return status;

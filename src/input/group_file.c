@@ -41,13 +41,14 @@ static gsnn_status find_members(group_file *file, const cJSON *root, gsnn_error 
                          gsnn_json_kind(root));
     const cJSON *item;
     cJSON_ArrayForEach(item, root) {
-        char excerpt[GSNN_EXCERPT_SIZE];
         size_t i = 0;
         while (i < MEMBER_COUNT && strcmp(item->string, member_names[i]) != 0)
             i++;
-        if (i == MEMBER_COUNT)
+        if (i == MEMBER_COUNT) {
+            char excerpt[GSNN_EXCERPT_SIZE];
             return gsnn_fail(error, GSNN_INVALID, "unknown member \"%s\"",
                              gsnn_excerpt(excerpt, item->string));
+        }
         if (file->members[i])
             return gsnn_fail(error, GSNN_INVALID, "member \"%s\" occurs twice", member_names[i]);
         file->members[i] = item;
@@ -88,13 +89,14 @@ static gsnn_status read_degree(group_file *file, gsnn_error *error) {
     if (!value)
         return GSNN_OK;
     int64_t degree;
-    char number[GSNN_LABEL_SIZE];
     if (!cJSON_IsNumber(value))
         return gsnn_fail(error, GSNN_INVALID, "degree is %s, not a positive integer",
                          gsnn_json_kind(value));
-    if (!gsnn_json_integer(value, &degree) || degree < 1)
+    if (!gsnn_json_integer(value, &degree) || degree < 1) {
+        char number[GSNN_LABEL_SIZE];
         return gsnn_fail(error, GSNN_INVALID, "degree is %s, not a positive integer",
                          gsnn_json_number(number, value));
+    }
     file->degree = (size_t)degree;
     return GSNN_OK;
 }
@@ -111,6 +113,14 @@ static gsnn_status count_generators(group_file *file, gsnn_error *error) {
         return gsnn_fail(error, GSNN_INVALID, "%zu generators are above the limit of %d",
                          file->generator_count, GSNN_MAX_GENERATORS);
     return GSNN_OK;
+}
+
+/* The index of the name among the first `count`; count if it is not there. */
+static size_t find_name(const char *const *names, size_t count, const char *name) {
+    size_t i = 0;
+    while (i < count && strcmp(names[i], name) != 0)
+        i++;
+    return i;
 }
 
 static gsnn_status read_generator_names(group_file *file, gsnn_error *error) {
@@ -130,15 +140,17 @@ static gsnn_status read_generator_names(group_file *file, gsnn_error *error) {
     size_t i = 0;
     const cJSON *item;
     cJSON_ArrayForEach(item, names) {
-        char label[GSNN_LABEL_SIZE], excerpt[GSNN_EXCERPT_SIZE];
+        char label[GSNN_LABEL_SIZE];
         gsnn_status status = check_name(item, gsnn_label(label, "generator_names", i), error);
         if (status)
             return status;
-        for (size_t j = 0; j < i; j++)
-            if (strcmp(file->generator_names[j], item->valuestring) == 0)
-                return gsnn_fail(error, GSNN_INVALID,
-                                 "generator_names[%zu] is \"%s\" like generator_names[%zu]", i,
-                                 gsnn_excerpt(excerpt, item->valuestring), j);
+        size_t same = find_name(file->generator_names, i, item->valuestring);
+        if (same != i) {
+            char excerpt[GSNN_EXCERPT_SIZE];
+            return gsnn_fail(error, GSNN_INVALID,
+                             "generator_names[%zu] is \"%s\" like generator_names[%zu]", i,
+                             gsnn_excerpt(excerpt, item->valuestring), same);
+        }
         file->generator_names[i++] = item->valuestring;
     }
     return GSNN_OK;
@@ -202,32 +214,35 @@ static const struct {
     {"matrix", make_matrix},
 };
 
-static gsnn_status find_maker(group_maker *make, const cJSON *action, gsnn_error *error) {
+/* NULL, after filling in the error, when there is no such action. */
+static group_maker find_maker(const cJSON *action, gsnn_error *error) {
     static const char choices[] = "\"permutation\", \"signed-permutation\" or \"matrix\"";
-    if (!action)
-        return gsnn_fail(error, GSNN_INVALID, "member \"action\" is missing");
-    if (!cJSON_IsString(action))
-        return gsnn_fail(error, GSNN_INVALID, "action is %s; it must be %s", gsnn_json_kind(action),
-                         choices);
-    for (size_t i = 0; i < sizeof makers / sizeof *makers; i++) {
-        if (strcmp(action->valuestring, makers[i].action) == 0) {
-            *make = makers[i].make;
-            return GSNN_OK;
-        }
+    if (!action) {
+        gsnn_fail(error, GSNN_INVALID, "member \"action\" is missing");
+        return NULL;
     }
+    if (!cJSON_IsString(action)) {
+        gsnn_fail(error, GSNN_INVALID, "action is %s; it must be %s", gsnn_json_kind(action),
+                  choices);
+        return NULL;
+    }
+    for (size_t i = 0; i < sizeof makers / sizeof *makers; i++)
+        if (strcmp(action->valuestring, makers[i].action) == 0)
+            return makers[i].make;
     char excerpt[GSNN_EXCERPT_SIZE];
-    return gsnn_fail(error, GSNN_INVALID, "action is \"%s\"; it must be %s",
-                     gsnn_excerpt(excerpt, action->valuestring), choices);
+    gsnn_fail(error, GSNN_INVALID, "action is \"%s\"; it must be %s",
+              gsnn_excerpt(excerpt, action->valuestring), choices);
+    return NULL;
 }
 
 /* ---- The whole file ---------------------------------------------------------------------- */
 
 static gsnn_status make_group(gsnn_group **group, group_file *file, const char *default_name,
                               const gsnn_run *run, gsnn_error *error) {
-    group_maker make = NULL;
+    group_maker make = find_maker(file->members[MEMBER_ACTION], error);
+    if (!make)
+        return GSNN_INVALID;
     gsnn_status status = check_texts(file, error);
-    if (!status)
-        status = find_maker(&make, file->members[MEMBER_ACTION], error);
     if (!status)
         status = read_degree(file, error);
     if (!status)

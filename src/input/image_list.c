@@ -57,15 +57,16 @@ static gsnn_status read_list(gsnn_generator_table *table, size_t generator, cons
     const cJSON *item;
     cJSON_ArrayForEach(item, list) {
         int64_t image;
-        char number[GSNN_LABEL_SIZE];
         if (!cJSON_IsNumber(item))
             return gsnn_fail(error, GSNN_INVALID, "%s[%zu] is %s, not an integer", label, i,
                              gsnn_json_kind(item));
         if (!gsnn_json_integer(item, &image) || image == 0 || (image < 0 && !table->signs) ||
-            imaxabs(image) > (intmax_t)table->degree)
+            imaxabs(image) > (intmax_t)table->degree) {
+            char number[GSNN_LABEL_SIZE];
             return gsnn_fail(error, GSNN_INVALID, "%s[%zu]: image %s is outside %s1..%zu", label, i,
                              gsnn_json_number(number, item), table->signs ? "+-" : "",
                              table->degree);
+        }
         size_t j = (size_t)imaxabs(image) - 1;
         if (preimage[j])
             return gsnn_fail(error, GSNN_INVALID, "%s: image %zu occurs twice (of %zu and %zu)",

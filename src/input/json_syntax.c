@@ -145,7 +145,7 @@ static bool number_is_exact(const char *begin, const char *end) {
         char digits[GSNN_JSON_MAX_NUMBER_LENGTH + 1] = "";
         memcpy(digits, at + 1, (size_t)(end - at - 1));
         long written = strtol(digits, NULL, 10);
-        if (labs(written) > 2 * GSNN_JSON_MAX_EXPONENT)
+        if (labs(written) > 2L * GSNN_JSON_MAX_EXPONENT)
             return false;
         exponent += written;
     }

@@ -7,12 +7,6 @@
 #include "input/matrix_list.h"
 #include "input/utf8.h"
 
-/* The label of an entry: LABEL[row][column]. */
-static const char *entry_label(char *out, const char *label, size_t row, size_t column) {
-    snprintf(out, GSNN_LABEL_SIZE, "%s[%zu][%zu]", label, row, column);
-    return out;
-}
-
 /* The entry as a text of the grammar of entries.  A number is written as the decimal that the file
  * has: the syntax check admits only those that a double keeps. */
 static const char *entry_text(char *buffer, size_t size, const cJSON *entry) {
@@ -25,12 +19,11 @@ static const char *entry_text(char *buffer, size_t size, const cJSON *entry) {
 /* Says which entry the reason is about. */
 static gsnn_status fail_entry(const char *label, size_t row, size_t column, const cJSON *entry,
                               gsnn_status status, const gsnn_error *reason, gsnn_error *error) {
-    char place[GSNN_LABEL_SIZE], excerpt[GSNN_EXCERPT_SIZE];
-    entry_label(place, label, row, column);
-    if (cJSON_IsString(entry))
-        return gsnn_fail(error, status, "%s: \"%s\": %s", place,
-                         gsnn_excerpt(excerpt, entry->valuestring), reason->message);
-    return gsnn_fail(error, status, "%s: %s", place, reason->message);
+    if (!cJSON_IsString(entry))
+        return gsnn_fail(error, status, "%s[%zu][%zu]: %s", label, row, column, reason->message);
+    char excerpt[GSNN_EXCERPT_SIZE];
+    return gsnn_fail(error, status, "%s[%zu][%zu]: \"%s\": %s", label, row, column,
+                     gsnn_excerpt(excerpt, entry->valuestring), reason->message);
 }
 
 static gsnn_status measure_row(const cJSON *row, size_t i, size_t degree, ulong *conductor,
@@ -45,10 +38,11 @@ static gsnn_status measure_row(const cJSON *row, size_t i, size_t degree, ulong 
     size_t j = 0;
     const cJSON *entry;
     cJSON_ArrayForEach(entry, row) {
-        char place[GSNN_LABEL_SIZE], decimal[GSNN_LABEL_SIZE];
+        char decimal[GSNN_LABEL_SIZE];
         if (!cJSON_IsNumber(entry) && !cJSON_IsString(entry))
-            return gsnn_fail(error, GSNN_INVALID, "%s is %s, not a number or an expression",
-                             entry_label(place, label, i, j), gsnn_json_kind(entry));
+            return gsnn_fail(error, GSNN_INVALID,
+                             "%s[%zu][%zu] is %s, not a number or an expression", label, i, j,
+                             gsnn_json_kind(entry));
         gsnn_error reason;
         ulong needed = 1;
         gsnn_status status =
@@ -132,14 +126,16 @@ bool gsnn_matrix_entries_blame(const cJSON *value, const char *label, gsnn_error
         size_t j = 0;
         cJSON_ArrayForEach(entry, row) {
             double decimal;
-            char written[GSNN_LABEL_SIZE], meant[GSNN_LABEL_SIZE], place[GSNN_LABEL_SIZE];
+            char meant[GSNN_LABEL_SIZE];
             if (entry_decimal(entry, &decimal) &&
                 gsnn_entry_suggest(decimal, meant, sizeof meant)) {
+                char written[GSNN_LABEL_SIZE];
                 gsnn_entry_decimal(decimal, written, sizeof written);
                 gsnn_fail(error, GSNN_INVALID,
-                          "%s is exactly %s, so that %s is not orthogonal; write \"%s\" if that "
+                          "%s[%zu][%zu] is exactly %s, so that %s is not orthogonal; write \"%s\" "
+                          "if that "
                           "is what is meant",
-                          entry_label(place, label, i, j), written, label, meant);
+                          label, i, j, written, label, meant);
                 return true;
             }
             j++;
