@@ -5,6 +5,11 @@ def permutation(generators, extra=""):
     return b'{"action": "permutation", %s"generators": %s}' % (extra.encode(), generators)
 
 
+def matrix(entry):
+    """The group of one 1x1 matrix."""
+    return b'{"action": "matrix", "generators": [[["' + entry + b'"]]]}'
+
+
 def long_list(count, item):
     return b"[" + b",".join([item] * count) + b"]"
 
@@ -40,7 +45,11 @@ MADE_UP = [
     ("utf-8-continuation", b'{"name": "\x80"}', "column 11: invalid UTF-8"),
     ("utf-8-cut", b'{"name": "\xf0\x9f\x98"}', "column 11: invalid UTF-8"),
     ("utf-8-cut-by-the-end", b'{"name": "\xf0\x9f', "column 11: invalid UTF-8"),
-    ("utf-8-outside-strings", '{"name"： "D6"}'.encode(), "column 8: expected ':', found byte 0xef"),
+    (
+        "utf-8-outside-strings",
+        '{"name"\uff1a "D6"}'.encode(),
+        "column 8: expected ':', found byte 0xef",
+    ),
     (
         "utf-16",
         '{"action": "permutation"}'.encode("utf-16"),
@@ -136,22 +145,22 @@ MADE_UP = [
     ),
     (
         "long-entry",
-        b'{"action": "matrix", "generators": [[["' + b"1+" * 100000 + b'1"]]]}',
+        matrix(b"1+" * 100000 + b"1"),
         "generators[0][0][0]",
     ),
     (
         "long-integer-entry",
-        b'{"action": "matrix", "generators": [[["' + b"9" * 3000 + b'"]]]}',
+        matrix(b"9" * 3000),
         "generators[0][0][0]",
     ),
     (
         "growing-entry",
-        b'{"action": "matrix", "generators": [[["' + b"*".join([b"(10^1000)"] * 400) + b'"]]]}',
+        matrix(b"*".join([b"(10^1000)"] * 400)),
         "generators[0][0][0]",
     ),
     (
         "many-conductors",
-        b'{"action": "matrix", "generators": [[["' + b"+".join(b"E(%d)" % n for n in range(2, 300)) + b'"]]]}',
+        matrix(b"+".join(b"E(%d)" % n for n in range(2, 300))),
         "generators[0][0][0]",
     ),
     ("executable", b"\x7fELF\x02\x01\x01" + bytes(100), "line 1, column 1: expected a value"),
