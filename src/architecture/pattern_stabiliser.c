@@ -104,3 +104,14 @@ gsnn_status gsnn_pattern_stabiliser(gsnn_pattern_memory *memory, const int32_t *
     *answer = memory->answers[*slot];
     return GSNN_OK;
 }
+
+uint32_t gsnn_pattern_zuppos(const gsnn_pattern_memory *memory, const int32_t *codes,
+                             bool up_to_sign, uint32_t *set) {
+    const gsnn_zuppos *zuppos = memory->zuppos;
+    uint32_t count = 0;
+    for (uint32_t z = 0; z < zuppos->count; z++)
+        if (fixes(memory->group, codes, up_to_sign,
+                  gsnn_elements_image(memory->group->elements, zuppos->generator[z])))
+            set[count++] = z;
+    return count;
+}

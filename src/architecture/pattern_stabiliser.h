@@ -33,4 +33,8 @@ gsnn_status gsnn_pattern_stabiliser(gsnn_pattern_memory *memory, const int32_t *
                                     bool up_to_sign, gsnn_pattern_answer *answer,
                                     gsnn_error *error);
 
+/* The zuppos themselves, ascending, into set, which has room for all; returns how many. */
+uint32_t gsnn_pattern_zuppos(const gsnn_pattern_memory *memory, const int32_t *codes,
+                             bool up_to_sign, uint32_t *set);
+
 #endif

@@ -34,7 +34,7 @@ static const char usage[] =
     "                          N neurons (default 100000)\n"
     "      --no-morphisms      leave the morphisms out\n"
     "      --names             ask GAP for structure descriptions of H and K\n"
-    "      --engine=auto|lattice|gap\n"
+    "      --engine=auto|lattice|orbits|gap\n"
     "                          where subgroups come from; the answer is the same\n"
     "      --max-order=N       refuse to list a group of larger order (10000000)\n"
     "      --gap-timeout=SEC   how long GAP may take (default 600)\n"
@@ -101,7 +101,7 @@ static gsnn_status read_choice(request *r, int option, const char *word, gsnn_er
     static const char *const formats[] = {"json", "jsonl", "dot", "table", "csv", NULL};
     static const char *const types[] = {"1", "2", NULL};
     static const char *const details[] = {"full", "row", "none", NULL};
-    static const char *const engines[] = {"auto", "lattice", "gap", NULL};
+    static const char *const engines[] = {"auto", "lattice", "orbits", "gap", NULL};
     size_t place;
     gsnn_status status;
     switch (option) {

@@ -202,6 +202,10 @@ static gsnn_status run_engine(gsnn_enumeration *enumeration, const gsnn_run *run
         status = gsnn_group_list(enumeration->group, run->max_order, error);
     if (status == GSNN_OK)
         status = enumeration->engine->list(enumeration->group, run, &enumeration->catalogue, error);
+    if (status == GSNN_OK && enumeration->options.all && !enumeration->catalogue.complete)
+        status = gsnn_fail(error, GSNN_INVALID,
+                           "the engine %s lists no inadmissible pairs: --all needs lattice or gap",
+                           enumeration->engine->name);
     if (status != GSNN_OK)
         return status;
     enumeration->cohomology =

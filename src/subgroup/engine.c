@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const gsnn_engine *const engines[] = {&gsnn_lattice_engine, &gsnn_gap_engine};
+static const gsnn_engine *const engines[] = {&gsnn_lattice_engine, &gsnn_gap_engine,
+                                             &gsnn_orbits_engine};
 
 const gsnn_engine *gsnn_engine_at(size_t i) {
     return i < sizeof engines / sizeof *engines ? engines[i] : NULL;

@@ -6,5 +6,6 @@
 
 extern const gsnn_engine gsnn_lattice_engine;
 extern const gsnn_engine gsnn_gap_engine;
+extern const gsnn_engine gsnn_orbits_engine;
 
 #endif

@@ -92,8 +92,7 @@ static gsnn_status make_chunk(void *context, size_t worker, size_t index, gsnn_e
 static gsnn_status items(const gsnn_enumeration *enumeration, size_t begin, size_t end, bool lines,
                          const gsnn_channel *channel, gsnn_error *error) {
     /* The exact numbers of matrices are formatted once and kept, by one thread. */
-    size_t threads =
-        enumeration->group->matrix ? 1 : gsnn_parallel_threads(channel->run->threads);
+    size_t threads = enumeration->group->matrix ? 1 : gsnn_parallel_threads(channel->run->threads);
     size_t most = threads * CHUNKS_A_THREAD;
     chunk_loop loop = {gsnn_new(threads, sizeof *loop.makers),
                        gsnn_new(most, sizeof *loop.texts),

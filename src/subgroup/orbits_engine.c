@@ -1,0 +1,214 @@
+/* orbits_engine.c - only the subgroups that carry architectures: isotropy groups, by orbit types.
+ *
+ * The admissible pairs (H,chi) come from the isotropy groups of nonzero rows in G^ = G x {+-1}
+ * (type 2) and in G (type 1); the latter are what the former meet G in.  An isotropy group is the
+ * pointwise stabiliser of a flat.  The flats inside a flat U with group I are cut out by one more
+ * element z, of prime power order, outside I; it is enough to take z up to the normaliser of I. */
+#include "architecture/pattern_stabiliser.h"
+#include "base/memory.h"
+#include "base/run.h"
+#include "subgroup/engines.h"
+#include "subgroup/listed_catalogue.h"
+#include "subgroup/signed_group.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct flats {
+    const gsnn_group *group;
+    gsnn_group *doubled;     /* G^ */
+    gsnn_class_store *store; /* classes of isotropy groups in G^ */
+    gsnn_pattern_memory patterns;
+    unsigned char *met;    /* for each zuppo of G^ */
+    uint32_t *queue;       /* as many as zuppos */
+    uint32_t *set;         /* as many as zuppos */
+    int32_t *codes;        /* a pattern on the points of G^ */
+    gsnn_point *equations; /* room for the equations of a flat */
+    size_t equation_capacity;
+} flats;
+
+/* Solves for the flat that the given elements of G^ fix, into f->codes; *dimension is its. */
+static gsnn_status solve(flats *f, const uint32_t *elements, size_t count, size_t *dimension,
+                         gsnn_error *error) {
+    size_t points = f->group->points;
+    gsnn_signed_generators equations = {.count = count};
+    if (count > 64)
+        return gsnn_fail(error, GSNN_FAILED, "a flat needs %zu generators; the limit is 64", count);
+    if (gsnn_reserve(&f->equations, &f->equation_capacity, count * points + 1,
+                     sizeof *f->equations))
+        return gsnn_fail_memory(error);
+    for (size_t i = 0; i < count; i++)
+        if (gsnn_signed_group_project(f->doubled, elements[i], f->equations + i * points))
+            equations.signs |= UINT64_C(1) << i;
+    equations.permutations = f->equations;
+    gsnn_weights weights;
+    gsnn_status status = f->group->action->solve(f->group, &equations, &weights, error);
+    if (status != GSNN_OK)
+        return status;
+    *dimension = weights.dimension;
+    for (size_t x = 0; x < points; x++) {
+        f->codes[2 * x] = weights.codes[x];
+        f->codes[2 * x + 1] = -weights.codes[x];
+    }
+    gsnn_weights_clear(&weights);
+    return GSNN_OK;
+}
+
+/* Adds the class of the pointwise stabiliser of the flat of the given elements, if it is new and
+ * the flat is not 0. */
+static gsnn_status add_flat(flats *f, const uint32_t *elements, size_t count, gsnn_error *error) {
+    size_t dimension;
+    gsnn_pattern_answer answer;
+    gsnn_status status = solve(f, elements, count, &dimension, error);
+    if (status != GSNN_OK || dimension == 0)
+        return status;
+    status = gsnn_pattern_stabiliser(&f->patterns, f->codes, false, &answer, error);
+    if (status != GSNN_OK || gsnn_class_store_find(f->store, answer.key) != GSNN_NO_CLASS)
+        return status;
+    uint32_t found = gsnn_pattern_zuppos(&f->patterns, f->codes, false, f->set);
+    return gsnn_class_store_add(f->store, f->set, found, error);
+}
+
+/* Marks the orbit of a zuppo of G^ under conjugation by the given elements. */
+static void meet_orbit(flats *f, uint32_t z, const uint32_t *by, size_t count) {
+    const gsnn_zuppos *zuppos = f->store->zuppos;
+    size_t length = 0;
+    f->met[z] = 1;
+    f->queue[length++] = z;
+    for (size_t i = 0; i < length; i++)
+        for (size_t k = 0; k < count; k++) {
+            uint32_t moved = gsnn_elements_conjugate(f->doubled->elements,
+                                                     zuppos->generator[f->queue[i]], by[k]);
+            uint32_t image = (uint32_t)zuppos->of[moved];
+            if (!f->met[image]) {
+                f->met[image] = 1;
+                f->queue[length++] = image;
+            }
+        }
+}
+
+/* All flats cut out of the flat of class c by one more element. */
+static gsnn_status cut(flats *f, uint32_t c, gsnn_error *error) {
+    const gsnn_zuppos *zuppos = f->store->zuppos;
+    const gsnn_listed_class *class = &f->store->classes[c];
+    uint32_t generators = class->generator_count, outer = class->normaliser_count;
+    /* The class may move in memory while others are added. */
+    uint32_t *elements = gsnn_resize(NULL, 2 * (size_t)generators + outer + 1, sizeof *elements);
+    if (!elements)
+        return gsnn_fail_memory(error);
+    uint32_t *by = elements + generators + 1;
+    for (uint32_t i = 0; i < generators; i++)
+        elements[i] = by[i] = class->generators[i];
+    for (uint32_t i = 0; i < outer; i++)
+        by[generators + i] = class->normaliser[i];
+    memset(f->met, 0, zuppos->count);
+    for (uint32_t i = 0; i < class->zuppo_count; i++)
+        f->met[class->zuppos[i]] = 1;
+    gsnn_status status = GSNN_OK;
+    for (uint32_t z = 0; status == GSNN_OK && z < zuppos->count; z++) {
+        if (f->met[z])
+            continue;
+        elements[generators] = zuppos->generator[z];
+        meet_orbit(f, z, by, (size_t)generators + outer);
+        status = add_flat(f, elements, (size_t)generators + 1, error);
+    }
+    free(elements);
+    return status;
+}
+
+static gsnn_status init(flats *f, gsnn_group *group, gsnn_error *error) {
+    memset(f, 0, sizeof *f);
+    f->group = group;
+    gsnn_status status = gsnn_signed_group_new(&f->doubled, group, error);
+    if (status == GSNN_OK)
+        status = gsnn_class_store_new(&f->store, f->doubled, error);
+    if (status == GSNN_OK)
+        status = gsnn_pattern_memory_init(&f->patterns, f->doubled, f->store->zuppos, error);
+    if (status != GSNN_OK)
+        return status;
+    size_t zuppos = f->store->zuppos->count;
+    f->met = gsnn_new(zuppos, 1);
+    f->queue = gsnn_resize(NULL, zuppos, sizeof *f->queue);
+    f->set = gsnn_resize(NULL, zuppos, sizeof *f->set);
+    f->codes = gsnn_resize(NULL, f->doubled->points, sizeof *f->codes);
+    return f->met && f->queue && f->set && f->codes ? GSNN_OK : gsnn_fail_memory(error);
+}
+
+static void clear(flats *f) {
+    gsnn_pattern_memory_clear(&f->patterns);
+    gsnn_class_store_free(f->store);
+    gsnn_group_free(f->doubled);
+    free(f->met);
+    free(f->queue);
+    free(f->set);
+    free(f->codes);
+    free(f->equations);
+}
+
+/* Adds the class in G of the images of some elements of G^: all of them, or those with sign +. */
+static gsnn_status add_image(const flats *f, const gsnn_closure *isotropy, bool positive_only,
+                             gsnn_class_store *store, uint32_t *list, gsnn_point *image,
+                             uint32_t *set, gsnn_error *error) {
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < isotropy->count; i++) {
+        bool negative = gsnn_signed_group_project(f->doubled, isotropy->list[i], image);
+        if (!negative || !positive_only)
+            list[count++] = gsnn_elements_find(f->group->elements, image);
+    }
+    uint32_t found = gsnn_list_zuppos(store->zuppos, list, count, set);
+    gsnn_key key = gsnn_zuppos_key(store->zuppos, set, found);
+    if (gsnn_class_store_find(store, key) != GSNN_NO_CLASS)
+        return GSNN_OK;
+    return gsnn_class_store_add(store, set, found, error);
+}
+
+/* The classes in G of the groups H and K of every isotropy group in G^. */
+static gsnn_status project(flats *f, gsnn_class_store *store, gsnn_error *error) {
+    gsnn_closure *isotropy = &f->store->closure;
+    uint32_t *list = gsnn_resize(NULL, f->doubled->elements->order, sizeof *list);
+    uint32_t *set = gsnn_resize(NULL, store->zuppos->count, sizeof *set);
+    gsnn_point *image = gsnn_resize(NULL, f->group->points, sizeof *image);
+    gsnn_status status = list && set && image ? GSNN_OK : gsnn_fail_memory(error);
+    for (uint32_t c = 0; status == GSNN_OK && c < f->store->class_count; c++) {
+        const gsnn_listed_class *class = &f->store->classes[c];
+        gsnn_closure_reset(isotropy);
+        for (uint32_t k = 0; status == GSNN_OK && k < class->generator_count; k++)
+            status = gsnn_closure_extend(isotropy, class->generators[k], error);
+        for (int positive_only = 0; status == GSNN_OK && positive_only < 2; positive_only++)
+            status = add_image(f, isotropy, positive_only, store, list, image, set, error);
+    }
+    free(list);
+    free(set);
+    free(image);
+    return status;
+}
+
+static gsnn_status list(gsnn_group *group, const gsnn_run *run, gsnn_catalogue *catalogue,
+                        gsnn_error *error) {
+    flats f;
+    gsnn_class_store *store = NULL;
+    gsnn_status status = init(&f, group, error);
+    if (status == GSNN_OK)
+        status = add_flat(&f, NULL, 0, error);
+    for (uint32_t c = 0; status == GSNN_OK && c < f.store->class_count; c++) {
+        status = gsnn_run_step(run, "intersecting eigenspaces", c, f.store->class_count, error);
+        if (status == GSNN_OK)
+            status = cut(&f, c, error);
+    }
+    if (status == GSNN_OK)
+        status = gsnn_class_store_new(&store, group, error);
+    if (status == GSNN_OK)
+        status = project(&f, store, error);
+    if (status == GSNN_OK)
+        status = gsnn_catalogue_from_store(catalogue, store, error);
+    else
+        gsnn_class_store_free(store);
+    clear(&f);
+    return status;
+}
+
+const gsnn_engine gsnn_orbits_engine = {
+    .name = "orbits",
+    .list = list,
+    .lists_elements = true,
+};
