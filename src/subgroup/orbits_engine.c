@@ -3,7 +3,8 @@
  * The admissible pairs (H,chi) come from the isotropy groups of nonzero rows in G^ = G x {+-1}
  * (type 2) and in G (type 1); the latter are what the former meet G in.  An isotropy group is the
  * pointwise stabiliser of a flat.  The flats inside a flat U with group I are cut out by one more
- * element z, of prime power order, outside I; it is enough to take z up to the normaliser of I. */
+ * element z of prime power order p^k outside I.  It is enough to take those with z^p in I, since
+ * some power of every other one is such, and to take them up to the normaliser of I. */
 #include "architecture/pattern_stabiliser.h"
 #include "base/memory.h"
 #include "base/run.h"
@@ -14,6 +15,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* The mark of the zuppos of the isotropy group at hand; those met otherwise are marked 1. */
+#define INSIDE 2
+
 typedef struct flats {
     const gsnn_group *group;
     gsnn_group *doubled;     /* G^ */
@@ -22,6 +26,7 @@ typedef struct flats {
     unsigned char *met;    /* for each zuppo of G^ */
     uint32_t *queue;       /* as many as zuppos */
     uint32_t *set;         /* as many as zuppos */
+    int32_t *below;        /* for each zuppo <z> of order p^k the zuppo <z^p>, or -1 if k = 1 */
     int32_t *codes;        /* a pattern on the points of G^ */
     gsnn_point *equations; /* room for the equations of a flat */
     size_t equation_capacity;
@@ -103,10 +108,10 @@ static gsnn_status cut(flats *f, uint32_t c, gsnn_error *error) {
         by[generators + i] = class->normaliser[i];
     memset(f->met, 0, zuppos->count);
     for (uint32_t i = 0; i < class->zuppo_count; i++)
-        f->met[class->zuppos[i]] = 1;
+        f->met[class->zuppos[i]] = INSIDE;
     gsnn_status status = GSNN_OK;
     for (uint32_t z = 0; status == GSNN_OK && z < zuppos->count; z++) {
-        if (f->met[z])
+        if (f->met[z] || (f->below[z] >= 0 && f->met[f->below[z]] != INSIDE))
             continue;
         elements[generators] = zuppos->generator[z];
         meet_orbit(f, z, by, (size_t)generators + outer);
@@ -114,6 +119,17 @@ static gsnn_status cut(flats *f, uint32_t c, gsnn_error *error) {
     }
     free(elements);
     return status;
+}
+
+static void find_below(flats *f) {
+    const gsnn_zuppos *zuppos = f->store->zuppos;
+    const gsnn_elements *elements = f->doubled->elements;
+    for (uint32_t z = 0; z < zuppos->count; z++) {
+        uint32_t power = zuppos->generator[z];
+        for (uint32_t k = 1; k < zuppos->prime[z]; k++)
+            power = gsnn_elements_multiply(elements, power, zuppos->generator[z]);
+        f->below[z] = zuppos->of[power];
+    }
 }
 
 static gsnn_status init(flats *f, gsnn_group *group, gsnn_error *error) {
@@ -131,7 +147,11 @@ static gsnn_status init(flats *f, gsnn_group *group, gsnn_error *error) {
     f->queue = gsnn_resize(NULL, zuppos, sizeof *f->queue);
     f->set = gsnn_resize(NULL, zuppos, sizeof *f->set);
     f->codes = gsnn_resize(NULL, f->doubled->points, sizeof *f->codes);
-    return f->met && f->queue && f->set && f->codes ? GSNN_OK : gsnn_fail_memory(error);
+    f->below = gsnn_resize(NULL, zuppos, sizeof *f->below);
+    if (!f->met || !f->queue || !f->set || !f->codes || !f->below)
+        return gsnn_fail_memory(error);
+    find_below(f);
+    return GSNN_OK;
 }
 
 static void clear(flats *f) {
@@ -142,6 +162,7 @@ static void clear(flats *f) {
     free(f->queue);
     free(f->set);
     free(f->codes);
+    free(f->below);
     free(f->equations);
 }
 
