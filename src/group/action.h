@@ -9,7 +9,8 @@
 /* The general element of a weight space V(H,chi), as a function on points.
  *
  * Two points have the same code exactly when every w in the space takes the same value on them,
- * opposite codes when the values are always opposite, and code 0 when they always vanish. */
+ * opposite codes when the values are always opposite, and code 0 when they always vanish.  (For
+ * matrices this is certain of whole rows, not of every single point: see matrix_weights.c.) */
 typedef struct gsnn_weights {
     size_t dimension;
     int32_t *codes; /* one for each point; owned */
@@ -26,7 +27,8 @@ static inline bool gsnn_equation_negative(const gsnn_signed_generators *equation
     return i < 64 && (equations->signs >> i & 1);
 }
 
-/* Neurons as a tree: neuron i > 0 has the row of neuron parent[i] moved by generator via[i]. */
+/* Neurons as a tree: neuron i > 0 has the row of neuron parent[i] moved by generator via[i].  With
+ * count 1 only the first row is wanted (parent may be NULL); with count 0 there are too many. */
 typedef struct gsnn_row_tree {
     size_t count;
     const uint32_t *parent;

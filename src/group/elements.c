@@ -5,6 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Images of points that a list may hold: 8 GiB of them. */
+#define MAX_IMAGES (1ULL << 32)
+
 static void list_images(gsnn_elements *elements) {
     const gsnn_chain *chain = elements->chain;
     size_t degree = elements->degree, done = 1;
@@ -48,6 +51,10 @@ gsnn_status gsnn_elements_new(gsnn_elements **out, const gsnn_chain *chain, gsnn
     uint64_t order = gsnn_chain_order_u64(chain);
     if (order >= UINT32_MAX || chain->level_count > GSNN_MAX_BASE)
         return gsnn_fail(error, GSNN_FAILED, "the group has too many elements to list");
+    if (order * chain->degree > MAX_IMAGES)
+        return gsnn_fail(error, GSNN_FAILED,
+                         "listing %llu elements on %zu points would take more than %llu GiB",
+                         (unsigned long long)order, chain->degree, MAX_IMAGES >> 29);
     gsnn_elements *elements = gsnn_new(1, sizeof *elements);
     if (!elements)
         return gsnn_fail_memory(error);

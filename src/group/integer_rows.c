@@ -20,6 +20,10 @@ void gsnn_expand_rows(const gsnn_group *group, const gsnn_weights *weights,
 
 gsnn_status gsnn_write_integer_rows(const gsnn_group *group, const gsnn_weights *weights,
                                     const gsnn_row_tree *tree, gsnn_text *text, gsnn_error *error) {
+    if (!tree->count) {
+        gsnn_text_append(text, ",\"rows\":null");
+        return GSNN_OK;
+    }
     int32_t *rows = gsnn_resize(NULL, tree->count, group->points * sizeof *rows);
     int32_t *row = gsnn_resize(NULL, group->degree, sizeof *row);
     if (!rows || !row) {

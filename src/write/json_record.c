@@ -1,6 +1,7 @@
 #include "write/json_record.h"
 
 #include "base/memory.h"
+#include "group/matrix_space.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -90,7 +91,13 @@ static bool add_counts(cJSON *record, const gsnn_enumeration *e) {
            cJSON_AddNullToObject(counts, "tunnels");
 }
 
-static bool add_group(cJSON *record, const gsnn_group *group, gsnn_text *generators) {
+static gsnn_status add_group(gsnn_json_maker *maker, cJSON *record, gsnn_error *error) {
+    const gsnn_group *group = maker->enumeration->group;
+    gsnn_text_reset(&maker->text);
+    gsnn_status status =
+        write_elements(group, group->generators, group->generator_count, &maker->text, error);
+    if (status != GSNN_OK)
+        return status;
     cJSON *object = cJSON_AddObjectToObject(record, "group");
     cJSON *names;
     bool added = object && cJSON_AddStringToObject(object, "name", group->name);
@@ -99,31 +106,33 @@ static bool add_group(cJSON *record, const gsnn_group *group, gsnn_text *generat
     added = added && cJSON_AddStringToObject(object, "action", group->action->name) &&
             add_count(object, "degree", group->degree) &&
             add_integer(object, "order", group->order) &&
-            add_raw(object, "generators", generators) &&
+            add_raw(object, "generators", &maker->text) &&
             (names = cJSON_AddArrayToObject(object, "generator_names"));
     for (size_t i = 0; added && i < group->generator_count; i++) {
         cJSON *name = cJSON_CreateString(group->generator_names[i]);
         added = name && cJSON_AddItemToArray(names, name);
     }
-    return added && add_count(object, "invariant_dimension", group->invariant_dimension);
+    added = added && add_count(object, "invariant_dimension", group->invariant_dimension);
+    if (added && group->matrix && gsnn_matrix_space_form(group->matrix)) {
+        gsnn_text_reset(&maker->text);
+        status = gsnn_matrix_space_write_form(group->matrix, &maker->text, error);
+        added = status != GSNN_OK || add_raw(object, "form", &maker->text);
+    }
+    return added ? status : gsnn_fail_memory(error);
 }
 
 gsnn_status gsnn_json_header(gsnn_json_maker *maker, cJSON *record, gsnn_error *error) {
     const gsnn_enumeration *e = maker->enumeration;
-    gsnn_text_reset(&maker->text);
-    gsnn_status status = write_elements(e->group, e->group->generators, e->group->generator_count,
-                                        &maker->text, error);
-    if (status != GSNN_OK)
-        return status;
     cJSON *tool;
     bool added = cJSON_AddStringToObject(record, "schema", "gsnn-enumeration/1") &&
                  (tool = cJSON_AddObjectToObject(record, "tool")) &&
                  cJSON_AddStringToObject(tool, "name", "gsnn") &&
-                 cJSON_AddStringToObject(tool, "version", GSNN_VERSION) &&
-                 add_group(record, e->group, &maker->text) &&
-                 cJSON_AddStringToObject(record, "engine", e->engine->name) &&
-                 add_counts(record, e);
-    return added ? GSNN_OK : gsnn_fail_memory(error);
+                 cJSON_AddStringToObject(tool, "version", GSNN_VERSION);
+    gsnn_status status = added ? add_group(maker, record, error) : gsnn_fail_memory(error);
+    if (status == GSNN_OK &&
+        (!cJSON_AddStringToObject(record, "engine", e->engine->name) || !add_counts(record, e)))
+        status = gsnn_fail_memory(error);
+    return status;
 }
 
 /* {"order": ..., "generators": ...}, with the structure's name if it was asked for. */
@@ -199,20 +208,17 @@ static gsnn_status add_weights(gsnn_json_maker *maker, const gsnn_architecture *
     const gsnn_neurons *neurons = &maker->view.neurons;
     bool full = e->options.weights == GSNN_WEIGHTS_FULL;
     gsnn_row_tree tree = {1, NULL, NULL};
-    if (full)
+    if (full && maker->view.has_neurons)
         tree = (gsnn_row_tree){neurons->count, neurons->parent, neurons->via};
+    else if (full)
+        tree.count = 0;
     gsnn_text *text = &maker->text;
     gsnn_text_reset(text);
     gsnn_text_append(text, "{\"dimension\":");
     gsnn_text_append_integer(text, (int64_t)a->weights.dimension);
-    gsnn_status status = GSNN_OK;
-    if (full && !maker->view.has_neurons) {
-        gsnn_text_append(text, ",\"rows\":null");
-    } else {
-        gsnn_signed_generators equations = gsnn_architecture_equations(&e->catalogue, a);
-        status =
-            e->group->action->write_rows(e->group, &equations, &a->weights, &tree, text, error);
-    }
+    gsnn_signed_generators equations = gsnn_architecture_equations(&e->catalogue, a);
+    gsnn_status status =
+        e->group->action->write_rows(e->group, &equations, &a->weights, &tree, text, error);
     gsnn_text_append_char(text, '}');
     if (status == GSNN_OK && !add_raw(record, "weights", text))
         status = gsnn_fail_memory(error);
