@@ -50,7 +50,9 @@ typedef struct gsnn_run {
     /* NULL, or called now and then with the phase and how much of it is done (total 0: not
      * known). */
     void (*progress)(void *context, const char *phase, uint64_t done, uint64_t total);
-    void *progress_context;
+    /* NULL, or told once in a while what was decided, such as which engine and why. */
+    void (*note)(void *context, const char *line);
+    void *progress_context; /* of both */
 } gsnn_run;
 
 /* The defaults: GAP from the environment, 600 seconds, order 10000000, nobody listening. */
@@ -80,14 +82,15 @@ typedef enum gsnn_weights_detail {
 } gsnn_weights_detail;
 
 typedef struct gsnn_options {
-    const char *engine;    /* a name, or "auto" */
-    bool all;              /* the inadmissible pairs too */
-    int type;              /* 1 or 2: only that type; 0: both */
-    uint64_t max_neurons;  /* only architectures with at most so many */
-    bool morphisms;        /* inclusions and tunnels */
-    bool structure_names;  /* ask GAP for structure descriptions */
+    const char *engine;   /* a name, or "auto" */
+    bool all;             /* the inadmissible pairs too */
+    int type;             /* 1 or 2: only that type; 0: both */
+    uint64_t max_neurons; /* only architectures with at most so many */
+    bool morphisms;       /* inclusions and tunnels */
+    bool structure_names; /* ask GAP for structure descriptions */
     gsnn_weights_detail weights;
-    uint64_t max_rows; /* weight rows and signed permutations only up to so many neurons */
+    unsigned part, parts; /* JSON lines: of every `parts` records only number `part` (0-based) */
+    uint64_t max_rows;    /* weight rows and signed permutations only up to so many neurons */
 } gsnn_options;
 
 /* The defaults of the command `gsnn enumerate`. */
@@ -123,7 +126,8 @@ gsnn_summary gsnn_enumeration_summary(const gsnn_enumeration *enumeration, size_
 /* Receives a piece of output; returns false when it cannot take it, which ends the writing. */
 typedef bool (*gsnn_sink)(void *context, const char *bytes, size_t length);
 
-/* Writes an enumeration in a format: json, jsonl, dot, table or csv.  GSNN_INVALID for another
+/* Writes an enumeration in a format: json, jsonl, dot, table, csv, or counts (a line
+ * for each count).  GSNN_INVALID for another
  * format; GSNN_FAILED when the sink refused or memory ran out. */
 gsnn_status gsnn_write(const gsnn_enumeration *enumeration, const char *format, gsnn_sink sink,
                        void *context, const gsnn_run *run, gsnn_error *error);

@@ -4,6 +4,7 @@
 #include "cli/complain.h"
 #include "cli/enumerate_command.h"
 #include "cli/interrupt.h"
+#include "cli/merge_command.h"
 
 #include <flint/flint.h>
 #include <gmp.h>
@@ -20,6 +21,8 @@ typedef struct command {
 static const command commands[] = {
     {"enumerate", "every G-SNN architecture of a group, and their morphisms",
      gsnn_enumerate_command},
+    {"count", "only how many there are", gsnn_count_command},
+    {"merge", "the parts of a divided enumeration", gsnn_merge_command},
 };
 
 #define COMMAND_COUNT (sizeof commands / sizeof *commands)

@@ -5,8 +5,10 @@
 #include "base/output_file.h"
 #include "cli/complain.h"
 #include "cli/interrupt.h"
+#include "cli/memory_limit.h"
 #include "cli/number_argument.h"
 #include "cli/progress.h"
+#include "cli/stream_sink.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -36,12 +38,21 @@ static const char usage[] =
     "      --names             ask GAP for structure descriptions of H and K\n"
     "      --engine=auto|lattice|orbits|gap\n"
     "                          where subgroups come from; the answer is the same\n"
+    "      --part=I/N          with jsonl: one of N parts, for gsnn merge\n"
+    "      --memory-limit=SIZE end with a message beyond SIZE bytes (K, M, G)\n"
     "      --max-order=N       refuse to list a group of larger order (10000000)\n"
     "      --gap-timeout=SEC   how long GAP may take (default 600)\n"
     "  -j, --jobs=N            threads (default: the number of processors)\n"
     "  -q, --quiet             no progress on standard error\n"
     "      --progress          progress even when that is not a terminal\n"
     "  -h, --help              this text\n";
+
+static const char count_usage[] =
+    "Usage: gsnn count [OPTION]... GROUP\n"
+    "\n"
+    "Prints how many architectures, pairs and morphisms a group has, a count a line.\n"
+    "Counts that the engine does not know are left out: --engine=lattice knows all.\n"
+    "Takes the options of gsnn enumerate; --no-morphisms leaves theirs out.\n";
 
 typedef struct request {
     const char *group, *format, *output;
@@ -59,6 +70,8 @@ enum {
     OPTION_NO_MORPHISMS,
     OPTION_NAMES,
     OPTION_ENGINE,
+    OPTION_PART,
+    OPTION_MEMORY_LIMIT,
     OPTION_MAX_ORDER,
     OPTION_GAP_TIMEOUT,
     OPTION_PROGRESS,
@@ -75,6 +88,8 @@ static const struct option long_options[] = {
     {"no-morphisms", no_argument, NULL, OPTION_NO_MORPHISMS},
     {"names", no_argument, NULL, OPTION_NAMES},
     {"engine", required_argument, NULL, OPTION_ENGINE},
+    {"part", required_argument, NULL, OPTION_PART},
+    {"memory-limit", required_argument, NULL, OPTION_MEMORY_LIMIT},
     {"max-order", required_argument, NULL, OPTION_MAX_ORDER},
     {"gap-timeout", required_argument, NULL, OPTION_GAP_TIMEOUT},
     {"jobs", required_argument, NULL, 'j'},
@@ -98,7 +113,7 @@ static gsnn_status choose(const char *option, const char *word, const char *cons
 }
 
 static gsnn_status read_choice(request *r, int option, const char *word, gsnn_error *error) {
-    static const char *const formats[] = {"json", "jsonl", "dot", "table", "csv", NULL};
+    static const char *const formats[] = {"json", "jsonl", "dot", "table", "csv", "counts", NULL};
     static const char *const types[] = {"1", "2", NULL};
     static const char *const details[] = {"full", "row", "none", NULL};
     static const char *const engines[] = {"auto", "lattice", "orbits", "gap", NULL};
@@ -120,6 +135,22 @@ static gsnn_status read_choice(request *r, int option, const char *word, gsnn_er
         r->options.engine = word;
         return choose("--engine", word, engines, &place, error);
     }
+}
+
+/* I/N with 1 <= I <= N. */
+static gsnn_status read_part(request *r, const char *text, gsnn_error *error) {
+    unsigned long part, parts;
+    char *end;
+    errno = 0;
+    part = strtoul(text, &end, 10);
+    bool good = *text >= '1' && *text <= '9' && *end == '/' && end[1] >= '1' && end[1] <= '9';
+    parts = good ? strtoul(end + 1, &end, 10) : 0;
+    if (!good || *end || errno || part > parts || parts > 1000000)
+        return gsnn_fail(error, GSNN_INVALID,
+                         "--part=%s is not I/N with I from 1 to N, N at most 1000000", text);
+    r->options.part = (unsigned)part - 1;
+    r->options.parts = (unsigned)parts;
+    return GSNN_OK;
 }
 
 static gsnn_status read_option(request *r, int option, char **argv, gsnn_error *error) {
@@ -151,6 +182,10 @@ static gsnn_status read_option(request *r, int option, char **argv, gsnn_error *
         if (status == GSNN_OK)
             r->run.gap_timeout = (double)number;
         return status;
+    case OPTION_PART:
+        return read_part(r, optarg, error);
+    case OPTION_MEMORY_LIMIT:
+        return gsnn_memory_limit_argument("--memory-limit", optarg, error);
     case 'j':
         status = gsnn_number_argument("--jobs", optarg, 1, 64, &number, error);
         if (status == GSNN_OK)
@@ -172,10 +207,9 @@ static gsnn_status read_option(request *r, int option, char **argv, gsnn_error *
         r->help = true;
         return GSNN_OK;
     case ':':
-        return gsnn_fail(error, GSNN_INVALID, "enumerate: %s needs a value", argv[optind - 1]);
+        return gsnn_fail(error, GSNN_INVALID, "%s needs a value", argv[optind - 1]);
     default:
-        return gsnn_fail(error, GSNN_INVALID,
-                         "enumerate: %s is no option here (try gsnn help enumerate)",
+        return gsnn_fail(error, GSNN_INVALID, "%s is no option here (try gsnn help enumerate)",
                          argv[optind - 1]);
     }
 }
@@ -191,14 +225,12 @@ static gsnn_status read_arguments(request *r, int argc, char **argv, gsnn_error 
     if (status != GSNN_OK || r->help)
         return status;
     if (argc - optind != 1)
-        return gsnn_fail(error, GSNN_INVALID, "enumerate: %s (try gsnn help enumerate)",
+        return gsnn_fail(error, GSNN_INVALID, "%s (try gsnn help enumerate)",
                          argc > optind ? "one group at a time" : "which group?");
     r->group = argv[optind];
+    if (r->options.parts > 1 && strcmp(r->format, "jsonl") != 0)
+        return gsnn_fail(error, GSNN_INVALID, "--part needs --format=jsonl");
     return GSNN_OK;
-}
-
-static bool put(void *context, const char *bytes, size_t length) {
-    return fwrite(bytes, 1, length, context) == length;
 }
 
 static gsnn_status write_output(const request *r, const gsnn_enumeration *enumeration,
@@ -208,7 +240,7 @@ static gsnn_status write_output(const request *r, const gsnn_enumeration *enumer
     gsnn_status status = gsnn_output_open(r->output, &output, &stream, error);
     if (status != GSNN_OK)
         return status;
-    status = gsnn_write(enumeration, r->format, put, stream, &r->run, error);
+    status = gsnn_write(enumeration, r->format, gsnn_stream_sink, stream, &r->run, error);
     /* Where the stream failed, committing says why. */
     if (status == GSNN_OK || ferror(stream))
         return gsnn_output_commit(output, error);
@@ -216,9 +248,9 @@ static gsnn_status write_output(const request *r, const gsnn_enumeration *enumer
     return status;
 }
 
-int gsnn_enumerate_command(int argc, char **argv) {
+static int run_command(int argc, char **argv, const char *format, const char *text) {
     request r = {
-        .format = "json",
+        .format = format,
         .options = gsnn_options_default(),
         .run = gsnn_run_default(),
         .progress = -1,
@@ -229,12 +261,13 @@ int gsnn_enumerate_command(int argc, char **argv) {
     gsnn_progress progress;
     gsnn_status status = read_arguments(&r, argc, argv, &error);
     if (status == GSNN_OK && r.help) {
-        fputs(usage, stdout);
+        fputs(text, stdout);
         return gsnn_finish_output();
     }
     gsnn_progress_init(&progress, r.progress);
     r.run.interrupted = &gsnn_interrupted;
     r.run.progress = gsnn_progress_report;
+    r.run.note = gsnn_progress_note;
     r.run.progress_context = &progress;
     if (status == GSNN_OK)
         status = gsnn_group_read(&group, r.group, &r.run, &error);
@@ -246,4 +279,12 @@ int gsnn_enumerate_command(int argc, char **argv) {
     gsnn_enumeration_free(enumeration);
     gsnn_group_free(group);
     return status == GSNN_OK ? 0 : gsnn_complain(&error);
+}
+
+int gsnn_enumerate_command(int argc, char **argv) {
+    return run_command(argc, argv, "json", usage);
+}
+
+int gsnn_count_command(int argc, char **argv) {
+    return run_command(argc, argv, "counts", count_usage);
 }

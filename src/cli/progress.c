@@ -5,6 +5,7 @@
 
 void gsnn_progress_init(gsnn_progress *progress, int wanted) {
     memset(progress, 0, sizeof *progress);
+    progress->asked_for = wanted > 0;
     progress->terminal = isatty(STDERR_FILENO);
     progress->wanted = wanted < 0 ? progress->terminal : wanted > 0;
 }
@@ -41,6 +42,13 @@ void gsnn_progress_report(void *context, const char *phase, uint64_t done, uint6
     fflush(stderr);
     progress->last = now;
     progress->shown = true;
+}
+
+void gsnn_progress_note(void *context, const char *line) {
+    gsnn_progress *progress = context;
+    gsnn_progress_end(progress);
+    if (progress->asked_for)
+        fprintf(stderr, "gsnn: %s\n", line);
 }
 
 void gsnn_progress_end(gsnn_progress *progress) {

@@ -2,6 +2,7 @@
 #include "base/memory.h"
 #include "base/parallel.h"
 #include "base/run.h"
+#include "enumeration/classes.h"
 #include "enumeration/collapse.h"
 #include "enumeration/enumeration.h"
 #include "enumeration/structure.h"
@@ -16,6 +17,7 @@ gsnn_options gsnn_options_default(void) {
         .morphisms = true,
         .weights = GSNN_WEIGHTS_FULL,
         .max_rows = 100000,
+        .parts = 1,
     };
 }
 
@@ -27,16 +29,6 @@ static void counts_init(gsnn_pair_counts *counts) {
 static void counts_clear(gsnn_pair_counts *counts) {
     fmpz_clear(counts->type[0]);
     fmpz_clear(counts->type[1]);
-}
-
-static gsnn_status choose_engine(gsnn_enumeration *enumeration, gsnn_error *error) {
-    const char *name = enumeration->options.engine;
-    if (strcmp(name, "auto") == 0)
-        name = "lattice";
-    enumeration->engine = gsnn_engine_named(name);
-    return enumeration->engine
-               ? GSNN_OK
-               : gsnn_fail(error, GSNN_INVALID, "there is no engine called '%s'", name);
 }
 
 static void count_class(gsnn_enumeration *enumeration, const gsnn_cohomology *cohomology) {
@@ -195,24 +187,6 @@ static gsnn_status join(gsnn_enumeration *enumeration, pair_lists *lists, gsnn_e
     return GSNN_OK;
 }
 
-static gsnn_status run_engine(gsnn_enumeration *enumeration, const gsnn_run *run,
-                              gsnn_error *error) {
-    gsnn_status status = choose_engine(enumeration, error);
-    if (status == GSNN_OK && enumeration->engine->lists_elements)
-        status = gsnn_group_list(enumeration->group, run->max_order, error);
-    if (status == GSNN_OK)
-        status = enumeration->engine->list(enumeration->group, run, &enumeration->catalogue, error);
-    if (status == GSNN_OK && enumeration->options.all && !enumeration->catalogue.complete)
-        status = gsnn_fail(error, GSNN_INVALID,
-                           "the engine %s lists no inadmissible pairs: --all needs lattice or gap",
-                           enumeration->engine->name);
-    if (status != GSNN_OK)
-        return status;
-    enumeration->cohomology =
-        gsnn_new(enumeration->catalogue.count, sizeof *enumeration->cohomology);
-    return enumeration->cohomology ? GSNN_OK : gsnn_fail_memory(error);
-}
-
 gsnn_status gsnn_enumerate(gsnn_enumeration **out, gsnn_group *group, const gsnn_options *options,
                            const gsnn_run *run, gsnn_error *error) {
     gsnn_enumeration *enumeration = gsnn_new(1, sizeof *enumeration);
@@ -225,7 +199,7 @@ gsnn_status gsnn_enumerate(gsnn_enumeration **out, gsnn_group *group, const gsnn
     counts_init(&enumeration->listed);
     counts_init(&enumeration->listed_cohomology_classes);
     pair_lists lists = {0};
-    gsnn_status status = run_engine(enumeration, run, error);
+    gsnn_status status = gsnn_list_classes(enumeration, run, error);
     if (status == GSNN_OK)
         status = find_pairs(enumeration, &lists, run, error);
     if (status == GSNN_OK && options->all)

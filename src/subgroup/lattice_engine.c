@@ -117,12 +117,13 @@ static gsnn_status seed(lattice *l, const gsnn_group *group, gsnn_error *error) 
     return status == GSNN_OK ? add(l, l->set, 0, error) : status;
 }
 
-static gsnn_status extend_all(lattice *l, const gsnn_run *run, gsnn_error *error) {
+static gsnn_status extend_all(lattice *l, size_t limit, const gsnn_run *run, gsnn_error *error) {
     gsnn_closure subgroup;
     gsnn_status status = gsnn_closure_init(&subgroup, l->store->zuppos->elements, error);
     if (status != GSNN_OK)
         return status;
-    for (size_t i = 0; status == GSNN_OK && i < l->extension_count; i++) {
+    for (size_t i = 0;
+         status == GSNN_OK && i < l->extension_count && l->store->class_count <= limit; i++) {
         extension e = l->extensions[i];
         const gsnn_listed_class *listed = &l->store->classes[e.class];
         if (i == 0 || e.class != l->extensions[i - 1].class) {
@@ -151,6 +152,7 @@ static gsnn_status extend_all(lattice *l, const gsnn_run *run, gsnn_error *error
 static gsnn_status list(gsnn_group *group, const gsnn_run *run, gsnn_catalogue *catalogue,
                         gsnn_error *error) {
     lattice l = {0};
+    size_t limit = catalogue->limit ? catalogue->limit : SIZE_MAX;
     gsnn_status status = gsnn_class_store_new(&l.store, group, error);
     if (status != GSNN_OK)
         return status;
@@ -160,8 +162,9 @@ static gsnn_status list(gsnn_group *group, const gsnn_run *run, gsnn_catalogue *
     if (status == GSNN_OK)
         status = seed(&l, group, error);
     if (status == GSNN_OK)
-        status = extend_all(&l, run, error);
-    if (status == GSNN_OK)
+        status = extend_all(&l, limit, run, error);
+    catalogue->given_up = l.store->class_count > limit;
+    if (status == GSNN_OK && !catalogue->given_up)
         status = gsnn_catalogue_from_store(catalogue, l.store, error);
     else
         gsnn_class_store_free(l.store);

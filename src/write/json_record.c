@@ -121,6 +121,20 @@ static gsnn_status add_group(gsnn_json_maker *maker, cJSON *record, gsnn_error *
     return added ? status : gsnn_fail_memory(error);
 }
 
+/* Of `all` records, taken in turn by every part, those of this part. */
+static size_t share(const gsnn_options *options, size_t all) {
+    return (all + options->parts - 1 - options->part) / options->parts;
+}
+
+/* What `gsnn merge` needs to know to put parts together. */
+static bool add_part(cJSON *record, const gsnn_enumeration *e) {
+    cJSON *part = cJSON_AddObjectToObject(record, "part");
+    return part && add_count(part, "index", e->options.part + 1) &&
+           add_count(part, "of", e->options.parts) &&
+           add_count(part, "architectures", share(&e->options, e->count)) &&
+           add_count(part, "morphisms", share(&e->options, e->morphisms.count));
+}
+
 gsnn_status gsnn_json_header(gsnn_json_maker *maker, cJSON *record, gsnn_error *error) {
     const gsnn_enumeration *e = maker->enumeration;
     cJSON *tool;
@@ -130,7 +144,8 @@ gsnn_status gsnn_json_header(gsnn_json_maker *maker, cJSON *record, gsnn_error *
                  cJSON_AddStringToObject(tool, "version", GSNN_VERSION);
     gsnn_status status = added ? add_group(maker, record, error) : gsnn_fail_memory(error);
     if (status == GSNN_OK &&
-        (!cJSON_AddStringToObject(record, "engine", e->engine->name) || !add_counts(record, e)))
+        (!cJSON_AddStringToObject(record, "engine", e->engine->name) || !add_counts(record, e) ||
+         (e->options.parts > 1 && !add_part(record, e))))
         status = gsnn_fail_memory(error);
     return status;
 }

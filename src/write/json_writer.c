@@ -68,7 +68,8 @@ static gsnn_status item(gsnn_json_maker *maker, size_t i, bool lines, gsnn_text 
 typedef struct chunk_loop {
     gsnn_json_maker *makers; /* one a thread */
     gsnn_text *texts;        /* one a chunk */
-    size_t begin, end;       /* the records wanted */
+    size_t begin, end;       /* the records there are */
+    size_t stride;           /* from each record wanted to the next */
     size_t first;            /* record of this round */
     bool lines;
 } chunk_loop;
@@ -76,10 +77,10 @@ typedef struct chunk_loop {
 static gsnn_status make_chunk(void *context, size_t worker, size_t index, gsnn_error *error) {
     chunk_loop *loop = context;
     gsnn_text *out = &loop->texts[index];
-    size_t from = loop->first + index * CHUNK;
-    size_t to = from + CHUNK < loop->end ? from + CHUNK : loop->end;
+    size_t from = loop->first + index * CHUNK * loop->stride;
     gsnn_status status = GSNN_OK;
-    for (size_t i = from; status == GSNN_OK && i < to; i++) {
+    for (size_t i = from; status == GSNN_OK && i < loop->end && i < from + CHUNK * loop->stride;
+         i += loop->stride) {
         if (!loop->lines)
             gsnn_text_append(out, i == loop->begin ? "\n" : ",\n");
         status = item(&loop->makers[worker], i, loop->lines, out, error);
@@ -94,17 +95,21 @@ static gsnn_status items(const gsnn_enumeration *enumeration, size_t begin, size
     /* The exact numbers of matrices are formatted once and kept, by one thread. */
     size_t threads = enumeration->group->matrix ? 1 : gsnn_parallel_threads(channel->run->threads);
     size_t most = threads * CHUNKS_A_THREAD;
-    chunk_loop loop = {gsnn_new(threads, sizeof *loop.makers),
-                       gsnn_new(most, sizeof *loop.texts),
-                       begin,
-                       end,
-                       begin,
-                       lines};
+    chunk_loop loop = {
+        .makers = gsnn_new(threads, sizeof *loop.makers),
+        .texts = gsnn_new(most, sizeof *loop.texts),
+        .begin = begin,
+        .end = end,
+        .stride = enumeration->options.parts,
+        .first = begin + enumeration->options.part,
+        .lines = lines,
+    };
     gsnn_status status = loop.makers && loop.texts ? GSNN_OK : gsnn_fail_memory(error);
     for (size_t i = 0; status == GSNN_OK && i < threads; i++)
         gsnn_json_maker_init(&loop.makers[i], enumeration);
     while (status == GSNN_OK && loop.first < end) {
-        size_t chunks = (end - loop.first + CHUNK - 1) / CHUNK;
+        size_t width = CHUNK * loop.stride;
+        size_t chunks = (end - loop.first + width - 1) / width;
         if (chunks > most)
             chunks = most;
         status = gsnn_run_step(channel->run, "writing", loop.first, end, error);
@@ -112,7 +117,7 @@ static gsnn_status items(const gsnn_enumeration *enumeration, size_t begin, size
             status = gsnn_parallel(threads, chunks, make_chunk, &loop, error);
         for (size_t i = 0; status == GSNN_OK && i < chunks; i++)
             status = gsnn_channel_send(channel, &loop.texts[i], error);
-        loop.first += chunks * CHUNK;
+        loop.first += chunks * width;
     }
     for (size_t i = 0; loop.makers && i < threads; i++)
         gsnn_json_maker_clear(&loop.makers[i]);

@@ -3,7 +3,8 @@
 #include <string.h>
 
 static const gsnn_writer *const writers[] = {
-    &gsnn_json_writer, &gsnn_jsonl_writer, &gsnn_dot_writer, &gsnn_table_writer, &gsnn_csv_writer,
+    &gsnn_json_writer,  &gsnn_jsonl_writer, &gsnn_dot_writer,
+    &gsnn_table_writer, &gsnn_csv_writer,   &gsnn_counts_writer,
 };
 
 gsnn_status gsnn_channel_send(const gsnn_channel *channel, gsnn_text *text, gsnn_error *error) {

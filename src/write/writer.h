@@ -27,5 +27,6 @@ extern const gsnn_writer gsnn_jsonl_writer;
 extern const gsnn_writer gsnn_dot_writer;
 extern const gsnn_writer gsnn_table_writer;
 extern const gsnn_writer gsnn_csv_writer;
+extern const gsnn_writer gsnn_counts_writer;
 
 #endif

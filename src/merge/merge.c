@@ -1,0 +1,153 @@
+#include "merge/merge.h"
+
+#include "base/error.h"
+#include "base/memory.h"
+
+#include <cjson/cJSON.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A part being read: its current line and what its header promised. */
+typedef struct reader {
+    const gsnn_part *part;
+    char *line;
+    size_t capacity, length;
+    size_t index, of;                /* this part is number index, from 1 */
+    size_t architectures, morphisms; /* lines it holds */
+} reader;
+
+static gsnn_status read_line(reader *r, gsnn_error *error) {
+    errno = 0;
+    ssize_t length = getline(&r->line, &r->capacity, r->part->stream);
+    if (length < 0 && ferror(r->part->stream))
+        return gsnn_fail(error, GSNN_FAILED, "%s: %s", r->part->name, strerror(errno));
+    if (length < 0 && !feof(r->part->stream))
+        return gsnn_fail_memory(error);
+    if (length < 1 || r->line[length - 1] != '\n')
+        return gsnn_fail(error, GSNN_INVALID, "%s: the file ends too early", r->part->name);
+    r->length = (size_t)length;
+    return GSNN_OK;
+}
+
+static bool take_number(const cJSON *part, const char *name, size_t *value) {
+    const cJSON *item = cJSON_GetObjectItemCaseSensitive(part, name);
+    if (!cJSON_IsNumber(item) || item->valuedouble < 0 || item->valuedouble > 1e15)
+        return false;
+    *value = (size_t)item->valuedouble;
+    return true;
+}
+
+/* Reads the header, and cuts "part", its last member, out of the line. */
+static gsnn_status read_header(reader *r, gsnn_error *error) {
+    static const char member[] = ",\"part\":{";
+    gsnn_status status = read_line(r, error);
+    if (status != GSNN_OK)
+        return status;
+    cJSON *header = cJSON_Parse(r->line);
+    const cJSON *record = cJSON_GetObjectItemCaseSensitive(header, "record");
+    const cJSON *part = cJSON_GetObjectItemCaseSensitive(header, "part");
+    char *cut = NULL;
+    for (char *at = r->line; (at = strstr(at, member)); at++)
+        cut = at;
+    bool good = cJSON_IsString(record) && strcmp(record->valuestring, "header") == 0 && cut &&
+                take_number(part, "index", &r->index) && take_number(part, "of", &r->of) &&
+                take_number(part, "architectures", &r->architectures) &&
+                take_number(part, "morphisms", &r->morphisms) && r->index >= 1 && r->index <= r->of;
+    cJSON_Delete(header);
+    if (!good)
+        return gsnn_fail(error, GSNN_INVALID,
+                         "%s: line 1 is not the header of a part (gsnn enumerate -f jsonl "
+                         "--part=I/N)",
+                         r->part->name);
+    memcpy(cut, "}\n", 3);
+    r->length = (size_t)(cut - r->line) + 2;
+    return GSNN_OK;
+}
+
+/* Puts the readers in the order of their parts, and checks that they belong together. */
+static gsnn_status arrange(reader *readers, size_t count, gsnn_error *error) {
+    for (size_t i = 0; i < count; i++)
+        while (readers[i].index != i + 1) {
+            size_t place = readers[i].index - 1;
+            if (readers[i].of != count)
+                return gsnn_fail(error, GSNN_INVALID, "%s is one of %zu parts, and %zu are given",
+                                 readers[i].part->name, readers[i].of, count);
+            if (readers[place].index == readers[i].index)
+                return gsnn_fail(error, GSNN_INVALID, "%s and %s are the same part, %zu of %zu",
+                                 readers[place].part->name, readers[i].part->name, readers[i].index,
+                                 count);
+            reader moved = readers[place];
+            readers[place] = readers[i];
+            readers[i] = moved;
+        }
+    for (size_t i = 0; i < count; i++)
+        if (readers[i].of != count || strcmp(readers[i].line, readers[0].line) != 0)
+            return gsnn_fail(error, GSNN_INVALID, "%s and %s are not parts of one enumeration",
+                             readers[0].part->name, readers[i].part->name);
+    return GSNN_OK;
+}
+
+static gsnn_status send(const reader *r, gsnn_sink sink, void *context, gsnn_error *error) {
+    return sink(context, r->line, r->length)
+               ? GSNN_OK
+               : gsnn_fail(error, GSNN_FAILED, "the output could not be written");
+}
+
+/* One line from each part in turn, until all have given `lines` of them (which differ by one at
+ * most); each must be a record of that kind. */
+static gsnn_status interleave(reader *readers, size_t count, const char *record, bool morphisms,
+                              gsnn_sink sink, void *context, gsnn_error *error) {
+    size_t most = morphisms ? readers[0].morphisms : readers[0].architectures;
+    gsnn_status status = GSNN_OK;
+    for (size_t i = 0; i < most; i++)
+        for (size_t k = 0; status == GSNN_OK && k < count; k++) {
+            size_t lines = morphisms ? readers[k].morphisms : readers[k].architectures;
+            if (i >= lines)
+                continue;
+            status = read_line(&readers[k], error);
+            if (status == GSNN_OK && strncmp(readers[k].line, record, strlen(record)) != 0)
+                status = gsnn_fail(error, GSNN_INVALID,
+                                   "%s: a line is not of the kind that the "
+                                   "header promises",
+                                   readers[k].part->name);
+            if (status == GSNN_OK)
+                status = send(&readers[k], sink, context, error);
+        }
+    return status;
+}
+
+static gsnn_status merge(reader *readers, size_t count, gsnn_sink sink, void *context,
+                         gsnn_error *error) {
+    gsnn_status status = GSNN_OK;
+    for (size_t i = 0; status == GSNN_OK && i < count; i++)
+        status = read_header(&readers[i], error);
+    if (status == GSNN_OK)
+        status = arrange(readers, count, error);
+    if (status == GSNN_OK)
+        status = send(&readers[0], sink, context, error);
+    if (status == GSNN_OK)
+        status =
+            interleave(readers, count, "{\"record\":\"architecture\"", false, sink, context, error);
+    if (status == GSNN_OK)
+        status = interleave(readers, count, "{\"record\":\"morphism\"", true, sink, context, error);
+    for (size_t i = 0; status == GSNN_OK && i < count; i++)
+        if (getc(readers[i].part->stream) != EOF)
+            status = gsnn_fail(error, GSNN_INVALID, "%s: more lines than the header promises",
+                               readers[i].part->name);
+    return status;
+}
+
+gsnn_status gsnn_merge(const gsnn_part *parts, size_t count, gsnn_sink sink, void *context,
+                       gsnn_error *error) {
+    reader *readers = gsnn_new(count, sizeof *readers);
+    if (!readers)
+        return gsnn_fail_memory(error);
+    for (size_t i = 0; i < count; i++)
+        readers[i].part = &parts[i];
+    gsnn_status status = merge(readers, count, sink, context, error);
+    for (size_t i = 0; i < count; i++)
+        free(readers[i].line);
+    free(readers);
+    return status;
+}
