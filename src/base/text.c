@@ -39,8 +39,7 @@ void gsnn_text_append_char(gsnn_text *text, char c) {
     gsnn_text_append_bytes(text, &c, 1);
 }
 
-/* The decimal digits of value, at most 20 characters; returns how many. */
-static size_t format_integer(char *out, int64_t value) {
+size_t gsnn_format_integer(char *out, int64_t value) {
     char reversed[20];
     size_t digits = 0, length = 0;
     uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
@@ -66,7 +65,7 @@ static size_t format_integer(char *out, int64_t value) {
 
 void gsnn_text_append_integer(gsnn_text *text, int64_t value) {
     if (gsnn_text_reserve(text, 20))
-        text->length += format_integer(text->bytes + text->length, value);
+        text->length += gsnn_format_integer(text->bytes + text->length, value);
 }
 
 void gsnn_text_append_integers(gsnn_text *text, const int32_t *values, size_t count) {
@@ -77,7 +76,7 @@ void gsnn_text_append_integers(gsnn_text *text, const int32_t *values, size_t co
     for (size_t i = 0; i < count; i++) {
         if (i)
             *at++ = ',';
-        at += format_integer(at, values[i]);
+        at += gsnn_format_integer(at, values[i]);
     }
     *at++ = ']';
     text->length = (size_t)(at - text->bytes);

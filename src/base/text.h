@@ -28,6 +28,10 @@ void gsnn_text_append_bytes(gsnn_text *text, const char *bytes, size_t length);
 void gsnn_text_append_char(gsnn_text *text, char c);
 void gsnn_text_append_integer(gsnn_text *text, int64_t value);
 
+/* Writes the decimal digits of value, at most 20 characters and no terminating zero, and returns
+ * how many. */
+size_t gsnn_format_integer(char *out, int64_t value);
+
 /* [v,v,...]: the integers from an array. */
 void gsnn_text_append_integers(gsnn_text *text, const int32_t *values, size_t count);
 

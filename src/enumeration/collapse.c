@@ -25,6 +25,13 @@ static size_t first_on_class(const gsnn_architecture *admissible, size_t count, 
     return low;
 }
 
+/* Whether the weight spaces are the same as they stand. */
+static bool same_pattern(const gsnn_group *group, const gsnn_architecture *a,
+                         const gsnn_architecture *b) {
+    return memcmp(a->weights.codes, b->weights.codes, group->points * sizeof *a->weights.codes) ==
+           0;
+}
+
 static int compare_questions(const void *a, const void *b) {
     const question *x = a, *y = b;
     if (x->candidate != y->candidate)
@@ -67,7 +74,7 @@ gsnn_status gsnn_find_collapses(const gsnn_group *group, const gsnn_catalogue *c
     size_t question_count = 0, capacity = 0;
     gsnn_status status = GSNN_OK;
     for (size_t i = 0; i < count; i++) {
-        size_t candidates = 0, last = 0;
+        size_t first_question = question_count;
         if (pairs[i].reason != GSNN_COINCIDENT_NEURONS)
             continue;
         for (size_t a = first_on_class(admissible, admissible_count, pairs[i].stabiliser_class);
@@ -80,14 +87,14 @@ gsnn_status gsnn_find_collapses(const gsnn_group *group, const gsnn_catalogue *c
                 return gsnn_fail_memory(error);
             }
             questions[question_count++] = (question){a, i};
-            last = a;
-            candidates++;
+            if (same_pattern(group, &admissible[a], &pairs[i]))
+                pairs[i].collapses_to = a;
         }
         /* There is one for certain, so a single candidate is it. */
-        if (candidates == 1) {
-            pairs[i].collapses_to = last;
-            question_count--;
-        }
+        if (question_count == first_question + 1)
+            pairs[i].collapses_to = questions[first_question].candidate;
+        if (pairs[i].collapses_to != GSNN_NO_ARCHITECTURE)
+            question_count = first_question;
     }
     if (question_count)
         status = ask(group, catalogue, admissible, pairs, questions, question_count, run, error);

@@ -1,17 +1,22 @@
 /* describe.c - what can be said of an architecture on demand: id, parameters, kernel, neurons. */
 #include "base/memory.h"
+#include "base/text.h"
 #include "enumeration/enumeration.h"
 #include "subgroup/subgroup.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 void gsnn_architecture_id(const gsnn_architecture *architecture, char id[48]) {
-    if (architecture->reason == GSNN_ADMISSIBLE)
-        snprintf(id, 48, "%zu.%zu", architecture->id[0], architecture->id[1]);
-    else
-        snprintf(id, 48, "r%zu", architecture->id[0]);
+    bool admissible = architecture->reason == GSNN_ADMISSIBLE;
+    if (!admissible)
+        *id++ = 'r';
+    id += gsnn_format_integer(id, (int64_t)architecture->id[0]);
+    if (admissible) {
+        *id++ = '.';
+        id += gsnn_format_integer(id, (int64_t)architecture->id[1]);
+    }
+    *id = '\0';
 }
 
 gsnn_parameters gsnn_architecture_parameters(const gsnn_enumeration *enumeration,

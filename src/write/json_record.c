@@ -3,7 +3,6 @@
 #include "base/memory.h"
 #include "group/matrix_space.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,7 +26,7 @@ void gsnn_json_maker_clear(gsnn_json_maker *maker) {
  * conversions of floating-point numbers, which took half the time of writing. */
 static cJSON *add_count(cJSON *to, const char *name, uint64_t value) {
     char digits[24];
-    snprintf(digits, sizeof digits, "%" PRIu64, value);
+    digits[gsnn_format_integer(digits, (int64_t)value)] = '\0';
     return cJSON_AddRawToObject(to, name, digits);
 }
 
