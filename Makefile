@@ -1,10 +1,11 @@
-# gsnn - see README.md.  Plain `make` builds and installs nothing; `make run` and `make check`
-# first install what is missing (Debian packages, through sudo when not root).
+# gsnn - see README.md.  `make` builds and installs nothing; `make run`, `make check`, `make lint`
+# and `make bench` first install what is missing (Debian packages, through sudo when not root).
 
 PREFIX ?= /usr/local
 BUILD ?= build
 CC ?= cc
 CFLAGS ?= -O2 -g
+JOBS ?= $(shell nproc)
 WARNINGS = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes
 ifeq ($(WERROR),1)
 WARNINGS += -Werror
@@ -13,19 +14,27 @@ ifeq ($(SANITIZE),1)
 BUILD := $(BUILD)/sanitize
 SANITIZER = -fsanitize=address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=undefined
 endif
+ifneq ($(V),1)
+Q = @
+say = @echo "  $(1)"
+endif
 
-BUILD_PACKAGES = gcc make pkg-config libc6-dev libflint-dev libflint-arb-dev libcjson-dev \
-	libgraphviz-dev libcairo2-dev
+BUILD_PACKAGES = gcc make pkg-config libc6-dev libgmp-dev libmpfr-dev libflint-dev \
+	libflint-arb-dev libcjson-dev libgraphviz-dev libcairo2-dev
 RUN_PACKAGES = $(BUILD_PACKAGES) graphviz
 CHECK_PACKAGES = $(RUN_PACKAGES) libcmocka-dev gap-core gap-primgrp gap-transgrp gap-smallgrp \
 	python3 python3-jsonschema jq valgrind mandoc
-LINT_PACKAGES = clang clang-format clang-tidy cppcheck
+LINT_PACKAGES = $(BUILD_PACKAGES) libcmocka-dev clang clang-format clang-tidy cppcheck
+BENCH_PACKAGES = $(BUILD_PACKAGES) gap-core python3
 
-LIBRARIES = libcgraph libcjson cairo
-ALL_CPPFLAGS = -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 -Iinclude -Isrc \
-	$(shell pkg-config --cflags $(LIBRARIES)) $(CPPFLAGS)
-ALL_CFLAGS = -std=c11 $(WARNINGS) $(CFLAGS) $(SANITIZER) -pthread
-LDLIBS = -lflint-arb -lflint -lgmp $(shell pkg-config --libs $(LIBRARIES)) -lgvc -lm
+PACKAGES = libcgraph libgvc libcjson cairo gmp mpfr
+PKG_CFLAGS = $(eval PKG_CFLAGS := $$(shell pkg-config --cflags $(PACKAGES)))$(PKG_CFLAGS)
+PKG_LIBS = $(eval PKG_LIBS := $$(shell pkg-config --libs $(PACKAGES)))$(PKG_LIBS)
+ALL_CPPFLAGS = -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 -Iinclude -Isrc $(PKG_CFLAGS) \
+	$(CPPFLAGS)
+# The objects serve the archive and the shared library; only gsnn.h is visible in the latter.
+ALL_CFLAGS = -std=c11 -fPIC -fvisibility=hidden $(WARNINGS) $(CFLAGS) $(SANITIZER) -pthread
+LDLIBS = -lflint-arb -lflint $(PKG_LIBS) -lm
 
 SOURCES := $(sort $(wildcard src/*/*.c))
 COMMAND_SOURCES := $(filter src/cli/%,$(SOURCES))
@@ -33,31 +42,123 @@ LIBRARY_SOURCES := $(filter-out src/cli/%,$(SOURCES))
 UNIT_SOURCES := $(sort $(wildcard tests/unit/test_*.c))
 OBJECTS = $(SOURCES:%.c=$(BUILD)/obj/%.o)
 LIBRARY = $(BUILD)/libgsnn.a
+SONAME = libgsnn.so.0
+SHARED = $(BUILD)/$(SONAME)
 COMMAND = $(BUILD)/gsnn
 UNITS = $(UNIT_SOURCES:tests/unit/%.c=$(BUILD)/tests/%)
 
 all: $(COMMAND)
+	@:
 
 $(COMMAND): $(COMMAND_SOURCES:%.c=$(BUILD)/obj/%.o) $(LIBRARY)
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(call say,LINK $@)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(LIBRARY): $(LIBRARY_SOURCES:%.c=$(BUILD)/obj/%.o)
-	rm -f $@
-	$(AR) rcs $@ $^
+	$(call say,AR   $@)
+	$(Q)rm -f $@
+	$(Q)$(AR) rcs $@ $^
+
+$(SHARED): $(LIBRARY_SOURCES:%.c=$(BUILD)/obj/%.o)
+	$(call say,LINK $@)
+	$(Q)$(CC) -shared -Wl,-soname,$(SONAME) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,CC   $<)
+	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/tests/%: tests/unit/%.c $(LIBRARY)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(LDFLAGS) -MMD -MP -MF $@.d -o $@ $< $(LIBRARY) -lcmocka $(LDLIBS)
+	$(call say,TEST $@)
+	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(LDFLAGS) -MMD -MP -MF $@.d -o $@ $< $(LIBRARY) \
+		-lcmocka $(LDLIBS)
 
 units: $(UNITS)
+	@:
 
 -include $(OBJECTS:.o=.d) $(UNITS:%=%.d)
+
+# ---- Running and testing ----------------------------------------------------------------------
+
+# Where no -j was given, all cores build.
+SUBMAKE = $(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS))
+# What the tests are told: the command, the folder of built things, and how they were built.
+TEST_ENVIRONMENT = GSNN=$(abspath $(COMMAND)) BUILD=$(abspath $(BUILD)) SANITIZE=$(SANITIZE)
+
+run:
+	@.ci/install $(RUN_PACKAGES)
+	@$(SUBMAKE) all
+	$(COMMAND) enumerate groups/d6.json --format=table
+	$(COMMAND) enumerate groups/d6.json --output=$(BUILD)/d6.json
+	$(COMMAND) enumerate groups/d6.json --format=dot --output=$(BUILD)/d6.dot
+	dot -Tsvg -o $(BUILD)/d6.svg $(BUILD)/d6.dot
+	@echo "The architectures are in $(BUILD)/d6.json, their graph is in $(BUILD)/d6.svg."
+
+# TESTS="unit cli" runs only the tests in tests/unit and tests/cli.
+check:
+	@.ci/install $(CHECK_PACKAGES)
+	@$(SUBMAKE) all units
+	@$(TEST_ENVIRONMENT) tests/check $(TESTS)
+
+bench:
+	@.ci/install $(BENCH_PACKAGES)
+	@$(SUBMAKE) all
+	@$(TEST_ENVIRONMENT) tests/bench/run.py $(BENCH)
+
+# ---- Installing -------------------------------------------------------------------------------
+
+VERSION = $(shell sed -n 's/^.define GSNN_VERSION "\(.*\)"/\1/p' include/gsnn.h)
+BINDIR = $(PREFIX)/bin
+LIBDIR = $(PREFIX)/lib
+INCLUDEDIR = $(PREFIX)/include
+MANDIR = $(PREFIX)/share/man/man1
+PCDIR = $(LIBDIR)/pkgconfig
+INSTALLED = $(BINDIR)/gsnn $(LIBDIR)/libgsnn.a $(LIBDIR)/$(SONAME) $(LIBDIR)/libgsnn.so \
+	$(INCLUDEDIR)/gsnn.h $(MANDIR)/gsnn.1 $(PCDIR)/gsnn.pc
+
+install: $(COMMAND) $(SHARED)
+	install -D -m 755 $(COMMAND) $(DESTDIR)$(BINDIR)/gsnn
+	install -D -m 644 $(LIBRARY) $(DESTDIR)$(LIBDIR)/libgsnn.a
+	install -D -m 644 $(SHARED) $(DESTDIR)$(LIBDIR)/$(SONAME)
+	ln -sf $(SONAME) $(DESTDIR)$(LIBDIR)/libgsnn.so
+	install -D -m 644 include/gsnn.h $(DESTDIR)$(INCLUDEDIR)/gsnn.h
+	install -D -m 644 docs/gsnn.1 $(DESTDIR)$(MANDIR)/gsnn.1
+	install -d $(DESTDIR)$(PCDIR)
+	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' -e 's|@PACKAGES@|$(PACKAGES)|' \
+		src/gsnn.pc.in > $(DESTDIR)$(PCDIR)/gsnn.pc
+
+uninstall:
+	rm -f $(INSTALLED:%=$(DESTDIR)%)
+
+# ---- Keeping the house ------------------------------------------------------------------------
+
+C_FILES = $(wildcard include/*.h src/*/*.[ch] tests/unit/*.[ch])
+
+format:
+	clang-format -i $(C_FILES)
+
+lint:
+	@.ci/install $(LINT_PACKAGES)
+	@$(SUBMAKE) -k lint-format lint-tidy lint-cppcheck
+
+lint-format:
+	clang-format --dry-run -Werror $(C_FILES)
+
+# One process a file, as many at a time as make runs.
+lint-tidy: $(SOURCES:%=lint-tidy/%) $(UNIT_SOURCES:%=lint-tidy/%)
+
+lint-tidy/%: %
+	$(call say,TIDY $<)
+	$(Q)clang-tidy --quiet $< -- -std=c11 $(ALL_CPPFLAGS) 2>/dev/null
+
+lint-cppcheck:
+	$(call say,CPPCHECK)
+	$(Q)cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr \
+		--error-exitcode=1 --suppress=missingIncludeSystem -Iinclude -Isrc src
 
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all units clean
+.PHONY: all units run check bench install uninstall format lint lint-format lint-tidy \
+	lint-cppcheck clean

@@ -20,6 +20,10 @@
 
 #define GSNN_VERSION "0.1.0"
 
+#if defined __GNUC__
+#pragma GCC visibility push(default) /* all that a shared libgsnn exports */
+#endif
+
 /* ---- Errors ------------------------------------------------------------------------------ */
 
 /* The values are the exit statuses of the command. */
@@ -131,5 +135,9 @@ typedef bool (*gsnn_sink)(void *context, const char *bytes, size_t length);
  * format; GSNN_FAILED when the sink refused or memory ran out. */
 gsnn_status gsnn_write(const gsnn_enumeration *enumeration, const char *format, gsnn_sink sink,
                        void *context, const gsnn_run *run, gsnn_error *error);
+
+#if defined __GNUC__
+#pragma GCC visibility pop
+#endif
 
 #endif
