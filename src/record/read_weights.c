@@ -1,0 +1,145 @@
+#include "record/record_reading.h"
+
+#include "base/error.h"
+
+/* Fails unless there is a row for each neuron, or only the first one. */
+static gsnn_status read_row_count(const gsnn_value *value, uint64_t neurons, size_t *count) {
+    gsnn_status status = gsnn_value_array(value, count);
+    if (status)
+        return status;
+    if (*count != 1 && *count != neurons)
+        return gsnn_value_complain(value, "%zu rows, but %llu neurons", *count,
+                                   (unsigned long long)neurons);
+    return GSNN_OK;
+}
+
+/* Fails unless the first of a list of rows has the length that the degree asks for: it vouches
+ * for the degree before anything of that size is allocated. */
+static gsnn_status check_first_row(const gsnn_value *value, size_t degree) {
+    gsnn_value first = gsnn_value_element(value, 0, value->item->child);
+    return gsnn_value_array_of(&first, degree, "inputs");
+}
+
+static gsnn_status read_pattern(gsnn_record_reading *reading, const gsnn_value *value,
+                                uint64_t neurons, gsnn_record_weights *weights) {
+    size_t degree = reading->record->group.degree;
+    gsnn_status status = read_row_count(value, neurons, &weights->row_count);
+    if (status || (status = check_first_row(value, degree)))
+        return status;
+    if (weights->row_count > SIZE_MAX / degree)
+        return gsnn_fail_memory(reading->json.error);
+    int32_t *rows =
+        gsnn_record_take(reading->json.memory, weights->row_count * degree, sizeof *rows);
+    if (!rows)
+        return gsnn_fail_memory(reading->json.error);
+    weights->rows = rows;
+    size_t i = 0;
+    for (const cJSON *item = value->item->child; item; item = item->next, i++) {
+        gsnn_value row = gsnn_value_element(value, i, item);
+        status = gsnn_value_signed_list(&row, degree, "inputs", (int32_t)weights->dimension, true,
+                                        rows + i * degree);
+        if (status)
+            return status;
+    }
+    return GSNN_OK;
+}
+
+/* One basis matrix of numbers into basis (rows x degree). */
+static gsnn_status read_basis_matrix(const gsnn_value *value, size_t rows, size_t degree,
+                                     double *basis) {
+    gsnn_status status = gsnn_value_array_of(value, rows, "rows in the first basis matrix");
+    if (status)
+        return status;
+    size_t i = 0;
+    for (const cJSON *item = value->item->child; item; item = item->next, i++) {
+        gsnn_value row = gsnn_value_element(value, i, item);
+        status = gsnn_value_number_list(&row, degree, "inputs", basis + i * degree);
+        if (status)
+            return status;
+    }
+    return GSNN_OK;
+}
+
+static gsnn_status read_basis(gsnn_record_reading *reading, const gsnn_value *value,
+                              uint64_t neurons, gsnn_record_weights *weights) {
+    size_t degree = reading->record->group.degree;
+    gsnn_status status = gsnn_value_array_of(value, weights->dimension, "dimensions");
+    if (status || !weights->dimension)
+        return status;
+    gsnn_value first = gsnn_value_element(value, 0, value->item->child);
+    if ((status = read_row_count(&first, neurons, &weights->basis_row_count)) ||
+        (status = check_first_row(&first, degree)))
+        return status;
+    size_t rows = weights->basis_row_count;
+    if (rows > SIZE_MAX / degree / weights->dimension)
+        return gsnn_fail_memory(reading->json.error);
+    double *basis =
+        gsnn_record_take(reading->json.memory, weights->dimension * rows * degree, sizeof *basis);
+    if (!basis)
+        return gsnn_fail_memory(reading->json.error);
+    weights->basis = basis;
+    size_t k = 0;
+    for (const cJSON *item = value->item->child; item; item = item->next, k++) {
+        gsnn_value matrix = gsnn_value_element(value, k, item);
+        status = read_basis_matrix(&matrix, rows, degree, basis + k * rows * degree);
+        if (status)
+            return status;
+    }
+    return GSNN_OK;
+}
+
+static gsnn_status read_exact_basis(gsnn_record_reading *reading, const gsnn_value *value,
+                                    gsnn_record_weights *weights) {
+    size_t degree = reading->record->group.degree;
+    gsnn_status status = gsnn_value_array_of(value, weights->dimension, "dimensions");
+    if (status || !weights->dimension || (status = check_first_row(value, degree)))
+        return status;
+    const char **entries =
+        gsnn_record_take(reading->json.memory, weights->dimension * degree, sizeof *entries);
+    if (!entries)
+        return gsnn_fail_memory(reading->json.error);
+    weights->basis_exact = entries;
+    size_t k = 0;
+    for (const cJSON *item = value->item->child; item; item = item->next, k++) {
+        gsnn_value row = gsnn_value_element(value, k, item);
+        status = gsnn_value_entry_list(&row, degree, "inputs", entries + k * degree);
+        if (status)
+            return status;
+    }
+    return GSNN_OK;
+}
+
+gsnn_status gsnn_record_read_weights(gsnn_record_reading *reading, const gsnn_value *value,
+                                     const gsnn_record_architecture *architecture,
+                                     gsnn_record_weights *weights) {
+    weights->dimension = (size_t)architecture->parameters.weights;
+    if (!gsnn_value_given(value))
+        return GSNN_OK;
+    weights->listed = true;
+    gsnn_status status = gsnn_value_object(value);
+    if (status)
+        return status;
+    gsnn_value dimension = gsnn_value_member(value, "dimension");
+    gsnn_value rows = gsnn_value_member(value, "rows");
+    gsnn_value basis = gsnn_value_member(value, "basis");
+    gsnn_value exact = gsnn_value_member(value, "basis_exact");
+    int64_t free_weights = 0;
+    status =
+        gsnn_value_integer(&dimension, 0, (int64_t)reading->record->group.degree, &free_weights);
+    if (status)
+        return status;
+    weights->dimension = (size_t)free_weights;
+    bool matrices = reading->record->group.action == GSNN_RECORD_MATRIX;
+    if (matrices && gsnn_value_given(&rows))
+        return gsnn_value_complain(&rows, "a matrix action has a basis instead");
+    if (!matrices && (gsnn_value_given(&basis) || gsnn_value_given(&exact)))
+        return gsnn_value_complain(value, "only a matrix action has a basis");
+    if (gsnn_value_given(&rows))
+        return read_pattern(reading, &rows, architecture->neurons, weights);
+    if (gsnn_value_given(&basis) &&
+        (status = read_basis(reading, &basis, architecture->neurons, weights)))
+        return status;
+    if (gsnn_value_given(&exact))
+        status = read_exact_basis(reading, &exact, weights);
+    return status;
+}

@@ -1,0 +1,47 @@
+/* record_reading.h - the parts that read one object each; private to this room. */
+#ifndef GSNN_RECORD_RECORD_READING_H
+#define GSNN_RECORD_RECORD_READING_H
+
+#include "record/enumeration_record.h"
+#include "record/json_value.h"
+
+/* A record under construction. */
+typedef struct gsnn_record_reading {
+    gsnn_value_reading json;
+    gsnn_enumeration_record *record;
+    size_t architecture_capacity, morphism_capacity;
+    const char **collapses_to; /* the id, or NULL, of each architecture; looked up at the end */
+    size_t collapses_to_capacity;
+    size_t *by_id; /* architectures sorted by id, once they are complete; else NULL */
+} gsnn_record_reading;
+
+/* Reads the members of the document, or of the header line, that are not lists of objects. */
+gsnn_status gsnn_record_read_header(gsnn_record_reading *reading, const gsnn_value *value);
+
+/* Reads the object `group`. */
+gsnn_status gsnn_record_read_group(gsnn_record_reading *reading, const gsnn_value *value);
+
+/* Reads group elements: lists of signed images or matrices, as the group's action has it. */
+gsnn_status gsnn_record_read_elements(gsnn_record_reading *reading, const gsnn_value *value,
+                                      gsnn_record_elements *elements);
+
+/* Reads an architecture and adds it to the record. */
+gsnn_status gsnn_record_read_architecture(gsnn_record_reading *reading, const gsnn_value *value);
+
+/* Reads the member `weights`, or the lack of it, of an architecture whose number of neurons and
+ * parameters are known. */
+gsnn_status gsnn_record_read_weights(gsnn_record_reading *reading, const gsnn_value *value,
+                                     const gsnn_record_architecture *architecture,
+                                     gsnn_record_weights *weights);
+
+/* To be called after the last architecture: ids are checked to be unique and collapses_to is
+ * looked up. */
+gsnn_status gsnn_record_close_architectures(gsnn_record_reading *reading);
+
+/* The index of the architecture with an id, or GSNN_RECORD_NONE; architectures are closed. */
+size_t gsnn_record_look_up(const gsnn_record_reading *reading, const char *id);
+
+/* Reads a morphism and adds it to the record; architectures are closed. */
+gsnn_status gsnn_record_read_morphism(gsnn_record_reading *reading, const gsnn_value *value);
+
+#endif
