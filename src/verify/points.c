@@ -1,0 +1,106 @@
+#include "verify/points.h"
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "verify/vectors.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+gsnn_verify_point gsnn_verify_points_signed(const gsnn_verify_points *points, int32_t entry) {
+    if (points->action == GSNN_RECORD_PERMUTATION)
+        return (gsnn_verify_point)(entry - 1);
+    /* +e_i and -e_i are the neighbours 2i and 2i+1. */
+    return entry > 0 ? 2 * (gsnn_verify_point)(entry - 1) : 2 * (gsnn_verify_point)(-entry - 1) + 1;
+}
+
+/* The permutation of the points that a list of signed images is; false when it is no bijection. */
+static bool element_of_list(const gsnn_verify_points *points, const int32_t *images,
+                            gsnn_verify_point *image) {
+    for (size_t x = 0; x < points->count; x++)
+        image[x] = UINT32_MAX;
+    /* First as a partial inverse, to see that no image is met twice. */
+    for (size_t i = 0; i < points->degree; i++) {
+        gsnn_verify_point plus = gsnn_verify_points_signed(points, images[i]);
+        gsnn_verify_point minus = gsnn_verify_points_signed(points, -images[i]);
+        bool is_signed = points->action == GSNN_RECORD_SIGNED_PERMUTATION;
+        if (image[plus] != UINT32_MAX || (is_signed && image[minus] != UINT32_MAX))
+            return false;
+        image[plus] = 0;
+    }
+    for (size_t i = 0; i < points->degree; i++) {
+        gsnn_verify_point plus = gsnn_verify_points_signed(points, images[i]);
+        image[points->basis[i]] = plus;
+        if (points->action == GSNN_RECORD_SIGNED_PERMUTATION)
+            image[points->basis[i] ^ 1] = plus ^ 1;
+    }
+    return true;
+}
+
+gsnn_status gsnn_verify_points_element(const gsnn_verify_points *points,
+                                       const gsnn_record_elements *elements, size_t index,
+                                       gsnn_verify_point *image, bool *found, gsnn_error *error) {
+    if (points->action == GSNN_RECORD_MATRIX)
+        return gsnn_verify_vectors_element(
+            points->vectors, elements->entries + index * points->degree * points->degree, image,
+            found, error);
+    *found = element_of_list(points, elements->images + index * points->degree, image);
+    return GSNN_OK;
+}
+
+/* Fills in the points of a permutation or signed permutation action. */
+static gsnn_status set_coordinates(gsnn_verify_points *points, const gsnn_record_group *group,
+                                   gsnn_findings *findings, bool *sound, gsnn_error *error) {
+    points->count = points->degree * (group->action == GSNN_RECORD_PERMUTATION ? 1 : 2);
+    points->basis = gsnn_resize(NULL, points->degree, sizeof *points->basis);
+    if (points->generator_count > SIZE_MAX / points->count)
+        return gsnn_fail_memory(error);
+    points->generators =
+        gsnn_resize(NULL, points->generator_count * points->count, sizeof *points->generators);
+    if (!points->basis || !points->generators)
+        return gsnn_fail_memory(error);
+    for (size_t i = 0; i < points->degree; i++)
+        points->basis[i] = gsnn_verify_points_signed(points, (int32_t)i + 1);
+    for (size_t k = 0; k < points->generator_count; k++) {
+        if (element_of_list(points, group->generators.images + k * points->degree,
+                            points->generators + k * points->count)) {
+            gsnn_findings_pass(findings, GSNN_CHECK_GENERATORS, 0);
+            continue;
+        }
+        *sound = false;
+        gsnn_findings_false(findings, GSNN_CHECK_GENERATORS,
+                            "group.generators[%zu]: two points have one image", k);
+    }
+    return GSNN_OK;
+}
+
+gsnn_status gsnn_verify_points_new(gsnn_verify_points **points,
+                                   const gsnn_enumeration_record *record, gsnn_findings *findings,
+                                   gsnn_error *error) {
+    *points = NULL;
+    gsnn_verify_points *made = gsnn_new(1, sizeof *made);
+    if (!made)
+        return gsnn_fail_memory(error);
+    const gsnn_record_group *group = &record->group;
+    made->action = group->action;
+    made->degree = group->degree;
+    made->generator_count = group->generators.count;
+    bool sound = true;
+    gsnn_status status = group->action == GSNN_RECORD_MATRIX
+                             ? gsnn_verify_vectors_set(made, record, findings, &sound, error)
+                             : set_coordinates(made, group, findings, &sound, error);
+    if (status || !sound)
+        gsnn_verify_points_free(made);
+    else
+        *points = made;
+    return status;
+}
+
+void gsnn_verify_points_free(gsnn_verify_points *points) {
+    if (!points)
+        return;
+    gsnn_verify_vectors_free(points->vectors);
+    free(points->generators);
+    free(points->basis);
+    free(points);
+}

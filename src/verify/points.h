@@ -1,0 +1,44 @@
+/* points.h - the group as permutations of points, whatever its action.
+ *
+ * The points are the coordinate vectors e_i (permutations), all +-e_i (signed permutations), or
+ * the orbits of the e_i (matrices), so that g permutes them, faithfully.  A weight row w is
+ * looked at as the function w(x) = w . x on the points; then (w g)(x) = w(g x) for every action,
+ * and what is checked of rows needs only equality and negation of values: it is integer work. */
+#ifndef GSNN_VERIFY_POINTS_H
+#define GSNN_VERIFY_POINTS_H
+
+#include "record/enumeration_record.h"
+#include "verify/findings.h"
+#include "verify/permutation.h"
+
+typedef struct gsnn_verify_points {
+    gsnn_record_action action;
+    size_t count;  /* points */
+    size_t degree; /* m, the number of inputs */
+    size_t generator_count;
+    gsnn_verify_point *generators;       /* generator_count x count */
+    gsnn_verify_point *basis;            /* degree: the point that e_i is */
+    struct gsnn_verify_vectors *vectors; /* of a matrix action, else NULL */
+} gsnn_verify_points;
+
+/* Builds the points of the group.  That its generators are no bijections, or generate more than
+ * the stated order allows, is reported in findings and leaves *points NULL with GSNN_OK;
+ * GSNN_INVALID when entries of matrices cannot be read.  The caller frees *points. */
+gsnn_status gsnn_verify_points_new(gsnn_verify_points **points,
+                                   const gsnn_enumeration_record *record, gsnn_findings *findings,
+                                   gsnn_error *error);
+
+/* NULL is allowed. */
+void gsnn_verify_points_free(gsnn_verify_points *points);
+
+/* Writes the permutation of the points that element `index` of the list is, and whether it is one
+ * to *found; false also for a matrix that takes a point out of the points.  GSNN_INVALID when
+ * entries of matrices cannot be read. */
+gsnn_status gsnn_verify_points_element(const gsnn_verify_points *points,
+                                       const gsnn_record_elements *elements, size_t index,
+                                       gsnn_verify_point *image, bool *found, gsnn_error *error);
+
+/* The point that a signed entry +-(i+1) of a list of images stands for (not for matrices). */
+gsnn_verify_point gsnn_verify_points_signed(const gsnn_verify_points *points, int32_t entry);
+
+#endif

@@ -1,0 +1,114 @@
+#include "verify/random_network.h"
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "verify/vectors.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+double gsnn_verify_random(uint64_t seed, uint64_t index) {
+    uint64_t z = seed + (index + 1) * UINT64_C(0x9e3779b97f4a7c15);
+    z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
+    z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
+    z ^= z >> 31;
+    return (double)(z >> 11) / 4503599627370496.0 - 1.0; /* 53 bits over 2^52 */
+}
+
+double gsnn_verify_point_dot(const gsnn_verify_points *points, gsnn_verify_point x,
+                             const double *r) {
+    if (points->action == GSNN_RECORD_PERMUTATION)
+        return r[x];
+    if (points->action == GSNN_RECORD_SIGNED_PERMUTATION)
+        return x & 1 ? -r[x / 2] : r[x / 2];
+    const double *coordinates = gsnn_verify_vectors_doubles(points->vectors, x);
+    double sum = 0;
+    for (size_t i = 0; i < points->degree; i++)
+        sum += r[i] * coordinates[i];
+    return sum;
+}
+
+void gsnn_verify_move_input(const gsnn_verify_points *points, const gsnn_verify_point *g,
+                            const double *x, double *image) {
+    for (size_t i = 0; i < points->degree; i++)
+        image[i] = 0;
+    for (size_t i = 0; i < points->degree; i++) {
+        gsnn_verify_point to = g[points->basis[i]];
+        if (points->action == GSNN_RECORD_PERMUTATION) {
+            image[to] = x[i];
+        } else if (points->action == GSNN_RECORD_SIGNED_PERMUTATION) {
+            image[to / 2] = to & 1 ? -x[i] : x[i];
+        } else {
+            const double *coordinates = gsnn_verify_vectors_doubles(points->vectors, to);
+            for (size_t k = 0; k < points->degree; k++)
+                image[k] += x[i] * coordinates[k];
+        }
+    }
+}
+
+/* A random combination of the listed basis, evaluated at one point of each label. */
+static gsnn_status combine_basis(const gsnn_verify_subject *subject, size_t a, double *by_label,
+                                 size_t labels) {
+    const gsnn_verify_points *points = subject->points;
+    const gsnn_verify_own *own = &subject->own[a];
+    size_t m = points->degree, dimension = own->pattern.dimension;
+    double *row = gsnn_new(m, sizeof *row);
+    if (!row)
+        return gsnn_fail_memory(subject->error);
+    for (size_t k = 0; k < dimension; k++)
+        for (size_t i = 0; i < m; i++)
+            row[i] += gsnn_verify_random(subject->seed, k) * own->basis[k * m + i];
+    for (size_t x = points->count; x-- > 0;) {
+        int32_t label = own->pattern.labels[x];
+        if (label > 0 && (size_t)label <= labels)
+            by_label[label] = gsnn_verify_point_dot(points, (gsnn_verify_point)x, row);
+    }
+    free(row);
+    return GSNN_OK;
+}
+
+gsnn_status gsnn_verify_random_row(const gsnn_verify_subject *subject, size_t a,
+                                   const gsnn_verify_rows *rows, double **by_label, bool *done) {
+    const gsnn_verify_own *own = &subject->own[a];
+    bool matrices = subject->points->action == GSNN_RECORD_MATRIX;
+    *by_label = NULL;
+    *done = !matrices || own->basis || !own->pattern.dimension;
+    if (!*done)
+        return GSNN_OK;
+    /* Listed rows have the file's labels, of which there are as many as dimensions. */
+    size_t labels = rows->listed ? subject->record->architectures[a].weights.dimension
+                                 : (size_t)own->pattern.label_count;
+    *by_label = gsnn_new(labels + 1, sizeof **by_label);
+    if (!*by_label)
+        return gsnn_fail_memory(subject->error);
+    if (matrices)
+        return combine_basis(subject, a, *by_label, labels);
+    for (size_t label = 1; label <= labels; label++)
+        (*by_label)[label] = gsnn_verify_random(subject->seed, label);
+    return GSNN_OK;
+}
+
+void gsnn_verify_preactivate(const gsnn_verify_points *points, const gsnn_verify_rows *rows,
+                             const double *by_label, const double *x, double *pre) {
+    for (size_t j = 0; j < rows->count; j++) {
+        const int32_t *row = rows->values + j * points->count;
+        double sum = 0;
+        for (size_t c = 0; c < points->degree; c++) {
+            int32_t label = row[points->basis[c]];
+            sum += (label < 0 ? -by_label[-label] : by_label[label]) * x[c];
+        }
+        pre[j] = sum;
+    }
+}
+
+double gsnn_verify_output(int type, const double *pre, size_t n, double weight, double bias,
+                          double *scale) {
+    double sum = 0, size = 0;
+    for (size_t j = 0; j < n; j++) {
+        double z = type == 1 ? pre[j] + bias : pre[j];
+        sum += (z > 0 ? z : 0) - (type == 2 ? z / 2 : 0);
+        size += fabs(z);
+    }
+    *scale = fabs(weight) * size;
+    return weight * sum;
+}

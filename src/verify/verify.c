@@ -1,0 +1,163 @@
+#include "verify/verify.h"
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "verify/checks.h"
+#include "verify/relations.h"
+
+#include <stdlib.h>
+
+static void free_relations(gsnn_verify_relations *relations) {
+    free(relations->architecture);
+    free(relations->place);
+    gsnn_verify_bits_clear(&relations->larger);
+    gsnn_verify_bits_clear(&relations->smaller);
+    gsnn_verify_bits_clear(&relations->maybe_larger);
+    gsnn_verify_bits_clear(&relations->maybe_smaller);
+    gsnn_verify_bits_clear(&relations->same_class);
+    gsnn_verify_bits_clear(&relations->maybe_same_class);
+}
+
+static gsnn_status set_relations(gsnn_verify_subject *subject, gsnn_verify_relations *relations) {
+    const gsnn_enumeration_record *record = subject->record;
+    size_t total = record->architecture_count;
+    relations->architecture = gsnn_new(total, sizeof *relations->architecture);
+    relations->place = gsnn_new(total, sizeof *relations->place);
+    if (!relations->architecture || !relations->place)
+        return gsnn_fail_memory(subject->error);
+    for (size_t a = 0; a < total; a++) {
+        relations->place[a] = SIZE_MAX;
+        if (!record->architectures[a].admissible)
+            continue;
+        relations->place[a] = relations->count;
+        relations->architecture[relations->count++] = a;
+    }
+    size_t count = relations->count;
+    bool made = gsnn_verify_bits_new(&relations->larger, count) &&
+                gsnn_verify_bits_new(&relations->smaller, count) &&
+                gsnn_verify_bits_new(&relations->maybe_larger, count) &&
+                gsnn_verify_bits_new(&relations->maybe_smaller, count) &&
+                gsnn_verify_bits_new(&relations->same_class, count) &&
+                gsnn_verify_bits_new(&relations->maybe_same_class, count);
+    return made ? GSNN_OK : gsnn_fail_memory(subject->error);
+}
+
+/* What can be checked of each architecture by itself, before rows are built. */
+static gsnn_status check_pairs(gsnn_verify_subject *subject) {
+    gsnn_status status = GSNN_OK;
+    for (size_t a = 0; a < subject->record->architecture_count && !status; a++)
+        if (!(status = gsnn_verify_check_pair(subject, a)) &&
+            !(status = gsnn_verify_check_cohomology(subject, a)) &&
+            !(status = gsnn_verify_check_weights(subject, a)))
+            status = gsnn_verify_check_rho(subject, a);
+    return status;
+}
+
+/* The checks that need rows, skipped with the reason why there are none. */
+static void skip_rows(gsnn_verify_subject *subject, size_t a, const char *why_not) {
+    const gsnn_record_architecture *architecture = &subject->record->architectures[a];
+    const gsnn_verify_check checks[] = {GSNN_CHECK_RHO_EQUIVARIANT, GSNN_CHECK_INVARIANCE,
+                                        GSNN_CHECK_NON_PARALLEL};
+    for (size_t i = 0; i < sizeof checks / sizeof *checks; i++)
+        if (checks[i] != GSNN_CHECK_NON_PARALLEL || architecture->admissible)
+            gsnn_findings_skip(subject->findings, checks[i], "%s: %s", architecture->id, why_not);
+}
+
+/* What is checked through the rows of architecture a, while they are in memory. */
+static gsnn_status check_rows(gsnn_verify_subject *subject, size_t a,
+                              const gsnn_verify_rows *rows) {
+    bool admissible = subject->record->architectures[a].admissible;
+    const gsnn_verify_own *own = &subject->own[a];
+    gsnn_verify_check_equivariance(subject, a, rows);
+    gsnn_status status = gsnn_verify_check_numbers(subject, a, rows);
+    if (!status)
+        status = gsnn_verify_check_invariance(subject, a, rows);
+    if (!status && admissible)
+        status = gsnn_verify_check_non_parallel(subject, a, rows);
+    if (!status && own->rows_sound && own->non_parallel)
+        status = gsnn_verify_check_orbit_length(subject, a, rows);
+    return status;
+}
+
+static gsnn_status check_architecture(gsnn_verify_subject *subject, size_t a) {
+    const gsnn_verify_own *own = &subject->own[a];
+    gsnn_verify_rows rows;
+    const char *why_not;
+    gsnn_status status = gsnn_verify_rows_new(&rows, subject, a, &why_not);
+    if (status)
+        return status;
+    if (rows.count)
+        status = check_rows(subject, a, &rows);
+    else
+        skip_rows(subject, a, why_not);
+    if (!status && subject->record->architectures[a].admissible) {
+        const gsnn_verify_rows *sound = own->rows_sound ? &rows : NULL;
+        gsnn_verify_relate(subject, a, sound);
+        gsnn_verify_check_collapses(subject, a, sound);
+    }
+    gsnn_verify_rows_clear(&rows);
+    if (!status && !(own->rows_sound && own->non_parallel))
+        status = gsnn_verify_check_induced(subject, a);
+    return status;
+}
+
+static gsnn_status check_all(gsnn_verify_subject *subject, const gsnn_verify_options *options) {
+    gsnn_status status = gsnn_verify_check_group(subject);
+    if (status || (status = check_pairs(subject)) ||
+        (status = gsnn_verify_check_coordinates(subject)))
+        return status;
+    for (size_t a = 0; a < subject->record->architecture_count && !status; a++)
+        status = check_architecture(subject, a);
+    if (status)
+        return status;
+    gsnn_verify_relations_close(subject->relations);
+    gsnn_verify_check_reasons(subject);
+    gsnn_verify_check_counts(subject);
+    if ((status = gsnn_verify_check_inequivalent(subject)) ||
+        (status = gsnn_verify_check_ids(subject)) ||
+        (status = gsnn_verify_check_inclusions(subject)) ||
+        (status = gsnn_verify_check_neuron_maps(subject)) ||
+        (status = gsnn_verify_check_tunnels(subject)))
+        return status;
+    return options->complete ? gsnn_verify_check_complete(subject) : GSNN_OK;
+}
+
+static void clear_own(gsnn_verify_own *own) {
+    free(own->generators);
+    free(own->chi);
+    gsnn_verify_chain_free(own->H);
+    gsnn_verify_chain_free(own->K);
+    fmpz_clear(own->order);
+    gsnn_verify_pattern_clear(&own->pattern);
+    free(own->basis);
+    free(own->preactivations);
+}
+
+gsnn_status gsnn_verify(const gsnn_enumeration_record *record, const gsnn_verify_options *options,
+                        gsnn_findings *findings, gsnn_error *error) {
+    gsnn_verify_relations relations = {0};
+    gsnn_verify_subject subject = {.record = record,
+                                   .findings = findings,
+                                   .seed = options->seed,
+                                   .error = error,
+                                   .relations = &relations};
+    size_t total = record->architecture_count;
+    gsnn_status status = gsnn_verify_points_new(&subject.points, record, findings, error);
+    if (status || !subject.points) /* nothing can be said of the rest */
+        return status;
+    subject.own = gsnn_new(total, sizeof *subject.own);
+    for (size_t a = 0; subject.own && a < total; a++)
+        fmpz_init(subject.own[a].order);
+    status = subject.own ? set_relations(&subject, &relations) : gsnn_fail_memory(error);
+    if (!status)
+        status = check_all(&subject, options);
+    if (!status && findings->out_of_memory)
+        status = gsnn_fail_memory(error);
+    for (size_t a = 0; subject.own && a < total; a++)
+        clear_own(&subject.own[a]);
+    free(subject.own);
+    free_relations(&relations);
+    gsnn_verify_chain_free(subject.G);
+    gsnn_verify_points_free(subject.points);
+    return status;
+}
