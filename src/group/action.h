@@ -42,6 +42,14 @@ struct gsnn_action {
     gsnn_status (*solve)(const gsnn_group *group, const gsnn_signed_generators *equations,
                          gsnn_weights *weights, gsnn_error *error);
 
+    /* Ranks the points: rank[x] > rank[y] exactly when the first nonzero coordinate of the vector
+     * x - y is positive. */
+    gsnn_status (*rank_points)(const gsnn_group *group, uint32_t *rank, gsnn_error *error);
+
+    /* Writes the reflection that exchanges the points x and y as a permutation of the points;
+     * false when it does not permute them, and perhaps when it does not lie in the group. */
+    bool (*reflect)(const gsnn_group *group, gsnn_point x, gsnn_point y, gsnn_point *reflection);
+
     /* Appends an element, given as a permutation of the points, in the group file's notation. */
     gsnn_status (*write_element)(const gsnn_group *group, const gsnn_point *element,
                                  gsnn_text *text, gsnn_error *error);

@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "group/matrix_space.h"
+#include "reflection/recognise.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -36,6 +37,20 @@ static gsnn_status solve_invariants(gsnn_group *group, gsnn_error *error) {
     return status;
 }
 
+/* A reflection group's order is known from its type; others need a stabiliser chain. */
+static gsnn_status find_order(gsnn_group *group, gsnn_error *error) {
+    gsnn_status status = gsnn_reflection_recognise(&group->reflections, group, error);
+    if (status == GSNN_OK && group->reflections) {
+        fmpz_set(group->order, group->reflections->order);
+        return GSNN_OK;
+    }
+    if (status == GSNN_OK)
+        status = gsnn_group_make_chain(group, error);
+    if (status == GSNN_OK)
+        gsnn_chain_order(group->order, group->chain);
+    return status;
+}
+
 gsnn_status gsnn_group_new(gsnn_group **out, const gsnn_action *action, const char *name,
                            const char *description, size_t degree, size_t points,
                            size_t generator_count, gsnn_point *generators, gsnn_point *axes,
@@ -62,11 +77,9 @@ gsnn_status gsnn_group_new(gsnn_group **out, const gsnn_action *action, const ch
     if (status == GSNN_OK && (!group->name || (description && !group->description)))
         status = gsnn_fail_memory(error);
     if (status == GSNN_OK)
-        status = gsnn_group_make_chain(group, error);
-    if (status == GSNN_OK) {
-        gsnn_chain_order(group->order, group->chain);
+        status = find_order(group, error);
+    if (status == GSNN_OK)
         status = solve_invariants(group, error);
-    }
     if (status == GSNN_OK)
         *out = group;
     else
@@ -79,6 +92,7 @@ void gsnn_group_free(gsnn_group *group) {
         return;
     gsnn_elements_free(group->elements);
     free(group->right);
+    gsnn_reflection_system_free(group->reflections);
     if (group->chain)
         gsnn_chain_clear(group->chain);
     free(group->chain);

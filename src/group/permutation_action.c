@@ -11,6 +11,20 @@ static gsnn_status solve(const gsnn_group *group, const gsnn_signed_generators *
     return gsnn_signed_orbits(group->points, equations, false, weights, error);
 }
 
+static gsnn_status rank_points(const gsnn_group *group, uint32_t *rank, gsnn_error *error) {
+    (void)error;
+    for (size_t x = 0; x < group->points; x++)
+        rank[x] = (uint32_t)(group->points - x);
+    return GSNN_OK;
+}
+
+static bool reflect(const gsnn_group *group, gsnn_point x, gsnn_point y, gsnn_point *reflection) {
+    gsnn_permutation_identity(reflection, group->points);
+    reflection[x] = y;
+    reflection[y] = x;
+    return true;
+}
+
 static gsnn_status write_element(const gsnn_group *group, const gsnn_point *element,
                                  gsnn_text *text, gsnn_error *error) {
     int32_t *images = gsnn_resize(NULL, group->degree, sizeof *images);
@@ -33,6 +47,8 @@ static gsnn_status write_rows(const gsnn_group *group, const gsnn_signed_generat
 const gsnn_action gsnn_permutation_action = {
     .name = "permutation",
     .solve = solve,
+    .rank_points = rank_points,
+    .reflect = reflect,
     .write_element = write_element,
     .write_rows = write_rows,
 };

@@ -8,7 +8,7 @@
 #include <string.h>
 
 static const gsnn_engine *const engines[] = {&gsnn_lattice_engine, &gsnn_gap_engine,
-                                             &gsnn_orbits_engine};
+                                             &gsnn_orbits_engine, &gsnn_coxeter_engine};
 
 const gsnn_engine *gsnn_engine_at(size_t i) {
     return i < sizeof engines / sizeof *engines ? engines[i] : NULL;

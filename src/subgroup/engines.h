@@ -4,6 +4,7 @@
 
 #include "subgroup/engine.h"
 
+extern const gsnn_engine gsnn_coxeter_engine;
 extern const gsnn_engine gsnn_lattice_engine;
 extern const gsnn_engine gsnn_gap_engine;
 extern const gsnn_engine gsnn_orbits_engine;

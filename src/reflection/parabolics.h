@@ -1,0 +1,67 @@
+/* parabolics.h - the classes of standard parabolic subgroups of an irreducible reflection group.
+ *
+ * A set of nodes J stands for the parabolic subgroup W_J.  J and J' are conjugate exactly when a
+ * chain of moves J -> w J, w = w_{J+s} w_J with s outside J, leads from one to the other; here w_J
+ * is the longest element of W_J.  (R. Howlett, "Normalizers of parabolic subgroups of reflection
+ * groups", J. London Math. Soc. 21 (1980); M. Geck, G. Pfeiffer, "Characters of finite Coxeter
+ * groups and Iwahori-Hecke algebras", 2000, chapter 2.)
+ *
+ * The canonical set of a class is the one that contains node 0 if any does, then node 1, and so
+ * on.  For A, B and D the classes are partitions (see classical_parabolics.h) and nothing is
+ * tabulated; the others have at most 8 nodes, and all sets are. */
+#ifndef GSNN_REFLECTION_PARABOLICS_H
+#define GSNN_REFLECTION_PARABOLICS_H
+
+#include "base/error.h"
+#include "reflection/cartan_type.h"
+
+#define GSNN_NO_NODE UINT32_MAX
+
+/* A class by its canonical set. */
+typedef struct gsnn_parabolic_class {
+    uint64_t nodes;
+    fmpz_t order;  /* of the subgroup */
+    fmpz_t length; /* how many conjugates it has */
+} gsnn_parabolic_class;
+
+typedef struct gsnn_parabolic_classes {
+    gsnn_parabolic_class *list;
+    size_t count, capacity;
+} gsnn_parabolic_classes;
+
+typedef struct gsnn_parabolics {
+    gsnn_cartan_type type;
+    gsnn_diagram diagram; /* standard labels */
+    /* For each set, unless the type is classical: */
+    unsigned char *canonical; /* the canonical set of its class */
+    unsigned char *move;      /* the s of a move towards it, 255 there */
+} gsnn_parabolics;
+
+gsnn_status gsnn_parabolics_init(gsnn_parabolics *parabolics, gsnn_cartan_type type,
+                                 gsnn_error *error);
+
+/* The same, with tables whatever the type; the rank is at most 8.  Cost: 2^rank * rank moves. */
+gsnn_status gsnn_parabolics_init_tables(gsnn_parabolics *parabolics, gsnn_cartan_type type,
+                                        gsnn_error *error);
+void gsnn_parabolics_clear(gsnn_parabolics *parabolics);
+
+/* The canonical set of the class of a set. */
+uint64_t gsnn_parabolic_canonical(const gsnn_parabolics *parabolics, uint64_t nodes);
+
+/* The node s whose move leads from a set towards its canonical set in finitely many steps;
+ * GSNN_NO_NODE there. */
+unsigned gsnn_parabolic_move(const gsnn_parabolics *parabolics, uint64_t nodes);
+
+/* The set w J for w = w_{J+s} w_J: J+s without the image of s under -w_{J+s}. */
+uint64_t gsnn_parabolic_moved(const gsnn_diagram *diagram, uint64_t nodes, unsigned s);
+
+/* Lists all classes, the whole group and the trivial one included, in no particular order. */
+gsnn_status gsnn_parabolic_list(const gsnn_parabolics *parabolics, gsnn_parabolic_classes *classes,
+                                gsnn_error *error);
+
+/* Appends a class of the given set, with order and length unset; NULL if there is no memory. */
+gsnn_parabolic_class *gsnn_parabolic_classes_append(gsnn_parabolic_classes *classes,
+                                                    uint64_t nodes);
+void gsnn_parabolic_classes_clear(gsnn_parabolic_classes *classes);
+
+#endif
