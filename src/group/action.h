@@ -47,8 +47,10 @@ struct gsnn_action {
     gsnn_status (*rank_points)(const gsnn_group *group, uint32_t *rank, gsnn_error *error);
 
     /* Writes the reflection that exchanges the points x and y as a permutation of the points;
-     * false when it does not permute them, and perhaps when it does not lie in the group. */
-    bool (*reflect)(const gsnn_group *group, gsnn_point x, gsnn_point y, gsnn_point *reflection);
+     * *permutes is false when it does not permute them.  Meaningful for elements of the group:
+     * whether the reflection is one must be tested. */
+    gsnn_status (*reflect)(const gsnn_group *group, gsnn_point x, gsnn_point y,
+                           gsnn_point *reflection, bool *permutes, gsnn_error *error);
 
     /* Appends an element, given as a permutation of the points, in the group file's notation. */
     gsnn_status (*write_element)(const gsnn_group *group, const gsnn_point *element,

@@ -14,6 +14,7 @@ struct gsnn_matrix_space {
     ulong *residues;           /* points * degree */
     uint32_t *coordinates;     /* points * degree: indices of numbers */
     gsnn_number_table numbers; /* whose texts are made when asked for */
+    gsnn_residue_table lookup; /* the points by their residues; without slots until needed */
 };
 
 static inline uint32_t gsnn_matrix_space_number(const gsnn_matrix_space *space, gsnn_point x,
@@ -43,6 +44,11 @@ gsnn_status gsnn_matrix_solve(const gsnn_group *group, const gsnn_signed_generat
 gsnn_status gsnn_matrix_solve_exactly(const gsnn_group *group,
                                       const gsnn_signed_generators *equations,
                                       gsnn_exact_matrix *basis, gsnn_error *error);
+
+/* As gsnn_action has them (matrix_roots.c). */
+gsnn_status gsnn_matrix_rank_points(const gsnn_group *group, uint32_t *rank, gsnn_error *error);
+gsnn_status gsnn_matrix_reflect(const gsnn_group *group, gsnn_point x, gsnn_point y,
+                                gsnn_point *reflection, bool *permutes, gsnn_error *error);
 
 /* As gsnn_action has it (matrix_rows.c). */
 gsnn_status gsnn_matrix_write_rows(const gsnn_group *group, const gsnn_signed_generators *equations,

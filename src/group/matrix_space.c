@@ -6,6 +6,7 @@ void gsnn_matrix_space_free(gsnn_matrix_space *space) {
     if (!space)
         return;
     gsnn_number_table_clear(&space->numbers);
+    gsnn_residue_table_clear(&space->lookup);
     gsnn_exact_matrix_clear(&space->form);
     gsnn_field_free(space->field);
     free(space->residues);

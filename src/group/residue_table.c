@@ -38,6 +38,15 @@ static size_t find_slot(const gsnn_residue_table *table, const ulong *vector) {
     return slot;
 }
 
+bool gsnn_residue_table_find(const gsnn_residue_table *table, const ulong *vector,
+                             size_t *number) {
+    size_t slot = find_slot(table, vector);
+    if (!table->slots[slot])
+        return false;
+    *number = table->slots[slot] - 1;
+    return true;
+}
+
 static int grow(gsnn_residue_table *table) {
     uint32_t *slots = gsnn_new(2 * table->slot_count, sizeof *slots);
     if (!slots)

@@ -20,13 +20,16 @@ static gsnn_status rank_points(const gsnn_group *group, uint32_t *rank, gsnn_err
     return GSNN_OK;
 }
 
-static bool reflect(const gsnn_group *group, gsnn_point x, gsnn_point y, gsnn_point *reflection) {
+static gsnn_status reflect(const gsnn_group *group, gsnn_point x, gsnn_point y,
+                           gsnn_point *reflection, bool *permutes, gsnn_error *error) {
+    (void)error;
     gsnn_permutation_identity(reflection, group->points);
     reflection[x] = y;
     reflection[y] = x;
     reflection[x ^ 1] = y ^ 1;
     reflection[y ^ 1] = x ^ 1;
-    return true;
+    *permutes = true;
+    return GSNN_OK;
 }
 
 static gsnn_status write_element(const gsnn_group *group, const gsnn_point *element,

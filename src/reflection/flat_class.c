@@ -113,8 +113,8 @@ static gsnn_status fill_characters(gsnn_subgroup_class *class, const gsnn_reflec
 gsnn_status gsnn_flat_class_fill(gsnn_subgroup_class *class, const gsnn_reflection_system *system,
                                  const gsnn_root_lines *lines, gsnn_flat flat, const fmpz_t order,
                                  const fmpz_t length, uint64_t *carried, gsnn_error *error) {
-    class->key[0] = (uint64_t)flat.type;
-    class->key[1] = flat.nodes;
+    class->key.high = (uint64_t)flat.type;
+    class->key.low = flat.nodes;
     fmpz_mul_2exp(class->order, order, flat.type == 2);
     gsnn_status status = fill_generators(class, system, flat, error);
     if (status == GSNN_OK)
@@ -130,7 +130,7 @@ gsnn_status gsnn_flat_class_fill(gsnn_subgroup_class *class, const gsnn_reflecti
 
 gsnn_flat gsnn_flat_of_character(const gsnn_root_lines *lines, const gsnn_subgroup_class *class,
                                  size_t k) {
-    gsnn_flat flat = {(int)class->key[0], class->key[1]};
+    gsnn_flat flat = {(int)class->key.high, class->key.low};
     uint64_t signs = class->characters[k].signs, rest = flat.nodes;
     unsigned generator = signs ? (unsigned)__builtin_ctzll(signs) : 0;
     if (!signs || generator >= (unsigned)__builtin_popcountll(flat.nodes))

@@ -85,10 +85,13 @@ static gsnn_status try_orbit(const gsnn_group *group, const gsnn_chain *chain, g
                 queue[length++] = y;
             }
         }
-    for (size_t i = 1; status == GSNN_OK && !*found && i < length; i++)
-        if (group->action->reflect(group, x, queue[i], reflection) &&
+    for (size_t i = 1; status == GSNN_OK && !*found && i < length; i++) {
+        bool permutes;
+        status = group->action->reflect(group, x, queue[i], reflection, &permutes, error);
+        if (status == GSNN_OK && permutes &&
             gsnn_chain_sift(chain, reflection, queue + points, NULL))
             status = gsnn_is_reflection(group, reflection, found, error);
+    }
     return status;
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/memory.h"
 #include "group/group.h"
+#include "reflection/reflection_system.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
