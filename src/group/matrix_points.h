@@ -50,6 +50,10 @@ gsnn_status gsnn_matrix_rank_points(const gsnn_group *group, uint32_t *rank, gsn
 gsnn_status gsnn_matrix_reflect(const gsnn_group *group, gsnn_point x, gsnn_point y,
                                 gsnn_point *reflection, bool *permutes, gsnn_error *error);
 
+/* As gsnn_action has it (matrix_draw.c). */
+gsnn_status gsnn_matrix_draw(const gsnn_group *group, const gsnn_signed_generators *equations,
+                             uint64_t *random, int64_t *values, gsnn_error *error);
+
 /* As gsnn_action has it (matrix_rows.c). */
 gsnn_status gsnn_matrix_write_rows(const gsnn_group *group, const gsnn_signed_generators *equations,
                                    const gsnn_weights *weights, const gsnn_row_tree *tree,

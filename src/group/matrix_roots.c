@@ -1,55 +1,11 @@
 /* matrix_roots.c - reflections among the elements of a group of matrices. */
 #include "base/memory.h"
+#include "exact/real_ranks.h"
 #include "group/matrix_points.h"
 
 #include <stdlib.h>
 
 /* ---- The order of the points ------------------------------------------------------------- */
-
-#define ENCLOSURE_BITS 128
-
-/* A number of the table, enclosed so that most comparisons need no exact sign. */
-typedef struct enclosed {
-    const gsnn_field *field;
-    const fmpq_poly_struct *number;
-    arb_t ball;
-    uint32_t index;
-} enclosed;
-
-static int compare_numbers(const void *a, const void *b) {
-    const enclosed *x = a, *y = b;
-    if (arb_lt(x->ball, y->ball))
-        return -1;
-    if (arb_gt(x->ball, y->ball))
-        return 1;
-    fmpq_poly_t difference;
-    fmpq_poly_init(difference);
-    fmpq_poly_sub(difference, x->number, y->number);
-    int sign = gsnn_field_sign(x->field, difference);
-    fmpq_poly_clear(difference);
-    return sign;
-}
-
-/* rank[i] = the number of numbers of the table below its number i. */
-static gsnn_status rank_numbers(const gsnn_number_table *table, uint32_t *rank, gsnn_error *error) {
-    enclosed *list = gsnn_new(table->count, sizeof *list);
-    if (!list)
-        return gsnn_fail_memory(error);
-    for (size_t i = 0; i < table->count; i++) {
-        list[i].field = table->field;
-        list[i].number = table->numbers + i;
-        list[i].index = (uint32_t)i;
-        arb_init(list[i].ball);
-        gsnn_field_enclose(table->field, list[i].ball, list[i].number, ENCLOSURE_BITS);
-    }
-    qsort(list, table->count, sizeof *list, compare_numbers);
-    for (size_t i = 0; i < table->count; i++) {
-        rank[list[i].index] = (uint32_t)i;
-        arb_clear(list[i].ball);
-    }
-    free(list);
-    return GSNN_OK;
-}
 
 /* A point by its coordinates, as indices into the table and as ranks. */
 typedef struct ranked_point {
@@ -72,7 +28,8 @@ gsnn_status gsnn_matrix_rank_points(const gsnn_group *group, uint32_t *rank, gsn
     const gsnn_matrix_space *space = group->matrix;
     uint32_t *number_rank = gsnn_new(space->numbers.count, sizeof *number_rank);
     ranked_point *list = gsnn_new(space->points, sizeof *list);
-    gsnn_status status = number_rank && list ? rank_numbers(&space->numbers, number_rank, error)
+    gsnn_status status = number_rank && list ? gsnn_rank_reals(space->field, space->numbers.numbers, space->numbers.count,
+                                               number_rank, error)
                                              : gsnn_fail_memory(error);
     if (status == GSNN_OK) {
         for (size_t x = 0; x < space->points; x++)

@@ -2,6 +2,7 @@
 #include "base/memory.h"
 #include "group/group.h"
 #include "group/integer_rows.h"
+#include "group/pattern_draw.h"
 #include "group/signed_orbits.h"
 
 #include <stdlib.h>
@@ -56,6 +57,7 @@ static gsnn_status write_rows(const gsnn_group *group, const gsnn_signed_generat
 const gsnn_action gsnn_signed_permutation_action = {
     .name = "signed-permutation",
     .solve = solve,
+    .draw = gsnn_pattern_draw,
     .rank_points = rank_points,
     .reflect = reflect,
     .write_element = write_element,

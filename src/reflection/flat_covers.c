@@ -1,0 +1,106 @@
+#include "reflection/flat_covers.h"
+
+#include "base/memory.h"
+#include "reflection/locate.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static gsnn_status add(gsnn_flat_covers *covers, const gsnn_flat_index *index,
+                       const gsnn_flat_place *from, gsnn_flat larger, gsnn_error *error) {
+    const gsnn_flat_place *to =
+        gsnn_flat_index_find(index, gsnn_flat_canonical(index->group->reflections, larger));
+    if (!to)
+        return gsnn_fail(error, GSNN_FAILED, "internal error: a flat is not in the catalogue");
+    if (gsnn_reserve(&covers->list, &covers->capacity, covers->count + 1, sizeof *covers->list))
+        return gsnn_fail_memory(error);
+    covers->list[covers->count++] = (gsnn_flat_cover){from, to, larger.nodes};
+    return GSNN_OK;
+}
+
+static int compare_places(const gsnn_flat_place *x, const gsnn_flat_place *y) {
+    if (x->class != y->class)
+        return x->class < y->class ? -1 : 1;
+    return x->character < y->character ? -1 : x->character > y->character;
+}
+
+static int compare(const void *a, const void *b) {
+    const gsnn_flat_cover *x = a, *y = b;
+    int by = compare_places(x->from, y->from);
+    if (!by)
+        by = compare_places(x->to, y->to);
+    return by ? by : x->nodes < y->nodes ? -1 : x->nodes > y->nodes;
+}
+
+gsnn_status gsnn_flat_covers_find(gsnn_flat_covers *covers, const gsnn_flat_index *index,
+                                  gsnn_error *error) {
+    const gsnn_reflection_system *system = index->group->reflections;
+    gsnn_status status = GSNN_OK;
+    memset(covers, 0, sizeof *covers);
+    for (size_t i = 0; status == GSNN_OK && i < index->count; i++) {
+        const gsnn_flat_place *from = &index->places[i];
+        gsnn_flat flat = from->flat;
+        if (flat.type == 2)
+            status = add(covers, index, from, (gsnn_flat){1, flat.nodes}, error);
+        for (uint64_t rest = flat.nodes; status == GSNN_OK && rest;) {
+            unsigned node = gsnn_take_node(&rest);
+            uint64_t step = gsnn_flat_step(system, flat.type, node);
+            rest &= ~step;
+            status = add(covers, index, from, (gsnn_flat){flat.type, flat.nodes & ~step}, error);
+        }
+    }
+    if (status != GSNN_OK) {
+        gsnn_flat_covers_clear(covers);
+        return status;
+    }
+    size_t kept = 0;
+    if (covers->count)
+        qsort(covers->list, covers->count, sizeof *covers->list, compare);
+    for (size_t i = 0; i < covers->count; i++)
+        if (!kept || covers->list[i].from != covers->list[kept - 1].from ||
+            covers->list[i].to != covers->list[kept - 1].to)
+            covers->list[kept++] = covers->list[i];
+    covers->count = kept;
+    return GSNN_OK;
+}
+
+void gsnn_flat_covers_clear(gsnn_flat_covers *covers) {
+    free(covers->list);
+    memset(covers, 0, sizeof *covers);
+}
+
+/* Both pairs are given on the canonical flats of their own classes, but for a character on a class
+ * that is entered under another flat. */
+static gsnn_status place_on_flat(const gsnn_flat_index *index, const gsnn_flat_place *place,
+                                 gsnn_point *e, gsnn_error *error) {
+    const gsnn_subgroup_class *class = &index->catalogue->classes[place->class];
+    gsnn_flat flat;
+    if (class->key.high == (uint64_t)place->flat.type && class->key.low == place->flat.nodes) {
+        gsnn_permutation_identity(e, index->group->points);
+        return GSNN_OK;
+    }
+    gsnn_signed_generators equations = {class->generator_count, class->generators,
+                                        class->characters[place->character].signs};
+    return gsnn_locate_pair(index->group, &equations, class->order, &flat, e, error);
+}
+
+gsnn_status gsnn_flat_cover_element(const gsnn_flat_index *index, const gsnn_flat_cover *cover,
+                                    gsnn_point *t, gsnn_error *error) {
+    const gsnn_reflection_system *system = index->group->reflections;
+    size_t points = index->group->points;
+    gsnn_point *carry = gsnn_resize(NULL, 2 * points, sizeof *carry);
+    if (!carry)
+        return gsnn_fail_memory(error);
+    gsnn_point *e = carry + points;
+    /* V(from) e is the flat of J, which lies in that of `nodes`; and w carry^-1 is canonical for w
+     * in the latter. */
+    gsnn_status status = place_on_flat(index, cover->from, e, error);
+    if (status == GSNN_OK) {
+        gsnn_flat_carry(system, (gsnn_flat){cover->to->flat.type, cover->nodes}, carry);
+        gsnn_permutation_invert(t, carry, points);
+        gsnn_permutation_multiply(carry, e, t, points);
+        memcpy(t, carry, points * sizeof *t);
+    }
+    free(carry);
+    return status;
+}
