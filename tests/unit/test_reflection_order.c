@@ -24,17 +24,17 @@ typedef struct scene {
     gsnn_flat_index index;
 } scene;
 
-static scene open_scene(const char *name) {
-    scene s = {.name = name};
+static void open_scene(scene *s, const char *name) {
+    memset(s, 0, sizeof *s);
+    s->name = name;
     if (strchr(name, '/'))
-        must(gsnn_group_read(&s.group, name, &quiet, &error));
+        must(gsnn_group_read(&s->group, name, &quiet, &error));
     else
-        s.group = classical_group(name);
-    assert_non_null(s.group->reflections);
-    must(gsnn_engine_named("coxeter")->list(s.group, &quiet, &s.catalogue, &error));
-    must(gsnn_flat_index_init(&s.index, s.group, &s.catalogue, &error));
-    must(gsnn_group_list(s.group, quiet.max_order, &error));
-    return s;
+        s->group = classical_group(name);
+    assert_non_null(s->group->reflections);
+    must(gsnn_engine_named("coxeter")->list(s->group, &quiet, &s->catalogue, &error));
+    must(gsnn_flat_index_init(&s->index, s->group, &s->catalogue, &error));
+    must(gsnn_group_list(s->group, quiet.max_order, &error));
 }
 
 static void close_scene(scene *s) {
@@ -83,7 +83,8 @@ static void free_pairs(gsnn_architecture *list, size_t count) {
 static void places_are_those_of_the_lattice(void **state) {
     (void)state;
     for (size_t n = 0; n < sizeof names / sizeof *names; n++) {
-        scene s = open_scene(names[n]);
+        scene s;
+        open_scene(&s, names[n]);
         gsnn_catalogue lattice = {0};
         must(gsnn_engine_named("lattice")->list(s.group, &quiet, &lattice, &error));
         size_t count, taken = 0;
@@ -120,7 +121,8 @@ static void conjugates_are_found(void **state) {
     (void)state;
     uint64_t random = 7;
     for (size_t n = 0; n < sizeof names / sizeof *names; n++) {
-        scene s = open_scene(names[n]);
+        scene s;
+        open_scene(&s, names[n]);
         size_t points = s.group->points;
         gsnn_point *moved = gsnn_resize(NULL, 70 * points, sizeof *moved);
         for (size_t i = 0; i < s.index.count; i++) {
@@ -160,7 +162,8 @@ static bool moves_into(const gsnn_group *group, const gsnn_weights *weights, con
 static void covers_are_those_of_the_elements(void **state) {
     (void)state;
     for (size_t n = 0; n < sizeof names / sizeof *names; n++) {
-        scene s = open_scene(names[n]);
+        scene s;
+        open_scene(&s, names[n]);
         size_t count, at = 0, first[512];
         gsnn_architecture *pairs = all_pairs(s.group, &s.catalogue, &count);
         gsnn_morphisms morphisms;
