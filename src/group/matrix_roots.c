@@ -28,9 +28,10 @@ gsnn_status gsnn_matrix_rank_points(const gsnn_group *group, uint32_t *rank, gsn
     const gsnn_matrix_space *space = group->matrix;
     uint32_t *number_rank = gsnn_new(space->numbers.count, sizeof *number_rank);
     ranked_point *list = gsnn_new(space->points, sizeof *list);
-    gsnn_status status = number_rank && list ? gsnn_rank_reals(space->field, space->numbers.numbers, space->numbers.count,
-                                               number_rank, error)
-                                             : gsnn_fail_memory(error);
+    gsnn_status status = number_rank && list
+                             ? gsnn_rank_reals(space->field, space->numbers.numbers,
+                                               space->numbers.count, number_rank, error)
+                             : gsnn_fail_memory(error);
     if (status == GSNN_OK) {
         for (size_t x = 0; x < space->points; x++)
             list[x] = (ranked_point){space->coordinates + x * space->degree, number_rank,
@@ -51,12 +52,11 @@ static gsnn_status make_lookup(gsnn_matrix_space *space, gsnn_error *error) {
     gsnn_residue_table *lookup = &space->lookup;
     if (lookup->slots)
         return GSNN_OK;
-    gsnn_status status =
-        gsnn_residue_table_init(lookup, space->degree, space->points, error);
+    gsnn_status status = gsnn_residue_table_init(lookup, space->degree, space->points, error);
     for (size_t x = 0; status == GSNN_OK && x < space->points; x++) {
         size_t number;
-        status = gsnn_residue_table_add(lookup, space->residues + x * space->degree, &number,
-                                        error);
+        status =
+            gsnn_residue_table_add(lookup, space->residues + x * space->degree, &number, error);
     }
     if (status != GSNN_OK)
         gsnn_residue_table_clear(lookup);

@@ -38,8 +38,7 @@ static size_t find_slot(const gsnn_residue_table *table, const ulong *vector) {
     return slot;
 }
 
-bool gsnn_residue_table_find(const gsnn_residue_table *table, const ulong *vector,
-                             size_t *number) {
+bool gsnn_residue_table_find(const gsnn_residue_table *table, const ulong *vector, size_t *number) {
     size_t slot = find_slot(table, vector);
     if (!table->slots[slot])
         return false;

@@ -27,8 +27,7 @@ gsnn_status gsnn_residue_table_add(gsnn_residue_table *table, const ulong *vecto
                                    gsnn_error *error);
 
 /* Whether a vector is there; if so *number is its number. */
-bool gsnn_residue_table_find(const gsnn_residue_table *table, const ulong *vector,
-                             size_t *number);
+bool gsnn_residue_table_find(const gsnn_residue_table *table, const ulong *vector, size_t *number);
 
 static inline const ulong *gsnn_residue_table_vector(const gsnn_residue_table *table,
                                                      size_t number) {

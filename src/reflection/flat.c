@@ -29,8 +29,8 @@ gsnn_flat gsnn_flat_canonical(const gsnn_reflection_system *system, gsnn_flat fl
         if (flat.type == 1)
             nodes = gsnn_parabolic_canonical(&component->plain, nodes);
         else
-            nodes = unfold(component, gsnn_parabolic_canonical(&component->folded,
-                                                               fold(component, nodes)));
+            nodes = unfold(component,
+                           gsnn_parabolic_canonical(&component->folded, fold(component, nodes)));
         canonical.nodes |= nodes << component->first;
     }
     return canonical;
@@ -56,8 +56,7 @@ void gsnn_flat_carry(const gsnn_reflection_system *system, gsnn_flat flat, gsnn_
     gsnn_permutation_identity(w, system->points);
     for (size_t c = 0; c < system->component_count; c++) {
         const gsnn_reflection_component *component = &system->components[c];
-        const gsnn_parabolics *parabolics =
-            flat.type == 1 ? &component->plain : &component->folded;
+        const gsnn_parabolics *parabolics = flat.type == 1 ? &component->plain : &component->folded;
         uint64_t nodes = gsnn_local_nodes(component, flat.nodes);
         if (flat.type == 2)
             nodes = fold(component, nodes);
@@ -124,9 +123,10 @@ gsnn_status gsnn_flat_factors_init(gsnn_flat_factors *factors, const gsnn_reflec
         status = list_component(&system->components[c], type, &factors->components[c], error);
         factors->count *= factors->components[c].count;
         if (status == GSNN_OK && factors->count > GSNN_MAX_FLATS)
-            status = gsnn_fail(error, GSNN_FAILED,
-                               "this reflection group has more than %llu classes of isotropy groups",
-                               (unsigned long long)GSNN_MAX_FLATS);
+            status =
+                gsnn_fail(error, GSNN_FAILED,
+                          "this reflection group has more than %llu classes of isotropy groups",
+                          (unsigned long long)GSNN_MAX_FLATS);
     }
     if (status != GSNN_OK)
         gsnn_flat_factors_clear(factors);

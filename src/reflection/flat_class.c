@@ -94,8 +94,8 @@ static gsnn_status fill_characters(gsnn_subgroup_class *class, const gsnn_reflec
     if (own < 0)
         add_character(class, z, 1);
     for (size_t i = 0; (flat.type == 1 || own >= 0) && i < lines->count; i++) {
-        uint64_t signs = as_generators(
-            flat, gsnn_root_line_nodes(lines, system, flat.nodes, class->order, i));
+        uint64_t signs =
+            as_generators(flat, gsnn_root_line_nodes(lines, system, flat.nodes, class->order, i));
         if (own == (int)i)
             signs |= z;
         if (!signs)
@@ -105,8 +105,7 @@ static gsnn_status fill_characters(gsnn_subgroup_class *class, const gsnn_reflec
         add_character(class, UINT64_C(1) << (63 - __builtin_clzll(signs)),
                       (ulong)__builtin_popcountll(signs));
     }
-    qsort(class->characters, class->character_count, sizeof *class->characters,
-          compare_characters);
+    qsort(class->characters, class->character_count, sizeof *class->characters, compare_characters);
     return GSNN_OK;
 }
 

@@ -46,9 +46,8 @@ void gsnn_flat_index_clear(gsnn_flat_index *index) {
 
 const gsnn_flat_place *gsnn_flat_index_find(const gsnn_flat_index *index, gsnn_flat flat) {
     gsnn_flat_place key = {.flat = flat};
-    return index->count
-               ? bsearch(&key, index->places, index->count, sizeof *index->places, compare)
-               : NULL;
+    return index->count ? bsearch(&key, index->places, index->count, sizeof *index->places, compare)
+                        : NULL;
 }
 
 gsnn_status gsnn_reflection_match(const gsnn_flat_index *index,

@@ -48,8 +48,7 @@ static void list_coroots(coroots *roots) {
         for (unsigned s = 0; s < roots->rank; s++) {
             gsnn_golden image[MAX_RANK], value = {0, 0};
             for (unsigned t = 0; t < roots->rank; t++) {
-                gsnn_golden term =
-                    gsnn_golden_multiply(roots->list[i][t], roots->cartan[s][t]);
+                gsnn_golden term = gsnn_golden_multiply(roots->list[i][t], roots->cartan[s][t]);
                 value.a += term.a;
                 value.b += term.b;
                 image[t] = roots->list[i][t];
@@ -87,8 +86,8 @@ static uint64_t face_of(const coroots *roots, gsnn_golden *values) {
         }
         gsnn_golden value = values[s];
         for (unsigned t = 0; t < roots->rank; t++)
-            values[t] = gsnn_golden_subtract(values[t],
-                                             gsnn_golden_multiply(value, roots->cartan[s][t]));
+            values[t] =
+                gsnn_golden_subtract(values[t], gsnn_golden_multiply(value, roots->cartan[s][t]));
         s = 0;
     }
     uint64_t face = 0;
@@ -111,8 +110,7 @@ static uint64_t hyperplane_face(const coroots *roots, uint64_t nodes, const gsnn
             values[t] = (gsnn_golden){0, 0};
             if (t == pivot || nodes >> t & 1)
                 continue;
-            gsnn_golden drawn =
-                gsnn_golden_integer((int64_t)(gsnn_random_next(&random) >> 52) + 1);
+            gsnn_golden drawn = gsnn_golden_integer((int64_t)(gsnn_random_next(&random) >> 52) + 1);
             sum = gsnn_golden_subtract(sum, gsnn_golden_multiply(coroot[t], drawn));
             values[t] = gsnn_golden_multiply(coroot[pivot], drawn);
         }

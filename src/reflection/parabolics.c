@@ -55,8 +55,7 @@ static void walk_class(gsnn_parabolics *parabolics, unsigned char canonical, uns
                 continue;
             met[moved] = 1;
             parabolics->canonical[moved] = canonical;
-            parabolics->move[moved] =
-                (unsigned char)__builtin_ctz((unsigned)(queue[i] & ~moved));
+            parabolics->move[moved] = (unsigned char)__builtin_ctz((unsigned)(queue[i] & ~moved));
             queue[length++] = moved;
         }
 }
@@ -125,8 +124,7 @@ gsnn_status gsnn_parabolic_list(const gsnn_parabolics *parabolics, gsnn_paraboli
 
 gsnn_parabolic_class *gsnn_parabolic_classes_append(gsnn_parabolic_classes *classes,
                                                     uint64_t nodes) {
-    if (gsnn_reserve(&classes->list, &classes->capacity, classes->count + 1,
-                     sizeof *classes->list))
+    if (gsnn_reserve(&classes->list, &classes->capacity, classes->count + 1, sizeof *classes->list))
         return NULL;
     gsnn_parabolic_class *class = &classes->list[classes->count++];
     class->nodes = nodes;

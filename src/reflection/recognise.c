@@ -62,8 +62,7 @@ static gsnn_status find_remainders(recognition *r, gsnn_error *error) {
     const gsnn_group *group = r->set.group;
     size_t points = group->points;
     gsnn_point *spare = gsnn_resize(NULL, points, sizeof *spare);
-    gsnn_point *list =
-        gsnn_copy(group->generators, group->generator_count, points * sizeof *list);
+    gsnn_point *list = gsnn_copy(group->generators, group->generator_count, points * sizeof *list);
     free(r->remainders);
     r->remainders = list;
     r->remainder_count = 0;
@@ -100,8 +99,8 @@ static gsnn_status enlarge(recognition *r, gsnn_group *group, bool *answer, gsnn
         *answer = status == GSNN_OK && r->remainder_count == 0;
         if (status != GSNN_OK || *answer)
             break;
-        status = gsnn_search_reflection(group, r->remainders, r->remainder_count,
-                                        r->set.count == 0, reflection, &found, error);
+        status = gsnn_search_reflection(group, r->remainders, r->remainder_count, r->set.count == 0,
+                                        reflection, &found, error);
         if (status == GSNN_OK && found)
             status = gsnn_reflection_set_add(&r->set, reflection, &full, error);
     }
@@ -109,8 +108,7 @@ static gsnn_status enlarge(recognition *r, gsnn_group *group, bool *answer, gsnn
     return status;
 }
 
-static gsnn_status build(gsnn_reflection_system **system, const recognition *r,
-                         gsnn_error *error) {
+static gsnn_status build(gsnn_reflection_system **system, const recognition *r, gsnn_error *error) {
     size_t points = r->set.group->points;
     gsnn_point *simple = gsnn_resize(NULL, r->simple_count, points * sizeof *simple);
     gsnn_point *roots = gsnn_resize(NULL, r->simple_count, 2 * sizeof *roots);

@@ -38,8 +38,8 @@ static uint64_t hash(const gsnn_point *g, size_t points) {
 /* The slot that holds the reflection, or the empty one where it belongs. */
 static size_t find_slot(const gsnn_reflection_set *set, const gsnn_point *g) {
     size_t points = set->group->points, at = hash(g, points) & (set->slot_count - 1);
-    while (set->slots[at] && memcmp(set->reflections + (set->slots[at] - 1) * points, g,
-                                    points * sizeof *g) != 0)
+    while (set->slots[at] &&
+           memcmp(set->reflections + (set->slots[at] - 1) * points, g, points * sizeof *g) != 0)
         at = (at + 1) & (set->slot_count - 1);
     return at;
 }

@@ -115,8 +115,7 @@ gsnn_status gsnn_reflection_system_new(gsnn_reflection_system **out, size_t poin
     system->roots = roots;
     system->components = gsnn_new(rank, sizeof *system->components);
     system->longest = gsnn_resize(NULL, points, sizeof *system->longest);
-    gsnn_status status =
-        system->components && system->longest ? GSNN_OK : gsnn_fail_memory(error);
+    gsnn_status status = system->components && system->longest ? GSNN_OK : gsnn_fail_memory(error);
     if (status == GSNN_OK) {
         make_diagram(&system->diagram, system);
         status = find_components(system, &system->diagram, number, error);

@@ -14,16 +14,16 @@ typedef struct gsnn_reflection_component {
     gsnn_cartan_type type;
     unsigned first;
     uint64_t orbits[GSNN_MAX_NODES]; /* of -w0: see gsnn_cartan_fold; labels within the component */
-    gsnn_parabolics plain;  /* classes of faces of the chamber */
-    gsnn_parabolics folded; /* of its part fixed by -w0; nodes stand for orbits */
+    gsnn_parabolics plain;           /* classes of faces of the chamber */
+    gsnn_parabolics folded;          /* of its part fixed by -w0; nodes stand for orbits */
 } gsnn_reflection_component;
 
 struct gsnn_reflection_system {
     size_t points;
     unsigned rank;
-    gsnn_point *simple;      /* rank permutations of the points */
-    gsnn_point *roots;       /* 2 * rank: points x, y with x - y a positive multiple of a root */
-    gsnn_diagram diagram;    /* bonds are the orders of the products of simple reflections */
+    gsnn_point *simple;   /* rank permutations of the points */
+    gsnn_point *roots;    /* 2 * rank: points x, y with x - y a positive multiple of a root */
+    gsnn_diagram diagram; /* bonds are the orders of the products of simple reflections */
     size_t component_count;
     gsnn_reflection_component *components;
     fmpz_t order;

@@ -14,8 +14,7 @@ void gsnn_root_lines_init(gsnn_root_lines *lines, const gsnn_reflection_system *
     for (size_t c = 0; c < system->component_count; c++) {
         const gsnn_reflection_component *component = &system->components[c];
         unsigned first = component->first, rank = component->type.rank;
-        uint64_t others =
-            gsnn_all_nodes(system) & ~((gsnn_node_bit(rank) - 1) << component->first);
+        uint64_t others = gsnn_all_nodes(system) & ~((gsnn_node_bit(rank) - 1) << component->first);
         for (unsigned i = 0; i < rank; i++)
             lines->of_node[first + i] =
                 (unsigned)lines->count + gsnn_cartan_root_orbit(component->type, i);

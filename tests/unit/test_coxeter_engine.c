@@ -3,6 +3,7 @@
 #include "reflection_fixture.h"
 
 #include "architecture/architecture.h"
+#include "input/group_source.h"
 #include "reflection/reflection_system.h"
 #include "subgroup/engine.h"
 
@@ -67,8 +68,8 @@ static void closed_forms(void **state) {
         /* A tail of one coordinate is no tail; even blocks alone come in two kinds. */
         size_t type1 = sum_of_partitions(0, n) - partitions(n - 1) - 1;
         size_t very_even = n % 2 ? 0 : partitions(n / 2);
-        check_counts('D', n, type1 + very_even, n % 2 ? sum_of_partitions(1, n - 1)
-                                                      : type1 + very_even);
+        check_counts('D', n, type1 + very_even,
+                     n % 2 ? sum_of_partitions(1, n - 1) : type1 + very_even);
     }
 }
 
@@ -105,10 +106,9 @@ static char (*describe(const gsnn_group *group, const gsnn_catalogue *catalogue,
         qsort(parts, used, 24, compare_lines);
         if (used) {
             char *line = lines[(*count)++];
-            size_t at = (size_t)snprintf(line, LINE, "%llu %llu %zu",
-                                         (unsigned long long)fmpz_get_ui(class->order),
-                                         (unsigned long long)fmpz_get_ui(class->length),
-                                         pairs.cohomology.rank);
+            size_t at = (size_t)snprintf(
+                line, LINE, "%llu %llu %zu", (unsigned long long)fmpz_get_ui(class->order),
+                (unsigned long long)fmpz_get_ui(class->length), pairs.cohomology.rank);
             for (size_t i = 0; i < used; i++)
                 at += (size_t)snprintf(line + at, LINE - at, "%s", parts[i]);
         }
@@ -119,8 +119,19 @@ static char (*describe(const gsnn_group *group, const gsnn_catalogue *catalogue,
     return lines;
 }
 
+/* A group file, if there is a slash in the name. */
+static gsnn_group *named_group(const char *name) {
+    gsnn_group *group;
+    gsnn_error error;
+    if (!strchr(name, '/'))
+        return classical_group(name);
+    if (gsnn_group_read(&group, name, &quiet, &error) != GSNN_OK)
+        fail_msg("%s", error.message);
+    return group;
+}
+
 static void check_against_lattice(const char *types) {
-    gsnn_group *group = classical_group(types);
+    gsnn_group *group = named_group(types);
     gsnn_catalogue mine = list_with("coxeter", group), all = list_with("lattice", group);
     size_t mine_count, all_count;
     char(*mine_lines)[LINE] = describe(group, &mine, &mine_count);
@@ -140,10 +151,43 @@ static void check_against_lattice(const char *types) {
 
 static void agrees_with_lattice(void **state) {
     static const char *const groups[] = {
-        "A1",    "A2",    "A3",    "A4",    "A5",       "A6",       "B1",       "B2",
-        "B3",    "B4",    "D2",    "D3",    "D4",       "D5",       "A1 A1",    "A1 A2",
-        "A2 A2", "B2 A2", "B3 A2", "B2 B2", "A1 B1 B2", "A3 B2",    "D4 A1",    "B1 B1 B1 B1",
-        "A3 A1", "A3 A2", "B3 B1", "D3 B2", "A1 A1 A1", "A2 B1 B1", "B2 A1 B1",
+        "A1",
+        "A2",
+        "A3",
+        "A4",
+        "A5",
+        "A6",
+        "B1",
+        "B2",
+        "B3",
+        "B4",
+        "D2",
+        "D3",
+        "D4",
+        "D5",
+        "A1 A1",
+        "A1 A2",
+        "A2 A2",
+        "B2 A2",
+        "B3 A2",
+        "B2 B2",
+        "A1 B1 B2",
+        "A3 B2",
+        "D4 A1",
+        "B1 B1 B1 B1",
+        "A3 A1",
+        "A3 A2",
+        "B3 B1",
+        "D3 B2",
+        "A1 A1 A1",
+        "A2 B1 B1",
+        "B2 A1 B1",
+        "groups/f4.json",
+        "groups/icosahedron.json",
+        "groups/cube.json",
+        "groups/tetrahedron.json",
+        "groups/d5-plane.json",
+        "groups/d8-plane.json",
     };
     (void)state;
     for (size_t i = 0; i < sizeof groups / sizeof *groups; i++)
@@ -152,7 +196,7 @@ static void agrees_with_lattice(void **state) {
 
 /* Every class's order, cohomology basis and characters against its generators alone. */
 static void check_classes(const char *types) {
-    gsnn_group *group = classical_group(types);
+    gsnn_group *group = named_group(types);
     gsnn_catalogue catalogue = list_with("coxeter", group);
     gsnn_error error;
     fmpz_t order;
@@ -189,7 +233,19 @@ static void check_classes(const char *types) {
 }
 
 static void classes_are_consistent(void **state) {
-    static const char *const groups[] = {"A7", "B6", "D6", "D7", "A4 B3 D4", "A9", "B1 A2 D5"};
+    static const char *const groups[] = {
+        "A7",
+        "B6",
+        "D6",
+        "D7",
+        "A4 B3 D4",
+        "A9",
+        "B1 A2 D5",
+        "groups/e6.json",
+        "groups/e7.json",
+        "groups/h4.json",
+        "groups/f4.json",
+    };
     (void)state;
     for (size_t i = 0; i < sizeof groups / sizeof *groups; i++)
         check_classes(groups[i]);

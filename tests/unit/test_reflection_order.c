@@ -44,11 +44,35 @@ static void close_scene(scene *s) {
 }
 
 static const char *const names[] = {
-    "A1",    "A2",    "A3",    "A4",       "A5",    "B1",    "B2",    "B3",
-    "B4",    "D4",    "D5",    "A1 A1",    "A2 A2", "B3 A2", "B2 B2", "A1 B2",
-    "A3 B2", "D4 A1", "A2 B1", "B1 B1 B1", "B5",    "D6",    "A6",    "groups/f4.json",
-    "groups/icosahedron.json", "groups/tetrahedron.json", "groups/d5-plane.json",
-    "groups/d8-plane.json",    "groups/cube.json",
+    "A1",
+    "A2",
+    "A3",
+    "A4",
+    "A5",
+    "B1",
+    "B2",
+    "B3",
+    "B4",
+    "D4",
+    "D5",
+    "A1 A1",
+    "A2 A2",
+    "B3 A2",
+    "B2 B2",
+    "A1 B2",
+    "A3 B2",
+    "D4 A1",
+    "A2 B1",
+    "B1 B1 B1",
+    "B5",
+    "D6",
+    "A6",
+    "groups/f4.json",
+    "groups/icosahedron.json",
+    "groups/tetrahedron.json",
+    "groups/d5-plane.json",
+    "groups/d8-plane.json",
+    "groups/cube.json",
 };
 
 /* All pairs of a catalogue, in its order. */
@@ -104,8 +128,8 @@ static void places_are_those_of_the_lattice(void **state) {
             const gsnn_subgroup_class *mine = &s.catalogue.classes[place->class];
             assert_true(fmpz_equal(mine->order, class->order));
             assert_true(fmpz_equal(mine->length, class->length));
-            assert_true(fmpz_equal(mine->characters[place->character].orbit_length,
-                                   pairs[i].orbit_length));
+            assert_true(
+                fmpz_equal(mine->characters[place->character].orbit_length, pairs[i].orbit_length));
         }
         if (taken != s.index.count)
             fail_msg("%s: %zu pairs in the lattice, %zu flats", s.name, taken, s.index.count);
@@ -128,9 +152,9 @@ static void conjugates_are_found(void **state) {
         for (size_t i = 0; i < s.index.count; i++) {
             const gsnn_flat_place *place = &s.index.places[i], *found;
             const gsnn_subgroup_class *class = &s.catalogue.classes[place->class];
-            const gsnn_point *g = gsnn_elements_image(
-                s.group->elements,
-                (uint32_t)(gsnn_random_next(&random) % s.group->elements->order));
+            const gsnn_point *g =
+                gsnn_elements_image(s.group->elements, (uint32_t)(gsnn_random_next(&random) %
+                                                                  s.group->elements->order));
             for (size_t k = 0; k < class->generator_count; k++)
                 for (size_t x = 0; x < points; x++)
                     moved[k * points + g[x]] = g[class->generators[k * points + x]];
