@@ -56,15 +56,16 @@ gsnn_status gsnn_matrix_draw(const gsnn_group *group, const gsnn_signed_generato
         return status;
     fmpq_poly_struct *vector = new_zeros(space->degree), *exact = new_zeros(space->points);
     uint32_t *rank = gsnn_new(space->points, sizeof *rank);
-    if (vector && exact && rank) {
-        combine(&basis, random, vector);
-        evaluate(space, vector, exact);
-        status = gsnn_rank_reals(space->field, exact, space->points, rank, error);
-    } else {
+    if (!vector || !exact || !rank) {
         status = gsnn_fail_memory(error);
+        goto done;
     }
+    combine(&basis, random, vector);
+    evaluate(space, vector, exact);
+    status = gsnn_rank_reals(space->field, exact, space->points, rank, error);
     for (size_t x = 0; status == GSNN_OK && x < space->points; x++)
         values[x] = rank[x];
+done:
     gsnn_exact_matrix_clear(&basis);
     free_numbers(vector, space->degree);
     free_numbers(exact, space->points);

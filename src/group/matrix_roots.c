@@ -28,19 +28,20 @@ gsnn_status gsnn_matrix_rank_points(const gsnn_group *group, uint32_t *rank, gsn
     const gsnn_matrix_space *space = group->matrix;
     uint32_t *number_rank = gsnn_new(space->numbers.count, sizeof *number_rank);
     ranked_point *list = gsnn_new(space->points, sizeof *list);
-    gsnn_status status = number_rank && list
-                             ? gsnn_rank_reals(space->field, space->numbers.numbers,
-                                               space->numbers.count, number_rank, error)
-                             : gsnn_fail_memory(error);
-    if (status == GSNN_OK) {
-        for (size_t x = 0; x < space->points; x++)
-            list[x] = (ranked_point){space->coordinates + x * space->degree, number_rank,
-                                     space->degree, x};
-        if (space->points)
-            qsort(list, space->points, sizeof *list, compare_points);
-        for (size_t i = 0; i < space->points; i++)
-            rank[list[i].point] = (uint32_t)i;
+    if (!number_rank || !list) {
+        free(number_rank);
+        free(list);
+        return gsnn_fail_memory(error);
     }
+    gsnn_status status = gsnn_rank_reals(space->field, space->numbers.numbers, space->numbers.count,
+                                         number_rank, error);
+    for (size_t x = 0; x < space->points; x++)
+        list[x] =
+            (ranked_point){space->coordinates + x * space->degree, number_rank, space->degree, x};
+    if (status == GSNN_OK && space->points)
+        qsort(list, space->points, sizeof *list, compare_points);
+    for (size_t i = 0; status == GSNN_OK && i < space->points; i++)
+        rank[list[i].point] = (uint32_t)i;
     free(number_rank);
     free(list);
     return status;

@@ -122,8 +122,8 @@ static void measure(gsnn_cartan_type type, const blocks *b, bool split_class,
 static gsnn_status append(gsnn_cartan_type type, blocks *b, gsnn_parabolic_classes *classes,
                           gsnn_error *error) {
     bool even = type.family == 'D' && !b->tail && last_odd(b) == b->count;
-    for (int second = 0; second <= even; second++) {
-        b->second = second;
+    for (int kind = 0; kind < (even ? 2 : 1); kind++) {
+        b->second = kind == 1;
         gsnn_parabolic_class *class = gsnn_parabolic_classes_append(classes, join(type, b));
         if (!class)
             return gsnn_fail_memory(error);

@@ -78,13 +78,15 @@ static void reverse(unsigned *list, unsigned count) {
 /* A tree with one node of degree 3: type D or E. */
 static bool identify_branched(const gsnn_diagram *diagram, uint64_t nodes, unsigned branch,
                               gsnn_cartan_type *type, unsigned *order) {
-    unsigned arms[3][GSNN_MAX_NODES], lengths[3], by[3] = {0, 1, 2}, count = 0;
+    unsigned arms[3][GSNN_MAX_NODES], lengths[3] = {0}, by[3] = {0, 1, 2}, count = 0;
     uint64_t starts = diagram->neighbours[branch] & nodes;
     while (starts) {
         lengths[count] =
             walk(diagram, nodes, gsnn_take_node(&starts), gsnn_node_bit(branch), arms[count]);
         count++;
     }
+    if (count != 3)
+        return false;
     /* By length; arms of equal length by their outer ends, which is what comes first. */
     for (unsigned i = 1; i < 3; i++)
         for (unsigned j = i; j > 0; j--) {

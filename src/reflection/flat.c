@@ -118,7 +118,9 @@ gsnn_status gsnn_flat_factors_init(gsnn_flat_factors *factors, const gsnn_reflec
                                    int type, gsnn_error *error) {
     *factors = (gsnn_flat_factors){.system = system, .type = type, .count = 1};
     factors->components = gsnn_new(system->component_count, sizeof *factors->components);
-    gsnn_status status = factors->components ? GSNN_OK : gsnn_fail_memory(error);
+    if (!factors->components)
+        return gsnn_fail_memory(error);
+    gsnn_status status = GSNN_OK;
     for (size_t c = 0; status == GSNN_OK && c < system->component_count; c++) {
         status = list_component(&system->components[c], type, &factors->components[c], error);
         factors->count *= factors->components[c].count;

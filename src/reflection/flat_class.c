@@ -79,7 +79,7 @@ static int compare_characters(const void *a, const void *b) {
     uint64_t differ = x->signs ^ y->signs;
     if (!differ)
         return 0;
-    return x->signs & (differ & -differ) ? 1 : -1;
+    return (x->signs & differ & -differ) ? 1 : -1;
 }
 
 static gsnn_status fill_characters(gsnn_subgroup_class *class, const gsnn_reflection_system *system,

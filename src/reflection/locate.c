@@ -48,7 +48,12 @@ gsnn_status gsnn_locate_pair(const gsnn_group *group, const gsnn_signed_generato
     size_t points = group->points;
     int64_t *values = gsnn_new(points, sizeof *values);
     gsnn_point *spare = gsnn_resize(NULL, 2 * points, sizeof *spare);
-    gsnn_status status = values && spare ? GSNN_OK : gsnn_fail_memory(error);
+    if (!values || !spare) {
+        free(values);
+        free(spare);
+        return gsnn_fail_memory(error);
+    }
+    gsnn_status status = GSNN_OK;
     uint64_t random = 0;
     bool found = false;
     for (int draw = 0; status == GSNN_OK && !found && draw < DRAWS; draw++) {

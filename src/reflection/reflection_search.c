@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define RANDOM_ELEMENTS 60
+#define POOL 8
 
 /* The involution among the powers of g, or the identity when g has odd order.  Cycles whose length
  * has the highest power of 2 are turned by half, the others stand still. */
@@ -44,21 +45,27 @@ static void involution_power(gsnn_point *out, const gsnn_point *g, size_t points
  * finite group", Comm. Alg. 23 (1995)); nothing depends on how random they are. */
 static gsnn_status try_random(const gsnn_group *group, const gsnn_point *generators, size_t count,
                               gsnn_point *reflection, bool *found, gsnn_error *error) {
-    size_t points = group->points, slots = count < 5 ? 5 : count;
-    gsnn_point *pool = gsnn_resize(NULL, slots + 1, points * sizeof *pool);
+    size_t points = group->points;
+    gsnn_point *pool = gsnn_resize(NULL, POOL + 1, points * sizeof *pool);
     unsigned char *met = gsnn_new(points, 1);
-    gsnn_status status = pool && met ? GSNN_OK : gsnn_fail_memory(error);
-    for (size_t i = 0; status == GSNN_OK && i < slots; i++)
+    if (!pool || !met) {
+        free(pool);
+        free(met);
+        return gsnn_fail_memory(error);
+    }
+    gsnn_status status = GSNN_OK;
+    for (size_t i = 0; i < POOL; i++)
         memcpy(pool + i * points, generators + i % count * points, points * sizeof *pool);
     uint64_t random = 1;
-    for (size_t i = 0; status == GSNN_OK && !*found && i < slots + RANDOM_ELEMENTS; i++) {
+    for (size_t i = 0; status == GSNN_OK && !*found && i < count + RANDOM_ELEMENTS; i++) {
         /* The generators themselves first, then what the pool becomes. */
-        size_t at = i < slots ? i : gsnn_random_next(&random) % slots;
-        gsnn_point *element = pool + at * points, *spare = pool + slots * points;
-        if (i >= slots) {
-            size_t other = (at + 1 + gsnn_random_next(&random) % (slots - 1)) % slots;
-            gsnn_permutation_multiply(spare, element, pool + other * points, points);
-            memcpy(element, spare, points * sizeof *element);
+        const gsnn_point *element = generators + i * points;
+        if (i >= count) {
+            size_t at = gsnn_random_next(&random) % POOL;
+            size_t other = (at + 1 + gsnn_random_next(&random) % (POOL - 1)) % POOL;
+            gsnn_point *product = pool + POOL * points;
+            gsnn_permutation_multiply(product, pool + at * points, pool + other * points, points);
+            element = memcpy(pool + at * points, product, points * sizeof *product);
         }
         involution_power(reflection, element, points, met);
         status = gsnn_is_reflection(group, reflection, found, error);
@@ -100,7 +107,12 @@ static gsnn_status try_all(const gsnn_group *group, const gsnn_chain *chain,
                            bool *found, gsnn_error *error) {
     unsigned char *met = gsnn_new(group->points, 1);
     gsnn_point *queue = gsnn_resize(NULL, 3 * group->points, sizeof *queue);
-    gsnn_status status = met && queue ? GSNN_OK : gsnn_fail_memory(error);
+    if (!met || !queue) {
+        free(met);
+        free(queue);
+        return gsnn_fail_memory(error);
+    }
+    gsnn_status status = GSNN_OK;
     for (size_t i = 0; status == GSNN_OK && !*found && i < group->degree; i++)
         if (!met[group->axes[i]])
             status = try_orbit(group, chain, group->axes[i], generators, count, met, queue,

@@ -107,7 +107,7 @@ gsnn_status gsnn_reflection_system_new(gsnn_reflection_system **out, size_t poin
         free(roots);
         return gsnn_fail_memory(error);
     }
-    unsigned number[GSNN_MAX_NODES];
+    unsigned number[GSNN_MAX_NODES] = {0};
     fmpz_init(system->order);
     system->points = points;
     system->rank = rank;
@@ -115,11 +115,12 @@ gsnn_status gsnn_reflection_system_new(gsnn_reflection_system **out, size_t poin
     system->roots = roots;
     system->components = gsnn_new(rank, sizeof *system->components);
     system->longest = gsnn_resize(NULL, points, sizeof *system->longest);
-    gsnn_status status = system->components && system->longest ? GSNN_OK : gsnn_fail_memory(error);
-    if (status == GSNN_OK) {
-        make_diagram(&system->diagram, system);
-        status = find_components(system, &system->diagram, number, error);
+    if (!system->components || !system->longest) {
+        gsnn_reflection_system_free(system);
+        return gsnn_fail_memory(error);
     }
+    make_diagram(&system->diagram, system);
+    gsnn_status status = find_components(system, &system->diagram, number, error);
     if (status == GSNN_OK)
         status = renumber(system, number, error);
     if (status != GSNN_OK) {
