@@ -36,7 +36,7 @@ static const char usage[] =
     "                          N neurons (default 100000)\n"
     "      --no-morphisms      leave the morphisms out\n"
     "      --names             ask GAP for structure descriptions of H and K\n"
-    "      --engine=auto|lattice|orbits|gap\n"
+    "      --engine=auto|lattice|orbits|coxeter|gap\n"
     "                          where subgroups come from; the answer is the same\n"
     "      --part=I/N          with jsonl: one of N parts, for gsnn merge\n"
     "      --memory-limit=SIZE end with a message beyond SIZE bytes (K, M, G)\n"
@@ -116,7 +116,7 @@ static gsnn_status read_choice(request *r, int option, const char *word, gsnn_er
     static const char *const formats[] = {"json", "jsonl", "dot", "table", "csv", "counts", NULL};
     static const char *const types[] = {"1", "2", NULL};
     static const char *const details[] = {"full", "row", "none", NULL};
-    static const char *const engines[] = {"auto", "lattice", "orbits", "gap", NULL};
+    static const char *const engines[] = {"auto", "lattice", "orbits", "coxeter", "gap", NULL};
     size_t place;
     gsnn_status status;
     switch (option) {

@@ -1,6 +1,7 @@
 #include "morphism/morphism.h"
 
 #include "base/memory.h"
+#include "morphism/chamber_covers.h"
 #include "morphism/listed_order.h"
 
 #include <stdlib.h>
@@ -11,7 +12,8 @@ void gsnn_morphisms_clear(gsnn_morphisms *morphisms) {
     memset(morphisms, 0, sizeof *morphisms);
 }
 
-static gsnn_status append(gsnn_morphisms *morphisms, gsnn_morphism morphism, gsnn_error *error) {
+gsnn_status gsnn_morphisms_append(gsnn_morphisms *morphisms, gsnn_morphism morphism,
+                                  gsnn_error *error) {
     if (gsnn_reserve(&morphisms->list, &morphisms->capacity, morphisms->count + 1,
                      sizeof *morphisms->list))
         return gsnn_fail_memory(error);
@@ -58,7 +60,8 @@ static gsnn_status find_covers(cover_search *search, gsnn_morphisms *morphisms, 
         if (status != GSNN_OK ||
             !gsnn_listed_order_below(&search->order, &search->architectures[to], &neuron))
             continue;
-        status = append(morphisms, (gsnn_morphism){GSNN_INCLUSION, from, to, neuron}, error);
+        status = gsnn_morphisms_append(morphisms, (gsnn_morphism){GSNN_INCLUSION, from, to, neuron},
+                                       error);
         mine[to / 64] |= UINT64_C(1) << to % 64;
         for (size_t i = to / 64; i < search->words; i++)
             mine[i] |= search->above[to * search->words + i];
@@ -107,7 +110,9 @@ gsnn_status gsnn_morphisms_find(gsnn_morphisms *morphisms, const gsnn_group *gro
                                 const gsnn_run *run, gsnn_error *error) {
     memset(morphisms, 0, sizeof *morphisms);
     gsnn_status status =
-        find_all_covers(morphisms, group, catalogue, architectures, count, run, error);
+        group->elements
+            ? find_all_covers(morphisms, group, catalogue, architectures, count, run, error)
+            : gsnn_chamber_covers(morphisms, group, catalogue, architectures, count, error);
     morphisms->inclusions = morphisms->count;
     if (status == GSNN_OK && morphisms->count)
         qsort(morphisms->list, morphisms->count, sizeof *morphisms->list, compare_morphisms);
@@ -115,11 +120,38 @@ gsnn_status gsnn_morphisms_find(gsnn_morphisms *morphisms, const gsnn_group *gro
         for (size_t j = i + 1;
              status == GSNN_OK && j < count && architectures[j].class == architectures[i].class;
              j++)
-            status = append(morphisms, (gsnn_morphism){GSNN_TUNNEL, i, j, 0}, error);
+            status = gsnn_morphisms_append(morphisms, (gsnn_morphism){GSNN_TUNNEL, i, j, 0}, error);
     morphisms->tunnels = morphisms->count - morphisms->inclusions;
     if (status != GSNN_OK)
         gsnn_morphisms_clear(morphisms);
     return status;
+}
+
+/* The code of point x in the row of neuron j: w t_j at x is w at t_j x, and t_j is the product of
+ * the generators along the tree. */
+static int32_t code_at(const gsnn_group *group, const gsnn_architecture *architecture,
+                       const gsnn_neurons *neurons, size_t j, gsnn_point x) {
+    for (; j; j = neurons->parent[j])
+        x = gsnn_group_generator(group, neurons->via[j])[x];
+    return architecture->weights.codes[x];
+}
+
+size_t gsnn_inclusion_neuron(const gsnn_group *group, const gsnn_architecture *from,
+                             const gsnn_neurons *neurons, const gsnn_signed_generators *to) {
+    for (size_t j = 0; j < neurons->count; j++) {
+        bool fits = true;
+        for (size_t k = 0; fits && k < group->degree; k++) {
+            int32_t code = code_at(group, from, neurons, j, group->axes[k]);
+            for (size_t i = 0; fits && i < to->count; i++) {
+                gsnn_point image = to->permutations[i * group->points + group->axes[k]];
+                int32_t moved = code_at(group, from, neurons, j, image);
+                fits = moved == (gsnn_equation_negative(to, i) ? -code : code);
+            }
+        }
+        if (fits)
+            return j;
+    }
+    return GSNN_NEURON_UNKNOWN;
 }
 
 void gsnn_inclusion_map(const gsnn_morphism *inclusion, const gsnn_neurons *from,

@@ -7,12 +7,14 @@
 
 typedef enum gsnn_morphism_kind { GSNN_INCLUSION, GSNN_TUNNEL } gsnn_morphism_kind;
 
+#define GSNN_NEURON_UNKNOWN SIZE_MAX
+
 /* An inclusion embeds `from` in the larger `to`: the row of neuron `neuron` of `from` lies in the
  * weight space of `to`, which determines what every neuron of `to` takes. */
 typedef struct gsnn_morphism {
     gsnn_morphism_kind kind;
     size_t from, to; /* architectures, by their place in the list */
-    size_t neuron;   /* the first neuron that will do */
+    size_t neuron;   /* the first neuron that will do, or GSNN_NEURON_UNKNOWN */
 } gsnn_morphism;
 
 typedef struct gsnn_morphisms {
@@ -28,6 +30,15 @@ gsnn_status gsnn_morphisms_find(gsnn_morphisms *morphisms, const gsnn_group *gro
                                 const gsnn_architecture *architectures, size_t count,
                                 const gsnn_run *run, gsnn_error *error);
 void gsnn_morphisms_clear(gsnn_morphisms *morphisms);
+
+gsnn_status gsnn_morphisms_append(gsnn_morphisms *morphisms, gsnn_morphism morphism,
+                                  gsnn_error *error);
+
+/* The first neuron of `from` whose row lies in the weight space of `to`; there is one when `from`
+ * is below `to`, otherwise GSNN_NEURON_UNKNOWN.  Cost: for each neuron up to it, a walk up the
+ * tree for some points. */
+size_t gsnn_inclusion_neuron(const gsnn_group *group, const gsnn_architecture *from,
+                             const gsnn_neurons *neurons, const gsnn_signed_generators *to);
 
 /* What each neuron of `to` takes under an inclusion: entry i of map is s*(j+1) when its row is s
  * times the row of neuron j of `from`.  map has room for to->count entries. */

@@ -242,6 +242,25 @@ done:
     return status;
 }
 
+gsnn_status gsnn_class_store_conjugator(const gsnn_class_store *store, uint32_t class, gsnn_key key,
+                                        uint32_t *t, gsnn_error *error) {
+    const gsnn_listed_class *listed = &store->classes[class];
+    /* A store of its own keeps the walk apart from the members known already. */
+    gsnn_class_store apart = {.zuppos = store->zuppos};
+    class_walk walk = {.width = listed->zuppo_count};
+    uint32_t *set = gsnn_resize(NULL, listed->zuppo_count, sizeof *set);
+    gsnn_status status = set ? slots_resize(&apart, 64, error) : gsnn_fail_memory(error);
+    if (status == GSNN_OK)
+        status = walk_class(&apart, &walk, listed->zuppos, set, error);
+    if (status == GSNN_OK)
+        *t = walk.conjugator[slot_of(&apart, key)->member];
+    free(apart.slots);
+    free(set);
+    free(walk.pool);
+    free(walk.conjugator);
+    return status;
+}
+
 uint32_t gsnn_list_zuppos(const gsnn_zuppos *zuppos, const uint32_t *elements, uint32_t count,
                           uint32_t *set) {
     uint32_t found = 0;

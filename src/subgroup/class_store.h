@@ -49,6 +49,11 @@ uint32_t gsnn_class_store_find(const gsnn_class_store *store, gsnn_key key);
 gsnn_status gsnn_class_store_add(gsnn_class_store *store, const uint32_t *zuppos,
                                  uint32_t zuppo_count, gsnn_error *error);
 
+/* An element t such that the class's representative moved by t is the member with that key, which
+ * must be there.  Cost: a walk over the class. */
+gsnn_status gsnn_class_store_conjugator(const gsnn_class_store *store, uint32_t class, gsnn_key key,
+                                        uint32_t *t, gsnn_error *error);
+
 /* The zuppos of the group whose elements are listed, ascending; *set has room for all zuppos. */
 uint32_t gsnn_list_zuppos(const gsnn_zuppos *zuppos, const uint32_t *elements, uint32_t count,
                           uint32_t *set);

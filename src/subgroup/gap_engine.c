@@ -68,7 +68,7 @@ static gsnn_status list(gsnn_group *group, const gsnn_run *run, gsnn_catalogue *
             status = add_class(store, &closure, set, &classes[c], error);
     }
     if (status == GSNN_OK)
-        status = gsnn_catalogue_from_store(catalogue, store, error);
+        status = gsnn_catalogue_from_store(catalogue, store, group, run, error);
     catalogue->complete = true;
     free(set);
     gsnn_closure_clear(&closure);

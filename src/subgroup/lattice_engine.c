@@ -165,7 +165,7 @@ static gsnn_status list(gsnn_group *group, const gsnn_run *run, gsnn_catalogue *
         status = extend_all(&l, limit, run, error);
     catalogue->given_up = l.store->class_count > limit;
     if (status == GSNN_OK && !catalogue->given_up)
-        status = gsnn_catalogue_from_store(catalogue, l.store, error);
+        status = gsnn_catalogue_from_store(catalogue, l.store, group, run, error);
     else
         gsnn_class_store_free(l.store);
     catalogue->complete = true;

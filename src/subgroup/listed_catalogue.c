@@ -1,6 +1,7 @@
 #include "subgroup/listed_catalogue.h"
 
 #include "base/memory.h"
+#include "subgroup/chamber_representatives.h"
 
 #include <string.h>
 
@@ -13,7 +14,7 @@ static gsnn_point *permutations(const gsnn_elements *elements, const uint32_t *l
 }
 
 gsnn_status gsnn_catalogue_from_store(gsnn_catalogue *catalogue, gsnn_class_store *store,
-                                      gsnn_error *error) {
+                                      gsnn_group *group, const gsnn_run *run, gsnn_error *error) {
     const gsnn_elements *elements = store->zuppos->elements;
     catalogue->store = store;
     for (uint32_t c = 0; c < store->class_count; c++) {
@@ -33,6 +34,11 @@ gsnn_status gsnn_catalogue_from_store(gsnn_catalogue *catalogue, gsnn_class_stor
         if (!class->generators || !class->normaliser)
             return gsnn_fail_memory(error);
     }
+    for (uint32_t c = 0; c < store->class_count; c++)
+        store->classes[c].place = c;
+    gsnn_status status = gsnn_use_chamber_representatives(catalogue, group, run, error);
+    if (status != GSNN_OK)
+        return status;
     gsnn_catalogue_sort(catalogue);
     for (size_t i = 0; i < catalogue->count; i++)
         store->classes[catalogue->classes[i].listed].place = i;

@@ -5,9 +5,9 @@
 #include "subgroup/class_store.h"
 #include "subgroup/engine.h"
 
-/* Appends every class of the store to the catalogue, sorts it, and gives it the store, on failure
- * too. */
+/* Appends every class of the store to the catalogue, with the representatives that are due, sorts
+ * it, and gives it the store, on failure too. */
 gsnn_status gsnn_catalogue_from_store(gsnn_catalogue *catalogue, gsnn_class_store *store,
-                                      gsnn_error *error);
+                                      gsnn_group *group, const gsnn_run *run, gsnn_error *error);
 
 #endif

@@ -221,7 +221,7 @@ static gsnn_status list(gsnn_group *group, const gsnn_run *run, gsnn_catalogue *
     if (status == GSNN_OK)
         status = project(&f, store, error);
     if (status == GSNN_OK)
-        status = gsnn_catalogue_from_store(catalogue, store, error);
+        status = gsnn_catalogue_from_store(catalogue, store, group, run, error);
     else
         gsnn_class_store_free(store);
     clear(&f);

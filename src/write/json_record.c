@@ -319,7 +319,12 @@ gsnn_status gsnn_json_morphism(gsnn_json_maker *maker, const gsnn_morphism *morp
             return status;
         int32_t *map = gsnn_resize(NULL, target.count, sizeof *map);
         if (map) {
-            gsnn_inclusion_map(morphism, &maker->view.neurons, from->signs, &target, map);
+            gsnn_morphism known = *morphism;
+            gsnn_signed_generators equations = gsnn_architecture_equations(&e->catalogue, to);
+            if (known.neuron == GSNN_NEURON_UNKNOWN)
+                known.neuron =
+                    gsnn_inclusion_neuron(e->group, from, &maker->view.neurons, &equations);
+            gsnn_inclusion_map(&known, &maker->view.neurons, from->signs, &target, map);
             gsnn_text_append_integers(&maker->text, map, target.count);
         }
         if (!map)

@@ -1,0 +1,48 @@
+#include "morphism/chamber_covers.h"
+
+#include "base/memory.h"
+#include "reflection/flat_covers.h"
+
+#include <stdlib.h>
+
+/* The architecture of a pair in the catalogue, or GSNN_NO_ARCHITECTURE if it is not listed.
+ * Architectures come class by class. */
+static size_t find(const gsnn_catalogue *catalogue, const gsnn_architecture *architectures,
+                   size_t count, const gsnn_flat_place *place) {
+    uint64_t signs = catalogue->classes[place->class].characters[place->character].signs;
+    size_t low = 0, high = count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (architectures[middle].class < place->class)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low < count && architectures[low].class == place->class; low++)
+        if (architectures[low].signs == signs)
+            return low;
+    return GSNN_NO_ARCHITECTURE;
+}
+
+gsnn_status gsnn_chamber_covers(gsnn_morphisms *morphisms, const gsnn_group *group,
+                                const gsnn_catalogue *catalogue,
+                                const gsnn_architecture *architectures, size_t count,
+                                gsnn_error *error) {
+    gsnn_flat_index index;
+    gsnn_flat_covers covers = {0};
+    gsnn_status status = gsnn_flat_index_init(&index, group, catalogue, error);
+    if (status != GSNN_OK)
+        return status;
+    status = gsnn_flat_covers_find(&covers, &index, error);
+    for (size_t i = 0; status == GSNN_OK && i < covers.count; i++) {
+        size_t from = find(catalogue, architectures, count, covers.list[i].from);
+        size_t to = find(catalogue, architectures, count, covers.list[i].to);
+        if (from == GSNN_NO_ARCHITECTURE || to == GSNN_NO_ARCHITECTURE)
+            continue;
+        status = gsnn_morphisms_append(
+            morphisms, (gsnn_morphism){GSNN_INCLUSION, from, to, GSNN_NEURON_UNKNOWN}, error);
+    }
+    gsnn_flat_covers_clear(&covers);
+    gsnn_flat_index_clear(&index);
+    return status;
+}
