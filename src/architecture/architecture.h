@@ -38,7 +38,8 @@ typedef struct gsnn_pairs {
     size_t count;
 } gsnn_pairs;
 
-/* What of a class is wanted: pairs of type 0 (both), 1 or 2, for at most max_neurons. */
+/* What of a class is wanted: pairs of type 0 (both), 1 or 2, for at most max_neurons; UINT64_MAX
+ * stands for any number. */
 typedef struct gsnn_selection {
     int type;
     uint64_t max_neurons;

@@ -56,6 +56,10 @@ static gsnn_architecture *append(gsnn_pairs *pairs, size_t class, uint64_t signs
     return pair;
 }
 
+static bool too_many(const gsnn_selection *selection, const fmpz_t neurons) {
+    return selection->max_neurons != UINT64_MAX && fmpz_cmp_ui(neurons, selection->max_neurons) > 0;
+}
+
 static bool selected(const gsnn_selection *selection, uint64_t signs) {
     return !selection->type || selection->type == (signs ? 2 : 1);
 }
@@ -73,8 +77,7 @@ static gsnn_status known_pairs(gsnn_pairs *pairs, const gsnn_pair_maker *maker, 
         return gsnn_fail_memory(error);
     for (size_t i = 0; status == GSNN_OK && i < class->character_count; i++) {
         const gsnn_character *character = &class->characters[i];
-        if (!selected(&maker->selection, character->signs) ||
-            fmpz_cmp_ui(neurons, maker->selection.max_neurons) > 0)
+        if (!selected(&maker->selection, character->signs) || too_many(&maker->selection, neurons))
             continue;
         gsnn_architecture *pair = append(pairs, number, character->signs);
         fmpz_set(pair->neurons, neurons);
@@ -97,7 +100,7 @@ static gsnn_status listed_pairs(gsnn_pairs *pairs, gsnn_pair_maker *maker, size_
     if (status == GSNN_OK)
         status = gsnn_cohomology_make_orbits(cohomology, &maker->subgroup, class->normaliser,
                                              class->normaliser_count, error);
-    if (status != GSNN_OK || fmpz_cmp_ui(neurons, maker->selection.max_neurons) > 0)
+    if (status != GSNN_OK || too_many(&maker->selection, neurons))
         return status;
     pairs->pairs = gsnn_new(cohomology->orbit_count, sizeof *pairs->pairs);
     if (!pairs->pairs)

@@ -97,6 +97,10 @@ static gsnn_status neurons_without_list(const gsnn_enumeration *enumeration,
                                         gsnn_neurons *neurons, gsnn_error *error) {
     const gsnn_subgroup_class *class = &enumeration->catalogue.classes[architecture->class];
     gsnn_subgroup subgroup;
+    if (!enumeration->group->matrix && architecture->reason == GSNN_ADMISSIBLE)
+        return gsnn_neurons_from_rows(neurons, enumeration->group, architecture->weights.codes,
+                                      architecture->signs, fmpz_get_ui(architecture->neurons),
+                                      error);
     gsnn_status status = gsnn_group_make_chain(enumeration->group, error);
     if (status == GSNN_OK)
         status = gsnn_subgroup_init(&subgroup, enumeration->group, class->generators,

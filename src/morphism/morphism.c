@@ -155,7 +155,7 @@ size_t gsnn_inclusion_neuron(const gsnn_group *group, const gsnn_architecture *f
 }
 
 void gsnn_inclusion_map(const gsnn_morphism *inclusion, const gsnn_neurons *from,
-                        uint64_t from_signs, const gsnn_neurons *to, int32_t *map) {
+                        uint64_t from_signs, const gsnn_row_tree *to, int32_t *map) {
     map[0] = (int32_t)inclusion->neuron + 1;
     for (size_t i = 1; i < to->count; i++) {
         int32_t parent = map[to->parent[i]];

@@ -43,6 +43,6 @@ size_t gsnn_inclusion_neuron(const gsnn_group *group, const gsnn_architecture *f
 /* What each neuron of `to` takes under an inclusion: entry i of map is s*(j+1) when its row is s
  * times the row of neuron j of `from`.  map has room for to->count entries. */
 void gsnn_inclusion_map(const gsnn_morphism *inclusion, const gsnn_neurons *from,
-                        uint64_t from_signs, const gsnn_neurons *to, int32_t *map);
+                        uint64_t from_signs, const gsnn_row_tree *to, int32_t *map);
 
 #endif

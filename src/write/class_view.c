@@ -20,7 +20,8 @@ void gsnn_class_view_clear(gsnn_class_view *view) {
 
 gsnn_status gsnn_class_view_show(gsnn_class_view *view, const gsnn_architecture *architecture,
                                  gsnn_error *error) {
-    if (view->class == architecture->class)
+    bool any_character = view->enumeration->group->elements != NULL;
+    if (view->class == architecture->class && (any_character || view->signs == architecture->signs))
         return GSNN_OK;
     gsnn_class_view_clear(view);
     view->has_neurons =
@@ -35,6 +36,7 @@ gsnn_status gsnn_class_view_show(gsnn_class_view *view, const gsnn_architecture 
             return gsnn_fail_memory(error);
     }
     view->class = architecture->class;
+    view->signs = architecture->signs;
     return GSNN_OK;
 }
 

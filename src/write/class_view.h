@@ -9,7 +9,8 @@
 
 typedef struct gsnn_class_view {
     const gsnn_enumeration *enumeration;
-    size_t class; /* the class laid out, or GSNN_NO_CLASS_VIEW */
+    size_t class;   /* the class laid out, or GSNN_NO_CLASS_VIEW */
+    uint64_t signs; /* the character it was laid out for, which matters where nothing is listed */
     bool has_neurons;
     gsnn_neurons neurons;
     int32_t *list; /* as many entries as neurons */

@@ -6,9 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-void gsnn_json_maker_init(gsnn_json_maker *maker, const gsnn_enumeration *enumeration) {
+void gsnn_json_maker_init(gsnn_json_maker *maker, const gsnn_enumeration *enumeration,
+                          gsnn_tree_store *trees) {
     memset(maker, 0, sizeof *maker);
     maker->enumeration = enumeration;
+    maker->trees = trees;
     maker->subgroup_class = GSNN_NO_CLASS_VIEW;
     gsnn_class_view_init(&maker->view, enumeration);
 }
@@ -276,6 +278,11 @@ gsnn_status gsnn_json_architecture(gsnn_json_maker *maker, const gsnn_architectu
     status = add_subgroups(maker, a, record, error);
     if (status != GSNN_OK)
         return status;
+    if (show && maker->view.has_neurons && e->options.morphisms && a->reason == GSNN_ADMISSIBLE &&
+        e->options.weights == GSNN_WEIGHTS_FULL)
+        status = gsnn_tree_store_keep(maker->trees, a->class, &maker->view.neurons, error);
+    if (status != GSNN_OK)
+        return status;
     bool added = add_cohomology(maker, a, record);
     gsnn_text_reset(&maker->text);
     if (show && maker->view.has_neurons)
@@ -289,6 +296,34 @@ gsnn_status gsnn_json_architecture(gsnn_json_maker *maker, const gsnn_architectu
     if (status == GSNN_OK && !add_parameters(e, a, record))
         status = gsnn_fail_memory(error);
     return status;
+}
+
+/* Appends what each neuron of the larger network takes. */
+static gsnn_status write_map(gsnn_json_maker *maker, const gsnn_morphism *morphism,
+                             gsnn_error *error) {
+    const gsnn_enumeration *e = maker->enumeration;
+    const gsnn_architecture *from = &e->architectures[morphism->from];
+    const gsnn_architecture *to = &e->architectures[morphism->to];
+    const gsnn_neurons *neurons = &maker->view.neurons;
+    gsnn_signed_generators equations = gsnn_architecture_equations(&e->catalogue, to);
+    gsnn_morphism known = *morphism;
+    gsnn_row_tree tree;
+    gsnn_status status = gsnn_class_view_show(&maker->view, from, error);
+    if (status == GSNN_OK)
+        status = gsnn_tree_store_get(maker->trees, to, &tree, error);
+    if (status != GSNN_OK)
+        return status;
+    if (known.neuron == GSNN_NEURON_UNKNOWN)
+        known.neuron = gsnn_inclusion_neuron(e->group, from, neurons, &equations);
+    if (known.neuron == GSNN_NEURON_UNKNOWN)
+        return gsnn_fail(error, GSNN_FAILED, "internal error: an inclusion has no neuron map");
+    int32_t *map = gsnn_resize(NULL, tree.count, sizeof *map);
+    if (!map)
+        return gsnn_fail_memory(error);
+    gsnn_inclusion_map(&known, neurons, from->signs, &tree, map);
+    gsnn_text_append_integers(&maker->text, map, tree.count);
+    free(map);
+    return GSNN_OK;
 }
 
 gsnn_status gsnn_json_morphism(gsnn_json_maker *maker, const gsnn_morphism *morphism, cJSON *record,
@@ -311,26 +346,7 @@ gsnn_status gsnn_json_morphism(gsnn_json_maker *maker, const gsnn_morphism *morp
     if (fmpz_cmp_ui(to->neurons, e->options.max_rows) > 0) {
         gsnn_text_append(&maker->text, "null");
     } else {
-        gsnn_neurons target;
-        status = gsnn_class_view_show(&maker->view, from, error);
-        if (status == GSNN_OK)
-            status = gsnn_architecture_neurons(e, to, &target, error);
-        if (status != GSNN_OK)
-            return status;
-        int32_t *map = gsnn_resize(NULL, target.count, sizeof *map);
-        if (map) {
-            gsnn_morphism known = *morphism;
-            gsnn_signed_generators equations = gsnn_architecture_equations(&e->catalogue, to);
-            if (known.neuron == GSNN_NEURON_UNKNOWN)
-                known.neuron =
-                    gsnn_inclusion_neuron(e->group, from, &maker->view.neurons, &equations);
-            gsnn_inclusion_map(&known, &maker->view.neurons, from->signs, &target, map);
-            gsnn_text_append_integers(&maker->text, map, target.count);
-        }
-        if (!map)
-            status = gsnn_fail_memory(error);
-        free(map);
-        gsnn_neurons_clear(&target);
+        status = write_map(maker, morphism, error);
     }
     if (status == GSNN_OK && !add_raw(record, "neurons", &maker->text))
         status = gsnn_fail_memory(error);

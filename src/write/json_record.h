@@ -6,19 +6,22 @@
 #define GSNN_WRITE_JSON_RECORD_H
 
 #include "write/class_view.h"
+#include "write/tree_store.h"
 
 #include <cjson/cJSON.h>
 
 /* What is needed again and again while records are made. */
 typedef struct gsnn_json_maker {
     const gsnn_enumeration *enumeration;
+    gsnn_tree_store *trees; /* borrowed; shared with other makers */
     gsnn_class_view view;
     gsnn_text text;     /* scratch */
     gsnn_text subgroup; /* the "generators" of H of the class in view */
     size_t subgroup_class;
 } gsnn_json_maker;
 
-void gsnn_json_maker_init(gsnn_json_maker *maker, const gsnn_enumeration *enumeration);
+void gsnn_json_maker_init(gsnn_json_maker *maker, const gsnn_enumeration *enumeration,
+                          gsnn_tree_store *trees);
 void gsnn_json_maker_clear(gsnn_json_maker *maker);
 
 /* All but the lists. */

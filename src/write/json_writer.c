@@ -61,25 +61,24 @@ static gsnn_status item(gsnn_json_maker *maker, size_t i, bool lines, gsnn_text 
 }
 
 /* Records are made in chunks, several chunks at a time on several threads, and then sent in their
- * order. */
-#define CHUNK 64
-#define CHUNKS_A_THREAD 4
+ * order.  A chunk is as many records as are likely to make up so many bytes, at least one. */
+#define CHUNKS_A_THREAD 8
+#define CHUNK_BYTES ((size_t)1 << 19)
 
 typedef struct chunk_loop {
     gsnn_json_maker *makers; /* one a thread */
     gsnn_text *texts;        /* one a chunk */
-    size_t begin, end;       /* the records there are */
+    size_t *starts;          /* the first record of each chunk of this round, and of the next */
+    size_t begin;            /* the first record of all */
     size_t stride;           /* from each record wanted to the next */
-    size_t first;            /* record of this round */
     bool lines;
 } chunk_loop;
 
 static gsnn_status make_chunk(void *context, size_t worker, size_t index, gsnn_error *error) {
     chunk_loop *loop = context;
     gsnn_text *out = &loop->texts[index];
-    size_t from = loop->first + index * CHUNK * loop->stride;
     gsnn_status status = GSNN_OK;
-    for (size_t i = from; status == GSNN_OK && i < loop->end && i < from + CHUNK * loop->stride;
+    for (size_t i = loop->starts[index]; status == GSNN_OK && i < loop->starts[index + 1];
          i += loop->stride) {
         if (!loop->lines)
             gsnn_text_append(out, i == loop->begin ? "\n" : ",\n");
@@ -90,34 +89,59 @@ static gsnn_status make_chunk(void *context, size_t worker, size_t index, gsnn_e
     return status;
 }
 
-static gsnn_status items(const gsnn_enumeration *enumeration, size_t begin, size_t end, bool lines,
-                         const gsnn_channel *channel, gsnn_error *error) {
+/* About how many bytes record i takes. */
+static size_t estimate(const gsnn_enumeration *e, size_t i) {
+    bool morphism = i >= e->count, full = e->options.weights == GSNN_WEIGHTS_FULL;
+    size_t larger = morphism ? e->morphisms.list[i - e->count].to : i;
+    const gsnn_architecture *a = &e->architectures[larger];
+    size_t numbers = morphism ? full : e->group->generator_count;
+    if (!morphism && full)
+        numbers += e->group->degree * (e->group->matrix ? 4 * a->weights.dimension : 1);
+    bool shown = fmpz_cmp_ui(a->neurons, e->options.max_rows) <= 0;
+    return 500 + 4 * e->group->degree + (shown ? 4 * numbers * fmpz_get_ui(a->neurons) : 0);
+}
+
+/* Fills in starts for a round of at most `most` chunks; returns how many there are. */
+static size_t plan_round(const gsnn_enumeration *e, chunk_loop *loop, size_t first, size_t end,
+                         size_t most) {
+    size_t chunks = 0;
+    while (chunks < most && first < end) {
+        size_t bytes = 0;
+        loop->starts[chunks++] = first;
+        do {
+            bytes += estimate(e, first);
+            first += loop->stride;
+        } while (first < end && bytes < CHUNK_BYTES);
+    }
+    loop->starts[chunks] = first < end ? first : end;
+    return chunks;
+}
+
+static gsnn_status items(const gsnn_enumeration *enumeration, gsnn_tree_store *trees, size_t begin,
+                         size_t end, bool lines, const gsnn_channel *channel, gsnn_error *error) {
     /* The exact numbers of matrices are formatted once and kept, by one thread. */
     size_t threads = enumeration->group->matrix ? 1 : gsnn_parallel_threads(channel->run->threads);
-    size_t most = threads * CHUNKS_A_THREAD;
+    size_t most = threads * CHUNKS_A_THREAD, first = begin + enumeration->options.part;
     chunk_loop loop = {
         .makers = gsnn_new(threads, sizeof *loop.makers),
         .texts = gsnn_new(most, sizeof *loop.texts),
+        .starts = gsnn_new(most + 1, sizeof *loop.starts),
         .begin = begin,
-        .end = end,
         .stride = enumeration->options.parts,
-        .first = begin + enumeration->options.part,
         .lines = lines,
     };
-    gsnn_status status = loop.makers && loop.texts ? GSNN_OK : gsnn_fail_memory(error);
+    gsnn_status status =
+        loop.makers && loop.texts && loop.starts ? GSNN_OK : gsnn_fail_memory(error);
     for (size_t i = 0; status == GSNN_OK && i < threads; i++)
-        gsnn_json_maker_init(&loop.makers[i], enumeration);
-    while (status == GSNN_OK && loop.first < end) {
-        size_t width = CHUNK * loop.stride;
-        size_t chunks = (end - loop.first + width - 1) / width;
-        if (chunks > most)
-            chunks = most;
-        status = gsnn_run_step(channel->run, "writing", loop.first, end, error);
+        gsnn_json_maker_init(&loop.makers[i], enumeration, trees);
+    while (status == GSNN_OK && first < end) {
+        size_t chunks = plan_round(enumeration, &loop, first, end, most);
+        status = gsnn_run_step(channel->run, "writing", first, end, error);
         if (status == GSNN_OK)
             status = gsnn_parallel(threads, chunks, make_chunk, &loop, error);
         for (size_t i = 0; status == GSNN_OK && i < chunks; i++)
             status = gsnn_channel_send(channel, &loop.texts[i], error);
-        loop.first += chunks * width;
+        first = loop.starts[chunks];
     }
     for (size_t i = 0; loop.makers && i < threads; i++)
         gsnn_json_maker_clear(&loop.makers[i]);
@@ -125,6 +149,7 @@ static gsnn_status items(const gsnn_enumeration *enumeration, size_t begin, size
         gsnn_text_clear(&loop.texts[i]);
     free(loop.makers);
     free(loop.texts);
+    free(loop.starts);
     return status;
 }
 
@@ -132,7 +157,7 @@ static gsnn_status send_header(const gsnn_enumeration *enumeration, bool lines,
                                const gsnn_channel *channel, gsnn_error *error) {
     gsnn_json_maker maker;
     gsnn_text out = {0};
-    gsnn_json_maker_init(&maker, enumeration);
+    gsnn_json_maker_init(&maker, enumeration, NULL);
     gsnn_status status = header(&maker, lines, &out, error);
     gsnn_text_append(&out, lines ? "\n" : ",\n\"architectures\":[");
     if (status == GSNN_OK)
@@ -154,15 +179,20 @@ static gsnn_status write(const gsnn_enumeration *enumeration, const gsnn_channel
                          bool lines, gsnn_error *error) {
     size_t count = enumeration->count, all = count + enumeration->morphisms.count;
     bool morphisms = enumeration->options.morphisms;
-    gsnn_status status = send_header(enumeration, lines, channel, error);
+    gsnn_tree_store trees;
+    gsnn_status status = gsnn_tree_store_init(&trees, enumeration, error);
+    if (status != GSNN_OK)
+        return status;
+    status = send_header(enumeration, lines, channel, error);
     if (status == GSNN_OK)
-        status = items(enumeration, 0, count, lines, channel, error);
+        status = items(enumeration, &trees, 0, count, lines, channel, error);
     if (status == GSNN_OK && !lines)
         status = send(channel, morphisms ? "\n],\n\"morphisms\":[" : "\n]", error);
     if (status == GSNN_OK)
-        status = items(enumeration, count, all, lines, channel, error);
+        status = items(enumeration, &trees, count, all, lines, channel, error);
     if (status == GSNN_OK && !lines)
         status = send(channel, morphisms ? "\n]}\n" : "}\n", error);
+    gsnn_tree_store_clear(&trees);
     return status;
 }
 
