@@ -59,8 +59,10 @@ static gsnn_status try_random(const gsnn_group *group, const gsnn_point *generat
     uint64_t random = 1;
     for (size_t i = 0; status == GSNN_OK && !*found && i < count + RANDOM_ELEMENTS; i++) {
         /* The generators themselves first, then what the pool becomes. */
-        const gsnn_point *element = generators + i * points;
-        if (i >= count) {
+        const gsnn_point *element;
+        if (i < count) {
+            element = generators + i * points;
+        } else {
             size_t at = gsnn_random_next(&random) % POOL;
             size_t other = (at + 1 + gsnn_random_next(&random) % (POOL - 1)) % POOL;
             gsnn_point *product = pool + POOL * points;
