@@ -271,5 +271,7 @@ int main(void) {
         cmocka_unit_test(classes_are_consistent),
         cmocka_unit_test(refuses_other_groups),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    flint_cleanup();
+    return failed;
 }

@@ -226,5 +226,7 @@ int main(void) {
         cmocka_unit_test(conjugates_are_found),
         cmocka_unit_test(covers_are_those_of_the_elements),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    flint_cleanup();
+    return failed;
 }

@@ -256,5 +256,7 @@ int main(void) {
         cmocka_unit_test(lengths_agree),
         cmocka_unit_test(lengths_count_elements),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    flint_cleanup();
+    return failed;
 }

@@ -234,5 +234,7 @@ int main(void) {
         cmocka_unit_test(random_groups),     cmocka_unit_test(generators_do_not_matter),
         cmocka_unit_test(longest_elements),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    flint_cleanup();
+    return failed;
 }
