@@ -361,6 +361,7 @@ static void pair_init(pair *p, gsnn_group *group, uint64_t seed) {
         for (uint64_t e = gsnn_random_next(&random) % 6 + 1; e > 0; e--)
             gsnn_permutation_multiply(power, g, power, points);
     }
+    assert_int_equal(gsnn_group_make_chain(group, NULL), GSNN_OK);
     assert_int_equal(gsnn_subgroup_init(&p->subgroup, group, p->generators, count, NULL), GSNN_OK);
     p->equations = (gsnn_signed_generators){count, p->generators, 0};
     uint64_t characters = UINT64_C(1) << count, start = gsnn_random_next(&random);
