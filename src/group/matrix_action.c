@@ -4,7 +4,9 @@
 gsnn_status gsnn_matrix_space_write_number(gsnn_matrix_space *space, uint32_t number,
                                            gsnn_text *text, gsnn_error *error) {
     const char *exact;
+    pthread_mutex_lock(&space->lock);
     gsnn_status status = gsnn_number_table_exact(&space->numbers, number, &exact, error);
+    pthread_mutex_unlock(&space->lock);
     if (status != GSNN_OK)
         return status;
     bool plain = gsnn_number_table_is_plain_integer(&space->numbers, number);

@@ -93,6 +93,10 @@ gsnn_status gsnn_matrix_group_new(gsnn_group **group, gsnn_field *field, size_t 
                                   const gsnn_run *run, gsnn_error *error) {
     gsnn_matrix_orbit orbit = {0};
     gsnn_matrix_space *space = gsnn_new(1, sizeof *space);
+    if (space && pthread_mutex_init(&space->lock, NULL) != 0) {
+        free(space);
+        space = NULL;
+    }
     if (!space) {
         gsnn_field_free(field);
         return gsnn_fail_memory(error);

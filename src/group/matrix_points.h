@@ -6,6 +6,8 @@
 #include "group/matrix_space.h"
 #include "group/number_table.h"
 
+#include <pthread.h>
+
 struct gsnn_matrix_space {
     size_t degree, points;
     gsnn_field *field;
@@ -13,7 +15,8 @@ struct gsnn_matrix_space {
     gsnn_modular modular;
     ulong *residues;           /* points * degree */
     uint32_t *coordinates;     /* points * degree: indices of numbers */
-    gsnn_number_table numbers; /* whose texts are made when asked for */
+    gsnn_number_table numbers; /* whose texts are made when asked for, */
+    pthread_mutex_t lock;      /* by one thread at a time */
     gsnn_residue_table lookup; /* the points by their residues; without slots until needed */
 };
 

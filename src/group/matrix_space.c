@@ -9,6 +9,7 @@ void gsnn_matrix_space_free(gsnn_matrix_space *space) {
     gsnn_residue_table_clear(&space->lookup);
     gsnn_exact_matrix_clear(&space->form);
     gsnn_field_free(space->field);
+    pthread_mutex_destroy(&space->lock);
     free(space->residues);
     free(space->coordinates);
     free(space);

@@ -119,8 +119,7 @@ static size_t plan_round(const gsnn_enumeration *e, chunk_loop *loop, size_t fir
 
 static gsnn_status items(const gsnn_enumeration *enumeration, gsnn_tree_store *trees, size_t begin,
                          size_t end, bool lines, const gsnn_channel *channel, gsnn_error *error) {
-    /* The exact numbers of matrices are formatted once and kept, by one thread. */
-    size_t threads = enumeration->group->matrix ? 1 : gsnn_parallel_threads(channel->run->threads);
+    size_t threads = gsnn_parallel_threads(channel->run->threads);
     size_t most = threads * CHUNKS_A_THREAD, first = begin + enumeration->options.part;
     chunk_loop loop = {
         .makers = gsnn_new(threads, sizeof *loop.makers),
