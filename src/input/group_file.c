@@ -132,8 +132,9 @@ static gsnn_status read_generator_names(group_file *file, gsnn_error *error) {
                          gsnn_json_kind(names));
     size_t count = (size_t)cJSON_GetArraySize(names);
     if (count != file->generator_count)
-        return gsnn_fail(error, GSNN_INVALID, "there are %zu generators but %zu generator_names",
-                         file->generator_count, count);
+        return gsnn_fail(error, GSNN_INVALID,
+                         "generator_names has length %zu, but generators has length %zu", count,
+                         file->generator_count);
     file->generator_names = gsnn_new(count, sizeof *file->generator_names);
     if (!file->generator_names)
         return gsnn_fail_memory(error);
