@@ -1,6 +1,17 @@
-#include "input/group_source.h"
-
+/* group_source.c - where a group comes from: a file, standard input, a name, or GAP.
+ *
+ * A source, an argument of the command line, is
+ *
+ *     -           the group file on standard input
+ *     gap:EXPR    the permutation group that GAP evaluates EXPR to (this runs GAP code)
+ *     PATH        a group file, if PATH contains a slash or ends in .json
+ *     NAME        a built-in group (builtin.h), if the name is built like one
+ *     PATH        otherwise a group file
+ *
+ * so a file in the working folder never takes a built-in group's place: it is ./C6.  A group file
+ * that gives no name is called after the file, or G. */
 #include "base/memory.h"
+#include "base/run.h"
 #include "gap/gap_queries.h"
 #include "input/builtin.h"
 #include "input/generator_table.h"

@@ -9,7 +9,9 @@
 
 typedef struct scanner {
     const char *start, *at, *end;
-    size_t depth, values;
+    size_t values;
+    size_t depth; /* of the lists and objects around this place */
+    char closers[GSNN_JSON_MAX_DEPTH];
     gsnn_error *error;
 } scanner;
 
@@ -201,72 +203,85 @@ static gsnn_status check_word(scanner *scan) {
     return fail_expected(scan, "a value");
 }
 
-static gsnn_status check_value(scanner *scan);
+/* ---- Lists and objects ------------------------------------------------------------------- */
 
-/* One element of an array, or one member of an object. */
-static gsnn_status check_item(scanner *scan, bool member) {
-    if (member) {
-        if (!next_is(scan, '"'))
-            return fail_expected(scan, "a member's name in quotes");
-        gsnn_status status = check_string(scan);
-        if (status)
-            return status;
-        skip_space(scan);
-        if (!next_is(scan, ':'))
-            return fail_expected(scan, "':'");
-        scan->at++;
-        skip_space(scan);
-    }
-    return check_value(scan);
+static char closing(const scanner *scan) {
+    return scan->closers[scan->depth - 1];
 }
 
-/* An array or an object; at stands on its bracket. */
-static gsnn_status check_container(scanner *scan, char close) {
-    if (++scan->depth > GSNN_JSON_MAX_DEPTH)
+static gsnn_status open_container(scanner *scan, char closer) {
+    if (scan->depth == GSNN_JSON_MAX_DEPTH)
         return fail_at(scan, scan->at, "brackets nested too deep");
-    bool object = close == '}';
+    scan->closers[scan->depth++] = closer;
     scan->at++;
     skip_space(scan);
-    for (bool first = true; !next_is(scan, close); first = false) {
-        if (!first) {
-            if (!next_is(scan, ','))
-                return fail_expected(scan, object ? "',' or '}'" : "',' or ']'");
-            scan->at++;
-            skip_space(scan);
-        }
-        gsnn_status status = check_item(scan, object);
-        if (status)
-            return status;
-        skip_space(scan);
-    }
-    scan->at++;
-    scan->depth--;
     return GSNN_OK;
 }
 
-/* The recursion is bounded by GSNN_JSON_MAX_DEPTH. */
+/* Before a value: in an object that is its name and the colon. */
+static gsnn_status check_member_name(scanner *scan) {
+    if (closing(scan) == ']')
+        return GSNN_OK;
+    if (!next_is(scan, '"'))
+        return fail_expected(scan, "a member's name in quotes");
+    gsnn_status status = check_string(scan);
+    if (status)
+        return status;
+    skip_space(scan);
+    if (!next_is(scan, ':'))
+        return fail_expected(scan, "':'");
+    scan->at++;
+    skip_space(scan);
+    return GSNN_OK;
+}
+
+/* Behind a value: closes what ends here and goes on to the next value, if there is one. */
+static gsnn_status check_behind_value(scanner *scan) {
+    while (scan->depth > 0) {
+        skip_space(scan);
+        if (next_is(scan, ',')) {
+            scan->at++;
+            skip_space(scan);
+            return check_member_name(scan);
+        }
+        if (!next_is(scan, closing(scan)))
+            return fail_expected(scan, closing(scan) == '}' ? "',' or '}'" : "',' or ']'");
+        scan->at++;
+        scan->depth--;
+    }
+    return GSNN_OK;
+}
+
+/* Checks a scalar and what is behind it, or what leads to the first value in a container. */
 static gsnn_status check_value(scanner *scan) {
+    gsnn_status status;
     if (++scan->values > GSNN_JSON_MAX_VALUES)
         return fail_at(scan, scan->at, "too many values");
-    if (next_is(scan, '{'))
-        return check_container(scan, '}');
-    if (next_is(scan, '['))
-        return check_container(scan, ']');
-    if (next_is(scan, '"'))
-        return check_string(scan);
-    if (next_is(scan, '-') || next_is_digit(scan))
-        return check_number(scan);
-    return check_word(scan);
+    if (next_is(scan, '{') || next_is(scan, '[')) {
+        status = open_container(scan, *scan->at == '{' ? '}' : ']');
+        if (!status && !next_is(scan, closing(scan)))
+            return check_member_name(scan);
+    } else if (next_is(scan, '"')) {
+        status = check_string(scan);
+    } else if (next_is(scan, '-') || next_is_digit(scan)) {
+        status = check_number(scan);
+    } else {
+        status = check_word(scan);
+    }
+    return status ? status : check_behind_value(scan);
 }
 
 gsnn_status gsnn_json_check(const char *text, size_t length, gsnn_error *error) {
-    scanner scan = {text, text, text + length, 0, 0, error};
+    scanner scan = {.start = text, .at = text, .end = text + length, .error = error};
     if (length >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0)
         scan.start = scan.at = text + 3;
     skip_space(&scan);
     if (scan.at == scan.end)
         return gsnn_fail(error, GSNN_INVALID, "there is nothing in it");
-    gsnn_status status = check_value(&scan);
+    gsnn_status status;
+    do
+        status = check_value(&scan);
+    while (!status && scan.depth > 0);
     if (status)
         return status;
     skip_space(&scan);

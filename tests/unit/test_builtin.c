@@ -90,7 +90,8 @@ static void test_products(void **state) {
             const char *factor =
                 factors[gsnn_random_next(&random) % (sizeof factors / sizeof *factors)];
             size_t n = (size_t)(factor[1] - '0');
-            strcat(strcat(name, j ? "x" : ""), factor);
+            size_t length = strlen(name);
+            snprintf(name + length, sizeof name - length, "%s%s", j ? "x" : "", factor);
             order *= known_order(factor[0], n);
             degree += n;
             signs |= factor[0] == 'B';

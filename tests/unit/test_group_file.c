@@ -146,7 +146,7 @@ static void test_damage(void **state) {
         char text[1024];
         const char *seed = good_files[gsnn_random_next(&random) % FILES];
         size_t length = strlen(seed);
-        memcpy(text, seed, length);
+        memcpy(text, seed, length + 1);
         for (size_t edits = 1 + gsnn_random_next(&random) % 3; edits; edits--) {
             size_t at = gsnn_random_next(&random) % length;
             size_t cut = gsnn_random_next(&random) % 3;
@@ -155,7 +155,8 @@ static void test_damage(void **state) {
                 pieces[gsnn_random_next(&random) % (sizeof pieces / sizeof *pieces)];
             size_t added = gsnn_random_next(&random) % 4 ? strlen(piece) : 0;
             memmove(text + at + added, text + at + cut, length - at - cut);
-            memcpy(text + at, piece, added);
+            for (size_t k = 0; k < added; k++)
+                text[at + k] = piece[k];
             length += added - cut;
         }
         read += try(text, length) == GSNN_OK;

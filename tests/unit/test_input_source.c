@@ -1,11 +1,11 @@
-/* Tests of group_source.h: what an argument stands for, and what groups are called. */
+/* Tests of gsnn_group_read: what an argument stands for, and what groups are called. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 
 #include <cmocka.h>
 
-#include "input/group_source.h"
+#include "group/group.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
@@ -151,8 +151,9 @@ static void test_pipe(void **state) {
 static void test_long_path(void **state) {
     (void)state;
     char path[3000];
+    static const char end[] = "/ring.json";
     memset(path, 'd', sizeof path);
-    strcpy(path + sizeof path - sizeof "/ring.json", "/ring.json");
+    memcpy(path + sizeof path - sizeof end, end, sizeof end);
     gsnn_group *group = NULL;
     gsnn_error error;
     assert_int_equal(gsnn_group_read(&group, path, &run, &error), GSNN_INVALID);
