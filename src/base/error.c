@@ -4,9 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
-gsnn_status gsnn_fail(gsnn_error *error, gsnn_status status, const char *format, ...) {
+void gsnn_describe_error(gsnn_error *error, gsnn_status status, const char *format, ...) {
     if (!error)
-        return status;
+        return;
     error->status = status;
     va_list arguments;
     va_start(arguments, format);
@@ -19,9 +19,4 @@ gsnn_status gsnn_fail(gsnn_error *error, gsnn_status status, const char *format,
     for (char *c = error->message; *c; c++)
         if ((unsigned char)*c < 0x20 || *c == 0x7f)
             *c = '?';
-    return status;
-}
-
-gsnn_status gsnn_fail_memory(gsnn_error *error) {
-    return gsnn_fail(error, GSNN_FAILED, "out of memory");
 }

@@ -102,7 +102,7 @@ static gsnn_status parse_scale(parser *p, slong *scale) {
     slong exponent = 0;
     for (p->at += 1 + sign; is_digit(*p->at); p->at++) {
         exponent = 10 * exponent + (*p->at - '0');
-        if (exponent > 2 * GSNN_ENTRY_DIGITS_LIMIT)
+        if (exponent > 2L * GSNN_ENTRY_DIGITS_LIMIT)
             return fail_too_long(p);
     }
     *scale += negative ? -exponent : exponent;

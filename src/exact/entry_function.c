@@ -52,7 +52,7 @@ static gsnn_status cosine(gsnn_entry_scope *scope, gsnn_entry_value *x, gsnn_err
     fmpq *q = x->number;
     /* r pi = 2 pi k / n in lowest terms, k reduced modulo n. */
     fmpq_div_2exp(q, q, 1);
-    if (fmpz_cmp_ui(fmpq_denref(q), 2 * GSNN_CONDUCTOR_LIMIT) > 0)
+    if (fmpz_cmp_ui(fmpq_denref(q), 2UL * GSNN_CONDUCTOR_LIMIT) > 0)
         return gsnn_fail(error, GSNN_INVALID,
                          "the angle needs roots of unity of order beyond the limit of %d",
                          GSNN_CONDUCTOR_LIMIT);
@@ -99,7 +99,7 @@ gsnn_status gsnn_entry_root_of_unity(gsnn_entry_scope *scope, gsnn_entry_value *
     fmpq *q = x->number;
     if (x->kind != GSNN_ENTRY_RATIONAL || !fmpz_is_one(fmpq_denref(q)) || fmpq_sgn(q) <= 0)
         return gsnn_fail(error, GSNN_INVALID, "E() takes a positive integer");
-    if (fmpz_cmp_ui(fmpq_numref(q), 2 * GSNN_CONDUCTOR_LIMIT) > 0)
+    if (fmpz_cmp_ui(fmpq_numref(q), 2UL * GSNN_CONDUCTOR_LIMIT) > 0)
         return gsnn_fail(error, GSNN_INVALID, "E() takes an order up to %d", GSNN_CONDUCTOR_LIMIT);
     ulong n = fmpz_get_ui(fmpq_numref(q));
     if (n <= 2) {

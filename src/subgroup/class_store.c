@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "base/random.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -184,11 +185,13 @@ static gsnn_status normalise(gsnn_class_store *store, const class_walk *walk,
                              gsnn_listed_class *class, uint32_t *set, gsnn_error *error) {
     const gsnn_zuppos *zuppos = store->zuppos;
     gsnn_closure *closure = &store->closure;
+    assert(class->length > 0);
     uint32_t target = zuppos->elements->order / class->length;
+    uint64_t edges = (uint64_t)walk->count * zuppos->conjugations; /* 0: the group is trivial */
     gsnn_status status = GSNN_OK;
-    for (int tries = 0; status == GSNN_OK && closure->count < target && tries < 64; tries++) {
-        uint64_t edge =
-            gsnn_random_next(&store->random) % ((uint64_t)walk->count * zuppos->conjugations);
+    for (int tries = 0; status == GSNN_OK && closure->count < target && edges && tries < 64;
+         tries++) {
+        uint64_t edge = gsnn_random_next(&store->random) % edges;
         status = gsnn_closure_adjoin(closure,
                                      schreier_generator(store, walk,
                                                         (uint32_t)(edge / zuppos->conjugations),
