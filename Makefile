@@ -143,7 +143,8 @@ lint:
 	@$(SUBMAKE) -k lint-format lint-tidy lint-cppcheck
 
 lint-format:
-	clang-format --dry-run -Werror $(C_FILES)
+	$(call say,CLANG-FORMAT)
+	$(Q)clang-format --dry-run -Werror $(C_FILES)
 
 # One process a file, as many at a time as make runs.
 lint-tidy: $(SOURCES:%=lint-tidy/%) $(UNIT_SOURCES:%=lint-tidy/%)

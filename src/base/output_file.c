@@ -80,7 +80,10 @@ gsnn_status gsnn_output_commit(gsnn_output *output, gsnn_error *error) {
     gsnn_status status = GSNN_OK;
     bool failed = ferror(output->stream) != 0;
     errno = 0;
-    failed |= output->path ? fclose(output->stream) != 0 : fflush(output->stream) != 0;
+    if (output->path)
+        failed |= fclose(output->stream) != 0;
+    else
+        failed |= fflush(output->stream) != 0;
     if (!failed && output->temporary)
         failed = rename(output->temporary, output->path) != 0;
     if (failed) {
