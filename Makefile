@@ -84,7 +84,7 @@ units: $(UNITS)
 # Where no -j was given, all cores build.
 SUBMAKE = $(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS))
 # What the tests are told: the command, the folder of built things, and how they were built.
-TEST_ENVIRONMENT = GSNN=$(abspath $(COMMAND)) BUILD=$(abspath $(BUILD)) SANITIZE=$(SANITIZE)
+TEST_ENVIRONMENT = GSNN=$(abspath $(COMMAND)) GSNN_BUILD=$(abspath $(BUILD)) SANITIZE=$(SANITIZE)
 
 run:
 	@.ci/install $(RUN_PACKAGES)

@@ -1,0 +1,200 @@
+#!/usr/bin/python3
+"""Runs the examples of the README, the manual and the pages in docs, and holds the manual against
+what the command says of itself.
+
+    tests/docs/run.py [--update]    with --update, outputs in the pages are replaced by what came out
+
+In a block marked `console`, a line that begins with "$ " is a command (continued after a backslash
+at its end), and the lines up to the next are all that it prints; a line "..." stands for any lines,
+and "..." in a line for any text. GSNN names the command, default build/gsnn.
+"""
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+GSNN = pathlib.Path(os.environ.get("GSNN", ROOT / "build" / "gsnn")).resolve()
+MANUAL = ROOT / "docs" / "gsnn.1"
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+CONSOLE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+UPDATE = sys.argv[1:] == ["--update"]
+
+passed = failed = 0
+
+
+def check(holds, what, detail=""):
+    global passed, failed
+    passed += bool(holds)
+    failed += not holds
+    if not holds:
+        print(f"FAILED {what}\n{detail}".rstrip())
+
+
+def shell(command, folder):
+    """All that a command prints, and its status. `gsnn` and `build/gsnn` are the one under test,
+    and groups/ and docs/ are at hand."""
+    path = f"{GSNN.parent}:{os.environ['PATH']}"
+    run = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", command],
+        cwd=folder,
+        env={**os.environ, "PATH": path, "LC_ALL": "C.UTF-8"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        timeout=600,
+    )
+    return run.stdout.decode("utf-8", "backslashreplace"), run.returncode
+
+
+def matches(expected, printed):
+    """Whether the output is as expected, where "..." stands for whatever."""
+    pattern = ""
+    for line in expected.splitlines(keepends=True):
+        if line == "...\n":
+            pattern += r"(?:.*\n)*"
+        else:
+            pattern += ".*".join(map(re.escape, line.split("...")))
+    return re.fullmatch(pattern, printed) is not None
+
+
+def commands(block):
+    """The commands of a console block, each with its output."""
+    for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+        command, _, output = part.partition("\n")
+        while command.endswith("\\"):
+            more, _, output = output.partition("\n")
+            command += "\n" + more
+        yield command, output
+
+
+def run_block(page, block, folder):
+    """The block with the outputs that came out."""
+    found = ""
+    for command, output in commands(block):
+        printed, status = shell(command, folder)
+        fits = matches(output, printed)
+        if UPDATE and not fits and "..." not in output:
+            fits, output = True, printed
+        check(
+            fits,
+            f"{page.name}: $ {command}",
+            f"status {status}; expected:\n{output}printed:\n{printed[:5000]}",
+        )
+        found += f"$ {command}\n{output}"
+    return found
+
+
+def check_page(page, folder):
+    text = page.read_text()
+    found = CONSOLE.sub(lambda block: f"```console\n{run_block(page, block[1], folder)}```", text)
+    if UPDATE and found != text:
+        page.write_text(found)
+
+
+def check_names(page):
+    """Files, folders and functions that a page speaks of are there."""
+    text = page.read_text()
+    for name in sorted(set(re.findall(r"`((?:src|include|tests|docs|groups|\.ci)/[\w./-]*)`", text))):
+        check((ROOT / name).exists(), f"{page.name}: there is no {name}")
+    for name in sorted(set(re.findall(r"\]\(([\w./-]+)(?:#[\w-]+)?\)", text))):
+        check((page.parent / name).exists(), f"{page.name}: there is no {name}")
+    sources = "".join(path.read_text() for path in [*ROOT.glob("src/*/*.[ch]"), ROOT / "include/gsnn.h"])
+    words = set(re.findall(r"\w+", sources))
+    for name in sorted(set(re.findall(r"`(gsnn_\w+)(?:\(\))?`", text))):
+        check(name in words, f"{page.name}: there is no {name} in the sources")
+
+
+def check_picture(folder):
+    """docs/d6.dot is what the command writes, and docs/d6.svg shows it."""
+    written, _ = shell("gsnn enumerate groups/d6.json -f dot", folder)
+    path = ROOT / "docs" / "d6.dot"
+    if UPDATE and written != path.read_text():
+        path.write_text(written)
+        subprocess.run(["dot", "-Tsvg", "-o", path.with_suffix(".svg"), path], check=True)
+    check(path.read_text() == written, "docs/d6.dot is not what gsnn writes")
+    titles = re.findall(r"<title>(.*?)</title>", path.with_suffix(".svg").read_text())
+    drawn = {title.replace("&#45;&gt;", "->") for title in titles}
+    nodes = set(re.findall(r"^\t\t(\d+\.\d+)\t", written, re.MULTILINE))
+    edges = {edge.replace(" ", "") for edge in re.findall(r"\d+\.\d+ -> \d+\.\d+", written)}
+    check(nodes | edges <= drawn, "docs/d6.svg does not show docs/d6.dot", nodes | edges - drawn)
+
+
+def options_of(help_text):
+    return set(re.findall(r"(?<![\w-])--?[a-zA-Z][\w-]*", help_text)) - {"-"}
+
+
+def section(manual, name):
+    found = re.search(rf'^\.Ss? gsnn {name}\n(.*?)(?=^\.S[sh] |\Z)', manual, re.MULTILINE | re.DOTALL)
+    return found[1] if found else ""
+
+
+def check_manual(folder):
+    manual = MANUAL.read_text()
+    lint = subprocess.run(["mandoc", "-Tlint", "-Wstyle", MANUAL], stdout=subprocess.PIPE, text=True)
+    check(lint.returncode == 0, "mandoc -Tlint docs/gsnn.1", lint.stdout)
+    overview, _ = shell("gsnn --help", folder)
+    check(max(map(len, overview.splitlines())) <= 80, "gsnn --help is wider than 80 columns")
+    names = re.findall(r"^  (\w+) +\S", overview, re.MULTILINE)
+    names = [name for name in names if name != "gsnn"]
+    check(len(names) > 0, "gsnn --help names no command")
+    for name in names:
+        help_text, status = shell(f"gsnn help {name}", folder)
+        check(status == 0 and help_text.startswith("Usage: gsnn "), f"gsnn help {name}", help_text)
+        check(max(map(len, help_text.splitlines())) <= 80, f"gsnn help {name} is wider than 80 columns")
+        described = section(manual, name)
+        check(described, f"docs/gsnn.1 has no section on gsnn {name}")
+        flags = re.findall(r"(?<!\w)Fl (-?[a-z][a-z-]*)", described)
+        found = {f"-{flag}" for flag in flags}
+        said = options_of(help_text) - {"-h", "--help"}
+        for option in sorted(said - found):
+            check(False, f"docs/gsnn.1: gsnn {name} has an option {option} that is not described")
+        for option in sorted(found - said):
+            check(False, f"docs/gsnn.1: gsnn {name} has no option {option}")
+        check(True, f"options of gsnn {name}")
+    examples = re.findall(r"^\.Dl \$ (.*)", manual, re.MULTILINE)
+    check(len(examples) > 0, "docs/gsnn.1 has no examples")
+    for example in examples:
+        command = example.replace("\\-", "-").replace("\\(aq", "'").replace("\\e", "\\")
+        printed, status = shell(command, folder)
+        check(status == 0, f"docs/gsnn.1: $ {command}", printed)
+
+
+def check_members(folder):
+    """The reference speaks of every member that the schemas allow."""
+    page = (ROOT / "docs" / "format.md").read_text()
+    spoken = set(re.findall(r"\w+", page))
+
+    def members(schema):
+        if isinstance(schema, dict):
+            properties = schema.get("properties")
+            if isinstance(properties, dict):
+                yield from properties
+            for value in schema.values():
+                yield from members(value)
+        elif isinstance(schema, list):
+            for value in schema:
+                yield from members(value)
+
+    for name in ["group", "enumeration"]:
+        schema = json.loads((ROOT / "docs" / f"{name}.schema.json").read_text())
+        for member in sorted(set(members(schema))):
+            check(member in spoken, f"docs/format.md does not speak of {member} ({name}.schema.json)")
+
+
+with tempfile.TemporaryDirectory() as temporary:
+    folder = pathlib.Path(temporary)
+    (folder / "groups").symlink_to(ROOT / "groups")
+    (folder / "docs").symlink_to(ROOT / "docs")
+    (folder / "build").symlink_to(GSNN.parent)
+    for page in PAGES:
+        check_page(page, folder)
+        check_names(page)
+    check_picture(folder)
+    check_manual(folder)
+    check_members(folder)
+print(f"{passed} passed, {failed} failed")
+sys.exit(failed > 0)

@@ -1,0 +1,111 @@
+#!/usr/bin/python3
+"""Installs into an empty folder, compiles the README's program against what is there, statically
+and dynamically, runs it, and uninstalls. SANITIZE=1 does so with the sanitized build."""
+import os
+import pathlib
+import re
+import shlex
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+SANITIZE = os.environ.get("SANITIZE", "")
+PREFIX = "/opt/gsnn"
+INSTALLED = """bin/gsnn include/gsnn.h lib/libgsnn.a lib/libgsnn.so lib/libgsnn.so.0
+lib/pkgconfig/gsnn.pc share/man/man1/gsnn.1""".split()
+
+passed = failed = 0
+
+
+def check(holds, what, detail=""):
+    global passed, failed
+    passed += bool(holds)
+    failed += not holds
+    if not holds:
+        print(f"FAILED {what}\n{detail}".rstrip())
+    return holds
+
+
+def run(command, what, **environment):
+    """What a command prints; an empty text, and a failure, if it does not end well."""
+    inherited = {name: value for name, value in os.environ.items() if name != "MAKEFLAGS"}
+    result = subprocess.run(
+        command,
+        cwd=ROOT,
+        env={**inherited, **environment},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    good = check(result.returncode == 0, what, f"{shlex.join(map(str, command))}\n{result.stdout}")
+    return result.stdout if good else ""
+
+
+def make(target, root):
+    run(["make", target, f"PREFIX={PREFIX}", f"DESTDIR={root}", f"SANITIZE={SANITIZE}"], f"make {target}")
+
+
+def files(root):
+    return sorted(str(path.relative_to(root)) for path in root.rglob("*") if not path.is_dir())
+
+
+def check_program(root, folder):
+    """The README's program prints what the installed command says."""
+    installed = root / PREFIX[1:]
+    source = folder / "list.c"
+    source.write_text(re.search(r"^```c\n(.*?)^```$", (ROOT / "README.md").read_text(), re.M | re.S)[1])
+    where = {"PKG_CONFIG_PATH": str(installed / "lib/pkgconfig"), "PKG_CONFIG_SYSROOT_DIR": str(root)}
+    compiler = shlex.split(os.environ.get("CC", "cc")) + ["-std=c11", "-Wall", "-Wextra", "-Werror"]
+    if SANITIZE == "1":
+        compiler += ["-fsanitize=address,undefined"]
+
+    def flags(*options):
+        return shlex.split(run(["pkg-config", *options, "gsnn"], f"pkg-config {options}", **where))
+
+    libraries = str(installed / "lib")
+    table = run([installed / "bin/gsnn", "enumerate", "C6", "--format=csv"], "the installed command")
+    rows = [line.split(",") for line in table.splitlines()[1:]]
+    expected = "".join(f"{row[0]}: {row[4]} neurons, {row[-1]} parameters\n" for row in rows)
+    check(len(rows) == 6, "C6 has six architectures", table)
+
+    run([*compiler, "-o", folder / "shared", source, *flags("--cflags", "--libs")], "linking with libgsnn.so")
+    printed = run([folder / "shared"], "the program with libgsnn.so", LD_LIBRARY_PATH=libraries)
+    check(printed == expected, "what the program prints with libgsnn.so", printed)
+
+    static = [*flags("--cflags"), installed / "lib/libgsnn.a", "-Wl,--as-needed", *flags("--static", "--libs")]
+    run([*compiler, "-o", folder / "static", source, *static], "linking with libgsnn.a")
+    printed = run([folder / "static"], "the program with libgsnn.a")
+    check(printed == expected, "what the program prints with libgsnn.a", printed)
+
+
+def check_library(installed):
+    """The shared library exports the functions of the header and nothing else."""
+    header = re.sub(r"/\*.*?\*/", "", (installed / "include/gsnn.h").read_text(), flags=re.S)
+    declared = set(re.findall(r"\b(gsnn_\w+)\(", header))
+    symbols = run(["nm", "-D", "--defined-only", installed / "lib/libgsnn.so.0"], "nm")
+    exported = {line.split()[-1] for line in symbols.splitlines()}
+    check(exported == declared, "exported is not what is declared", exported ^ declared)
+
+
+def check_version(installed):
+    said = run([installed / "bin/gsnn", "--version"], "gsnn --version").strip()
+    header = re.search(r'GSNN_VERSION "(.*)"', (installed / "include/gsnn.h").read_text())[1]
+    package = re.search(r"^Version: (.*)$", (installed / "lib/pkgconfig/gsnn.pc").read_text(), re.M)[1]
+    check(said == f"gsnn {header}" and package == header, "versions differ", f"{said}, {header}, {package}")
+
+
+with tempfile.TemporaryDirectory() as temporary:
+    folder = pathlib.Path(temporary)
+    root = folder / "root"
+    make("install", root)
+    found = files(root)
+    if check(found == sorted(f"{PREFIX[1:]}/{name}" for name in INSTALLED), "what is installed", found):
+        check_version(root / PREFIX[1:])
+        check_library(root / PREFIX[1:])
+        check_program(root, folder)
+    make("uninstall", root)
+    check(files(root) == [], "what uninstalling leaves", files(root))
+print(f"{passed} passed, {failed} failed")
+sys.exit(failed > 0)
