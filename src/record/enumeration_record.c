@@ -2,41 +2,14 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "record/json_slices.h"
 #include "record/record_reading.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Reads each object of the list `name` of a document. */
-static gsnn_status read_list(gsnn_record_reading *reading, const gsnn_value *document,
-                             const char *name,
-                             gsnn_status (*read)(gsnn_record_reading *, const gsnn_value *)) {
-    gsnn_value list = gsnn_value_member(document, name);
-    size_t length, i = 0;
-    gsnn_status status = gsnn_value_array(&list, &length);
-    if (status)
-        return status;
-    for (const cJSON *item = list.item->child; item && !status; item = item->next) {
-        gsnn_value element = gsnn_value_element(&list, i++, item);
-        status = read(reading, &element);
-    }
-    return status;
-}
-
-static gsnn_status read_document(gsnn_record_reading *reading, const cJSON *root) {
-    gsnn_value document = {.item = root, .reading = &reading->json};
-    gsnn_status status = gsnn_record_read_header(reading, &document);
-    if (status ||
-        (status = read_list(reading, &document, "architectures", gsnn_record_read_architecture)) ||
-        (status = gsnn_record_close_architectures(reading)))
-        return status;
-    gsnn_value morphisms = gsnn_value_member(&document, "morphisms");
-    reading->record->morphisms_listed = gsnn_value_given(&morphisms);
-    return reading->record->morphisms_listed
-               ? read_list(reading, &document, "morphisms", gsnn_record_read_morphism)
-               : GSNN_OK;
-}
+typedef gsnn_status (*read_object)(gsnn_record_reading *, const gsnn_value *);
 
 /* Reads one of the JSON lines after the header. */
 static gsnn_status read_line(gsnn_record_reading *reading, const cJSON *root) {
@@ -88,6 +61,94 @@ static gsnn_status parse_value(const char **text, const char *end, size_t line, 
     return GSNN_OK;
 }
 
+/* Parses the object that a slice is all of and reads it as element `index` of the list. */
+static gsnn_status read_slice(gsnn_record_reading *reading, gsnn_json_slice slice,
+                              const gsnn_value *list, size_t index, read_object read,
+                              bool *is_json) {
+    const char *stop = slice.begin;
+    cJSON *root =
+        cJSON_ParseWithLengthOpts(slice.begin, (size_t)(slice.end - slice.begin), &stop, 0);
+    gsnn_status status = GSNN_OK;
+    *is_json = root && is_blank(stop, slice.end);
+    if (*is_json) {
+        gsnn_value element = gsnn_value_element(list, index, root);
+        status = read(reading, &element);
+    }
+    cJSON_Delete(root);
+    return status;
+}
+
+/* Reads the elements of the list `name`, parsing one after the other. */
+static gsnn_status read_slices(gsnn_record_reading *reading, gsnn_json_slice slices,
+                               const gsnn_value *document, const char *name, read_object read,
+                               bool *is_json) {
+    gsnn_value list = {.parent = document, .member = name, .reading = &reading->json};
+    gsnn_json_slice element;
+    gsnn_status status = GSNN_OK;
+    size_t i = 0;
+    *is_json = true;
+    while (!status && *is_json && gsnn_json_next_element(&slices, &element))
+        status = read_slice(reading, element, &list, i++, read, is_json);
+    *is_json = *is_json && (status || slices.begin == slices.end);
+    return status;
+}
+
+/* The document without what is between the brackets of its two lists, parsed; NULL when that is
+ * not JSON or there is no memory for it. */
+static cJSON *parse_rest(gsnn_json_slice text, const gsnn_json_slice *lists) {
+    char *rest = gsnn_new((size_t)(text.end - text.begin) + 1, 1);
+    if (!rest)
+        return NULL;
+    size_t length = 0;
+    const char *at = text.begin;
+    int first = lists[1].begin && lists[1].begin < lists[0].begin;
+    for (int i = 0; i < 2; i++) {
+        const gsnn_json_slice *list = &lists[first ^ i];
+        if (!list->begin)
+            continue;
+        memcpy(rest + length, at, (size_t)(list->begin - at));
+        length += (size_t)(list->begin - at);
+        at = list->end;
+    }
+    memcpy(rest + length, at, (size_t)(text.end - at));
+    length += (size_t)(text.end - at);
+    const char *stop = rest;
+    cJSON *root = cJSON_ParseWithLengthOpts(rest, length, &stop, 0);
+    if (root && !is_blank(stop, rest + length)) {
+        cJSON_Delete(root);
+        root = NULL;
+    }
+    free(rest);
+    return root;
+}
+
+/* Reads a document whose lists are known, if all of it is JSON. */
+static gsnn_status read_document(gsnn_record_reading *reading, gsnn_json_slice text,
+                                 const gsnn_json_slice *lists, bool *is_json) {
+    cJSON *root = parse_rest(text, lists);
+    *is_json = root != NULL;
+    if (!root)
+        return GSNN_OK;
+    gsnn_value document = {.item = root, .reading = &reading->json};
+    gsnn_value morphisms = gsnn_value_member(&document, "morphisms");
+    size_t none;
+    gsnn_status status = gsnn_record_read_header(reading, &document);
+    if (!status)
+        status = read_slices(reading, lists[0], &document, "architectures",
+                             gsnn_record_read_architecture, is_json);
+    if (!status && *is_json)
+        status = gsnn_record_close_architectures(reading);
+    if (!status && *is_json && gsnn_value_given(&morphisms)) {
+        reading->record->morphisms_listed = true;
+        status = gsnn_value_array(&morphisms, &none);
+        if (!status)
+            status = read_slices(reading, lists[1], &document, "morphisms",
+                                 gsnn_record_read_morphism, is_json);
+    }
+    cJSON_Delete(root);
+    return status;
+}
+
 /* Reads the JSON lines behind the header, each on its own: only one is in memory as a tree. */
 static gsnn_status read_lines(gsnn_record_reading *reading, const char *text, const char *end,
                               size_t line) {
@@ -113,8 +174,25 @@ static gsnn_status read_lines(gsnn_record_reading *reading, const char *text, co
     return status;
 }
 
-/* Reads the whole text: its first value tells a document from the header of JSON lines. */
-static gsnn_status read_text(gsnn_record_reading *reading, const char *text, const char *end) {
+/* Reads JSON lines whose header has been parsed; rest is what follows it. */
+static gsnn_status read_header_and_lines(gsnn_record_reading *reading, const cJSON *root,
+                                         const char *text, const char *rest, const char *end) {
+    gsnn_value header = {.item = root, .reading = &reading->json};
+    reading->json.line = 1;
+    gsnn_status status = gsnn_record_read_header(reading, &header);
+    if (status)
+        return status;
+    reading->record->morphisms_listed = reading->record->counts.inclusions != GSNN_RECORD_UNKNOWN;
+    size_t line = 1 + count_lines(text, rest);
+    const char *newline = memchr(rest, '\n', (size_t)(end - rest));
+    if (!is_blank(rest, newline ? newline : end))
+        return gsnn_fail(reading->json.error, GSNN_INVALID,
+                         "line %zu: something follows the object", line);
+    return read_lines(reading, newline ? newline + 1 : end, end, line + 1);
+}
+
+/* Reads what has not got the lists of a document, or is not JSON: JSON lines, or an error. */
+static gsnn_status read_other(gsnn_record_reading *reading, const char *text, const char *end) {
     const char *rest = text;
     cJSON *root;
     gsnn_status status = parse_value(&rest, end, 1, reading->json.error, &root);
@@ -122,28 +200,31 @@ static gsnn_status read_text(gsnn_record_reading *reading, const char *text, con
         return status;
     const char *kind = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(root, "record"));
     if (kind && !strcmp(kind, "header")) {
-        gsnn_value header = {.item = root, .reading = &reading->json};
-        reading->json.line = 1;
-        status = gsnn_record_read_header(reading, &header);
-        reading->record->morphisms_listed =
-            reading->record->counts.inclusions != GSNN_RECORD_UNKNOWN;
-        size_t line = 1 + count_lines(text, rest);
-        const char *newline = memchr(rest, '\n', (size_t)(end - rest));
-        const char *line_end = newline ? newline : end;
-        if (!status && !is_blank(rest, line_end))
-            status = gsnn_fail(reading->json.error, GSNN_INVALID,
-                               "line %zu: something follows the object", line);
-        if (!status)
-            status = read_lines(reading, newline ? newline + 1 : end, end, line + 1);
-    } else if (is_blank(rest, end)) {
-        status = read_document(reading, root);
-    } else {
+        status = read_header_and_lines(reading, root, text, rest, end);
+    } else if (!is_blank(rest, end)) {
         status =
             gsnn_fail(reading->json.error, GSNN_INVALID,
                       "line %zu: something follows the enumeration", 1 + count_lines(text, rest));
+    } else {
+        gsnn_value document = {.item = root, .reading = &reading->json};
+        gsnn_value architectures = gsnn_value_member(&document, "architectures");
+        status = gsnn_record_read_header(reading, &document);
+        if (!status)
+            status = gsnn_value_complain(&architectures, "a list is expected");
     }
     cJSON_Delete(root);
     return status;
+}
+
+static gsnn_status read_text(gsnn_record_reading *reading, const char *text, const char *end) {
+    static const char *const names[] = {"architectures", "morphisms"};
+    const gsnn_json_slice all = {text, end};
+    gsnn_json_slice lists[2];
+    bool is_json = false;
+    gsnn_status status = GSNN_OK;
+    if (gsnn_json_find_lists(all, names, 2, lists) && lists[0].begin)
+        status = read_document(reading, all, lists, &is_json);
+    return status || is_json ? status : read_other(reading, text, end);
 }
 
 gsnn_status gsnn_enumeration_record_parse(const char *text, size_t length,

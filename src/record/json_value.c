@@ -160,11 +160,9 @@ gsnn_status gsnn_value_decimal(const gsnn_value *value, const char **result) {
 
 gsnn_status gsnn_value_signed_list(const gsnn_value *value, size_t length, const char *of,
                                    int32_t most, bool zero_allowed, int32_t *result) {
-    gsnn_status status = gsnn_value_array_of(value, length, of);
-    if (status)
-        return status;
     size_t i = 0;
-    for (const cJSON *item = value->item->child; item; item = item->next, i++) {
+    const cJSON *item = cJSON_IsArray(value->item) ? value->item->child : NULL;
+    for (; item && i < length; item = item->next, i++) {
         double number = item->valuedouble;
         if (cJSON_IsNumber(item) && number >= -most && number <= most &&
             number == (int32_t)number && (zero_allowed || number != 0)) {
@@ -175,7 +173,10 @@ gsnn_status gsnn_value_signed_list(const gsnn_value *value, size_t length, const
         return gsnn_value_complain(&element, "an integer between %d and %d%s is expected", -most,
                                    most, zero_allowed ? "" : " other than 0");
     }
-    return GSNN_OK;
+    /* The length is compared last, to walk through the list but once. */
+    return item || i < length || !cJSON_IsArray(value->item)
+               ? gsnn_value_array_of(value, length, of)
+               : GSNN_OK;
 }
 
 gsnn_status gsnn_value_number_list(const gsnn_value *value, size_t length, const char *of,

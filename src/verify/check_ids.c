@@ -62,20 +62,10 @@ static size_t parse_all(gsnn_verify_subject *subject, bool admissible, parsed *i
     return count;
 }
 
-/* Whether the list has admissible architectures of both types: a list of one type only may be
- * what --type selected, and the numbers i then have gaps. */
-static bool has_both_types(const gsnn_enumeration_record *record) {
-    bool met[2] = {false, false};
-    for (size_t a = 0; a < record->architecture_count; a++)
-        if (record->architectures[a].admissible)
-            met[record->architectures[a].type - 1] = true;
-    return met[0] && met[1];
-}
-
-/* The sequence of ids in order: no gaps, and |H| falls. */
+/* The sequence of ids in order: |H| falls, and there are no gaps unless one type was selected. */
 static void check_sequence(gsnn_verify_subject *subject, const parsed *ids, size_t count) {
     const gsnn_record_architecture *architectures = subject->record->architectures;
-    bool gaps_allowed = !has_both_types(subject->record);
+    bool gaps_allowed = subject->record->selection.type;
     for (size_t k = 0; k < count; k++) {
         const gsnn_record_architecture *architecture = &architectures[ids[k].architecture];
         const gsnn_verify_own *own = &subject->own[ids[k].architecture];
@@ -117,14 +107,11 @@ static void check_classes(gsnn_verify_subject *subject, const parsed *ids, size_
         }
 }
 
-/* r1, r2, ... have no gap when the counts say that all pairs are listed. */
+/* r1, r2, ... have no gaps unless one type was selected. */
 static void check_inadmissible(gsnn_verify_subject *subject, const parsed *ids, size_t count) {
     const gsnn_enumeration_record *record = subject->record;
-    const int64_t *pairs = record->counts.pairs;
-    bool all = pairs[0] != GSNN_RECORD_UNKNOWN && pairs[1] != GSNN_RECORD_UNKNOWN &&
-               (uint64_t)pairs[0] + (uint64_t)pairs[1] == record->architecture_count;
     for (size_t k = 0; k < count; k++) {
-        if (all && ids[k].i != k + 1)
+        if (!record->selection.type && ids[k].i != k + 1)
             gsnn_findings_false(subject->findings, GSNN_CHECK_IDS,
                                 "%s: an id before this one is missing",
                                 record->architectures[ids[k].architecture].id);

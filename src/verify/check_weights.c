@@ -127,6 +127,8 @@ gsnn_status gsnn_verify_check_weights(gsnn_verify_subject *subject, size_t a) {
                                                   own->chi, own->generator_count, subject->error);
     if (status)
         return status;
+    for (size_t x = 0; x < subject->points->count; x++)
+        own->zeros += !own->pattern.labels[x];
     check_parameters(subject, a);
     if (!weights->listed) {
         own->weights_sound = true;

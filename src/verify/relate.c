@@ -30,7 +30,8 @@ static void relate_inclusion(gsnn_verify_subject *subject, size_t a, size_t b,
     size_t i = relations->place[a], j = relations->place[b];
     if (A->pair_sound && B->pair_sound) {
         if ((architectures[a].type == 1 && architectures[b].type == 2) ||
-            !fmpz_divisible(A->order, B->order) || A->pattern.dimension > B->pattern.dimension)
+            !fmpz_divisible(A->order, B->order) || A->pattern.dimension > B->pattern.dimension ||
+            A->zeros < B->zeros)
             return;
         if (rows) {
             if (!gsnn_verify_rows_fit(subject->points, rows, B))
@@ -50,7 +51,7 @@ static void relate_class(gsnn_verify_subject *subject, size_t a, size_t b,
     const gsnn_verify_own *A = &subject->own[a], *B = &subject->own[b];
     size_t i = relations->place[a], j = relations->place[b];
     if (A->pair_sound && B->pair_sound) {
-        if (!fmpz_equal(A->order, B->order))
+        if (!fmpz_equal(A->order, B->order) || A->orbit_hash != B->orbit_hash)
             return;
         if (rows) {
             if (!some_neuron_is_fixed(subject->points, subject->record->architectures[a].type, rows,

@@ -19,6 +19,8 @@ typedef struct gsnn_verify_own {
     bool pair_sound;
     bool rho_sound;              /* rho is listed: transitive signed permutations of the neurons */
     fmpz_t order;                /* of H, if pair_sound */
+    uint64_t orbit_hash;         /* of the lengths of the orbits of H: equal for conjugate H */
+    size_t zeros;                /* points at which the pattern is 0 */
     gsnn_verify_pattern pattern; /* V(H,chi), if pair_sound; labels are NULL otherwise */
     bool weights_sound;          /* the dimension and the first row or basis, if listed */
     double *basis;               /* the listed exact basis if it is sound: dimension x degree */
