@@ -122,6 +122,22 @@ static gsnn_status add_group(gsnn_json_maker *maker, cJSON *record, gsnn_error *
     return added ? status : gsnn_fail_memory(error);
 }
 
+/* What the lists are restricted to, without which nobody could tell that something is missing. */
+static bool add_selection(cJSON *record, const gsnn_options *options) {
+    cJSON *selection = cJSON_AddObjectToObject(record, "selection");
+    if (!selection)
+        return false;
+    if (options->type && !cJSON_AddNumberToObject(selection, "type", options->type))
+        return false;
+    if (options->max_neurons == UINT64_MAX)
+        return true;
+    fmpz_t most;
+    fmpz_init_set_ui(most, options->max_neurons);
+    bool added = add_integer(selection, "max_neurons", most);
+    fmpz_clear(most);
+    return added;
+}
+
 /* Of `all` records, taken in turn by every part, those of this part. */
 static size_t share(const gsnn_options *options, size_t all) {
     return (all + options->parts - 1 - options->part) / options->parts;
@@ -144,8 +160,10 @@ gsnn_status gsnn_json_header(gsnn_json_maker *maker, cJSON *record, gsnn_error *
                  cJSON_AddStringToObject(tool, "name", "gsnn") &&
                  cJSON_AddStringToObject(tool, "version", GSNN_VERSION);
     gsnn_status status = added ? add_group(maker, record, error) : gsnn_fail_memory(error);
+    bool selected = e->options.type || e->options.max_neurons != UINT64_MAX;
     if (status == GSNN_OK &&
-        (!cJSON_AddStringToObject(record, "engine", e->engine->name) || !add_counts(record, e) ||
+        (!cJSON_AddStringToObject(record, "engine", e->engine->name) ||
+         (selected && !add_selection(record, &e->options)) || !add_counts(record, e) ||
          (e->options.parts > 1 && !add_part(record, e))))
         status = gsnn_fail_memory(error);
     return status;
