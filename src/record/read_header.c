@@ -1,5 +1,6 @@
 #include "record/record_reading.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* A count that may be missing or null. */
@@ -58,9 +59,10 @@ static gsnn_status read_selection(const gsnn_value *value, gsnn_record_selection
         selection->type = (int)number;
     }
     if (gsnn_value_given(&most)) {
-        if ((status = gsnn_value_integer(&most, 1, INT64_MAX, &number)))
+        const char *decimal;
+        if ((status = gsnn_value_decimal(&most, &decimal)))
             return status;
-        selection->max_neurons = (uint64_t)number;
+        selection->max_neurons = strtoull(decimal, NULL, 10); /* the largest when it is larger */
     }
     return GSNN_OK;
 }
@@ -76,11 +78,14 @@ gsnn_status gsnn_record_read_header(gsnn_record_reading *reading, const gsnn_val
     gsnn_value engine = gsnn_value_member(value, "engine");
     gsnn_value selection = gsnn_value_member(value, "selection");
     gsnn_value counts = gsnn_value_member(value, "counts");
+    gsnn_value part = gsnn_value_member(value, "part");
     const char *name;
     if ((status = gsnn_value_string(&schema, &name)))
         return status;
     if (strcmp(name, "gsnn-enumeration/1"))
         return gsnn_value_complain(&schema, "\"%.60s\" is not gsnn-enumeration/1", name);
+    if (gsnn_value_given(&part))
+        return gsnn_value_complain(&part, "one part of an enumeration: merge the parts first");
     if (gsnn_value_given(&tool)) {
         if ((status = gsnn_value_object(&tool)))
             return status;
