@@ -81,22 +81,36 @@ static void release(gsnn_architecture *list, size_t count) {
     free(list);
 }
 
+/* Where an admissible architecture stands among those of its type: what a pair collapses to has
+ * the type of the pair. */
+static size_t place_within_type(const pair_lists *lists, size_t index) {
+    size_t place = 0;
+    for (size_t i = 0; i < index; i++)
+        place += lists->admissible[i].type == lists->admissible[index].type;
+    return place;
+}
+
 /* Admissible pairs of both types are found before --type selects, so that it changes no id. */
 static void drop_other_type(pair_lists *lists, int type) {
     size_t kept = 0;
+    for (size_t i = 0; i < lists->other_count; i++) {
+        gsnn_architecture *pair = &lists->other[i];
+        if (type && pair->type != type) {
+            gsnn_architecture_clear(pair);
+            continue;
+        }
+        if (type && pair->collapses_to != GSNN_NO_ARCHITECTURE)
+            pair->collapses_to = place_within_type(lists, pair->collapses_to);
+        lists->other[kept++] = *pair;
+    }
+    lists->other_count = kept;
+    kept = 0;
     for (size_t i = 0; i < lists->admissible_count; i++)
         if (!type || lists->admissible[i].type == type)
             lists->admissible[kept++] = lists->admissible[i];
         else
             gsnn_architecture_clear(&lists->admissible[i]);
     lists->admissible_count = kept;
-    kept = 0;
-    for (size_t i = 0; i < lists->other_count; i++)
-        if (!type || lists->other[i].type == type)
-            lists->other[kept++] = lists->other[i];
-        else
-            gsnn_architecture_clear(&lists->other[i]);
-    lists->other_count = kept;
 }
 
 /* The classes of the catalogue as a loop over threads. */
