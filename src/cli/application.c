@@ -5,6 +5,7 @@
 #include "cli/enumerate_command.h"
 #include "cli/interrupt.h"
 #include "cli/merge_command.h"
+#include "cli/verify_command.h"
 
 #include <flint/flint.h>
 #include <gmp.h>
@@ -23,6 +24,7 @@ static const command commands[] = {
      gsnn_enumerate_command},
     {"count", "only how many there are", gsnn_count_command},
     {"merge", "the parts of a divided enumeration", gsnn_merge_command},
+    {"verify", "prove an enumeration from its JSON alone", gsnn_verify_command},
 };
 
 #define COMMAND_COUNT (sizeof commands / sizeof *commands)
