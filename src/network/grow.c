@@ -1,0 +1,81 @@
+#include "network/grow.h"
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "network/free_weights.h"
+#include "network/realize.h"
+
+#include <stdlib.h>
+
+/* The channel `small` of `from` as the channel `large` of `to`; source and target are room for the
+ * rows of each. */
+static gsnn_status grow_channel(const gsnn_record_architecture *from,
+                                const gsnn_record_architecture *to, size_t degree,
+                                const gsnn_inclusion_chain *chain, const gsnn_channel *small,
+                                gsnn_channel *large, double *source, double *target,
+                                gsnn_error *error) {
+    gsnn_free_weights_expand(from, degree, small->weights, source);
+    for (size_t i = 0; i < chain->neurons; i++) {
+        int32_t j = chain->map[i];
+        const double *row = source + (size_t)(abs(j) - 1) * degree;
+        for (size_t k = 0; k < degree; k++)
+            target[i * degree + k] = j > 0 ? row[k] : -row[k];
+    }
+    large->bias = small->bias;
+    large->output = small->output * ((double)from->neurons / (double)to->neurons);
+    return gsnn_free_weights_solve(to, degree, target, large->weights, error);
+}
+
+/* Appends the grown channels of the summand at index `small` to the one at index `large`. */
+static gsnn_status grow_summand(gsnn_network *network, const gsnn_enumeration_record *record,
+                                const gsnn_inclusion_chain *chain, size_t small, size_t large,
+                                gsnn_error *error) {
+    const gsnn_record_architecture *from = &record->architectures[chain->from];
+    const gsnn_record_architecture *to = &record->architectures[chain->to];
+    const gsnn_summand *source = &network->summands[small];
+    gsnn_summand *target = &network->summands[large];
+    size_t first = target->channel_count;
+    double *source_rows = gsnn_new((size_t)from->neurons * network->degree, sizeof *source_rows);
+    double *target_rows = gsnn_new((size_t)to->neurons * network->degree, sizeof *target_rows);
+    gsnn_status status;
+    if (!source_rows || !target_rows) {
+        status = gsnn_fail_memory(error);
+        goto done;
+    }
+    status = gsnn_summand_add_channels(target, source->channel_count, error);
+    for (size_t i = 0; !status && i < source->channel_count; i++)
+        status = grow_channel(from, to, network->degree, chain, &source->channels[i],
+                              &target->channels[first + i], source_rows, target_rows, error);
+done:
+    free(source_rows);
+    free(target_rows);
+    return status;
+}
+
+gsnn_status gsnn_network_grow(gsnn_network *network, const gsnn_enumeration_record *record,
+                              const gsnn_inclusion_chain *chain, gsnn_error *error) {
+    const gsnn_record_architecture *from = &record->architectures[chain->from];
+    const gsnn_record_architecture *to = &record->architectures[chain->to];
+    gsnn_status status = gsnn_network_expand(network, record, error); /* checks that they fit */
+    if (status)
+        return status;
+    gsnn_summand *source = gsnn_network_summand(network, from->id);
+    if (!source)
+        return gsnn_fail(error, GSNN_INVALID, "the network has no summand %s", from->id);
+    if (from == to)
+        return GSNN_OK;
+    size_t small = (size_t)(source - network->summands);
+    gsnn_summand *target = gsnn_network_summand(network, to->id);
+    status = gsnn_free_weights_check(to, error);
+    if (!status && !target)
+        status = gsnn_network_add_summand(network, to->id, to->type, (size_t)to->neurons,
+                                          to->weights.dimension, &target, error);
+    if (status)
+        return status;
+    status =
+        grow_summand(network, record, chain, small, (size_t)(target - network->summands), error);
+    if (status)
+        return status;
+    gsnn_network_remove_summand(network, small);
+    return gsnn_network_expand(network, record, error);
+}

@@ -1,0 +1,22 @@
+/* grow.h - network morphisms: a larger network with the same function. */
+#ifndef GSNN_NETWORK_GROW_H
+#define GSNN_NETWORK_GROW_H
+
+#include "network/inclusion_chain.h"
+#include "network/network.h"
+
+/* Replaces every channel of the chain's first architecture by one of its last with the same
+ * function, beside the channels of that architecture that the network may have, and expands the
+ * network anew.  GSNN_INVALID when the network has no such summand or does not fit the record;
+ * the network is then of no use but to be freed.
+ *
+ * Why the function stays: a neuron of the source stands for n2/n1 neurons of the target, so the
+ * output weight shrinks by n1/n2.  Type 1 to type 1, these carry its row and bias.  Type 2 is
+ * (a/2) sum |w_i.x|, on which signs have no effect, so type 2 to type 2 is the same.  Type 2 to
+ * type 1, half of these carry the row and half its negative, and as |z| = ReLU(z) + ReLU(-z),
+ * a sum ReLU over them is n2/(2 n1) sum |w_i.x|: the bias is 0 and the linear term has gone into
+ * the negative rows. */
+gsnn_status gsnn_network_grow(gsnn_network *network, const gsnn_enumeration_record *record,
+                              const gsnn_inclusion_chain *chain, gsnn_error *error);
+
+#endif
