@@ -3,9 +3,13 @@
 #include "base/error.h"
 #include "cli/complain.h"
 #include "cli/enumerate_command.h"
+#include "cli/eval_command.h"
+#include "cli/grow_command.h"
 #include "cli/interrupt.h"
 #include "cli/merge_command.h"
 #include "cli/verify_command.h"
+#include "cli/realize_command.h"
+#include "cli/space_command.h"
 
 #include <flint/flint.h>
 #include <gmp.h>
@@ -25,6 +29,10 @@ static const command commands[] = {
     {"count", "only how many there are", gsnn_count_command},
     {"merge", "the parts of a divided enumeration", gsnn_merge_command},
     {"verify", "prove an enumeration from its JSON alone", gsnn_verify_command},
+    {"realize", "one network of an enumeration", gsnn_realize_command},
+    {"grow", "a larger network with the same function", gsnn_grow_command},
+    {"eval", "a network's values", gsnn_eval_command},
+    {"space", "the sums of architectures within a budget of neurons", gsnn_space_command},
 };
 
 #define COMMAND_COUNT (sizeof commands / sizeof *commands)

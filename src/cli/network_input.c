@@ -1,0 +1,66 @@
+#include "cli/network_input.h"
+
+#include "base/error.h"
+#include "network/network_json.h"
+
+#include <errno.h>
+#include <string.h>
+
+static bool is_standard_input(const char *path) {
+    return strcmp(path, "-") == 0;
+}
+
+const char *gsnn_input_name(const char *path) {
+    return is_standard_input(path) ? "standard input" : path;
+}
+
+gsnn_status gsnn_input_open(const char *path, FILE **stream, gsnn_error *error) {
+    *stream = is_standard_input(path) ? stdin : fopen(path, "r");
+    return *stream ? GSNN_OK : gsnn_fail(error, GSNN_INVALID, "%s: %s", path, strerror(errno));
+}
+
+void gsnn_input_close(FILE *stream) {
+    if (stream && stream != stdin)
+        fclose(stream);
+}
+
+/* Puts the file's name before the reason. */
+static gsnn_status name_reason(const char *path, gsnn_status status, const gsnn_error *reason,
+                               gsnn_error *error) {
+    if (!status)
+        return GSNN_OK;
+    return gsnn_fail(error, status, "%s: %s", gsnn_input_name(path), reason->message);
+}
+
+gsnn_status gsnn_input_record(const char *path, gsnn_enumeration_record **record,
+                              gsnn_error *error) {
+    FILE *stream;
+    gsnn_error reason;
+    gsnn_status status = gsnn_input_open(path, &stream, error);
+    if (status)
+        return status;
+    status = gsnn_enumeration_record_read(stream, record, &reason);
+    gsnn_input_close(stream);
+    return name_reason(path, status, &reason, error);
+}
+
+gsnn_status gsnn_input_network(const char *path, gsnn_network **network, gsnn_error *error) {
+    FILE *stream;
+    gsnn_error reason;
+    gsnn_status status = gsnn_input_open(path, &stream, error);
+    if (status)
+        return status;
+    status = gsnn_network_read(stream, network, &reason);
+    gsnn_input_close(stream);
+    return name_reason(path, status, &reason, error);
+}
+
+gsnn_status gsnn_input_architecture(const gsnn_enumeration_record *record, const char *id,
+                                    size_t *architecture, gsnn_error *error) {
+    *architecture = gsnn_enumeration_record_find(record, id);
+    if (*architecture == GSNN_RECORD_NONE)
+        return gsnn_fail(error, GSNN_INVALID, "the enumeration has no architecture %s", id);
+    if (!record->architectures[*architecture].admissible)
+        return gsnn_fail(error, GSNN_INVALID, "architecture %s is not admissible", id);
+    return GSNN_OK;
+}
