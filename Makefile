@@ -1,5 +1,6 @@
-# gsnn - see README.md.  `make` builds and installs nothing; `make run`, `make check`, `make lint`
-# and `make bench` first install what is missing (Debian packages, through sudo when not root).
+# gsnn - see README.md.  `make` builds and installs nothing; `make run`, `make check`,
+# `make check-examples`, `make lint` and `make bench` first install what is missing (Debian
+# packages, through sudo when not root).
 
 PREFIX ?= /usr/local
 BUILD ?= build
@@ -24,6 +25,7 @@ BUILD_PACKAGES = gcc make pkg-config libc6-dev libgmp-dev libmpfr-dev libflint-d
 RUN_PACKAGES = $(BUILD_PACKAGES) graphviz
 CHECK_PACKAGES = $(RUN_PACKAGES) libcmocka-dev gap-core gap-primgrp gap-transgrp gap-smallgrp \
 	python3 python3-jsonschema jq valgrind mandoc
+EXAMPLES_PACKAGES = $(RUN_PACKAGES) python3 jq python3-torch python3-matplotlib
 LINT_PACKAGES = $(BUILD_PACKAGES) libcmocka-dev clang clang-format clang-tidy cppcheck
 BENCH_PACKAGES = $(BUILD_PACKAGES) gap-core gap-primgrp gap-transgrp gap-smallgrp python3
 
@@ -101,6 +103,12 @@ check:
 	@$(SUBMAKE) all units
 	@$(TEST_ENVIRONMENT) tests/check $(TESTS)
 
+# What docs/examples says and holds, PyTorch included, which `make check` does not ask for.
+check-examples:
+	@.ci/install $(EXAMPLES_PACKAGES)
+	@$(SUBMAKE) all
+	@$(TEST_ENVIRONMENT) tests/examples/run.py --all
+
 bench:
 	@.ci/install $(BENCH_PACKAGES)
 	@$(SUBMAKE) all
@@ -161,5 +169,5 @@ lint-cppcheck:
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all units run check bench install uninstall format lint lint-format lint-tidy \
-	lint-cppcheck clean
+.PHONY: all units run check check-examples bench install uninstall format lint lint-format \
+	lint-tidy lint-cppcheck clean
