@@ -1,0 +1,158 @@
+/* draw_command.c - `gsnn draw`: pictures of an enumeration. */
+#include "cli/draw_command.h"
+
+#include "base/error.h"
+#include "base/output_file.h"
+#include "draw/draw.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char usage[] =
+    "Usage: gsnn draw KIND [OPTION]... [FILE|-]\n"
+    "\n"
+    "Draws an enumeration that `gsnn enumerate` wrote (JSON or JSON lines; standard\n"
+    "input by default).  KIND is one of\n"
+    "  weights     a grid: rows are neurons, columns inputs, a colour a free weight,\n"
+    "              hatched where it is negated, blank where the weight is zero\n"
+    "  cohomology  the neurons on a circle and the generators' arcs, dashed where\n"
+    "              the sign is reversed\n"
+    "  morphisms   the inclusion order and the tunnels\n"
+    "  contour     level lines of a random network over a plane of inputs\n"
+    "\n"
+    "  -i, --id=ID                only the architecture ID (morphisms: and its\n"
+    "                             neighbours); without it a sheet of all\n"
+    "  -s, --seed=N               the random network of a contour (default 1)\n"
+    "  -f, --format=svg|png|pdf   default: by the name of the output file, else svg\n"
+    "  -o, --output=FILE          write FILE; it appears only when complete\n"
+    "  -h, --help                 this text\n";
+
+typedef struct draw_request {
+    gsnn_picture_kind kind;
+    gsnn_draw_options options;
+    const char *input;  /* NULL or "-": standard input */
+    const char *output; /* NULL: standard output */
+    bool help;
+} draw_request;
+
+/* The format that a file's name ends in, or SVG. */
+static gsnn_picture_format format_of(const char *output) {
+    const char *dot = output ? strrchr(output, '.') : NULL;
+    gsnn_picture_format format = GSNN_PICTURE_SVG;
+    if (dot)
+        gsnn_picture_format_named(dot + 1, &format);
+    return format;
+}
+
+static gsnn_status read_seed(const char *text, uint64_t *seed, gsnn_error *error) {
+    char *end;
+    errno = 0;
+    unsigned long long value = strtoull(text, &end, 10);
+    if (*text < '0' || *text > '9' || *end || errno)
+        return gsnn_fail(error, GSNN_INVALID, "draw: --seed=%s is not a number from 0 to 2^64-1",
+                         text);
+    *seed = value;
+    return GSNN_OK;
+}
+
+static gsnn_status read_arguments(draw_request *request, int argc, char **argv, gsnn_error *error) {
+    static const struct option options[] = {
+        {"id", required_argument, NULL, 'i'},     {"seed", required_argument, NULL, 's'},
+        {"format", required_argument, NULL, 'f'}, {"output", required_argument, NULL, 'o'},
+        {"help", no_argument, NULL, 'h'},         {NULL, 0, NULL, 0},
+    };
+    bool format_given = false;
+    gsnn_status status = GSNN_OK;
+    int option;
+    optind = 1;
+    opterr = 0;
+    while (status == GSNN_OK &&
+           (option = getopt_long(argc, argv, ":i:s:f:o:h", options, NULL)) != -1)
+        switch (option) {
+        case 'i':
+            request->options.id = optarg;
+            break;
+        case 's':
+            status = read_seed(optarg, &request->options.seed, error);
+            break;
+        case 'f':
+            format_given = true;
+            if (!gsnn_picture_format_named(optarg, &request->options.format))
+                status = gsnn_fail(error, GSNN_INVALID,
+                                   "draw: the format is svg, png or pdf, not %s", optarg);
+            break;
+        case 'o':
+            request->output = optarg;
+            break;
+        case 'h':
+            request->help = true;
+            return GSNN_OK;
+        case ':':
+            return gsnn_fail(error, GSNN_INVALID, "draw: %s needs a value", argv[optind - 1]);
+        default:
+            return gsnn_fail(error, GSNN_INVALID, "draw: unknown option %s", argv[optind - 1]);
+        }
+    if (status != GSNN_OK)
+        return status;
+    if (!format_given)
+        request->options.format = format_of(request->output);
+    if (optind == argc)
+        return gsnn_fail(error, GSNN_INVALID,
+                         "draw: say what: weights, cohomology, morphisms or contour");
+    if (!gsnn_picture_kind_named(argv[optind], &request->kind))
+        return gsnn_fail(error, GSNN_INVALID,
+                         "draw: %s is not weights, cohomology, morphisms or contour", argv[optind]);
+    request->input = argv[optind + 1];
+    if (optind + 2 < argc)
+        return gsnn_fail(error, GSNN_INVALID, "draw: one file at a time, not also %s",
+                         argv[optind + 2]);
+    return GSNN_OK;
+}
+
+static gsnn_status read_record(const char *input, gsnn_enumeration_record **record,
+                               gsnn_error *error) {
+    bool standard = !input || strcmp(input, "-") == 0;
+    const char *name = standard ? "standard input" : input;
+    FILE *stream = standard ? stdin : fopen(input, "r");
+    if (!stream)
+        return gsnn_fail(error, GSNN_INVALID, "%s: %s", name, strerror(errno));
+    gsnn_error reason;
+    gsnn_status status = gsnn_enumeration_record_read(stream, record, &reason);
+    if (!standard)
+        fclose(stream);
+    return status == GSNN_OK ? GSNN_OK : gsnn_fail(error, status, "%s: %s", name, reason.message);
+}
+
+static gsnn_status run(const draw_request *request, gsnn_error *error) {
+    gsnn_enumeration_record *record = NULL;
+    gsnn_output *output = NULL;
+    FILE *stream = NULL;
+    gsnn_status status = read_record(request->input, &record, error);
+    if (status == GSNN_OK)
+        status = gsnn_output_open(request->output, &output, &stream, error);
+    if (status == GSNN_OK)
+        status = gsnn_draw(record, request->kind, &request->options, stream, error);
+    if (status == GSNN_OK)
+        status = gsnn_output_commit(output, error);
+    else
+        gsnn_output_abandon(output);
+    gsnn_enumeration_record_free(record);
+    return status;
+}
+
+int gsnn_draw_command(int argc, char **argv) {
+    draw_request request = {.options = {.seed = 1}};
+    gsnn_error error;
+    gsnn_status status = read_arguments(&request, argc, argv, &error);
+    if (status == GSNN_OK && request.help) {
+        fputs(usage, stdout);
+        return fflush(stdout) == 0 ? GSNN_OK : GSNN_FAILED;
+    }
+    if (status == GSNN_OK)
+        status = run(&request, &error);
+    if (status != GSNN_OK)
+        fprintf(stderr, "gsnn: %s\n", error.message);
+    return (int)status;
+}

@@ -1,0 +1,249 @@
+/* weight_panel.c - the weight pattern as a grid: a colour for each free weight, hatching for its
+ * negative, blank for zero. */
+#include "draw/panel.h"
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "draw/grid.h"
+#include "draw/neuron_rows.h"
+
+#include <stdlib.h>
+
+#define COLUMNS_LIMIT 64
+#define ROWS_LIMIT_SINGLE 64
+#define ROWS_LIMIT_SHEET 16
+#define PLAIN_COLOURS 7 /* so many weights are told apart without their numbers */
+#define LEGEND_LIMIT 24 /* weights in the legend */
+#define SWATCH 11.0
+#define HATCH_GAP 4.0
+
+typedef struct pattern {
+    gsnn_grid grid;
+    size_t degree;
+    const int32_t *rows;
+    size_t row_count;
+    bool *plain, *negated; /* whether a free weight is in sight so; plain[0]: whether a zero is */
+    size_t dimension;      /* their number, seen or not */
+} pattern;
+
+static int32_t entry_at(const pattern *p, size_t row, size_t column) {
+    return p->rows[row * p->degree + column];
+}
+
+static size_t magnitude(int32_t entry) {
+    return (size_t)(entry < 0 ? -entry : entry);
+}
+
+static size_t smaller(size_t a, size_t b) {
+    return a < b ? a : b;
+}
+
+/* Room in a cell for the largest number of a weight; tiny where numbers can be done without. */
+static double cell_size(const pattern *p) {
+    if (p->degree <= 32)
+        return p->dimension < 100 ? 18 : 22;
+    if (p->dimension <= PLAIN_COLOURS)
+        return 9;
+    return p->dimension < 100 ? 14 : 18;
+}
+
+/* Cells that hold the same entry side by side are one rectangle: large files stay small. */
+static void paint_runs(const pattern *p, cairo_t *cr, double y, size_t weight, bool hatching) {
+    const gsnn_grid *grid = &p->grid;
+    for (size_t row = 0; row < grid->rows; row++)
+        for (size_t column = 0, end; column < grid->columns; column = end) {
+            int32_t entry = entry_at(p, row, column);
+            end = column + 1;
+            while (end < grid->columns && entry_at(p, row, end) == entry)
+                end++;
+            if (magnitude(entry) != weight || (hatching && entry > 0))
+                continue;
+            double left = gsnn_grid_x(grid, column), top = gsnn_grid_y(grid, y, row);
+            double width = (double)(end - column) * grid->cell_width;
+            if (hatching)
+                gsnn_canvas_add_hatching(cr, left, top, width, grid->cell_height, HATCH_GAP);
+            else
+                cairo_rectangle(cr, left, top, width, grid->cell_height);
+        }
+}
+
+static void paint_cells(const pattern *p, cairo_t *cr, double y) {
+    for (size_t weight = 1; weight <= p->dimension; weight++) {
+        if (!p->plain[weight] && !p->negated[weight])
+            continue;
+        gsnn_colour colour = gsnn_palette_category(weight - 1);
+        gsnn_canvas_colour(cr, colour);
+        paint_runs(p, cr, y, weight, false);
+        cairo_fill(cr);
+        gsnn_canvas_colour(cr, gsnn_palette_ink(colour));
+        cairo_set_line_width(cr, 0.9);
+        paint_runs(p, cr, y, weight, true);
+        cairo_stroke(cr);
+    }
+    gsnn_grid_paint_lines(&p->grid, cr, y);
+    if (p->grid.cell_width < 14)
+        return;
+    char number[16];
+    for (size_t row = 0; row < p->grid.rows; row++)
+        for (size_t column = 0; column < p->grid.columns; column++) {
+            int32_t entry = entry_at(p, row, column);
+            if (entry == 0)
+                continue;
+            snprintf(number, sizeof number, "%zu", magnitude(entry));
+            gsnn_grid_paint_text(&p->grid, cr, y, row, column,
+                                 gsnn_palette_category(magnitude(entry) - 1), entry < 0, number);
+        }
+}
+
+/* A square of the legend; weight 0 is blank. */
+static void paint_swatch(cairo_t *cr, double x, double y, size_t weight, bool negative) {
+    if (weight > 0) {
+        gsnn_colour colour = gsnn_palette_category(weight - 1);
+        gsnn_canvas_colour(cr, colour);
+        cairo_rectangle(cr, x, y, SWATCH, SWATCH);
+        cairo_fill(cr);
+        if (negative) {
+            gsnn_canvas_colour(cr, gsnn_palette_ink(colour));
+            gsnn_canvas_add_hatching(cr, x, y, SWATCH, SWATCH, HATCH_GAP);
+            cairo_set_line_width(cr, 0.9);
+            cairo_stroke(cr);
+        }
+    }
+    cairo_rectangle(cr, x, y, SWATCH, SWATCH);
+    cairo_set_source_rgb(cr, 0.5, 0.5, 0.5);
+    cairo_set_line_width(cr, 0.5);
+    cairo_stroke(cr);
+}
+
+/* One entry of the legend: its squares and its name, wrapped at `width`. */
+typedef struct legend {
+    cairo_t *cr;
+    bool paint;
+    double x, y, width;
+} legend;
+
+static void legend_entry(legend *l, size_t weight, bool plain, bool negative, const char *text) {
+    double line = gsnn_canvas_line_height(GSNN_TEXT_SMALL);
+    double squares = (plain + negative) * (SWATCH + 2);
+    double width = squares + 2 + gsnn_canvas_text_width(l->cr, GSNN_TEXT_SMALL, text) + 8;
+    if (l->x > 0 && l->x + width > l->width) {
+        l->x = 0;
+        l->y += line + 3;
+    }
+    if (l->paint) {
+        if (plain)
+            paint_swatch(l->cr, l->x, l->y, weight, false);
+        if (negative)
+            paint_swatch(l->cr, l->x + plain * (SWATCH + 2), l->y, weight, true);
+        cairo_set_source_rgb(l->cr, 0.2, 0.2, 0.2);
+        gsnn_canvas_text(l->cr, GSNN_TEXT_SMALL, l->x + squares + 2, l->y - 0.5, text);
+    }
+    l->x += width;
+}
+
+/* The legend of what is in sight; returns its height. */
+static double draw_legend(const pattern *p, cairo_t *cr, bool paint, double y, double width) {
+    legend l = {.cr = cr, .paint = paint, .x = 0, .y = y, .width = width};
+    char text[48];
+    size_t listed = 0, left_out = 0;
+    for (size_t weight = 1; weight <= p->dimension; weight++) {
+        if (!p->plain[weight] && !p->negated[weight])
+            continue;
+        if (listed == LEGEND_LIMIT) {
+            left_out++;
+            continue;
+        }
+        const char *sign = !p->negated[weight] ? ""
+                           : p->plain[weight]  ? "\xc2\xb1"
+                                               : "\xe2\x88\x92";
+        snprintf(text, sizeof text, "%sw%zu", sign, weight);
+        legend_entry(&l, weight, p->plain[weight], p->negated[weight], text);
+        listed++;
+    }
+    if (p->plain[0])
+        legend_entry(&l, 0, true, false, "0");
+    if (left_out) {
+        snprintf(text, sizeof text, "and %zu more", left_out);
+        legend_entry(&l, 0, false, false, text);
+    }
+    return l.y - y + gsnn_canvas_line_height(GSNN_TEXT_SMALL);
+}
+
+/* The note on what is not shown; empty when all is. */
+static void cut_note(const pattern *p, const gsnn_record_architecture *architecture, char *note,
+                     size_t size) {
+    bool rows = p->grid.rows < architecture->neurons, columns = p->grid.columns < p->degree;
+    note[0] = '\0';
+    if (p->row_count == 0)
+        snprintf(note, size, "the file holds no weight rows");
+    else if (rows && columns)
+        snprintf(note, size, "first %zu of %s neurons, first %zu of %zu inputs", p->grid.rows,
+                 architecture->neurons_decimal, p->grid.columns, p->degree);
+    else if (rows)
+        snprintf(note, size, "first %zu of %s neurons", p->grid.rows,
+                 architecture->neurons_decimal);
+    else if (columns)
+        snprintf(note, size, "first %zu of %zu inputs", p->grid.columns, p->degree);
+}
+
+static void draw_pattern(const pattern *p, const gsnn_record_architecture *architecture,
+                         cairo_t *cr, bool paint, gsnn_panel_size *size) {
+    char note[160];
+    cut_note(p, architecture, note, sizeof note);
+    double y = 0;
+    if (p->row_count) {
+        size->width =
+            size->width > gsnn_grid_width(&p->grid) ? size->width : gsnn_grid_width(&p->grid);
+        if (paint) {
+            gsnn_grid_paint_numbers(&p->grid, cr, 0);
+            paint_cells(p, cr, 0);
+        }
+        y = gsnn_grid_height(&p->grid) + 8;
+        y += draw_legend(p, cr, paint, y, size->width) + 2;
+    }
+    if (note[0]) {
+        if (paint)
+            cairo_set_source_rgb(cr, 0.35, 0.35, 0.35);
+        y += gsnn_canvas_paragraph(cr, GSNN_TEXT_SMALL, 0, y, size->width, note, paint);
+    }
+    size->height = y;
+}
+
+static gsnn_status draw_weights(const gsnn_panel_context *context,
+                                const gsnn_record_architecture *architecture, cairo_t *cr,
+                                bool paint, gsnn_panel_size *size, gsnn_error *error) {
+    if (context->record->group.action == GSNN_RECORD_MATRIX)
+        return gsnn_basis_panel_draw(context, architecture, cr, paint, size, error);
+    int32_t *rows = NULL;
+    pattern p = {.degree = context->record->group.degree,
+                 .dimension = architecture->weights.dimension};
+    gsnn_status status =
+        gsnn_neuron_rows(context->record, architecture, &rows, &p.row_count, error);
+    if (status != GSNN_OK)
+        return status;
+    p.rows = rows;
+    p.plain = gsnn_new(2 * (p.dimension + 1), sizeof *p.plain);
+    if (!p.plain) {
+        free(rows);
+        return gsnn_fail_memory(error);
+    }
+    p.negated = p.plain + p.dimension + 1;
+    p.grid.rows = smaller(p.row_count, context->single ? ROWS_LIMIT_SINGLE : ROWS_LIMIT_SHEET);
+    p.grid.columns = smaller(p.degree, COLUMNS_LIMIT);
+    p.grid.cell_width = p.grid.cell_height = cell_size(&p);
+    for (size_t row = 0; row < p.grid.rows; row++)
+        for (size_t column = 0; column < p.grid.columns; column++) {
+            int32_t entry = entry_at(&p, row, column);
+            (entry < 0 ? p.negated : p.plain)[magnitude(entry)] = true;
+        }
+    draw_pattern(&p, architecture, cr, paint, size);
+    free(p.plain);
+    free(rows);
+    return GSNN_OK;
+}
+
+const gsnn_panel_kind gsnn_weight_panel = {
+    .name = "weights",
+    .title = "weights",
+    .draw = draw_weights,
+};
