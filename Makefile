@@ -48,6 +48,12 @@ SONAME = libgsnn.so.0
 SHARED = $(BUILD)/$(SONAME)
 COMMAND = $(BUILD)/gsnn
 UNITS = $(UNIT_SOURCES:tests/unit/%.c=$(BUILD)/tests/%)
+# The page of `gsnn report`: its files, embedded into the library.
+PAGE_SCRIPTS = elements enumeration palette weights cohomology detail table main
+PAGE_HTML = src/report/page/report.html
+PAGE_STYLE = src/report/page/report.css
+PAGE_SCRIPT = $(PAGE_SCRIPTS:%=src/report/page/%.js)
+ASSETS = $(BUILD)/obj/report_assets
 
 all: $(COMMAND)
 	@:
@@ -56,12 +62,12 @@ $(COMMAND): $(COMMAND_SOURCES:%.c=$(BUILD)/obj/%.o) $(LIBRARY)
 	$(call say,LINK $@)
 	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
-$(LIBRARY): $(LIBRARY_SOURCES:%.c=$(BUILD)/obj/%.o)
+$(LIBRARY): $(LIBRARY_SOURCES:%.c=$(BUILD)/obj/%.o) $(ASSETS).o
 	$(call say,AR   $@)
 	$(Q)rm -f $@
 	$(Q)$(AR) rcs $@ $^
 
-$(SHARED): $(LIBRARY_SOURCES:%.c=$(BUILD)/obj/%.o)
+$(SHARED): $(LIBRARY_SOURCES:%.c=$(BUILD)/obj/%.o) $(ASSETS).o
 	$(call say,LINK $@)
 	$(Q)$(CC) -shared -Wl,-soname,$(SONAME) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
@@ -69,6 +75,16 @@ $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)
 	$(call say,CC   $<)
 	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(ASSETS).c: src/report/embed.sh $(PAGE_HTML) $(PAGE_STYLE) $(PAGE_SCRIPT)
+	@mkdir -p $(@D)
+	$(call say,MAKE $@)
+	$(Q)sh $< html=$(PAGE_HTML) style=$(PAGE_STYLE) script="$(PAGE_SCRIPT)" > $@.new
+	$(Q)mv $@.new $@
+
+$(ASSETS).o: $(ASSETS).c
+	$(call say,CC   $<)
+	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -c -o $@ $<
 
 $(BUILD)/tests/%: tests/unit/%.c $(LIBRARY)
 	@mkdir -p $(@D)

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/text.h"
 
 #include <cairo-pdf.h>
 #include <cairo-svg.h>
@@ -16,6 +17,7 @@
 struct gsnn_surface {
     gsnn_picture_format format;
     FILE *stream;
+    gsnn_text svg;   /* an SVG until it is complete */
     int write_errno; /* of the write that failed first, or 0 */
     cairo_surface_t *cairo;
     cairo_t *context;
@@ -31,12 +33,36 @@ bool gsnn_picture_format_named(const char *name, gsnn_picture_format *format) {
     return false;
 }
 
-static cairo_status_t write_stream(void *closure, const unsigned char *data, unsigned int length) {
+static cairo_status_t write_stream(void *closure, const unsigned char *data, unsigned length) {
     gsnn_surface *surface = closure;
     if (fwrite(data, 1, length, surface->stream) == length)
         return CAIRO_STATUS_SUCCESS;
     surface->write_errno = errno ? errno : EIO;
     return CAIRO_STATUS_WRITE_ERROR;
+}
+
+static cairo_status_t append_svg(void *closure, const unsigned char *data, unsigned length) {
+    gsnn_surface *surface = closure;
+    gsnn_text_append_bytes(&surface->svg, (const char *)data, length);
+    return surface->svg.failed ? CAIRO_STATUS_NO_MEMORY : CAIRO_STATUS_SUCCESS;
+}
+
+/* Writes the SVG without the number in the id of its only group, which counts the surfaces that
+ * the process has made so far. */
+static cairo_status_t write_svg(gsnn_surface *surface) {
+    static const char group[] = "<g id=\"surface";
+    const char *text = gsnn_text_string(&surface->svg);
+    if (!text)
+        return CAIRO_STATUS_NO_MEMORY;
+    const char *rest = text, *found = strstr(text, group);
+    cairo_status_t status = CAIRO_STATUS_SUCCESS;
+    if (found) {
+        rest = found + sizeof group - 1;
+        status = write_stream(surface, (const unsigned char *)text, (unsigned)(rest - text));
+        rest += strspn(rest, "0123456789");
+    }
+    size_t length = surface->svg.length - (size_t)(rest - text);
+    return status ? status : write_stream(surface, (const unsigned char *)rest, (unsigned)length);
 }
 
 static void paint_paper(cairo_t *context) {
@@ -67,7 +93,7 @@ static void create(gsnn_surface *surface, const char *title, double width, doubl
     double scale = 1;
     switch (surface->format) {
     case GSNN_PICTURE_SVG:
-        surface->cairo = cairo_svg_surface_create_for_stream(write_stream, surface, width, height);
+        surface->cairo = cairo_svg_surface_create_for_stream(append_svg, surface, width, height);
         cairo_svg_surface_set_document_unit(surface->cairo, CAIRO_SVG_UNIT_PX);
         break;
     case GSNN_PICTURE_PNG:
@@ -118,6 +144,8 @@ gsnn_status gsnn_surface_finish(gsnn_surface *surface, gsnn_error *error) {
     cairo_surface_finish(surface->cairo);
     if (status == CAIRO_STATUS_SUCCESS)
         status = cairo_surface_status(surface->cairo);
+    if (status == CAIRO_STATUS_SUCCESS && surface->format == GSNN_PICTURE_SVG)
+        status = write_svg(surface);
     if (status == CAIRO_STATUS_SUCCESS)
         return GSNN_OK;
     if (status == CAIRO_STATUS_NO_MEMORY)
@@ -132,5 +160,6 @@ void gsnn_surface_free(gsnn_surface *surface) {
         return;
     cairo_destroy(surface->context);
     cairo_surface_destroy(surface->cairo);
+    gsnn_text_clear(&surface->svg);
     free(surface);
 }

@@ -1,0 +1,47 @@
+// What an entry of the table opens to.
+
+function links(ids, empty) {
+  if (ids.length === 0) return element("dd", {}, empty);
+  return element("dd", {class: "links"}, ...ids.map((id) => element("a", {href: `#a-${id}`}, id)));
+}
+
+function subgroupText(subgroup) {
+  const generators = subgroup.generators.map(elementText);
+  return element("dd", {}, `order ${subgroup.order}`, folded(plural(generators.length, "generator"),
+    generators.length ? generators.join(", ") : "trivial"));
+}
+
+function rhoList(architecture) {
+  const rho = architecture.signed_permutations;
+  if (!rho) return element("p", {}, "Too many neurons to be written out.");
+  const list = element("dl", {class: "pairs"});
+  rho.forEach((images, g) => list.append(element("dt", {}, generatorName(g)),
+    element("dd", {}, folded(plural(images.length, "image"), `[${images.join(", ")}]`))));
+  return list;
+}
+
+function parameterText({parameters}) {
+  const parts = ["weights", "bias", "output", "linear", "constant"].map((name) => `${parameters[name]} ${name}`);
+  return `${parameters.total} = ${parts.join(" + ")}`;
+}
+
+function makeDetail(architecture) {
+  const {id, cohomology} = architecture, {to, from, tunnels} = morphismsById.get(id);
+  const facts = element("dl", {class: "pairs"},
+    element("dt", {}, "parameters"), element("dd", {}, parameterText(architecture)),
+    element("dt", {}, "H"), subgroupText(architecture.H),
+    element("dt", {}, "K"), subgroupText(architecture.K),
+    element("dt", {}, "class"), element("dd", {},
+      `(${cohomology.class.join(", ")}) in H\u00b9(H, \u00b11) of rank ${cohomology.rank}; ` +
+      `its orbit under the normaliser of H has length ${cohomology.orbit_length}`));
+  const morphisms = element("dl", {class: "pairs"},
+    element("dt", {}, "grows to"), links(to, "nothing: no larger network contains it"),
+    element("dt", {}, "contains"), links(from, "nothing smaller"),
+    element("dt", {}, "tunnels to"), links(tunnels, "none"));
+  return element("div", {class: "panels"},
+    element("section", {}, element("h3", {}, "Weights"), weightsFigure(architecture)),
+    element("section", {}, element("h3", {}, "Cohomology"), cohomologyFigure(architecture)),
+    element("section", {}, element("h3", {}, "Subgroups and parameters"), facts),
+    element("section", {}, element("h3", {}, "Morphisms"), morphisms,
+      element("h3", {}, "\u03c1 of the generators"), rhoList(architecture)));
+}

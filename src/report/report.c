@@ -1,0 +1,99 @@
+/* report.c - an enumeration as one self-contained HTML page. */
+#include "report/report.h"
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "report/assets.h"
+#include "report/graph_svg.h"
+#include "report/page_template.h"
+
+#include <cJSON.h>
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define GRAPH_NODES_LIMIT 600
+#define GRAPH_EDGES_LIMIT 6000
+#define NODE_HEIGHT 34.0
+
+/* The graph that the page shows; without nodes when there are too many. */
+typedef struct page_graph {
+    const gsnn_enumeration_record *record;
+    gsnn_morphism_layout layout;
+    size_t architectures;
+} page_graph;
+
+static void write_graph(FILE *stream, const void *data) {
+    const page_graph *graph = data;
+    if (graph->layout.node_count > 0 || graph->architectures == 0)
+        gsnn_graph_svg_write(stream, graph->record, &graph->layout);
+    else
+        fprintf(stream,
+                "<p>The graph of %zu architectures and %zu morphisms is too large for a page; the "
+                "DOT file has it.</p>",
+                graph->architectures, graph->record->morphism_count);
+}
+
+/* Room for the id and the number of neurons, in points. */
+static double node_width(const gsnn_enumeration_record *record) {
+    double width = 50;
+    for (size_t k = 0; k < record->architecture_count; k++) {
+        width = fmax(width, 5.6 * (double)strlen(record->architectures[k].neurons_decimal) + 46);
+        width = fmax(width, 8.5 * (double)strlen(record->architectures[k].id) + 10);
+    }
+    return width * 1.15;
+}
+
+static gsnn_status lay_out(page_graph *graph, gsnn_error *error) {
+    const gsnn_enumeration_record *record = graph->record;
+    size_t *admissible = gsnn_new(record->architecture_count, sizeof *admissible);
+    if (!admissible)
+        return gsnn_fail_memory(error);
+    for (size_t k = 0; k < record->architecture_count; k++)
+        if (record->architectures[k].admissible)
+            admissible[graph->architectures++] = k;
+    gsnn_status status = GSNN_OK;
+    if (graph->architectures <= GRAPH_NODES_LIMIT && record->morphism_count <= GRAPH_EDGES_LIMIT)
+        status = gsnn_morphism_layout_init(&graph->layout, record, admissible, graph->architectures,
+                                           node_width(record), NODE_HEIGHT, error);
+    free(admissible);
+    return status;
+}
+
+/* The string as a JSON string, to be freed with cJSON_free; NULL if there is no memory. */
+static char *quoted(const char *string) {
+    cJSON *item = cJSON_CreateString(string);
+    char *text = item ? cJSON_PrintUnformatted(item) : NULL;
+    cJSON_Delete(item);
+    return text;
+}
+
+gsnn_status gsnn_report_write(const char *json, const char *dot, FILE *stream, gsnn_error *error) {
+    gsnn_enumeration_record *record = NULL;
+    page_graph graph = {0};
+    char *dot_string = quoted(dot);
+    gsnn_status status = dot_string ? GSNN_OK : gsnn_fail_memory(error);
+    if (status == GSNN_OK)
+        status = gsnn_enumeration_record_parse(json, strlen(json), &record, error);
+    graph.record = record;
+    if (status == GSNN_OK)
+        status = lay_out(&graph, error);
+    if (status == GSNN_OK) {
+        const gsnn_page_field fields[] = {
+            {"title", gsnn_page_write_text, record->group.name ? record->group.name : "group"},
+            {"style", gsnn_page_write_raw, gsnn_asset_style},
+            {"script", gsnn_page_write_raw, gsnn_asset_script},
+            {"graph", write_graph, &graph},
+            {"enumeration", gsnn_page_write_json, json},
+            {"dot", gsnn_page_write_json, dot_string},
+        };
+        gsnn_page_template_write(stream, gsnn_asset_html, fields, sizeof fields / sizeof fields[0]);
+        if (fflush(stream) != 0 || ferror(stream))
+            status = gsnn_fail(error, GSNN_FAILED, "cannot write the page: %s", strerror(errno));
+    }
+    gsnn_morphism_layout_clear(&graph.layout);
+    gsnn_enumeration_record_free(record);
+    cJSON_free(dot_string);
+    return status;
+}

@@ -1,0 +1,329 @@
+#!/usr/bin/python3
+"""Drives report pages in headless Chromium: test_page.py [--screenshots=FOLDER] PAGE.html...
+
+Every page is held against the enumeration that it carries.  Debian packages: chromium,
+chromium-driver, python3-selenium.
+"""
+
+import argparse
+import json
+import os
+import pathlib
+import sys
+import tempfile
+import time
+
+from selenium import webdriver
+from selenium.webdriver.chrome.options import Options
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+         "--disable-background-networking", "--disable-component-update", "--disable-sync",
+         "--hide-scrollbars"]
+PHONE = {"width": 360, "height": 740, "deviceScaleFactor": 2, "mobile": True}
+DESK = {"width": 1200, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+LIMIT = 5_000_000
+
+
+class Tally:
+    """Counts what holds and says what does not."""
+
+    def __init__(self):
+        self.passed = self.failed = 0
+
+    def check(self, holds, *what):
+        if holds:
+            self.passed += 1
+        else:
+            self.failed += 1
+            print("FAILED:", *what)
+
+
+class Page:
+    """One report, opened in the browser."""
+
+    def __init__(self, driver, path, tally, downloads, screenshots):
+        self.driver, self.path, self.tally = driver, path, tally
+        self.downloads, self.screenshots = downloads, screenshots
+        self.name = path.stem
+
+    def check(self, holds, *what):
+        self.tally.check(holds, f"{self.name}:", *what)
+
+    def js(self, code, *arguments):
+        return self.driver.execute_script(code, *arguments)
+
+    def size(self, metrics):
+        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+
+    def load(self, fragment=""):
+        self.driver.get("about:blank")
+        self.driver.get(self.path.resolve().as_uri() + fragment)
+
+    def shoot(self, what):
+        if self.screenshots:
+            self.driver.save_screenshot(str(self.screenshots / f"{self.name}-{what}.png"))
+
+    def find(self, selector):
+        return self.driver.find_element(By.CSS_SELECTOR, selector)
+
+    def column(self, key):
+        """The texts of a column of the table, from the top."""
+        return self.js("""
+            const place = headings.findIndex((heading) => heading.dataset.key === arguments[0]);
+            return [...document.querySelectorAll("#architectures tr.entry")]
+                .map((row) => row.children[place].textContent);""", key)
+
+    def click(self, element):
+        self.js("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", element)
+        element.click()
+
+
+def natural(identity):
+    return [int(part) for part in identity.split(".")]
+
+
+def test_contents(page, wanted):
+    """The table and the graph show the architectures of the enumeration, and nothing is loaded."""
+    page.check(page.column("index") == [a["id"] for a in wanted], "ids in the table")
+    page.check(page.column("neurons") == [str(a["neurons"]) for a in wanted], "neurons")
+    page.check(page.column("parameters") == [str(a["parameters"]["total"]) for a in wanted],
+               "parameters")
+    page.check(page.find("#shown").text.startswith(f"{len(wanted)} of {len(wanted)} "), "count")
+    nodes = page.js("return [...document.querySelectorAll('#graph a')].map((a) => a.getAttribute('href'))")
+    page.check(sorted(nodes) == sorted(f"#a-{a['id']}" for a in wanted), "nodes of the graph")
+    page.check(page.js("return performance.getEntriesByType('resource').length") == 0,
+               "something was loaded")
+    page.check(page.path.stat().st_size < LIMIT, "size", page.path.stat().st_size)
+
+
+def test_sorting(page):
+    for key in ("type", "neurons", "parameters", "dimension", "H", "K", "index"):
+        heading = page.find(f"th[data-key={key}]")
+        button = heading.find_element(By.TAG_NAME, "button")
+        for direction in ("ascending", "descending"):
+            page.click(button)
+            values = page.column(key)
+            values = [natural(v) for v in values] if key == "index" else [int(v) for v in values]
+            page.check(heading.get_attribute("aria-sort") == direction, key, "aria-sort")
+            page.check(values == sorted(values, reverse=direction == "descending"), key, values)
+        others = page.js("return headings.filter((h) => h.ariaSort !== 'none').length")
+        page.check(others == 1, key, "one sorted column")
+    page.click(page.find("th[data-key=index] button"))
+
+
+def test_filters(page, wanted):
+    middle = sorted(int(a["neurons"]) for a in wanted)[len(wanted) // 2]
+    cases = [
+        ("filter-type", "2", lambda a: a["type"] == 2),
+        ("filter-neurons", str(middle), lambda a: int(a["neurons"]) <= middle),
+        ("filter-neurons-least", str(middle), lambda a: int(a["neurons"]) >= middle),
+        ("filter-parameters", "5", lambda a: a["parameters"]["total"] <= 5),
+        ("filter-dimension", "2", lambda a: a["weights"]["dimension"] <= 2),
+    ]
+    for field, value, keeps in cases:
+        page.find(f"#{field}").send_keys(value)
+        page.check(page.column("index") == [a["id"] for a in wanted if keeps(a)], field, value)
+        page.click(page.find("#filter-clear"))
+        page.check(len(page.column("index")) == len(wanted), field, "cleared")
+
+
+def picture_ink(page, identity):
+    """How many pixels of the weight picture are not white, or -1 without a canvas."""
+    return page.js("""
+        const canvas = document.getElementById("d-" + arguments[0]).querySelector(".paper canvas");
+        if (!canvas) return -1;
+        const data = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+        let ink = 0;
+        for (let k = 0; k < data.length; k += 4) if (data[k + 3] > 0) ink++;
+        return ink;""", identity)
+
+
+def test_expanding(page, enumeration, architecture):
+    identity = architecture["id"]
+    button = page.driver.find_element(By.ID, f"a-{identity}")
+    page.check(button.get_attribute("aria-expanded") == "false", identity, "closed at first")
+    page.js("arguments[0].focus()", button)
+    button.send_keys(Keys.ENTER)
+    detail = page.driver.find_element(By.ID, f"d-{identity}")
+    page.check(button.get_attribute("aria-expanded") == "true" and detail.is_displayed(),
+               identity, "opened by the keyboard")
+    titles = [h.text for h in detail.find_elements(By.TAG_NAME, "h3")]
+    page.check(titles[:4] == ["Weights", "Cohomology", "Subgroups and parameters", "Morphisms"],
+               identity, titles)
+    shown = min(int(architecture["neurons"]), 64)
+    circles = detail.find_elements(By.CSS_SELECTOR, "svg circle")
+    page.check(len(circles) == shown, identity, "neurons on the circle", len(circles))
+    if enumeration["group"]["action"] == "matrix":
+        cells = detail.find_elements(By.CSS_SELECTOR, ".basis td")
+        rows = min(len(architecture["weights"]["basis"][0]), 64)
+        expected = architecture["weights"]["dimension"] * rows * enumeration["group"]["degree"]
+        page.check(len(cells) == expected, identity, "cells of the basis", len(cells))
+    else:
+        page.check(picture_ink(page, identity) > 100, identity, "weights are painted")
+    links = [a.text for a in detail.find_elements(By.CSS_SELECTOR, ".links a")]
+    joined = [m["to"] if m["from"] == identity else m["from"]
+              for m in enumeration["morphisms"] if identity in (m["from"], m["to"])]
+    page.check(sorted(links) == sorted(joined), identity, "morphisms", links)
+    button.send_keys(Keys.SPACE)
+    page.check(not detail.is_displayed(), identity, "closed by the keyboard")
+
+
+def test_rows(page, full):
+    """The rows that the page rebuilds from the first one are those of the full enumeration."""
+    for architecture in full["architectures"]:
+        if not architecture["admissible"]:
+            continue
+        rows = page.js("return weightRows(architectureById.get(arguments[0]))", architecture["id"])
+        page.check(rows == architecture["weights"]["rows"], architecture["id"], "rebuilt rows")
+
+
+def test_following(page, wanted):
+    """A node of the graph opens its entry, also one that a filter hides; so do links."""
+    target = wanted[-1]
+    other = 1 if target["type"] == 2 else 2
+    page.js("document.getElementById('filter-type').value = arguments[0]; updateTable()",
+            str(other))
+    node = page.find(f"#graph a[href='#a-{target['id']}']")
+    page.js("arguments[0].focus()", node)
+    node.send_keys(Keys.ENTER)
+    time.sleep(0.1)
+    button = page.driver.find_element(By.ID, f"a-{target['id']}")
+    page.check(button.get_attribute("aria-expanded") == "true", "node opens", target["id"])
+    page.check(page.js("return document.activeElement.id") == f"a-{target['id']}",
+               "focus follows to", target["id"])
+    link = page.driver.find_elements(By.CSS_SELECTOR, f"[id='d-{target['id']}'] .links a")
+    if link:
+        wanted_id = link[0].text
+        page.click(link[0])
+        time.sleep(0.1)
+        reached = page.driver.find_element(By.ID, f"a-{wanted_id}")
+        page.check(reached.get_attribute("aria-expanded") == "true", "link opens", wanted_id)
+    page.load(f"#a-{target['id']}")
+    button = page.driver.find_element(By.ID, f"a-{target['id']}")
+    page.check(button.get_attribute("aria-expanded") == "true", "address opens", target["id"])
+
+
+def wait_for(path):
+    for _ in range(100):
+        if path.exists() and not list(path.parent.glob("*.crdownload")):
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def test_downloads(page, enumeration):
+    stem = "".join(c if c.isascii() and (c.isalnum() or c in "._-") else "_"
+                   for c in enumeration["group"]["name"])
+    for kind in ("json", "dot"):
+        page.click(page.find(f"#download-{kind}"))
+        path = page.downloads / f"{stem}.{kind}"
+        page.check(wait_for(path), "download", path.name)
+        if not path.exists():
+            continue
+        text = path.read_text(encoding="utf-8")
+        path.unlink()
+        if kind == "json":
+            page.check(json.loads(text) == enumeration, "downloaded JSON")
+        else:
+            page.check(text.startswith("digraph") and text.rstrip().endswith("}"),
+                       "downloaded DOT")
+
+
+def test_widths(page, wanted):
+    """No horizontal scrolling at phone width, closed or open, in either colour scheme."""
+    page.size(PHONE)
+    for scheme in ("light", "dark"):
+        page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {
+            "features": [{"name": "prefers-color-scheme", "value": scheme}]})
+        page.load()
+        page.shoot(f"phone-{scheme}")
+        overflow = "return document.documentElement.scrollWidth - window.innerWidth"
+        page.check(page.js(overflow) <= 0, scheme, "phone width scrolls by", page.js(overflow))
+        page.load(f"#a-{wanted[len(wanted) // 2]['id']}")
+        time.sleep(0.6)  # scrolling is smooth
+        page.shoot(f"phone-{scheme}-open")
+        page.check(page.js(overflow) <= 0, scheme, "open, scrolls by", page.js(overflow))
+        dark = page.js("return getComputedStyle(document.body).backgroundColor")
+        page.check((dark != "rgb(255, 255, 255)") == (scheme == "dark"), scheme, dark)
+    page.size(DESK)
+    for scheme in ("light", "dark"):
+        page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {
+            "features": [{"name": "prefers-color-scheme", "value": scheme}]})
+        page.load()
+        page.shoot(f"desk-{scheme}")
+        page.load(f"#a-{wanted[len(wanted) // 2]['id']}")
+        time.sleep(0.6)
+        page.shoot(f"desk-{scheme}-open")
+    page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": []})
+
+
+def test_print(page):
+    page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    page.check(not page.find("#filters").is_displayed(), "the form is not printed")
+    page.check(page.find("#architectures").is_displayed(), "the table is printed")
+    page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+
+
+def test_page(page, full):
+    page.size(DESK)
+    page.load()
+    enumeration = json.loads(page.js("return enumerationText"))
+    wanted = [a for a in enumeration["architectures"] if a["admissible"]]
+    test_contents(page, wanted)
+    test_sorting(page)
+    test_filters(page, wanted)
+    for architecture in {a["id"]: a for a in (wanted[0], wanted[len(wanted) // 2], wanted[-1])}.values():
+        test_expanding(page, enumeration, architecture)
+    if full and enumeration["group"]["action"] != "matrix":
+        test_rows(page, full)
+    test_following(page, wanted)
+    test_downloads(page, enumeration)
+    test_widths(page, wanted)
+    test_print(page)
+    messages = page.driver.get_log("browser")
+    page.check(messages == [], "console", messages)
+
+
+def make_driver(folder):
+    options = Options()
+    options.binary_location = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+    for flag in FLAGS + [f"--user-data-dir={folder}/profile"]:
+        options.add_argument(flag)
+    options.add_experimental_option("prefs", {"download.default_directory": f"{folder}/downloads"})
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    service = Service(os.environ.get("CHROMEDRIVER", "/usr/bin/chromedriver"))
+    return webdriver.Chrome(service=service, options=options)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("pages", nargs="+", type=pathlib.Path, metavar="PAGE.html")
+    parser.add_argument("--screenshots", type=pathlib.Path, help="folder to put screenshots into")
+    parser.add_argument("--full", type=pathlib.Path,
+                        help="folder with NAME.json, enumerations with all rows to compare with")
+    arguments = parser.parse_args()
+    tally = Tally()
+    if arguments.screenshots:
+        arguments.screenshots.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        downloads = pathlib.Path(folder, "downloads")
+        downloads.mkdir()
+        driver = make_driver(folder)
+        try:
+            driver.execute_cdp_cmd("Page.setDownloadBehavior",
+                                   {"behavior": "allow", "downloadPath": str(downloads)})
+            for path in arguments.pages:
+                page = Page(driver, path, tally, downloads, arguments.screenshots)
+                full = arguments.full and arguments.full / f"{path.stem}.json"
+                test_page(page, json.loads(full.read_text()) if full and full.exists() else None)
+        finally:
+            driver.quit()
+    print(f"{tally.passed} passed, {tally.failed} failed")
+    return 1 if tally.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

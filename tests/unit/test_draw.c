@@ -1,0 +1,197 @@
+/* Pictures and pages as files: their form, that equal input gives equal bytes, and what is
+ * refused. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "draw/draw.h"
+#include "report/page_template.h"
+#include "report/report.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* C2 on two points, by hand. */
+static const char enumeration[] =
+    "{\"schema\": \"gsnn-enumeration/1\", \"tool\": {\"name\": \"gsnn\", \"version\": \"1\"},"
+    "\"group\": {\"name\": \"<C2>\", \"action\": \"permutation\", \"degree\": 2, \"order\": 2,"
+    "\"generators\": [[2,1]], \"generator_names\": [\"g\"], \"invariant_dimension\": 1},"
+    "\"engine\": \"lattice\", \"counts\": {\"subgroup_classes\": 2,"
+    "\"pairs\": {\"type1\": 2, \"type2\": 1}, \"cohomology_classes\": {\"type1\": 2, \"type2\": 1},"
+    "\"admissible\": {\"type1\": 2, \"type2\": 1},"
+    "\"admissible_cohomology_classes\": {\"type1\": 2, \"type2\": 1},"
+    "\"inclusions\": 2, \"tunnels\": 1}, \"architectures\": ["
+    "{\"id\": \"0.0\", \"type\": 1, \"admissible\": true, \"neurons\": 1,"
+    "\"H\": {\"order\": 2, \"generators\": [[2,1]]}, \"K\": {\"order\": 2, \"generators\": "
+    "[[2,1]]},"
+    "\"cohomology\": {\"rank\": 1, \"class\": [0], \"trivial\": true, \"orbit_length\": 1},"
+    "\"signed_permutations\": [[1]], \"weights\": {\"dimension\": 1, \"rows\": [[1,1]]},"
+    "\"parameters\": {\"weights\": 1, \"bias\": 1, \"output\": 1, \"linear\": 1, \"constant\": 1,"
+    "\"total\": 5}},"
+    "{\"id\": \"0.1\", \"type\": 2, \"admissible\": true, \"neurons\": 1,"
+    "\"H\": {\"order\": 2, \"generators\": [[2,1]]}, \"K\": {\"order\": 1, \"generators\": []},"
+    "\"cohomology\": {\"rank\": 1, \"class\": [1], \"trivial\": false, \"orbit_length\": 1},"
+    "\"signed_permutations\": [[-1]], \"weights\": {\"dimension\": 1, \"rows\": [[1,-1]]},"
+    "\"parameters\": {\"weights\": 1, \"bias\": 0, \"output\": 1, \"linear\": 1, \"constant\": 1,"
+    "\"total\": 4}},"
+    "{\"id\": \"1.0\", \"type\": 1, \"admissible\": true, \"neurons\": 2,"
+    "\"H\": {\"order\": 1, \"generators\": []}, \"K\": {\"order\": 1, \"generators\": []},"
+    "\"cohomology\": {\"rank\": 0, \"class\": [], \"trivial\": true, \"orbit_length\": 1},"
+    "\"signed_permutations\": [[2,1]], \"weights\": {\"dimension\": 2, \"rows\": [[1,2],[2,1]]},"
+    "\"parameters\": {\"weights\": 2, \"bias\": 1, \"output\": 1, \"linear\": 1, \"constant\": 1,"
+    "\"total\": 6}}],"
+    "\"morphisms\": ["
+    "{\"kind\": \"inclusion\", \"from\": \"0.0\", \"to\": \"1.0\", \"neurons\": [1,1]},"
+    "{\"kind\": \"inclusion\", \"from\": \"0.1\", \"to\": \"1.0\", \"neurons\": [1,-1]},"
+    "{\"kind\": \"tunnel\", \"from\": \"0.0\", \"to\": \"0.1\"}]}";
+
+static gsnn_enumeration_record *parse(void) {
+    gsnn_enumeration_record *record = NULL;
+    gsnn_error error;
+    if (gsnn_enumeration_record_parse(enumeration, strlen(enumeration), &record, &error))
+        fail_msg("%s", error.message);
+    return record;
+}
+
+/* The bytes that a picture has; the caller frees them. */
+static char *draw(const gsnn_enumeration_record *record, gsnn_picture_kind kind,
+                  gsnn_draw_options options, size_t *length) {
+    char *bytes = NULL;
+    gsnn_error error;
+    FILE *stream = open_memstream(&bytes, length);
+    assert_non_null(stream);
+    if (gsnn_draw(record, kind, &options, stream, &error))
+        fail_msg("%s", error.message);
+    assert_int_equal(fclose(stream), 0);
+    return bytes;
+}
+
+static bool contains(const char *bytes, size_t length, const char *text) {
+    size_t size = strlen(text);
+    for (size_t k = 0; k + size <= length; k++)
+        if (memcmp(bytes + k, text, size) == 0)
+            return true;
+    return false;
+}
+
+static void test_formats(void **state) {
+    (void)state;
+    static const char *const signatures[] = {"<?xml", "\x89PNG", "%PDF"};
+    static const char *const ends[] = {"</svg>", "IEND", "%%EOF"};
+    static const char *const ids[] = {NULL, "0.0", "1.0"};
+    gsnn_enumeration_record *record = parse();
+    for (int kind = GSNN_PICTURE_WEIGHTS; kind <= GSNN_PICTURE_CONTOUR; kind++)
+        for (int format = GSNN_PICTURE_SVG; format <= GSNN_PICTURE_PDF; format++)
+            for (int k = 0; k < 3; k++) {
+                gsnn_draw_options options = {
+                    .format = (gsnn_picture_format)format, .id = ids[k], .seed = 7};
+                size_t length, again;
+                char *bytes = draw(record, (gsnn_picture_kind)kind, options, &length);
+                char *same = draw(record, (gsnn_picture_kind)kind, options, &again);
+                assert_memory_equal(bytes, signatures[format], strlen(signatures[format]));
+                assert_true(contains(bytes, length, ends[format]));
+                assert_int_equal(length, again);
+                assert_memory_equal(bytes, same, length);
+                free(bytes);
+                free(same);
+            }
+    gsnn_enumeration_record_free(record);
+}
+
+static void test_seed(void **state) {
+    (void)state;
+    gsnn_enumeration_record *record = parse();
+    size_t length, other;
+    char *bytes = draw(record, GSNN_PICTURE_CONTOUR, (gsnn_draw_options){.seed = 1}, &length);
+    char *changed = draw(record, GSNN_PICTURE_CONTOUR, (gsnn_draw_options){.seed = 2}, &other);
+    assert_true(length != other || memcmp(bytes, changed, length) != 0);
+    free(bytes);
+    free(changed);
+    gsnn_enumeration_record_free(record);
+}
+
+static void test_names(void **state) {
+    (void)state;
+    gsnn_picture_kind kind;
+    gsnn_picture_format format;
+    assert_true(gsnn_picture_kind_named("morphisms", &kind) && kind == GSNN_PICTURE_MORPHISMS);
+    assert_false(gsnn_picture_kind_named("morphism", &kind));
+    assert_true(gsnn_picture_format_named("pdf", &format) && format == GSNN_PICTURE_PDF);
+    assert_false(gsnn_picture_format_named("", &format));
+}
+
+static void test_refusals(void **state) {
+    (void)state;
+    gsnn_enumeration_record *record = parse();
+    gsnn_error error;
+    FILE *full = fopen("/dev/full", "w");
+    assert_non_null(full);
+    gsnn_draw_options options = {.id = "9.9"};
+    assert_int_equal(gsnn_draw(record, GSNN_PICTURE_WEIGHTS, &options, full, &error), GSNN_INVALID);
+    assert_string_equal(error.message, "there is no architecture 9.9");
+    setvbuf(full, NULL, _IONBF, 0);
+    for (int format = GSNN_PICTURE_SVG; format <= GSNN_PICTURE_PDF; format++) {
+        options = (gsnn_draw_options){.format = (gsnn_picture_format)format};
+        assert_int_equal(gsnn_draw(record, GSNN_PICTURE_WEIGHTS, &options, full, &error),
+                         GSNN_FAILED);
+        assert_string_equal(error.message, "cannot write the picture: No space left on device");
+    }
+    assert_int_equal(gsnn_report_write(enumeration, "digraph {}", full, &error), GSNN_FAILED);
+    assert_int_equal(gsnn_report_write("{}", "digraph {}", full, &error), GSNN_INVALID);
+    fclose(full);
+    gsnn_enumeration_record_free(record);
+}
+
+static void test_report(void **state) {
+    (void)state;
+    char *bytes = NULL;
+    size_t length;
+    gsnn_error error;
+    FILE *stream = open_memstream(&bytes, &length);
+    assert_non_null(stream);
+    if (gsnn_report_write(enumeration, "digraph \"<C2>\" {}\n", stream, &error))
+        fail_msg("%s", error.message);
+    assert_int_equal(fclose(stream), 0);
+    assert_memory_equal(bytes, "<!DOCTYPE html>", 15);
+    assert_true(contains(bytes, length, "<h1>&lt;C2&gt;</h1>"));
+    assert_true(contains(bytes, length, "\"name\": \"\\u003cC2>\""));
+    assert_true(contains(bytes, length, "digraph \\\"\\u003cC2>\\\" {}\\n"));
+    assert_true(contains(bytes, length, "<a href=\"#a-1.0\""));
+    assert_false(contains(bytes, length, "<C2>"));
+    assert_false(contains(bytes, length, "{{"));
+    free(bytes);
+}
+
+static void write_number(FILE *stream, const void *data) {
+    fprintf(stream, "%d", *(const int *)data);
+}
+
+static void test_template(void **state) {
+    (void)state;
+    const int number = 42;
+    const gsnn_page_field fields[] = {
+        {"a", gsnn_page_write_text, "<&\">"},
+        {"ab", gsnn_page_write_json, "\"<\""},
+        {"n", write_number, &number},
+    };
+    char *bytes = NULL;
+    size_t length;
+    FILE *stream = open_memstream(&bytes, &length);
+    assert_non_null(stream);
+    gsnn_page_template_write(stream, "{{a}}{x}{{ab}} {{n}}{{n}}}", fields, 3);
+    assert_int_equal(fclose(stream), 0);
+    assert_string_equal(bytes, "&lt;&amp;&quot;&gt;{x}\"\\u003c\" 4242}");
+    free(bytes);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_formats), cmocka_unit_test(test_seed),
+        cmocka_unit_test(test_names),   cmocka_unit_test(test_refusals),
+        cmocka_unit_test(test_report),  cmocka_unit_test(test_template),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
