@@ -65,20 +65,24 @@ static size_t character_start(const char *text, size_t end) {
     return end;
 }
 
+/* line = the first bytes of the text and an ending of at most three bytes. */
+static void set_line(char line[LINE_BYTES], const char *text, size_t length, const char *ending) {
+    memcpy(line, text, length);
+    memcpy(line + length, ending, strlen(ending) + 1);
+}
+
 /* Copies the longest beginning of text[0 .. length) that fits, with an ellipsis where cut. */
 static void fit(cairo_t *cr, gsnn_text_style style, double width, const char *text, size_t length,
                 char line[LINE_BYTES]) {
     bool whole = length < LINE_BYTES;
     size_t keep = character_start(text, whole ? length : LINE_BYTES - sizeof ELLIPSIS);
-    memcpy(line, text, keep);
-    strcpy(line + keep, whole ? "" : ELLIPSIS);
+    set_line(line, text, keep, whole ? "" : ELLIPSIS);
     while (keep > 0 && gsnn_canvas_text_width(cr, style, line) > width) {
         keep = character_start(text, keep - 1);
         /* The marker is three bytes and a character can be one. */
         if (keep > LINE_BYTES - sizeof ELLIPSIS)
             keep = character_start(text, LINE_BYTES - sizeof ELLIPSIS);
-        memcpy(line, text, keep);
-        strcpy(line + keep, ELLIPSIS);
+        set_line(line, text, keep, ELLIPSIS);
     }
 }
 
@@ -120,7 +124,9 @@ double gsnn_canvas_paragraph(cairo_t *cr, gsnn_text_style style, double x, doubl
 void gsnn_canvas_add_hatching(cairo_t *cr, double x, double y, double width, double height,
                               double gap) {
     /* The lines x' + y' = d, for d in the middle of each gap. */
-    for (double d = gap / 2; d < width + height; d += gap) {
+    int lines = (int)ceil((width + height) / gap - 0.5);
+    for (int k = 0; k < lines; k++) {
+        double d = gap * (k + 0.5);
         double left = fmax(0, d - height), right = fmin(d, width);
         cairo_move_to(cr, x + left, y + d - left);
         cairo_line_to(cr, x + right, y + d - right);

@@ -38,6 +38,12 @@ static double value_at(const ridges *r, double s, double t) {
     return sum;
 }
 
+static double entry_value(int32_t entry, const double *free_weights) {
+    if (entry == 0)
+        return 0;
+    return entry > 0 ? free_weights[entry - 1] : -free_weights[-entry - 1];
+}
+
 /* All weight rows for random free weights, neurons x degree, from *random on; NULL in *weights
  * when the file does not hold the rows that it takes. */
 static gsnn_status draw_weights(const gsnn_panel_context *context,
@@ -62,8 +68,8 @@ static gsnn_status draw_weights(const gsnn_panel_context *context,
             status = gsnn_fail_memory(error);
     }
     for (size_t i = 0; result && i < neurons * degree; i++) {
-        if (rows && rows[i])
-            result[i] = rows[i] > 0 ? free_weights[rows[i] - 1] : -free_weights[-rows[i] - 1];
+        if (rows)
+            result[i] = entry_value(rows[i], free_weights);
         for (size_t k = 0; space->basis && k < space->dimension; k++)
             result[i] += free_weights[k] * space->basis[k * neurons * degree + i];
     }
@@ -118,7 +124,7 @@ static void paint_frame(cairo_t *cr, double x) {
 /* The ramp with its least and greatest value at the ends. */
 static void paint_scale(cairo_t *cr, double x, double y, double low, double high) {
     char text[40];
-    double line = gsnn_canvas_line_height(GSNN_TEXT_SMALL), width = SIDE / LEVELS;
+    const double width = SIDE / LEVELS;
     for (size_t k = 0; k < LEVELS; k++) {
         gsnn_canvas_colour(cr, gsnn_palette_ramp(((double)k + 0.5) / LEVELS));
         cairo_rectangle(cr, x + (double)k * width + 1, y + 2, width - 2, 4);
@@ -130,7 +136,6 @@ static void paint_scale(cairo_t *cr, double x, double y, double low, double high
     snprintf(text, sizeof text, "%.3g", high);
     gsnn_canvas_text(cr, GSNN_TEXT_SMALL,
                      x + SIDE - gsnn_canvas_text_width(cr, GSNN_TEXT_SMALL, text), y + 8, text);
-    (void)line;
 }
 
 /* Samples the network and paints it at x; *constant when it has one value. */
@@ -138,7 +143,7 @@ static gsnn_status paint_network(const ridges *r, cairo_t *cr, double x, gsnn_er
     /* Far enough out for the bends, which are at distance |bias| and more. */
     double reach = r->type == 1 ? 2.5 * fmax(fabs(r->bias), 0.2) : 1;
     double low = INFINITY, high = -INFINITY;
-    double *values = gsnn_new(SAMPLES * SAMPLES, sizeof *values);
+    double *values = gsnn_new((size_t)SAMPLES * SAMPLES, sizeof *values);
     if (!values)
         return gsnn_fail_memory(error);
     for (size_t row = 0; row < SAMPLES; row++)
@@ -160,14 +165,12 @@ static gsnn_status paint_network(const ridges *r, cairo_t *cr, double x, gsnn_er
 }
 
 /* Why there is nothing to draw, or NULL. */
-static const char *obstacle(const gsnn_record_architecture *architecture, const double *weights) {
+static const char *obstacle(const gsnn_record_architecture *architecture) {
     if (architecture->neurons > WORK_LIMIT)
         return "too many neurons to evaluate for a picture";
     if (architecture->weights.dimension == 0)
         return "all weights are zero";
-    if (!architecture->signed_permutations)
-        return "the file holds no signed permutations";
-    return weights ? NULL : "the file does not hold the weights of all neurons";
+    return architecture->signed_permutations ? NULL : "the file holds no signed permutations";
 }
 
 static gsnn_status draw_contour(const gsnn_panel_context *context,
@@ -177,11 +180,13 @@ static gsnn_status draw_contour(const gsnn_panel_context *context,
     double *weights = NULL;
     gsnn_input_plane plane = {0};
     gsnn_status status = GSNN_OK;
-    if (!obstacle(architecture, (const double[]){0}))
+    const char *text = obstacle(architecture);
+    if (!text)
         status = draw_weights(context, architecture, &random, &weights, error);
     if (status != GSNN_OK)
         return status;
-    const char *text = obstacle(architecture, weights);
+    if (!text && !weights)
+        text = "the file does not hold the weights of all neurons";
     double y = 0;
     size->width = fmax(size->width, SIDE);
     if (!text) {

@@ -61,29 +61,36 @@ static gsnn_status choose(const gsnn_enumeration_record *record, gsnn_picture_ki
     return GSNN_OK;
 }
 
+/* Draws the marked architectures. */
+static gsnn_status draw_marked(const gsnn_enumeration_record *record, gsnn_picture_kind kind,
+                               const gsnn_draw_options *options, const bool *marked, FILE *stream,
+                               gsnn_error *error) {
+    gsnn_panel_context context = {
+        .record = record, .seed = options->seed, .single = options->id != NULL};
+    size_t count = 0, *chosen = gsnn_new(record->architecture_count, sizeof *chosen);
+    if (!chosen)
+        return gsnn_fail_memory(error);
+    for (size_t k = 0; k < record->architecture_count; k++)
+        if (marked[k])
+            chosen[count++] = k;
+    gsnn_status status;
+    if (kinds[kind].panel)
+        status = gsnn_sheet_draw(kinds[kind].panel, &context, chosen, count, options->format,
+                                 stream, error);
+    else
+        status = gsnn_morphism_picture_draw(record, chosen, count, options->format, stream, error);
+    free(chosen);
+    return status;
+}
+
 gsnn_status gsnn_draw(const gsnn_enumeration_record *record, gsnn_picture_kind kind,
                       const gsnn_draw_options *options, FILE *stream, gsnn_error *error) {
-    const gsnn_panel_kind *panel = kinds[kind].panel;
-    size_t count = 0;
     bool *marked = gsnn_new(record->architecture_count, sizeof *marked);
-    size_t *chosen = gsnn_new(record->architecture_count, sizeof *chosen);
-    gsnn_status status = GSNN_OK;
-    if (!marked || !chosen)
-        status = gsnn_fail_memory(error);
-    else
-        status = choose(record, kind, options->id, marked, error);
-    if (status == GSNN_OK) {
-        for (size_t k = 0; k < record->architecture_count; k++)
-            if (marked[k])
-                chosen[count++] = k;
-        gsnn_panel_context context = {
-            .record = record, .seed = options->seed, .single = options->id != NULL};
-        status =
-            panel
-                ? gsnn_sheet_draw(panel, &context, chosen, count, options->format, stream, error)
-                : gsnn_morphism_picture_draw(record, chosen, count, options->format, stream, error);
-    }
+    if (!marked)
+        return gsnn_fail_memory(error);
+    gsnn_status status = choose(record, kind, options->id, marked, error);
+    if (status == GSNN_OK)
+        status = draw_marked(record, kind, options, marked, stream, error);
     free(marked);
-    free(chosen);
     return status;
 }

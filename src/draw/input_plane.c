@@ -209,7 +209,7 @@ static void find_reversed(search *s) {
     while (largest(s->start, s->neurons) == 0 && ++input < s->degree)
         start_at(s, input);
     split(s, false, s->plane->across);
-    double scale = largest(s->plane->across, s->neurons);
+    double floor = TINY * largest(s->plane->across, s->neurons);
     for (; input < s->degree; input++) { /* what the first direction does not explain */
         start_at(s, input);
         split(s, true, s->plane->up);
@@ -220,7 +220,7 @@ static void find_reversed(search *s) {
         }
         for (size_t i = 0; i < s->neurons && norm > 0; i++)
             s->plane->up[i] -= dot / norm * s->plane->across[i];
-        if (largest(s->plane->up, s->neurons) > TINY * scale) {
+        if (largest(s->plane->up, s->neurons) > floor) {
             snprintf(s->plane->description, sizeof s->plane->description,
                      "a plane of inputs whose axes the generators keep or reverse");
             return;
@@ -233,7 +233,7 @@ static void find_reversed(search *s) {
 }
 
 /* Scales both directions alike, so that angles stay what they are. */
-static void scale(search *s) {
+static void scale_to_one(search *s) {
     double length = 0;
     for (size_t i = 0; i < s->neurons; i++)
         length = fmax(length, hypot(s->plane->across[i], s->plane->up[i]));
@@ -281,7 +281,7 @@ gsnn_status gsnn_input_plane_find(gsnn_input_plane *plane, const gsnn_enumeratio
     else
         status = find(&s, error);
     if (status == GSNN_OK)
-        scale(&s);
+        scale_to_one(&s);
     else
         gsnn_input_plane_clear(plane);
     free(s.start);
