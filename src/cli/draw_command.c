@@ -3,11 +3,12 @@
 
 #include "base/error.h"
 #include "base/output_file.h"
+#include "cli/complain.h"
+#include "cli/number_argument.h"
 #include "draw/draw.h"
 
 #include <errno.h>
 #include <getopt.h>
-#include <stdlib.h>
 #include <string.h>
 
 static const char usage[] =
@@ -34,7 +35,7 @@ typedef struct draw_request {
     gsnn_draw_options options;
     const char *input;  /* NULL or "-": standard input */
     const char *output; /* NULL: standard output */
-    bool help;
+    bool format_given, help;
 } draw_request;
 
 /* The format that a file's name ends in, or SVG. */
@@ -46,15 +47,30 @@ static gsnn_picture_format format_of(const char *output) {
     return format;
 }
 
-static gsnn_status read_seed(const char *text, uint64_t *seed, gsnn_error *error) {
-    char *end;
-    errno = 0;
-    unsigned long long value = strtoull(text, &end, 10);
-    if (*text < '0' || *text > '9' || *end || errno)
-        return gsnn_fail(error, GSNN_INVALID, "draw: --seed=%s is not a number from 0 to 2^64-1",
-                         text);
-    *seed = value;
-    return GSNN_OK;
+static gsnn_status read_option(draw_request *request, int option, char **argv, gsnn_error *error) {
+    switch (option) {
+    case 'i':
+        request->options.id = optarg;
+        return GSNN_OK;
+    case 's':
+        return gsnn_number_argument("--seed", optarg, 0, UINT64_MAX, &request->options.seed, error);
+    case 'f':
+        request->format_given = true;
+        if (gsnn_picture_format_named(optarg, &request->options.format))
+            return GSNN_OK;
+        return gsnn_fail(error, GSNN_INVALID, "--format=%s is none of svg, png, pdf", optarg);
+    case 'o':
+        request->output = optarg;
+        return GSNN_OK;
+    case 'h':
+        request->help = true;
+        return GSNN_OK;
+    case ':':
+        return gsnn_fail(error, GSNN_INVALID, "draw: %s needs a value", argv[optind - 1]);
+    default:
+        return gsnn_fail(error, GSNN_INVALID, "draw: %s is no option here (try gsnn help draw)",
+                         argv[optind - 1]);
+    }
 }
 
 static gsnn_status read_arguments(draw_request *request, int argc, char **argv, gsnn_error *error) {
@@ -63,51 +79,27 @@ static gsnn_status read_arguments(draw_request *request, int argc, char **argv, 
         {"format", required_argument, NULL, 'f'}, {"output", required_argument, NULL, 'o'},
         {"help", no_argument, NULL, 'h'},         {NULL, 0, NULL, 0},
     };
-    bool format_given = false;
     gsnn_status status = GSNN_OK;
     int option;
     optind = 1;
     opterr = 0;
-    while (status == GSNN_OK &&
+    while (status == GSNN_OK && !request->help &&
            (option = getopt_long(argc, argv, ":i:s:f:o:h", options, NULL)) != -1)
-        switch (option) {
-        case 'i':
-            request->options.id = optarg;
-            break;
-        case 's':
-            status = read_seed(optarg, &request->options.seed, error);
-            break;
-        case 'f':
-            format_given = true;
-            if (!gsnn_picture_format_named(optarg, &request->options.format))
-                status = gsnn_fail(error, GSNN_INVALID,
-                                   "draw: the format is svg, png or pdf, not %s", optarg);
-            break;
-        case 'o':
-            request->output = optarg;
-            break;
-        case 'h':
-            request->help = true;
-            return GSNN_OK;
-        case ':':
-            return gsnn_fail(error, GSNN_INVALID, "draw: %s needs a value", argv[optind - 1]);
-        default:
-            return gsnn_fail(error, GSNN_INVALID, "draw: unknown option %s", argv[optind - 1]);
-        }
-    if (status != GSNN_OK)
+        status = read_option(request, option, argv, error);
+    if (status != GSNN_OK || request->help)
         return status;
-    if (!format_given)
+    if (!request->format_given)
         request->options.format = format_of(request->output);
     if (optind == argc)
         return gsnn_fail(error, GSNN_INVALID,
-                         "draw: say what: weights, cohomology, morphisms or contour");
+                         "draw: what? weights, cohomology, morphisms or contour");
     if (!gsnn_picture_kind_named(argv[optind], &request->kind))
         return gsnn_fail(error, GSNN_INVALID,
-                         "draw: %s is not weights, cohomology, morphisms or contour", argv[optind]);
+                         "draw: '%s' is none of weights, cohomology, morphisms, contour",
+                         argv[optind]);
+    if (argc - optind > 2)
+        return gsnn_fail(error, GSNN_INVALID, "draw: one file at a time (try gsnn help draw)");
     request->input = argv[optind + 1];
-    if (optind + 2 < argc)
-        return gsnn_fail(error, GSNN_INVALID, "draw: one file at a time, not also %s",
-                         argv[optind + 2]);
     return GSNN_OK;
 }
 
@@ -132,12 +124,13 @@ static gsnn_status run(const draw_request *request, gsnn_error *error) {
     gsnn_status status = read_record(request->input, &record, error);
     if (status == GSNN_OK)
         status = gsnn_output_open(request->output, &output, &stream, error);
-    if (status == GSNN_OK)
+    if (status == GSNN_OK) {
         status = gsnn_draw(record, request->kind, &request->options, stream, error);
-    if (status == GSNN_OK)
-        status = gsnn_output_commit(output, error);
-    else
-        gsnn_output_abandon(output);
+        if (status == GSNN_OK)
+            status = gsnn_output_commit(output, error);
+        else
+            gsnn_output_abandon(output);
+    }
     gsnn_enumeration_record_free(record);
     return status;
 }
@@ -148,11 +141,9 @@ int gsnn_draw_command(int argc, char **argv) {
     gsnn_status status = read_arguments(&request, argc, argv, &error);
     if (status == GSNN_OK && request.help) {
         fputs(usage, stdout);
-        return fflush(stdout) == 0 ? GSNN_OK : GSNN_FAILED;
+        return gsnn_finish_output();
     }
     if (status == GSNN_OK)
         status = run(&request, &error);
-    if (status != GSNN_OK)
-        fprintf(stderr, "gsnn: %s\n", error.message);
-    return (int)status;
+    return status == GSNN_OK ? 0 : gsnn_complain(&error);
 }

@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define GRAPH_NODES_LIMIT 600
+#define GRAPH_NODES_LIMIT 1000
 #define GRAPH_EDGES_LIMIT 6000
 #define NODE_HEIGHT 34.0
 
@@ -89,7 +89,7 @@ gsnn_status gsnn_report_write(const char *json, const char *dot, FILE *stream, g
             {"dot", gsnn_page_write_json, dot_string},
         };
         gsnn_page_template_write(stream, gsnn_asset_html, fields, sizeof fields / sizeof fields[0]);
-        if (fflush(stream) != 0 || ferror(stream))
+        if (ferror(stream) || fflush(stream) != 0)
             status = gsnn_fail(error, GSNN_FAILED, "cannot write the page: %s", strerror(errno));
     }
     gsnn_morphism_layout_clear(&graph.layout);

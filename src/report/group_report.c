@@ -1,0 +1,54 @@
+/* group_report.c - from a group to its report. */
+#include "report/group_report.h"
+
+#include "base/error.h"
+#include "base/text.h"
+#include "enumeration/enumeration.h"
+#include "report/report.h"
+
+#define ROWS_LIMIT 10000         /* neurons of an architecture that is written out */
+#define SMALL_ROWS_LIMIT 1000    /* the same where the page would be too large */
+#define TEXT_LIMIT ((size_t)3e6) /* bytes of JSON that leave room for the rest of the page */
+
+static bool append(void *text, const char *bytes, size_t length) {
+    gsnn_text_append_bytes(text, bytes, length);
+    return !((gsnn_text *)text)->failed;
+}
+
+/* The enumeration as JSON, small enough if that can be had. */
+static gsnn_status write_json(gsnn_enumeration *enumeration, const gsnn_run *run, gsnn_text *text,
+                              gsnn_error *error) {
+    gsnn_status status = gsnn_write(enumeration, "json", append, text, run, error);
+    if (status != GSNN_OK || text->length <= TEXT_LIMIT)
+        return status;
+    /* The writers look at these options and at nothing that depends on them. */
+    enumeration->options.weights = GSNN_WEIGHTS_ROW;
+    enumeration->options.max_rows = SMALL_ROWS_LIMIT;
+    gsnn_text_reset(text);
+    return gsnn_write(enumeration, "json", append, text, run, error);
+}
+
+gsnn_status gsnn_group_report(gsnn_group *group, const gsnn_options *options, const gsnn_run *run,
+                              FILE *stream, gsnn_error *error) {
+    gsnn_options chosen = *options;
+    gsnn_enumeration *enumeration = NULL;
+    gsnn_text json = {0}, dot = {0};
+    chosen.all = false;
+    chosen.weights = group->matrix ? GSNN_WEIGHTS_FULL : GSNN_WEIGHTS_ROW;
+    chosen.max_rows = ROWS_LIMIT;
+    gsnn_status status = gsnn_enumerate(&enumeration, group, &chosen, run, error);
+    if (status == GSNN_OK)
+        status = write_json(enumeration, run, &json, error);
+    if (status == GSNN_OK)
+        status = gsnn_write(enumeration, "dot", append, &dot, run, error);
+    if (status == GSNN_OK) {
+        const char *json_string = gsnn_text_string(&json), *dot_string = gsnn_text_string(&dot);
+        status = json_string && dot_string
+                     ? gsnn_report_write(json_string, dot_string, stream, error)
+                     : gsnn_fail_memory(error);
+    }
+    gsnn_text_clear(&json);
+    gsnn_text_clear(&dot);
+    gsnn_enumeration_free(enumeration);
+    return status;
+}
