@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "cli/complain.h"
+#include "cli/draw_command.h"
 #include "cli/enumerate_command.h"
 #include "cli/eval_command.h"
 #include "cli/grow_command.h"
@@ -10,6 +11,7 @@
 #include "cli/verify_command.h"
 #include "cli/realize_command.h"
 #include "cli/space_command.h"
+#include "cli/report_command.h"
 
 #include <flint/flint.h>
 #include <gmp.h>
@@ -33,6 +35,9 @@ static const command commands[] = {
     {"grow", "a larger network with the same function", gsnn_grow_command},
     {"eval", "a network's values", gsnn_eval_command},
     {"space", "the sums of architectures within a budget of neurons", gsnn_space_command},
+    {"draw", "pictures of an enumeration: weights, cohomology, morphisms, contour",
+     gsnn_draw_command},
+    {"report", "one HTML page about a group's architectures", gsnn_report_command},
 };
 
 #define COMMAND_COUNT (sizeof commands / sizeof *commands)
