@@ -6,10 +6,11 @@
 
 #include <graphviz/cgraph.h>
 #include <graphviz/gvc.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define MANY_EDGES 600 /* from here on dot's slowest passes are cut short */
+#define MANY_EDGES 6000 /* from here on dot's slowest passes are cut short */
 
 /* The graph as it is built: node_of[a] is the node of architecture a, or NULL. */
 typedef struct builder {
@@ -60,9 +61,30 @@ static int add_nodes(builder *b, double node_width, double node_height) {
     return 0;
 }
 
+/* Puts each rank below the one before it, by an edge that is not drawn.  The architectures come
+ * by decreasing order of H. */
+static int order_ranks(builder *b) {
+    for (size_t k = 1; k < b->count; k++) {
+        size_t above = b->architectures[k - 1], below = b->architectures[k];
+        const gsnn_record_architecture *list = b->record->architectures;
+        if (strcmp(list[above].H.order, list[below].H.order) == 0)
+            continue;
+        Agedge_t *edge = agedge(b->graph, b->node_of[above], b->node_of[below], text("rank"), 1);
+        if (!edge)
+            return -1;
+        agset(edge, text("style"), text("invis"));
+        agset(edge, text("weight"), text("0"));
+    }
+    return 0;
+}
+
 static int add_edges(builder *b) {
     agattr(b->graph, AGEDGE, text("constraint"), text("true"));
     agattr(b->graph, AGEDGE, text("dir"), text("forward"));
+    agattr(b->graph, AGEDGE, text("style"), text(""));
+    agattr(b->graph, AGEDGE, text("weight"), text("1"));
+    if (order_ranks(b) != 0)
+        return -1;
     for (size_t k = 0; k < b->record->morphism_count; k++) {
         const gsnn_record_morphism *morphism = &b->record->morphisms[k];
         Agnode_t *from = b->node_of[morphism->from], *to = b->node_of[morphism->to];
@@ -80,10 +102,12 @@ static int add_edges(builder *b) {
         b->morphisms[b->edge_count] = k;
         b->edges[b->edge_count++] = edge;
     }
+    char space[32]; /* between ranks, in inches: more where more edges pass */
+    snprintf(space, sizeof space, "%.2f", fmin(0.5 + (double)b->edge_count / 1000, 5));
+    agattr(b->graph, AGRAPH, text("ranksep"), space);
     if (b->edge_count > MANY_EDGES) {
         agattr(b->graph, AGRAPH, text("nslimit"), text("2"));
         agattr(b->graph, AGRAPH, text("mclimit"), text("0.2"));
-        agattr(b->graph, AGRAPH, text("splines"), text("line"));
     }
     return 0;
 }

@@ -1,6 +1,7 @@
 // The head of the page, the graph's size, the downloads; then the table.
 
 function showFacts() {
+  document.getElementById("description").textContent = group.description || "";
   const facts = [["action", group.action], ["degree", group.degree], ["order", group.order],
     ["generators", group.generators.length], ["fixed inputs", `dimension ${group.invariant_dimension}`],
     ["architectures", architectures.length]];
@@ -46,6 +47,7 @@ function startDownloads() {
 
 function startGraph() {
   const button = document.getElementById("graph-size"), graph = document.getElementById("graph");
+  graph.scrollLeft = (graph.scrollWidth - graph.clientWidth) / 2;
   button.addEventListener("click", () => {
     const fit = graph.classList.toggle("fit");
     button.setAttribute("aria-pressed", String(fit));
