@@ -12,6 +12,8 @@
 #define GRIDS_LIMIT 8
 #define TEXT_COLUMNS 16 /* so many columns have room for numbers */
 #define HATCH_GAP 5.0
+#define LINE_WIDTH 420.0 /* of grids side by side */
+#define GRID_GAP 12.0
 
 typedef struct basis {
     const gsnn_record_architecture *architecture;
@@ -54,7 +56,13 @@ static void paint_cell(const basis *b, cairo_t *cr, double y, size_t row, size_t
     }
 }
 
-static void paint_grid(const basis *b, cairo_t *cr, double y, size_t vector) {
+/* One grid under its heading, upper left corner at the origin. */
+static void paint_grid(const basis *b, cairo_t *cr, size_t vector) {
+    char heading[64];
+    double y = gsnn_canvas_line_height(GSNN_TEXT_SMALL);
+    snprintf(heading, sizeof heading, "w%zu times", vector + 1);
+    cairo_set_source_rgb(cr, 0.2, 0.2, 0.2);
+    gsnn_canvas_text(cr, GSNN_TEXT_SMALL, 0, 0, heading);
     gsnn_grid_paint_numbers(&b->grid, cr, y);
     for (size_t row = 0; row < b->grid.rows; row++)
         for (size_t column = 0; column < b->grid.columns; column++)
@@ -105,23 +113,29 @@ gsnn_status gsnn_basis_panel_draw(const gsnn_panel_context *context,
     b.grids = rows ? smaller(architecture->weights.dimension, GRIDS_LIMIT) : 0;
     b.grid.rows = smaller(rows, context->single ? ROWS_LIMIT_SINGLE : ROWS_LIMIT_SHEET);
     b.grid.columns = smaller(b.degree, COLUMNS_LIMIT);
-    b.grid.cell_width = b.degree <= TEXT_COLUMNS ? 40 : 10;
+    b.grid.cell_width = b.degree <= TEXT_COLUMNS ? 36 : 10;
     b.grid.cell_height = b.degree <= TEXT_COLUMNS ? 16 : 10;
     b.largest = largest_value(&b);
 
-    char note[200], heading[64];
-    double y = 0, line = gsnn_canvas_line_height(GSNN_TEXT_SMALL);
-    if (b.grids)
-        size->width = fmax(size->width, gsnn_grid_width(&b.grid));
+    char note[200];
+    double y = 0, x = 0;
+    double height = gsnn_canvas_line_height(GSNN_TEXT_SMALL) + gsnn_grid_height(&b.grid) + 8;
     for (size_t vector = 0; vector < b.grids; vector++) {
-        if (paint) {
-            snprintf(heading, sizeof heading, "w%zu times", vector + 1);
-            cairo_set_source_rgb(cr, 0.2, 0.2, 0.2);
-            gsnn_canvas_text(cr, GSNN_TEXT_SMALL, 0, y, heading);
-            paint_grid(&b, cr, y + line, vector);
+        if (x > 0 && x + gsnn_grid_width(&b.grid) > LINE_WIDTH) {
+            x = 0;
+            y += height;
         }
-        y += line + gsnn_grid_height(&b.grid) + 8;
+        if (paint) {
+            cairo_save(cr);
+            cairo_translate(cr, x, y);
+            paint_grid(&b, cr, vector);
+            cairo_restore(cr);
+        }
+        size->width = fmax(size->width, x + gsnn_grid_width(&b.grid));
+        x += gsnn_grid_width(&b.grid) + GRID_GAP;
     }
+    if (b.grids)
+        y += height;
     cut_note(&b, note, sizeof note);
     const char *const paragraphs[] = {
         b.grids ? "shade: size; hatched and blue: negative; blank: zero" : "", note};

@@ -25,7 +25,6 @@ typedef struct circle {
     point centre;
     double radius;
     const gsnn_action_arcs *arcs;
-    size_t generators;
 } circle;
 
 static double angle_of(const circle *c, size_t neuron) {
@@ -77,12 +76,27 @@ static void set_pen(cairo_t *cr, size_t generator, bool negative) {
     cairo_set_dash(cr, dashes, negative ? 2 : 0, 0);
 }
 
-/* A generator that keeps a neuron: a loop outside of the circle, one direction a generator. */
+/* Arcs that join the same two neurons (or loop at the same one), in a list of `count`. */
+static size_t parallel_arcs(const gsnn_action_arc *arcs, size_t count, const gsnn_action_arc *arc) {
+    size_t parallel = 0;
+    for (size_t k = 0; k < count; k++)
+        parallel += (arcs[k].from == arc->from && arcs[k].to == arc->to) ||
+                    (arcs[k].from == arc->to && arcs[k].to == arc->from);
+    return parallel;
+}
+
+/* How many earlier arcs join the same two neurons. */
+static size_t rank_of(const gsnn_action_arcs *arcs, const gsnn_action_arc *arc) {
+    return parallel_arcs(arcs->arcs, (size_t)(arc - arcs->arcs), arc);
+}
+
+/* A generator that keeps a neuron: a loop outside of the circle, next to the other ones. */
 static void paint_loop(const circle *c, cairo_t *cr, const gsnn_action_arc *arc) {
     const double loop = 6.5;
     point node = node_at(c, arc->from);
-    double turn = (double)arc->generator - (double)(c->generators - 1) / 2;
-    double spread = c->arcs->shown == 1 ? 2 * PI / (double)c->generators : 0.95;
+    double loops = (double)parallel_arcs(c->arcs->arcs, c->arcs->arc_count, arc);
+    double spread = c->arcs->shown == 1 ? 2 * PI / loops : 0.95;
+    double turn = (double)rank_of(c->arcs, arc) - (loops - 1) / 2;
     double angle = angle_of(c, arc->from) + turn * spread;
     double reach = NODE_RADIUS + loop - 2.5;
     point middle = {node.x + reach * cos(angle), node.y + reach * sin(angle)};
@@ -122,15 +136,6 @@ static point control_point(const circle *c, const gsnn_action_arc *arc, size_t r
         height = 1;
     }
     return (point){middle.x + amount * dx / height, middle.y + amount * dy / height};
-}
-
-/* How many earlier arcs join the same two neurons. */
-static size_t rank_of(const gsnn_action_arcs *arcs, const gsnn_action_arc *arc) {
-    size_t rank = 0;
-    for (const gsnn_action_arc *other = arcs->arcs; other < arc; other++)
-        rank += (other->from == arc->from && other->to == arc->to) ||
-                (other->from == arc->to && other->to == arc->from);
-    return rank;
 }
 
 /* An arc between two neurons, bent so that no two lie on each other. */
@@ -235,7 +240,7 @@ static gsnn_status draw_cohomology(const gsnn_panel_context *context,
                               context->single ? NODES_LIMIT_SINGLE : NODES_LIMIT_SHEET, error);
     if (status != GSNN_OK)
         return status;
-    circle c = {.arcs = &arcs, .generators = group->generators.count};
+    circle c = {.arcs = &arcs};
     if (arcs.shown > 1)
         c.radius = fmax(LEAST_RADIUS, NODE_ROOM * (double)arcs.shown / (2 * PI));
     double reach = c.radius + NODE_RADIUS + LOOP_ROOM;

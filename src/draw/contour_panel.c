@@ -165,11 +165,13 @@ static gsnn_status paint_network(const ridges *r, cairo_t *cr, double x, gsnn_er
 }
 
 /* Why there is nothing to draw, or NULL. */
-static const char *obstacle(const gsnn_record_architecture *architecture) {
+static const char *obstacle(const gsnn_record_architecture *architecture, size_t degree) {
     if (architecture->neurons > WORK_LIMIT)
         return "too many neurons to evaluate for a picture";
     if (architecture->weights.dimension == 0)
         return "all weights are zero";
+    if (architecture->weights.dimension > degree)
+        return "more free weights than inputs: the file is false";
     return architecture->signed_permutations ? NULL : "the file holds no signed permutations";
 }
 
@@ -180,7 +182,7 @@ static gsnn_status draw_contour(const gsnn_panel_context *context,
     double *weights = NULL;
     gsnn_input_plane plane = {0};
     gsnn_status status = GSNN_OK;
-    const char *text = obstacle(architecture);
+    const char *text = obstacle(architecture, context->record->group.degree);
     if (!text)
         status = draw_weights(context, architecture, &random, &weights, error);
     if (status != GSNN_OK)

@@ -185,8 +185,10 @@ static gsnn_status find_turned(search *s, bool *found, gsnn_error *error) {
 }
 
 /* Splits the start: for each generator in turn what it reverses, or what it keeps where there is
- * nothing of the other kind (or the other way round); leaves the part in `part`. */
-static void split(search *s, bool keep_first, double *part) {
+ * nothing of the other kind (or the other way round); leaves the part in `part` and returns how
+ * many generators reverse it. */
+static size_t split(search *s, bool keep_first, double *part) {
+    size_t reversing = 0;
     memcpy(part, s->start, s->neurons * sizeof *part);
     for (size_t g = 0; g < s->record->group.generators.count; g++) {
         act(s, g, part, s->scratch);
@@ -199,28 +201,51 @@ static void split(search *s, bool keep_first, double *part) {
         bool keep = keep_first ? kept > floor : reversed <= floor;
         for (size_t i = 0; i < s->neurons; i++)
             part[i] = (part[i] + (keep ? s->scratch[i] : -s->scratch[i])) / 2;
+        reversing += !keep;
     }
+    return reversing;
+}
+
+/* across = a direction that some generator reverses, or, where there is none, one that all keep. */
+static void find_across(search *s) {
+    for (size_t input = 0; input < s->degree; input++) {
+        start_at(s, input);
+        if (largest(s->start, s->neurons) > 0 && split(s, false, s->plane->across) > 0)
+            return;
+    }
+    for (size_t input = 0; input < s->degree; input++) {
+        start_at(s, input);
+        split(s, false, s->plane->across);
+        if (largest(s->start, s->neurons) > 0)
+            return;
+    }
+}
+
+/* Makes up orthogonal to across on the neurons and as long; false when nothing is left. */
+static bool make_independent(search *s) {
+    double *across = s->plane->across, *up = s->plane->up, dot = 0, norm = 0;
+    double before = largest(up, s->neurons), length = largest(across, s->neurons);
+    for (size_t i = 0; i < s->neurons; i++) {
+        dot += across[i] * up[i];
+        norm += across[i] * across[i];
+    }
+    for (size_t i = 0; i < s->neurons && norm > 0; i++)
+        up[i] -= dot / norm * across[i];
+    double after = largest(up, s->neurons);
+    if (after <= TINY * before)
+        return false;
+    for (size_t i = 0; i < s->neurons; i++)
+        up[i] *= length / after;
+    return true;
 }
 
 /* Two directions that the generators keep or reverse; up is 0 when there is but one. */
 static void find_reversed(search *s) {
-    size_t input = 0;
-    start_at(s, input);
-    while (largest(s->start, s->neurons) == 0 && ++input < s->degree)
-        start_at(s, input);
-    split(s, false, s->plane->across);
-    double floor = TINY * largest(s->plane->across, s->neurons);
-    for (; input < s->degree; input++) { /* what the first direction does not explain */
-        start_at(s, input);
-        split(s, true, s->plane->up);
-        double dot = 0, norm = 0;
-        for (size_t i = 0; i < s->neurons; i++) {
-            dot += s->plane->across[i] * s->plane->up[i];
-            norm += s->plane->across[i] * s->plane->across[i];
-        }
-        for (size_t i = 0; i < s->neurons && norm > 0; i++)
-            s->plane->up[i] -= dot / norm * s->plane->across[i];
-        if (largest(s->plane->up, s->neurons) > floor) {
+    find_across(s);
+    for (size_t attempt = 0; attempt < 2 * s->degree; attempt++) {
+        start_at(s, attempt % s->degree);
+        split(s, attempt >= s->degree, s->plane->up); /* rather one that is reversed as well */
+        if (make_independent(s)) {
             snprintf(s->plane->description, sizeof s->plane->description,
                      "a plane of inputs whose axes the generators keep or reverse");
             return;

@@ -21,7 +21,8 @@ typedef struct gsnn_input_plane {
  *   smallest angle 2 pi / r.  With N the order of g on the neurons and y the image of a unit
  *   vector, p and q are the sums of cos and sin (2 pi j k / N) rho(g)^k y over k, j prime to r in
  *   j / N = j' / r (the projection on an isotypic component of the cyclic group of g);
- * - two directions that the generators keep or reverse (all of them commuting involutions);
+ * - two directions that the generators, commuting involutions on the neurons, keep or reverse,
+ *   drawn equally long;
  * - one direction in which the network changes, across, and one in which it does not.
  * The choice depends on nothing but the architecture and the weights.  `plane` is overwritten;
  * the caller clears it. */

@@ -137,6 +137,25 @@ static void place_panels(sheet *s, bool paper) {
         s->pages[0] = (gsnn_panel_size){TITLE_WIDTH, y + MARGIN};
 }
 
+/* The line under the sheet's heading. */
+static void facts(const sheet *s, char *text, size_t size) {
+    const gsnn_record_group *group = &s->context->record->group;
+    char number[24], architectures[64], pairs[96] = "";
+    size_t admissible = 0;
+    for (size_t k = 0; k < s->count; k++)
+        admissible += architecture_of(s, k)->admissible;
+    snprintf(number, sizeof number, "%zu", admissible);
+    plural(architectures, sizeof architectures, number, "architecture");
+    if (admissible < s->count)
+        snprintf(pairs, sizeof pairs, " and %zu inadmissible pair%s", s->count - admissible,
+                 s->count - admissible == 1 ? "" : "s");
+    int used = snprintf(text, size, "order %s, degree %zu; %s%s", group->order, group->degree,
+                        architectures, pairs);
+    if (s->placed < s->count && used > 0 && (size_t)used < size)
+        snprintf(text + used, size - (size_t)used,
+                 ", the first %zu of them here: a PDF holds all, --id one", s->placed);
+}
+
 /* The heading of the sheet; returns its height. */
 static double draw_title(const sheet *s, cairo_t *cr, double width, bool paint) {
     const gsnn_record_group *group = &s->context->record->group;
@@ -149,14 +168,7 @@ static double draw_title(const sheet *s, cairo_t *cr, double width, bool paint) 
         cairo_set_source_rgb(cr, 0.35, 0.35, 0.35);
     }
     y += gsnn_canvas_line_height(GSNN_TEXT_TITLE);
-    if (s->placed < s->count)
-        snprintf(text, sizeof text,
-                 "order %s, degree %zu; the first %zu of %zu architectures: a PDF holds all, "
-                 "--id one",
-                 group->order, group->degree, s->placed, s->count);
-    else
-        snprintf(text, sizeof text, "order %s, degree %zu; %zu architecture%s", group->order,
-                 group->degree, s->count, s->count == 1 ? "" : "s");
+    facts(s, text, sizeof text);
     if (paint)
         gsnn_canvas_text_fitted(cr, GSNN_TEXT_BODY, MARGIN, y, room, text);
     y += gsnn_canvas_line_height(GSNN_TEXT_BODY) + GAP / 2;

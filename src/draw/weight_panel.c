@@ -23,7 +23,7 @@ typedef struct pattern {
     const int32_t *rows;
     size_t row_count;
     bool *plain, *negated; /* whether a free weight is in sight so; plain[0]: whether a zero is */
-    size_t dimension;      /* their number, seen or not */
+    size_t dimension;      /* the largest number of a weight in sight */
 } pattern;
 
 static int32_t entry_at(const pattern *p, size_t row, size_t column) {
@@ -36,6 +36,16 @@ static size_t magnitude(int32_t entry) {
 
 static size_t smaller(size_t a, size_t b) {
     return a < b ? a : b;
+}
+
+static size_t largest_weight(const pattern *p) {
+    size_t largest = 0;
+    for (size_t row = 0; row < p->grid.rows; row++)
+        for (size_t column = 0; column < p->grid.columns; column++) {
+            size_t weight = magnitude(entry_at(p, row, column));
+            largest = weight > largest ? weight : largest;
+        }
+    return largest;
 }
 
 /* Room in a cell for the largest number of a weight; tiny where numbers can be done without. */
@@ -83,7 +93,7 @@ static void paint_cells(const pattern *p, cairo_t *cr, double y) {
     gsnn_grid_paint_lines(&p->grid, cr, y);
     if (p->grid.cell_width < 14)
         return;
-    char number[16];
+    char number[24];
     for (size_t row = 0; row < p->grid.rows; row++)
         for (size_t column = 0; column < p->grid.columns; column++) {
             int32_t entry = entry_at(p, row, column);
@@ -215,22 +225,22 @@ static gsnn_status draw_weights(const gsnn_panel_context *context,
     if (context->record->group.action == GSNN_RECORD_MATRIX)
         return gsnn_basis_panel_draw(context, architecture, cr, paint, size, error);
     int32_t *rows = NULL;
-    pattern p = {.degree = context->record->group.degree,
-                 .dimension = architecture->weights.dimension};
+    pattern p = {.degree = context->record->group.degree};
     gsnn_status status =
         gsnn_neuron_rows(context->record, architecture, &rows, &p.row_count, error);
     if (status != GSNN_OK)
         return status;
     p.rows = rows;
+    p.grid.rows = smaller(p.row_count, context->single ? ROWS_LIMIT_SINGLE : ROWS_LIMIT_SHEET);
+    p.grid.columns = smaller(p.degree, COLUMNS_LIMIT);
+    p.dimension = largest_weight(&p);
+    p.grid.cell_width = p.grid.cell_height = cell_size(&p);
     p.plain = gsnn_new(2 * (p.dimension + 1), sizeof *p.plain);
     if (!p.plain) {
         free(rows);
         return gsnn_fail_memory(error);
     }
     p.negated = p.plain + p.dimension + 1;
-    p.grid.rows = smaller(p.row_count, context->single ? ROWS_LIMIT_SINGLE : ROWS_LIMIT_SHEET);
-    p.grid.columns = smaller(p.degree, COLUMNS_LIMIT);
-    p.grid.cell_width = p.grid.cell_height = cell_size(&p);
     for (size_t row = 0; row < p.grid.rows; row++)
         for (size_t column = 0; column < p.grid.columns; column++) {
             int32_t entry = entry_at(&p, row, column);

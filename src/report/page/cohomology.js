@@ -38,8 +38,9 @@ function actionArcs(rho, shown) {
     }
     const pair = `${Math.min(from, to)},${Math.max(from, to)}`, rank = ranks.get(pair) || 0;
     ranks.set(pair, rank + 1);
-    arcs.push({generator, from, to, negative: image < 0, both, rank});
+    arcs.push({generator, from, to, negative: image < 0, both, pair, rank});
   }));
+  for (const arc of arcs) arc.parallel = ranks.get(arc.pair);
   return {arcs, leftOut};
 }
 
@@ -100,8 +101,8 @@ function addArc(svg, circle, arc) {
 
 function addLoop(svg, circle, arc) {
   const loop = 6.5, node = circle.node(arc.from), reach = nodeRadius + loop - 2.5;
-  const turn = arc.generator - (circle.generators - 1) / 2;
-  const angle = circle.angle(arc.from) + turn * (circle.shown === 1 ? 2 * Math.PI / circle.generators : 0.95);
+  const turn = arc.rank - (arc.parallel - 1) / 2;
+  const angle = circle.angle(arc.from) + turn * (circle.shown === 1 ? 2 * Math.PI / arc.parallel : 0.95);
   const middle = {x: node.x + reach * Math.cos(angle), y: node.y + reach * Math.sin(angle)};
   const on = (t) => `${(middle.x + loop * Math.cos(t)).toFixed(1)},${(middle.y + loop * Math.sin(t)).toFixed(1)}`;
   addStroke(svg, `M${on(angle - 2.2)}A${loop},${loop} 0 1 1 ${on(angle + 2.2)}`, arc.generator, arc.negative);
@@ -121,7 +122,7 @@ function circlePicture(rho, shown, arcs) {
   circleOrder(rho, shown).forEach((neuron, position) => { place[neuron] = position; });
   const angle = (neuron) => 2 * Math.PI * place[neuron] / shown - Math.PI / 2;
   const node = (neuron) => ({x: centre + radius * Math.cos(angle(neuron)), y: centre + radius * Math.sin(angle(neuron))});
-  const circle = {radius, centre, place, angle, node, shown, generators: rho.length};
+  const circle = {radius, centre, place, angle, node, shown};
   const svg = svgElement("svg", {width: 2 * centre, height: 2 * centre, viewBox: `0 0 ${2 * centre} ${2 * centre}`, role: "img"});
   for (const arc of arcs) (arc.from === arc.to ? addLoop : addArc)(svg, circle, arc);
   for (let neuron = 0; neuron < shown; neuron++) addNode(svg, circle, neuron);
