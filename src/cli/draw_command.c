@@ -4,7 +4,9 @@
 #include "base/error.h"
 #include "base/output_file.h"
 #include "cli/complain.h"
+#include "cli/interrupt.h"
 #include "cli/number_argument.h"
+#include "cli/progress.h"
 #include "draw/draw.h"
 
 #include <errno.h>
@@ -103,18 +105,48 @@ static gsnn_status read_arguments(draw_request *request, int argc, char **argv, 
     return GSNN_OK;
 }
 
+static bool is_standard(const char *input) {
+    return !input || strcmp(input, "-") == 0;
+}
+
+static const char *input_name(const char *input) {
+    return is_standard(input) ? "standard input" : input;
+}
+
 static gsnn_status read_record(const char *input, gsnn_enumeration_record **record,
                                gsnn_error *error) {
-    bool standard = !input || strcmp(input, "-") == 0;
-    const char *name = standard ? "standard input" : input;
-    FILE *stream = standard ? stdin : fopen(input, "r");
+    FILE *stream = is_standard(input) ? stdin : fopen(input, "r");
     if (!stream)
-        return gsnn_fail(error, GSNN_INVALID, "%s: %s", name, strerror(errno));
+        return gsnn_fail(error, GSNN_INVALID, "%s: %s", input, strerror(errno));
     gsnn_error reason;
     gsnn_status status = gsnn_enumeration_record_read(stream, record, &reason);
-    if (!standard)
+    if (stream != stdin)
         fclose(stream);
-    return status == GSNN_OK ? GSNN_OK : gsnn_fail(error, status, "%s: %s", name, reason.message);
+    if (status == GSNN_OK)
+        return GSNN_OK;
+    return gsnn_fail(error, status, "%s: %s", input_name(input), reason.message);
+}
+
+/* Draws, and puts the file's name before what is wrong with the request for it. */
+static gsnn_status draw(const gsnn_enumeration_record *record, const draw_request *request,
+                        FILE *stream, gsnn_error *error) {
+    gsnn_draw_options options = request->options;
+    gsnn_run run = gsnn_run_default();
+    gsnn_progress progress;
+    gsnn_error reason;
+    gsnn_progress_init(&progress, -1);
+    run.interrupted = &gsnn_interrupted;
+    run.progress = gsnn_progress_report;
+    run.progress_context = &progress;
+    options.run = &run;
+    gsnn_status status = gsnn_draw(record, request->kind, &options, stream, &reason);
+    gsnn_progress_end(&progress);
+    if (status == GSNN_OK)
+        return GSNN_OK;
+    if (status == GSNN_INVALID)
+        return gsnn_fail(error, status, "%s: %s", input_name(request->input), reason.message);
+    *error = reason;
+    return status;
 }
 
 static gsnn_status run(const draw_request *request, gsnn_error *error) {
@@ -125,7 +157,7 @@ static gsnn_status run(const draw_request *request, gsnn_error *error) {
     if (status == GSNN_OK)
         status = gsnn_output_open(request->output, &output, &stream, error);
     if (status == GSNN_OK) {
-        status = gsnn_draw(record, request->kind, &request->options, stream, error);
+        status = draw(record, request, stream, error);
         if (status == GSNN_OK)
             status = gsnn_output_commit(output, error);
         else

@@ -67,6 +67,7 @@ static gsnn_status draw_marked(const gsnn_enumeration_record *record, gsnn_pictu
                                gsnn_error *error) {
     gsnn_panel_context context = {
         .record = record, .seed = options->seed, .single = options->id != NULL};
+    const gsnn_run silence = gsnn_run_default(), *run = options->run ? options->run : &silence;
     size_t count = 0, *chosen = gsnn_new(record->architecture_count, sizeof *chosen);
     if (!chosen)
         return gsnn_fail_memory(error);
@@ -76,7 +77,7 @@ static gsnn_status draw_marked(const gsnn_enumeration_record *record, gsnn_pictu
     gsnn_status status;
     if (kinds[kind].panel)
         status = gsnn_sheet_draw(kinds[kind].panel, &context, chosen, count, options->format,
-                                 stream, error);
+                                 stream, run, error);
     else
         status = gsnn_morphism_picture_draw(record, chosen, count, options->format, stream, error);
     free(chosen);

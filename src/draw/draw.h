@@ -17,13 +17,14 @@ bool gsnn_picture_kind_named(const char *name, gsnn_picture_kind *kind);
 
 typedef struct gsnn_draw_options {
     gsnn_picture_format format;
-    const char *id; /* of the one architecture to draw, or NULL for a sheet of all */
-    uint64_t seed;  /* of the random networks of a contour */
+    const char *id;      /* of the one architecture to draw, or NULL for a sheet of all */
+    uint64_t seed;       /* of the random networks of a contour */
+    const gsnn_run *run; /* NULL: nobody listens and nobody interrupts */
 } gsnn_draw_options;
 
 /* Writes a picture of the enumeration to the stream.  With an id, morphisms shows that
  * architecture and those it has a morphism with.  An id that the record does not have is
- * GSNN_INVALID.  Equal input gives equal bytes. */
+ * GSNN_INVALID, an interruption GSNN_FAILED.  Equal input gives equal bytes. */
 gsnn_status gsnn_draw(const gsnn_enumeration_record *record, gsnn_picture_kind kind,
                       const gsnn_draw_options *options, FILE *stream, gsnn_error *error);
 

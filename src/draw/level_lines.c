@@ -16,7 +16,7 @@
 /* Edges are numbered: first those along rows, (x,y)-(x+1,y), then those along columns. */
 typedef struct grid {
     const double *values;
-    size_t columns, rows;
+    size_t columns;
     double level;
     size_t horizontal; /* number of edges along rows */
     size_t edge_count;
@@ -42,10 +42,10 @@ static void link_edges(grid *g, size_t a, size_t b) {
 
 /* Links the edges of one cell that a line joins. */
 static void link_cell(grid *g, size_t x, size_t y) {
-    bool corner[4] = {above(g, x, y), above(g, x + 1, y), above(g, x + 1, y + 1),
-                      above(g, x, y + 1)};
-    size_t side[4] = {row_edge(g, x, y), column_edge(g, x + 1, y), row_edge(g, x, y + 1),
-                      column_edge(g, x, y)};
+    const bool corner[4] = {above(g, x, y), above(g, x + 1, y), above(g, x + 1, y + 1),
+                            above(g, x, y + 1)};
+    const size_t side[4] = {row_edge(g, x, y), column_edge(g, x + 1, y), row_edge(g, x, y + 1),
+                            column_edge(g, x, y)};
     size_t crossed[4], count = 0;
     for (size_t k = 0; k < 4; k++)
         if (corner[k] != corner[(k + 1) % 4])
@@ -103,7 +103,7 @@ gsnn_status gsnn_level_lines_trace(gsnn_level_lines *lines, const double *values
         lines->start = gsnn_new(1, sizeof *lines->start);
         return lines->start ? GSNN_OK : gsnn_fail_memory(error);
     }
-    grid g = {.values = values, .columns = columns, .rows = rows, .level = level};
+    grid g = {.values = values, .columns = columns, .level = level};
     g.horizontal = (columns - 1) * rows;
     g.edge_count = g.horizontal + columns * (rows - 1);
     g.links = gsnn_new(g.edge_count, sizeof *g.links);

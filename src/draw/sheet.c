@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/run.h"
 #include "draw/canvas.h"
 
 #include <math.h>
@@ -28,6 +29,7 @@ typedef struct placed_panel {
 typedef struct sheet {
     const gsnn_panel_kind *kind;
     const gsnn_panel_context *context;
+    const gsnn_run *run;
     const size_t *architectures;
     size_t count;  /* of panels asked for */
     size_t placed; /* of panels that are on the sheet */
@@ -78,8 +80,9 @@ static gsnn_status measure_panels(sheet *s, cairo_t *cr, gsnn_error *error) {
         describe(architecture, text, sizeof text);
         s->panels[k].body.width =
             fmax(BODY_WIDTH, gsnn_canvas_text_width(cr, GSNN_TEXT_BODY, text));
-        gsnn_status status =
-            s->kind->draw(s->context, architecture, cr, false, &s->panels[k].body, error);
+        gsnn_status status = gsnn_run_step(s->run, "laying panels out", k, s->count, error);
+        if (status == GSNN_OK)
+            status = s->kind->draw(s->context, architecture, cr, false, &s->panels[k].body, error);
         if (status != GSNN_OK)
             return status;
     }
@@ -215,7 +218,9 @@ static gsnn_status paint(const sheet *s, gsnn_picture_format format, FILE *strea
             page = s->panels[k].page;
             gsnn_surface_next_page(surface, s->pages[page].width, s->pages[page].height);
         }
-        status = paint_panel(s, k, gsnn_surface_context(surface), error);
+        status = gsnn_run_step(s->run, "drawing panels", k, s->placed, error);
+        if (status == GSNN_OK)
+            status = paint_panel(s, k, gsnn_surface_context(surface), error);
     }
     if (status == GSNN_OK)
         status = gsnn_surface_finish(surface, error);
@@ -225,8 +230,12 @@ static gsnn_status paint(const sheet *s, gsnn_picture_format format, FILE *strea
 
 gsnn_status gsnn_sheet_draw(const gsnn_panel_kind *kind, const gsnn_panel_context *context,
                             const size_t *architectures, size_t count, gsnn_picture_format format,
-                            FILE *stream, gsnn_error *error) {
-    sheet s = {.kind = kind, .context = context, .architectures = architectures, .count = count};
+                            FILE *stream, const gsnn_run *run, gsnn_error *error) {
+    sheet s = {.kind = kind,
+               .context = context,
+               .run = run,
+               .architectures = architectures,
+               .count = count};
     gsnn_status status = GSNN_OK;
     /* A page holds at least one panel. */
     s.panels = gsnn_new(count, sizeof *s.panels);

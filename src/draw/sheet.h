@@ -10,6 +10,6 @@
  * long the rest is left out with a note that says so. */
 gsnn_status gsnn_sheet_draw(const gsnn_panel_kind *kind, const gsnn_panel_context *context,
                             const size_t *architectures, size_t count, gsnn_picture_format format,
-                            FILE *stream, gsnn_error *error);
+                            FILE *stream, const gsnn_run *run, gsnn_error *error);
 
 #endif

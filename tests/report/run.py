@@ -1,14 +1,16 @@
 #!/usr/bin/python3
-"""Drives report pages in headless Chromium: test_page.py [--screenshots=FOLDER] PAGE.html...
+"""Drives reports in headless Chromium: tests/report/run.py [--screenshots=FOLDER] [GROUP]...
 
-Every page is held against the enumeration that it carries.  Debian packages: chromium,
-chromium-driver, python3-selenium.
+The reports of some bundled groups are made with $GSNN and every page is held against the
+enumeration that it carries and the full one; other groups can be named.  Debian packages:
+chromium, chromium-driver, python3-selenium.
 """
 
 import argparse
 import json
 import os
 import pathlib
+import subprocess
 import sys
 import tempfile
 import time
@@ -19,6 +21,9 @@ from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+GSNN = os.environ.get("GSNN", str(ROOT / "build" / "gsnn"))
+GROUPS = ["c6", "d6", "b3", "q8", "cube-rotations", "icosahedron", "s5-edges", "torus-8x8"]
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
          "--disable-background-networking", "--disable-component-update", "--disable-sync",
          "--hide-scrollbars"]
@@ -277,7 +282,7 @@ def test_page(page, full):
     test_filters(page, wanted)
     for architecture in {a["id"]: a for a in (wanted[0], wanted[len(wanted) // 2], wanted[-1])}.values():
         test_expanding(page, enumeration, architecture)
-    if full and enumeration["group"]["action"] != "matrix":
+    if enumeration["group"]["action"] != "matrix":
         test_rows(page, full)
     test_following(page, wanted)
     test_downloads(page, enumeration)
@@ -298,27 +303,34 @@ def make_driver(folder):
     return webdriver.Chrome(service=service, options=options)
 
 
+def make_page(group, folder):
+    """The page and the full enumeration of a bundled group."""
+    source, page, full = (ROOT / "groups" / f"{group}.json", folder / f"{group}.html",
+                          folder / f"{group}.json")
+    subprocess.run([GSNN, "report", source, "-o", page], check=True)
+    subprocess.run([GSNN, "enumerate", source, "-o", full], check=True)
+    return page, json.loads(full.read_text(encoding="utf-8"))
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
-    parser.add_argument("pages", nargs="+", type=pathlib.Path, metavar="PAGE.html")
+    parser.add_argument("groups", nargs="*", default=GROUPS, metavar="GROUP")
     parser.add_argument("--screenshots", type=pathlib.Path, help="folder to put screenshots into")
-    parser.add_argument("--full", type=pathlib.Path,
-                        help="folder with NAME.json, enumerations with all rows to compare with")
     arguments = parser.parse_args()
     tally = Tally()
     if arguments.screenshots:
         arguments.screenshots.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        downloads = pathlib.Path(folder, "downloads")
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
+        folder = pathlib.Path(name)
+        downloads = folder / "downloads"
         downloads.mkdir()
         driver = make_driver(folder)
         try:
             driver.execute_cdp_cmd("Page.setDownloadBehavior",
                                    {"behavior": "allow", "downloadPath": str(downloads)})
-            for path in arguments.pages:
-                page = Page(driver, path, tally, downloads, arguments.screenshots)
-                full = arguments.full and arguments.full / f"{path.stem}.json"
-                test_page(page, json.loads(full.read_text()) if full and full.exists() else None)
+            for group in arguments.groups:
+                path, full = make_page(group, folder)
+                test_page(Page(driver, path, tally, downloads, arguments.screenshots), full)
         finally:
             driver.quit()
     print(f"{tally.passed} passed, {tally.failed} failed")

@@ -1,0 +1,155 @@
+#!/usr/bin/python3
+"""Pictures as the command draws them: tests/draw/run.py [GROUP]...
+
+No two words of a picture overlap and none leaves the page: every kind of picture of some bundled
+groups is drawn as PDF and the boxes of the words read back with pdftotext (Debian package
+poppler-utils).  And the command line: formats, what is refused, and that a picture appears whole
+or not at all.  The command is $GSNN; other groups can be named.
+"""
+
+import html.parser
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+GSNN = os.environ.get("GSNN", str(ROOT / "build" / "gsnn"))
+GROUPS = ["c6", "d6", "b3", "q8", "f4", "c2xc2xc2", "cube-rotations", "icosahedron", "s5-edges",
+          "s6", "sign-flips", "torus-4x4"]
+KINDS = ["weights", "cohomology", "morphisms", "contour"]
+SLACK = 0.3  # points that boxes may share, since they are the font's and not the glyphs'
+
+
+class Words(html.parser.HTMLParser):
+    """Collects (page, text, box) from pdftotext -bbox, and the sizes of the pages."""
+
+    def __init__(self):
+        super().__init__()
+        self.pages, self.words, self.box = [], [], None
+
+    def handle_starttag(self, tag, attrs):
+        values = dict(attrs)
+        if tag == "page":
+            self.pages.append((float(values["width"]), float(values["height"])))
+            self.words.append([])
+        elif tag == "word":
+            self.box = [float(values[key]) for key in ("xmin", "ymin", "xmax", "ymax")]
+
+    def handle_data(self, data):
+        if self.box:
+            self.words[-1].append((data, self.box))
+            self.box = None
+
+
+def overlap(one, two):
+    return (min(one[2], two[2]) - max(one[0], two[0]) > SLACK and
+            min(one[3], two[3]) - max(one[1], two[1]) > SLACK)
+
+
+def faults(words, page):
+    """Pairs of words that overlap, and words that leave the page."""
+    found = [f"'{text}' leaves the page" for text, box in words
+             if box[0] < 0 or box[1] < 0 or box[2] > page[0] or box[3] > page[1]]
+    words = sorted(words, key=lambda word: word[1][0])
+    for k, (text, box) in enumerate(words):
+        for other, other_box in words[k + 1:]:
+            if other_box[0] > box[2]:
+                break
+            if overlap(box, other_box):
+                found.append(f"'{text}' and '{other}' overlap at {box} and {other_box}")
+    return found
+
+
+def gsnn(*arguments, **options):
+    return subprocess.run([GSNN, *map(str, arguments)], capture_output=True, check=False, **options)
+
+
+def check_words(enumeration, kind, folder):
+    """What is wrong with the words of one picture."""
+    picture = folder / "picture.pdf"
+    drawn = gsnn("draw", kind, enumeration, "-o", picture)
+    if drawn.returncode:
+        return [drawn.stderr.decode()]
+    boxes = subprocess.run(["pdftotext", "-bbox", picture, "-"], check=True, capture_output=True,
+                           text=True).stdout
+    words = Words()
+    words.feed(boxes)
+    if not any(words.words):
+        return ["no words"]
+    return [fault for page, size in zip(words.words, words.pages) for fault in faults(page, size)]
+
+
+def check_command(d6, folder):
+    """Cases of the command line, each with what is wrong or nothing."""
+    text = d6.read_bytes()
+    picture = folder / "new.png"
+
+    yield "svg by default", gsnn("draw", "weights", input=text).stdout.startswith(b"<?xml")
+    yield "format by name", (gsnn("draw", "weights", d6, "-o", picture).returncode == 0
+                             and picture.read_bytes().startswith(b"\x89PNG"))
+    yield "format beats name", (gsnn("draw", "weights", d6, "-f", "pdf", "-o", picture).returncode
+                                == 0 and picture.read_bytes().startswith(b"%PDF"))
+    lines = gsnn("enumerate", "D6", "-f", "jsonl").stdout
+    whole = gsnn("enumerate", "D6").stdout
+    yield "JSON lines", (gsnn("draw", "contour", "-", input=lines).stdout
+                         == gsnn("draw", "contour", input=whole).stdout != b"")
+    yield "first rows", (gsnn("draw", "weights", input=gsnn("enumerate", "D6", "--weights=row")
+                              .stdout).stdout == gsnn("draw", "weights", input=whole).stdout)
+    yield "seed", (gsnn("draw", "contour", d6, "--seed=2").stdout
+                   != gsnn("draw", "contour", d6, "--seed=1").stdout
+                   == gsnn("draw", "contour", d6).stdout)
+    for words, told in [
+        (["draw"], "what?"),
+        (["draw", "hats", d6], "hats"),
+        (["draw", "weights", d6, "--id=99.9"], "99.9"),
+        (["draw", "weights", d6, "--format=gif"], "gif"),
+        (["draw", "weights", d6, "--seed=-1"], "--seed=-1"),
+        (["draw", "weights", d6, "--hue"], "--hue"),
+        (["draw", "weights", d6, d6], "one file"),
+        (["draw", "weights", folder / "absent.json"], "absent.json"),
+        (["draw", "weights", ROOT / "groups" / "d6.json"], "schema"),
+        (["report"], "which group?"),
+        (["report", "D6", "--engine=steam"], "steam"),
+        (["report", folder / "absent.json"], "absent.json"),
+    ]:
+        done = gsnn(*words)
+        line = done.stderr.decode()
+        yield f"refused: {words}", (done.returncode == 2 and done.stdout == b"" and told in line
+                                    and line.startswith("gsnn: ") and line.count("\n") == 1)
+
+    before = sorted(folder.iterdir())
+    bad = gsnn("draw", "weights", d6, "--id=99.9", "-o", folder / "none.svg")
+    yield "no file after a failure", bad.returncode == 2 and sorted(folder.iterdir()) == before
+    with open("/dev/full", "wb") as full:
+        for words in (["draw", "weights", d6, "-f", "svg"], ["draw", "weights", d6, "-f", "pdf"],
+                      ["draw", "morphisms", d6, "-f", "png"], ["report", "D6"]):
+            done = subprocess.run([GSNN, *map(str, words)], stdout=full, stderr=subprocess.PIPE,
+                                  check=False)
+            yield f"full device: {words}", done.returncode == 1 and b"No space left" in done.stderr
+
+
+def main(groups):
+    passed = failed = 0
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        for group in groups or GROUPS:
+            enumeration = folder / f"{group}.json"
+            gsnn("enumerate", ROOT / "groups" / f"{group}.json", "-o", enumeration)
+            for kind in KINDS:
+                found = check_words(enumeration, kind, folder)
+                passed, failed = passed + (not found), failed + bool(found)
+                if found:
+                    print(f"FAILED: {group} {kind}:", *found[:5], sep="\n    ")
+        gsnn("enumerate", "D6", "-o", folder / "d6.json")
+        for what, holds in check_command(folder / "d6.json", folder):
+            passed, failed = passed + bool(holds), failed + (not holds)
+            if not holds:
+                print(f"FAILED: {what}")
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
