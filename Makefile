@@ -24,10 +24,9 @@ BUILD_PACKAGES = gcc make pkg-config libc6-dev libgmp-dev libmpfr-dev libflint-d
 	libflint-arb-dev libcjson-dev libgraphviz-dev libcairo2-dev
 RUN_PACKAGES = $(BUILD_PACKAGES) graphviz
 CHECK_PACKAGES = $(RUN_PACKAGES) libcmocka-dev gap-core gap-primgrp gap-transgrp gap-smallgrp \
-	python3 python3-jsonschema jq valgrind mandoc
-EXAMPLES_PACKAGES = $(RUN_PACKAGES) python3 jq python3-torch python3-matplotlib
 	python3 python3-jsonschema jq valgrind mandoc \
 	chromium chromium-driver python3-selenium poppler-utils
+EXAMPLES_PACKAGES = $(RUN_PACKAGES) python3 jq python3-torch python3-matplotlib
 LINT_PACKAGES = $(BUILD_PACKAGES) libcmocka-dev clang clang-format clang-tidy cppcheck
 BENCH_PACKAGES = $(BUILD_PACKAGES) gap-core gap-primgrp gap-transgrp gap-smallgrp python3
 
@@ -104,8 +103,7 @@ units: $(UNITS)
 # Where no -j was given, all cores build.
 SUBMAKE = $(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS))
 # What the tests are told: the command, the folder of built things, and how they were built.
-TEST_ENVIRONMENT = GSNN=$(abspath $(COMMAND)) GSNN_BUILD=$(abspath $(BUILD)) SANITIZE=$(SANITIZE)
-TEST_ENVIRONMENT = GSNN=$(abspath $(COMMAND)) BUILD=$(abspath $(BUILD)) SANITIZE=$(SANITIZE) \
+TEST_ENVIRONMENT = GSNN=$(abspath $(COMMAND)) GSNN_BUILD=$(abspath $(BUILD)) SANITIZE=$(SANITIZE) \
 	LSAN_OPTIONS=suppressions=$(abspath tests/leaks.supp):print_suppressions=0
 
 run:

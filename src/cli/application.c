@@ -8,10 +8,10 @@
 #include "cli/grow_command.h"
 #include "cli/interrupt.h"
 #include "cli/merge_command.h"
-#include "cli/verify_command.h"
 #include "cli/realize_command.h"
-#include "cli/space_command.h"
 #include "cli/report_command.h"
+#include "cli/space_command.h"
+#include "cli/verify_command.h"
 
 #include <flint/flint.h>
 #include <gmp.h>

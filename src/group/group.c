@@ -153,3 +153,11 @@ gsnn_status gsnn_group_list(gsnn_group *group, uint64_t max_order, gsnn_error *e
         status = gsnn_elements_new(&group->elements, group->chain, error);
     return status == GSNN_OK ? multiply_by_generators(group, error) : status;
 }
+
+const char *gsnn_group_name(const gsnn_group *group) {
+    return group->name;
+}
+
+size_t gsnn_group_degree(const gsnn_group *group) {
+    return group->degree;
+}

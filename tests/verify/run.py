@@ -16,7 +16,7 @@ import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 GSNN = os.environ.get("GSNN", str(ROOT / "build" / "gsnn"))
-OBJECTS = pathlib.Path(os.environ.get("BUILD", ROOT / "build")) / "obj" / "src"
+OBJECTS = pathlib.Path(os.environ.get("GSNN_BUILD", ROOT / "build")) / "obj" / "src"
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from damages import ANY, DAMAGES, HARMLESS  # noqa: E402
