@@ -3,7 +3,7 @@
 #include "reflection_fixture.h"
 
 #include "architecture/architecture.h"
-#include "input/group_source.h"
+#include "gsnn.h"
 #include "reflection/reflection_system.h"
 #include "subgroup/engine.h"
 

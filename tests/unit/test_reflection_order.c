@@ -3,7 +3,7 @@
 #include "reflection_fixture.h"
 
 #include "base/random.h"
-#include "input/group_source.h"
+#include "gsnn.h"
 #include "morphism/morphism.h"
 #include "reflection/flat_covers.h"
 

@@ -2,7 +2,7 @@
 #include "reflection_fixture.h"
 
 #include "base/random.h"
-#include "input/group_source.h"
+#include "gsnn.h"
 #include "reflection/reflection_set.h"
 
 static const gsnn_run quiet = {.max_order = 100000};
