@@ -10,6 +10,9 @@ static gsnn_status add(gsnn_flat_covers *covers, const gsnn_flat_index *index,
                        const gsnn_flat_place *from, gsnn_flat larger, gsnn_error *error) {
     const gsnn_flat_place *to =
         gsnn_flat_index_find(index, gsnn_flat_canonical(index->group->reflections, larger));
+    /* Flats with more neurons than were asked for are not in the catalogue. */
+    if (!to && index->catalogue->max_neurons)
+        return GSNN_OK;
     if (!to)
         return gsnn_fail(error, GSNN_FAILED, "internal error: a flat is not in the catalogue");
     if (gsnn_reserve(&covers->list, &covers->capacity, covers->count + 1, sizeof *covers->list))

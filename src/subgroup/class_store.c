@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "base/random.h"
+#include "base/run.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -54,10 +55,11 @@ static member_slot *slot_of(const gsnn_class_store *store, gsnn_key key) {
 }
 
 gsnn_status gsnn_class_store_new(gsnn_class_store **out, const gsnn_group *group,
-                                 gsnn_error *error) {
+                                 const gsnn_run *run, gsnn_error *error) {
     gsnn_class_store *store = gsnn_new(1, sizeof *store);
     if (!store)
         return gsnn_fail_memory(error);
+    store->run = run;
     gsnn_status status = gsnn_zuppos_new(&store->zuppos, group, error);
     if (status == GSNN_OK)
         status = gsnn_closure_init(&store->closure, group->elements, error);
@@ -129,7 +131,9 @@ static gsnn_status walk_class(gsnn_class_store *store, class_walk *walk, const u
     const gsnn_zuppos *zuppos = store->zuppos;
     gsnn_status status =
         walk_append(store, walk, root, gsnn_zuppos_key(zuppos, root, walk->width), 0, error);
-    for (uint32_t i = 0; status == GSNN_OK && i < walk->count; i++)
+    for (uint32_t i = 0; status == GSNN_OK && i < walk->count; i++) {
+        if (i % 4096 == 4095)
+            status = gsnn_run_step(store->run, "walking a class of subgroups", i, 0, error);
         for (size_t s = 0; status == GSNN_OK && s < zuppos->conjugations; s++) {
             gsnn_key key = conjugate_member(zuppos, walk, i, s, set);
             if (slot_of(store, key)->class == GSNN_NO_CLASS)
@@ -138,6 +142,7 @@ static gsnn_status walk_class(gsnn_class_store *store, class_walk *walk, const u
                                                             zuppos->conjugator[s]),
                                      error);
         }
+    }
     return status;
 }
 
@@ -249,7 +254,7 @@ gsnn_status gsnn_class_store_conjugator(const gsnn_class_store *store, uint32_t 
                                         uint32_t *t, gsnn_error *error) {
     const gsnn_listed_class *listed = &store->classes[class];
     /* A store of its own keeps the walk apart from the members known already. */
-    gsnn_class_store apart = {.zuppos = store->zuppos};
+    gsnn_class_store apart = {.zuppos = store->zuppos, .run = store->run};
     class_walk walk = {.width = listed->zuppo_count};
     uint32_t *set = gsnn_resize(NULL, listed->zuppo_count, sizeof *set);
     gsnn_status status = set ? slots_resize(&apart, 64, error) : gsnn_fail_memory(error);

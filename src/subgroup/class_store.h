@@ -34,11 +34,12 @@ typedef struct gsnn_class_store {
     size_t slot_count, member_count;
     gsnn_closure closure; /* after an addition: the representative's cosets in its normaliser */
     uint64_t random;
+    const gsnn_run *run; /* borrowed: looked at during long walks */
 } gsnn_class_store;
 
 /* An empty store for the subgroups of a listed group. */
 gsnn_status gsnn_class_store_new(gsnn_class_store **store, const gsnn_group *group,
-                                 gsnn_error *error);
+                                 const gsnn_run *run, gsnn_error *error);
 void gsnn_class_store_free(gsnn_class_store *store);
 
 /* The class of the subgroup with that key, or GSNN_NO_CLASS. */

@@ -21,10 +21,23 @@ static bool is_entry(const listing *l, gsnn_flat flat) {
     return line < 0 || !(l->carried >> line & 1);
 }
 
+/* Whether the subgroup H of a flat, given the order of W_J, has a larger index than is wanted. */
+static bool too_many_neurons(const listing *l, gsnn_flat flat, const fmpz_t order) {
+    if (!l->catalogue->max_neurons)
+        return false;
+    fmpz_t most;
+    fmpz_init(most);
+    fmpz_mul_ui(most, order, l->catalogue->max_neurons);
+    fmpz_mul_ui(most, most, (ulong)flat.type);
+    bool too_many = fmpz_cmp(most, l->group->order) < 0;
+    fmpz_clear(most);
+    return too_many;
+}
+
 static gsnn_status add_flat(listing *l, gsnn_flat flat, const fmpz_t order, const fmpz_t length,
                             gsnn_error *error) {
     uint64_t carried;
-    if (!is_entry(l, flat))
+    if (!is_entry(l, flat) || too_many_neurons(l, flat, order))
         return GSNN_OK;
     gsnn_subgroup_class *class = gsnn_catalogue_append(l->catalogue);
     if (!class)

@@ -36,7 +36,8 @@ typedef struct gsnn_subgroup_class {
 typedef struct gsnn_catalogue {
     gsnn_subgroup_class *classes; /* by decreasing order, then length, then key */
     size_t count, capacity;
-    bool complete; /* all classes of subgroups, not only those that carry architectures */
+    bool complete;        /* all classes of subgroups, not only those that carry architectures */
+    uint64_t max_neurons; /* set by the caller: classes of larger index may be left out; 0: none */
     size_t limit;  /* set by the caller: the engine may give up beyond so many classes; 0: never */
     bool given_up; /* it did, and the catalogue is empty */
     struct gsnn_class_store *store; /* of listed subgroups: the catalogue's source; or NULL */

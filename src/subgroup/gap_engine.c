@@ -54,7 +54,7 @@ static gsnn_status list(gsnn_group *group, const gsnn_run *run, gsnn_catalogue *
         status = gsnn_gap_subgroup_classes(group->points, group->generators, group->generator_count,
                                            &options, &classes, &count, error);
     if (status == GSNN_OK)
-        status = gsnn_class_store_new(&store, group, error);
+        status = gsnn_class_store_new(&store, group, run, error);
     if (status == GSNN_OK)
         status = gsnn_closure_init(&closure, group->elements, error);
     if (status == GSNN_OK) {

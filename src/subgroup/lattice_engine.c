@@ -153,7 +153,7 @@ static gsnn_status list(gsnn_group *group, const gsnn_run *run, gsnn_catalogue *
                         gsnn_error *error) {
     lattice l = {0};
     size_t limit = catalogue->limit ? catalogue->limit : SIZE_MAX;
-    gsnn_status status = gsnn_class_store_new(&l.store, group, error);
+    gsnn_status status = gsnn_class_store_new(&l.store, group, run, error);
     if (status != GSNN_OK)
         return status;
     l.set = gsnn_resize(NULL, l.store->zuppos->count, sizeof *l.set);

@@ -132,12 +132,12 @@ static void find_below(flats *f) {
     }
 }
 
-static gsnn_status init(flats *f, gsnn_group *group, gsnn_error *error) {
+static gsnn_status init(flats *f, gsnn_group *group, const gsnn_run *run, gsnn_error *error) {
     memset(f, 0, sizeof *f);
     f->group = group;
     gsnn_status status = gsnn_signed_group_new(&f->doubled, group, error);
     if (status == GSNN_OK)
-        status = gsnn_class_store_new(&f->store, f->doubled, error);
+        status = gsnn_class_store_new(&f->store, f->doubled, run, error);
     if (status == GSNN_OK)
         status = gsnn_pattern_memory_init(&f->patterns, f->doubled, f->store->zuppos, error);
     if (status != GSNN_OK)
@@ -208,7 +208,7 @@ static gsnn_status list(gsnn_group *group, const gsnn_run *run, gsnn_catalogue *
                         gsnn_error *error) {
     flats f;
     gsnn_class_store *store = NULL;
-    gsnn_status status = init(&f, group, error);
+    gsnn_status status = init(&f, group, run, error);
     if (status == GSNN_OK)
         status = add_flat(&f, NULL, 0, error);
     for (uint32_t c = 0; status == GSNN_OK && c < f.store->class_count; c++) {
@@ -217,7 +217,7 @@ static gsnn_status list(gsnn_group *group, const gsnn_run *run, gsnn_catalogue *
             status = cut(&f, c, error);
     }
     if (status == GSNN_OK)
-        status = gsnn_class_store_new(&store, group, error);
+        status = gsnn_class_store_new(&store, group, run, error);
     if (status == GSNN_OK)
         status = project(&f, store, error);
     if (status == GSNN_OK)

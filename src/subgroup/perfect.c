@@ -1,6 +1,7 @@
 #include "subgroup/perfect.h"
 
 #include "base/memory.h"
+#include "base/run.h"
 #include "subgroup/derived.h"
 
 #include <stdlib.h>
@@ -86,9 +87,12 @@ static gsnn_status normaliser_generators(const search *s, uint32_t c, uint32_t *
 
 /* If <a,b> is perfect and its class new, adds it and remembers the pair. */
 static gsnn_status try_pair(search *s, uint32_t a, uint32_t b, gsnn_error *error) {
+    gsnn_status status = gsnn_run_step(s->store->run, "looking for perfect subgroups", a, 0, error);
+    if (status != GSNN_OK)
+        return status;
     uint32_t pair[2] = {s->zuppos->generator[a], s->zuppos->generator[b]};
     gsnn_generated group = {0};
-    gsnn_status status = gsnn_generate(s->elements, pair, 2, &group, error);
+    status = gsnn_generate(s->elements, pair, 2, &group, error);
     uint32_t order = group.order;
     /* A nonsolvable group has order at least 60 and divisible by 4 (Burnside, Feit-Thompson). */
     bool candidate = order >= 60 && order % 4 == 0 && order != s->whole.order;
@@ -159,6 +163,9 @@ static gsnn_status add_join(search *s, uint32_t u, const uint32_t *more, size_t 
                             gsnn_error *error) {
     const gsnn_listed_class *class = &s->store->classes[u];
     size_t total = class->generator_count + count;
+    gsnn_status status = gsnn_run_step(s->store->run, "joining perfect subgroups", u, 0, error);
+    if (status != GSNN_OK)
+        return status;
     uint32_t *generators = gsnn_resize(NULL, total, sizeof *generators), found;
     if (!generators)
         return gsnn_fail_memory(error);
@@ -167,7 +174,7 @@ static gsnn_status add_join(search *s, uint32_t u, const uint32_t *more, size_t 
     for (size_t i = 0; i < count; i++)
         generators[class->generator_count + i] = s->zuppos->generator[more[i]];
     gsnn_generated join = {0};
-    gsnn_status status = gsnn_generate(s->elements, generators, total, &join, error);
+    status = gsnn_generate(s->elements, generators, total, &join, error);
     if (status == GSNN_OK && join.order != s->whole.order) {
         status = gsnn_perfect_core(s->elements, &join, error);
         if (status == GSNN_OK)
