@@ -12,8 +12,11 @@ gsnn_status gsnn_pattern_memory_init(gsnn_pattern_memory *memory, const gsnn_gro
     memory->zuppos = zuppos;
     memory->table_size = 256;
     memory->table = gsnn_resize(NULL, memory->table_size, sizeof *memory->table);
-    if (!memory->table)
+    memory->set = gsnn_resize(NULL, zuppos->count, sizeof *memory->set);
+    if (!memory->table || !memory->set) {
+        gsnn_pattern_memory_clear(memory);
         return gsnn_fail_memory(error);
+    }
     memset(memory->table, -1, memory->table_size * sizeof *memory->table);
     return GSNN_OK;
 }
@@ -22,6 +25,7 @@ void gsnn_pattern_memory_clear(gsnn_pattern_memory *memory) {
     free(memory->patterns);
     free(memory->answers);
     free(memory->table);
+    free(memory->set);
     memset(memory, 0, sizeof *memory);
 }
 
@@ -77,6 +81,35 @@ static bool fixes(const gsnn_group *group, const int32_t *codes, bool up_to_sign
     return same || opposite;
 }
 
+/* Lists the zuppos that fix a pattern.  Most fail at a base point, whose images lie side by side.
+ */
+static uint32_t list_fixing(const gsnn_pattern_memory *memory, const int32_t *codes,
+                            bool up_to_sign, uint32_t *set) {
+    const gsnn_zuppos *zuppos = memory->zuppos;
+    const gsnn_elements *elements = memory->group->elements;
+    uint32_t count = zuppos->count, kept = 0;
+    for (uint32_t z = 0; z < count; z++)
+        set[z] = z;
+    for (uint32_t k = 0; k < elements->base_length; k++) {
+        const gsnn_point *images = zuppos->base_images + (size_t)k * zuppos->count;
+        int32_t code = codes[elements->chain->levels[k].base];
+        kept = 0;
+        for (uint32_t i = 0; i < count; i++) {
+            int32_t moved = codes[images[set[i]]];
+            uint32_t z = set[i];
+            set[kept] = z;
+            kept += moved == code || (up_to_sign && moved == -code);
+        }
+        count = kept;
+    }
+    kept = 0;
+    for (uint32_t i = 0; i < count; i++)
+        if (fixes(memory->group, codes, up_to_sign,
+                  gsnn_elements_image(elements, zuppos->generator[set[i]])))
+            set[kept++] = set[i];
+    return kept;
+}
+
 gsnn_status gsnn_pattern_stabiliser(gsnn_pattern_memory *memory, const int32_t *codes,
                                     bool up_to_sign, gsnn_pattern_answer *answer,
                                     gsnn_error *error) {
@@ -90,14 +123,9 @@ gsnn_status gsnn_pattern_stabiliser(gsnn_pattern_memory *memory, const int32_t *
     pattern[group->points] = up_to_sign;
     uint32_t *slot = find(memory, pattern);
     if (*slot == UINT32_MAX) {
-        gsnn_pattern_answer fresh = {0, {0, 0}};
-        for (uint32_t z = 0; z < zuppos->count; z++)
-            if (fixes(group, codes, up_to_sign,
-                      gsnn_elements_image(group->elements, zuppos->generator[z]))) {
-                fresh.zuppo_count++;
-                fresh.key.high ^= zuppos->keys[z].high;
-                fresh.key.low ^= zuppos->keys[z].low;
-            }
+        gsnn_pattern_answer fresh;
+        fresh.zuppo_count = list_fixing(memory, codes, up_to_sign, memory->set);
+        fresh.key = gsnn_zuppos_key(zuppos, memory->set, fresh.zuppo_count);
         *slot = (uint32_t)memory->count;
         memory->answers[memory->count++] = fresh;
     }
@@ -107,11 +135,5 @@ gsnn_status gsnn_pattern_stabiliser(gsnn_pattern_memory *memory, const int32_t *
 
 uint32_t gsnn_pattern_zuppos(const gsnn_pattern_memory *memory, const int32_t *codes,
                              bool up_to_sign, uint32_t *set) {
-    const gsnn_zuppos *zuppos = memory->zuppos;
-    uint32_t count = 0;
-    for (uint32_t z = 0; z < zuppos->count; z++)
-        if (fixes(memory->group, codes, up_to_sign,
-                  gsnn_elements_image(memory->group->elements, zuppos->generator[z])))
-            set[count++] = z;
-    return count;
+    return list_fixing(memory, codes, up_to_sign, set);
 }

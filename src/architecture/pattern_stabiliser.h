@@ -21,6 +21,7 @@ typedef struct gsnn_pattern_memory {
     size_t answer_capacity, count;
     uint32_t *table; /* open addressing */
     size_t table_size;
+    uint32_t *set; /* scratch: as many as zuppos */
 } gsnn_pattern_memory;
 
 gsnn_status gsnn_pattern_memory_init(gsnn_pattern_memory *memory, const gsnn_group *group,

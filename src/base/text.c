@@ -46,12 +46,11 @@ size_t gsnn_format_integer(char *out, int64_t value) {
     if (value < 0)
         out[length++] = '-';
     /* Nearly all integers written are small, and long arrays of them are most of the output. */
-    if (rest < 10) {
-        out[length++] = (char)('0' + rest);
-        return length;
-    }
-    if (rest < 100) {
-        out[length++] = (char)('0' + rest / 10);
+    if (rest < 1000) {
+        if (rest >= 100)
+            out[length++] = (char)('0' + rest / 100);
+        if (rest >= 10)
+            out[length++] = (char)('0' + rest / 10 % 10);
         out[length++] = (char)('0' + rest % 10);
         return length;
     }

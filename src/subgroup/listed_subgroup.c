@@ -46,7 +46,8 @@ gsnn_status gsnn_listed_subgroup_set(gsnn_listed_subgroup *subgroup, const gsnn_
     for (uint32_t i = 0; i < subgroup->order; i++)
         for (size_t k = 0; k < count; k++) {
             uint32_t from = subgroup->list[i];
-            uint32_t to = gsnn_elements_multiply(group->elements, from, subgroup->generators[k]);
+            /* From the left: see closure.c. */
+            uint32_t to = gsnn_elements_multiply(group->elements, subgroup->generators[k], from);
             uint64_t parity = subgroup->parity[from] ^ UINT64_C(1) << k;
             if (subgroup->member[to]) {
                 gsnn_add_relation(subgroup->relations, parity ^ subgroup->parity[to]);

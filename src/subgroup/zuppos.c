@@ -98,6 +98,10 @@ static void fill_tables(gsnn_zuppos *zuppos, const gsnn_group *group, const foun
             power = gsnn_elements_multiply(elements, power, found[z].generator);
         }
     }
+    for (uint32_t k = 0; k < elements->base_length; k++)
+        for (uint32_t z = 0; z < zuppos->count; z++)
+            zuppos->base_images[(size_t)k * zuppos->count + z] =
+                elements->base_images[(size_t)zuppos->generator[z] * elements->base_length + k];
     for (size_t s = 0; s < zuppos->conjugations; s++) {
         uint32_t by = gsnn_elements_find(elements, gsnn_group_generator(group, s));
         zuppos->conjugator[s] = by;
@@ -127,11 +131,13 @@ gsnn_status gsnn_zuppos_new(gsnn_zuppos **out, const gsnn_group *group, gsnn_err
     zuppos->led_by = gsnn_resize(NULL, order, sizeof *zuppos->led_by);
     zuppos->of = gsnn_resize(NULL, order, sizeof *zuppos->of);
     zuppos->keys = gsnn_new(count, sizeof *zuppos->keys);
+    zuppos->base_images =
+        gsnn_new(count, group->elements->base_length * sizeof *zuppos->base_images);
     zuppos->conjugate =
         gsnn_resize(NULL, zuppos->conjugations, (size_t)count * sizeof *zuppos->conjugate);
     zuppos->conjugator = gsnn_new(zuppos->conjugations, sizeof *zuppos->conjugator);
     if (zuppos->generator && zuppos->prime && zuppos->led_by && zuppos->of && zuppos->keys &&
-        zuppos->conjugate && zuppos->conjugator) {
+        zuppos->base_images && zuppos->conjugate && zuppos->conjugator) {
         fill_tables(zuppos, group, found);
         *out = zuppos;
     } else {
@@ -150,6 +156,7 @@ void gsnn_zuppos_free(gsnn_zuppos *zuppos) {
     free(zuppos->led_by);
     free(zuppos->of);
     free(zuppos->keys);
+    free(zuppos->base_images);
     free(zuppos->conjugate);
     free(zuppos->conjugator);
     free(zuppos);

@@ -23,14 +23,15 @@ static inline int gsnn_key_compare(gsnn_key a, gsnn_key b) {
 typedef struct gsnn_zuppos {
     const gsnn_elements *elements; /* borrowed */
     uint32_t count;
-    uint32_t *generator;  /* count: the least index of an element that generates the zuppo */
-    uint32_t *prime;      /* count: the prime of which its order is a power */
-    int32_t *led_by;      /* order of G: the zuppo whose `generator` is this element, or -1 */
-    int32_t *of;          /* order of G: the zuppo that this element generates, or -1 */
-    gsnn_key *keys;       /* count */
-    size_t conjugations;  /* generators of G */
-    uint32_t *conjugate;  /* conjugations * count: z -> s^-1 z s for each generator s of G */
-    uint32_t *conjugator; /* conjugations: the generators of G as element indices */
+    uint32_t *generator;     /* count: the least index of an element that generates the zuppo */
+    uint32_t *prime;         /* count: the prime of which its order is a power */
+    int32_t *led_by;         /* order of G: the zuppo whose `generator` is this element, or -1 */
+    int32_t *of;             /* order of G: the zuppo that this element generates, or -1 */
+    gsnn_key *keys;          /* count */
+    gsnn_point *base_images; /* base length * count: where each generator sends a base point */
+    size_t conjugations;     /* generators of G */
+    uint32_t *conjugate;     /* conjugations * count: z -> s^-1 z s for each generator s of G */
+    uint32_t *conjugator;    /* conjugations: the generators of G as element indices */
 } gsnn_zuppos;
 
 /* Lists the zuppos of a group whose elements are listed.  Cost: a few products an element. */
