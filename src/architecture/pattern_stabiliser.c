@@ -88,17 +88,16 @@ static uint32_t list_fixing(const gsnn_pattern_memory *memory, const int32_t *co
     const gsnn_zuppos *zuppos = memory->zuppos;
     const gsnn_elements *elements = memory->group->elements;
     uint32_t count = zuppos->count, kept = 0;
-    for (uint32_t z = 0; z < count; z++)
-        set[z] = z;
     for (uint32_t k = 0; k < elements->base_length; k++) {
         const gsnn_point *images = zuppos->base_images + (size_t)k * zuppos->count;
         int32_t code = codes[elements->chain->levels[k].base];
+        int32_t other = up_to_sign ? -code : code;
         kept = 0;
         for (uint32_t i = 0; i < count; i++) {
-            int32_t moved = codes[images[set[i]]];
-            uint32_t z = set[i];
+            uint32_t z = k ? set[i] : i;
+            int32_t moved = codes[images[z]];
             set[kept] = z;
-            kept += moved == code || (up_to_sign && moved == -code);
+            kept += (moved == code) | (moved == other);
         }
         count = kept;
     }

@@ -126,23 +126,35 @@ static gsnn_key conjugate_member(const gsnn_zuppos *zuppos, const class_walk *wa
     return gsnn_zuppos_key(zuppos, set, walk->width);
 }
 
+/* Conjugates member i by every generator of G, the s-th into row s of sets and keys, and asks for
+ * the slots ahead of their use, since they are far apart in memory. */
+static void conjugate_by_all(const gsnn_class_store *store, const class_walk *walk, uint32_t i,
+                             uint32_t *sets, gsnn_key *keys) {
+    for (size_t s = 0; s < store->zuppos->conjugations; s++) {
+        keys[s] = conjugate_member(store->zuppos, walk, i, s, sets + s * walk->width);
+        __builtin_prefetch(&store->slots[keys[s].low & (store->slot_count - 1)]);
+    }
+}
+
+/* Walks the class of root; sets has room for a member for each generator of G. */
 static gsnn_status walk_class(gsnn_class_store *store, class_walk *walk, const uint32_t *root,
-                              uint32_t *set, gsnn_error *error) {
+                              uint32_t *sets, gsnn_error *error) {
     const gsnn_zuppos *zuppos = store->zuppos;
+    gsnn_key *keys = gsnn_new(zuppos->conjugations, sizeof *keys);
     gsnn_status status =
-        walk_append(store, walk, root, gsnn_zuppos_key(zuppos, root, walk->width), 0, error);
+        keys ? walk_append(store, walk, root, gsnn_zuppos_key(zuppos, root, walk->width), 0, error)
+             : gsnn_fail_memory(error);
     for (uint32_t i = 0; status == GSNN_OK && i < walk->count; i++) {
         if (i % 4096 == 4095)
             status = gsnn_run_step(store->run, "walking a class of subgroups", i, 0, error);
-        for (size_t s = 0; status == GSNN_OK && s < zuppos->conjugations; s++) {
-            gsnn_key key = conjugate_member(zuppos, walk, i, s, set);
-            if (slot_of(store, key)->class == GSNN_NO_CLASS)
-                status = walk_append(store, walk, set, key,
-                                     gsnn_elements_multiply(zuppos->elements, walk->conjugator[i],
-                                                            zuppos->conjugator[s]),
-                                     error);
-        }
+        conjugate_by_all(store, walk, i, sets, keys);
+        for (size_t s = 0; status == GSNN_OK && s < zuppos->conjugations; s++)
+            if (slot_of(store, keys[s])->class == GSNN_NO_CLASS)
+                status = walk_append(
+                    store, walk, sets + s * walk->width, keys[s],
+                    zuppos->right[s * zuppos->elements->order + walk->conjugator[i]], error);
     }
+    free(keys);
     return status;
 }
 
@@ -178,8 +190,7 @@ static uint32_t schreier_generator(const gsnn_class_store *store, const class_wa
     const gsnn_elements *elements = store->zuppos->elements;
     gsnn_key key = conjugate_member(store->zuppos, walk, i, s, set);
     uint32_t to = walk->conjugator[slot_of(store, key)->member];
-    uint32_t along =
-        gsnn_elements_multiply(elements, walk->conjugator[i], store->zuppos->conjugator[s]);
+    uint32_t along = store->zuppos->right[s * elements->order + walk->conjugator[i]];
     uint32_t loop = gsnn_elements_multiply(elements, along, elements->inverse[to]);
     return gsnn_elements_conjugate(elements, loop, walk->conjugator[walk->least]);
 }
@@ -224,7 +235,8 @@ gsnn_status gsnn_class_store_add(gsnn_class_store *store, const uint32_t *zuppos
     gsnn_listed_class *class = &store->classes[store->class_count];
     memset(class, 0, sizeof *class);
     class_walk walk = {.width = zuppo_count};
-    uint32_t *set = gsnn_resize(NULL, zuppo_count, sizeof *set);
+    /* A member for each generator of G, and at least one. */
+    uint32_t *set = gsnn_resize(NULL, store->zuppos->conjugations + 1, zuppo_count * sizeof *set);
     gsnn_status status =
         set ? walk_class(store, &walk, zuppos, set, error) : gsnn_fail_memory(error);
     if (status != GSNN_OK)
@@ -256,7 +268,8 @@ gsnn_status gsnn_class_store_conjugator(const gsnn_class_store *store, uint32_t 
     /* A store of its own keeps the walk apart from the members known already. */
     gsnn_class_store apart = {.zuppos = store->zuppos, .run = store->run};
     class_walk walk = {.width = listed->zuppo_count};
-    uint32_t *set = gsnn_resize(NULL, listed->zuppo_count, sizeof *set);
+    uint32_t *set =
+        gsnn_resize(NULL, store->zuppos->conjugations + 1, listed->zuppo_count * sizeof *set);
     gsnn_status status = set ? slots_resize(&apart, 64, error) : gsnn_fail_memory(error);
     if (status == GSNN_OK)
         status = walk_class(&apart, &walk, listed->zuppos, set, error);

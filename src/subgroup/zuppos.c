@@ -124,6 +124,7 @@ gsnn_status gsnn_zuppos_new(gsnn_zuppos **out, const gsnn_group *group, gsnn_err
     }
     uint32_t order = group->elements->order;
     zuppos->elements = group->elements;
+    zuppos->right = group->right;
     zuppos->count = count;
     zuppos->conjugations = group->generator_count;
     zuppos->generator = gsnn_new(count, sizeof *zuppos->generator);

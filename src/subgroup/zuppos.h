@@ -21,6 +21,7 @@ static inline int gsnn_key_compare(gsnn_key a, gsnn_key b) {
 }
 
 typedef struct gsnn_zuppos {
+    const uint32_t *right;         /* borrowed: products by the generators of G; see group.h */
     const gsnn_elements *elements; /* borrowed */
     uint32_t count;
     uint32_t *generator;     /* count: the least index of an element that generates the zuppo */

@@ -199,6 +199,10 @@ static gsnn_status add_subgroups(gsnn_json_maker *maker, const gsnn_architecture
         return status;
     if (!add_subgroup(record, "H", class->order, &maker->subgroup, structure_h))
         return gsnn_fail_memory(error);
+    if (a->type == 1)
+        return add_subgroup(record, "K", class->order, &maker->subgroup, structure_k)
+                   ? GSNN_OK
+                   : gsnn_fail_memory(error);
     gsnn_point *kernel;
     size_t count;
     status = gsnn_architecture_kernel(e, a, &kernel, &count, error);
