@@ -25,7 +25,7 @@ bool gsnn_text_reserve(gsnn_text *text, size_t more) {
 }
 
 void gsnn_text_append_bytes(gsnn_text *text, const char *bytes, size_t length) {
-    if (!gsnn_text_reserve(text, length))
+    if (!length || !gsnn_text_reserve(text, length))
         return;
     memcpy(text->bytes + text->length, bytes, length);
     text->length += length;

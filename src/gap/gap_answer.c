@@ -51,7 +51,7 @@ typedef struct stretch {
     size_t length;
 } stretch;
 
-static stretch whole(const gsnn_gap_text *text) {
+static stretch whole(const gsnn_text *text) {
     return (stretch){text->bytes, text->length};
 }
 
@@ -182,8 +182,8 @@ static gsnn_status fail_status(int wait_status, stretch said, stretch errors, gs
                      line.start);
 }
 
-gsnn_status gsnn_gap_judge(const char *name, int wait_status, const gsnn_gap_text *output,
-                           const gsnn_gap_text *errors, const char **answer, size_t *length,
+gsnn_status gsnn_gap_judge(const char *name, int wait_status, const gsnn_text *output,
+                           const gsnn_text *errors, const char **answer, size_t *length,
                            gsnn_error *error) {
     stretch said = error_line(whole(errors));
     stretch version = first_line(behind(whole(output), MARK_VERSION));

@@ -3,7 +3,7 @@
 #ifndef GSNN_GAP_GAP_ANSWER_H
 #define GSNN_GAP_GAP_ANSWER_H
 
-#include "gap/gap_text.h"
+#include "base/text.h"
 #include "gsnn.h"
 
 /* What precedes and follows a script (see gsnn_gap_run): GAP says its version first, and prints
@@ -14,8 +14,8 @@ extern const char gsnn_gap_epilogue[];
 /* Judges an ended GAP by its wait status, standard output and standard error.  GSNN_OK: *answer
  * (*length bytes) is the part of `output` inside the frame.  GSNN_INVALID: the query was refused.
  * GSNN_FAILED: everything else, with one line.  `name` is what the user calls GAP. */
-gsnn_status gsnn_gap_judge(const char *name, int wait_status, const gsnn_gap_text *output,
-                           const gsnn_gap_text *errors, const char **answer, size_t *length,
+gsnn_status gsnn_gap_judge(const char *name, int wait_status, const gsnn_text *output,
+                           const gsnn_text *errors, const char **answer, size_t *length,
                            gsnn_error *error);
 
 #endif

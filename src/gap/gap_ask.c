@@ -2,35 +2,35 @@
 
 #include "base/error.h"
 
-void gsnn_gap_add_images_function(gsnn_gap_text *script) {
+void gsnn_gap_add_images_function(gsnn_text *script) {
     /* A table of the numbers' texts is ten times faster than String() for each image. */
-    gsnn_gap_text_add(script,
-                      "GSNN_images := function(list, points)\n"
-                      "  local numbers;\n"
-                      "  numbers := List([1..points], i -> Concatenation(String(i), \" \"));\n"
-                      "  return Concatenation(List(list, g ->\n"
-                      "    Concatenation(Concatenation(numbers{ListPerm(g, points)}), \"\\n\")));\n"
-                      "end;;\n");
+    gsnn_text_append(script,
+                     "GSNN_images := function(list, points)\n"
+                     "  local numbers;\n"
+                     "  numbers := List([1..points], i -> Concatenation(String(i), \" \"));\n"
+                     "  return Concatenation(List(list, g ->\n"
+                     "    Concatenation(Concatenation(numbers{ListPerm(g, points)}), \"\\n\")));\n"
+                     "end;;\n");
 }
 
-void gsnn_gap_add_library_loading(gsnn_gap_text *script) {
-    gsnn_gap_text_add(script, "Perform([\"smallgrp\", \"primgrp\", \"transgrp\"],\n"
-                              "  function(name) LoadPackage(name, false); end);;\n");
+void gsnn_gap_add_library_loading(gsnn_text *script) {
+    gsnn_text_append(script, "Perform([\"smallgrp\", \"primgrp\", \"transgrp\"],\n"
+                             "  function(name) LoadPackage(name, false); end);;\n");
 }
 
-void gsnn_gap_add_group(gsnn_gap_text *script, size_t points, const uint16_t *generators,
+void gsnn_gap_add_group(gsnn_text *script, size_t points, const uint16_t *generators,
                         size_t generator_count) {
-    gsnn_gap_text_add(script, "Group([");
+    gsnn_text_append(script, "Group([");
     for (size_t i = 0; i < generator_count; i++) {
         if (i)
-            gsnn_gap_text_add(script, ",\n");
-        gsnn_gap_text_add_permutation(script, generators + i * points, points);
+            gsnn_text_append(script, ",\n");
+        gsnn_gap_append_permutation(script, generators + i * points, points);
     }
-    gsnn_gap_text_add(script, "], ())");
+    gsnn_text_append(script, "], ())");
 }
 
 gsnn_status gsnn_gap_ask(const gsnn_gap_options *options, gsnn_gap_packages packages,
-                         gsnn_gap_text *script, char **answer, gsnn_gap_reader *reader,
+                         gsnn_text *script, char **answer, gsnn_gap_reader *reader,
                          gsnn_error *error) {
     gsnn_status status;
     size_t length = 0;
@@ -40,7 +40,7 @@ gsnn_status gsnn_gap_ask(const gsnn_gap_options *options, gsnn_gap_packages pack
     else
         status =
             gsnn_gap_run(options, packages, script->bytes, script->length, answer, &length, error);
-    gsnn_gap_text_free(script);
+    gsnn_text_clear(script);
     if (status == GSNN_OK)
         *reader = (gsnn_gap_reader){.at = *answer, .end = *answer + length};
     return status;

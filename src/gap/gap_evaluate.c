@@ -9,11 +9,11 @@
 
 /* The expression is a string to GAP, so whatever quotes, comments or half statements it has stay
  * inside.  A separate catch tells what is wrong with it from what is wrong with GAP. */
-static void write_script(gsnn_gap_text *script, const char *expression) {
+static void write_script(gsnn_text *script, const char *expression) {
     gsnn_gap_add_images_function(script);
-    gsnn_gap_text_add(script, "GSNN_expression := ");
-    gsnn_gap_text_add_literal(script, expression);
-    gsnn_gap_text_add(
+    gsnn_text_append(script, "GSNN_expression := ");
+    gsnn_gap_append_literal(script, expression);
+    gsnn_text_append(
         script,
         ";;\n"
         "GSNN_query := function()\n"
@@ -32,10 +32,8 @@ static void write_script(gsnn_gap_text *script, const char *expression) {
         "  moved := Set(MovedPoints(group));\n"
         "  generators := [];\n"
         "  if Length(moved) > 0 and Length(moved) <= ");
-    char limit[16];
-    snprintf(limit, sizeof limit, "%d", GSNN_GAP_MAX_POINTS);
-    gsnn_gap_text_add(script, limit);
-    gsnn_gap_text_add(
+    gsnn_text_append_integer(script, GSNN_GAP_MAX_POINTS);
+    gsnn_text_append(
         script,
         " then\n"
         "    generators := List(GeneratorsOfGroup(group),\n"
@@ -49,7 +47,7 @@ static void write_script(gsnn_gap_text *script, const char *expression) {
 gsnn_status gsnn_gap_evaluate_group(const char *expression, const gsnn_gap_options *options,
                                     size_t *points, size_t *generator_count, uint16_t **generators,
                                     gsnn_error *error) {
-    gsnn_gap_text script = {0};
+    gsnn_text script = {0};
     write_script(&script, expression);
     char *answer = NULL;
     gsnn_gap_reader reader;

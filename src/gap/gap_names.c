@@ -7,26 +7,26 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void write_script(gsnn_gap_text *script, size_t points,
-                         const gsnn_gap_generated_group *groups, size_t group_count) {
+static void write_script(gsnn_text *script, size_t points, const gsnn_gap_generated_group *groups,
+                         size_t group_count) {
     gsnn_gap_add_library_loading(script);
-    gsnn_gap_text_add(script, "GSNN_groups := [];;\n");
+    gsnn_text_append(script, "GSNN_groups := [];;\n");
     for (size_t i = 0; i < group_count; i++) {
-        gsnn_gap_text_add(script, "Add(GSNN_groups, ");
+        gsnn_text_append(script, "Add(GSNN_groups, ");
         gsnn_gap_add_group(script, points, groups[i].generators, groups[i].generator_count);
-        gsnn_gap_text_add(script, ");;\n");
+        gsnn_text_append(script, ");;\n");
     }
-    gsnn_gap_text_add(script,
-                      "GSNN_query := function()\n"
-                      "  local text, group, name;\n"
-                      "  text := \"names\\n\";\n"
-                      "  for group in GSNN_groups do\n"
-                      "    name := StructureDescription(group);\n"
-                      "    Append(text, Concatenation(\"name \", String(Length(name)), \" \",\n"
-                      "      name, \"\\n\"));\n"
-                      "  od;\n"
-                      "  return text;\n"
-                      "end;;\n");
+    gsnn_text_append(script,
+                     "GSNN_query := function()\n"
+                     "  local text, group, name;\n"
+                     "  text := \"names\\n\";\n"
+                     "  for group in GSNN_groups do\n"
+                     "    name := StructureDescription(group);\n"
+                     "    Append(text, Concatenation(\"name \", String(Length(name)), \" \",\n"
+                     "      name, \"\\n\"));\n"
+                     "  od;\n"
+                     "  return text;\n"
+                     "end;;\n");
 }
 
 /* Reads a name; NULL without memory or after a problem. */
@@ -43,7 +43,7 @@ static char *read_name(gsnn_gap_reader *reader) {
 gsnn_status gsnn_gap_structure_descriptions(size_t points, const gsnn_gap_generated_group *groups,
                                             size_t group_count, const gsnn_gap_options *options,
                                             char ***names, gsnn_error *error) {
-    gsnn_gap_text script = {0};
+    gsnn_text script = {0};
     write_script(&script, points, groups, group_count);
     char *answer = NULL;
     gsnn_gap_reader reader;

@@ -5,7 +5,6 @@
 #include "gap/gap_answer.h"
 #include "gap/gap_child.h"
 #include "gap/gap_program.h"
-#include "gap/gap_text.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -42,10 +41,10 @@ typedef struct conversation {
     const gsnn_gap_options *options;
     size_t output_limit;
     gsnn_gap_child child;
-    gsnn_gap_text script;
+    gsnn_text script;
     size_t sent;
-    gsnn_gap_text output;
-    gsnn_gap_text errors;
+    gsnn_text output;
+    gsnn_text errors;
     char *chunk;
     double start; /* seconds on the monotonic clock */
     double closed_at;
@@ -74,7 +73,7 @@ static void send_script(conversation *talk) {
     gsnn_gap_child_close(&talk->child.input);
 }
 
-static void forget_middle(gsnn_gap_text *errors) {
+static void forget_middle(gsnn_text *errors) {
     if (errors->length <= ERRORS_HEAD_BYTES + 2 * ERRORS_TAIL_BYTES)
         return;
     memmove(errors->bytes + ERRORS_HEAD_BYTES, errors->bytes + errors->length - ERRORS_TAIL_BYTES,
@@ -84,7 +83,7 @@ static void forget_middle(gsnn_gap_text *errors) {
 
 /* Reads one chunk into text and closes the descriptor at its end.  *dry is set when there is
  * nothing to read now. */
-static outcome receive(conversation *talk, int *descriptor, gsnn_gap_text *text, bool *dry) {
+static outcome receive(conversation *talk, int *descriptor, gsnn_text *text, bool *dry) {
     *dry = true;
     if (*descriptor < 0)
         return GOING_ON;
@@ -100,7 +99,7 @@ static outcome receive(conversation *talk, int *descriptor, gsnn_gap_text *text,
     *dry = false;
     if (text == &talk->output && (size_t)got > talk->output_limit - text->length)
         return TOO_MUCH;
-    gsnn_gap_text_add_bytes(text, talk->chunk, (size_t)got);
+    gsnn_text_append_bytes(text, talk->chunk, (size_t)got);
     if (text == &talk->errors)
         forget_middle(text);
     return text->failed ? NO_MEMORY : GOING_ON;
@@ -270,9 +269,9 @@ gsnn_status gsnn_gap_run(const gsnn_gap_options *options, gsnn_gap_packages pack
     gsnn_status status = gsnn_gap_program_find(options->program, &program, error);
     if (status)
         return status;
-    gsnn_gap_text_add(&talk.script, gsnn_gap_prologue);
-    gsnn_gap_text_add_bytes(&talk.script, script, script_length);
-    gsnn_gap_text_add(&talk.script, gsnn_gap_epilogue);
+    gsnn_text_append(&talk.script, gsnn_gap_prologue);
+    gsnn_text_append_bytes(&talk.script, script, script_length);
+    gsnn_text_append(&talk.script, gsnn_gap_epilogue);
     talk.chunk = gsnn_new(CHUNK_BYTES, 1);
     if (talk.script.failed || !talk.chunk) {
         status = gsnn_fail_memory(error);
@@ -294,9 +293,9 @@ gsnn_status gsnn_gap_run(const gsnn_gap_options *options, gsnn_gap_packages pack
     }
 cleanup:
     free(talk.chunk);
-    gsnn_gap_text_free(&talk.script);
-    gsnn_gap_text_free(&talk.output);
-    gsnn_gap_text_free(&talk.errors);
+    gsnn_text_clear(&talk.script);
+    gsnn_text_clear(&talk.output);
+    gsnn_text_clear(&talk.errors);
     gsnn_gap_program_free(&program);
     return status;
 }

@@ -6,32 +6,30 @@
 
 #include <stdlib.h>
 
-static void write_script(gsnn_gap_text *script, size_t points, const uint16_t *generators,
+static void write_script(gsnn_text *script, size_t points, const uint16_t *generators,
                          size_t generator_count) {
     gsnn_gap_add_library_loading(script);
     gsnn_gap_add_images_function(script);
-    gsnn_gap_text_add(script, "GSNN_points := ");
-    char number[32];
-    snprintf(number, sizeof number, "%zu", points);
-    gsnn_gap_text_add(script, number);
-    gsnn_gap_text_add(script, ";;\nGSNN_group := ");
+    gsnn_text_append(script, "GSNN_points := ");
+    gsnn_text_append_integer(script, (int64_t)points);
+    gsnn_text_append(script, ";;\nGSNN_group := ");
     gsnn_gap_add_group(script, points, generators, generator_count);
-    gsnn_gap_text_add(script,
-                      ";;\n"
-                      "GSNN_query := function()\n"
-                      "  local classes, text, class, subgroup, small;\n"
-                      "  classes := ConjugacyClassesSubgroups(GSNN_group);\n"
-                      "  text := Concatenation(\"classes \", String(Size(GSNN_group)), \" \",\n"
-                      "    String(Length(classes)), \"\\n\");\n"
-                      "  for class in classes do\n"
-                      "    subgroup := Representative(class);\n"
-                      "    small := Filtered(SmallGeneratingSet(subgroup), g -> g <> ());\n"
-                      "    Append(text, Concatenation(\"class \", String(Size(subgroup)), \" \",\n"
-                      "      String(Size(class)), \" \", String(Length(small)), \"\\n\",\n"
-                      "      GSNN_images(small, GSNN_points)));\n"
-                      "  od;\n"
-                      "  return text;\n"
-                      "end;;\n");
+    gsnn_text_append(script,
+                     ";;\n"
+                     "GSNN_query := function()\n"
+                     "  local classes, text, class, subgroup, small;\n"
+                     "  classes := ConjugacyClassesSubgroups(GSNN_group);\n"
+                     "  text := Concatenation(\"classes \", String(Size(GSNN_group)), \" \",\n"
+                     "    String(Length(classes)), \"\\n\");\n"
+                     "  for class in classes do\n"
+                     "    subgroup := Representative(class);\n"
+                     "    small := Filtered(SmallGeneratingSet(subgroup), g -> g <> ());\n"
+                     "    Append(text, Concatenation(\"class \", String(Size(subgroup)), \" \",\n"
+                     "      String(Size(class)), \" \", String(Length(small)), \"\\n\",\n"
+                     "      GSNN_images(small, GSNN_points)));\n"
+                     "  od;\n"
+                     "  return text;\n"
+                     "end;;\n");
 }
 
 /* Reads a class of subgroups of a group of that order.  false without memory. */
@@ -58,7 +56,7 @@ gsnn_status gsnn_gap_subgroup_classes(size_t points, const uint16_t *generators,
                                       size_t generator_count, const gsnn_gap_options *options,
                                       gsnn_gap_subgroup_class **classes, size_t *class_count,
                                       gsnn_error *error) {
-    gsnn_gap_text script = {0};
+    gsnn_text script = {0};
     write_script(&script, points, generators, generator_count);
     char *answer = NULL;
     gsnn_gap_reader reader;
