@@ -120,18 +120,18 @@ static bool is_exact_integer(const cJSON *item) {
            fabs(item->valuedouble) <= EXACT;
 }
 
-/* Whether the text is a canonical decimal: an optional sign, no superfluous zero. */
-static bool is_decimal(const char *text) {
-    const char *digits = text + (*text == '-');
-    size_t length = strlen(digits);
-    return length && strspn(digits, "0123456789") == length && (*digits != '0' || length == 1);
+/* Whether the text is a decimal that is too large for a JSON number: no superfluous zero, and more
+ * than 15 digits. */
+static bool is_large_decimal(const char *text) {
+    size_t length = strlen(text);
+    return length > 15 && strspn(text, "0123456789") == length && *text != '0';
 }
 
 gsnn_status gsnn_value_integer(const gsnn_value *value, int64_t least, int64_t most,
                                int64_t *result) {
     if (is_exact_integer(value->item)) {
         *result = (int64_t)value->item->valuedouble;
-    } else if (cJSON_IsString(value->item) && is_decimal(value->item->valuestring) &&
+    } else if (cJSON_IsString(value->item) && is_large_decimal(value->item->valuestring) &&
                strlen(value->item->valuestring) <= 18) {
         *result = strtoll(value->item->valuestring, NULL, 10);
     } else {
@@ -148,7 +148,7 @@ gsnn_status gsnn_value_decimal(const gsnn_value *value, const char **result) {
     const char *text = digits;
     if (is_exact_integer(value->item))
         snprintf(digits, sizeof digits, "%.0f", value->item->valuedouble);
-    else if (cJSON_IsString(value->item) && is_decimal(value->item->valuestring))
+    else if (cJSON_IsString(value->item) && is_large_decimal(value->item->valuestring))
         text = value->item->valuestring;
     else
         return expect(value, "an integer");

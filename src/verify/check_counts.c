@@ -85,7 +85,8 @@ void gsnn_verify_check_counts(gsnn_verify_subject *subject) {
         compare(subject, "cohomology_classes.type1", counts->cohomology_classes[0],
                 counts->subgroup_classes);
     }
-    if (!t.inadmissible) /* the pairs are not listed, and what is said of them is not looked at */
+    bool all = counts->pairs[0] == t.admissible[0] && counts->pairs[1] == t.admissible[1];
+    if (!t.inadmissible && !all) /* what is said of pairs that are not listed is not looked at */
         return;
     if (record->selection.type || record->selection.max_neurons != UINT64_MAX) {
         gsnn_findings_skip(subject->findings, GSNN_CHECK_COUNTS,

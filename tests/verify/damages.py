@@ -149,7 +149,7 @@ def matrix_sign(doc, rng):
     if not lists_of(generator):
         return False
     row = choose(rng, generator)
-    j = rng.choice([j for j, x in enumerate(row) if x != "0"])
+    j = rng.choice([j for j, x in enumerate(row) if str(x) != "0"])
     row[j] = f"-({row[j]})"
     return True
 
@@ -325,8 +325,13 @@ def kind(doc, rng):
 # ---- Damages to rho ----------------------------------------------------------------------------
 
 
-def rho_list(doc, rng, keep=lambda a: True):
-    """A random list of signed neurons, with at least two of them."""
+def rho_list(doc, rng, keep=lambda a: a["admissible"]):
+    """A random list of signed neurons, with at least two of them.
+
+    Of an admissible architecture, unless told otherwise: its rows determine rho, so that every
+    change is a damage.  Of an inadmissible pair some changes only rename neurons; the sign of an
+    entry is none of them, since it changes the product of all signs.
+    """
     a = choose(rng, (a for a in doc["architectures"] if a["neurons"] > 1 and keep(a)))
     return (a, choose(rng, a["signed_permutations"])) if a else (None, None)
 
@@ -348,7 +353,7 @@ def rho_exchange(doc, rng):
 
 
 def rho_repeat(doc, rng):
-    _, rho = rho_list(doc, rng)
+    _, rho = rho_list(doc, rng, lambda a: True)
     i, j = rng.sample(range(len(rho)), 2)
     rho[i] = rho[j]
     return True
@@ -398,19 +403,19 @@ def rho_of_another(doc, rng):
 
 
 def rho_zero(doc, rng):
-    _, rho = rho_list(doc, rng)
+    _, rho = rho_list(doc, rng, lambda a: True)
     rho[rng.randrange(len(rho))] = 0
     return True
 
 
 def rho_out_of_range(doc, rng):
-    _, rho = rho_list(doc, rng)
+    _, rho = rho_list(doc, rng, lambda a: True)
     rho[rng.randrange(len(rho))] = len(rho) + 1
     return True
 
 
 def rho_generator_missing(doc, rng):
-    a, _ = rho_list(doc, rng)
+    a, _ = rho_list(doc, rng, lambda a: True)
     a["signed_permutations"].pop()
     return True
 
@@ -452,7 +457,7 @@ def row_relabelled(doc, rng):
 
 
 def rows_exchanged(doc, rng):
-    a = pattern(doc, rng, lambda a: a["neurons"] > 1)
+    a = pattern(doc, rng, lambda a: a["neurons"] > 2)  # of two, that may rename weights
     if not a:
         return False
     rows = a["weights"]["rows"]
@@ -1024,6 +1029,12 @@ def schema(doc, rng):
     return True
 
 
+def number_as_text(doc, rng):
+    a = choose(rng, doc["architectures"])
+    a["neurons"] = str(a["neurons"])
+    return True
+
+
 def member_missing(doc, rng):
     a = choose(rng, doc["architectures"])
     del a[rng.choice(["id", "type", "admissible", "neurons", "H", "K", "cohomology",
@@ -1045,7 +1056,7 @@ def member_of_wrong_kind(doc, rng):
 ANY = "*"  # any check may be the one that reports it
 PAIR = "subgroups orders cohomology-class weight-space weight-dimension rho-equivariant "\
        "rho-induced inequivalent non-parallel orbit-length inadmissible ids"
-RHO = "rho-permutations rho-transitive rho-signs rho-equivariant rho-induced"
+RHO = "rho-permutations rho-transitive rho-signs rho-equivariant rho-induced weight-numbers"
 ROWS = "weight-space rho-equivariant"
 
 DAMAGES = [
@@ -1168,6 +1179,7 @@ DAMAGES = [
     ("counts.inclusions", "counts", count_of("inclusions")),
     ("counts.tunnels", "counts", count_of("tunnels")),
     ("the schema", None, schema),
+    ("a small number as text", None, number_as_text),
     ("a member missing", None, member_missing),
     ("a member of the wrong kind", None, member_of_wrong_kind),
 ]
@@ -1252,14 +1264,6 @@ def superfluous_generators(doc, rng):
     return True
 
 
-def large_numbers_as_text(doc, rng):
-    doc["group"]["order"] = str(doc["group"]["order"])
-    for a in doc["architectures"]:
-        a["neurons"] = str(a["neurons"])
-        a["H"]["order"] = str(a["H"]["order"])
-    return True
-
-
 def without_rows(doc, rng):
     for a in doc["architectures"]:
         a.pop("weights", None)
@@ -1284,7 +1288,6 @@ HARMLESS = [
     ("free weights renamed", weights_renamed),
     ("neurons renamed", neurons_renamed),
     ("superfluous generators", superfluous_generators),
-    ("numbers as text", large_numbers_as_text),
     ("without rows", without_rows),
     ("without rho", without_rho),
 ]

@@ -23,7 +23,7 @@ from damages import ANY, DAMAGES, HARMLESS  # noqa: E402
 
 # What is damaged: several actions, types, abelian and nonabelian, with all pairs.
 BASES = ["d6", "d4", "q8", "c2xc2xc2", "s4", "s5-edges", "b3", "cube-rotations", "icosahedron"]
-TRIES = 2
+TRIES = 1
 
 # True enumerations that have to pass, beside the bases: options of enumerate, and the groups.
 OPTIONS = [
@@ -160,7 +160,7 @@ def damaged_texts(text):
         ("two members of one name", text.replace('{"', '{"schema": 1, "', 1)),
         ("deep", "[" * 100000),
         ("architectures missing", text.replace('"architectures"', '"buildings"', 1)),
-        ("architectures no list", '{"architectures": 3' + text[1:] if False else
+        ("architectures no list",
          re.sub(r'"architectures":\s*\[', '"architectures": 0, "x": [', text, count=1)),
     ]:
         status, output, errors = verify(bad)
