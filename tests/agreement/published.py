@@ -68,3 +68,11 @@ def check_closed_forms(tally, command, symmetric, signed):
         found = command.document(f"B{n}", "--weights=none", "--no-morphisms")["counts"]
         each = sum(partitions(j) for j in range(1, n + 1))
         tally.equal(found["admissible"], {"type1": each, "type2": each}, f"B{n}: closed form")
+
+
+def check_reflection_groups(tally, command):
+    for row in rows("reflection_groups.json"):
+        document = command.document(f"groups/{row['file']}.json", "--weights=none")
+        tally.equal(document["group"]["order"], row["order"], f"{row['file']}: order")
+        wanted = {"type1": row["admissible1"], "type2": row["admissible2"]}
+        tally.equal(document["counts"]["admissible"], wanted, f"{row['file']}: classes of flats")
