@@ -10,7 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MANY_EDGES 6000 /* from here on dot's slowest passes are cut short */
+#define CROSSED_LIMIT 12000
+#define MANY_EDGES 1500 /* from here on dot's slowest passes are cut short */
 
 /* The graph as it is built: node_of[a] is the node of architecture a, or NULL. */
 typedef struct builder {
@@ -22,6 +23,7 @@ typedef struct builder {
     Agedge_t **edges; /* edge e belongs to morphism morphisms[e] */
     size_t *morphisms;
     size_t edge_count;
+    bool by_order; /* ranks are the orders of H */
 } builder;
 
 /* Graphviz reports through this instead of printing. */
@@ -46,36 +48,74 @@ static int add_nodes(builder *b, double node_width, double node_height) {
     agattr(b->graph, AGNODE, text("height"), height);
     for (size_t k = 0; k < b->count; k++) {
         size_t index = b->architectures[k];
-        const char *order = b->record->architectures[index].H.order;
-        char rank[96];
         snprintf(name, sizeof name, "a%zu", index);
-        snprintf(rank, sizeof rank, "H%.80s", order);
-        Agraph_t *same = agsubg(b->graph, rank, 1);
-        b->node_of[index] = same ? agnode(same, name, 1) : NULL;
+        b->node_of[index] = agnode(b->graph, name, 1);
         if (!b->node_of[index])
             return -1;
         if (b->record->architectures[index].type == 2)
             agset(b->node_of[index], text("shape"), text("ellipse"));
-        agsafeset(same, text("rank"), text("same"), text(""));
     }
     return 0;
 }
 
-/* Puts each rank below the one before it, by an edge that is not drawn.  The architectures come
- * by decreasing order of H. */
-static int order_ranks(builder *b) {
-    for (size_t k = 1; k < b->count; k++) {
-        size_t above = b->architectures[k - 1], below = b->architectures[k];
-        const gsnn_record_architecture *list = b->record->architectures;
-        if (strcmp(list[above].H.order, list[below].H.order) == 0)
-            continue;
-        Agedge_t *edge = agedge(b->graph, b->node_of[above], b->node_of[below], text("rank"), 1);
-        if (!edge)
+static const char *order_of(const builder *b, size_t place) {
+    return b->record->architectures[b->architectures[place]].H.order;
+}
+
+/* Sets rank_of[a] for the architectures of the graph, which come by decreasing order of H: one
+ * rank for each order.  Returns how many ranks all morphisms together cross. */
+static size_t count_crossed(const builder *b, size_t *rank_of) {
+    size_t rank = 0, crossed = 0;
+    for (size_t k = 0; k < b->count; k++) {
+        rank += k > 0 && strcmp(order_of(b, k - 1), order_of(b, k)) != 0;
+        rank_of[b->architectures[k]] = rank;
+    }
+    for (size_t k = 0; k < b->record->morphism_count; k++) {
+        const gsnn_record_morphism *morphism = &b->record->morphisms[k];
+        size_t from = rank_of[morphism->from], to = rank_of[morphism->to];
+        if (b->node_of[morphism->from] && b->node_of[morphism->to])
+            crossed += from < to ? to - from : from - to;
+    }
+    return crossed;
+}
+
+/* Puts architectures with equal orders of H beside each other, and each rank below the one before
+ * it by an edge that is not drawn. */
+static int rank_by_order(builder *b) {
+    Agraph_t *same = NULL;
+    char name[96];
+    for (size_t k = 0; k < b->count; k++) {
+        Agnode_t *node = b->node_of[b->architectures[k]];
+        if (k == 0 || strcmp(order_of(b, k - 1), order_of(b, k)) != 0) {
+            snprintf(name, sizeof name, "H%.80s", order_of(b, k));
+            same = agsubg(b->graph, name, 1);
+            if (!same || agsafeset(same, text("rank"), text("same"), text("")) != 0)
+                return -1;
+            Agnode_t *above = k ? b->node_of[b->architectures[k - 1]] : NULL;
+            Agedge_t *edge = above ? agedge(b->graph, above, node, text("rank"), 1) : NULL;
+            if (above && !edge)
+                return -1;
+            if (edge) {
+                agset(edge, text("style"), text("invis"));
+                agset(edge, text("weight"), text("0"));
+            }
+        }
+        if (!agsubnode(same, node, 1))
             return -1;
-        agset(edge, text("style"), text("invis"));
-        agset(edge, text("weight"), text("0"));
     }
     return 0;
+}
+
+/* dot makes a node of its own wherever an edge crosses a rank, so that ranks by the order of H
+ * cannot be had where there are very many of them. */
+static int add_ranks(builder *b) {
+    size_t *rank_of = gsnn_new(b->record->architecture_count, sizeof *rank_of);
+    if (!rank_of)
+        return -1;
+    size_t crossed = count_crossed(b, rank_of);
+    free(rank_of);
+    b->by_order = crossed <= CROSSED_LIMIT;
+    return b->by_order ? rank_by_order(b) : 0;
 }
 
 static int add_edges(builder *b) {
@@ -83,7 +123,7 @@ static int add_edges(builder *b) {
     agattr(b->graph, AGEDGE, text("dir"), text("forward"));
     agattr(b->graph, AGEDGE, text("style"), text(""));
     agattr(b->graph, AGEDGE, text("weight"), text("1"));
-    if (order_ranks(b) != 0)
+    if (add_ranks(b) != 0)
         return -1;
     for (size_t k = 0; k < b->record->morphism_count; k++) {
         const gsnn_record_morphism *morphism = &b->record->morphisms[k];
@@ -160,6 +200,7 @@ static gsnn_status lay_out(const builder *b, gsnn_morphism_layout *layout, gsnn_
     if (gvLayout(gvc, b->graph, "dot") != 0) {
         status = gsnn_fail(error, GSNN_FAILED, "Graphviz cannot lay out the morphisms");
     } else {
+        layout->by_order = b->by_order;
         layout->width = GD_bb(b->graph).UR.x;
         layout->height = GD_bb(b->graph).UR.y;
         read_nodes(b, layout);

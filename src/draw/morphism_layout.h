@@ -22,6 +22,7 @@ typedef struct gsnn_layout_edge {
 
 typedef struct gsnn_morphism_layout {
     double width, height;
+    bool by_order; /* ranks are the orders of H */
     gsnn_layout_node *nodes;
     size_t node_count;
     gsnn_layout_edge *edges;
@@ -30,7 +31,8 @@ typedef struct gsnn_morphism_layout {
 
 /* Lays out the architectures with these indices and the morphisms between them: architectures with
  * H of the same order in one rank, small networks above large ones, tunnels without influence on
- * the ranks; boxes for type 1 and ellipses for type 2.  `node_width` and `node_height` are the size
+ * the ranks; boxes for type 1 and ellipses for type 2.  Where H has so many orders that edges would
+ * cross very many ranks, inclusions alone decide the ranks.  `node_width` and `node_height` are the size
  * of every node.  Graphviz' dot: a second for some hundreds of edges.  Initialises `layout`; the
  * caller clears it. */
 gsnn_status gsnn_morphism_layout_init(gsnn_morphism_layout *layout,

@@ -114,8 +114,9 @@ static void paint_legend(cairo_t *cr, double y) {
 }
 
 /* Heading, facts and legend, from the top of the page. */
-static void paint_title(cairo_t *cr, const gsnn_enumeration_record *record, size_t shown,
-                        size_t count, double width) {
+static void paint_title(cairo_t *cr, const gsnn_enumeration_record *record,
+                        const gsnn_morphism_layout *layout, size_t count, double width) {
+    size_t shown = layout->node_count;
     char text[400];
     double y = MARGIN / 2;
     snprintf(text, sizeof text, "%.200s: morphisms",
@@ -130,7 +131,8 @@ static void paint_title(cairo_t *cr, const gsnn_enumeration_record *record, size
                  "the first %zu of %zu architectures: --id shows one with its neighbours", shown,
                  count);
     else
-        snprintf(text, sizeof text, "larger networks below smaller ones; ranked by the order of H");
+        snprintf(text, sizeof text, "larger networks below smaller ones%s",
+                 layout->by_order ? "; ranked by the order of H" : "");
     cairo_set_source_rgb(cr, 0.35, 0.35, 0.35);
     gsnn_canvas_text_fitted(cr, GSNN_TEXT_BODY, MARGIN, y, width - 2 * MARGIN, text);
     y += gsnn_canvas_line_height(GSNN_TEXT_BODY) + 4;
@@ -162,7 +164,7 @@ gsnn_status gsnn_morphism_picture_draw(const gsnn_enumeration_record *record,
                                title_height() + layout.height + MARGIN, error);
     if (status == GSNN_OK) {
         cairo_t *cr = gsnn_surface_context(surface);
-        paint_title(cr, record, shown, count, page);
+        paint_title(cr, record, &layout, count, page);
         cairo_translate(cr, (page - layout.width) / 2, title_height());
         for (size_t k = 0; k < layout.edge_count; k++)
             paint_edge(cr, &layout.edges[k],
