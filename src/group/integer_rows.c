@@ -18,8 +18,11 @@ void gsnn_expand_rows(const gsnn_group *group, const gsnn_weights *weights,
     }
 }
 
-gsnn_status gsnn_write_integer_rows(const gsnn_group *group, const gsnn_weights *weights,
-                                    const gsnn_row_tree *tree, gsnn_text *text, gsnn_error *error) {
+gsnn_status gsnn_write_integer_rows(const gsnn_group *group,
+                                    const gsnn_signed_generators *equations,
+                                    const gsnn_weights *weights, const gsnn_row_tree *tree,
+                                    gsnn_text *text, gsnn_error *error) {
+    (void)equations; /* the codes say it all */
     if (!tree->count) {
         gsnn_text_append(text, ",\"rows\":null");
         return GSNN_OK;

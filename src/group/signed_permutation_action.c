@@ -47,13 +47,6 @@ static gsnn_status write_element(const gsnn_group *group, const gsnn_point *elem
     return GSNN_OK;
 }
 
-static gsnn_status write_rows(const gsnn_group *group, const gsnn_signed_generators *equations,
-                              const gsnn_weights *weights, const gsnn_row_tree *tree,
-                              gsnn_text *text, gsnn_error *error) {
-    (void)equations;
-    return gsnn_write_integer_rows(group, weights, tree, text, error);
-}
-
 const gsnn_action gsnn_signed_permutation_action = {
     .name = "signed-permutation",
     .solve = solve,
@@ -61,5 +54,5 @@ const gsnn_action gsnn_signed_permutation_action = {
     .rank_points = rank_points,
     .reflect = reflect,
     .write_element = write_element,
-    .write_rows = write_rows,
+    .write_rows = gsnn_write_integer_rows,
 };
