@@ -1,43 +1,9 @@
 /* exact_order.c - deciding finite order. */
 #include "exact/exact_order.h"
 
+#include "exact/order_bound.h"
+
 #include <flint/ulong_extras.h>
-
-/* The largest e such that the field's extension by the roots of unity of order r^e has degree at
- * most m. */
-static ulong largest_exponent(ulong conductor, ulong r, ulong m) {
-    ulong exponent = 0;
-    while (conductor % r == 0) {
-        conductor /= r;
-        exponent++;
-    }
-    ulong degree = 1; /* of the extension by the roots of order r^exponent */
-    if (exponent == 0) {
-        degree = r - 1;
-        if (degree > m)
-            return 0;
-        exponent = 1;
-    }
-    while (degree <= m / r) {
-        degree *= r;
-        exponent++;
-    }
-    return exponent;
-}
-
-void gsnn_order_bound(fmpz_t bound, ulong conductor, slong m) {
-    fmpz_t power;
-    fmpz_init(power);
-    fmpz_one(bound);
-    ulong last = FLINT_MAX(conductor, (ulong)m + 1);
-    for (ulong r = 2; r <= last; r++) {
-        if (!n_is_prime(r))
-            continue;
-        fmpz_ui_pow_ui(power, r, largest_exponent(conductor, r, (ulong)m));
-        fmpz_mul(bound, bound, power);
-    }
-    fmpz_clear(power);
-}
 
 static bool is_one(const nmod_mat_t matrix) {
     for (slong i = 0; i < matrix->r; i++)

@@ -4,12 +4,6 @@
 
 #include "exact/exact_matrix.h"
 
-/* A multiple of the order of every m x m matrix of finite order over Q(zeta_N), N the conductor:
- * the product of the prime powers q with phi(lcm(N, q)) / phi(N) <= m.  (An eigenvalue of order q
- * has that degree over the field.)  An element of a group reduced modulo a prime whose power to
- * this bound is not the identity therefore proves the group infinite. */
-void gsnn_order_bound(fmpz_t bound, ulong conductor, slong m);
-
 /* Decides the order of a square matrix (which need not be invertible); order = 0 when no power
  * of it is the identity.  Source of the method: the order is found modulo a prime, where finite
  * order is preserved, and then confirmed exactly. */

@@ -1,6 +1,7 @@
 #include "group/matrix_orbit.h"
 
 #include "base/memory.h"
+#include "exact/order_bound.h"
 #include "group/matrix_order.h"
 
 #include <stdlib.h>

@@ -1,50 +1,15 @@
 #include "group/matrix_order.h"
 
-#include "base/memory.h"
 #include "base/random.h"
-#include "exact/exact_order.h"
+#include "exact/order_bound.h"
 
 #include <flint/nmod_poly.h>
-#include <flint/ulong_extras.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 /* How far the search for elements of infinite order goes. */
 #define PAIRED_GENERATORS 20
 #define WALKS 12
 #define WALK_LENGTH 20
-
-/* The exponent of the prime r in the bound: the Galois group of K(all roots of unity of r-power
- * order)/K, K = Q(zeta_N), is an open subgroup of the r-adic units, for r dividing N (4 dividing N
- * when r = 2) 1 + r^a Z_r with r^a the part of N, and all of them otherwise. */
-static ulong bound_exponent(ulong conductor, ulong r, ulong m) {
-    ulong a = 0;
-    while (conductor % r == 0) {
-        conductor /= r;
-        a++;
-    }
-    if (r == 2 && a == 1)
-        a = 0;
-    ulong degree = a || r == 2 ? 1 : r - 1; /* of K(zeta_r) over K, and 1 for r = 2 */
-    ulong exponent = (a ? a : 1) * (m / degree);
-    for (ulong rest = m / degree / r; rest; rest /= r)
-        exponent += rest;
-    return exponent;
-}
-
-void gsnn_finite_group_bound(fmpz_t bound, ulong conductor, slong m) {
-    fmpz_t power;
-    fmpz_init(power);
-    fmpz_one(bound);
-    ulong last = FLINT_MAX(conductor, (ulong)m + 1);
-    for (ulong r = 2; r <= last; r++) {
-        if (!n_is_prime(r))
-            continue;
-        fmpz_ui_pow_ui(power, r, bound_exponent(conductor, r, (ulong)m));
-        fmpz_mul(bound, bound, power);
-    }
-    fmpz_clear(power);
-}
 
 /* Whether g^exponent is not the identity, exponent being a multiple of all finite orders: then g
  * has infinite order, for a power that is the identity would be so modulo p.  Powers of x modulo

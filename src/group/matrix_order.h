@@ -4,13 +4,7 @@
 
 #include "base/error.h"
 
-#include <flint/fmpz.h>
 #include <flint/nmod_mat.h>
-
-/* A multiple of the order of every finite group of m x m matrices over Q(zeta_N), N the conductor.
- * Source: I. Schur 1905 (H. Minkowski 1887 for N = 1); J.-P. Serre, "Bounds for the orders of the
- * finite subgroups of G(k)", 2007, section 2. */
-void gsnn_finite_group_bound(fmpz_t bound, ulong conductor, slong m);
 
 /* Looks for an element of infinite order in the group of count >= 1 matrices over Q(zeta_N), given
  * modulo a prime p = 1 mod N (all entries are p-integral): among the generators, their products

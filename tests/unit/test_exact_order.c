@@ -1,5 +1,6 @@
 /* test_exact_order.c - finite and infinite order of exact matrices. */
 #include "exact/exact_order.h"
+#include "exact/order_bound.h"
 #include "exact_fixture.h"
 
 #include <flint/ulong_extras.h>

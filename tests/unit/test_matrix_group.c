@@ -11,7 +11,7 @@
 #include "base/memory.h"
 #include "base/random.h"
 #include "exact/entry.h"
-#include "group/matrix_order.h"
+#include "exact/order_bound.h"
 #include "group/matrix_points.h"
 #include "subgroup/subgroup.h"
 
