@@ -282,11 +282,12 @@ gsnn_status gsnn_class_store_conjugator(const gsnn_class_store *store, uint32_t 
     return status;
 }
 
-uint32_t gsnn_list_zuppos(const gsnn_zuppos *zuppos, const uint32_t *elements, uint32_t count,
-                          uint32_t *set) {
-    uint32_t found = 0;
-    for (uint32_t i = 0; i < count; i++)
-        if (zuppos->led_by[elements[i]] >= 0)
-            set[found++] = (uint32_t)zuppos->led_by[elements[i]];
-    return found;
+uint32_t *gsnn_normaliser_generators(const gsnn_listed_class *class, size_t *count) {
+    *count = (size_t) class->generator_count + class->normaliser_count;
+    uint32_t *list = gsnn_resize(NULL, *count, sizeof *list);
+    for (uint32_t i = 0; list && i < class->generator_count; i++)
+        list[i] = class->generators[i];
+    for (uint32_t i = 0; list && i < class->normaliser_count; i++)
+        list[class->generator_count + i] = class->normaliser[i];
+    return list;
 }

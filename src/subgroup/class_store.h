@@ -55,8 +55,8 @@ gsnn_status gsnn_class_store_add(gsnn_class_store *store, const uint32_t *zuppos
 gsnn_status gsnn_class_store_conjugator(const gsnn_class_store *store, uint32_t class, gsnn_key key,
                                         uint32_t *t, gsnn_error *error);
 
-/* The zuppos of the group whose elements are listed, ascending; *set has room for all zuppos. */
-uint32_t gsnn_list_zuppos(const gsnn_zuppos *zuppos, const uint32_t *elements, uint32_t count,
-                          uint32_t *set);
+/* Elements that generate the normaliser of the class's representative, those of the representative
+ * first; the caller frees them.  NULL if there is no memory. */
+uint32_t *gsnn_normaliser_generators(const gsnn_listed_class *class, size_t *count);
 
 #endif

@@ -75,6 +75,15 @@ gsnn_status gsnn_closure_extend(gsnn_closure *closure, uint32_t g, gsnn_error *e
     return GSNN_OK;
 }
 
+gsnn_status gsnn_closure_generate(gsnn_closure *closure, const uint32_t *elements, size_t count,
+                                  gsnn_error *error) {
+    gsnn_status status = GSNN_OK;
+    gsnn_closure_reset(closure);
+    for (size_t i = 0; status == GSNN_OK && i < count; i++)
+        status = gsnn_closure_extend(closure, elements[i], error);
+    return status;
+}
+
 void gsnn_closure_seal(gsnn_closure *closure) {
     closure->subgroup_order = closure->count;
     closure->generator_count = 0;

@@ -9,6 +9,7 @@
 #include "subgroup/listed_catalogue.h"
 #include "subgroup/perfect.h"
 
+#include <flint/ulong_extras.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,13 +27,6 @@ typedef struct lattice {
     size_t queue_capacity;
     uint32_t *set;
 } lattice;
-
-static bool is_prime(uint32_t n) {
-    for (uint32_t d = 2; d * d <= n; d++)
-        if (n % d == 0)
-            return false;
-    return n > 1;
-}
 
 /* The order of coset c in N/H. */
 static uint32_t coset_order(const gsnn_closure *closure, uint32_t c) {
@@ -63,7 +57,7 @@ static gsnn_status list_extensions(lattice *l, uint32_t class, gsnn_error *error
         return gsnn_fail_memory(error);
     memset(l->met, 0, cosets);
     for (uint32_t c = 1; c < cosets; c++) {
-        if (l->met[c] || !is_prime(coset_order(closure, c)))
+        if (l->met[c] || !n_is_prime(coset_order(closure, c)))
             continue;
         if (gsnn_reserve(&l->extensions, &l->extension_capacity, l->extension_count + 1,
                          sizeof *l->extensions))
@@ -97,10 +91,8 @@ static gsnn_status add(lattice *l, const uint32_t *set, uint32_t count, gsnn_err
 static gsnn_status lay_out(lattice *l, uint32_t class, gsnn_error *error) {
     gsnn_closure *closure = &l->store->closure;
     const gsnn_listed_class *listed = &l->store->classes[class];
-    gsnn_status status = GSNN_OK;
-    gsnn_closure_reset(closure);
-    for (uint32_t i = 0; status == GSNN_OK && i < listed->generator_count; i++)
-        status = gsnn_closure_extend(closure, listed->generators[i], error);
+    gsnn_status status =
+        gsnn_closure_generate(closure, listed->generators, listed->generator_count, error);
     gsnn_closure_seal(closure);
     for (uint32_t i = 0; status == GSNN_OK && i < listed->normaliser_count; i++)
         status = gsnn_closure_adjoin(closure, listed->normaliser[i], error);
@@ -127,9 +119,8 @@ static gsnn_status extend_all(lattice *l, size_t limit, const gsnn_run *run, gsn
         extension e = l->extensions[i];
         const gsnn_listed_class *listed = &l->store->classes[e.class];
         if (i == 0 || e.class != l->extensions[i - 1].class) {
-            gsnn_closure_reset(&subgroup);
-            for (uint32_t k = 0; status == GSNN_OK && k < listed->generator_count; k++)
-                status = gsnn_closure_extend(&subgroup, listed->generators[k], error);
+            status = gsnn_closure_generate(&subgroup, listed->generators, listed->generator_count,
+                                           error);
             gsnn_closure_seal(&subgroup);
             if (status == GSNN_OK)
                 status = gsnn_run_step(run, "extending subgroups", e.class, l->store->class_count,

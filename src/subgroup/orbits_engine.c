@@ -74,49 +74,28 @@ static gsnn_status add_flat(flats *f, const uint32_t *elements, size_t count, gs
     return gsnn_class_store_add(f->store, f->set, found, error);
 }
 
-/* Marks the orbit of a zuppo of G^ under conjugation by the given elements. */
-static void meet_orbit(flats *f, uint32_t z, const uint32_t *by, size_t count) {
-    const gsnn_zuppos *zuppos = f->store->zuppos;
-    size_t length = 0;
-    f->met[z] = 1;
-    f->queue[length++] = z;
-    for (size_t i = 0; i < length; i++)
-        for (size_t k = 0; k < count; k++) {
-            uint32_t moved = gsnn_elements_conjugate(f->doubled->elements,
-                                                     zuppos->generator[f->queue[i]], by[k]);
-            uint32_t image = (uint32_t)zuppos->of[moved];
-            if (!f->met[image]) {
-                f->met[image] = 1;
-                f->queue[length++] = image;
-            }
-        }
-}
-
 /* All flats cut out of the flat of class c by one more element. */
 static gsnn_status cut(flats *f, uint32_t c, gsnn_error *error) {
     const gsnn_zuppos *zuppos = f->store->zuppos;
     const gsnn_listed_class *class = &f->store->classes[c];
-    uint32_t generators = class->generator_count, outer = class->normaliser_count;
     /* The class may move in memory while others are added. */
-    uint32_t *elements = gsnn_resize(NULL, 2 * (size_t)generators + outer + 1, sizeof *elements);
-    if (!elements)
-        return gsnn_fail_memory(error);
-    uint32_t *by = elements + generators + 1;
-    for (uint32_t i = 0; i < generators; i++)
-        elements[i] = by[i] = class->generators[i];
-    for (uint32_t i = 0; i < outer; i++)
-        by[generators + i] = class->normaliser[i];
+    size_t generators = class->generator_count, by_count;
+    uint32_t *by = gsnn_normaliser_generators(class, &by_count);
+    uint32_t *elements = gsnn_resize(NULL, generators + 1, sizeof *elements);
+    gsnn_status status = by && elements ? GSNN_OK : gsnn_fail_memory(error);
+    for (size_t i = 0; status == GSNN_OK && i < generators; i++)
+        elements[i] = by[i];
     memset(f->met, 0, zuppos->count);
     for (uint32_t i = 0; i < class->zuppo_count; i++)
         f->met[class->zuppos[i]] = INSIDE;
-    gsnn_status status = GSNN_OK;
     for (uint32_t z = 0; status == GSNN_OK && z < zuppos->count; z++) {
         if (f->met[z] || (f->below[z] >= 0 && f->met[f->below[z]] != INSIDE))
             continue;
         elements[generators] = zuppos->generator[z];
-        meet_orbit(f, z, by, (size_t)generators + outer);
-        status = add_flat(f, elements, (size_t)generators + 1, error);
+        gsnn_meet_zuppo_orbit(zuppos, z, by, by_count, f->met, f->queue);
+        status = add_flat(f, elements, generators + 1, error);
     }
+    free(by);
     free(elements);
     return status;
 }
@@ -192,9 +171,7 @@ static gsnn_status project(flats *f, gsnn_class_store *store, gsnn_error *error)
     gsnn_status status = list && set && image ? GSNN_OK : gsnn_fail_memory(error);
     for (uint32_t c = 0; status == GSNN_OK && c < f->store->class_count; c++) {
         const gsnn_listed_class *class = &f->store->classes[c];
-        gsnn_closure_reset(isotropy);
-        for (uint32_t k = 0; status == GSNN_OK && k < class->generator_count; k++)
-            status = gsnn_closure_extend(isotropy, class->generators[k], error);
+        status = gsnn_closure_generate(isotropy, class->generators, class->generator_count, error);
         for (int positive_only = 0; status == GSNN_OK && positive_only < 2; positive_only++)
             status = add_image(f, isotropy, positive_only, store, list, image, set, error);
     }

@@ -30,12 +30,9 @@ typedef struct search {
 /* The zuppos of a generated group into s->set. */
 static gsnn_status list_zuppos(search *s, const gsnn_generated *group, uint32_t *count,
                                gsnn_error *error) {
-    gsnn_closure_reset(&s->closure);
-    for (size_t i = 0; i < group->count; i++) {
-        gsnn_status status = gsnn_closure_extend(&s->closure, group->generators[i], error);
-        if (status != GSNN_OK)
-            return status;
-    }
+    gsnn_status status = gsnn_closure_generate(&s->closure, group->generators, group->count, error);
+    if (status != GSNN_OK)
+        return status;
     *count = gsnn_list_zuppos(s->zuppos, s->closure.list, s->closure.count, s->set);
     return GSNN_OK;
 }
@@ -56,33 +53,7 @@ static gsnn_status add_class(search *s, const gsnn_generated *group, uint32_t *c
 
 /* Marks in s->met the orbit of zuppo z under conjugation by the given elements. */
 static void meet_orbit(search *s, uint32_t z, const uint32_t *by, size_t count) {
-    size_t length = 0;
-    s->met[z] = 1;
-    s->queue[length++] = z;
-    for (size_t i = 0; i < length; i++)
-        for (size_t k = 0; k < count; k++) {
-            uint32_t image = (uint32_t)s->zuppos->of[gsnn_elements_conjugate(
-                s->elements, s->zuppos->generator[s->queue[i]], by[k])];
-            if (!s->met[image]) {
-                s->met[image] = 1;
-                s->queue[length++] = image;
-            }
-        }
-}
-
-/* Elements that generate the normaliser of class `c`'s representative. */
-static gsnn_status normaliser_generators(const search *s, uint32_t c, uint32_t **out, size_t *count,
-                                         gsnn_error *error) {
-    const gsnn_listed_class *class = &s->store->classes[c];
-    *count = (size_t) class->generator_count + class->normaliser_count;
-    *out = gsnn_resize(NULL, *count, sizeof **out);
-    if (!*out)
-        return gsnn_fail_memory(error);
-    for (uint32_t i = 0; i < class->generator_count; i++)
-        (*out)[i] = class->generators[i];
-    for (uint32_t i = 0; i < class->normaliser_count; i++)
-        (*out)[class->generator_count + i] = class->normaliser[i];
-    return GSNN_OK;
+    gsnn_meet_zuppo_orbit(s->zuppos, z, by, count, s->met, s->queue);
 }
 
 /* If <a,b> is perfect and its class new, adds it and remembers the pair. */
@@ -119,13 +90,13 @@ static gsnn_status try_partners(search *s, uint32_t a, uint32_t prime, gsnn_erro
      * lattice wants anyway. */
     uint32_t generator = s->zuppos->generator[a], class;
     gsnn_generated cyclic = {&generator, 1, 1, 0};
-    uint32_t *by;
-    size_t by_count;
     gsnn_status status = add_class(s, &cyclic, &class, error);
-    if (status == GSNN_OK)
-        status = normaliser_generators(s, class, &by, &by_count, error);
     if (status != GSNN_OK)
         return status;
+    size_t by_count;
+    uint32_t *by = gsnn_normaliser_generators(&s->store->classes[class], &by_count);
+    if (!by)
+        return gsnn_fail_memory(error);
     /* The class's representative stands for a: the partners run through all of P. */
     uint32_t led = (uint32_t)s->zuppos->of[s->store->classes[class].generators[0]];
     memset(s->met, 0, s->zuppos->count);
@@ -256,15 +227,12 @@ done:
 
 /* All W that have the representative U of class u as a maximal proper perfect subgroup. */
 static gsnn_status extend(search *s, uint32_t u, gsnn_error *error) {
-    uint32_t *by;
     size_t by_count;
-    gsnn_status status = normaliser_generators(s, u, &by, &by_count, error);
-    if (status != GSNN_OK)
-        return status;
+    uint32_t *by = gsnn_normaliser_generators(&s->store->classes[u], &by_count);
     unsigned char *normal = gsnn_new(s->zuppos->count, 1);
     unsigned char *met = gsnn_new(s->zuppos->count, 1);
-    status = normal && met ? mark_normaliser(s, u, by, by_count, normal, error)
-                           : gsnn_fail_memory(error);
+    gsnn_status status = by && normal && met ? mark_normaliser(s, u, by, by_count, normal, error)
+                                             : gsnn_fail_memory(error);
     for (uint32_t z = 0; status == GSNN_OK && z < s->zuppos->count; z++) {
         uint32_t p = s->zuppos->prime[z];
         bool wanted = p == 2 || p == 3 || (p == 5 && s->whole.order % SUZUKI_DIVISOR == 0);

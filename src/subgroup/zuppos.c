@@ -31,7 +31,7 @@ static int compare_found(const void *a, const void *b) {
  * the subgroup it generates, and lists those of prime power order. */
 static gsnn_status find(const gsnn_elements *elements, found_zuppo **list, uint32_t *count,
                         gsnn_error *error) {
-    uint32_t order = elements->order, capacity_needed = 0;
+    uint32_t order = elements->order, found_count = 0;
     size_t capacity = 0, power_capacity = 0;
     found_zuppo *found = NULL;
     uint32_t *powers = NULL;
@@ -61,16 +61,16 @@ static gsnn_status find(const gsnn_elements *elements, found_zuppo **list, uint3
         uint32_t prime = prime_base(n);
         if (!prime)
             continue;
-        if (gsnn_reserve(&found, &capacity, (size_t)capacity_needed + 1, sizeof *found))
+        if (gsnn_reserve(&found, &capacity, (size_t)found_count + 1, sizeof *found))
             goto no_memory;
-        found[capacity_needed++] = (found_zuppo){n, a, prime};
+        found[found_count++] = (found_zuppo){n, a, prime};
     }
     free(seen);
     free(powers);
-    if (capacity_needed)
-        qsort(found, capacity_needed, sizeof *found, compare_found);
+    if (found_count)
+        qsort(found, found_count, sizeof *found, compare_found);
     *list = found;
-    *count = capacity_needed;
+    *count = found_count;
     return GSNN_OK;
 no_memory:
     free(seen);
@@ -170,4 +170,30 @@ gsnn_key gsnn_zuppos_key(const gsnn_zuppos *zuppos, const uint32_t *set, size_t 
         key.low ^= zuppos->keys[set[i]].low;
     }
     return key;
+}
+
+uint32_t gsnn_list_zuppos(const gsnn_zuppos *zuppos, const uint32_t *elements, uint32_t count,
+                          uint32_t *set) {
+    uint32_t found = 0;
+    for (uint32_t i = 0; i < count; i++)
+        if (zuppos->led_by[elements[i]] >= 0)
+            set[found++] = (uint32_t)zuppos->led_by[elements[i]];
+    return found;
+}
+
+void gsnn_meet_zuppo_orbit(const gsnn_zuppos *zuppos, uint32_t z, const uint32_t *by, size_t count,
+                           unsigned char *met, uint32_t *queue) {
+    size_t length = 0;
+    met[z] = 1;
+    queue[length++] = z;
+    for (size_t i = 0; i < length; i++)
+        for (size_t k = 0; k < count; k++) {
+            uint32_t moved =
+                gsnn_elements_conjugate(zuppos->elements, zuppos->generator[queue[i]], by[k]);
+            uint32_t image = (uint32_t)zuppos->of[moved];
+            if (!met[image]) {
+                met[image] = 1;
+                queue[length++] = image;
+            }
+        }
 }

@@ -9,7 +9,9 @@
 
 #include "group/group.h"
 
-/* A 128-bit name of a set of zuppos: the sum over GF(2) of one fixed word for each. */
+/* A 128-bit name of a set of zuppos: the sum over GF(2) of one fixed pseudo-random word for each.
+ * Sets are taken to be equal when their keys are: that two of N different ones agree has
+ * probability below N^2 / 2^129. */
 typedef struct gsnn_key {
     uint64_t high, low;
 } gsnn_key;
@@ -41,5 +43,16 @@ void gsnn_zuppos_free(gsnn_zuppos *zuppos);
 
 /* The key of a set of zuppos. */
 gsnn_key gsnn_zuppos_key(const gsnn_zuppos *zuppos, const uint32_t *set, size_t count);
+
+/* The zuppos of a subgroup, given all its elements, in the order in which their generators come;
+ * returns how many.  `set` has room for all zuppos. */
+uint32_t gsnn_list_zuppos(const gsnn_zuppos *zuppos, const uint32_t *elements, uint32_t count,
+                          uint32_t *set);
+
+/* Marks with 1 the orbit of zuppo z under conjugation by `count` elements.  What is marked already,
+ * with whatever, is not met again and must not separate the orbit.  `met` and `queue` have an entry
+ * for each zuppo.  Cost: orbit length * count conjugations. */
+void gsnn_meet_zuppo_orbit(const gsnn_zuppos *zuppos, uint32_t z, const uint32_t *by, size_t count,
+                           unsigned char *met, uint32_t *queue);
 
 #endif
