@@ -31,6 +31,7 @@ gsnn_status gsnn_morphisms_find(gsnn_morphisms *morphisms, const gsnn_group *gro
                                 const gsnn_run *run, gsnn_error *error);
 void gsnn_morphisms_clear(gsnn_morphisms *morphisms);
 
+/* Appends to the list; fails for memory. */
 gsnn_status gsnn_morphisms_append(gsnn_morphisms *morphisms, gsnn_morphism morphism,
                                   gsnn_error *error);
 

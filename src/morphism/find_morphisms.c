@@ -1,0 +1,36 @@
+#include "base/run.h"
+#include "morphism/chamber_covers.h"
+#include "morphism/listed_covers.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static int compare_morphisms(const void *a, const void *b) {
+    const gsnn_morphism *x = a, *y = b;
+    if (x->from != y->from)
+        return x->from < y->from ? -1 : 1;
+    return x->to < y->to ? -1 : x->to > y->to;
+}
+
+gsnn_status gsnn_morphisms_find(gsnn_morphisms *morphisms, const gsnn_group *group,
+                                const gsnn_catalogue *catalogue,
+                                const gsnn_architecture *architectures, size_t count,
+                                const gsnn_run *run, gsnn_error *error) {
+    memset(morphisms, 0, sizeof *morphisms);
+    gsnn_status status =
+        group->elements
+            ? gsnn_listed_covers(morphisms, group, catalogue, architectures, count, run, error)
+            : gsnn_chamber_covers(morphisms, group, catalogue, architectures, count, error);
+    morphisms->inclusions = morphisms->count;
+    if (status == GSNN_OK && morphisms->count)
+        qsort(morphisms->list, morphisms->count, sizeof *morphisms->list, compare_morphisms);
+    for (size_t i = 0; status == GSNN_OK && i < count; i++)
+        for (size_t j = i + 1;
+             status == GSNN_OK && j < count && architectures[j].class == architectures[i].class;
+             j++)
+            status = gsnn_morphisms_append(morphisms, (gsnn_morphism){GSNN_TUNNEL, i, j, 0}, error);
+    morphisms->tunnels = morphisms->count - morphisms->inclusions;
+    if (status != GSNN_OK)
+        gsnn_morphisms_clear(morphisms);
+    return status;
+}
