@@ -67,7 +67,7 @@ def check_program(root, folder):
     libraries = str(installed / "lib")
     table = run([installed / "bin/gsnn", "enumerate", "C6", "--format=csv"], "the installed command")
     rows = [line.split(",") for line in table.splitlines()[1:]]
-    expected = "".join(f"{row[0]}: {row[4]} neurons, {row[-1]} parameters\n" for row in rows)
+    expected = "C6, 6 inputs\n" + "".join(f"{row[0]}: {row[4]} neurons, {row[-1]} parameters\n" for row in rows)
     check(len(rows) == 6, "C6 has six architectures", table)
 
     run([*compiler, "-o", folder / "shared", source, *flags("--cflags", "--libs")], "linking with libgsnn.so")
