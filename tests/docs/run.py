@@ -123,8 +123,13 @@ def check_picture(folder):
     check(nodes | edges <= drawn, "docs/d6.svg does not show docs/d6.dot", nodes | edges - drawn)
 
 
-def options_of(help_text):
-    return set(re.findall(r"(?<![\w-])--?[a-zA-Z][\w-]*", help_text)) - {"-"}
+OPTION = r"(?<![\w-])--?[a-zA-Z][\w-]*"
+
+
+def listed_options(help_text):
+    """The options that a help text lists, a line each, and not only mentions."""
+    lines = re.findall(r"^ +(-.*?)(?:  .*)?$", help_text, re.MULTILINE)
+    return {option for line in lines for option in re.findall(OPTION, line)} - {"-h", "--help"}
 
 
 def section(manual, name):
@@ -149,10 +154,9 @@ def check_manual(folder):
         check(described, f"docs/gsnn.1 has no section on gsnn {name}")
         flags = re.findall(r"(?<!\w)Fl (-?[a-z][a-z-]*)", described)
         found = {f"-{flag}" for flag in flags}
-        said = options_of(help_text) - {"-h", "--help"}
-        for option in sorted(said - found):
+        for option in sorted(listed_options(help_text) - found):
             check(False, f"docs/gsnn.1: gsnn {name} has an option {option} that is not described")
-        for option in sorted(found - said):
+        for option in sorted(found - set(re.findall(OPTION, help_text))):
             check(False, f"docs/gsnn.1: gsnn {name} has no option {option}")
         check(True, f"options of gsnn {name}")
     examples = re.findall(r"^\.Dl \$ (.*)", manual, re.MULTILINE)
@@ -179,7 +183,7 @@ def check_members(folder):
             for value in schema:
                 yield from members(value)
 
-    for name in ["group", "enumeration"]:
+    for name in ["group", "enumeration", "network", "space"]:
         schema = json.loads((ROOT / "docs" / f"{name}.schema.json").read_text())
         for member in sorted(set(members(schema))):
             check(member in spoken, f"docs/format.md does not speak of {member} ({name}.schema.json)")
