@@ -7,7 +7,6 @@
 #include "report/report.h"
 
 #define ROWS_LIMIT 10000         /* neurons of an architecture that is written out */
-#define SMALL_ROWS_LIMIT 1000    /* the same where the page would be too large */
 #define TEXT_LIMIT ((size_t)3e6) /* bytes of JSON that leave room for the rest of the page */
 
 static bool append(void *text, const char *bytes, size_t length) {
@@ -15,17 +14,20 @@ static bool append(void *text, const char *bytes, size_t length) {
     return !((gsnn_text *)text)->failed;
 }
 
-/* The enumeration as JSON, small enough if that can be had. */
+/* The enumeration as JSON; where that is long, with first rows only and with fewer and fewer
+ * neurons to an architecture that is written out. */
 static gsnn_status write_json(gsnn_enumeration *enumeration, const gsnn_run *run, gsnn_text *text,
                               gsnn_error *error) {
+    static const uint64_t limits[] = {1000, 200, 50, 0};
     gsnn_status status = gsnn_write(enumeration, "json", append, text, run, error);
-    if (status != GSNN_OK || text->length <= TEXT_LIMIT)
-        return status;
-    /* The writers look at these options and at nothing that depends on them. */
-    enumeration->options.weights = GSNN_WEIGHTS_ROW;
-    enumeration->options.max_rows = SMALL_ROWS_LIMIT;
-    gsnn_text_reset(text);
-    return gsnn_write(enumeration, "json", append, text, run, error);
+    for (size_t k = 0; status == GSNN_OK && text->length > TEXT_LIMIT && k < 4; k++) {
+        /* The writers look at these options and at nothing that depends on them. */
+        enumeration->options.weights = GSNN_WEIGHTS_ROW;
+        enumeration->options.max_rows = limits[k];
+        gsnn_text_reset(text);
+        status = gsnn_write(enumeration, "json", append, text, run, error);
+    }
+    return status;
 }
 
 gsnn_status gsnn_group_report(gsnn_group *group, const gsnn_options *options, const gsnn_run *run,

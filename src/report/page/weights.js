@@ -127,14 +127,16 @@ function patternFigure(architecture, rows, whole) {
   const figure = element("figure", {},
     element("div", {class: "paper", tabindex: "0", role: "region", "aria-label": "weight pattern"}, canvas),
     patternLegend(cut, columns), caption);
-  if (cut.length < rows.length || columns < group.degree) {
+  const {neurons} = architecture;
+  if (cut.length < neurons || columns < group.degree) {
     const parts = [];
-    if (cut.length < rows.length) parts.push(`first ${cut.length} of ${rows.length} neurons`);
+    if (cut.length < neurons) parts.push(`first ${cut.length} of ${neurons} neurons`);
     if (columns < group.degree) parts.push(`first ${columns} of ${group.degree} inputs`);
     const more = element("button", {type: "button"}, "Show all");
     more.addEventListener("click", () => figure.replaceWith(patternFigure(architecture, rows, true)));
     caption.prepend(`The ${parts.join(", ")}. `);
-    if (rows.length * group.degree * 16 <= pixelLimit) caption.append(" ", more);
+    const hidden = cut.length < rows.length || columns < group.degree;
+    if (hidden && rows.length * group.degree * 16 <= pixelLimit) caption.append(" ", more);
   }
   return figure;
 }
@@ -165,7 +167,8 @@ function basisFigure(architecture) {
   const {basis, basis_exact: exact} = architecture.weights;
   const largest = Math.max(...basis.flat(2).map(Math.abs));
   const caption = ["Rows are neurons, columns inputs; hatched and blue: negative."];
-  if (basis[0].length > shownRows) caption.push(`The first ${shownRows} of ${basis[0].length} rows.`);
+  const shown = Math.min(basis[0].length, shownRows);
+  if (shown < architecture.neurons) caption.push(`The first ${shown} of ${architecture.neurons} neurons.`);
   const figure = element("figure", {},
     element("div", {class: "paper", tabindex: "0", role: "region", "aria-label": "basis of the weight space"},
       ...basis.map((matrix, index) => basisTable(matrix, index, largest))),
