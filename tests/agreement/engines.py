@@ -51,16 +51,18 @@ def listing(engines):
     return [name for name in engines if name in ("lattice", "gap")]
 
 
-def check_bundled(tally, command, name, path, engines):
-    """One bundled group by the given engines, held against the lattice engine."""
-    reference = command.output("enumerate", path, "--engine=lattice")
+def check_bundled(tally, command, name, path, engines, more=()):
+    """One bundled group by the given engines, held against the lattice engine.
+
+    `more` are further options; all rows of a large group would not fit into memory here."""
+    reference = command.output("enumerate", path, "--engine=lattice", *more)
     complete = command.output("enumerate", path, "--all", "--weights=row", "--engine=lattice")
     for engine in engines:
         if engine == "gap":
             output = command.output("enumerate", path, "--all", "--weights=row", "--engine=gap")
             same_bytes(tally, f"{name} by gap, all pairs", complete, output)
         elif engine != "lattice":
-            check_one(tally, command, name, [path], engine, json.loads(reference))
+            check_one(tally, command, name, [path, *more], engine, json.loads(reference))
 
 
 def check_one(tally, command, name, arguments, engine, reference=None, **more):

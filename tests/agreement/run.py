@@ -36,6 +36,8 @@ COMPARISONS = 2_000_000_000 if LONG else 100_000_000
 GAP_ORDER = 50_000 if LONG else 1_200
 # Engines that list elements are asked for bundled groups up to this order.
 LISTED = 100_000
+# Above this order their first rows are compared, not all of them.
+ALL_ROWS = 1_000
 LIBRARY = {
     "limit": 200_000 if LONG else 1_500,
     "transitive": 9,
@@ -62,7 +64,8 @@ def check_engines(tally, command, known, names):
         some = [e for e in names if e != "gap" or group_order <= GAP_ORDER]
         if len(some) < len(names):
             tally.skip(f"{name} by gap", f"order {group_order} is for GSNN_LONG_TESTS=1")
-        engines.check_bundled(tally, command, name, bundled_groups()[name], some)
+        more = ["--weights=row"] if group_order > ALL_ROWS else []
+        engines.check_bundled(tally, command, name, bundled_groups()[name], some, more)
 
 
 def check_counts(tally, command, names):
