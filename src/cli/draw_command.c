@@ -5,11 +5,11 @@
 #include "base/output_file.h"
 #include "cli/complain.h"
 #include "cli/interrupt.h"
+#include "cli/network_input.h"
 #include "cli/number_argument.h"
 #include "cli/progress.h"
 #include "draw/draw.h"
 
-#include <errno.h>
 #include <getopt.h>
 #include <string.h>
 
@@ -35,7 +35,7 @@ static const char usage[] =
 typedef struct draw_request {
     gsnn_picture_kind kind;
     gsnn_draw_options options;
-    const char *input;  /* NULL or "-": standard input */
+    const char *input;  /* "-": standard input */
     const char *output; /* NULL: standard output */
     bool format_given, help;
 } draw_request;
@@ -101,30 +101,9 @@ static gsnn_status read_arguments(draw_request *request, int argc, char **argv, 
                          argv[optind]);
     if (argc - optind > 2)
         return gsnn_fail(error, GSNN_INVALID, "draw: one file at a time (try gsnn help draw)");
-    request->input = argv[optind + 1];
+    if (optind + 1 < argc)
+        request->input = argv[optind + 1];
     return GSNN_OK;
-}
-
-static bool is_standard(const char *input) {
-    return !input || strcmp(input, "-") == 0;
-}
-
-static const char *input_name(const char *input) {
-    return is_standard(input) ? "standard input" : input;
-}
-
-static gsnn_status read_record(const char *input, gsnn_enumeration_record **record,
-                               gsnn_error *error) {
-    FILE *stream = is_standard(input) ? stdin : fopen(input, "r");
-    if (!stream)
-        return gsnn_fail(error, GSNN_INVALID, "%s: %s", input, strerror(errno));
-    gsnn_error reason;
-    gsnn_status status = gsnn_enumeration_record_read(stream, record, &reason);
-    if (stream != stdin)
-        fclose(stream);
-    if (status == GSNN_OK)
-        return GSNN_OK;
-    return gsnn_fail(error, status, "%s: %s", input_name(input), reason.message);
 }
 
 /* Draws, and puts the file's name before what is wrong with the request for it. */
@@ -144,7 +123,7 @@ static gsnn_status draw(const gsnn_enumeration_record *record, const draw_reques
     if (status == GSNN_OK)
         return GSNN_OK;
     if (status == GSNN_INVALID)
-        return gsnn_fail(error, status, "%s: %s", input_name(request->input), reason.message);
+        return gsnn_fail(error, status, "%s: %s", gsnn_input_name(request->input), reason.message);
     *error = reason;
     return status;
 }
@@ -153,7 +132,7 @@ static gsnn_status run(const draw_request *request, gsnn_error *error) {
     gsnn_enumeration_record *record = NULL;
     gsnn_output *output = NULL;
     FILE *stream = NULL;
-    gsnn_status status = read_record(request->input, &record, error);
+    gsnn_status status = gsnn_input_record(request->input, &record, error);
     if (status == GSNN_OK)
         status = gsnn_output_open(request->output, &output, &stream, error);
     if (status == GSNN_OK) {
@@ -168,7 +147,7 @@ static gsnn_status run(const draw_request *request, gsnn_error *error) {
 }
 
 int gsnn_draw_command(int argc, char **argv) {
-    draw_request request = {.options = {.seed = 1}};
+    draw_request request = {.options = {.seed = 1}, .input = "-"};
     gsnn_error error;
     gsnn_status status = read_arguments(&request, argc, argv, &error);
     if (status == GSNN_OK && request.help) {

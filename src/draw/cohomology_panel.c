@@ -112,7 +112,8 @@ static void paint_loop(const circle *c, cairo_t *cr, const gsnn_action_arc *arc)
  * `rank` counts the arcs that join the same two neurons, `sagitta` is the chord's distance from
  * the circle. */
 static double bend(size_t rank, double length, double sagitta, bool adjacent) {
-    double step = (double)(rank / 2), side = rank % 2 ? 1 : -1;
+    size_t earlier = rank / 2; /* on the same side */
+    double step = (double)earlier, side = rank % 2 ? 1 : -1;
     if (adjacent) /* round the outside of the circle, then the inside, then wider */
         return side * length * (0.16 + 0.24 * step);
     /* Under the nodes in between, each further one deeper. */

@@ -242,15 +242,16 @@ static bool make_independent(search *s) {
 /* Two directions that the generators keep or reverse; up is 0 when there is but one. */
 static void find_reversed(search *s) {
     find_across(s);
-    for (size_t attempt = 0; attempt < 2 * s->degree; attempt++) {
-        start_at(s, attempt % s->degree);
-        split(s, attempt >= s->degree, s->plane->up); /* rather one that is reversed as well */
-        if (make_independent(s)) {
-            snprintf(s->plane->description, sizeof s->plane->description,
-                     "a plane of inputs whose axes the generators keep or reverse");
-            return;
+    for (int keep = 0; keep < 2; keep++) /* rather one that is reversed as well */
+        for (size_t input = 0; input < s->degree; input++) {
+            start_at(s, input);
+            split(s, keep == 1, s->plane->up);
+            if (make_independent(s)) {
+                snprintf(s->plane->description, sizeof s->plane->description,
+                         "a plane of inputs whose axes the generators keep or reverse");
+                return;
+            }
         }
-    }
     for (size_t i = 0; i < s->neurons; i++)
         s->plane->up[i] = 0;
     snprintf(s->plane->description, sizeof s->plane->description,

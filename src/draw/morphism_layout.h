@@ -32,9 +32,9 @@ typedef struct gsnn_morphism_layout {
 /* Lays out the architectures with these indices and the morphisms between them: architectures with
  * H of the same order in one rank, small networks above large ones, tunnels without influence on
  * the ranks; boxes for type 1 and ellipses for type 2.  Where H has so many orders that edges would
- * cross very many ranks, inclusions alone decide the ranks.  `node_width` and `node_height` are the size
- * of every node.  Graphviz' dot: a second for some hundreds of edges.  Initialises `layout`; the
- * caller clears it. */
+ * cross very many ranks, inclusions alone decide the ranks.  `node_width` and `node_height` are the
+ * size of every node.  Graphviz' dot: a second for some hundreds of edges.  Initialises `layout`;
+ * the caller clears it. */
 gsnn_status gsnn_morphism_layout_init(gsnn_morphism_layout *layout,
                                       const gsnn_enumeration_record *record,
                                       const size_t *architectures, size_t count, double node_width,

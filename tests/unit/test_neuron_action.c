@@ -165,7 +165,7 @@ static void test_arcs(void **state) {
         assert_int_equal(said, inside);
         if (arcs.shown == neurons)
             assert_int_equal(arcs.left_out, 0);
-        size_t *seen = calloc(arcs.shown, sizeof *seen); /* the places are a permutation */
+        size_t *seen = calloc(arcs.shown + 1, sizeof *seen); /* the places are a permutation */
         assert_non_null(seen);
         for (size_t i = 0; i < arcs.shown; i++) {
             assert_true(arcs.place[i] < arcs.shown);
