@@ -144,8 +144,8 @@ static void test_visit(void **state) {
 static void test_known_orders(void **state) {
     (void)state;
     /* M11 on 11 points, as in the ATLAS. */
-    const gsnn_verify_point M11[] = {0, 9, 2, 10, 6, 5, 4,  8, 7, 1, 3,
-                                     3, 7, 5, 6,  0, 1, 10, 4, 2, 9, 8};
+    const gsnn_verify_point M11[] = {0, 9, 2, 10, 6, 5, 4, 8, 7, 1, 3,
+                                     3, 4, 7, 2,  5, 8, 6, 0, 1, 9, 10};
     gsnn_verify_point symmetric[2 * 20];
     for (size_t x = 0; x < 20; x++) {
         symmetric[x] = (gsnn_verify_point)((x + 1) % 20);
