@@ -24,7 +24,7 @@ static gsnn_status read_line(gsnn_record_reading *reading, const cJSON *root) {
             return gsnn_value_complain(&record, "architectures come before morphisms");
         return gsnn_record_read_architecture(reading, &value);
     }
-    if (!kind || strcmp(kind, "morphism"))
+    if (!kind || strcmp(kind, "morphism") != 0)
         return gsnn_value_complain(&record, "\"architecture\" or \"morphism\" is expected");
     if (!reading->by_id && (status = gsnn_record_close_architectures(reading)))
         return status;

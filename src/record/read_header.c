@@ -82,7 +82,7 @@ gsnn_status gsnn_record_read_header(gsnn_record_reading *reading, const gsnn_val
     const char *name;
     if ((status = gsnn_value_string(&schema, &name)))
         return status;
-    if (strcmp(name, "gsnn-enumeration/1"))
+    if (strcmp(name, "gsnn-enumeration/1") != 0)
         return gsnn_value_complain(&schema, "\"%.60s\" is not gsnn-enumeration/1", name);
     if (gsnn_value_given(&part))
         return gsnn_value_complain(&part, "one part of an enumeration: merge the parts first");
