@@ -28,7 +28,7 @@ CHECK_PACKAGES = $(RUN_PACKAGES) libcmocka-dev gap-core gap-primgrp gap-transgrp
 	chromium chromium-driver python3-selenium poppler-utils
 EXAMPLES_PACKAGES = $(RUN_PACKAGES) python3 jq python3-torch python3-matplotlib
 LINT_PACKAGES = $(BUILD_PACKAGES) libcmocka-dev clang clang-format clang-tidy cppcheck
-BENCH_PACKAGES = $(BUILD_PACKAGES) gap-core gap-primgrp gap-transgrp gap-smallgrp python3
+BENCH_PACKAGES = $(BUILD_PACKAGES) gap-core gap-primgrp gap-transgrp gap-smallgrp python3 python3-matplotlib time
 
 PACKAGES = libcgraph libgvc libcjson cairo gmp mpfr
 PKG_CFLAGS = $(eval PKG_CFLAGS := $$(shell pkg-config --cflags $(PACKAGES)))$(PKG_CFLAGS)

@@ -1,18 +1,35 @@
 """GAP's side of the benchmark: the same permutation group, asked for its classes of subgroups."""
 import os
 import re
+import signal
 import subprocess
+import tempfile
+import threading
 import time
+from dataclasses import dataclass
 from fractions import Fraction
+
+from gsnn_side import Times
 
 GAP = os.environ.get("GSNN_GAP", "gap")
 PROGRAM = """
 G := Group({generators});;
 start := NanosecondsSinceEpoch();;
+before := Runtimes();;
 classes := Length(ConjugacyClassesSubgroups(G));;
-Print("answer ", classes, " ", NanosecondsSinceEpoch() - start, "\\n");
+after := Runtimes();;
+Print("answer ", classes, " ", NanosecondsSinceEpoch() - start, " ",
+      after.user_time + after.system_time - before.user_time - before.system_time, "\\n");
 QUIT;
 """
+
+
+@dataclass(frozen=True)
+class Answer:
+    classes: int
+    inside: Times  # of ConjugacyClassesSubgroups alone
+    whole: Times  # of the process
+    megabytes: float
 
 
 class TooLate(Exception):
@@ -64,31 +81,46 @@ def permutations(group):
 
 
 def run(program, limit):
-    """What GAP prints."""
-    try:
-        return subprocess.run(
+    """What GAP prints, the times of its process, and its memory in megabytes."""
+    with tempfile.TemporaryFile("w+") as commands, tempfile.TemporaryFile("w+") as output:
+        commands.write(program)
+        commands.seek(0)
+        begin = time.monotonic()
+        process = subprocess.Popen(
             [GAP, "-q", "-T", "-r"],
-            input=program,
-            stdout=subprocess.PIPE,
+            stdin=commands,
+            stdout=output,
             stderr=subprocess.STDOUT,
-            text=True,
-            timeout=limit,
-        ).stdout
-    except subprocess.TimeoutExpired:
-        raise TooLate from None
+            start_new_session=True,
+        )
+        late = threading.Event()
+
+        def stop():
+            late.set()
+            os.killpg(process.pid, signal.SIGKILL)
+
+        timer = threading.Timer(limit, stop)
+        timer.start()
+        _, status, usage = os.wait4(process.pid, 0)
+        timer.cancel()
+        wall = time.monotonic() - begin
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if late.is_set():
+            raise TooLate
+        output.seek(0)
+        return output.read(), Times(wall, usage.ru_utime + usage.ru_stime), usage.ru_maxrss / 1024
 
 
 def version():
-    return run('Print(GAPInfo.Version, "\\n"); QUIT;', 60).strip()
+    return run('Print(GAPInfo.Version, "\\n"); QUIT;', 60)[0].strip()
 
 
 def measure(generators, limit):
-    """Starts GAP once; returns the number of classes, and seconds within GAP and in all."""
+    """Starts GAP once and asks it for the classes of subgroups of a permutation group."""
     listed = ",".join(f"PermList({images})" for images in generators)
-    begin = time.monotonic()
-    printed = run(PROGRAM.format(generators=listed), limit)
-    whole = time.monotonic() - begin
-    answer = re.search(r"^answer (\d+) (\d+)$", printed, re.MULTILINE)
+    printed, whole, megabytes = run(PROGRAM.format(generators=listed), limit)
+    answer = re.search(r"^answer (\d+) (\d+) (\d+)$", printed, re.MULTILINE)
     if not answer:
         raise RuntimeError(f"GAP did not answer: {printed}")
-    return int(answer[1]), int(answer[2]) / 1e9, whole
+    inside = Times(int(answer[2]) / 1e9, int(answer[3]) / 1e3)
+    return Answer(int(answer[1]), inside, whole, megabytes)

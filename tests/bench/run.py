@@ -1,124 +1,145 @@
 #!/usr/bin/python3
 """Measures gsnn against GAP's ConjugacyClassesSubgroups, both in this run, and prints a table.
 
-    tests/bench/run.py [--quick] [--case=TEXT] [--repeat=N] [--gap-limit=SECONDS] [--markdown]
+    tests/bench/run.py [--quick] [--case=TEXT] [--repeat=N] [--patience=SECONDS]
+                       [--gap-limit=SECONDS] [--markdown]
 
-Times are of wall clock. gsnn's are those of its whole process. GAP's are those of its whole
-process for the groups of Table 1, and for the others what passes inside GAP, without its start-up.
-A ratio is GAP's time over gsnn's; its spread is that of the ratios of the repetitions. The number
-of subgroup classes is compared where gsnn counts them. The status is 1 when that fails, and not
-when an aim is missed, which is marked.
+gsnn's times are those of its whole process. GAP's are those of its whole process for the groups of
+Table 1, and for the others what passes inside GAP, without its start-up. Times shown are medians by
+the clock; a ratio is GAP's over gsnn's, its spread from GAP's least over gsnn's greatest to the
+reverse. Beside it is the ratio of processor times (user and system, of all threads), which other
+work on the machine disturbs less. GAP is measured once for a group that several cases use. The
+number of subgroup classes is compared where gsnn counts them. The status is 1 when they differ,
+and not when an aim is missed, which is marked.
 """
 import argparse
 import json
-import os
 import pathlib
-import platform
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
+from dataclasses import dataclass
 
 from cases import CASES
 import gap_side
-
-ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-GSNN = os.environ.get("GSNN", str(ROOT / "build" / "gsnn"))
-# A case is repeated while GAP's repetitions stay within so many seconds together.
-PATIENCE = 60
+import gsnn_side
 
 
 class Disagreement(Exception):
     pass
 
 
+@dataclass
+class Measured:
+    """What the repetitions of a case took; theirs is None where GAP was too late."""
+
+    ours: list
+    megabytes: float
+    theirs: list
+    gap_megabytes: float = 0
+    enumeration: float = 0
+
+
 def source(case):
-    path = ROOT / "groups" / f"{case.group}.json"
+    path = gsnn_side.ROOT / "groups" / f"{case.group}.json"
     return str(path) if path.exists() else case.group
-
-
-def measure_gsnn(case):
-    """Seconds, megabytes, and the number of subgroup classes of the answer, if it says."""
-    with tempfile.TemporaryDirectory() as folder:
-        output = pathlib.Path(folder) / "output"
-        command = [GSNN, "enumerate", *case.options, source(case)]
-        with open(output, "wb") as stream:
-            begin = time.monotonic()
-            process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=stream)
-            _, status, usage = os.wait4(process.pid, 0)
-            seconds = time.monotonic() - begin
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode != 0:
-            raise RuntimeError(f"{' '.join(command)} ended with status {process.returncode}")
-        with open(output, encoding="utf-8") as stream:
-            header = json.loads(stream.readline().rstrip("\n").rstrip(",") + "}")
-    return seconds, usage.ru_maxrss / 1024, header["counts"]["subgroup_classes"]
 
 
 def generators(case):
     """What GAP is given: the group as gsnn has read it."""
-    command = [GSNN, "enumerate", "--weights=none", "--no-morphisms", "--max-neurons=1", source(case)]
+    command = [gsnn_side.GSNN, "enumerate", "--weights=none", "--no-morphisms", "--max-neurons=1", source(case)]
     document = subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout
     return gap_side.permutations(json.loads(document)["group"])
 
 
-def measure(case, repeat, limit):
-    """The lists of gsnn's seconds and megabytes and of GAP's seconds."""
-    ours, memory, theirs = [], [], []
-    given = generators(case) if case.aim else None
-    while len(ours) < repeat and (sum(theirs) < PATIENCE or not theirs):
-        seconds, megabytes, classes = measure_gsnn(case)
-        ours.append(seconds)
-        memory.append(megabytes)
-        if not case.aim:
-            continue
-        try:
-            gap_classes, inside, whole = gap_side.measure(given, limit)
-        except gap_side.TooLate:
-            return ours, memory, None
-        if classes is not None and classes != gap_classes:
-            raise Disagreement(f"{case.name}: {classes} classes of subgroups, GAP has {gap_classes}")
-        theirs.append(whole if case.start else inside)
-    return ours, memory, theirs
+class Gap:
+    """GAP's answers, each group asked for once until patience is over."""
+
+    def __init__(self, limit, patience):
+        self.limit, self.patience, self.answers = limit, patience, {}
+
+    def ask(self, case, repeat):
+        if case.group not in self.answers:
+            given, answers = generators(case), []
+            try:
+                while len(answers) < repeat and sum(a.whole.wall for a in answers) < self.patience:
+                    answers.append(gap_side.measure(given, self.limit))
+            except gap_side.TooLate:
+                answers = None
+            self.answers[case.group] = answers
+        return self.answers[case.group]
+
+
+def measure(case, repeat, gap):
+    with tempfile.TemporaryDirectory() as folder:
+        output = pathlib.Path(folder) / "output"
+        enumeration = pathlib.Path(folder) / "enumeration"
+        arguments = [case.command, *case.options, source(case)]
+        result = Measured([], 0, [])
+        if case.command == "verify":
+            arguments = [case.command, *case.options, str(enumeration)]
+            times = [gsnn_side.run(["enumerate", source(case)], enumeration).wall for _ in range(repeat)]
+            result.enumeration = statistics.median(times)
+        result.megabytes = gsnn_side.peak_megabytes(arguments)
+        result.ours = [gsnn_side.run(arguments, output) for _ in range(repeat)]
+        if case.against_gap:
+            answers = gap.ask(case, repeat)
+            classes = gsnn_side.header(output)["counts"]["subgroup_classes"]
+            for answer in answers or []:
+                if classes not in (None, answer.classes):
+                    raise Disagreement(f"{case.name}: {classes} classes of subgroups, GAP has {answer.classes}")
+            result.theirs = answers and [a.whole if case.start else a.inside for a in answers]
+            result.gap_megabytes = max((a.megabytes for a in answers or []), default=0)
+    return result
 
 
 def show_seconds(seconds):
     return f"{seconds * 1000:.1f} ms" if seconds < 1 else f"{seconds:.2f} s"
 
 
-def row(case, ours, memory, theirs, limit):
-    """The cells of a case: name, gsnn, memory, GAP, ratio, spread, aim, verdict."""
-    kept = (not case.megabytes or max(memory) <= case.megabytes) and (
-        not case.seconds or statistics.median(ours) <= case.seconds
+def ratio(theirs, ours, kind):
+    return statistics.median(getattr(t, kind) for t in theirs) / statistics.median(
+        getattr(t, kind) for t in ours
     )
-    gap, ratio, spread = "-", "-", "-"
-    if case.aim and theirs is None:
-        gap, ratio = f"> {limit:.0f} s", f"> {limit / max(ours):.0f}"
-        kept &= limit / max(ours) >= case.aim
-    elif case.aim:
-        ratios = [g / o for g, o in zip(theirs, ours)]
-        gap = show_seconds(statistics.median(theirs))
-        ratio = f"{statistics.median(ratios):.1f}"
-        spread = f"{min(ratios):.1f} to {max(ratios):.1f}" if len(ratios) > 1 else "once"
-        kept &= statistics.median(ratios) >= case.aim
+
+
+def show_ratio(value):
+    return f"{value:.1f}" if value < 100 else f"{value:.0f}"
+
+
+def row(case, found, limit):
+    """The cells of a case, and whether an aim was missed."""
+    walls = [times.wall for times in found.ours]
+    wall = statistics.median(walls)
+    missed = (case.megabytes and found.megabytes > case.megabytes) or (case.seconds and wall > case.seconds)
+    missed = missed or (case.enumerations and wall > case.enumerations * found.enumeration)
+    gap = reached = spread = processor = gap_memory = "-"
+    if case.against_gap and found.theirs is None:
+        gap, reached = f"> {limit:.0f} s", f"> {show_ratio(limit / wall)}"
+        missed = missed or limit / wall < case.aim
+    elif case.against_gap:
+        gap_walls = [times.wall for times in found.theirs]
+        gap = show_seconds(statistics.median(gap_walls))
+        reached = show_ratio(ratio(found.theirs, found.ours, "wall"))
+        least, most = min(gap_walls) / max(walls), max(gap_walls) / min(walls)
+        spread = f"{show_ratio(least)} to {show_ratio(most)}"
+        processor = show_ratio(ratio(found.theirs, found.ours, "processor"))
+        gap_memory = f"{found.gap_megabytes:.0f} MB"
+        missed = missed or ratio(found.theirs, found.ours, "wall") < case.aim
     aims = [f"{case.aim} times"] if case.aim else []
     aims += [f"{case.seconds:g} s"] if case.seconds else []
     aims += [f"{case.megabytes:g} MB"] if case.megabytes else []
-    return [
-        case.name,
-        show_seconds(statistics.median(ours)),
-        f"{max(memory):.0f} MB",
-        gap,
-        ratio,
-        spread,
-        ", ".join(aims),
-        "met" if kept else "MISSED",
-    ]
+    if case.enumerations:
+        aims.append(f"{case.enumerations} x {show_seconds(found.enumeration)} of enumerate")
+    memory = f"{found.megabytes:.0f} MB"
+    verdict = ("MISSED" if missed else "met") if aims else ""
+    cells = [case.name, show_seconds(wall), gap, reached, spread, processor, memory, gap_memory]
+    return [*cells, ", ".join(aims), verdict], bool(missed)
 
 
-HEAD = ["case", "gsnn", "memory", "GAP", "ratio", "spread", "aim", ""]
-WIDTHS = [34, 10, 8, 10, 8, 18, 14, 6]
+HEAD = ["case", "gsnn", "GAP", "ratio", "spread", "processor", "memory", "of GAP", "aim", ""]
+WIDTHS = [30, 8, 8, 6, 14, 9, 7, 7, 26, 6]
 
 
 def print_row(cells, markdown):
@@ -128,18 +149,11 @@ def print_row(cells, markdown):
         print("  ".join(cell.ljust(width) for cell, width in zip(cells, WIDTHS)).rstrip(), flush=True)
 
 
-def machine():
-    model = "unknown processor"
-    for line in pathlib.Path("/proc/cpuinfo").read_text().splitlines():
-        if line.startswith("model name"):
-            model = line.split(":", 1)[1].strip()
-            break
-    return f"{model}, {os.cpu_count()} processors, Linux {platform.release()}"
-
-
-def versions():
-    ours = subprocess.run([GSNN, "--version"], stdout=subprocess.PIPE, text=True, check=True).stdout
-    return f"{ours.strip()} against GAP {gap_side.version()}"
+def print_head(section, markdown):
+    print(f"\n{section}\n")
+    print_row(HEAD, markdown)
+    if markdown:
+        print_row(["---"] * len(HEAD), True)
 
 
 def read_arguments():
@@ -147,6 +161,7 @@ def read_arguments():
     parser.add_argument("--quick", action="store_true", help="few cases, once each")
     parser.add_argument("--case", default="", help="only cases whose section or name contains this")
     parser.add_argument("--repeat", type=int, default=5, help="repetitions of a case at most (5)")
+    parser.add_argument("--patience", type=float, default=60, help="GAP is not repeated after seconds (60)")
     parser.add_argument("--gap-limit", type=float, default=3600, help="seconds for GAP (3600)")
     parser.add_argument("--markdown", action="store_true", help="print tables in Markdown")
     return parser.parse_args()
@@ -155,21 +170,19 @@ def read_arguments():
 def main():
     arguments = read_arguments()
     repeat = 1 if arguments.quick else arguments.repeat
-    print(f"{versions()}\n{machine()}")
-    section, missed = None, 0
+    gap = Gap(arguments.gap_limit, arguments.patience)
+    print(f"{gsnn_side.version()} against GAP {gap_side.version()}\n{gsnn_side.machine()}")
+    section, all_missed = None, 0
     for case in CASES:
         if (arguments.quick and not case.quick) or arguments.case not in f"{case.section} {case.name}":
             continue
         if case.section != section:
             section = case.section
-            print(f"\n{section}\n")
-            print_row(HEAD, arguments.markdown)
-            if arguments.markdown:
-                print_row(["---"] * len(HEAD), True)
-        cells = row(case, *measure(case, repeat, arguments.gap_limit), arguments.gap_limit)
-        missed += cells[-1] == "MISSED"
+            print_head(section, arguments.markdown)
+        cells, missed = row(case, measure(case, repeat, gap), arguments.gap_limit)
+        all_missed += missed
         print_row(cells, arguments.markdown)
-    print(f"\n{missed} aims missed" if missed else "\nall aims met")
+    print(f"\n{all_missed} aims missed" if all_missed else "\nall aims met")
 
 
 if __name__ == "__main__":
