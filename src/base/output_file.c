@@ -14,6 +14,7 @@ struct gsnn_output {
     FILE *stream;
     char *path;      /* NULL: standard output */
     char *temporary; /* NULL: the stream writes to path itself */
+    int sink_errno;  /* why the sink failed, or 0 */
 };
 
 static void free_output(gsnn_output *output) {
@@ -75,8 +76,11 @@ gsnn_status gsnn_output_open(const char *path, gsnn_output **result, FILE **stre
     return GSNN_OK;
 }
 
+static const char *name_of(const gsnn_output *output) {
+    return output->path ? output->path : "standard output";
+}
+
 gsnn_status gsnn_output_commit(gsnn_output *output, gsnn_error *error) {
-    const char *name = output->path ? output->path : "standard output";
     gsnn_status status = GSNN_OK;
     bool failed = ferror(output->stream) != 0;
     errno = 0;
@@ -87,8 +91,8 @@ gsnn_status gsnn_output_commit(gsnn_output *output, gsnn_error *error) {
     if (!failed && output->temporary)
         failed = rename(output->temporary, output->path) != 0;
     if (failed) {
-        status =
-            gsnn_fail(error, GSNN_FAILED, "%s: %s", name, errno ? strerror(errno) : "write error");
+        status = gsnn_fail(error, GSNN_FAILED, "%s: %s", name_of(output),
+                           errno ? strerror(errno) : "write error");
         if (output->temporary)
             unlink(output->temporary);
     }
@@ -104,4 +108,22 @@ void gsnn_output_abandon(gsnn_output *output) {
     if (output->temporary)
         unlink(output->temporary);
     free_output(output);
+}
+
+bool gsnn_output_sink(void *context, const char *bytes, size_t length) {
+    gsnn_output *output = context;
+    errno = 0;
+    if (fwrite(bytes, 1, length, output->stream) == length)
+        return true;
+    output->sink_errno = errno;
+    return false;
+}
+
+gsnn_status gsnn_output_end(gsnn_output *output, gsnn_status status, gsnn_error *error) {
+    if (status == GSNN_OK)
+        return gsnn_output_commit(output, error);
+    if (output->sink_errno)
+        gsnn_fail(error, status, "%s: %s", name_of(output), strerror(output->sink_errno));
+    gsnn_output_abandon(output);
+    return status;
 }

@@ -19,4 +19,11 @@ gsnn_status gsnn_output_commit(gsnn_output *output, gsnn_error *error);
 /* Removes the temporary file and frees the output; NULL is fine. */
 void gsnn_output_abandon(gsnn_output *output);
 
+/* A gsnn_sink whose context is the output; remembers why it could not write. */
+bool gsnn_output_sink(void *output, const char *bytes, size_t length);
+
+/* Ends the output after the writer ended with `status`: commits when it wrote everything, abandons
+ * otherwise.  Returns what came of it; where the sink failed, why. */
+gsnn_status gsnn_output_end(gsnn_output *output, gsnn_status status, gsnn_error *error);
+
 #endif

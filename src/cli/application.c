@@ -12,7 +12,6 @@
 #include "cli/report_command.h"
 #include "cli/space_command.h"
 #include "cli/verify_command.h"
-#include "cli/report_command.h"
 
 #include <flint/flint.h>
 #include <gmp.h>

@@ -3,14 +3,13 @@
 
 #include "base/error.h"
 #include "base/output_file.h"
+#include "cli/command_line.h"
 #include "cli/complain.h"
-#include "cli/interrupt.h"
-#include "cli/network_input.h"
+#include "cli/input_file.h"
 #include "cli/number_argument.h"
 #include "cli/progress.h"
 #include "draw/draw.h"
 
-#include <getopt.h>
 #include <string.h>
 
 static const char usage[] =
@@ -49,7 +48,8 @@ static gsnn_picture_format format_of(const char *output) {
     return format;
 }
 
-static gsnn_status read_option(draw_request *request, int option, char **argv, gsnn_error *error) {
+static gsnn_status take_option(void *context, int option, gsnn_error *error) {
+    draw_request *request = context;
     switch (option) {
     case 'i':
         request->options.id = optarg;
@@ -61,17 +61,9 @@ static gsnn_status read_option(draw_request *request, int option, char **argv, g
         if (gsnn_picture_format_named(optarg, &request->options.format))
             return GSNN_OK;
         return gsnn_fail(error, GSNN_INVALID, "--format=%s is none of svg, png, pdf", optarg);
-    case 'o':
+    default: /* o */
         request->output = optarg;
         return GSNN_OK;
-    case 'h':
-        request->help = true;
-        return GSNN_OK;
-    case ':':
-        return gsnn_fail(error, GSNN_INVALID, "draw: %s needs a value", argv[optind - 1]);
-    default:
-        return gsnn_fail(error, GSNN_INVALID, "draw: %s is no option here (try gsnn help draw)",
-                         argv[optind - 1]);
     }
 }
 
@@ -81,13 +73,8 @@ static gsnn_status read_arguments(draw_request *request, int argc, char **argv, 
         {"format", required_argument, NULL, 'f'}, {"output", required_argument, NULL, 'o'},
         {"help", no_argument, NULL, 'h'},         {NULL, 0, NULL, 0},
     };
-    gsnn_status status = GSNN_OK;
-    int option;
-    optind = 1;
-    opterr = 0;
-    while (status == GSNN_OK && !request->help &&
-           (option = getopt_long(argc, argv, ":i:s:f:o:h", options, NULL)) != -1)
-        status = read_option(request, option, argv, error);
+    gsnn_status status = gsnn_read_options(argc, argv, ":i:s:f:o:h", options, take_option, request,
+                                           &request->help, error);
     if (status != GSNN_OK || request->help)
         return status;
     if (!request->format_given)
@@ -101,8 +88,7 @@ static gsnn_status read_arguments(draw_request *request, int argc, char **argv, 
                          argv[optind]);
     if (argc - optind > 2)
         return gsnn_fail(error, GSNN_INVALID, "draw: one file at a time (try gsnn help draw)");
-    if (optind + 1 < argc)
-        request->input = argv[optind + 1];
+    request->input = optind + 1 < argc ? argv[optind + 1] : "-";
     return GSNN_OK;
 }
 
@@ -113,10 +99,7 @@ static gsnn_status draw(const gsnn_enumeration_record *record, const draw_reques
     gsnn_run run = gsnn_run_default();
     gsnn_progress progress;
     gsnn_error reason;
-    gsnn_progress_init(&progress, -1);
-    run.interrupted = &gsnn_interrupted;
-    run.progress = gsnn_progress_report;
-    run.progress_context = &progress;
+    gsnn_progress_begin(&progress, -1, &run);
     options.run = &run;
     gsnn_status status = gsnn_draw(record, request->kind, &options, stream, &reason);
     gsnn_progress_end(&progress);
@@ -135,25 +118,18 @@ static gsnn_status run(const draw_request *request, gsnn_error *error) {
     gsnn_status status = gsnn_input_record(request->input, &record, error);
     if (status == GSNN_OK)
         status = gsnn_output_open(request->output, &output, &stream, error);
-    if (status == GSNN_OK) {
-        status = draw(record, request, stream, error);
-        if (status == GSNN_OK)
-            status = gsnn_output_commit(output, error);
-        else
-            gsnn_output_abandon(output);
-    }
+    if (status == GSNN_OK)
+        status = gsnn_output_end(output, draw(record, request, stream, error), error);
     gsnn_enumeration_record_free(record);
     return status;
 }
 
 int gsnn_draw_command(int argc, char **argv) {
-    draw_request request = {.options = {.seed = 1}, .input = "-"};
+    draw_request request = {.options = {.seed = 1}};
     gsnn_error error;
     gsnn_status status = read_arguments(&request, argc, argv, &error);
-    if (status == GSNN_OK && request.help) {
-        fputs(usage, stdout);
-        return gsnn_finish_output();
-    }
+    if (status == GSNN_OK && request.help)
+        return gsnn_print_usage(usage);
     if (status == GSNN_OK)
         status = run(&request, &error);
     return status == GSNN_OK ? 0 : gsnn_complain(&error);

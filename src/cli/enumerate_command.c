@@ -4,14 +4,12 @@
 #include "base/error.h"
 #include "base/output_file.h"
 #include "cli/complain.h"
-#include "cli/interrupt.h"
+#include "cli/enumeration_request.h"
 #include "cli/memory_limit.h"
 #include "cli/number_argument.h"
 #include "cli/progress.h"
-#include "cli/stream_sink.h"
 
 #include <errno.h>
-#include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -55,90 +53,33 @@ static const char count_usage[] =
     "Takes the options of gsnn enumerate; --no-morphisms leaves theirs out.\n";
 
 typedef struct request {
-    const char *group, *format, *output;
-    gsnn_options options;
-    gsnn_run run;
-    int progress;
-    bool help;
+    gsnn_enumeration_request common;
+    const char *format;
 } request;
 
 enum {
-    OPTION_MAX_NEURONS = 256,
-    OPTION_TYPE,
+    OPTION_TYPE = GSNN_OPTION_OWN,
     OPTION_WEIGHTS,
     OPTION_MAX_ROWS,
-    OPTION_NO_MORPHISMS,
-    OPTION_NAMES,
-    OPTION_ENGINE,
     OPTION_PART,
     OPTION_MEMORY_LIMIT,
-    OPTION_MAX_ORDER,
-    OPTION_GAP_TIMEOUT,
-    OPTION_PROGRESS,
 };
 
-static const struct option long_options[] = {
+static const struct option words[] = {
+    GSNN_ENUMERATION_WORDS,
     {"format", required_argument, NULL, 'f'},
-    {"output", required_argument, NULL, 'o'},
     {"all", no_argument, NULL, 'a'},
-    {"max-neurons", required_argument, NULL, OPTION_MAX_NEURONS},
     {"type", required_argument, NULL, OPTION_TYPE},
     {"weights", required_argument, NULL, OPTION_WEIGHTS},
     {"max-rows", required_argument, NULL, OPTION_MAX_ROWS},
-    {"no-morphisms", no_argument, NULL, OPTION_NO_MORPHISMS},
-    {"names", no_argument, NULL, OPTION_NAMES},
-    {"engine", required_argument, NULL, OPTION_ENGINE},
     {"part", required_argument, NULL, OPTION_PART},
     {"memory-limit", required_argument, NULL, OPTION_MEMORY_LIMIT},
-    {"max-order", required_argument, NULL, OPTION_MAX_ORDER},
-    {"gap-timeout", required_argument, NULL, OPTION_GAP_TIMEOUT},
     {"jobs", required_argument, NULL, 'j'},
-    {"quiet", no_argument, NULL, 'q'},
-    {"progress", no_argument, NULL, OPTION_PROGRESS},
-    {"help", no_argument, NULL, 'h'},
     {NULL, 0, NULL, 0},
 };
 
-/* The place of a word in a list that NULL ends, or an error that tells the list. */
-static gsnn_status choose(const char *option, const char *word, const char *const *words,
-                          size_t *place, gsnn_error *error) {
-    char list[128] = "";
-    for (*place = 0; words[*place]; ++*place) {
-        if (strcmp(words[*place], word) == 0)
-            return GSNN_OK;
-        size_t used = strlen(list);
-        snprintf(list + used, sizeof list - used, "%s%s", used ? ", " : "", words[*place]);
-    }
-    return gsnn_fail(error, GSNN_INVALID, "%s=%s is none of %s", option, word, list);
-}
-
-static gsnn_status read_choice(request *r, int option, const char *word, gsnn_error *error) {
-    static const char *const formats[] = {"json", "jsonl", "dot", "table", "csv", "counts", NULL};
-    static const char *const types[] = {"1", "2", NULL};
-    static const char *const details[] = {"full", "row", "none", NULL};
-    static const char *const engines[] = {"auto", "lattice", "orbits", "coxeter", "gap", NULL};
-    size_t place;
-    gsnn_status status;
-    switch (option) {
-    case 'f':
-        r->format = word;
-        return choose("--format", word, formats, &place, error);
-    case OPTION_TYPE:
-        status = choose("--type", word, types, &place, error);
-        r->options.type = (int)place + 1;
-        return status;
-    case OPTION_WEIGHTS:
-        status = choose("--weights", word, details, &place, error);
-        r->options.weights = (gsnn_weights_detail)place;
-        return status;
-    default:
-        r->options.engine = word;
-        return choose("--engine", word, engines, &place, error);
-    }
-}
-
 /* I/N with 1 <= I <= N. */
-static gsnn_status read_part(request *r, const char *text, gsnn_error *error) {
+static gsnn_status read_part(gsnn_options *options, const char *text, gsnn_error *error) {
     unsigned long part, parts;
     char *end;
     errno = 0;
@@ -148,131 +89,88 @@ static gsnn_status read_part(request *r, const char *text, gsnn_error *error) {
     if (!good || *end || errno || part > parts || parts > 1000000)
         return gsnn_fail(error, GSNN_INVALID,
                          "--part=%s is not I/N with I from 1 to N, N at most 1000000", text);
-    r->options.part = (unsigned)part - 1;
-    r->options.parts = (unsigned)parts;
+    options->part = (unsigned)part - 1;
+    options->parts = (unsigned)parts;
     return GSNN_OK;
 }
 
-static gsnn_status read_option(request *r, int option, char **argv, gsnn_error *error) {
-    uint64_t number;
-    gsnn_status status = GSNN_OK;
+static gsnn_status take_option(void *context, int option, gsnn_error *error) {
+    static const char *const formats[] = {"json", "jsonl", "dot", "table", "csv", "counts", NULL};
+    static const char *const types[] = {"1", "2", NULL};
+    static const char *const details[] = {"full", "row", "none", NULL};
+    request *r = context;
+    gsnn_options *options = &r->common.options;
+    uint64_t number = 0;
+    size_t place;
+    gsnn_status status;
     switch (option) {
     case 'f':
-    case OPTION_TYPE:
-    case OPTION_WEIGHTS:
-    case OPTION_ENGINE:
-        return read_choice(r, option, optarg, error);
-    case 'o':
-        r->output = optarg;
-        return GSNN_OK;
+        r->format = optarg;
+        return gsnn_choose("--format", optarg, formats, &place, error);
     case 'a':
-        r->options.all = true;
+        options->all = true;
         return GSNN_OK;
-    case OPTION_MAX_NEURONS:
-        return gsnn_number_argument("--max-neurons", optarg, 1, UINT64_MAX, &r->options.max_neurons,
-                                    error);
-    case OPTION_MAX_ROWS:
-        return gsnn_number_argument("--max-rows", optarg, 0, 100000000, &r->options.max_rows,
-                                    error);
-    case OPTION_MAX_ORDER:
-        return gsnn_number_argument("--max-order", optarg, 1, UINT32_MAX - 1, &r->run.max_order,
-                                    error);
-    case OPTION_GAP_TIMEOUT:
-        status = gsnn_number_argument("--gap-timeout", optarg, 1, 1000000, &number, error);
-        if (status == GSNN_OK)
-            r->run.gap_timeout = (double)number;
+    case OPTION_TYPE:
+        status = gsnn_choose("--type", optarg, types, &place, error);
+        options->type = (int)place + 1;
         return status;
+    case OPTION_WEIGHTS:
+        status = gsnn_choose("--weights", optarg, details, &place, error);
+        options->weights = (gsnn_weights_detail)place;
+        return status;
+    case OPTION_MAX_ROWS:
+        return gsnn_number_argument("--max-rows", optarg, 0, 100000000, &options->max_rows, error);
     case OPTION_PART:
-        return read_part(r, optarg, error);
+        return read_part(options, optarg, error);
     case OPTION_MEMORY_LIMIT:
         return gsnn_memory_limit_argument("--memory-limit", optarg, error);
     case 'j':
         status = gsnn_number_argument("--jobs", optarg, 1, 64, &number, error);
         if (status == GSNN_OK)
-            r->run.threads = number;
+            r->common.run.threads = number;
         return status;
-    case OPTION_NO_MORPHISMS:
-        r->options.morphisms = false;
-        return GSNN_OK;
-    case OPTION_NAMES:
-        r->options.structure_names = true;
-        return GSNN_OK;
-    case 'q':
-        r->progress = 0;
-        return GSNN_OK;
-    case OPTION_PROGRESS:
-        r->progress = 1;
-        return GSNN_OK;
-    case 'h':
-        r->help = true;
-        return GSNN_OK;
-    case ':':
-        return gsnn_fail(error, GSNN_INVALID, "%s needs a value", argv[optind - 1]);
     default:
-        return gsnn_fail(error, GSNN_INVALID, "%s is no option here (try gsnn help enumerate)",
-                         argv[optind - 1]);
+        return gsnn_take_enumeration_option(&r->common, option, error);
     }
 }
 
 static gsnn_status read_arguments(request *r, int argc, char **argv, gsnn_error *error) {
-    gsnn_status status = GSNN_OK;
-    int option;
-    optind = 1;
-    opterr = 0;
-    while (status == GSNN_OK &&
-           (option = getopt_long(argc, argv, ":f:o:aj:qh", long_options, NULL)) != -1)
-        status = read_option(r, option, argv, error);
-    if (status != GSNN_OK || r->help)
+    gsnn_status status =
+        gsnn_read_options(argc, argv, ":f:o:aj:qh", words, take_option, r, &r->common.help, error);
+    if (status != GSNN_OK || r->common.help)
         return status;
-    if (argc - optind != 1)
-        return gsnn_fail(error, GSNN_INVALID, "%s (try gsnn help enumerate)",
-                         argc > optind ? "one group at a time" : "which group?");
-    r->group = argv[optind];
-    if (r->options.parts > 1 && strcmp(r->format, "jsonl") != 0)
-        return gsnn_fail(error, GSNN_INVALID, "--part needs --format=jsonl");
-    return GSNN_OK;
+    status = gsnn_take_group(&r->common, argc, argv, error);
+    if (status == GSNN_OK && r->common.options.parts > 1 && strcmp(r->format, "jsonl") != 0)
+        status = gsnn_fail(error, GSNN_INVALID, "--part needs --format=jsonl");
+    return status;
 }
 
 static gsnn_status write_output(const request *r, const gsnn_enumeration *enumeration,
                                 gsnn_error *error) {
     gsnn_output *output;
     FILE *stream;
-    gsnn_status status = gsnn_output_open(r->output, &output, &stream, error);
+    gsnn_status status = gsnn_output_open(r->common.output, &output, &stream, error);
     if (status != GSNN_OK)
         return status;
-    status = gsnn_write(enumeration, r->format, gsnn_stream_sink, stream, &r->run, error);
-    /* Where the stream failed, committing says why. */
-    if (status == GSNN_OK || ferror(stream))
-        return gsnn_output_commit(output, error);
-    gsnn_output_abandon(output);
-    return status;
+    status = gsnn_write(enumeration, r->format, gsnn_output_sink, output, &r->common.run, error);
+    return gsnn_output_end(output, status, error);
 }
 
 static int run_command(int argc, char **argv, const char *format, const char *text) {
-    request r = {
-        .format = format,
-        .options = gsnn_options_default(),
-        .run = gsnn_run_default(),
-        .progress = -1,
-    };
+    request r = {gsnn_enumeration_request_default(), format};
+    gsnn_enumeration_request *common = &r.common;
     gsnn_error error;
     gsnn_group *group = NULL;
     gsnn_enumeration *enumeration = NULL;
     gsnn_progress progress;
     gsnn_status status = read_arguments(&r, argc, argv, &error);
-    if (status == GSNN_OK && r.help) {
-        fputs(text, stdout);
-        return gsnn_finish_output();
-    }
-    gsnn_progress_init(&progress, r.progress);
-    r.run.interrupted = &gsnn_interrupted;
-    r.run.progress = gsnn_progress_report;
-    r.run.note = gsnn_progress_note;
-    r.run.progress_context = &progress;
+    if (status == GSNN_OK && common->help)
+        return gsnn_print_usage(text);
+    gsnn_progress_begin(&progress, common->progress, &common->run);
     if (status == GSNN_OK)
-        status = gsnn_group_read(&group, r.group, &r.run, &error);
+        status = gsnn_group_read(&group, common->group, &common->run, &error);
     if (status == GSNN_OK)
-        status = gsnn_enumerate(&enumeration, group, &r.options, &r.run, &error);
+        status = gsnn_enumerate(&enumeration, group, &common->options, &common->run, &error);
     if (status == GSNN_OK)
         status = write_output(&r, enumeration, &error);
     gsnn_progress_end(&progress);

@@ -2,13 +2,13 @@
 #include "cli/eval_command.h"
 
 #include "base/error.h"
+#include "cli/command_line.h"
 #include "cli/complain.h"
+#include "cli/input_file.h"
 #include "cli/interrupt.h"
-#include "cli/network_input.h"
 #include "network/input_line.h"
 
 #include <errno.h>
-#include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -86,18 +86,13 @@ static gsnn_status run(const char *network_path, const char *inputs_path, gsnn_e
 int gsnn_eval_command(int argc, char **argv) {
     static const struct option options[] = {{"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
     gsnn_error error;
-    gsnn_status status;
-    optind = 1;
-    opterr = 0;
-    int option = getopt_long(argc, argv, "h", options, NULL);
-    if (option == 'h') {
-        fputs(usage, stdout);
-        return gsnn_finish_output();
-    }
-    if (option != -1)
-        status = gsnn_fail(&error, GSNN_INVALID, "eval: %s is no option here (try gsnn help eval)",
-                           argv[optind - 1]);
-    else if (optind == argc)
+    bool help = false;
+    gsnn_status status = gsnn_read_options(argc, argv, ":h", options, NULL, NULL, &help, &error);
+    if (!status && help)
+        return gsnn_print_usage(usage);
+    if (status)
+        return gsnn_complain(&error);
+    if (optind == argc)
         status = gsnn_fail(&error, GSNN_INVALID, "eval: say which network");
     else if (optind + 2 < argc)
         status = gsnn_fail(&error, GSNN_INVALID, "eval: one file of inputs, not also %s",

@@ -3,12 +3,12 @@
 
 #include "base/error.h"
 #include "base/output_file.h"
+#include "cli/command_line.h"
 #include "cli/complain.h"
-#include "cli/network_input.h"
+#include "cli/input_file.h"
 #include "network/grow.h"
 #include "network/network_json.h"
 
-#include <getopt.h>
 #include <string.h>
 
 static const char usage[] =
@@ -31,37 +31,36 @@ typedef struct grow_request {
     bool help;
 } grow_request;
 
+enum { OPTION_FROM = 256, OPTION_TO };
+
+static gsnn_status take_option(void *context, int option, gsnn_error *error) {
+    grow_request *request = context;
+    (void)error; /* any text will do as a value */
+    switch (option) {
+    case OPTION_FROM:
+        request->from = optarg;
+        break;
+    case OPTION_TO:
+        request->to = optarg;
+        break;
+    default: /* o */
+        request->output = optarg;
+    }
+    return GSNN_OK;
+}
+
 static gsnn_status read_arguments(grow_request *request, int argc, char **argv, gsnn_error *error) {
     static const struct option options[] = {
-        {"from", required_argument, NULL, 'f'},
-        {"to", required_argument, NULL, 't'},
+        {"from", required_argument, NULL, OPTION_FROM},
+        {"to", required_argument, NULL, OPTION_TO},
         {"output", required_argument, NULL, 'o'},
         {"help", no_argument, NULL, 'h'},
         {NULL, 0, NULL, 0},
     };
-    int option;
-    optind = 1;
-    opterr = 0;
-    while ((option = getopt_long(argc, argv, ":o:h", options, NULL)) != -1)
-        switch (option) {
-        case 'f':
-            request->from = optarg;
-            break;
-        case 't':
-            request->to = optarg;
-            break;
-        case 'o':
-            request->output = optarg;
-            break;
-        case 'h':
-            request->help = true;
-            return GSNN_OK;
-        case ':':
-            return gsnn_fail(error, GSNN_INVALID, "grow: %s needs a value", argv[optind - 1]);
-        default:
-            return gsnn_fail(error, GSNN_INVALID, "grow: %s is no option here (try gsnn help grow)",
-                             argv[optind - 1]);
-        }
+    gsnn_status status =
+        gsnn_read_options(argc, argv, ":o:h", options, take_option, request, &request->help, error);
+    if (status || request->help)
+        return status;
     if (!request->from || !request->to)
         return gsnn_fail(error, GSNN_INVALID, "grow: --from=ID and --to=ID are both needed");
     if (optind == argc)
@@ -103,11 +102,7 @@ static gsnn_status run(const grow_request *request, gsnn_error *error) {
     if (!status)
         status = gsnn_output_open(request->output, &output, &stream, error);
     if (!status)
-        status = gsnn_network_write(network, stream, error);
-    if (!status)
-        status = gsnn_output_commit(output, error);
-    else
-        gsnn_output_abandon(output);
+        status = gsnn_output_end(output, gsnn_network_write(network, stream, error), error);
     gsnn_network_free(network);
     gsnn_enumeration_record_free(record);
     return status;
@@ -117,10 +112,8 @@ int gsnn_grow_command(int argc, char **argv) {
     grow_request request = {0};
     gsnn_error error;
     gsnn_status status = read_arguments(&request, argc, argv, &error);
-    if (!status && request.help) {
-        fputs(usage, stdout);
-        return gsnn_finish_output();
-    }
+    if (!status && request.help)
+        return gsnn_print_usage(usage);
     if (!status)
         status = run(&request, &error);
     return status ? gsnn_complain(&error) : 0;

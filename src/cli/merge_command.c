@@ -4,12 +4,11 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/output_file.h"
+#include "cli/command_line.h"
 #include "cli/complain.h"
-#include "cli/stream_sink.h"
 #include "merge/merge.h"
 
 #include <errno.h>
-#include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,11 +28,8 @@ static gsnn_status merge_streams(const gsnn_part *parts, size_t count, const cha
     gsnn_status status = gsnn_output_open(path, &output, &stream, error);
     if (status != GSNN_OK)
         return status;
-    status = gsnn_merge(parts, count, gsnn_stream_sink, stream, error);
-    if (status == GSNN_OK || ferror(stream))
-        return gsnn_output_commit(output, error);
-    gsnn_output_abandon(output);
-    return status;
+    return gsnn_output_end(output, gsnn_merge(parts, count, gsnn_output_sink, output, error),
+                           error);
 }
 
 static gsnn_status merge_files(char **names, size_t count, const char *path, gsnn_error *error) {
@@ -53,33 +49,34 @@ static gsnn_status merge_files(char **names, size_t count, const char *path, gsn
     return status;
 }
 
+typedef struct merge_request {
+    const char *output;
+    bool help;
+} merge_request;
+
+static gsnn_status take_option(void *context, int option, gsnn_error *error) {
+    merge_request *request = context;
+    (void)option; /* -o is the only one */
+    (void)error;
+    request->output = optarg;
+    return GSNN_OK;
+}
+
 int gsnn_merge_command(int argc, char **argv) {
     static const struct option options[] = {
         {"output", required_argument, NULL, 'o'},
         {"help", no_argument, NULL, 'h'},
         {NULL, 0, NULL, 0},
     };
-    const char *path = NULL;
+    merge_request request = {0};
     gsnn_error error;
-    gsnn_status status = GSNN_OK;
-    int option;
-    optind = 1;
-    opterr = 0;
-    while (status == GSNN_OK && (option = getopt_long(argc, argv, ":o:h", options, NULL)) != -1)
-        switch (option) {
-        case 'o':
-            path = optarg;
-            break;
-        case 'h':
-            fputs(usage, stdout);
-            return gsnn_finish_output();
-        default:
-            status = gsnn_fail(&error, GSNN_INVALID, "merge: %s %s (try gsnn help merge)",
-                               argv[optind - 1], option == ':' ? "needs a value" : "is no option");
-        }
+    gsnn_status status = gsnn_read_options(argc, argv, ":o:h", options, take_option, &request,
+                                           &request.help, &error);
+    if (status == GSNN_OK && request.help)
+        return gsnn_print_usage(usage);
     if (status == GSNN_OK && optind == argc)
         status = gsnn_fail(&error, GSNN_INVALID, "merge: which parts? (try gsnn help merge)");
     if (status == GSNN_OK)
-        status = merge_files(argv + optind, (size_t)(argc - optind), path, &error);
+        status = merge_files(argv + optind, (size_t)(argc - optind), request.output, &error);
     return status == GSNN_OK ? 0 : gsnn_complain(&error);
 }

@@ -1,20 +1,15 @@
 #include "cli/progress.h"
 
+#include "cli/interrupt.h"
+
 #include <string.h>
 #include <unistd.h>
-
-void gsnn_progress_init(gsnn_progress *progress, int wanted) {
-    memset(progress, 0, sizeof *progress);
-    progress->asked_for = wanted > 0;
-    progress->terminal = isatty(STDERR_FILENO);
-    progress->wanted = wanted < 0 ? progress->terminal : wanted > 0;
-}
 
 static double seconds(struct timespec from, struct timespec to) {
     return (double)(to.tv_sec - from.tv_sec) + 1e-9 * (double)(to.tv_nsec - from.tv_nsec);
 }
 
-void gsnn_progress_report(void *context, const char *phase, uint64_t done, uint64_t total) {
+static void report(void *context, const char *phase, uint64_t done, uint64_t total) {
     gsnn_progress *progress = context;
     struct timespec now;
     if (!progress->wanted || clock_gettime(CLOCK_MONOTONIC, &now) != 0)
@@ -44,7 +39,7 @@ void gsnn_progress_report(void *context, const char *phase, uint64_t done, uint6
     progress->shown = true;
 }
 
-void gsnn_progress_note(void *context, const char *line) {
+static void note(void *context, const char *line) {
     gsnn_progress *progress = context;
     gsnn_progress_end(progress);
     if (progress->asked_for)
@@ -55,4 +50,15 @@ void gsnn_progress_end(gsnn_progress *progress) {
     if (progress->shown)
         fputs("\r\033[K", stderr);
     progress->shown = false;
+}
+
+void gsnn_progress_begin(gsnn_progress *progress, int wanted, gsnn_run *run) {
+    memset(progress, 0, sizeof *progress);
+    progress->asked_for = wanted > 0;
+    progress->terminal = isatty(STDERR_FILENO);
+    progress->wanted = wanted < 0 ? progress->terminal : wanted > 0;
+    run->interrupted = &gsnn_interrupted;
+    run->progress = report;
+    run->note = note;
+    run->progress_context = progress;
 }

@@ -16,14 +16,9 @@ typedef struct gsnn_progress {
     bool shown;
 } gsnn_progress;
 
-/* wanted: 1 yes, 0 no, -1 if standard error is a terminal. */
-void gsnn_progress_init(gsnn_progress *progress, int wanted);
-
-/* The function for gsnn_run.progress, with the gsnn_progress as context. */
-void gsnn_progress_report(void *context, const char *phase, uint64_t done, uint64_t total);
-
-/* The function for gsnn_run.note, likewise: a line of its own, if progress was asked for. */
-void gsnn_progress_note(void *context, const char *line);
+/* Lets the run tell its progress here, and stop when a signal asks for it.  wanted: 1 yes, 0 no,
+ * -1 if standard error is a terminal.  The progress must outlive the run's use. */
+void gsnn_progress_begin(gsnn_progress *progress, int wanted, gsnn_run *run);
 
 /* Clears the line. */
 void gsnn_progress_end(gsnn_progress *progress);

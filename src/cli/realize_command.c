@@ -4,15 +4,15 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/output_file.h"
+#include "cli/command_line.h"
 #include "cli/complain.h"
-#include "cli/network_input.h"
+#include "cli/input_file.h"
 #include "cli/number_argument.h"
 #include "network/input_line.h"
 #include "network/network_json.h"
 #include "network/realize.h"
 
 #include <errno.h>
-#include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -72,6 +72,28 @@ static gsnn_status check_arguments(realize_request *request, int argc, char **ar
     return GSNN_OK;
 }
 
+static gsnn_status take_option(void *context, int option, gsnn_error *error) {
+    realize_request *request = context;
+    switch (option) {
+    case 'i':
+        return add_id(request, optarg, error);
+    case 'c':
+        return gsnn_number_argument("--channels", optarg, 1, MAX_CHANNELS, &request->channels,
+                                    error);
+    case 's':
+        return gsnn_number_argument("--seed", optarg, 0, UINT64_MAX, &request->seed, error);
+    case 'w':
+        request->weights = optarg;
+        return GSNN_OK;
+    case 'p':
+        request->parameters = optarg;
+        return GSNN_OK;
+    default: /* o */
+        request->output = optarg;
+        return GSNN_OK;
+    }
+}
+
 static gsnn_status read_arguments(realize_request *request, int argc, char **argv,
                                   gsnn_error *error) {
     static const struct option options[] = {
@@ -84,42 +106,9 @@ static gsnn_status read_arguments(realize_request *request, int argc, char **arg
         {"help", no_argument, NULL, 'h'},
         {NULL, 0, NULL, 0},
     };
-    gsnn_status status = GSNN_OK;
-    int option;
-    optind = 1;
-    opterr = 0;
-    while (!status && (option = getopt_long(argc, argv, ":i:c:s:w:p:o:h", options, NULL)) != -1)
-        switch (option) {
-        case 'i':
-            status = add_id(request, optarg, error);
-            break;
-        case 'c':
-            status = gsnn_number_argument("--channels", optarg, 1, MAX_CHANNELS, &request->channels,
-                                          error);
-            break;
-        case 's':
-            status = gsnn_number_argument("--seed", optarg, 0, UINT64_MAX, &request->seed, error);
-            break;
-        case 'w':
-            request->weights = optarg;
-            break;
-        case 'p':
-            request->parameters = optarg;
-            break;
-        case 'o':
-            request->output = optarg;
-            break;
-        case 'h':
-            request->help = true;
-            return GSNN_OK;
-        case ':':
-            return gsnn_fail(error, GSNN_INVALID, "realize: %s needs a value", argv[optind - 1]);
-        default:
-            return gsnn_fail(error, GSNN_INVALID,
-                             "realize: %s is no option here (try gsnn help realize)",
-                             argv[optind - 1]);
-        }
-    return status ? status : check_arguments(request, argc, argv, error);
+    gsnn_status status = gsnn_read_options(argc, argv, ":i:c:s:w:p:o:h", options, take_option,
+                                           request, &request->help, error);
+    return status || request->help ? status : check_arguments(request, argc, argv, error);
 }
 
 /* ID or ID:C, cut at the colon. */
@@ -219,11 +208,7 @@ static gsnn_status run(const realize_request *request, gsnn_error *error) {
         !(status = set_given(request, record, network, error)) &&
         !(status = gsnn_network_expand(network, record, error)) &&
         !(status = gsnn_output_open(request->output, &output, &stream, error)))
-        status = gsnn_network_write(network, stream, error);
-    if (!status)
-        status = gsnn_output_commit(output, error);
-    else
-        gsnn_output_abandon(output);
+        status = gsnn_output_end(output, gsnn_network_write(network, stream, error), error);
     gsnn_network_free(network);
     gsnn_enumeration_record_free(record);
     return status;
@@ -236,9 +221,7 @@ int gsnn_realize_command(int argc, char **argv) {
     if (!status && !request.help)
         status = run(&request, &error);
     free(request.ids);
-    if (!status && request.help) {
-        fputs(usage, stdout);
-        return gsnn_finish_output();
-    }
+    if (!status && request.help)
+        return gsnn_print_usage(usage);
     return status ? gsnn_complain(&error) : 0;
 }

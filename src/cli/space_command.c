@@ -3,17 +3,14 @@
 
 #include "base/error.h"
 #include "base/output_file.h"
+#include "cli/command_line.h"
 #include "cli/complain.h"
-#include "cli/interrupt.h"
-#include "cli/network_input.h"
+#include "cli/input_file.h"
 #include "cli/number_argument.h"
 #include "cli/progress.h"
 #include "space/space_of_enumeration.h"
 #include "space/space_of_record.h"
 #include "space/space_writer.h"
-
-#include <getopt.h>
-#include <string.h>
 
 static const char usage[] =
     "Usage: gsnn space --max-neurons=N [OPTION]... GROUP\n"
@@ -49,17 +46,7 @@ typedef struct space_request {
     bool help;
 } space_request;
 
-static gsnn_status read_format(const char *name, gsnn_space_format *format, gsnn_error *error) {
-    static const char *const names[] = {
-        [GSNN_SPACE_JSON] = "json", [GSNN_SPACE_JSONL] = "jsonl", [GSNN_SPACE_TABLE] = "table"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (strcmp(name, names[i]) == 0) {
-            *format = (gsnn_space_format)i;
-            return GSNN_OK;
-        }
-    return gsnn_fail(error, GSNN_INVALID, "space: the format is json, jsonl or table, not %s",
-                     name);
-}
+enum { OPTION_FROM = 256, OPTION_PROGRESS };
 
 static gsnn_status check_arguments(space_request *request, int argc, char **argv,
                                    gsnn_error *error) {
@@ -76,6 +63,43 @@ static gsnn_status check_arguments(space_request *request, int argc, char **argv
     return GSNN_OK;
 }
 
+static gsnn_status take_option(void *context, int option, gsnn_error *error) {
+    static const char *const formats[] = {[GSNN_SPACE_JSON] = "json",
+                                          [GSNN_SPACE_JSONL] = "jsonl",
+                                          [GSNN_SPACE_TABLE] = "table",
+                                          NULL};
+    space_request *request = context;
+    size_t format;
+    gsnn_status status = GSNN_OK;
+    switch (option) {
+    case 'n':
+        return gsnn_number_argument("--max-neurons", optarg, 1, GSNN_SPACE_MAX_NEURONS,
+                                    &request->max_neurons, error);
+    case 'c':
+        return gsnn_number_argument("--channels", optarg, 1, GSNN_SPACE_MAX_NEURONS,
+                                    &request->channels, error);
+    case 'l':
+        request->selection = GSNN_SPACE_ALL;
+        break;
+    case 'p':
+        request->selection = GSNN_SPACE_PARETO;
+        break;
+    case 'f':
+        status = gsnn_choose("--format", optarg, formats, &format, error);
+        request->format = (gsnn_space_format)format;
+        break;
+    case OPTION_FROM:
+        request->from = optarg;
+        break;
+    case 'o':
+        request->output = optarg;
+        break;
+    default: /* q or OPTION_PROGRESS */
+        request->progress = option == OPTION_PROGRESS;
+    }
+    return status;
+}
+
 static gsnn_status read_arguments(space_request *request, int argc, char **argv,
                                   gsnn_error *error) {
     static const struct option options[] = {
@@ -84,58 +108,16 @@ static gsnn_status read_arguments(space_request *request, int argc, char **argv,
         {"list", no_argument, NULL, 'l'},
         {"pareto", no_argument, NULL, 'p'},
         {"format", required_argument, NULL, 'f'},
-        {"from", required_argument, NULL, 'F'},
+        {"from", required_argument, NULL, OPTION_FROM},
         {"output", required_argument, NULL, 'o'},
         {"quiet", no_argument, NULL, 'q'},
-        {"progress", no_argument, NULL, 'P'},
+        {"progress", no_argument, NULL, OPTION_PROGRESS},
         {"help", no_argument, NULL, 'h'},
         {NULL, 0, NULL, 0},
     };
-    gsnn_status status = GSNN_OK;
-    int option;
-    optind = 1;
-    opterr = 0;
-    while (!status && (option = getopt_long(argc, argv, ":n:c:lpf:o:qh", options, NULL)) != -1)
-        switch (option) {
-        case 'n':
-            status = gsnn_number_argument("--max-neurons", optarg, 1, GSNN_SPACE_MAX_NEURONS,
-                                          &request->max_neurons, error);
-            break;
-        case 'c':
-            status = gsnn_number_argument("--channels", optarg, 1, GSNN_SPACE_MAX_NEURONS,
-                                          &request->channels, error);
-            break;
-        case 'l':
-            request->selection = GSNN_SPACE_ALL;
-            break;
-        case 'p':
-            request->selection = GSNN_SPACE_PARETO;
-            break;
-        case 'f':
-            status = read_format(optarg, &request->format, error);
-            break;
-        case 'F':
-            request->from = optarg;
-            break;
-        case 'o':
-            request->output = optarg;
-            break;
-        case 'q':
-            request->progress = 0;
-            break;
-        case 'P':
-            request->progress = 1;
-            break;
-        case 'h':
-            request->help = true;
-            return GSNN_OK;
-        case ':':
-            return gsnn_fail(error, GSNN_INVALID, "space: %s needs a value", argv[optind - 1]);
-        default:
-            return gsnn_fail(error, GSNN_INVALID,
-                             "space: %s is no option here (try gsnn help space)", argv[optind - 1]);
-        }
-    return status ? status : check_arguments(request, argc, argv, error);
+    gsnn_status status = gsnn_read_options(argc, argv, ":n:c:lpf:o:qh", options, take_option,
+                                           request, &request->help, error);
+    return status || request->help ? status : check_arguments(request, argc, argv, error);
 }
 
 /* The space of the group, enumerated, or of the enumeration in a file. */
@@ -171,11 +153,7 @@ static gsnn_status write_space(const space_request *request, gsnn_error *error) 
     if (!status) {
         status = gsnn_space_write(&space, request->selection, request->format, stream,
                                   &request->run, error);
-        /* Where the stream failed, committing says why. */
-        if (!status || ferror(stream))
-            status = gsnn_output_commit(output, error);
-        else
-            gsnn_output_abandon(output);
+        status = gsnn_output_end(output, status, error);
     }
     gsnn_space_clear(&space);
     return status;
@@ -186,14 +164,9 @@ int gsnn_space_command(int argc, char **argv) {
     gsnn_error error;
     gsnn_progress progress;
     gsnn_status status = read_arguments(&request, argc, argv, &error);
-    if (!status && request.help) {
-        fputs(usage, stdout);
-        return gsnn_finish_output();
-    }
-    gsnn_progress_init(&progress, request.progress);
-    request.run.interrupted = &gsnn_interrupted;
-    request.run.progress = gsnn_progress_report;
-    request.run.progress_context = &progress;
+    if (!status && request.help)
+        return gsnn_print_usage(usage);
+    gsnn_progress_begin(&progress, request.progress, &request.run);
     if (!status)
         status = write_space(&request, &error);
     gsnn_progress_end(&progress);

@@ -2,15 +2,11 @@
 #include "cli/verify_command.h"
 
 #include "base/error.h"
+#include "cli/command_line.h"
 #include "cli/complain.h"
+#include "cli/input_file.h"
 #include "cli/number_argument.h"
 #include "verify/verify.h"
-
-#include <errno.h>
-#include <getopt.h>
-#include <inttypes.h>
-#include <stdlib.h>
-#include <string.h>
 
 static const char usage[] =
     "Usage: gsnn verify [OPTION]... [FILE]\n"
@@ -47,55 +43,29 @@ static const struct option long_options[] = {
     {NULL, 0, NULL, 0},
 };
 
+static gsnn_status take_option(void *context, int option, gsnn_error *error) {
+    request *r = context;
+    switch (option) {
+    case OPTION_COMPLETE:
+        r->options.complete = true;
+        return GSNN_OK;
+    case OPTION_SEED:
+        return gsnn_number_argument("--seed", optarg, 0, UINT64_MAX, &r->options.seed, error);
+    default: /* q */
+        r->quiet = true;
+        return GSNN_OK;
+    }
+}
+
 static gsnn_status read_arguments(request *r, int argc, char **argv, gsnn_error *error) {
-    gsnn_status status = GSNN_OK;
-    int option;
-    optind = 1;
-    opterr = 0;
-    while (status == GSNN_OK && (option = getopt_long(argc, argv, ":qh", long_options, NULL)) != -1)
-        switch (option) {
-        case OPTION_COMPLETE:
-            r->options.complete = true;
-            break;
-        case OPTION_SEED:
-            status = gsnn_number_argument("--seed", optarg, 0, UINT64_MAX, &r->options.seed, error);
-            break;
-        case 'q':
-            r->quiet = true;
-            break;
-        case 'h':
-            r->help = true;
-            break;
-        case ':':
-            status = gsnn_fail(error, GSNN_INVALID, "verify: %s needs a value", argv[optind - 1]);
-            break;
-        default:
-            status =
-                gsnn_fail(error, GSNN_INVALID,
-                          "verify: %s is no option here (try gsnn help verify)", argv[optind - 1]);
-        }
+    gsnn_status status =
+        gsnn_read_options(argc, argv, ":qh", long_options, take_option, r, &r->help, error);
     if (status != GSNN_OK || r->help)
         return status;
     if (argc - optind > 1)
         return gsnn_fail(error, GSNN_INVALID, "verify: one file at a time (try gsnn help verify)");
     r->file = optind < argc ? argv[optind] : "-";
     return GSNN_OK;
-}
-
-static gsnn_status read_record(const char *file, gsnn_enumeration_record **record,
-                               gsnn_error *error) {
-    bool standard_input = strcmp(file, "-") == 0;
-    const char *name = standard_input ? "standard input" : file;
-    FILE *stream = standard_input ? stdin : fopen(file, "r");
-    if (!stream)
-        return gsnn_fail(error, GSNN_INVALID, "%s: %s", file, strerror(errno));
-    gsnn_error inner;
-    gsnn_status status = gsnn_enumeration_record_read(stream, record, &inner);
-    if (status != GSNN_OK)
-        gsnn_fail(error, status, "%s: %s", name, inner.message);
-    if (!standard_input)
-        fclose(stream);
-    return status;
 }
 
 /* The lines of one check; what passed and what was skipped only if it is wanted. */
@@ -126,12 +96,10 @@ int gsnn_verify_command(int argc, char **argv) {
     gsnn_enumeration_record *record = NULL;
     gsnn_findings findings = {0};
     gsnn_status status = read_arguments(&r, argc, argv, &error);
-    if (status == GSNN_OK && r.help) {
-        fputs(usage, stdout);
-        return gsnn_finish_output();
-    }
+    if (status == GSNN_OK && r.help)
+        return gsnn_print_usage(usage);
     if (status == GSNN_OK)
-        status = read_record(r.file, &record, &error);
+        status = gsnn_input_record(r.file, &record, &error);
     if (status == GSNN_OK)
         status = gsnn_verify(record, &r.options, &findings, &error);
     int result;

@@ -3,6 +3,7 @@
 #include "base/run.h"
 
 #include <cjson/cJSON.h>
+#include <errno.h>
 #include <flint/fmpz_vec.h>
 #include <string.h>
 
@@ -18,8 +19,9 @@ typedef struct {
 } sum_writer;
 
 static gsnn_status check_stream(FILE *stream, gsnn_error *error) {
-    return ferror(stream) ? gsnn_fail(error, GSNN_FAILED, "the output could not be written")
-                          : GSNN_OK;
+    if (!ferror(stream))
+        return GSNN_OK;
+    return gsnn_fail(error, GSNN_FAILED, "cannot write the space: %s", strerror(errno));
 }
 
 /* What is said before the sums. */

@@ -1,4 +1,4 @@
-#include "cli/network_input.h"
+#include "cli/input_file.h"
 
 #include "base/error.h"
 #include "network/network_json.h"

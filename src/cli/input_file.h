@@ -1,23 +1,25 @@
-/* network_input.h - what the commands on networks read. */
-#ifndef GSNN_CLI_NETWORK_INPUT_H
-#define GSNN_CLI_NETWORK_INPUT_H
+/* input_file.h - the enumerations and networks that commands read. */
+#ifndef GSNN_CLI_INPUT_FILE_H
+#define GSNN_CLI_INPUT_FILE_H
 
 #include "network/network.h"
 #include "record/enumeration_record.h"
 
-/* Opens a file, or standard input for "-"; closed with gsnn_input_close. */
+/* Opens a file, or standard input for "-"; closed with gsnn_input_close.  GSNN_INVALID when it
+ * cannot be opened. */
 gsnn_status gsnn_input_open(const char *path, FILE **stream, gsnn_error *error);
 void gsnn_input_close(FILE *stream);
 
 /* How a message names the file: its path, or "standard input" for "-". */
 const char *gsnn_input_name(const char *path);
 
-/* Read the file, or standard input for "-"; the message of an error names it. */
+/* Read the file, or standard input for "-"; the message of an error names it.  The caller frees the
+ * record or network. */
 gsnn_status gsnn_input_record(const char *path, gsnn_enumeration_record **record,
                               gsnn_error *error);
 gsnn_status gsnn_input_network(const char *path, gsnn_network **network, gsnn_error *error);
 
-/* The index of the admissible architecture with that id. */
+/* The index of the admissible architecture with that id; GSNN_INVALID when there is none. */
 gsnn_status gsnn_input_architecture(const gsnn_enumeration_record *record, const char *id,
                                     size_t *architecture, gsnn_error *error);
 
