@@ -4,6 +4,7 @@
 #include "group/matrix_space.h"
 #include "reflection/recognise.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -108,19 +109,30 @@ void gsnn_group_free(gsnn_group *group) {
     free(group);
 }
 
-gsnn_status gsnn_group_make_chain(gsnn_group *group, gsnn_error *error) {
-    if (group->chain)
-        return GSNN_OK;
-    group->chain = gsnn_new(1, sizeof *group->chain);
-    if (!group->chain)
+static gsnn_status new_chain(gsnn_group *group, gsnn_error *error) {
+    gsnn_chain *chain = gsnn_new(1, sizeof *chain);
+    if (!chain)
         return gsnn_fail_memory(error);
-    gsnn_chain_init(group->chain, group->points, group->axes, group->degree);
-    for (size_t i = 0; i < group->generator_count; i++) {
-        gsnn_status status = gsnn_chain_add(group->chain, gsnn_group_generator(group, i), 0, error);
-        if (status != GSNN_OK)
-            return status;
+    gsnn_chain_init(chain, group->points, group->axes, group->degree);
+    gsnn_status status = GSNN_OK;
+    for (size_t i = 0; status == GSNN_OK && i < group->generator_count; i++)
+        status = gsnn_chain_add(chain, gsnn_group_generator(group, i), 0, error);
+    if (status == GSNN_OK) {
+        group->chain = chain;
+    } else {
+        gsnn_chain_clear(chain);
+        free(chain);
     }
-    return GSNN_OK;
+    return status;
+}
+
+gsnn_status gsnn_group_make_chain(gsnn_group *group, gsnn_error *error) {
+    /* Threads that write architectures come here together. */
+    static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+    pthread_mutex_lock(&lock);
+    gsnn_status status = group->chain ? GSNN_OK : new_chain(group, error);
+    pthread_mutex_unlock(&lock);
+    return status;
 }
 
 static gsnn_status multiply_by_generators(gsnn_group *group, gsnn_error *error) {

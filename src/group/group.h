@@ -42,7 +42,8 @@ gsnn_status gsnn_group_new(gsnn_group **group, const gsnn_action *action, const 
                            const char *const *generator_names, gsnn_matrix_space *matrix,
                            gsnn_error *error);
 
-/* Makes the stabiliser chain of the whole group.  Does nothing the second time. */
+/* Makes the stabiliser chain of the whole group.  Does nothing the second time.  Several threads
+ * may call it at once. */
 gsnn_status gsnn_group_make_chain(gsnn_group *group, gsnn_error *error);
 
 /* Lists the elements; GSNN_FAILED when the order exceeds max_order.  Does nothing the second
