@@ -69,6 +69,13 @@ gsnn_status gsnn_pairs_init(gsnn_pairs *pairs, gsnn_pair_maker *maker, size_t cl
 void gsnn_pairs_clear(gsnn_pairs *pairs);
 void gsnn_architecture_clear(gsnn_architecture *architecture);
 
+/* The place of the first of `count` architectures, which come class by class, on the given class
+ * or a later one. */
+size_t gsnn_first_on_class(const gsnn_architecture *architectures, size_t count, size_t class);
+
+/* How the formats call a reason; "admissible" if there is none. */
+const char *gsnn_reason_name(gsnn_reason reason);
+
 /* The equations w h = chi(h) w of a pair. */
 gsnn_signed_generators gsnn_architecture_equations(const gsnn_catalogue *catalogue,
                                                    const gsnn_architecture *architecture);

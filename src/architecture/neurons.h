@@ -29,6 +29,7 @@ gsnn_status gsnn_neurons_from_chain(gsnn_neurons *neurons, gsnn_subgroup *subgro
 /* The same from the elements of H, and `inverse` too.  Cost: |G| look-ups. */
 gsnn_status gsnn_neurons_from_list(gsnn_neurons *neurons, const gsnn_listed_subgroup *subgroup,
                                    gsnn_error *error);
+
 /* The same for an admissible pair (H, chi), chi with the given signs, from the codes of its first
  * row (see gsnn_weights) under permutations or signed permutations of at most 32767 axes; the
  * cocycle is right for this chi only, and `inverse` stays NULL.  Cost: degree for each neuron and

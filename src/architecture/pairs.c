@@ -11,6 +11,27 @@ gsnn_signed_generators gsnn_architecture_equations(const gsnn_catalogue *catalog
     return (gsnn_signed_generators){class->generator_count, class->generators, architecture->signs};
 }
 
+size_t gsnn_first_on_class(const gsnn_architecture *architectures, size_t count, size_t class) {
+    size_t low = 0, high = count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (architectures[middle].class < class)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+const char *gsnn_reason_name(gsnn_reason reason) {
+    static const char *const names[] = {
+        [GSNN_ADMISSIBLE] = "admissible",
+        [GSNN_ZERO_WEIGHTS] = "zero-weights",
+        [GSNN_COINCIDENT_NEURONS] = "coincident-neurons",
+    };
+    return names[reason];
+}
+
 void gsnn_architecture_clear(gsnn_architecture *architecture) {
     fmpz_clear(architecture->neurons);
     fmpz_clear(architecture->orbit_length);

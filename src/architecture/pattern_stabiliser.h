@@ -24,6 +24,7 @@ typedef struct gsnn_pattern_memory {
     uint32_t *set; /* scratch: as many as zuppos */
 } gsnn_pattern_memory;
 
+/* No patterns yet, of a listed group with its zuppos. */
 gsnn_status gsnn_pattern_memory_init(gsnn_pattern_memory *memory, const gsnn_group *group,
                                      const gsnn_zuppos *zuppos, gsnn_error *error);
 void gsnn_pattern_memory_clear(gsnn_pattern_memory *memory);
@@ -34,7 +35,7 @@ gsnn_status gsnn_pattern_stabiliser(gsnn_pattern_memory *memory, const int32_t *
                                     bool up_to_sign, gsnn_pattern_answer *answer,
                                     gsnn_error *error);
 
-/* The zuppos themselves, ascending, into set, which has room for all; returns how many. */
+/* The zuppos of that stabiliser, ascending, into set, which has room for all; returns how many. */
 uint32_t gsnn_pattern_zuppos(const gsnn_pattern_memory *memory, const int32_t *codes,
                              bool up_to_sign, uint32_t *set);
 

@@ -12,19 +12,6 @@ typedef struct question {
     size_t candidate, pair;
 } question;
 
-/* The first admissible pair on class `class` or a later one; they come class by class. */
-static size_t first_on_class(const gsnn_architecture *admissible, size_t count, size_t class) {
-    size_t low = 0, high = count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (admissible[middle].class < class)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 /* Whether the weight spaces are the same as they stand. */
 static bool same_pattern(const gsnn_group *group, const gsnn_architecture *a,
                          const gsnn_architecture *b) {
@@ -77,7 +64,8 @@ gsnn_status gsnn_find_collapses(const gsnn_group *group, const gsnn_catalogue *c
         size_t first_question = question_count;
         if (pairs[i].reason != GSNN_COINCIDENT_NEURONS)
             continue;
-        for (size_t a = first_on_class(admissible, admissible_count, pairs[i].stabiliser_class);
+        for (size_t a =
+                 gsnn_first_on_class(admissible, admissible_count, pairs[i].stabiliser_class);
              a < admissible_count && admissible[a].class == pairs[i].stabiliser_class; a++) {
             if (admissible[a].type != pairs[i].type ||
                 admissible[a].weights.dimension != pairs[i].weights.dimension)

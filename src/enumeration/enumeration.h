@@ -44,7 +44,8 @@ gsnn_status gsnn_architecture_kernel(const gsnn_enumeration *enumeration,
                                      const gsnn_architecture *architecture, gsnn_point **generators,
                                      size_t *count, gsnn_error *error);
 
-/* The neurons of an architecture with at most options.max_rows of them. */
+/* The neurons of an architecture with at most options.max_rows of them; the caller clears them.
+ * Cost: see architecture/neurons.h. */
 gsnn_status gsnn_architecture_neurons(const gsnn_enumeration *enumeration,
                                       const gsnn_architecture *architecture, gsnn_neurons *neurons,
                                       gsnn_error *error);

@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-/* The groups to be named: H of each class in use, then K of each architecture. */
+/* The groups to be named: H and K of each architecture.  The caller frees the kernels. */
 static gsnn_status collect(const gsnn_enumeration *enumeration, gsnn_gap_generated_group *groups,
                            gsnn_point **kernels, gsnn_error *error) {
     for (size_t i = 0; i < enumeration->count; i++) {

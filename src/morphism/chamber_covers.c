@@ -1,26 +1,15 @@
 #include "morphism/chamber_covers.h"
 
-#include "base/memory.h"
 #include "reflection/flat_covers.h"
 
-#include <stdlib.h>
-
-/* The architecture of a pair in the catalogue, or GSNN_NO_ARCHITECTURE if it is not listed.
- * Architectures come class by class. */
+/* The architecture of a pair in the catalogue, or GSNN_NO_ARCHITECTURE if it is not listed. */
 static size_t find(const gsnn_catalogue *catalogue, const gsnn_architecture *architectures,
                    size_t count, const gsnn_flat_place *place) {
     uint64_t signs = catalogue->classes[place->class].characters[place->character].signs;
-    size_t low = 0, high = count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (architectures[middle].class < place->class)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    for (; low < count && architectures[low].class == place->class; low++)
-        if (architectures[low].signs == signs)
-            return low;
+    for (size_t i = gsnn_first_on_class(architectures, count, place->class);
+         i < count && architectures[i].class == place->class; i++)
+        if (architectures[i].signs == signs)
+            return i;
     return GSNN_NO_ARCHITECTURE;
 }
 

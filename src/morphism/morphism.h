@@ -24,7 +24,9 @@ typedef struct gsnn_morphisms {
 } gsnn_morphisms;
 
 /* Finds the covering relation of the inclusion order, and the tunnels, among the first `count`
- * architectures: admissible ones by increasing number of neurons, each class of H in one run. */
+ * architectures: admissible ones by increasing number of neurons, each class of H in one run.
+ * Cost: where elements are listed, a comparison (see listed_order.h) for each pair that class
+ * profiles and the covers found already leave open; reflection groups walk their flats. */
 gsnn_status gsnn_morphisms_find(gsnn_morphisms *morphisms, const gsnn_group *group,
                                 const gsnn_catalogue *catalogue,
                                 const gsnn_architecture *architectures, size_t count,
@@ -32,6 +34,7 @@ gsnn_status gsnn_morphisms_find(gsnn_morphisms *morphisms, const gsnn_group *gro
 void gsnn_morphisms_clear(gsnn_morphisms *morphisms);
 
 /* Appends to the list; fails for memory. */
+/* Appends a morphism; fails for memory only. */
 gsnn_status gsnn_morphisms_append(gsnn_morphisms *morphisms, gsnn_morphism morphism,
                                   gsnn_error *error);
 

@@ -55,6 +55,7 @@ typedef struct gsnn_engine {
 const gsnn_engine *gsnn_engine_named(const char *name);
 const gsnn_engine *gsnn_engine_at(size_t i);
 
+/* Frees the classes and the store; the catalogue is empty then. */
 void gsnn_catalogue_clear(gsnn_catalogue *catalogue);
 
 /* Appends an empty class; NULL if there is no memory. */

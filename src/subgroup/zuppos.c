@@ -27,8 +27,8 @@ static int compare_found(const void *a, const void *b) {
     return x->generator < y->generator ? -1 : x->generator > y->generator;
 }
 
-/* Walks the cyclic subgroups once each: marks every element with the least-index generator of
- * the subgroup it generates, and lists those of prime power order. */
+/* Walks the cyclic subgroups once each, from their generators of least index, and lists those of
+ * prime power order.  An element is seen once the subgroup it generates has been walked. */
 static gsnn_status find(const gsnn_elements *elements, found_zuppo **list, uint32_t *count,
                         gsnn_error *error) {
     uint32_t order = elements->order, found_count = 0;

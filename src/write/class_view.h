@@ -18,6 +18,7 @@ typedef struct gsnn_class_view {
 
 #define GSNN_NO_CLASS_VIEW SIZE_MAX
 
+/* Shows nothing yet. */
 void gsnn_class_view_init(gsnn_class_view *view, const gsnn_enumeration *enumeration);
 void gsnn_class_view_clear(gsnn_class_view *view);
 

@@ -277,11 +277,12 @@ static bool add_verdict(const gsnn_enumeration *e, const gsnn_architecture *a, c
         return false;
     if (a->reason == GSNN_ADMISSIBLE)
         return true;
+    if (!cJSON_AddStringToObject(record, "reason", gsnn_reason_name(a->reason)))
+        return false;
     if (a->reason == GSNN_ZERO_WEIGHTS)
-        return cJSON_AddStringToObject(record, "reason", "zero-weights");
+        return true;
     gsnn_architecture_id(&e->architectures[a->collapses_to], id);
-    return cJSON_AddStringToObject(record, "reason", "coincident-neurons") &&
-           cJSON_AddStringToObject(record, "collapses_to", id);
+    return cJSON_AddStringToObject(record, "collapses_to", id);
 }
 
 gsnn_status gsnn_json_architecture(gsnn_json_maker *maker, const gsnn_architecture *a,

@@ -20,6 +20,7 @@ typedef struct gsnn_json_maker {
     size_t subgroup_class;
 } gsnn_json_maker;
 
+/* The maker borrows both; trees may be NULL where only the header is made. */
 void gsnn_json_maker_init(gsnn_json_maker *maker, const gsnn_enumeration *enumeration,
                           gsnn_tree_store *trees);
 void gsnn_json_maker_clear(gsnn_json_maker *maker);

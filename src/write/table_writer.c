@@ -90,17 +90,8 @@ static void append_line(const gsnn_enumeration *e, const gsnn_architecture *a, g
 static gsnn_status write(const gsnn_enumeration *enumeration, const gsnn_channel *channel,
                          gsnn_error *error) {
     gsnn_text text = {0};
-    gsnn_status status = GSNN_OK;
     append_heading(enumeration, &text);
-    for (size_t i = 0; status == GSNN_OK && i < enumeration->count; i++) {
-        append_line(enumeration, &enumeration->architectures[i], &text);
-        if (text.length > 65536)
-            status = gsnn_channel_send(channel, &text, error);
-    }
-    if (status == GSNN_OK)
-        status = gsnn_channel_send(channel, &text, error);
-    gsnn_text_clear(&text);
-    return status;
+    return gsnn_channel_send_lines(channel, enumeration, append_line, &text, error);
 }
 
 const gsnn_writer gsnn_table_writer = {.format = "table", .write = write};

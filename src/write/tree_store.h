@@ -15,6 +15,7 @@ typedef struct gsnn_tree_store {
     pthread_mutex_t lock;
 } gsnn_tree_store;
 
+/* Knows no tree yet; room for all classes of the enumeration, which is borrowed. */
 gsnn_status gsnn_tree_store_init(gsnn_tree_store *store, const gsnn_enumeration *enumeration,
                                  gsnn_error *error);
 void gsnn_tree_store_clear(gsnn_tree_store *store);

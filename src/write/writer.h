@@ -16,6 +16,17 @@ typedef struct gsnn_channel {
 /* Hands a text to the sink and empties it; fails when the text or the sink did. */
 gsnn_status gsnn_channel_send(const gsnn_channel *channel, gsnn_text *text, gsnn_error *error);
 
+/* Appends the line of an architecture. */
+typedef void (*gsnn_line_writer)(const gsnn_enumeration *enumeration,
+                                 const gsnn_architecture *architecture, gsnn_text *text);
+
+/* Sends a text (the heading) and behind it a line for each architecture, then frees the text. */
+gsnn_status gsnn_channel_send_lines(const gsnn_channel *channel,
+                                    const gsnn_enumeration *enumeration,
+                                    gsnn_line_writer append_line, gsnn_text *text,
+                                    gsnn_error *error);
+
+/* One format, and how an enumeration is sent in it. */
 typedef struct gsnn_writer {
     const char *format;
     gsnn_status (*write)(const gsnn_enumeration *enumeration, const gsnn_channel *channel,
