@@ -91,10 +91,6 @@ slong gsnn_field_degree(const gsnn_field *field) {
     return field->degree;
 }
 
-const fmpz_poly_struct *gsnn_field_polynomial(const gsnn_field *field) {
-    return field->polynomial;
-}
-
 void gsnn_field_reduce(const gsnn_field *field, fmpq_poly_t x) {
     if (x->length <= field->degree)
         return;

@@ -42,9 +42,6 @@ ulong gsnn_field_conductor(const gsnn_field *field);
 /* phi(N), the number of coefficients of an element. */
 slong gsnn_field_degree(const gsnn_field *field);
 
-/* The N-th cyclotomic polynomial, which belongs to the field. */
-const fmpz_poly_struct *gsnn_field_polynomial(const gsnn_field *field);
-
 /* ---- Arithmetic -------------------------------------------------------------------------- */
 
 /* Brings any polynomial in zeta to the unique form; all other functions expect that form. */

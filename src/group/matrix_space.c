@@ -15,10 +15,6 @@ void gsnn_matrix_space_free(gsnn_matrix_space *space) {
     free(space);
 }
 
-const gsnn_field *gsnn_matrix_space_field(const gsnn_matrix_space *space) {
-    return space->field;
-}
-
 const gsnn_exact_matrix *gsnn_matrix_space_form(const gsnn_matrix_space *space) {
     return space->form.entries ? &space->form : NULL;
 }

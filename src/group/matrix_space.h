@@ -32,8 +32,6 @@ void gsnn_matrix_space_free(gsnn_matrix_space *space);
 
 /* ---- What is behind the points ----------------------------------------------------------- */
 
-const gsnn_field *gsnn_matrix_space_field(const gsnn_matrix_space *space);
-
 /* The Gram matrix that was given, or NULL for the standard inner product. */
 const gsnn_exact_matrix *gsnn_matrix_space_form(const gsnn_matrix_space *space);
 

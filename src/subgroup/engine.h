@@ -51,9 +51,8 @@ typedef struct gsnn_engine {
     bool lists_elements;
 } gsnn_engine;
 
-/* The engine of that name, or NULL.  gsnn_engine_at(i) is the i-th, NULL past the last. */
+/* The engine of that name, or NULL. */
 const gsnn_engine *gsnn_engine_named(const char *name);
-const gsnn_engine *gsnn_engine_at(size_t i);
 
 /* Frees the classes and the store; the catalogue is empty then. */
 void gsnn_catalogue_clear(gsnn_catalogue *catalogue);

@@ -43,17 +43,16 @@ gsnn_status gsnn_subgroup_init(gsnn_subgroup *subgroup, const gsnn_group *group,
                          generator_count, GSNN_MAX_PARITY_BITS);
     gsnn_status status = find_domain(subgroup, error);
     gsnn_chain_init(&subgroup->chain, subgroup->domain_size, NULL, 0);
-    if (status == GSNN_OK) {
-        subgroup->scratch = gsnn_resize(NULL, 3 * subgroup->domain_size, sizeof *subgroup->scratch);
-        if (!subgroup->scratch)
-            status = gsnn_fail_memory(error);
-    }
+    gsnn_point *image = gsnn_resize(NULL, subgroup->domain_size, sizeof *image);
+    if (status == GSNN_OK && !image)
+        status = gsnn_fail_memory(error);
     for (size_t k = 0; status == GSNN_OK && k < generator_count; k++) {
         const gsnn_point *g = generators + k * group->points;
         for (size_t i = 0; i < subgroup->domain_size; i++)
-            subgroup->scratch[i] = (gsnn_point)subgroup->in_domain[g[subgroup->domain[i]]];
-        status = gsnn_chain_add(&subgroup->chain, subgroup->scratch, UINT64_C(1) << k, error);
+            image[i] = (gsnn_point)subgroup->in_domain[g[subgroup->domain[i]]];
+        status = gsnn_chain_add(&subgroup->chain, image, UINT64_C(1) << k, error);
     }
+    free(image);
     if (status != GSNN_OK)
         gsnn_subgroup_clear(subgroup);
     return status;
@@ -63,17 +62,5 @@ void gsnn_subgroup_clear(gsnn_subgroup *subgroup) {
     gsnn_chain_clear(&subgroup->chain);
     free(subgroup->domain);
     free(subgroup->in_domain);
-    free(subgroup->scratch);
     memset(subgroup, 0, sizeof *subgroup);
-}
-
-bool gsnn_subgroup_contains(gsnn_subgroup *subgroup, const gsnn_point *g, uint64_t *parity) {
-    for (size_t i = 0; i < subgroup->domain_size; i++) {
-        int32_t y = subgroup->in_domain[g[subgroup->domain[i]]];
-        if (y < 0)
-            return false;
-        subgroup->scratch[i] = (gsnn_point)y;
-    }
-    return gsnn_chain_sift(&subgroup->chain, subgroup->scratch,
-                           subgroup->scratch + subgroup->domain_size, parity);
 }

@@ -13,9 +13,8 @@ typedef struct gsnn_subgroup {
     const gsnn_point *generators; /* borrowed: permutations of the group's points */
     gsnn_chain chain;             /* of H on the domain */
     size_t domain_size;
-    gsnn_point *domain;  /* domain_size points of the group */
-    int32_t *in_domain;  /* for each point of the group: its place in domain, or -1 */
-    gsnn_point *scratch; /* 3 * domain_size points */
+    gsnn_point *domain; /* domain_size points of the group */
+    int32_t *in_domain; /* for each point of the group: its place in domain, or -1 */
 } gsnn_subgroup;
 
 /* Builds the chain of the subgroup with the given generators.  Cost: a stabiliser chain. */
@@ -23,9 +22,5 @@ gsnn_status gsnn_subgroup_init(gsnn_subgroup *subgroup, const gsnn_group *group,
                                const gsnn_point *generators, size_t generator_count,
                                gsnn_error *error);
 void gsnn_subgroup_clear(gsnn_subgroup *subgroup);
-
-/* Whether the element g of G (a permutation of all points) lies in H; if so *parity is the parity
- * of a word for it. */
-bool gsnn_subgroup_contains(gsnn_subgroup *subgroup, const gsnn_point *g, uint64_t *parity);
 
 #endif
