@@ -1,5 +1,4 @@
 #include "verify/checks.h"
-#include "verify/pair_key.h"
 
 #include "base/error.h"
 #include "base/memory.h"
@@ -95,7 +94,7 @@ done:
 
 /* An architecture, to be sorted by its H. */
 typedef struct entry {
-    uint64_t hash; /* of the elements of H */
+    uint64_t hash; /* of the elements of H; 0 for all that were not counted */
     size_t architecture;
 } entry;
 
@@ -107,23 +106,18 @@ static int compare_entries(const void *a, const void *b) {
 }
 
 /* The sound architectures sorted by the hash of H, so that those of one H are neighbours. */
-static gsnn_status sort_by_subgroup(gsnn_verify_subject *subject, entry *entries, size_t *count) {
+static size_t sort_by_subgroup(gsnn_verify_subject *subject, entry *entries) {
     const gsnn_enumeration_record *record = subject->record;
-    gsnn_status status = GSNN_OK;
-    *count = 0;
-    for (size_t a = 0; a < record->architecture_count && !status; a++) {
-        if (!subject->own[a].pair_sound) {
+    size_t count = 0;
+    for (size_t a = 0; a < record->architecture_count; a++) {
+        if (subject->own[a].pair_sound)
+            entries[count++] = (entry){subject->own[a].H_profile.elements, a};
+        else
             gsnn_findings_skip(subject->findings, GSNN_CHECK_COHOMOLOGY_CLASS,
                                "%s: its H and K are false", record->architectures[a].id);
-            continue;
-        }
-        entry *e = &entries[(*count)++];
-        e->architecture = a;
-        status = gsnn_verify_subgroup_hash(&e->hash, subject->own[a].H, subject->error);
     }
-    if (!status)
-        qsort(entries, *count, sizeof *entries, compare_entries);
-    return status;
+    qsort(entries, count, sizeof *entries, compare_entries);
+    return count;
 }
 
 gsnn_status gsnn_verify_check_coordinates(gsnn_verify_subject *subject) {
@@ -132,9 +126,10 @@ gsnn_status gsnn_verify_check_coordinates(gsnn_verify_subject *subject) {
     bool *done = gsnn_new(total, sizeof *done);
     entry *entries = gsnn_new(total, sizeof *entries);
     gsnn_verify_point *work = gsnn_resize(NULL, 2 * subject->points->count, sizeof *work);
-    gsnn_status status = list && done && entries && work
-                             ? sort_by_subgroup(subject, entries, &count)
-                             : gsnn_fail_memory(subject->error);
+    gsnn_status status =
+        list && done && entries && work ? GSNN_OK : gsnn_fail_memory(subject->error);
+    if (!status)
+        count = sort_by_subgroup(subject, entries);
     for (size_t i = 0; i < count && !status; i++) {
         if (done[i])
             continue;

@@ -111,31 +111,6 @@ static gsnn_status set_signs(gsnn_verify_subject *subject, gsnn_verify_own *own)
     return GSNN_OK;
 }
 
-/* Hashes the lengths of the orbits of H on the points, in any order. */
-static gsnn_status hash_orbits(gsnn_verify_subject *subject, gsnn_verify_own *own) {
-    size_t degree = subject->points->count;
-    gsnn_verify_point *orbit = gsnn_new(degree, sizeof *orbit);
-    bool *met = gsnn_new(degree, sizeof *met);
-    gsnn_status status = orbit && met ? GSNN_OK : gsnn_fail_memory(subject->error);
-    for (size_t x = 0; !status && x < degree; x++) {
-        size_t length = 0;
-        if (!met[x])
-            orbit[length++] = (gsnn_verify_point)x;
-        met[x] = true;
-        for (size_t next = 0; next < length; next++)
-            for (size_t k = 0; k < own->generator_count; k++) {
-                gsnn_verify_point y = own->generators[k * degree + orbit[next]];
-                if (!met[y])
-                    orbit[length++] = y;
-                met[y] = true;
-            }
-        own->orbit_hash += (uint64_t)length * length * length * UINT64_C(0x9e3779b97f4a7c15);
-    }
-    free(orbit);
-    free(met);
-    return status;
-}
-
 gsnn_status gsnn_verify_check_pair(gsnn_verify_subject *subject, size_t a) {
     const gsnn_record_architecture *architecture = &subject->record->architectures[a];
     gsnn_verify_own *own = &subject->own[a];
@@ -161,6 +136,8 @@ gsnn_status gsnn_verify_check_pair(gsnn_verify_subject *subject, size_t a) {
         return GSNN_OK;
     own->pair_sound = true;
     gsnn_verify_chain_order(own->order, own->H);
-    status = set_signs(subject, own);
-    return status ? status : hash_orbits(subject, own);
+    if ((status = set_signs(subject, own)) ||
+        (status = gsnn_verify_profile_set(&own->H_profile, own->H, subject->error)))
+        return status;
+    return gsnn_verify_profile_set(&own->K_profile, own->K, subject->error);
 }

@@ -31,7 +31,8 @@ static void relate_inclusion(gsnn_verify_subject *subject, size_t a, size_t b,
     if (A->pair_sound && B->pair_sound) {
         if ((architectures[a].type == 1 && architectures[b].type == 2) ||
             !fmpz_divisible(A->order, B->order) || A->pattern.dimension > B->pattern.dimension ||
-            A->zeros < B->zeros)
+            A->zeros < B->zeros || !gsnn_verify_profile_may_contain(&B->H_profile, &A->H_profile) ||
+            !gsnn_verify_profile_may_contain(&B->K_profile, &A->K_profile))
             return;
         if (rows) {
             if (!gsnn_verify_rows_fit(subject->points, rows, B))
@@ -51,7 +52,8 @@ static void relate_class(gsnn_verify_subject *subject, size_t a, size_t b,
     const gsnn_verify_own *A = &subject->own[a], *B = &subject->own[b];
     size_t i = relations->place[a], j = relations->place[b];
     if (A->pair_sound && B->pair_sound) {
-        if (!fmpz_equal(A->order, B->order) || A->orbit_hash != B->orbit_hash)
+        if (!fmpz_equal(A->order, B->order) ||
+            !gsnn_verify_profile_may_contain(&B->H_profile, &A->H_profile))
             return;
         if (rows) {
             if (!some_neuron_is_fixed(subject->points, subject->record->architectures[a].type, rows,

@@ -5,6 +5,7 @@
 #include "record/enumeration_record.h"
 #include "verify/findings.h"
 #include "verify/points.h"
+#include "verify/profile.h"
 #include "verify/stabiliser_chain.h"
 #include "verify/weight_space.h"
 
@@ -14,12 +15,12 @@ typedef struct gsnn_verify_own {
     gsnn_verify_point *generators; /* generator_count x points */
     int8_t *chi;                   /* of each generator of H: 1 in K, -1 outside */
     gsnn_verify_chain *H, *K;
+    gsnn_verify_profile H_profile, K_profile; /* if pair_sound */
     /* Whether H and K are what they should be: subgroups with |H:K| = type and the stated orders,
      * and |H| neurons = |G|.  Nothing that builds on them is checked otherwise. */
     bool pair_sound;
     bool rho_sound;              /* rho is listed: transitive signed permutations of the neurons */
     fmpz_t order;                /* of H, if pair_sound */
-    uint64_t orbit_hash;         /* of the lengths of the orbits of H: equal for conjugate H */
     size_t zeros;                /* points at which the pattern is 0 */
     gsnn_verify_pattern pattern; /* V(H,chi), if pair_sound; labels are NULL otherwise */
     bool weights_sound;          /* the dimension and the first row or basis, if listed */
