@@ -104,7 +104,6 @@ units: $(UNITS)
 SUBMAKE = $(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS))
 # What the tests are told: the command, the folder of built things, and how they were built.
 TEST_ENVIRONMENT = GSNN=$(abspath $(COMMAND)) GSNN_BUILD=$(abspath $(BUILD)) SANITIZE=$(SANITIZE) \
-TEST_ENVIRONMENT = GSNN=$(abspath $(COMMAND)) BUILD=$(abspath $(BUILD)) SANITIZE=$(SANITIZE) \
 	LSAN_OPTIONS=suppressions=$(abspath tests/leaks.supp):print_suppressions=0
 
 run:
