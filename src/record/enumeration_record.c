@@ -61,16 +61,24 @@ static gsnn_status parse_value(const char **text, const char *end, size_t line, 
     return GSNN_OK;
 }
 
+/* Says what is wrong with a line that is not a JSON object. */
+static gsnn_status complain_of_syntax(gsnn_error *error, const char *text, const char *end,
+                                      size_t line) {
+    cJSON *root;
+    gsnn_status status = parse_value(&text, end, line, error, &root);
+    cJSON_Delete(root);
+    return status ? status
+                  : gsnn_fail(error, GSNN_INVALID, "line %zu: something follows the object", line);
+}
+
 /* Parses the object that a slice is all of and reads it as element `index` of the list. */
 static gsnn_status read_slice(gsnn_record_reading *reading, gsnn_json_slice slice,
                               const gsnn_value *list, size_t index, read_object read,
                               bool *is_json) {
-    const char *stop = slice.begin;
-    cJSON *root =
-        cJSON_ParseWithLengthOpts(slice.begin, (size_t)(slice.end - slice.begin), &stop, 0);
+    cJSON *root = gsnn_json_cut_parse(&reading->json.cuts, slice);
     gsnn_status status = GSNN_OK;
-    *is_json = root && is_blank(stop, slice.end);
-    if (*is_json) {
+    *is_json = root != NULL;
+    if (root) {
         gsnn_value element = gsnn_value_element(list, index, root);
         status = read(reading, &element);
     }
@@ -93,39 +101,12 @@ static gsnn_status read_slices(gsnn_record_reading *reading, gsnn_json_slice sli
     return status;
 }
 
-/* The document without what is between the brackets of its two lists, parsed; NULL when that is
- * not JSON or there is no memory for it. */
-static cJSON *parse_rest(gsnn_json_slice text, const gsnn_json_slice *lists) {
-    char *rest = gsnn_new((size_t)(text.end - text.begin) + 1, 1);
-    if (!rest)
-        return NULL;
-    size_t length = 0;
-    const char *at = text.begin;
-    int first = lists[1].begin && lists[1].begin < lists[0].begin;
-    for (int i = 0; i < 2; i++) {
-        const gsnn_json_slice *list = &lists[first ^ i];
-        if (!list->begin)
-            continue;
-        memcpy(rest + length, at, (size_t)(list->begin - at));
-        length += (size_t)(list->begin - at);
-        at = list->end;
-    }
-    memcpy(rest + length, at, (size_t)(text.end - at));
-    length += (size_t)(text.end - at);
-    const char *stop = rest;
-    cJSON *root = cJSON_ParseWithLengthOpts(rest, length, &stop, 0);
-    if (root && !is_blank(stop, rest + length)) {
-        cJSON_Delete(root);
-        root = NULL;
-    }
-    free(rest);
-    return root;
-}
-
 /* Reads a document whose lists are known, if all of it is JSON. */
 static gsnn_status read_document(gsnn_record_reading *reading, gsnn_json_slice text,
                                  const gsnn_json_slice *lists, bool *is_json) {
-    cJSON *root = parse_rest(text, lists);
+    bool turned = lists[1].begin && lists[1].begin < lists[0].begin;
+    const gsnn_json_slice in_order[] = {lists[turned], lists[!turned]};
+    cJSON *root = gsnn_json_parse_without(&reading->json.cuts, text, in_order, 2);
     *is_json = root != NULL;
     if (!root)
         return GSNN_OK;
@@ -158,14 +139,11 @@ static gsnn_status read_lines(gsnn_record_reading *reading, const char *text, co
         const char *line_end = newline ? newline : end;
         reading->json.line = line;
         if (!is_blank(text, line_end)) {
-            cJSON *root;
-            status = parse_value(&text, line_end, line, reading->json.error, &root);
-            if (!status)
-                status = read_line(reading, root);
+            const gsnn_json_slice object = {text, line_end};
+            cJSON *root = gsnn_json_cut_parse(&reading->json.cuts, object);
+            status = root ? read_line(reading, root)
+                          : complain_of_syntax(reading->json.error, text, line_end, line);
             cJSON_Delete(root);
-            if (!status && !is_blank(text, line_end))
-                status = gsnn_fail(reading->json.error, GSNN_INVALID,
-                                   "line %zu: something follows the object", line);
         }
         text = newline ? newline + 1 : end;
     }
@@ -219,10 +197,13 @@ static gsnn_status read_other(gsnn_record_reading *reading, const char *text, co
 static gsnn_status read_text(gsnn_record_reading *reading, const char *text, const char *end) {
     static const char *const names[] = {"architectures", "morphisms"};
     const gsnn_json_slice all = {text, end};
-    gsnn_json_slice lists[2];
+    gsnn_json_slice values[2], lists[2];
     bool is_json = false;
     gsnn_status status = GSNN_OK;
-    if (gsnn_json_find_lists(all, names, 2, lists) && lists[0].begin)
+    bool found = gsnn_json_find_members(all, names, 2, values);
+    for (int i = 0; i < 2; i++)
+        lists[i] = gsnn_json_list_inside(values[i]);
+    if (found && lists[0].begin)
         status = read_document(reading, all, lists, &is_json);
     return status || is_json ? status : read_other(reading, text, end);
 }
@@ -243,6 +224,7 @@ gsnn_status gsnn_enumeration_record_parse(const char *text, size_t length,
     }
     reading.record->memory = reading.json.memory;
     status = read_text(&reading, text, text + length);
+    gsnn_json_cuts_clear(&reading.json.cuts);
     free(reading.collapses_to);
     free(reading.by_id);
     if (status)

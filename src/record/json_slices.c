@@ -19,57 +19,59 @@ static const char *skip_string(const char *at, const char *end) {
     return NULL;
 }
 
-/* The end of the value that begins at `at`, or NULL. */
-static const char *skip_value(const char *at, const char *end) {
+/* The end of the list or object that begins at `at`, or NULL. */
+static const char *skip_brackets(const char *at, const char *end) {
+    /* Of most text, digits and commas between brackets, nothing needs to be known. */
+    static const bool matters[256] = {
+        ['"'] = true, ['['] = true, [']'] = true, ['{'] = true, ['}'] = true};
     size_t depth = 0;
-    const char *begin = at;
-    while (at && at < end) {
-        switch (*at) {
-        case '"':
+    while (at < end) {
+        if (!matters[(unsigned char)*at]) {
+            at++;
+        } else if (*at == '"') {
             at = skip_string(at, end);
-            break;
-        case '[':
-        case '{':
+            if (!at)
+                return NULL;
+        } else if (*at == '[' || *at == '{') {
             depth++;
             at++;
-            break;
-        case ']':
-        case '}':
-            if (!depth)
-                return at > begin ? at : NULL;
-            depth--;
+        } else {
             at++;
-            break;
-        case ',':
-            if (!depth)
-                return at > begin ? at : NULL;
-            at++;
-            break;
-        default:
-            at++;
+            if (!--depth)
+                return at;
         }
     }
-    return NULL; /* what the value stands in is not closed */
+    return NULL;
 }
 
-/* Notes the list at `begin` under the name that key (with its quotes) is. */
-static void note_list(gsnn_json_slice key, gsnn_json_slice value, const char *const *names,
-                      size_t count, gsnn_json_slice *slices) {
+/* The end of the value that begins at `at`, or NULL. */
+static const char *skip_value(const char *at, const char *end) {
+    if (at == end)
+        return NULL;
+    if (*at == '"')
+        return skip_string(at, end);
+    if (*at == '[' || *at == '{')
+        return skip_brackets(at, end);
+    const char *begin = at;
+    while (at < end && !strchr(",]} \t\r\n", *at))
+        at++;
+    return at > begin ? at : NULL;
+}
+
+/* Notes the value under the name that key (with its quotes) is. */
+static void note_value(gsnn_json_slice key, gsnn_json_slice value, const char *const *names,
+                       size_t count, gsnn_json_slice *values) {
     size_t length = (size_t)(key.end - key.begin) - 2;
-    while (value.end > value.begin && strchr(" \t\r\n", value.end[-1]))
-        value.end--;
-    if (*value.begin != '[' || value.end - value.begin < 2 || value.end[-1] != ']')
-        return;
     for (size_t i = 0; i < count; i++)
         if (strlen(names[i]) == length && !memcmp(names[i], key.begin + 1, length))
-            slices[i] = (gsnn_json_slice){value.begin + 1, value.end - 1};
+            values[i] = value;
 }
 
-bool gsnn_json_find_lists(gsnn_json_slice text, const char *const *names, size_t count,
-                          gsnn_json_slice *slices) {
+bool gsnn_json_find_members(gsnn_json_slice text, const char *const *names, size_t count,
+                            gsnn_json_slice *values) {
     const char *end = text.end, *at = skip_space(text.begin, end);
     for (size_t i = 0; i < count; i++)
-        slices[i] = (gsnn_json_slice){NULL, NULL};
+        values[i] = (gsnn_json_slice){NULL, NULL};
     if (at == end || *at++ != '{')
         return false;
     for (;;) {
@@ -85,7 +87,10 @@ bool gsnn_json_find_lists(gsnn_json_slice text, const char *const *names, size_t
         if (!(at = skip_value(at, end)))
             return false;
         value.end = at;
-        note_list(key, value, names, count, slices);
+        note_value(key, value, names, count, values);
+        at = skip_space(at, end);
+        if (at == end)
+            return false;
         if (*at == '}')
             return skip_space(at + 1, end) == end;
         if (*at++ != ',')
@@ -93,23 +98,28 @@ bool gsnn_json_find_lists(gsnn_json_slice text, const char *const *names, size_t
     }
 }
 
+gsnn_json_slice gsnn_json_list_inside(gsnn_json_slice value) {
+    if (!value.begin || value.end - value.begin < 2 || *value.begin != '[' || value.end[-1] != ']')
+        return (gsnn_json_slice){NULL, NULL};
+    return (gsnn_json_slice){value.begin + 1, value.end - 1};
+}
+
 bool gsnn_json_next_element(gsnn_json_slice *list, gsnn_json_slice *element) {
-    element->begin = list->begin = skip_space(list->begin, list->end);
-    if (list->begin == list->end)
+    const char *end = list->end, *at = skip_space(list->begin, end);
+    list->begin = at;
+    if (at == end)
         return false;
-    /* The closing bracket of the list is there, one behind its end. */
-    element->end = skip_value(list->begin, list->end + 1);
-    if (!element->end)
+    element->begin = at;
+    if (!(at = skip_value(at, end)))
         return false;
-    list->begin = element->end;
-    if (list->begin < list->end) {
-        if (*list->begin != ',')
+    element->end = at;
+    at = skip_space(at, end);
+    if (at < end) {
+        /* A comma, and something behind it. */
+        if (*at != ',' || skip_space(at + 1, end) == end)
             return false;
-        list->begin = skip_space(list->begin + 1, list->end);
-        if (list->begin == list->end) { /* nothing follows the comma */
-            list->begin--;
-            return false;
-        }
+        at++;
     }
+    list->begin = at;
     return true;
 }

@@ -1,8 +1,9 @@
-/* json_slices.h - where the elements of a document's lists stand in its text.
+/* json_slices.h - where the members of an object and the elements of a list stand in their text.
  *
- * A document of tens of megabytes is parsed one architecture at a time, so that its tree, many
- * times as large as the text, is never in memory as a whole.  Nothing is interpreted here but
- * brackets, commas and the ends of strings; cJSON parses every part. */
+ * A document of tens of megabytes is parsed one architecture at a time, and long lists of integers
+ * are taken out of it and read by themselves (see json_cuts.h), so that its tree, many times as
+ * large as the text, is never in memory as a whole.  Nothing is interpreted here but brackets,
+ * commas and the ends of strings. */
 #ifndef GSNN_RECORD_JSON_SLICES_H
 #define GSNN_RECORD_JSON_SLICES_H
 
@@ -14,14 +15,19 @@ typedef struct gsnn_json_slice {
     const char *begin, *end;
 } gsnn_json_slice;
 
-/* Finds, in an object that is all of the text but white space, the members called names[0..count)
- * that are lists, and sets slices to what is between their brackets (begin is NULL for a name that
- * is not met so).  False when the text does not look like an object. */
-bool gsnn_json_find_lists(gsnn_json_slice text, const char *const *names, size_t count,
-                          gsnn_json_slice *slices);
+/* Finds, in an object that is all of the text but white space, the values of the members called
+ * names[0..count), without white space around them; begin is NULL for a name that is not met, and
+ * of two members of one name the last is found.  False when the text does not look like an object.
+ */
+bool gsnn_json_find_members(gsnn_json_slice text, const char *const *names, size_t count,
+                            gsnn_json_slice *values);
 
-/* Takes the next element off the list, with the comma behind it; false at its end, or when it does
- * not look like a list (then *list is not empty). */
+/* What is between the brackets of a value that is a list; begin is NULL for another. */
+gsnn_json_slice gsnn_json_list_inside(gsnn_json_slice value);
+
+/* Takes the next element off the inside of a list, with the comma behind it; false at its end, or
+ * when it does not look like a list (then *list is not empty).  The text goes on behind the list.
+ */
 bool gsnn_json_next_element(gsnn_json_slice *list, gsnn_json_slice *element);
 
 #endif

@@ -66,10 +66,13 @@ gsnn_status gsnn_value_object(const gsnn_value *value) {
 }
 
 gsnn_value gsnn_value_member(const gsnn_value *object, const char *name) {
-    return (gsnn_value){.item = cJSON_GetObjectItemCaseSensitive(object->item, name),
+    gsnn_value value = {.item = cJSON_GetObjectItemCaseSensitive(object->item, name),
                         .parent = object,
                         .member = name,
                         .reading = object->reading};
+    if (cJSON_IsArray(value.item) && !value.item->child)
+        value.cut = gsnn_json_cut_list(&object->reading->cuts, name);
+    return value;
 }
 
 gsnn_value gsnn_value_element(const gsnn_value *array, size_t index, const cJSON *item) {
@@ -158,8 +161,21 @@ gsnn_status gsnn_value_decimal(const gsnn_value *value, const char **result) {
     return *result ? GSNN_OK : gsnn_fail_memory(value->reading->error);
 }
 
-gsnn_status gsnn_value_signed_list(const gsnn_value *value, size_t length, const char *of,
-                                   int32_t most, bool zero_allowed, int32_t *result) {
+/* Parses the text of a list that was cut, so that it can be read like any other. */
+static gsnn_status parse_cut(const gsnn_value *value, gsnn_value *whole, cJSON **root) {
+    size_t length = (size_t)(value->cut.end - value->cut.begin);
+    const char *stop;
+    *root = cJSON_ParseWithLengthOpts(value->cut.begin, length, &stop, 0);
+    *whole = *value;
+    whole->item = *root;
+    whole->cut.begin = NULL;
+    return *root && stop == value->cut.end ? GSNN_OK
+                                           : gsnn_value_complain(value, "this is not JSON");
+}
+
+/* The integers of a list that cJSON has parsed. */
+static gsnn_status read_parsed_list(const gsnn_value *value, size_t length, const char *of,
+                                    int32_t most, bool zero_allowed, int32_t *result) {
     size_t i = 0;
     const cJSON *item = cJSON_IsArray(value->item) ? value->item->child : NULL;
     for (; item && i < length; item = item->next, i++) {
@@ -177,6 +193,109 @@ gsnn_status gsnn_value_signed_list(const gsnn_value *value, size_t length, const
     return item || i < length || !cJSON_IsArray(value->item)
                ? gsnn_value_array_of(value, length, of)
                : GSNN_OK;
+}
+
+gsnn_status gsnn_value_signed_list(const gsnn_value *value, size_t length, const char *of,
+                                   int32_t most, bool zero_allowed, int32_t *result) {
+    if (!value->cut.begin)
+        return read_parsed_list(value, length, of, most, zero_allowed, result);
+    gsnn_json_slice text = {value->cut.begin + 1, value->cut.end};
+    if (gsnn_json_read_integers(&text, length, most, zero_allowed, result) &&
+        text.begin == text.end)
+        return GSNN_OK;
+    gsnn_value whole;
+    cJSON *root;
+    gsnn_status status = parse_cut(value, &whole, &root);
+    if (!status)
+        status = read_parsed_list(&whole, length, of, most, zero_allowed, result);
+    cJSON_Delete(root);
+    return status;
+}
+
+gsnn_status gsnn_value_new_signed_list(const gsnn_value *value, size_t length, const char *of,
+                                       int32_t most, bool zero_allowed, const int32_t **result) {
+    gsnn_status status = GSNN_OK;
+    if (!value->cut.begin)
+        status = gsnn_value_array_of(value, length, of);
+    else if (length > (size_t)(value->cut.end - value->cut.begin) / 2) /* 2 bytes an integer */
+        status = gsnn_value_complain(value, "not as many elements as %zu %s", length, of);
+    if (status)
+        return status;
+    int32_t *list = gsnn_record_take(value->reading->memory, length, sizeof *list);
+    if (!list)
+        return gsnn_fail_memory(value->reading->error);
+    *result = list;
+    return gsnn_value_signed_list(value, length, of, most, zero_allowed, list);
+}
+
+/* The rows of a table that cJSON has parsed. */
+static gsnn_status read_parsed_table(const gsnn_value *value, const uint64_t row_counts[2],
+                                     const char *rows_of, size_t length, const char *of,
+                                     int32_t most, bool zero_allowed, size_t *rows,
+                                     const int32_t **result) {
+    gsnn_status status = gsnn_value_array(value, rows);
+    if (status)
+        return status;
+    if (*rows != row_counts[0] && *rows != row_counts[1])
+        return gsnn_value_complain(value, "%zu rows, but %llu %s", *rows,
+                                   (unsigned long long)row_counts[0], rows_of);
+    if (*rows) { /* the first row vouches for the length before anything is allocated */
+        gsnn_value first = gsnn_value_element(value, 0, value->item->child);
+        if ((status = gsnn_value_array_of(&first, length, of)))
+            return status;
+    }
+    if (length && *rows > SIZE_MAX / length)
+        return gsnn_fail_memory(value->reading->error);
+    int32_t *table = gsnn_record_take(value->reading->memory, *rows * length, sizeof *table);
+    if (!table)
+        return gsnn_fail_memory(value->reading->error);
+    size_t i = 0;
+    for (const cJSON *item = value->item->child; item && !status; item = item->next, i++) {
+        gsnn_value row = gsnn_value_element(value, i, item);
+        status = read_parsed_list(&row, length, of, most, zero_allowed, table + i * length);
+    }
+    *result = table;
+    return status;
+}
+
+/* The rows of a table straight from its text; NULL when it is not plain, or without memory. */
+static int32_t *read_plain_table(const gsnn_value *value, size_t rows, size_t length, int32_t most,
+                                 bool zero_allowed) {
+    gsnn_json_slice text = {value->cut.begin + 1, value->cut.end};
+    /* Each integer takes two bytes at least, which vouches for the size of the table. */
+    if (!length || rows > (size_t)(text.end - text.begin) / 2 / length)
+        return NULL;
+    int32_t *table = gsnn_record_take(value->reading->memory, rows * length, sizeof *table);
+    for (size_t i = 0; table && i < rows; i++) {
+        if (text.begin == text.end || *text.begin++ != '[' ||
+            !gsnn_json_read_integers(&text, length, most, zero_allowed, table + i * length) ||
+            text.begin == text.end || *text.begin++ != (i + 1 < rows ? ',' : ']'))
+            return NULL;
+    }
+    return text.begin == text.end ? table : NULL;
+}
+
+gsnn_status gsnn_value_signed_table(const gsnn_value *value, const uint64_t row_counts[2],
+                                    const char *rows_of, size_t length, const char *of,
+                                    int32_t most, bool zero_allowed, size_t *rows,
+                                    const int32_t **result) {
+    if (!value->cut.begin)
+        return read_parsed_table(value, row_counts, rows_of, length, of, most, zero_allowed, rows,
+                                 result);
+    for (int i = 0; i < 2; i++) {
+        *rows = (size_t)row_counts[i];
+        *result = read_plain_table(value, *rows, length, most, zero_allowed);
+        if (*result)
+            return GSNN_OK;
+    }
+    gsnn_value whole;
+    cJSON *root;
+    gsnn_status status = parse_cut(value, &whole, &root);
+    if (!status)
+        status = read_parsed_table(&whole, row_counts, rows_of, length, of, most, zero_allowed,
+                                   rows, result);
+    cJSON_Delete(root);
+    return status;
 }
 
 gsnn_status gsnn_value_number_list(const gsnn_value *value, size_t length, const char *of,

@@ -6,15 +6,15 @@
 #define GSNN_RECORD_JSON_VALUE_H
 
 #include "gsnn.h"
+#include "record/json_cuts.h"
 #include "record/record_memory.h"
-
-#include <cjson/cJSON.h>
 
 /* What all values of one reading share. */
 typedef struct gsnn_value_reading {
     gsnn_record_memory *memory; /* strings are copied here */
     gsnn_error *error;
-    size_t line; /* of JSON lines, from 1; 0 in a document, where places need none */
+    size_t line;         /* of JSON lines, from 1; 0 in a document, where places need none */
+    gsnn_json_cuts cuts; /* lists that were cut from the object that is being read */
 } gsnn_value_reading;
 
 /* A value, or the lack of one (item is NULL), and how to get there: `member` of the parent, or
@@ -25,6 +25,7 @@ typedef struct gsnn_value {
     const char *member;
     size_t index;
     const gsnn_value_reading *reading;
+    gsnn_json_slice cut; /* the text of the list, with its brackets, if it was cut; item is empty */
 } gsnn_value;
 
 /* Fails with GSNN_INVALID and `place: text`. */
@@ -65,6 +66,17 @@ gsnn_status gsnn_value_decimal(const gsnn_value *value, const char **result);
 /* `length` integers between -most and most into result, 0 only where it is allowed. */
 gsnn_status gsnn_value_signed_list(const gsnn_value *value, size_t length, const char *of,
                                    int32_t most, bool zero_allowed, int32_t *result);
+
+/* The same into an array from the reading's memory, for a length that only the list vouches for. */
+gsnn_status gsnn_value_new_signed_list(const gsnn_value *value, size_t length, const char *of,
+                                       int32_t most, bool zero_allowed, const int32_t **result);
+
+/* A list of one of two numbers of rows, each of `length` integers as above: *rows of them, taken
+ * from the reading's memory, go to *result.  rows_of names what there is one row for each of. */
+gsnn_status gsnn_value_signed_table(const gsnn_value *value, const uint64_t row_counts[2],
+                                    const char *rows_of, size_t length, const char *of,
+                                    int32_t most, bool zero_allowed, size_t *rows,
+                                    const int32_t **result);
 
 /* `length` finite numbers into result. */
 gsnn_status gsnn_value_number_list(const gsnn_value *value, size_t length, const char *of,

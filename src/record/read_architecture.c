@@ -58,32 +58,14 @@ static gsnn_status read_cohomology(gsnn_record_reading *reading, const gsnn_valu
 
 static gsnn_status read_rho(gsnn_record_reading *reading, const gsnn_value *value,
                             gsnn_record_architecture *architecture) {
-    size_t generators = reading->record->group.generators.count;
-    gsnn_status status = gsnn_value_array_of(value, generators, "generators");
-    if (status)
-        return status;
+    size_t generators = reading->record->group.generators.count, rows;
+    const uint64_t row_counts[2] = {generators, generators};
     uint64_t neurons = architecture->neurons;
-    if (generators) { /* the first list vouches for the length before it is allocated */
-        gsnn_value first = gsnn_value_element(value, 0, value->item->child);
-        if ((status = gsnn_value_array_of(&first, (size_t)neurons, "neurons")))
-            return status;
-        if (neurons > INT32_MAX)
-            return gsnn_value_complain(value, "too many neurons to list");
-    }
-    int32_t *rho =
-        gsnn_record_take(reading->json.memory, generators * (size_t)neurons, sizeof *rho);
-    if (!rho)
-        return gsnn_fail_memory(reading->json.error);
-    architecture->signed_permutations = rho;
-    size_t i = 0;
-    for (const cJSON *item = value->item->child; item; item = item->next, i++) {
-        gsnn_value list = gsnn_value_element(value, i, item);
-        status = gsnn_value_signed_list(&list, (size_t)neurons, "neurons", (int32_t)neurons, false,
-                                        rho + i * neurons);
-        if (status)
-            return status;
-    }
-    return GSNN_OK;
+    if (neurons > INT32_MAX)
+        return gsnn_value_complain(value, "too many neurons to list");
+    return gsnn_value_signed_table(value, row_counts, "generators", (size_t)neurons, "neurons",
+                                   (int32_t)neurons, false, &rows,
+                                   &architecture->signed_permutations);
 }
 
 static gsnn_status read_parameters(const gsnn_value *value, gsnn_record_parameters *parameters) {

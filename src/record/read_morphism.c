@@ -35,17 +35,11 @@ static gsnn_status read_neuron_map(gsnn_record_reading *reading, const gsnn_valu
     const gsnn_record_architecture *architectures = reading->record->architectures;
     uint64_t from = architectures[morphism->from].neurons;
     uint64_t to = architectures[morphism->to].neurons;
-    gsnn_status status = gsnn_value_array_of(value, (size_t)to, "neurons of `to`");
-    if (status)
-        return status;
+    int32_t most = from > INT32_MAX ? INT32_MAX : (int32_t)from;
     if (morphism->kind != GSNN_RECORD_INCLUSION)
         return gsnn_value_complain(value, "only an inclusion maps neurons");
-    int32_t most = from > INT32_MAX ? INT32_MAX : (int32_t)from;
-    int32_t *neurons = gsnn_record_take(reading->json.memory, (size_t)to, sizeof *neurons);
-    if (!neurons)
-        return gsnn_fail_memory(reading->json.error);
-    morphism->neurons = neurons;
-    return gsnn_value_signed_list(value, (size_t)to, "neurons of `to`", most, false, neurons);
+    return gsnn_value_new_signed_list(value, (size_t)to, "neurons of `to`", most, false,
+                                      &morphism->neurons);
 }
 
 gsnn_status gsnn_record_read_morphism(gsnn_record_reading *reading, const gsnn_value *value) {

@@ -22,26 +22,10 @@ static gsnn_status check_first_row(const gsnn_value *value, size_t degree) {
 
 static gsnn_status read_pattern(gsnn_record_reading *reading, const gsnn_value *value,
                                 uint64_t neurons, gsnn_record_weights *weights) {
-    size_t degree = reading->record->group.degree;
-    gsnn_status status = read_row_count(value, neurons, &weights->row_count);
-    if (status || (status = check_first_row(value, degree)))
-        return status;
-    if (weights->row_count > SIZE_MAX / degree)
-        return gsnn_fail_memory(reading->json.error);
-    int32_t *rows =
-        gsnn_record_take(reading->json.memory, weights->row_count * degree, sizeof *rows);
-    if (!rows)
-        return gsnn_fail_memory(reading->json.error);
-    weights->rows = rows;
-    size_t i = 0;
-    for (const cJSON *item = value->item->child; item; item = item->next, i++) {
-        gsnn_value row = gsnn_value_element(value, i, item);
-        status = gsnn_value_signed_list(&row, degree, "inputs", (int32_t)weights->dimension, true,
-                                        rows + i * degree);
-        if (status)
-            return status;
-    }
-    return GSNN_OK;
+    const uint64_t row_counts[2] = {neurons, 1};
+    return gsnn_value_signed_table(value, row_counts, "neurons", reading->record->group.degree,
+                                   "inputs", (int32_t)weights->dimension, true, &weights->row_count,
+                                   &weights->rows);
 }
 
 /* One basis matrix of numbers into basis (rows x degree). */

@@ -1,0 +1,47 @@
+/* json_cuts.h - objects parsed without their long lists of integers.
+ *
+ * cJSON makes a node of 64 bytes of each number, which takes several times as long as all that is
+ * then done with the numbers.  So the lists are cut out of the text, cJSON parses the rest, with
+ * empty lists in their places, and the integers are read straight from the text; what is not the
+ * plain form (1.0, 1e3, an error) is left to cJSON again, with its grammar and its messages. */
+#ifndef GSNN_RECORD_JSON_CUTS_H
+#define GSNN_RECORD_JSON_CUTS_H
+
+#include "record/json_slices.h"
+
+#include <cjson/cJSON.h>
+#include <stdint.h>
+
+/* Room for the cuts of an object, used again for the next one. */
+enum { GSNN_JSON_MOST_CUTS = 3 };
+
+typedef struct gsnn_json_cuts {
+    size_t count;
+    const char *names[GSNN_JSON_MOST_CUTS];     /* of the members that were cut */
+    gsnn_json_slice lists[GSNN_JSON_MOST_CUTS]; /* with their brackets */
+    char *rest;                                 /* the text without them */
+    size_t rest_capacity;
+} gsnn_json_cuts;
+
+/* Parses an architecture or a morphism without its long lists; NULL when what is left is not JSON
+ * or there is no memory.  The caller deletes the tree; the text has to stay as long as the cuts. */
+cJSON *gsnn_json_cut_parse(gsnn_json_cuts *cuts, gsnn_json_slice text);
+
+/* Parses a text from which the insides of count lists, in order of their places, are left out;
+ * NULL as above.  begin may be NULL in some. */
+cJSON *gsnn_json_parse_without(gsnn_json_cuts *cuts, gsnn_json_slice text,
+                               const gsnn_json_slice *insides, size_t count);
+
+/* The list that was cut from the member of that name; begin is NULL if none was. */
+gsnn_json_slice gsnn_json_cut_list(const gsnn_json_cuts *cuts, const char *name);
+
+/* Frees the room. */
+void gsnn_json_cuts_clear(gsnn_json_cuts *cuts);
+
+/* Reads the next of a list of plain integers: *text stands behind the opening bracket at first, and
+ * behind the closing one when all `length` integers, each from -most to most, have been read.
+ * False for anything else, which may still be JSON. */
+bool gsnn_json_read_integers(gsnn_json_slice *text, size_t length, int32_t most, bool zero_allowed,
+                             int32_t *result);
+
+#endif
