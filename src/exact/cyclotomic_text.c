@@ -153,7 +153,8 @@ gsnn_status gsnn_field_format(const gsnn_field *field, char **text, const fmpq_p
         status = write_irrational(out, field, x, error);
     }
     bool written = !ferror(out);
-    if ((fclose(out) != 0 || !written) && !status)
+    /* A stream into memory that cannot be closed for want of memory may say so by NULL alone. */
+    if ((fclose(out) != 0 || !written || !buffer) && !status)
         status = gsnn_fail_memory(error);
     if (status)
         free(buffer);

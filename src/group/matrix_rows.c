@@ -138,10 +138,12 @@ static gsnn_status write_exact_basis(row_maker *maker, gsnn_text *text, gsnn_err
         gsnn_text_append(text, b ? ",[" : "[");
         for (size_t k = 0; status == GSNN_OK && k < maker->group->degree; k++) {
             uint32_t index;
-            const char *exact = "";
+            const char *exact;
             status = evaluate(maker, b, maker->group->axes[k], &index, error);
             if (status == GSNN_OK)
                 status = gsnn_number_table_exact(&maker->values, index, &exact, error);
+            if (status != GSNN_OK)
+                break;
             gsnn_text_append(text, k ? ",\"" : "\"");
             gsnn_text_append(text, exact);
             gsnn_text_append_char(text, '"');
