@@ -76,6 +76,8 @@ static gsnn_status print(Agraph_t *graph, const gsnn_channel *channel, gsnn_erro
     bool printed = stream && agwrite(graph, stream) == 0;
     if (stream && fclose(stream) != 0)
         printed = false;
+    /* A stream into memory that cannot be closed for want of memory may say so by NULL alone. */
+    printed = printed && bytes;
     if (printed)
         gsnn_text_append_bytes(&text, bytes, length);
     free(bytes);
@@ -85,8 +87,19 @@ static gsnn_status print(Agraph_t *graph, const gsnn_channel *channel, gsnn_erro
     return status;
 }
 
+/* Whether the graph will find memory.  libcgraph uses what it allocates unseen, so a reserve, about
+ * eight times what a node or an edge was measured to take, is tried and given back first. */
+static bool enough_memory(const gsnn_enumeration *e) {
+    void *reserve = gsnn_resize(NULL, e->admissible + e->morphisms.count + 128, 2048);
+    bool enough = reserve != NULL;
+    free(reserve);
+    return enough;
+}
+
 static gsnn_status write(const gsnn_enumeration *enumeration, const gsnn_channel *channel,
                          gsnn_error *error) {
+    if (!enough_memory(enumeration))
+        return gsnn_fail_memory(error);
     Agnode_t **nodes = gsnn_new(enumeration->admissible, sizeof *nodes);
     Agraph_t *graph = agopen(enumeration->group->name, Agdirected, NULL);
     gsnn_status status = GSNN_OK;
