@@ -9,7 +9,7 @@ DEFAULT = ("--weights=row",)
 class Case:
     section: str
     name: str
-    group: str  # a group file of groups/ without .json, or a name or question that gsnn knows
+    group: str  # a group file of groups/ without .json, a built-in name, or gap:EXPRESSION
     options: tuple = ()
     command: str = "enumerate"  # verify reads what enumerate writes
     against_gap: bool = True
@@ -85,4 +85,30 @@ def other_commands():
     yield replace(case, name="report of S6", group="s6", command="report", seconds=2)
 
 
-CASES = [*table_1(), *all_pairs(), *lattice(), *default_run(), *beyond_lists(), *other_commands()]
+def elsewhere():
+    section = "Other groups, without an aim (--all --weights=row --no-morphisms --engine=lattice)"
+    for name, group in [
+        ("C5000", "C5000"),
+        ("AGL(1,251)", "gap:PrimitiveGroup(251, NrPrimitiveGroups(251) - 2)"),
+        ("C2^7", "C2xC2xC2xC2xC2xC2xC2"),
+        ("C4^4", "C4xC4xC4xC4"),
+        ("D4^3, order 512", "D4xD4xD4"),
+        ("S4 wr S2", "gap:WreathProduct(SymmetricGroup(4), SymmetricGroup(2))"),
+        ("A5 wr C2", "gap:WreathProduct(AlternatingGroup(5), SymmetricGroup(2))"),
+        ("PSL(2,31)", "gap:PSL(2, 31)"),
+        ("PSL(2,61)", "gap:PSL(2, 61)"),
+        ("M12", "gap:MathieuGroup(12)"),
+        ("ASL(3,3)", "gap:PrimitiveGroup(27, 11)"),
+    ]:
+        yield Case(section, name, group, LIST)
+
+
+CASES = [
+    *table_1(),
+    *all_pairs(),
+    *lattice(),
+    *default_run(),
+    *beyond_lists(),
+    *other_commands(),
+    *elsewhere(),
+]

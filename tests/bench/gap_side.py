@@ -1,4 +1,5 @@
 """GAP's side of the benchmark: the same permutation group, asked for its classes of subgroups."""
+import json
 import os
 import re
 import signal
@@ -113,6 +114,17 @@ def run(program, limit):
 
 def version():
     return run('Print(GAPInfo.Version, "\\n"); QUIT;', 60)[0].strip()
+
+
+def generators_of(expression):
+    """The images of 1..m under the generators of a permutation group, m its largest moved point."""
+    program = f"G := {expression};; m := LargestMovedPoint(G);;\n"
+    program += 'Print("answer ", List(GeneratorsOfGroup(G), g -> ListPerm(g, m)), "\\n"); QUIT;\n'
+    printed = run(program, 60)[0].replace("\\\n", "")
+    answer = re.search(r"^answer\s+(\[.*\])$", printed, re.MULTILINE | re.DOTALL)
+    if not answer:
+        raise RuntimeError(f"GAP did not answer: {printed}")
+    return json.loads(answer[1])
 
 
 def measure(generators, limit):

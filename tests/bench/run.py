@@ -41,14 +41,19 @@ class Measured:
     enumeration: float = 0
 
 
-def source(case):
+def source(case, folder):
+    """What gsnn is given. A group that GAP knows becomes a file first, so that gsnn need not ask."""
     path = gsnn_side.ROOT / "groups" / f"{case.group}.json"
+    if case.group.startswith("gap:"):
+        path = folder / "group.json"
+        generators = gap_side.generators_of(case.group.removeprefix("gap:"))
+        path.write_text(json.dumps({"name": case.name, "action": "permutation", "generators": generators}))
     return str(path) if path.exists() else case.group
 
 
-def generators(case):
+def permutations(group):
     """What GAP is given: the group as gsnn has read it."""
-    command = [gsnn_side.GSNN, "enumerate", "--weights=none", "--no-morphisms", "--max-neurons=1", source(case)]
+    command = [gsnn_side.GSNN, "enumerate", "--weights=none", "--no-morphisms", "--max-neurons=1", group]
     document = subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout
     return gap_side.permutations(json.loads(document)["group"])
 
@@ -59,9 +64,9 @@ class Gap:
     def __init__(self, limit, patience):
         self.limit, self.patience, self.answers = limit, patience, {}
 
-    def ask(self, case, repeat):
+    def ask(self, case, group, repeat):
         if case.group not in self.answers:
-            given, answers = generators(case), []
+            given, answers = permutations(group), []
             try:
                 while len(answers) < repeat and sum(a.whole.wall for a in answers) < self.patience:
                     answers.append(gap_side.measure(given, self.limit))
@@ -75,16 +80,17 @@ def measure(case, repeat, gap):
     with tempfile.TemporaryDirectory() as folder:
         output = pathlib.Path(folder) / "output"
         enumeration = pathlib.Path(folder) / "enumeration"
-        arguments = [case.command, *case.options, source(case)]
+        group = source(case, pathlib.Path(folder))
+        arguments = [case.command, *case.options, group]
         result = Measured([], 0, [])
         if case.command == "verify":
             arguments = [case.command, *case.options, str(enumeration)]
-            times = [gsnn_side.run(["enumerate", source(case)], enumeration).wall for _ in range(repeat)]
+            times = [gsnn_side.run(["enumerate", group], enumeration).wall for _ in range(repeat)]
             result.enumeration = statistics.median(times)
         result.megabytes = gsnn_side.peak_megabytes(arguments)
         result.ours = [gsnn_side.run(arguments, output) for _ in range(repeat)]
         if case.against_gap:
-            answers = gap.ask(case, repeat)
+            answers = gap.ask(case, group, repeat)
             classes = gsnn_side.header(output)["counts"]["subgroup_classes"]
             for answer in answers or []:
                 if classes not in (None, answer.classes):
@@ -105,7 +111,7 @@ def ratio(theirs, ours, kind):
 
 
 def show_ratio(value):
-    return f"{value:.1f}" if value < 100 else f"{value:.0f}"
+    return f"{value:.2f}" if value < 1 else f"{value:.1f}" if value < 100 else f"{value:.0f}"
 
 
 def row(case, found, limit):
