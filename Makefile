@@ -132,6 +132,12 @@ bench:
 	@$(SUBMAKE) all
 	@$(TEST_ENVIRONMENT) tests/bench/run.py $(BENCH)
 
+bench-growth:
+	@.ci/install $(BENCH_PACKAGES)
+	@$(SUBMAKE) all
+	@$(TEST_ENVIRONMENT) tests/bench/growth.py --data=docs/benchmarks/growth.csv \
+		--plot=docs/benchmarks/growth.svg --page=docs/benchmarks.md $(BENCH)
+
 # ---- Installing -------------------------------------------------------------------------------
 
 VERSION = $(shell sed -n 's/^.define GSNN_VERSION "\(.*\)"/\1/p' include/gsnn.h)
@@ -187,5 +193,5 @@ lint-cppcheck:
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all units run check check-examples bench install uninstall format lint lint-format \
+.PHONY: all units run check check-examples bench bench-growth install uninstall format lint lint-format \
 	lint-tidy lint-cppcheck clean

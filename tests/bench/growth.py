@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 """Measures how gsnn's time and memory grow within families of groups, fits exponents, and plots.
 
-    tests/bench/growth.py [--repeat=N] [--data=FILE] [--plot=FILE] [--markdown]
-    tests/bench/growth.py --from=FILE [--plot=FILE] [--markdown]
+    tests/bench/growth.py [--repeat=N] [--data=FILE] [--plot=FILE] [--markdown] [--page=FILE]
+    tests/bench/growth.py --from=FILE [--plot=FILE] [--markdown] [--page=FILE]
 
 Times are those of the processors (user and system, all threads, median of N runs of the whole
 process), memory is the most that was resident. --data keeps the measurements as CSV, and --from
@@ -21,6 +21,7 @@ from dataclasses import asdict, dataclass, fields
 
 import gsnn_side
 from growth_families import FAMILIES, group_of
+from page import kept_in
 
 START_UPS = 5
 
@@ -147,7 +148,10 @@ def read_arguments():
     parser.add_argument("--data", help="write the measurements to a file")
     parser.add_argument("--plot", help="write a picture, SVG")
     parser.add_argument("--markdown", action="store_true", help="print the table in Markdown")
-    return parser.parse_args()
+    parser.add_argument("--page", help="also put the table, in Markdown, into a page like docs/benchmarks.md")
+    arguments = parser.parse_args()
+    arguments.markdown |= arguments.page is not None
+    return arguments
 
 
 def main():
@@ -161,8 +165,9 @@ def main():
         for series in family.series:
             own = [p for p in points if (p.family, p.engine) == (family.name, series.engine)]
             curves.append((family, series, own))
-    print(f"the trivial group takes {points[0].seconds * 1000:.1f} ms; fitted from {least * 1000:.0f} ms\n")
-    print_table([row(*curve, least) for curve in curves], arguments.markdown)
+    with kept_in(arguments.page, "growth"):
+        print(f"The trivial group takes {points[0].seconds * 1000:.1f} ms; fitted from {least * 1000:.0f} ms.\n")
+        print_table([row(*curve, least) for curve in curves], arguments.markdown)
     if arguments.plot:
         from growth_plot import plot  # matplotlib is needed only here
 

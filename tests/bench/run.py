@@ -2,15 +2,15 @@
 """Measures gsnn against GAP's ConjugacyClassesSubgroups, both in this run, and prints a table.
 
     tests/bench/run.py [--quick] [--case=TEXT] [--repeat=N] [--patience=SECONDS]
-                       [--gap-limit=SECONDS] [--markdown]
+                       [--gap-limit=SECONDS] [--markdown] [--page=FILE]
 
 gsnn's times are those of its whole process. GAP's are those of its whole process for the groups of
 Table 1, and for the others what passes inside GAP, without its start-up. Times shown are medians by
 the clock; a ratio is GAP's over gsnn's, its spread from GAP's least over gsnn's greatest to the
 reverse. Beside it is the ratio of processor times (user and system, of all threads), which other
-work on the machine disturbs less. GAP is measured once for a group that several cases use. The
-number of subgroup classes is compared where gsnn counts them. The status is 1 when they differ,
-and not when an aim is missed, which is marked.
+work on the machine disturbs less, or gsnn's processor time where there is no ratio. The two take turns; where GAP takes longer than --patience, it is
+asked once for all cases with the group. The number of subgroup classes is compared where gsnn
+counts them. The status is 1 when they differ, and not when an aim is missed, which is marked.
 """
 import argparse
 import json
@@ -24,6 +24,7 @@ from dataclasses import dataclass
 from cases import CASES
 import gap_side
 import gsnn_side
+from page import kept_in
 
 
 class Disagreement(Exception):
@@ -59,21 +60,33 @@ def permutations(group):
 
 
 class Gap:
-    """GAP's answers, each group asked for once until patience is over."""
+    """Starts GAP and asks it; what took longer than patience is asked once, whatever the case."""
 
     def __init__(self, limit, patience):
-        self.limit, self.patience, self.answers = limit, patience, {}
+        self.limit, self.patience, self.slow = limit, patience, {}
 
-    def ask(self, case, group, repeat):
-        if case.group not in self.answers:
-            given, answers = permutations(group), []
-            try:
-                while len(answers) < repeat and sum(a.whole.wall for a in answers) < self.patience:
-                    answers.append(gap_side.measure(given, self.limit))
-            except gap_side.TooLate:
-                answers = None
-            self.answers[case.group] = answers
-        return self.answers[case.group]
+    def ask(self, name, given):
+        """An answer, or none where GAP is too late."""
+        if name in self.slow:
+            return self.slow[name]
+        try:
+            answer = gap_side.measure(given, self.limit)
+        except gap_side.TooLate:
+            answer = None
+        if answer is None or answer.whole.wall > self.patience:
+            self.slow[name] = answer
+        return answer
+
+
+def measure_both(case, group, arguments, output, repeat, gap):
+    """The two take turns, so that what else the machine does meets both."""
+    ours, answers = [], []
+    given = permutations(group) if case.against_gap else None
+    for repetition in range(repeat):
+        ours.append(gsnn_side.run(arguments, output))
+        if case.against_gap and (repetition == 0 or case.group not in gap.slow):
+            answers.append(gap.ask(case.group, given))
+    return ours, answers
 
 
 def measure(case, repeat, gap):
@@ -88,16 +101,21 @@ def measure(case, repeat, gap):
             times = [gsnn_side.run(["enumerate", group], enumeration).wall for _ in range(repeat)]
             result.enumeration = statistics.median(times)
         result.megabytes = gsnn_side.peak_megabytes(arguments)
-        result.ours = [gsnn_side.run(arguments, output) for _ in range(repeat)]
-        if case.against_gap:
-            answers = gap.ask(case, group, repeat)
-            classes = gsnn_side.header(output)["counts"]["subgroup_classes"]
-            for answer in answers or []:
-                if classes not in (None, answer.classes):
-                    raise Disagreement(f"{case.name}: {classes} classes of subgroups, GAP has {answer.classes}")
-            result.theirs = answers and [a.whole if case.start else a.inside for a in answers]
-            result.gap_megabytes = max((a.megabytes for a in answers or []), default=0)
+        result.ours, answers = measure_both(case, group, arguments, output, repeat, gap)
+        if None in answers:
+            result.theirs = None
+        elif answers:
+            check_classes(case, output, answers)
+            result.theirs = [a.whole if case.start else a.inside for a in answers]
+            result.gap_megabytes = max(a.megabytes for a in answers)
     return result
+
+
+def check_classes(case, output, answers):
+    ours = gsnn_side.header(output)["counts"]["subgroup_classes"]
+    for answer in answers:
+        if ours not in (None, answer.classes):
+            raise Disagreement(f"{case.name}: {ours} classes of subgroups, GAP has {answer.classes}")
 
 
 def show_seconds(seconds):
@@ -120,7 +138,8 @@ def row(case, found, limit):
     wall = statistics.median(walls)
     missed = (case.megabytes and found.megabytes > case.megabytes) or (case.seconds and wall > case.seconds)
     missed = missed or (case.enumerations and wall > case.enumerations * found.enumeration)
-    gap = reached = spread = processor = gap_memory = "-"
+    gap = reached = spread = gap_memory = "-"
+    processor = show_seconds(statistics.median(times.processor for times in found.ours))
     if case.against_gap and found.theirs is None:
         gap, reached = f"> {limit:.0f} s", f"> {show_ratio(limit / wall)}"
         missed = missed or limit / wall < case.aim
@@ -156,7 +175,7 @@ def print_row(cells, markdown):
 
 
 def print_head(section, markdown):
-    print(f"\n{section}\n")
+    print(f"\n{'### ' if markdown else ''}{section}\n")
     print_row(HEAD, markdown)
     if markdown:
         print_row(["---"] * len(HEAD), True)
@@ -167,17 +186,19 @@ def read_arguments():
     parser.add_argument("--quick", action="store_true", help="few cases, once each")
     parser.add_argument("--case", default="", help="only cases whose section or name contains this")
     parser.add_argument("--repeat", type=int, default=5, help="repetitions of a case at most (5)")
-    parser.add_argument("--patience", type=float, default=60, help="GAP is not repeated after seconds (60)")
+    parser.add_argument("--patience", type=float, default=20, help="seconds after which GAP is not asked again (20)")
     parser.add_argument("--gap-limit", type=float, default=3600, help="seconds for GAP (3600)")
     parser.add_argument("--markdown", action="store_true", help="print tables in Markdown")
-    return parser.parse_args()
+    parser.add_argument("--page", help="also put the tables, in Markdown, into a page like docs/benchmarks.md")
+    arguments = parser.parse_args()
+    arguments.markdown |= arguments.page is not None
+    return arguments
 
 
-def main():
-    arguments = read_arguments()
+def run_cases(arguments):
     repeat = 1 if arguments.quick else arguments.repeat
     gap = Gap(arguments.gap_limit, arguments.patience)
-    print(f"{gsnn_side.version()} against GAP {gap_side.version()}\n{gsnn_side.machine()}")
+    print(f"{gsnn_side.version()} against GAP {gap_side.version()}; {gsnn_side.machine()}")
     section, all_missed = None, 0
     for case in CASES:
         if (arguments.quick and not case.quick) or arguments.case not in f"{case.section} {case.name}":
@@ -189,6 +210,12 @@ def main():
         all_missed += missed
         print_row(cells, arguments.markdown)
     print(f"\n{all_missed} aims missed" if all_missed else "\nall aims met")
+
+
+def main():
+    arguments = read_arguments()
+    with kept_in(arguments.page, "bench"):
+        run_cases(arguments)
 
 
 if __name__ == "__main__":
