@@ -2,6 +2,7 @@
 
 #include "reflection/cartan_type.h"
 
+#include <assert.h>
 #include <string.h>
 
 void gsnn_diagram_init(gsnn_diagram *diagram, unsigned rank) {
@@ -20,6 +21,8 @@ void gsnn_diagram_join(gsnn_diagram *diagram, unsigned i, unsigned j, uint32_t b
 
 void gsnn_diagram_of_type(gsnn_diagram *diagram, gsnn_cartan_type type) {
     unsigned n = type.rank;
+    /* Smaller ones go by other names: B1 = A1, D2 = A1 + A1. */
+    assert(type.family == 'A' || n > (type.family == 'D' ? 2 : 1));
     gsnn_diagram_init(diagram, n);
     if (type.family == 'E') {
         static const unsigned char tree[][2] = {{0, 2}, {1, 3}, {2, 3}, {3, 4},

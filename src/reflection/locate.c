@@ -13,7 +13,8 @@ static uint64_t move_to_chamber(const gsnn_reflection_system *system, const int6
                                 gsnn_point *e, gsnn_point *spare) {
     uint64_t walls = 0;
     for (unsigned s = 0; s < system->rank;) {
-        int64_t x = values[e[system->roots[2 * s]]], y = values[e[system->roots[2 * s + 1]]];
+        const gsnn_point *root = system->roots + 2 * (size_t)s;
+        int64_t x = values[e[root[0]]], y = values[e[root[1]]];
         walls &= ~gsnn_node_bit(s);
         if (x < y) {
             gsnn_permutation_multiply(spare, e, gsnn_simple_reflection(system, s), system->points);
