@@ -8,9 +8,10 @@ gsnn's times are those of its whole process. GAP's are those of its whole proces
 Table 1, and for the others what passes inside GAP, without its start-up. Times shown are medians by
 the clock; a ratio is GAP's over gsnn's, its spread from GAP's least over gsnn's greatest to the
 reverse. Beside it is the ratio of processor times (user and system, of all threads), which other
-work on the machine disturbs less, or gsnn's processor time where there is no ratio. The two take turns; where GAP takes longer than --patience, it is
-asked once for all cases with the group. The number of subgroup classes is compared where gsnn
-counts them. The status is 1 when they differ, and not when an aim is missed, which is marked.
+work on the machine disturbs less, or gsnn's processor time where there is no ratio. The two take
+turns; where GAP takes longer than --patience, it is asked once for all cases with the group. The
+number of subgroup classes is compared where gsnn counts them. The status is 1 when they differ,
+and not when an aim is missed, which is marked.
 """
 import argparse
 import json
