@@ -32,8 +32,8 @@ void gsnn_diagram_of_type(gsnn_diagram *diagram, gsnn_cartan_type type) {
         return;
     }
     for (unsigned i = 0; i + 1 < n; i++)
-        gsnn_diagram_join(diagram, type.family == 'D' && i + 2 == n ? i - 1 : i, i + 1, 3);
-    if (type.family == 'B')
+        gsnn_diagram_join(diagram, type.family == 'D' && i && i + 2 == n ? i - 1 : i, i + 1, 3);
+    if (type.family == 'B' && n >= 2)
         gsnn_diagram_join(diagram, n - 2, n - 1, 4);
     if (type.family == 'F')
         gsnn_diagram_join(diagram, 1, 2, 4);

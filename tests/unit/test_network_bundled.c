@@ -29,8 +29,10 @@ static long check_group(const char *path) {
     gsnn_status status = enumerate_record(&record, path, MAX_NEURONS, MAX_ORDER, &error);
     if (status == GSNN_FAILED)
         return -1;
-    if (status)
+    if (status) {
         fail_msg("%s", error.message);
+        return -1;
+    }
     check_invariance(record, path);
     long chains = (long)check_chains(record, path);
     gsnn_enumeration_record_free(record);

@@ -41,7 +41,7 @@ static void identify_shuffled(void **state) {
         for (int trial = 0; trial < 20; trial++) {
             gsnn_diagram standard, shuffled;
             gsnn_cartan_type found;
-            unsigned n = types[i].rank, place[GSNN_MAX_NODES], order[GSNN_MAX_NODES];
+            unsigned n = types[i].rank, place[GSNN_MAX_NODES] = {0}, order[GSNN_MAX_NODES];
             for (unsigned k = 0; k < n; k++) {
                 unsigned j = (unsigned)(gsnn_random_next(&random) % (k + 1));
                 place[k] = place[j];

@@ -116,7 +116,8 @@ static void random_signed_permutation(uint64_t *random, size_t degree, int one_s
                                       int *images) {
     for (size_t i = 0; i < degree; i++) {
         size_t j = gsnn_random_next(random) % (i + 1);
-        images[i] = images[j];
+        if (j < i)
+            images[i] = images[j];
         images[j] = (int)i + 1;
     }
     for (size_t i = 0; i < degree && one_sign_in; i++)
