@@ -21,7 +21,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 
 arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-arguments.add_argument("--command", default=str(ROOT / "build" / "gsnn"))
+arguments.add_argument("--command", default=os.environ.get("GSNN", str(ROOT / "build" / "gsnn")))
 arguments.add_argument("--wrap", default="", help="a program to run the command under")
 options = arguments.parse_args()
 COMMAND = shlex.split(options.wrap) + [os.path.abspath(options.command), "enumerate"]
