@@ -8,7 +8,10 @@
 /* Images of points that a list may hold: 8 GiB of them. */
 #define MAX_IMAGES (1ULL << 32)
 
-static void list_images(gsnn_elements *elements) {
+/* Elements between two looks at whether the run is interrupted. */
+#define STEP 65536
+
+static gsnn_status list_images(gsnn_elements *elements, const gsnn_run *run, gsnn_error *error) {
     const gsnn_chain *chain = elements->chain;
     size_t degree = elements->degree, done = 1;
     gsnn_permutation_identity(elements->images, degree);
@@ -17,15 +20,25 @@ static void list_images(gsnn_elements *elements) {
     for (size_t k = chain->level_count; k-- > 0;) {
         const gsnn_level *level = &chain->levels[k];
         for (size_t i = 1; i < level->orbit_length; i++)
-            for (size_t j = 0; j < done; j++)
-                gsnn_permutation_multiply(elements->images + (i * done + j) * degree,
+            for (size_t j = 0; j < done; j++) {
+                size_t at = i * done + j;
+                if (at % STEP == 0) {
+                    gsnn_status status =
+                        gsnn_run_step(run, "listing elements", at, elements->order, error);
+                    if (status != GSNN_OK)
+                        return status;
+                }
+                gsnn_permutation_multiply(elements->images + at * degree,
                                           level->transversal + i * degree,
                                           elements->images + j * degree, degree);
+            }
         done *= level->orbit_length;
     }
+    return GSNN_OK;
 }
 
-static gsnn_status list_base_images(gsnn_elements *elements, gsnn_error *error) {
+static gsnn_status list_base_images(gsnn_elements *elements, const gsnn_run *run,
+                                    gsnn_error *error) {
     const gsnn_chain *chain = elements->chain;
     gsnn_point *inverse = gsnn_resize(NULL, elements->degree, sizeof *inverse);
     if (!inverse)
@@ -36,18 +49,22 @@ static gsnn_status list_base_images(gsnn_elements *elements, gsnn_error *error) 
         for (uint32_t k = 0; k < elements->base_length; k++)
             base[k] = image[chain->levels[k].base];
     }
-    for (uint32_t a = 0; a < elements->order; a++) {
+    gsnn_status status = GSNN_OK;
+    for (uint32_t a = 0; status == GSNN_OK && a < elements->order; a++) {
         gsnn_point base[GSNN_MAX_BASE];
+        if (a % STEP == 0)
+            status = gsnn_run_step(run, "inverting elements", a, elements->order, error);
         gsnn_permutation_invert(inverse, gsnn_elements_image(elements, a), elements->degree);
         for (uint32_t k = 0; k < elements->base_length; k++)
             base[k] = inverse[chain->levels[k].base];
         elements->inverse[a] = gsnn_elements_rank(elements, base);
     }
     free(inverse);
-    return GSNN_OK;
+    return status;
 }
 
-gsnn_status gsnn_elements_new(gsnn_elements **out, const gsnn_chain *chain, gsnn_error *error) {
+gsnn_status gsnn_elements_new(gsnn_elements **out, const gsnn_chain *chain, const gsnn_run *run,
+                              gsnn_error *error) {
     uint64_t order = gsnn_chain_order_u64(chain);
     if (order >= UINT32_MAX || chain->level_count > GSNN_MAX_BASE)
         return gsnn_fail(error, GSNN_FAILED, "the group has too many elements to list");
@@ -70,10 +87,10 @@ gsnn_status gsnn_elements_new(gsnn_elements **out, const gsnn_chain *chain, gsnn
     gsnn_status status = GSNN_OK;
     if (!elements->images || !elements->base_images || !elements->inverse)
         status = gsnn_fail_memory(error);
-    if (status == GSNN_OK) {
-        list_images(elements);
-        status = list_base_images(elements, error);
-    }
+    if (status == GSNN_OK)
+        status = list_images(elements, run, error);
+    if (status == GSNN_OK)
+        status = list_base_images(elements, run, error);
     if (status == GSNN_OK)
         *out = elements;
     else

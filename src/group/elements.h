@@ -6,6 +6,7 @@
 #ifndef GSNN_GROUP_ELEMENTS_H
 #define GSNN_GROUP_ELEMENTS_H
 
+#include "base/run.h"
 #include "group/chain.h"
 
 /* Bases longer than this do not occur below 2^32 elements: each level at least doubles. */
@@ -22,8 +23,9 @@ typedef struct gsnn_elements {
 } gsnn_elements;
 
 /* Lists the elements of chain's group, whose order must be below 2^32.  Cost: order * degree in
- * time and memory. */
-gsnn_status gsnn_elements_new(gsnn_elements **elements, const gsnn_chain *chain, gsnn_error *error);
+ * time and memory.  Can be interrupted. */
+gsnn_status gsnn_elements_new(gsnn_elements **elements, const gsnn_chain *chain,
+                              const gsnn_run *run, gsnn_error *error);
 void gsnn_elements_free(gsnn_elements *elements);
 
 /* The index of the element with the given base images (base_length of them; overwritten). */

@@ -135,21 +135,28 @@ gsnn_status gsnn_group_make_chain(gsnn_group *group, gsnn_error *error) {
     return status;
 }
 
-static gsnn_status multiply_by_generators(gsnn_group *group, gsnn_error *error) {
+static gsnn_status multiply_by_generators(gsnn_group *group, const gsnn_run *run,
+                                          gsnn_error *error) {
     const gsnn_elements *elements = group->elements;
     group->right =
         gsnn_resize(NULL, group->generator_count, elements->order * sizeof *group->right);
     if (!group->right)
         return gsnn_fail_memory(error);
+    gsnn_status status = GSNN_OK;
     for (size_t s = 0; s < group->generator_count; s++) {
         uint32_t generator = gsnn_elements_find(elements, gsnn_group_generator(group, s));
-        for (uint32_t g = 0; g < elements->order; g++)
+        for (uint32_t g = 0; status == GSNN_OK && g < elements->order; g++) {
+            if (g % 65536 == 0)
+                status =
+                    gsnn_run_step(run, "multiplying elements", s, group->generator_count, error);
             group->right[s * elements->order + g] = gsnn_elements_multiply(elements, g, generator);
+        }
     }
-    return GSNN_OK;
+    return status;
 }
 
-gsnn_status gsnn_group_list(gsnn_group *group, uint64_t max_order, gsnn_error *error) {
+gsnn_status gsnn_group_list(gsnn_group *group, uint64_t max_order, const gsnn_run *run,
+                            gsnn_error *error) {
     if (group->elements)
         return GSNN_OK;
     if (fmpz_cmp_ui(group->order, max_order) > 0) {
@@ -162,8 +169,17 @@ gsnn_status gsnn_group_list(gsnn_group *group, uint64_t max_order, gsnn_error *e
     }
     gsnn_status status = gsnn_group_make_chain(group, error);
     if (status == GSNN_OK)
-        status = gsnn_elements_new(&group->elements, group->chain, error);
-    return status == GSNN_OK ? multiply_by_generators(group, error) : status;
+        status = gsnn_elements_new(&group->elements, group->chain, run, error);
+    if (status != GSNN_OK)
+        return status;
+    status = multiply_by_generators(group, run, error);
+    if (status != GSNN_OK) {
+        free(group->right);
+        gsnn_elements_free(group->elements);
+        group->right = NULL;
+        group->elements = NULL;
+    }
+    return status;
 }
 
 const char *gsnn_group_name(const gsnn_group *group) {

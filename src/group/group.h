@@ -48,7 +48,8 @@ gsnn_status gsnn_group_make_chain(gsnn_group *group, gsnn_error *error);
 
 /* Lists the elements; GSNN_FAILED when the order exceeds max_order.  Does nothing the second
  * time. */
-gsnn_status gsnn_group_list(gsnn_group *group, uint64_t max_order, gsnn_error *error);
+gsnn_status gsnn_group_list(gsnn_group *group, uint64_t max_order, const gsnn_run *run,
+                            gsnn_error *error);
 
 static inline const gsnn_point *gsnn_group_generator(const gsnn_group *group, size_t i) {
     return group->generators + i * group->points;

@@ -60,7 +60,7 @@ gsnn_status gsnn_class_store_new(gsnn_class_store **out, const gsnn_group *group
     if (!store)
         return gsnn_fail_memory(error);
     store->run = run;
-    gsnn_status status = gsnn_zuppos_new(&store->zuppos, group, error);
+    gsnn_status status = gsnn_zuppos_new(&store->zuppos, group, run, error);
     if (status == GSNN_OK)
         status = gsnn_closure_init(&store->closure, group->elements, error);
     if (status == GSNN_OK)

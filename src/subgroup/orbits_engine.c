@@ -114,7 +114,7 @@ static void find_below(flats *f) {
 static gsnn_status init(flats *f, gsnn_group *group, const gsnn_run *run, gsnn_error *error) {
     memset(f, 0, sizeof *f);
     f->group = group;
-    gsnn_status status = gsnn_signed_group_new(&f->doubled, group, error);
+    gsnn_status status = gsnn_signed_group_new(&f->doubled, group, run, error);
     if (status == GSNN_OK)
         status = gsnn_class_store_new(&f->store, f->doubled, run, error);
     if (status == GSNN_OK)

@@ -12,7 +12,8 @@ static void lift(const gsnn_point *g, size_t points, gsnn_point *out) {
     }
 }
 
-gsnn_status gsnn_signed_group_new(gsnn_group **out, const gsnn_group *group, gsnn_error *error) {
+gsnn_status gsnn_signed_group_new(gsnn_group **out, const gsnn_group *group, const gsnn_run *run,
+                                  gsnn_error *error) {
     if (2 * group->points > GSNN_MAX_POINTS)
         return gsnn_fail(error, GSNN_FAILED, "the group acts on %zu points; the limit here is %u",
                          group->points, GSNN_MAX_POINTS / 2);
@@ -37,7 +38,7 @@ gsnn_status gsnn_signed_group_new(gsnn_group **out, const gsnn_group *group, gsn
             negation[x] = (gsnn_point)(x ^ 1);
         for (size_t k = 0; k < group->degree; k++)
             doubled->axes[k] = (gsnn_point)(2 * group->axes[k]);
-        status = gsnn_group_list(doubled, UINT32_MAX - 1, error);
+        status = gsnn_group_list(doubled, UINT32_MAX - 1, run, error);
     }
     if (status == GSNN_OK)
         *out = doubled;

@@ -9,7 +9,8 @@
 
 /* Makes G^, listed.  It has no action of its own: it is only a group of permutations.  The caller
  * frees it with gsnn_group_free. */
-gsnn_status gsnn_signed_group_new(gsnn_group **out, const gsnn_group *group, gsnn_error *error);
+gsnn_status gsnn_signed_group_new(gsnn_group **out, const gsnn_group *group, const gsnn_run *run,
+                                  gsnn_error *error);
 
 /* Whether an element of G^ has sign -, and its image in G as a permutation of G's points. */
 bool gsnn_signed_group_project(const gsnn_group *signed_group, uint32_t element, gsnn_point *image);

@@ -29,8 +29,8 @@ static int compare_found(const void *a, const void *b) {
 
 /* Walks the cyclic subgroups once each, from their generators of least index, and lists those of
  * prime power order.  An element is seen once the subgroup it generates has been walked. */
-static gsnn_status find(const gsnn_elements *elements, found_zuppo **list, uint32_t *count,
-                        gsnn_error *error) {
+static gsnn_status find(const gsnn_elements *elements, const gsnn_run *run, found_zuppo **list,
+                        uint32_t *count, gsnn_error *error) {
     uint32_t order = elements->order, found_count = 0;
     size_t capacity = 0, power_capacity = 0;
     found_zuppo *found = NULL;
@@ -38,7 +38,13 @@ static gsnn_status find(const gsnn_elements *elements, found_zuppo **list, uint3
     unsigned char *seen = gsnn_new(order, 1);
     if (!seen)
         return gsnn_fail_memory(error);
+    gsnn_status status = GSNN_OK;
     for (uint32_t a = 1; a < order; a++) {
+        if (a % 65536 == 0) {
+            status = gsnn_run_step(run, "looking for cyclic subgroups", a, order, error);
+            if (status != GSNN_OK)
+                goto failed;
+        }
         if (seen[a])
             continue;
         uint32_t period = 0;
@@ -73,10 +79,12 @@ static gsnn_status find(const gsnn_elements *elements, found_zuppo **list, uint3
     *count = found_count;
     return GSNN_OK;
 no_memory:
+    status = gsnn_fail_memory(error);
+failed:
     free(seen);
     free(powers);
     free(found);
-    return gsnn_fail_memory(error);
+    return status;
 }
 
 static void fill_tables(gsnn_zuppos *zuppos, const gsnn_group *group, const found_zuppo *found) {
@@ -111,10 +119,11 @@ static void fill_tables(gsnn_zuppos *zuppos, const gsnn_group *group, const foun
     }
 }
 
-gsnn_status gsnn_zuppos_new(gsnn_zuppos **out, const gsnn_group *group, gsnn_error *error) {
+gsnn_status gsnn_zuppos_new(gsnn_zuppos **out, const gsnn_group *group, const gsnn_run *run,
+                            gsnn_error *error) {
     found_zuppo *found = NULL;
     uint32_t count = 0;
-    gsnn_status status = find(group->elements, &found, &count, error);
+    gsnn_status status = find(group->elements, run, &found, &count, error);
     if (status != GSNN_OK)
         return status;
     gsnn_zuppos *zuppos = gsnn_new(1, sizeof *zuppos);

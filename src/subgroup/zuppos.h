@@ -38,7 +38,8 @@ typedef struct gsnn_zuppos {
 } gsnn_zuppos;
 
 /* Lists the zuppos of a group whose elements are listed.  Cost: a few products an element. */
-gsnn_status gsnn_zuppos_new(gsnn_zuppos **zuppos, const gsnn_group *group, gsnn_error *error);
+gsnn_status gsnn_zuppos_new(gsnn_zuppos **zuppos, const gsnn_group *group, const gsnn_run *run,
+                            gsnn_error *error);
 void gsnn_zuppos_free(gsnn_zuppos *zuppos);
 
 /* The key of a set of zuppos. */

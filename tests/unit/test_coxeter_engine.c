@@ -14,7 +14,7 @@ static gsnn_catalogue list_with(const char *engine, gsnn_group *group) {
     gsnn_error error;
     const gsnn_engine *by = gsnn_engine_named(engine);
     assert_non_null(by);
-    if (by->lists_elements && gsnn_group_list(group, quiet.max_order, &error) != GSNN_OK)
+    if (by->lists_elements && gsnn_group_list(group, quiet.max_order, &quiet, &error) != GSNN_OK)
         fail_msg("%s", error.message);
     if (by->list(group, &quiet, &catalogue, &error) != GSNN_OK)
         fail_msg("%s", error.message);

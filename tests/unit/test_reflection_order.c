@@ -34,7 +34,7 @@ static void open_scene(scene *s, const char *name) {
     assert_non_null(s->group->reflections);
     must(gsnn_engine_named("coxeter")->list(s->group, &quiet, &s->catalogue, &error));
     must(gsnn_flat_index_init(&s->index, s->group, &s->catalogue, &error));
-    must(gsnn_group_list(s->group, quiet.max_order, &error));
+    must(gsnn_group_list(s->group, quiet.max_order, &quiet, &error));
 }
 
 static void close_scene(scene *s) {
