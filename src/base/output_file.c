@@ -5,6 +5,7 @@
 #include "base/memory.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -15,9 +16,38 @@ struct gsnn_output {
     char *path;      /* NULL: standard output */
     char *temporary; /* NULL: the stream writes to path itself */
     int sink_errno;  /* why the sink failed, or 0 */
+    gsnn_output *next;
 };
 
+/* The outputs with a temporary file. */
+static gsnn_output *unfinished;
+static pthread_mutex_t unfinished_lock = PTHREAD_MUTEX_INITIALIZER;
+
+static void remember(gsnn_output *output) {
+    pthread_mutex_lock(&unfinished_lock);
+    output->next = unfinished;
+    unfinished = output;
+    pthread_mutex_unlock(&unfinished_lock);
+}
+
+static void forget(const gsnn_output *output) {
+    pthread_mutex_lock(&unfinished_lock);
+    gsnn_output **at = &unfinished;
+    while (*at && *at != output)
+        at = &(*at)->next;
+    if (*at)
+        *at = output->next;
+    pthread_mutex_unlock(&unfinished_lock);
+}
+
+void gsnn_output_discard_all(void) {
+    /* The lock may be held by whoever was interrupted, so the list is read without it. */
+    for (const gsnn_output *output = unfinished; output; output = output->next)
+        unlink(output->temporary);
+}
+
 static void free_output(gsnn_output *output) {
+    forget(output);
     free(output->path);
     free(output->temporary);
     free(output);
@@ -47,6 +77,8 @@ static FILE *open_temporary(gsnn_output *output) {
         unlink(output->temporary);
         errno = reason;
     }
+    if (stream)
+        remember(output);
     return stream;
 }
 

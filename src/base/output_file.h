@@ -19,6 +19,10 @@ gsnn_status gsnn_output_commit(gsnn_output *output, gsnn_error *error);
 /* Removes the temporary file and frees the output; NULL is fine. */
 void gsnn_output_abandon(gsnn_output *output);
 
+/* Removes the temporary files of all outputs that have been opened and not ended, and nothing else:
+ * for a process that must end at once, in a signal handler or a failed allocation. */
+void gsnn_output_discard_all(void);
+
 /* A gsnn_sink whose context is the output; remembers why it could not write. */
 bool gsnn_output_sink(void *output, const char *bytes, size_t length);
 

@@ -1,6 +1,7 @@
 #include "cli/application.h"
 
 #include "base/error.h"
+#include "base/output_file.h"
 #include "cli/complain.h"
 #include "cli/draw_command.h"
 #include "cli/enumerate_command.h"
@@ -95,6 +96,7 @@ static void *take(void *memory) {
         static const char line[] = "gsnn: out of memory\n";
         ssize_t written = write(STDERR_FILENO, line, sizeof line - 1);
         (void)written; /* nothing is left to be done about it */
+        gsnn_output_discard_all();
         _exit(GSNN_FAILED);
     }
     return memory;
