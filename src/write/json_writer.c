@@ -71,6 +71,8 @@ typedef struct chunk_loop {
     size_t *starts;          /* the first record of each chunk of this round, and of the next */
     size_t begin;            /* the first record of all */
     size_t stride;           /* from each record wanted to the next */
+    size_t end;
+    gsnn_run run; /* for any thread: nobody listens to progress */
     bool lines;
 } chunk_loop;
 
@@ -80,6 +82,9 @@ static gsnn_status make_chunk(void *context, size_t worker, size_t index, gsnn_e
     gsnn_status status = GSNN_OK;
     for (size_t i = loop->starts[index]; status == GSNN_OK && i < loop->starts[index + 1];
          i += loop->stride) {
+        status = gsnn_run_step(&loop->run, "writing", i, loop->end, error);
+        if (status != GSNN_OK)
+            break;
         if (!loop->lines)
             gsnn_text_append(out, i == loop->begin ? "\n" : ",\n");
         status = item(&loop->makers[worker], i, loop->lines, out, error);
@@ -126,9 +131,12 @@ static gsnn_status items(const gsnn_enumeration *enumeration, gsnn_tree_store *t
         .texts = gsnn_new(most, sizeof *loop.texts),
         .starts = gsnn_new(most + 1, sizeof *loop.starts),
         .begin = begin,
+        .end = end,
+        .run = *channel->run,
         .stride = enumeration->options.parts,
         .lines = lines,
     };
+    loop.run.progress = NULL;
     gsnn_status status =
         loop.makers && loop.texts && loop.starts ? GSNN_OK : gsnn_fail_memory(error);
     for (size_t i = 0; status == GSNN_OK && i < threads; i++)
