@@ -1,0 +1,108 @@
+"""Allocations that fail, one at a time or from one on, and memory limits."""
+import os
+import pathlib
+import random
+import subprocess
+import tempfile
+
+from verdict import check_failure, is_complaint, run
+
+HERE = pathlib.Path(__file__).resolve().parent
+
+# Commands whose every allocation may fail.  Graphs are left to memory limits: libcgraph does not
+# look at what it gets, so that gsnn makes sure of enough memory beforehand.
+CASES = [
+    "--help",
+    "enumerate --help",
+    "enumerate D4 -j1",
+    "enumerate D6 -j2 -f jsonl --weights=row",
+    "enumerate B2 --all -f table",
+    "enumerate S3 -f csv",
+    "enumerate groups/d5-plane.json -j1",
+    "enumerate groups/tetrahedron.json --engine=lattice -j1",
+    "enumerate groups/sign-flips.json --engine=orbits",
+    "enumerate S4 --engine=coxeter -f jsonl",
+    "enumerate A5 --max-neurons=6 --weights=none",
+    "count S4",
+]
+LIMITED = [
+    "enumerate groups/torus-8x8.json --format=dot",
+    "enumerate S7 --all",
+    "enumerate groups/h4.json --weights=row",
+]
+
+
+def build_shim(folder):
+    """The preloaded library, built with the compiler of the tree."""
+    path = folder / "failing_malloc.so"
+    compiler = os.environ.get("CC", "cc")
+    source = HERE / "failing_malloc.c"
+    subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-o", path, source], check=True)
+    return path
+
+
+def count_allocations(command, words, shim, folder):
+    counted = folder / "count"
+    result = run(command, words, env={"LD_PRELOAD": str(shim), "FAIL_COUNT": str(counted)})
+    return result, int(counted.read_text().split()[-1])
+
+
+def check_failing(tally, command, tries):
+    with tempfile.TemporaryDirectory() as temporary:
+        shim = build_shim(pathlib.Path(temporary))
+        for case in CASES:
+            words = case.split()
+            with tempfile.TemporaryDirectory() as folder:
+                good, count = count_allocations(command, words, shim, pathlib.Path(folder))
+            tally.equal(good.returncode, 0, f"{case}: {good.stderr}")
+            source = random.Random(case)
+            numbers = {1, 2, 3, count} | {source.randint(1, count) for _ in range(tries)}
+            for number in sorted(numbers):
+                onwards = "+" if source.random() < 0.25 else ""
+                check_one(tally, command, words, good, shim, f"{number}{onwards}")
+
+
+def check_one(tally, command, words, good, shim, number):
+    """The run fails as it should, or the allocation was one that can be done without."""
+    label = f"gsnn {' '.join(words)}, allocation {number} fails"
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = pathlib.Path(temporary)
+        output = ["-o", folder / "out"] if words[0] == "enumerate" and len(words) > 2 else []
+        env = {"LD_PRELOAD": str(shim), "FAIL_AT": number}
+        result = run(command, [*words, *output], env=env)
+        if result.returncode == 0:
+            written = (folder / "out").read_text() if output else result.stdout
+            same = written == good.stdout and result.stderr == good.stderr
+            tally.check(same, label, "it succeeds with other output")
+        else:
+            check_failure(tally, label, result, folder)
+
+
+def least_limit(command):
+    """The address space, in KiB, with which the command just starts."""
+    low, high = 1000, 4_000_000
+    while high - low > 50:
+        middle = (low + high) // 2
+        started = run(command, ["--version"], before=f"ulimit -v {middle}").returncode == 0
+        low, high = (low, middle) if started else (middle, high)
+    return high
+
+
+def check_limits(tally, command, steps):
+    """From just enough to start to enough to finish, every limit ends in success or one line."""
+    least = least_limit(command)
+    for case in LIMITED:
+        refused = 0
+        for step in range(steps):
+            limit = least + 200 + int(40_000 * (step / steps) ** 2)
+            result = run(command, case.split(), before=f"ulimit -v {limit}")
+            ok = result.returncode == 0 and not result.stderr
+            failed = result.returncode == 1 and is_complaint(result.stderr)
+            refused += failed
+            found = f"status {result.returncode}: {result.stderr[:200]!r}"
+            tally.check(ok or failed, f"gsnn {case}, ulimit -v {limit}", found)
+        tally.check(refused, f"gsnn {case}: no limit was too small")
+    for size in ("60M", "100M"):
+        result = run(command, ["enumerate", "S9", "--all", f"--memory-limit={size}"])
+        check_failure(tally, f"--memory-limit={size}", result)
+        tally.check("memory" in result.stderr, f"--memory-limit={size}", result.stderr)

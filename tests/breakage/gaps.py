@@ -1,0 +1,81 @@
+"""GAP missing, broken, hanging or killed, wherever the command asks it."""
+import os
+import pathlib
+import signal
+import subprocess
+import tempfile
+import time
+
+from verdict import ROOT, check_failure, is_complaint, run
+
+FAKES = ROOT / "tests" / "fake-gap"
+WAYS = [
+    ["enumerate", "D4", "--engine=gap"],
+    ["enumerate", "gap:Group((1,2))"],
+    ["enumerate", "C2", "--names"],
+]
+
+
+def is_alive(pid):
+    """Whether the process runs; one that has ended and waits to be reaped does not."""
+    try:
+        state = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
+    except OSError:
+        return False
+    return state not in "ZX"
+
+
+def left_over(pids):
+    """The processes of a file of numbers that are there still, after some time to go."""
+    numbers = [int(word) for word in pids.read_text().split()] if pids.exists() else []
+    deadline = time.monotonic() + 5
+    while any(map(is_alive, numbers)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return [number for number in numbers if is_alive(number)]
+
+
+def check_one(tally, command, words, env, label, before=""):
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = pathlib.Path(temporary)
+        (folder / "answer").write_text("nothing\n")
+        pids = folder / "pids"
+        env = {**env, "FAKE_GAP_PIDS": str(pids), "FAKE_GAP_ANSWER": str(folder / "answer")}
+        result = run(command, [*words, "--gap-timeout=1"], env=env, before=before)
+        label = f"gsnn {' '.join(words)}, {label}"
+        # A GAP that refuses what it is asked says that the group is wrong.
+        status = 2 if label.endswith("GAP refuses") else 1
+        check_failure(tally, label, result, status=status)
+        tally.equal(result.stdout, "", label)
+        tally.equal(left_over(pids), [], f"{label}: processes left")
+
+
+def check_interrupted(tally, command):
+    """Ctrl-C while GAP hangs ends both."""
+    for words in WAYS:
+        with tempfile.TemporaryDirectory() as temporary:
+            pids = pathlib.Path(temporary) / "pids"
+            env = {**os.environ, "GSNN_GAP": str(FAKES / "hangs"), "FAKE_GAP_PIDS": str(pids)}
+            process = subprocess.Popen(
+                [command.path, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env
+            )
+            deadline = time.monotonic() + 20
+            while not (pids.exists() and pids.read_text()) and time.monotonic() < deadline:
+                time.sleep(0.05)
+            begin = time.monotonic()
+            process.send_signal(signal.SIGINT)
+            _, stderr = process.communicate(timeout=60)
+            label = f"gsnn {' '.join(words)}, SIGINT while GAP hangs"
+            tally.equal(process.returncode, -signal.SIGINT, label)
+            tally.check(is_complaint(stderr.decode()), label, repr(stderr))
+            tally.check(time.monotonic() - begin < 10, label, "it takes too long")
+            tally.equal(left_over(pids), [], f"{label}: processes left")
+
+
+def check(tally, command):
+    for words in WAYS:
+        for fake in sorted(FAKES.iterdir()):
+            check_one(tally, command, words, {"GSNN_GAP": str(fake)}, f"GAP {fake.name}")
+        check_one(tally, command, words, {"GSNN_GAP": "/no/such/gap"}, "GSNN_GAP is nowhere")
+        before = "unset GSNN_GAP; export PATH=/nonexistent"
+        check_one(tally, command, words, {}, "no GAP on PATH", before)
+    check_interrupted(tally, command)
