@@ -41,6 +41,19 @@ static cJSON *add_integer(cJSON *to, const char *name, const fmpz_t value) {
     return added;
 }
 
+/* Appends an integer as add_integer would write it. */
+static void append_natural(gsnn_text *text, const fmpz_t value) {
+    if (fmpz_cmp_ui(value, EXACT_IN_DOUBLE) <= 0) {
+        gsnn_text_append_integer(text, (int64_t)fmpz_get_ui(value));
+        return;
+    }
+    char *digits = fmpz_get_str(NULL, 10, value);
+    gsnn_text_append_char(text, '"');
+    gsnn_text_append(text, digits);
+    gsnn_text_append_char(text, '"');
+    flint_free(digits);
+}
+
 static cJSON *add_raw(cJSON *to, const char *name, gsnn_text *text) {
     const char *raw = gsnn_text_string(text);
     return raw ? cJSON_AddRawToObject(to, name, raw) : NULL;
@@ -222,21 +235,25 @@ static gsnn_status add_subgroups(gsnn_json_maker *maker, const gsnn_architecture
     return status;
 }
 
+/* Small objects of numbers, of which there may be hundreds of thousands, are attached as text too:
+ * a cJSON item for each number was most of the time of writing them. */
 static bool add_cohomology(gsnn_json_maker *maker, const gsnn_architecture *a, cJSON *record) {
     const gsnn_cohomology *cohomology = &maker->enumeration->cohomology[a->class];
-    cJSON *object = cJSON_AddObjectToObject(record, "cohomology");
-    gsnn_text_reset(&maker->text);
-    gsnn_text_append_char(&maker->text, '[');
+    gsnn_text *text = &maker->text;
+    gsnn_text_reset(text);
+    gsnn_text_append(text, "{\"rank\":");
+    gsnn_text_append_integer(text, (int64_t)cohomology->rank);
+    gsnn_text_append(text, ",\"class\":[");
     for (size_t k = 0; k < cohomology->rank; k++) {
         if (k)
-            gsnn_text_append_char(&maker->text, ',');
-        gsnn_text_append_integer(&maker->text, gsnn_cohomology_coordinate(cohomology, a->signs, k));
+            gsnn_text_append_char(text, ',');
+        gsnn_text_append_integer(text, gsnn_cohomology_coordinate(cohomology, a->signs, k));
     }
-    gsnn_text_append_char(&maker->text, ']');
-    return object && add_count(object, "rank", cohomology->rank) &&
-           add_raw(object, "class", &maker->text) &&
-           cJSON_AddBoolToObject(object, "trivial", !a->signs) &&
-           add_integer(object, "orbit_length", a->orbit_length);
+    gsnn_text_append(text, a->signs ? "],\"trivial\":false" : "],\"trivial\":true");
+    gsnn_text_append(text, ",\"orbit_length\":");
+    append_natural(text, a->orbit_length);
+    gsnn_text_append_char(text, '}');
+    return add_raw(record, "cohomology", text);
 }
 
 /* The members of "weights" are laid out as text by the action, which knows what a row is. */
@@ -263,12 +280,18 @@ static gsnn_status add_weights(gsnn_json_maker *maker, const gsnn_architecture *
     return status;
 }
 
-static bool add_parameters(const gsnn_enumeration *e, const gsnn_architecture *a, cJSON *record) {
-    gsnn_parameters p = gsnn_architecture_parameters(e, a);
-    cJSON *object = cJSON_AddObjectToObject(record, "parameters");
-    return object && add_count(object, "weights", p.weights) && add_count(object, "bias", p.bias) &&
-           add_count(object, "output", p.output) && add_count(object, "linear", p.linear) &&
-           add_count(object, "constant", p.constant) && add_count(object, "total", p.total);
+static bool add_parameters(gsnn_json_maker *maker, const gsnn_architecture *a, cJSON *record) {
+    gsnn_parameters p = gsnn_architecture_parameters(maker->enumeration, a);
+    const char *const names[] = {"{\"weights\":", ",\"bias\":",     ",\"output\":",
+                                 ",\"linear\":",  ",\"constant\":", ",\"total\":"};
+    const size_t values[] = {p.weights, p.bias, p.output, p.linear, p.constant, p.total};
+    gsnn_text_reset(&maker->text);
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+        gsnn_text_append(&maker->text, names[i]);
+        gsnn_text_append_integer(&maker->text, (int64_t)values[i]);
+    }
+    gsnn_text_append_char(&maker->text, '}');
+    return add_raw(record, "parameters", &maker->text);
 }
 
 static bool add_verdict(const gsnn_enumeration *e, const gsnn_architecture *a, cJSON *record) {
@@ -316,7 +339,7 @@ gsnn_status gsnn_json_architecture(gsnn_json_maker *maker, const gsnn_architectu
         return gsnn_fail_memory(error);
     if (e->options.weights != GSNN_WEIGHTS_NONE)
         status = add_weights(maker, a, record, error);
-    if (status == GSNN_OK && !add_parameters(e, a, record))
+    if (status == GSNN_OK && !add_parameters(maker, a, record))
         status = gsnn_fail_memory(error);
     return status;
 }
