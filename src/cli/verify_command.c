@@ -100,8 +100,12 @@ int gsnn_verify_command(int argc, char **argv) {
         return gsnn_print_usage(usage);
     if (status == GSNN_OK)
         status = gsnn_input_record(r.file, &record, &error);
-    if (status == GSNN_OK)
-        status = gsnn_verify(record, &r.options, &findings, &error);
+    if (status == GSNN_OK) {
+        gsnn_error inner;
+        status = gsnn_verify(record, &r.options, &findings, &inner);
+        if (status != GSNN_OK)
+            gsnn_fail(&error, status, "%s: %s", gsnn_input_name(r.file), inner.message);
+    }
     int result;
     if (status == GSNN_OK) {
         for (int check = 0; check < GSNN_CHECK_COUNT; check++)

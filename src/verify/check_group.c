@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "verify/vectors.h"
 
 #include <stdlib.h>
 
@@ -36,6 +37,9 @@ gsnn_status gsnn_verify_check_group(gsnn_verify_subject *subject) {
     const gsnn_verify_points *points = subject->points;
     gsnn_status status = gsnn_verify_chain_generate(&subject->G, points->count, points->generators,
                                                     points->generator_count, subject->error);
+    if (!status && points->action == GSNN_RECORD_MATRIX)
+        status = gsnn_verify_vectors_check_form(points, subject->record->group.form,
+                                                subject->findings, subject->error);
     if (status)
         return status;
     fmpz_t order;

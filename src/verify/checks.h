@@ -8,7 +8,7 @@
 #include "verify/rows.h"
 #include "verify/subject.h"
 
-/* The group: its order and the dimension of its fixed space. */
+/* The group: its order, the form that matrices preserve, and the dimension of its fixed space. */
 gsnn_status gsnn_verify_check_group(gsnn_verify_subject *subject);
 
 /* H and K of architecture a: subgroups, orders, index, neurons.  Sets own->pair_sound. */

@@ -9,6 +9,7 @@ static const struct {
     const char *name, *objects, *parts;
 } CHECKS[GSNN_CHECK_COUNT] = {
     [GSNN_CHECK_GENERATORS] = {"group-generators", "generators", NULL},
+    [GSNN_CHECK_FORM] = {"form", "group", NULL},
     [GSNN_CHECK_GROUP_ORDER] = {"group-order", "group", NULL},
     [GSNN_CHECK_INVARIANT_DIMENSION] = {"invariant-dimension", "group", NULL},
     [GSNN_CHECK_SUBGROUPS] = {"subgroups", "architectures", "generators"},

@@ -8,6 +8,7 @@
 /* The checks, in the order in which they are reported. */
 typedef enum gsnn_verify_check {
     GSNN_CHECK_GENERATORS,
+    GSNN_CHECK_FORM,
     GSNN_CHECK_GROUP_ORDER,
     GSNN_CHECK_INVARIANT_DIMENSION,
     GSNN_CHECK_SUBGROUPS,

@@ -69,10 +69,13 @@ static void renumber(gsnn_verify_flats *flats, int32_t *labels) {
     }
 }
 
-/* The signed root above a signed label. */
-static int32_t root_of(const gsnn_verify_flats *flats, int32_t label) {
-    while (flats->parent[abs(label)] != abs(label))
-        label = label > 0 ? flats->parent[label] : -flats->parent[-label];
+/* The signed root above a signed label; halves the path to it. */
+static int32_t root_of(gsnn_verify_flats *flats, int32_t label) {
+    while (flats->parent[abs(label)] != abs(label)) {
+        int32_t *above = &flats->parent[abs(label)], *next = &flats->parent[abs(*above)];
+        *above = *above > 0 ? *next : -*next;
+        label = label > 0 ? *above : -*above;
+    }
     return label;
 }
 

@@ -2,17 +2,15 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/random.h"
 #include "verify/vectors.h"
 
 #include <math.h>
 #include <stdlib.h>
 
 double gsnn_verify_random(uint64_t seed, uint64_t index) {
-    uint64_t z = seed + (index + 1) * UINT64_C(0x9e3779b97f4a7c15);
-    z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
-    z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
-    z ^= z >> 31;
-    return (double)(z >> 11) / 4503599627370496.0 - 1.0; /* 53 bits over 2^52 */
+    uint64_t state = seed + index * UINT64_C(0x9e3779b97f4a7c15); /* a step of the generator each */
+    return (double)(gsnn_random_next(&state) >> 11) / 4503599627370496.0 - 1.0; /* 53 bits / 2^52 */
 }
 
 double gsnn_verify_point_dot(const gsnn_verify_points *points, gsnn_verify_point x,

@@ -7,7 +7,7 @@
 /* The inputs on which outputs of networks are compared. */
 enum { GSNN_VERIFY_INPUTS = 2 };
 
-/* A number in [-1, 1) that depends on seed and index alone.  Source: splitmix64. */
+/* A number in [-1, 1) that depends on seed and index alone. */
 double gsnn_verify_random(uint64_t seed, uint64_t index);
 
 /* r . x for the point x and degree numbers r. */

@@ -159,18 +159,15 @@ static int extend(level *l, const gsnn_verify_point *g, size_t degree) {
     return failed;
 }
 
+/* Makes the group of level l contain g.  Only what is not in it yet becomes a generator; that is
+ * g itself and not what is left of it after sifting, since every level from l on needs it. */
 static int insert(level *l, const gsnn_verify_point *g, size_t degree) {
     gsnn_verify_point *buffer = gsnn_resize(NULL, 2 * degree, sizeof *buffer);
     if (!buffer)
         return -1;
     gsnn_verify_point *residue = buffer, *spare = buffer + degree;
     memcpy(residue, g, degree * sizeof *g);
-    /* The residue lies in the group of the level where it got stuck; extending the levels from
-     * there up to l, deepest first, is what Knuth's algorithm does.  Extending l itself by g is
-     * enough to begin with: its Schreier generators reach the deeper levels. */
-    int failed = 0;
-    if (sift(l, &residue, &spare, degree))
-        failed = extend(l, g, degree);
+    int failed = sift(l, &residue, &spare, degree) ? extend(l, g, degree) : 0;
     free(buffer);
     return failed;
 }

@@ -58,6 +58,8 @@ static gsnn_status make_field(gsnn_field **field, const gsnn_enumeration_record 
     ulong conductor = 1;
     gsnn_status status = join(&conductor, record->group.generators.entries,
                               record->group.generators.count * m * m, "group.generators", error);
+    if (!status && record->group.form)
+        status = join(&conductor, record->group.form, m * m, "group.form", error);
     for (size_t a = 0; a < record->architecture_count && !status; a++) {
         const gsnn_record_architecture *architecture = &record->architectures[a];
         const gsnn_record_weights *weights = &architecture->weights;

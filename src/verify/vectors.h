@@ -33,6 +33,12 @@ gsnn_status gsnn_verify_vectors_weight_space(gsnn_verify_pattern *pattern,
                                              const gsnn_verify_point *generators, const int8_t *chi,
                                              size_t count, gsnn_error *error);
 
+/* Checks that the generators preserve the form with those entries (degree x degree; NULL: the
+ * standard inner product), and that it is an inner product, exactly. */
+gsnn_status gsnn_verify_vectors_check_form(const gsnn_verify_points *points,
+                                           const char *const *entries, gsnn_findings *findings,
+                                           gsnn_error *error);
+
 /* The coordinates of a point as doubles: degree of them. */
 const double *gsnn_verify_vectors_doubles(const gsnn_verify_vectors *vectors,
                                           gsnn_verify_point point);

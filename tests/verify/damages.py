@@ -154,6 +154,29 @@ def matrix_sign(doc, rng):
     return True
 
 
+def form_entry(doc, rng):
+    form = doc["group"].get("form")
+    if not form:
+        return False
+    i, j = rng.randrange(len(form)), rng.randrange(len(form))
+    form[i][j] = f"{form[i][j]}+1"
+    if i != j:
+        form[j][i] = f"{form[j][i]}+1"
+    return True
+
+
+def form_negated(doc, rng):
+    """A form that is preserved, but no inner product."""
+    form = doc["group"].get("form")
+    for row in form or []:
+        row[:] = [f"-({x})" for x in row]
+    return bool(form)
+
+
+def form_missing(doc, rng):
+    return bool(doc["group"].pop("form", None))
+
+
 def degree(doc, rng):
     doc["group"]["degree"] += rng.choice([-1, 1])
     return True
@@ -1068,6 +1091,9 @@ DAMAGES = [
     ("a generator dropped", "group-order", generator_dropped),
     ("an entry of a generating matrix", ANY, matrix_entry),
     ("a sign in a generating matrix", ANY, matrix_sign),
+    ("the form", "form", form_entry),
+    ("the form negated", "form", form_negated),
+    ("the form missing", "form", form_missing),
     ("the degree", None, degree),
     ("the action", None, action),
     ("the order of H", "orders", order_of("H")),

@@ -8,6 +8,7 @@ GSNN_LONG_TESTS=1 in the environment more groups are enumerated through GAP.  En
 "N passed, N failed".
 """
 import argparse
+import json
 import os
 import pathlib
 import sys
@@ -25,6 +26,11 @@ from tally import Tally  # noqa: E402
 PARTS = ["objects", "command", "options", "damages", "bundled", "library"]
 
 # What is damaged: several actions, types, abelian and nonabelian, with all pairs.
+# The hexagonal lattice in coordinates that are not orthogonal.
+HEXAGONAL = json.dumps({
+    "name": "A2", "action": "matrix", "form": [[2, -1], [-1, 2]],
+    "generators": [[[-1, 1], [0, 1]], [[1, 0], [1, -1]]],
+})
 BASES = ["d6", "d4", "q8", "c2xc2xc2", "s4", "s5-edges", "b3", "cube-rotations", "icosahedron"]
 
 
@@ -64,6 +70,7 @@ def main():
     tally = Tally()
     paths = bundled_groups()
     bases = {name: command.output("enumerate", "--all", paths[name]) for name in BASES}
+    bases["hexagonal"] = command.output("enumerate", "--all", "-", text=HEXAGONAL)
     if "objects" in parts:
         objects.check(tally, pathlib.Path(os.environ.get("GSNN_BUILD", ROOT / "build")))
     if "command" in parts:
