@@ -53,7 +53,8 @@ gsnn_status gsnn_verify_check_induced(gsnn_verify_subject *subject, size_t a);
 
 /* Compares an admissible architecture with all others: fills in subject->relations, as far as
  * it can if its sound rows are not to be had (NULL). */
-void gsnn_verify_relate(gsnn_verify_subject *subject, size_t a, const gsnn_verify_rows *rows);
+gsnn_status gsnn_verify_relate(gsnn_verify_subject *subject, size_t a,
+                               const gsnn_verify_rows *rows);
 
 /* Of the inadmissible pairs that are said to collapse to a: whether they do. */
 void gsnn_verify_check_collapses(gsnn_verify_subject *subject, size_t a,

@@ -92,7 +92,7 @@ static gsnn_status check_architecture(gsnn_verify_subject *subject, size_t a) {
         skip_rows(subject, a, why_not);
     if (!status && subject->record->architectures[a].admissible) {
         const gsnn_verify_rows *sound = own->rows_sound ? &rows : NULL;
-        gsnn_verify_relate(subject, a, sound);
+        status = gsnn_verify_relate(subject, a, sound);
         gsnn_verify_check_collapses(subject, a, sound);
     }
     gsnn_verify_rows_clear(&rows);
