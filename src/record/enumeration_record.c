@@ -52,6 +52,8 @@ static gsnn_status parse_value(const char **text, const char *end, size_t line, 
     const char *stop = *text;
     *root = cJSON_ParseWithLengthOpts(*text, (size_t)(end - *text), &stop, 0);
     if (!*root) {
+        if (gsnn_json_memory_is_short((size_t)(end - *text)))
+            return gsnn_fail_memory(error);
         if (!stop || stop < *text || stop > end)
             stop = *text;
         return gsnn_fail(error, GSNN_INVALID, "line %zu: this is not JSON",
@@ -61,27 +63,26 @@ static gsnn_status parse_value(const char **text, const char *end, size_t line, 
     return GSNN_OK;
 }
 
-/* Says what is wrong with a line that is not a JSON object. */
-static gsnn_status complain_of_syntax(gsnn_error *error, const char *text, const char *end,
-                                      size_t line) {
+/* Says why the text of an object, which begins in line `line`, could not be parsed. */
+static gsnn_status blame_text(gsnn_json_slice text, size_t line, gsnn_error *error) {
     cJSON *root;
-    gsnn_status status = parse_value(&text, end, line, error, &root);
+    gsnn_status status = parse_value(&text.begin, text.end, line, error, &root);
     cJSON_Delete(root);
-    return status ? status
-                  : gsnn_fail(error, GSNN_INVALID, "line %zu: something follows the object", line);
+    if (status)
+        return status;
+    return is_blank(text.begin, text.end)
+               ? gsnn_fail_memory(error)
+               : gsnn_fail(error, GSNN_INVALID, "line %zu: something follows the object", line);
 }
 
 /* Parses the object that a slice is all of and reads it as element `index` of the list. */
 static gsnn_status read_slice(gsnn_record_reading *reading, gsnn_json_slice slice,
-                              const gsnn_value *list, size_t index, read_object read,
-                              bool *is_json) {
+                              const gsnn_value *list, size_t index, read_object read) {
     cJSON *root = gsnn_json_cut_parse(&reading->json.cuts, slice);
-    gsnn_status status = GSNN_OK;
-    *is_json = root != NULL;
-    if (root) {
-        gsnn_value element = gsnn_value_element(list, index, root);
-        status = read(reading, &element);
-    }
+    if (!root)
+        return blame_text(slice, 1 + count_lines(reading->text, slice.begin), reading->json.error);
+    gsnn_value element = gsnn_value_element(list, index, root);
+    gsnn_status status = read(reading, &element);
     cJSON_Delete(root);
     return status;
 }
@@ -94,10 +95,9 @@ static gsnn_status read_slices(gsnn_record_reading *reading, gsnn_json_slice sli
     gsnn_json_slice element;
     gsnn_status status = GSNN_OK;
     size_t i = 0;
-    *is_json = true;
-    while (!status && *is_json && gsnn_json_next_element(&slices, &element))
-        status = read_slice(reading, element, &list, i++, read, is_json);
-    *is_json = *is_json && (status || slices.begin == slices.end);
+    while (!status && gsnn_json_next_element(&slices, &element))
+        status = read_slice(reading, element, &list, i++, read);
+    *is_json = status || slices.begin == slices.end;
     return status;
 }
 
@@ -141,8 +141,8 @@ static gsnn_status read_lines(gsnn_record_reading *reading, const char *text, co
         if (!is_blank(text, line_end)) {
             const gsnn_json_slice object = {text, line_end};
             cJSON *root = gsnn_json_cut_parse(&reading->json.cuts, object);
-            status = root ? read_line(reading, root)
-                          : complain_of_syntax(reading->json.error, text, line_end, line);
+            status =
+                root ? read_line(reading, root) : blame_text(object, line, reading->json.error);
             cJSON_Delete(root);
         }
         text = newline ? newline + 1 : end;
@@ -213,7 +213,7 @@ gsnn_status gsnn_enumeration_record_parse(const char *text, size_t length,
     *record = NULL;
     if (is_blank(text, text + length))
         return gsnn_fail(error, GSNN_INVALID, "there is nothing in it");
-    gsnn_record_reading reading = {.json.error = error};
+    gsnn_record_reading reading = {.json.error = error, .text = text};
     gsnn_status status;
     reading.record = gsnn_new(1, sizeof *reading.record);
     reading.json.memory = gsnn_record_memory_new();

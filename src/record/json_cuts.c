@@ -67,6 +67,14 @@ cJSON *gsnn_json_cut_parse(gsnn_json_cuts *cuts, gsnn_json_slice text) {
     return gsnn_json_parse_without(cuts, text, insides, cuts->count);
 }
 
+bool gsnn_json_memory_is_short(size_t length) {
+    /* A value takes some 80 bytes, and 2 bytes of text at least. */
+    void *room = gsnn_new(length, 40);
+    bool is_short = !room;
+    free(room);
+    return is_short;
+}
+
 gsnn_json_slice gsnn_json_cut_list(const gsnn_json_cuts *cuts, const char *name) {
     for (size_t i = 0; i < cuts->count; i++)
         if (!strcmp(cuts->names[i], name))

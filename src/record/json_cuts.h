@@ -32,6 +32,10 @@ cJSON *gsnn_json_cut_parse(gsnn_json_cuts *cuts, gsnn_json_slice text);
 cJSON *gsnn_json_parse_without(gsnn_json_cuts *cuts, gsnn_json_slice text,
                                const gsnn_json_slice *insides, size_t count);
 
+/* Whether memory is too short for the tree of a text of that length, which cJSON does not tell from
+ * bad syntax. */
+bool gsnn_json_memory_is_short(size_t length);
+
 /* The list that was cut from the member of that name; begin is NULL if none was. */
 gsnn_json_slice gsnn_json_cut_list(const gsnn_json_cuts *cuts, const char *name);
 

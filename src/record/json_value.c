@@ -169,8 +169,11 @@ static gsnn_status parse_cut(const gsnn_value *value, gsnn_value *whole, cJSON *
     *whole = *value;
     whole->item = *root;
     whole->cut.begin = NULL;
-    return *root && stop == value->cut.end ? GSNN_OK
-                                           : gsnn_value_complain(value, "this is not JSON");
+    if (*root && stop == value->cut.end)
+        return GSNN_OK;
+    return !*root && gsnn_json_memory_is_short(length)
+               ? gsnn_fail_memory(value->reading->error)
+               : gsnn_value_complain(value, "this is not JSON");
 }
 
 /* The integers of a list that cJSON has parsed. */
