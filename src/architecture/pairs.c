@@ -55,8 +55,9 @@ static gsnn_status decide(gsnn_pair_maker *maker, const gsnn_subgroup_class *cla
         return GSNN_OK;
     }
     gsnn_pattern_answer answer;
-    gsnn_status status = gsnn_pattern_stabiliser(&maker->patterns, pair->weights.codes,
-                                                 pair->type == 2, &answer, error);
+    gsnn_status status =
+        gsnn_pattern_stabiliser(&maker->patterns, pair->weights.codes, pair->type == 2,
+                                maker->subgroup.member, &answer, error);
     if (status != GSNN_OK || answer.zuppo_count == class->zuppo_count)
         return status;
     pair->reason = GSNN_COINCIDENT_NEURONS;

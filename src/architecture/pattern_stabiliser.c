@@ -81,36 +81,69 @@ static bool fixes(const gsnn_group *group, const int32_t *codes, bool up_to_sign
     return same || opposite;
 }
 
-/* Lists the zuppos that fix a pattern.  Most fail at a base point, whose images lie side by side.
- */
+static bool allowed(int32_t code, int32_t moved, bool up_to_sign) {
+    return moved == code || (up_to_sign && moved == -code);
+}
+
+/* How many zuppos send base point k to where the pattern allows. */
+static uint32_t count_candidates(const gsnn_pattern_memory *memory, const int32_t *codes,
+                                 bool up_to_sign, uint32_t k) {
+    const gsnn_elements *elements = memory->group->elements;
+    const uint32_t *first = memory->zuppos->first + (size_t)k * (elements->degree + 1);
+    int32_t code = codes[elements->chain->levels[k].base], other = up_to_sign ? -code : code;
+    uint32_t count = 0;
+    for (uint32_t y = 0; y < elements->degree; y++)
+        count += (codes[y] == code) | (codes[y] == other) ? first[y + 1] - first[y] : 0;
+    return count;
+}
+
+/* Whether zuppo z sends all base points to where the pattern allows. */
+static bool base_allows(const gsnn_pattern_memory *memory, const int32_t *codes, bool up_to_sign,
+                        uint32_t z) {
+    const gsnn_elements *elements = memory->group->elements;
+    for (uint32_t k = 0; k < elements->base_length; k++) {
+        gsnn_point image = memory->zuppos->base_images[(size_t)k * memory->zuppos->count + z];
+        if (!allowed(codes[elements->chain->levels[k].base], codes[image], up_to_sign))
+            return false;
+    }
+    return true;
+}
+
+/* Lists the zuppos that fix a pattern.  Candidates are those that send to where the pattern allows
+ * the base point that leaves the fewest. */
 static uint32_t list_fixing(const gsnn_pattern_memory *memory, const int32_t *codes,
-                            bool up_to_sign, uint32_t *set) {
+                            bool up_to_sign, const bool *known, uint32_t *set) {
     const gsnn_zuppos *zuppos = memory->zuppos;
     const gsnn_elements *elements = memory->group->elements;
-    uint32_t count = zuppos->count, kept = 0;
+    uint32_t best = 0, fewest = UINT32_MAX, kept = 0;
+    if (!elements->base_length) /* the trivial group */
+        return 0;
     for (uint32_t k = 0; k < elements->base_length; k++) {
-        const gsnn_point *images = zuppos->base_images + (size_t)k * zuppos->count;
-        int32_t code = codes[elements->chain->levels[k].base];
-        int32_t other = up_to_sign ? -code : code;
-        kept = 0;
-        for (uint32_t i = 0; i < count; i++) {
-            uint32_t z = k ? set[i] : i;
-            int32_t moved = codes[images[z]];
-            set[kept] = z;
-            kept += (moved == code) | (moved == other);
+        uint32_t count = count_candidates(memory, codes, up_to_sign, k);
+        if (count < fewest) {
+            best = k;
+            fewest = count;
         }
-        count = kept;
     }
-    kept = 0;
-    for (uint32_t i = 0; i < count; i++)
-        if (fixes(memory->group, codes, up_to_sign,
-                  gsnn_elements_image(elements, zuppos->generator[set[i]])))
-            set[kept++] = set[i];
+    const uint32_t *first = zuppos->first + (size_t)best * (elements->degree + 1);
+    const uint32_t *sorted = zuppos->by_image + (size_t)best * zuppos->count;
+    int32_t code = codes[elements->chain->levels[best].base];
+    for (uint32_t y = 0; y < elements->degree; y++) {
+        if (!allowed(code, codes[y], up_to_sign))
+            continue;
+        for (uint32_t i = first[y]; i < first[y + 1]; i++) {
+            uint32_t z = sorted[i], element = zuppos->generator[z];
+            if ((known && known[element]) ||
+                (base_allows(memory, codes, up_to_sign, z) &&
+                 fixes(memory->group, codes, up_to_sign, gsnn_elements_image(elements, element))))
+                set[kept++] = z;
+        }
+    }
     return kept;
 }
 
 gsnn_status gsnn_pattern_stabiliser(gsnn_pattern_memory *memory, const int32_t *codes,
-                                    bool up_to_sign, gsnn_pattern_answer *answer,
+                                    bool up_to_sign, const bool *known, gsnn_pattern_answer *answer,
                                     gsnn_error *error) {
     const gsnn_group *group = memory->group;
     const gsnn_zuppos *zuppos = memory->zuppos;
@@ -123,7 +156,7 @@ gsnn_status gsnn_pattern_stabiliser(gsnn_pattern_memory *memory, const int32_t *
     uint32_t *slot = find(memory, pattern);
     if (*slot == UINT32_MAX) {
         gsnn_pattern_answer fresh;
-        fresh.zuppo_count = list_fixing(memory, codes, up_to_sign, memory->set);
+        fresh.zuppo_count = list_fixing(memory, codes, up_to_sign, known, memory->set);
         fresh.key = gsnn_zuppos_key(zuppos, memory->set, fresh.zuppo_count);
         *slot = (uint32_t)memory->count;
         memory->answers[memory->count++] = fresh;
@@ -134,5 +167,5 @@ gsnn_status gsnn_pattern_stabiliser(gsnn_pattern_memory *memory, const int32_t *
 
 uint32_t gsnn_pattern_zuppos(const gsnn_pattern_memory *memory, const int32_t *codes,
                              bool up_to_sign, uint32_t *set) {
-    return list_fixing(memory, codes, up_to_sign, set);
+    return list_fixing(memory, codes, up_to_sign, NULL, set);
 }

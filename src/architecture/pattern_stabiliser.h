@@ -29,13 +29,16 @@ gsnn_status gsnn_pattern_memory_init(gsnn_pattern_memory *memory, const gsnn_gro
                                      const gsnn_zuppos *zuppos, gsnn_error *error);
 void gsnn_pattern_memory_clear(gsnn_pattern_memory *memory);
 
-/* The stabiliser of a pattern: of its codes, or up to sign.  Cost: the first time, a look at every
- * zuppo, most of them short. */
+/* The stabiliser of a pattern: of its codes, or up to sign.  `known` marks elements of G that are
+ * known to lie in it and need no look at every axis; or NULL.  Cost: the first time, a look at
+ * every point for each base point, and at the zuppos that send one base point to where the pattern
+ * allows. */
 gsnn_status gsnn_pattern_stabiliser(gsnn_pattern_memory *memory, const int32_t *codes,
-                                    bool up_to_sign, gsnn_pattern_answer *answer,
+                                    bool up_to_sign, const bool *known, gsnn_pattern_answer *answer,
                                     gsnn_error *error);
 
-/* The zuppos of that stabiliser, ascending, into set, which has room for all; returns how many. */
+/* The zuppos of that stabiliser, in no order, into set, which has room for all; returns how many.
+ */
 uint32_t gsnn_pattern_zuppos(const gsnn_pattern_memory *memory, const int32_t *codes,
                              bool up_to_sign, uint32_t *set);
 

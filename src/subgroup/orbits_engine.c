@@ -67,7 +67,7 @@ static gsnn_status add_flat(flats *f, const uint32_t *elements, size_t count, gs
     gsnn_status status = solve(f, elements, count, &dimension, error);
     if (status != GSNN_OK || dimension == 0)
         return status;
-    status = gsnn_pattern_stabiliser(&f->patterns, f->codes, false, &answer, error);
+    status = gsnn_pattern_stabiliser(&f->patterns, f->codes, false, NULL, &answer, error);
     if (status != GSNN_OK || gsnn_class_store_find(f->store, answer.key) != GSNN_NO_CLASS)
         return status;
     uint32_t found = gsnn_pattern_zuppos(&f->patterns, f->codes, false, f->set);

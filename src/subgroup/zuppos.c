@@ -87,6 +87,24 @@ failed:
     return status;
 }
 
+/* Sorts the zuppos by where their generators send base point k. */
+static void sort_by_image(gsnn_zuppos *zuppos, uint32_t k) {
+    size_t points = zuppos->elements->degree;
+    const gsnn_point *images = zuppos->base_images + (size_t)k * zuppos->count;
+    uint32_t *first = zuppos->first + k * (points + 1);
+    uint32_t *sorted = zuppos->by_image + (size_t)k * zuppos->count;
+    memset(first, 0, (points + 1) * sizeof *first);
+    for (uint32_t z = 0; z < zuppos->count; z++)
+        first[images[z] + 1]++;
+    for (size_t y = 0; y < points; y++)
+        first[y + 1] += first[y];
+    /* Placing moves each start to the next one; they are moved back behind. */
+    for (uint32_t z = 0; z < zuppos->count; z++)
+        sorted[first[images[z]]++] = z;
+    memmove(first + 1, first, points * sizeof *first);
+    first[0] = 0;
+}
+
 static void fill_tables(gsnn_zuppos *zuppos, const gsnn_group *group, const found_zuppo *found) {
     const gsnn_elements *elements = zuppos->elements;
     memset(zuppos->led_by, -1, elements->order * sizeof *zuppos->led_by);
@@ -106,10 +124,12 @@ static void fill_tables(gsnn_zuppos *zuppos, const gsnn_group *group, const foun
             power = gsnn_elements_multiply(elements, power, found[z].generator);
         }
     }
-    for (uint32_t k = 0; k < elements->base_length; k++)
+    for (uint32_t k = 0; k < elements->base_length; k++) {
         for (uint32_t z = 0; z < zuppos->count; z++)
             zuppos->base_images[(size_t)k * zuppos->count + z] =
                 elements->base_images[(size_t)zuppos->generator[z] * elements->base_length + k];
+        sort_by_image(zuppos, k);
+    }
     for (size_t s = 0; s < zuppos->conjugations; s++) {
         uint32_t by = gsnn_elements_find(elements, gsnn_group_generator(group, s));
         zuppos->conjugator[s] = by;
@@ -143,11 +163,15 @@ gsnn_status gsnn_zuppos_new(gsnn_zuppos **out, const gsnn_group *group, const gs
     zuppos->keys = gsnn_new(count, sizeof *zuppos->keys);
     zuppos->base_images =
         gsnn_new(count, group->elements->base_length * sizeof *zuppos->base_images);
+    zuppos->by_image = gsnn_new(count, group->elements->base_length * sizeof *zuppos->by_image);
+    zuppos->first =
+        gsnn_new(group->points + 1, group->elements->base_length * sizeof *zuppos->first);
     zuppos->conjugate =
         gsnn_resize(NULL, zuppos->conjugations, (size_t)count * sizeof *zuppos->conjugate);
     zuppos->conjugator = gsnn_new(zuppos->conjugations, sizeof *zuppos->conjugator);
     if (zuppos->generator && zuppos->prime && zuppos->led_by && zuppos->of && zuppos->keys &&
-        zuppos->base_images && zuppos->conjugate && zuppos->conjugator) {
+        zuppos->base_images && zuppos->by_image && zuppos->first && zuppos->conjugate &&
+        zuppos->conjugator) {
         fill_tables(zuppos, group, found);
         *out = zuppos;
     } else {
@@ -167,6 +191,8 @@ void gsnn_zuppos_free(gsnn_zuppos *zuppos) {
     free(zuppos->of);
     free(zuppos->keys);
     free(zuppos->base_images);
+    free(zuppos->by_image);
+    free(zuppos->first);
     free(zuppos->conjugate);
     free(zuppos->conjugator);
     free(zuppos);

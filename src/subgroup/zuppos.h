@@ -32,9 +32,13 @@ typedef struct gsnn_zuppos {
     int32_t *of;             /* order of G: the zuppo that this element generates, or -1 */
     gsnn_key *keys;          /* count */
     gsnn_point *base_images; /* base length * count: where each generator sends a base point */
-    size_t conjugations;     /* generators of G */
-    uint32_t *conjugate;     /* conjugations * count: z -> s^-1 z s for each generator s of G */
-    uint32_t *conjugator;    /* conjugations: the generators of G as element indices */
+    /* For each base point: the zuppos whose generators send it to the point y are those from place
+     * first[y] to first[y + 1] of the row of by_image. */
+    uint32_t *by_image;   /* base length * count */
+    uint32_t *first;      /* base length * (points + 1) */
+    size_t conjugations;  /* generators of G */
+    uint32_t *conjugate;  /* conjugations * count: z -> s^-1 z s for each generator s of G */
+    uint32_t *conjugator; /* conjugations: the generators of G as element indices */
 } gsnn_zuppos;
 
 /* Lists the zuppos of a group whose elements are listed.  Cost: a few products an element. */
