@@ -39,21 +39,50 @@ void gsnn_text_append_char(gsnn_text *text, char c) {
     gsnn_text_append_bytes(text, &c, 1);
 }
 
+/* "000,001,...,999,": nearly all integers written are small, and long lists of them are most of
+ * the output. */
+#define TEN(h, t)                                                                                  \
+    h t "0," h t "1," h t "2," h t "3," h t "4," h t "5," h t "6," h t "7," h t "8," h t "9,"
+#define HUNDRED(h)                                                                                 \
+    TEN(h, "0")                                                                                    \
+    TEN(h, "1")                                                                                    \
+    TEN(h, "2") TEN(h, "3") TEN(h, "4") TEN(h, "5") TEN(h, "6") TEN(h, "7") TEN(h, "8")            \
+        TEN(h, "9")
+static const char triples[] = HUNDRED("0") HUNDRED("1") HUNDRED("2") HUNDRED("3") HUNDRED("4")
+    HUNDRED("5") HUNDRED("6") HUNDRED("7") HUNDRED("8") HUNDRED("9");
+
+/* Writes a number below 1000 and a comma, and up to 4 bytes in all; returns where it ends. */
+static inline char *put_small(char *out, uint32_t value) {
+    uint32_t skip = (value < 100) + (value < 10);
+    memcpy(out, triples + 4 * value + skip, 4);
+    return out + 4 - skip;
+}
+
+/* Writes a number and a comma, at most 12 characters; returns where it ends. */
+static char *put(char *out, int32_t value) {
+    uint32_t rest = value < 0 ? 0 - (uint32_t)value : (uint32_t)value;
+    *out = '-';
+    out += value < 0;
+    if (rest < 1000)
+        return put_small(out, rest);
+    if (rest < 1000000) {
+        out = put_small(out, rest / 1000) - 1;
+        memcpy(out, triples + (size_t)4 * (rest % 1000), 4);
+        return out + 4;
+    }
+    out += gsnn_format_integer(out, rest);
+    *out = ',';
+    return out + 1;
+}
+
 size_t gsnn_format_integer(char *out, int64_t value) {
     char reversed[20];
     size_t digits = 0, length = 0;
     uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
     if (value < 0)
         out[length++] = '-';
-    /* Nearly all integers written are small, and long arrays of them are most of the output. */
-    if (rest < 1000) {
-        if (rest >= 100)
-            out[length++] = (char)('0' + rest / 100);
-        if (rest >= 10)
-            out[length++] = (char)('0' + rest / 10 % 10);
-        out[length++] = (char)('0' + rest % 10);
-        return length;
-    }
+    if (rest < 1000)
+        return (size_t)(put_small(out + length, (uint32_t)rest) - 1 - out);
     do
         reversed[digits++] = (char)('0' + rest % 10);
     while (rest /= 10);
@@ -67,16 +96,34 @@ void gsnn_text_append_integer(gsnn_text *text, int64_t value) {
         text->length += gsnn_format_integer(text->bytes + text->length, value);
 }
 
+/* Makes room for a list of `count` integers and its brackets; NULL if there is none. */
+static char *begin_list(gsnn_text *text, size_t count) {
+    return count <= SIZE_MAX / 16 && gsnn_text_reserve(text, 12 * count + 2)
+               ? text->bytes + text->length
+               : NULL;
+}
+
 void gsnn_text_append_integers(gsnn_text *text, const int32_t *values, size_t count) {
-    if (count > SIZE_MAX / 16 || !gsnn_text_reserve(text, 12 * count + 2))
+    char *at = begin_list(text, count);
+    if (!at)
         return;
-    char *at = text->bytes + text->length;
     *at++ = '[';
-    for (size_t i = 0; i < count; i++) {
-        if (i)
-            *at++ = ',';
-        at += gsnn_format_integer(at, values[i]);
-    }
+    for (size_t i = 0; i < count; i++)
+        at = put(at, values[i]);
+    /* The bracket takes the place of the last comma. */
+    at -= count > 0;
+    *at++ = ']';
+    text->length = (size_t)(at - text->bytes);
+}
+
+void gsnn_text_append_places(gsnn_text *text, const uint16_t *places, size_t count) {
+    char *at = begin_list(text, count);
+    if (!at)
+        return;
+    *at++ = '[';
+    for (size_t i = 0; i < count; i++)
+        at = put(at, (int32_t)places[i] + 1);
+    at -= count > 0;
     *at++ = ']';
     text->length = (size_t)(at - text->bytes);
 }

@@ -1,11 +1,8 @@
 /* permutation_action.c - g e_i = e_g(i): point i is the axis i. */
-#include "base/memory.h"
 #include "group/group.h"
 #include "group/integer_rows.h"
 #include "group/pattern_draw.h"
 #include "group/signed_orbits.h"
-
-#include <stdlib.h>
 
 static gsnn_status solve(const gsnn_group *group, const gsnn_signed_generators *equations,
                          gsnn_weights *weights, gsnn_error *error) {
@@ -31,13 +28,8 @@ static gsnn_status reflect(const gsnn_group *group, gsnn_point x, gsnn_point y,
 
 static gsnn_status write_element(const gsnn_group *group, const gsnn_point *element,
                                  gsnn_text *text, gsnn_error *error) {
-    int32_t *images = gsnn_resize(NULL, group->degree, sizeof *images);
-    if (!images)
-        return gsnn_fail_memory(error);
-    for (size_t i = 0; i < group->degree; i++)
-        images[i] = element[i] + 1;
-    gsnn_text_append_integers(text, images, group->degree);
-    free(images);
+    (void)error;
+    gsnn_text_append_places(text, element, group->degree);
     return GSNN_OK;
 }
 
