@@ -8,6 +8,10 @@
 /* Images of points that a list may hold: 8 GiB of them. */
 #define MAX_IMAGES (1ULL << 32)
 
+/* Products are listed up to this order, and only where a rank is a long sum. */
+#define MAX_PRODUCTS_ORDER 1024
+#define MIN_PRODUCTS_BASE 3
+
 /* Elements between two looks at whether the run is interrupted. */
 #define STEP 65536
 
@@ -37,30 +41,73 @@ static gsnn_status list_images(gsnn_elements *elements, const gsnn_run *run, gsn
     return GSNN_OK;
 }
 
-static gsnn_status list_base_images(gsnn_elements *elements, const gsnn_run *run,
-                                    gsnn_error *error) {
-    const gsnn_chain *chain = elements->chain;
-    gsnn_point *inverse = gsnn_resize(NULL, elements->degree, sizeof *inverse);
-    if (!inverse)
-        return gsnn_fail_memory(error);
+static void list_base_images(gsnn_elements *elements) {
     for (uint32_t a = 0; a < elements->order; a++) {
         const gsnn_point *image = gsnn_elements_image(elements, a);
         gsnn_point *base = elements->base_images + (size_t)a * elements->base_length;
         for (uint32_t k = 0; k < elements->base_length; k++)
-            base[k] = image[chain->levels[k].base];
+            base[k] = image[elements->chain->levels[k].base];
     }
-    gsnn_status status = GSNN_OK;
-    for (uint32_t a = 0; status == GSNN_OK && a < elements->order; a++) {
-        gsnn_point base[GSNN_MAX_BASE];
-        if (a % STEP == 0)
-            status = gsnn_run_step(run, "inverting elements", a, elements->order, error);
-        gsnn_permutation_invert(inverse, gsnn_elements_image(elements, a), elements->degree);
-        for (uint32_t k = 0; k < elements->base_length; k++)
-            base[k] = inverse[chain->levels[k].base];
-        elements->inverse[a] = gsnn_elements_rank(elements, base);
+}
+
+/* An element u e, u of a transversal and e before it in the list, has the inverse e^-1 u^-1, so
+ * only those of the transversals are inverted point by point. */
+static gsnn_status list_inverses(gsnn_elements *elements, const gsnn_run *run, gsnn_error *error) {
+    uint32_t done = 1;
+    elements->inverse[0] = 0;
+    for (size_t k = elements->base_length; k-- > 0;) {
+        const gsnn_level *level = &elements->chain->levels[k];
+        for (uint32_t i = 1; i < level->orbit_length; i++) {
+            uint32_t inverse =
+                gsnn_elements_find(elements, level->inverses + (size_t)i * elements->degree);
+            for (uint32_t j = 0; j < done; j++) {
+                uint32_t at = i * done + j;
+                if (at % STEP == 0) {
+                    gsnn_status status =
+                        gsnn_run_step(run, "inverting elements", at, elements->order, error);
+                    if (status != GSNN_OK)
+                        return status;
+                }
+                elements->inverse[at] =
+                    gsnn_elements_multiply(elements, elements->inverse[j], inverse);
+            }
+        }
+        done *= (uint32_t)level->orbit_length;
     }
-    free(inverse);
-    return status;
+    return GSNN_OK;
+}
+
+/* Fills in the products of the elements of transversals; all others are made of those, since an
+ * element is one of them times one that stands before it in the list. */
+static void fill_products(uint16_t *products, const gsnn_elements *elements) {
+    size_t order = elements->order, done = 1;
+    for (size_t b = 0; b < order; b++)
+        products[b] = (uint16_t)b;
+    for (size_t k = elements->base_length; k-- > 0;) {
+        size_t orbit_length = elements->chain->levels[k].orbit_length;
+        for (size_t i = 1; i < orbit_length; i++) {
+            uint16_t *left = products + i * done * order;
+            for (size_t b = 0; b < order; b++)
+                left[b] =
+                    (uint16_t)gsnn_elements_multiply(elements, (uint32_t)(i * done), (uint32_t)b);
+            for (size_t j = 1; j < done; j++)
+                for (size_t b = 0; b < order; b++)
+                    left[j * order + b] = left[products[j * order + b]];
+        }
+        done *= orbit_length;
+    }
+}
+
+static gsnn_status list_products(gsnn_elements *elements, gsnn_error *error) {
+    size_t order = elements->order;
+    if (order > MAX_PRODUCTS_ORDER || elements->base_length < MIN_PRODUCTS_BASE)
+        return GSNN_OK;
+    uint16_t *products = gsnn_resize(NULL, order, order * sizeof *products);
+    if (!products)
+        return gsnn_fail_memory(error);
+    fill_products(products, elements);
+    elements->products = products;
+    return GSNN_OK;
 }
 
 gsnn_status gsnn_elements_new(gsnn_elements **out, const gsnn_chain *chain, const gsnn_run *run,
@@ -89,8 +136,12 @@ gsnn_status gsnn_elements_new(gsnn_elements **out, const gsnn_chain *chain, cons
         status = gsnn_fail_memory(error);
     if (status == GSNN_OK)
         status = list_images(elements, run, error);
+    if (status == GSNN_OK) {
+        list_base_images(elements);
+        status = list_inverses(elements, run, error);
+    }
     if (status == GSNN_OK)
-        status = list_base_images(elements, run, error);
+        status = list_products(elements, error);
     if (status == GSNN_OK)
         *out = elements;
     else
@@ -104,6 +155,7 @@ void gsnn_elements_free(gsnn_elements *elements) {
     free(elements->images);
     free(elements->base_images);
     free(elements->inverse);
+    free(elements->products);
     free(elements);
 }
 
@@ -149,6 +201,8 @@ bool gsnn_elements_lookup(const gsnn_elements *elements, const gsnn_point *permu
 }
 
 uint32_t gsnn_elements_multiply(const gsnn_elements *elements, uint32_t a, uint32_t b) {
+    if (elements->products)
+        return elements->products[(size_t)a * elements->order + b];
     gsnn_point base[GSNN_MAX_BASE];
     const gsnn_point *image = gsnn_elements_image(elements, a);
     const gsnn_point *of_b = elements->base_images + (size_t)b * elements->base_length;
@@ -158,6 +212,9 @@ uint32_t gsnn_elements_multiply(const gsnn_elements *elements, uint32_t a, uint3
 }
 
 uint32_t gsnn_elements_conjugate(const gsnn_elements *elements, uint32_t b, uint32_t a) {
+    if (elements->products)
+        return gsnn_elements_multiply(elements, elements->inverse[a],
+                                      gsnn_elements_multiply(elements, b, a));
     gsnn_point base[GSNN_MAX_BASE];
     const gsnn_point *outer = gsnn_elements_image(elements, elements->inverse[a]);
     const gsnn_point *inner = gsnn_elements_image(elements, b);

@@ -20,10 +20,11 @@ typedef struct gsnn_elements {
     gsnn_point *images;      /* order * degree: the permutation of each element */
     gsnn_point *base_images; /* order * base_length: where it sends the base points */
     uint32_t *inverse;       /* order */
+    uint16_t *products;      /* order * order: row a, column b holds a*b; or NULL */
 } gsnn_elements;
 
-/* Lists the elements of chain's group, whose order must be below 2^32.  Cost: order * degree in
- * time and memory.  Can be interrupted. */
+/* Lists the elements of chain's group, whose order must be below 2^32, and the products of small
+ * groups.  Cost: order * degree in time and memory.  Can be interrupted. */
 gsnn_status gsnn_elements_new(gsnn_elements **elements, const gsnn_chain *chain,
                               const gsnn_run *run, gsnn_error *error);
 void gsnn_elements_free(gsnn_elements *elements);
