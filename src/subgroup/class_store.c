@@ -65,6 +65,8 @@ gsnn_status gsnn_class_store_new(gsnn_class_store **out, const gsnn_group *group
         status = gsnn_closure_init(&store->closure, group->elements, error);
     if (status == GSNN_OK)
         status = slots_resize(store, 64, error);
+    if (status == GSNN_OK && !(store->marked = gsnn_new(store->zuppos->count, 1)))
+        status = gsnn_fail_memory(error);
     if (status == GSNN_OK)
         *out = store;
     else
@@ -82,6 +84,7 @@ void gsnn_class_store_free(gsnn_class_store *store) {
     }
     free(store->classes);
     free(store->slots);
+    free(store->marked);
     gsnn_closure_clear(&store->closure);
     gsnn_zuppos_free(store->zuppos);
     free(store);
@@ -161,6 +164,22 @@ static gsnn_status walk_class(gsnn_class_store *store, class_walk *walk, const u
 static int compare_u32(const void *a, const void *b) {
     uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
     return x < y ? -1 : x > y;
+}
+
+/* Sorts a set of zuppos: by marking them where they are many among all, as in small groups. */
+static void sort_set(gsnn_class_store *store, uint32_t *set, uint32_t count) {
+    if (count < store->zuppos->count / 16) {
+        qsort(set, count, sizeof *set, compare_u32);
+        return;
+    }
+    uint32_t sorted = 0;
+    for (uint32_t i = 0; i < count; i++)
+        store->marked[set[i]] = true;
+    for (uint32_t z = 0; sorted < count; z++)
+        if (store->marked[z]) {
+            store->marked[z] = false;
+            set[sorted++] = z;
+        }
 }
 
 /* Generates the representative into the closure, greedily by its zuppos in their order. */
@@ -250,7 +269,7 @@ gsnn_status gsnn_class_store_add(gsnn_class_store *store, const uint32_t *zuppos
         status = gsnn_fail_memory(error);
         goto done;
     }
-    qsort(class->zuppos, zuppo_count, sizeof *class->zuppos, compare_u32);
+    sort_set(store, class->zuppos, zuppo_count);
     status = generate(store, class, error);
     if (status == GSNN_OK)
         status = normalise(store, &walk, class, set, error);

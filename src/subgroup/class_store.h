@@ -33,6 +33,7 @@ typedef struct gsnn_class_store {
     struct gsnn_member_slot *slots; /* open addressing, keyed by gsnn_key */
     size_t slot_count, member_count;
     gsnn_closure closure; /* after an addition: the representative's cosets in its normaliser */
+    bool *marked;         /* scratch: for each zuppo, false in between */
     uint64_t random;
     const gsnn_run *run; /* borrowed: looked at during long walks */
 } gsnn_class_store;

@@ -4,6 +4,7 @@
 #include "base/run.h"
 #include "subgroup/derived.h"
 
+#include <flint/ulong_extras.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -279,8 +280,19 @@ static gsnn_status search_init(search *s, gsnn_error *error) {
     return status;
 }
 
+/* A group whose order has at most two primes is solvable (W. Burnside 1904), and so is every
+ * subgroup of it. */
+static bool surely_solvable(uint32_t order) {
+    n_factor_t primes;
+    n_factor_init(&primes);
+    n_factor(&primes, order, 1);
+    return primes.num <= 2;
+}
+
 gsnn_status gsnn_add_perfect_subgroups(gsnn_class_store *store, const gsnn_group *group,
                                        gsnn_error *error) {
+    if (surely_solvable(group->elements->order))
+        return GSNN_OK;
     search s = {.store = store, .zuppos = store->zuppos, .elements = group->elements};
     gsnn_status status = gsnn_generate(s.elements, store->zuppos->conjugator,
                                        group->generator_count, &s.whole, error);
