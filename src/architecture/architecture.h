@@ -6,6 +6,7 @@
 #include "architecture/pattern_stabiliser.h"
 #include "cohomology/cohomology.h"
 #include "group/group.h"
+#include "group/signed_orbits.h"
 
 typedef enum gsnn_reason {
     GSNN_ADMISSIBLE,
@@ -53,6 +54,7 @@ typedef struct gsnn_pair_maker {
     bool listed; /* whether what follows is in use */
     gsnn_listed_subgroup subgroup;
     gsnn_pattern_memory patterns;
+    gsnn_signed_orbits orbits;
 } gsnn_pair_maker;
 
 /* Ready for the classes of a catalogue; elements are listed unless the engine names characters. */

@@ -55,9 +55,8 @@ static gsnn_status decide(gsnn_pair_maker *maker, const gsnn_subgroup_class *cla
         return GSNN_OK;
     }
     gsnn_pattern_answer answer;
-    gsnn_status status =
-        gsnn_pattern_stabiliser(&maker->patterns, pair->weights.codes, pair->type == 2,
-                                maker->subgroup.member, &answer, error);
+    gsnn_status status = gsnn_pattern_stabiliser(&maker->patterns, pair->weights.codes,
+                                                 pair->type == 2, &maker->subgroup, &answer, error);
     if (status != GSNN_OK || answer.zuppo_count == class->zuppo_count)
         return status;
     pair->reason = GSNN_COINCIDENT_NEURONS;
@@ -110,6 +109,15 @@ static gsnn_status known_pairs(gsnn_pairs *pairs, const gsnn_pair_maker *maker, 
     return status;
 }
 
+/* Solves w h = chi(h) w for a pair whose class is laid out. */
+static gsnn_status solve(const gsnn_pair_maker *maker, gsnn_architecture *pair, gsnn_error *error) {
+    const gsnn_action *action = maker->group->action;
+    if (action->lay_out)
+        return gsnn_signed_orbits_solve(&maker->orbits, pair->signs, &pair->weights, error);
+    gsnn_signed_generators equations = gsnn_architecture_equations(maker->catalogue, pair);
+    return action->solve(maker->group, &equations, &pair->weights, error);
+}
+
 /* The pairs of a class of a listed group. */
 static gsnn_status listed_pairs(gsnn_pairs *pairs, gsnn_pair_maker *maker, size_t number,
                                 const fmpz_t neurons, gsnn_error *error) {
@@ -127,14 +135,16 @@ static gsnn_status listed_pairs(gsnn_pairs *pairs, gsnn_pair_maker *maker, size_
     pairs->pairs = gsnn_new(cohomology->orbit_count, sizeof *pairs->pairs);
     if (!pairs->pairs)
         return gsnn_fail_memory(error);
+    gsnn_signed_generators all = {class->generator_count, class->generators, 0};
+    if (maker->group->action->lay_out)
+        status = maker->group->action->lay_out(maker->group, &all, &maker->orbits, error);
     for (size_t i = 0; status == GSNN_OK && i < cohomology->orbit_count; i++) {
         if (!selected(&maker->selection, cohomology->orbits[i]))
             continue;
         gsnn_architecture *pair = append(pairs, number, cohomology->orbits[i]);
         fmpz_set(pair->neurons, neurons);
         fmpz_set_ui(pair->orbit_length, cohomology->orbit_lengths[i]);
-        gsnn_signed_generators equations = gsnn_architecture_equations(maker->catalogue, pair);
-        status = maker->group->action->solve(maker->group, &equations, &pair->weights, error);
+        status = solve(maker, pair, error);
         if (status == GSNN_OK)
             status = decide(maker, class, pair, error);
     }
@@ -154,10 +164,12 @@ gsnn_status gsnn_pair_maker_init(gsnn_pair_maker *maker, const gsnn_group *group
     if (status != GSNN_OK)
         return status;
     status = gsnn_pattern_memory_init(&maker->patterns, group, catalogue->store->zuppos, error);
+    if (status == GSNN_OK)
+        status = gsnn_signed_orbits_init(&maker->orbits, group->points, error);
+    /* What was not made is all zero and cleared as well. */
+    maker->listed = true;
     if (status != GSNN_OK)
-        gsnn_listed_subgroup_clear(&maker->subgroup);
-    else
-        maker->listed = true;
+        gsnn_pair_maker_clear(maker);
     return status;
 }
 
@@ -165,6 +177,7 @@ void gsnn_pair_maker_clear(gsnn_pair_maker *maker) {
     if (maker->listed) {
         gsnn_listed_subgroup_clear(&maker->subgroup);
         gsnn_pattern_memory_clear(&maker->patterns);
+        gsnn_signed_orbits_clear(&maker->orbits);
     }
 }
 

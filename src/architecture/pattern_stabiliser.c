@@ -5,6 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* From so many axes on, looking at all of them takes longer than a few products of elements. */
+#define MANY_AXES 32
+
+/* Few candidates are one in so many zuppos. */
+#define FEW 16
+
 gsnn_status gsnn_pattern_memory_init(gsnn_pattern_memory *memory, const gsnn_group *group,
                                      const gsnn_zuppos *zuppos, gsnn_error *error) {
     memset(memory, 0, sizeof *memory);
@@ -18,7 +24,13 @@ gsnn_status gsnn_pattern_memory_init(gsnn_pattern_memory *memory, const gsnn_gro
         return gsnn_fail_memory(error);
     }
     memset(memory->table, -1, memory->table_size * sizeof *memory->table);
-    return GSNN_OK;
+    if (group->degree < MANY_AXES)
+        return GSNN_OK;
+    gsnn_status status = gsnn_closure_init(&memory->closure, group->elements, error);
+    memory->closes = status == GSNN_OK;
+    if (status != GSNN_OK)
+        gsnn_pattern_memory_clear(memory);
+    return status;
 }
 
 void gsnn_pattern_memory_clear(gsnn_pattern_memory *memory) {
@@ -26,6 +38,8 @@ void gsnn_pattern_memory_clear(gsnn_pattern_memory *memory) {
     free(memory->answers);
     free(memory->table);
     free(memory->set);
+    if (memory->closes)
+        gsnn_closure_clear(&memory->closure);
     memset(memory, 0, sizeof *memory);
 }
 
@@ -109,44 +123,73 @@ static bool base_allows(const gsnn_pattern_memory *memory, const int32_t *codes,
     return true;
 }
 
-/* Lists the zuppos that fix a pattern.  Candidates are those that send to where the pattern allows
- * the base point that leaves the fewest. */
-static uint32_t list_fixing(const gsnn_pattern_memory *memory, const int32_t *codes,
-                            bool up_to_sign, const bool *known, uint32_t *set) {
-    const gsnn_zuppos *zuppos = memory->zuppos;
-    const gsnn_elements *elements = memory->group->elements;
-    uint32_t best = 0, fewest = UINT32_MAX, kept = 0;
-    if (!elements->base_length) /* the trivial group */
-        return 0;
-    for (uint32_t k = 0; k < elements->base_length; k++) {
+/* The first base point that leaves few candidates, or else the one that leaves the fewest. */
+static uint32_t choose_base_point(const gsnn_pattern_memory *memory, const int32_t *codes,
+                                  bool up_to_sign) {
+    uint32_t best = 0, fewest = UINT32_MAX, few = memory->zuppos->count / FEW;
+    for (uint32_t k = 0; k < memory->group->elements->base_length && fewest > few; k++) {
         uint32_t count = count_candidates(memory, codes, up_to_sign, k);
         if (count < fewest) {
             best = k;
             fewest = count;
         }
     }
-    const uint32_t *first = zuppos->first + (size_t)best * (elements->degree + 1);
-    const uint32_t *sorted = zuppos->by_image + (size_t)best * zuppos->count;
-    int32_t code = codes[elements->chain->levels[best].base];
-    for (uint32_t y = 0; y < elements->degree; y++) {
+    return best;
+}
+
+/* Whether zuppo z fixes the pattern.  Where it pays, the closure holds the group of all that are
+ * known to. */
+static gsnn_status test(gsnn_pattern_memory *memory, const int32_t *codes, bool up_to_sign,
+                        const gsnn_listed_subgroup *known, uint32_t z, bool *fixing,
+                        gsnn_error *error) {
+    uint32_t element = memory->zuppos->generator[z];
+    *fixing = memory->closes ? gsnn_closure_has(&memory->closure, element)
+                             : known && known->member[element];
+    if (*fixing)
+        return GSNN_OK;
+    *fixing = base_allows(memory, codes, up_to_sign, z) &&
+              fixes(memory->group, codes, up_to_sign,
+                    gsnn_elements_image(memory->group->elements, element));
+    return *fixing && memory->closes ? gsnn_closure_extend(&memory->closure, element, error)
+                                     : GSNN_OK;
+}
+
+gsnn_status gsnn_pattern_zuppos(gsnn_pattern_memory *memory, const int32_t *codes, bool up_to_sign,
+                                const gsnn_listed_subgroup *known, uint32_t *set, uint32_t *count,
+                                gsnn_error *error) {
+    const gsnn_zuppos *zuppos = memory->zuppos;
+    const gsnn_elements *elements = memory->group->elements;
+    gsnn_status status = GSNN_OK;
+    *count = 0;
+    if (!elements->base_length) /* the trivial group */
+        return GSNN_OK;
+    if (memory->closes && known)
+        status = gsnn_closure_copy(&memory->closure, known->list, known->order, known->generators,
+                                   known->generator_count, error);
+    else if (memory->closes)
+        gsnn_closure_reset(&memory->closure);
+    /* Candidates are those that send one base point to where the pattern allows. */
+    uint32_t k = choose_base_point(memory, codes, up_to_sign);
+    const uint32_t *first = zuppos->first + (size_t)k * (elements->degree + 1);
+    const uint32_t *sorted = zuppos->by_image + (size_t)k * zuppos->count;
+    int32_t code = codes[elements->chain->levels[k].base];
+    for (uint32_t y = 0; status == GSNN_OK && y < elements->degree; y++) {
         if (!allowed(code, codes[y], up_to_sign))
             continue;
-        for (uint32_t i = first[y]; i < first[y + 1]; i++) {
-            uint32_t z = sorted[i], element = zuppos->generator[z];
-            if ((known && known[element]) ||
-                (base_allows(memory, codes, up_to_sign, z) &&
-                 fixes(memory->group, codes, up_to_sign, gsnn_elements_image(elements, element))))
-                set[kept++] = z;
+        for (uint32_t i = first[y]; status == GSNN_OK && i < first[y + 1]; i++) {
+            bool fixing;
+            status = test(memory, codes, up_to_sign, known, sorted[i], &fixing, error);
+            if (fixing)
+                set[(*count)++] = sorted[i];
         }
     }
-    return kept;
+    return status;
 }
 
 gsnn_status gsnn_pattern_stabiliser(gsnn_pattern_memory *memory, const int32_t *codes,
-                                    bool up_to_sign, const bool *known, gsnn_pattern_answer *answer,
-                                    gsnn_error *error) {
+                                    bool up_to_sign, const gsnn_listed_subgroup *known,
+                                    gsnn_pattern_answer *answer, gsnn_error *error) {
     const gsnn_group *group = memory->group;
-    const gsnn_zuppos *zuppos = memory->zuppos;
     gsnn_status status = make_room(memory, error);
     if (status != GSNN_OK)
         return status;
@@ -156,16 +199,14 @@ gsnn_status gsnn_pattern_stabiliser(gsnn_pattern_memory *memory, const int32_t *
     uint32_t *slot = find(memory, pattern);
     if (*slot == UINT32_MAX) {
         gsnn_pattern_answer fresh;
-        fresh.zuppo_count = list_fixing(memory, codes, up_to_sign, known, memory->set);
-        fresh.key = gsnn_zuppos_key(zuppos, memory->set, fresh.zuppo_count);
+        status = gsnn_pattern_zuppos(memory, codes, up_to_sign, known, memory->set,
+                                     &fresh.zuppo_count, error);
+        if (status != GSNN_OK)
+            return status;
+        fresh.key = gsnn_zuppos_key(memory->zuppos, memory->set, fresh.zuppo_count);
         *slot = (uint32_t)memory->count;
         memory->answers[memory->count++] = fresh;
     }
     *answer = memory->answers[*slot];
     return GSNN_OK;
-}
-
-uint32_t gsnn_pattern_zuppos(const gsnn_pattern_memory *memory, const int32_t *codes,
-                             bool up_to_sign, uint32_t *set) {
-    return list_fixing(memory, codes, up_to_sign, NULL, set);
 }

@@ -6,6 +6,7 @@
 #define GSNN_ARCHITECTURE_PATTERN_STABILISER_H
 
 #include "subgroup/class_store.h"
+#include "subgroup/listed_subgroup.h"
 
 typedef struct gsnn_pattern_answer {
     uint32_t zuppo_count; /* zuppos of the stabiliser */
@@ -22,6 +23,8 @@ typedef struct gsnn_pattern_memory {
     uint32_t *table; /* open addressing */
     size_t table_size;
     uint32_t *set; /* scratch: as many as zuppos */
+    bool closes;   /* whether it pays to close what is known of a stabiliser under products */
+    gsnn_closure closure;
 } gsnn_pattern_memory;
 
 /* No patterns yet, of a listed group with its zuppos. */
@@ -29,17 +32,18 @@ gsnn_status gsnn_pattern_memory_init(gsnn_pattern_memory *memory, const gsnn_gro
                                      const gsnn_zuppos *zuppos, gsnn_error *error);
 void gsnn_pattern_memory_clear(gsnn_pattern_memory *memory);
 
-/* The stabiliser of a pattern: of its codes, or up to sign.  `known` marks elements of G that are
- * known to lie in it and need no look at every axis; or NULL.  Cost: the first time, a look at
+/* The stabiliser of a pattern: of its codes, or up to sign.  `known` is a subgroup that is known
+ * to lie in it; or NULL.  Cost: the first time, a look at
  * every point for each base point, and at the zuppos that send one base point to where the pattern
  * allows. */
 gsnn_status gsnn_pattern_stabiliser(gsnn_pattern_memory *memory, const int32_t *codes,
-                                    bool up_to_sign, const bool *known, gsnn_pattern_answer *answer,
-                                    gsnn_error *error);
+                                    bool up_to_sign, const gsnn_listed_subgroup *known,
+                                    gsnn_pattern_answer *answer, gsnn_error *error);
 
-/* The zuppos of that stabiliser, in no order, into set, which has room for all; returns how many.
+/* The zuppos of that stabiliser, in no order, into set, which has room for all; *count is how many.
  */
-uint32_t gsnn_pattern_zuppos(const gsnn_pattern_memory *memory, const int32_t *codes,
-                             bool up_to_sign, uint32_t *set);
+gsnn_status gsnn_pattern_zuppos(gsnn_pattern_memory *memory, const int32_t *codes, bool up_to_sign,
+                                const gsnn_listed_subgroup *known, uint32_t *set, uint32_t *count,
+                                gsnn_error *error);
 
 #endif

@@ -35,12 +35,19 @@ typedef struct gsnn_row_tree {
     const uint16_t *via;
 } gsnn_row_tree;
 
+struct gsnn_signed_orbits;
+
 struct gsnn_action {
     const char *name; /* as in the group file */
 
     /* Solves w h = chi(h) w; the codes are numbered 1, 2, ... in the order of the axes. */
     gsnn_status (*solve)(const gsnn_group *group, const gsnn_signed_generators *equations,
                          gsnn_weights *weights, gsnn_error *error);
+
+    /* Lays out the orbits of H on points, from which V(H,chi) can be read for every chi; NULL where
+     * it cannot (see signed_orbits.h). */
+    gsnn_status (*lay_out)(const gsnn_group *group, const gsnn_signed_generators *equations,
+                           struct gsnn_signed_orbits *orbits, gsnn_error *error);
 
     /* Draws a vector w of V(H,chi) with random coordinates, advancing *random, and fills in, for
      * each point x, a value that is ordered (and equal) as w.x is. */

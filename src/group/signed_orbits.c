@@ -3,53 +3,162 @@
 #include "base/memory.h"
 
 #include <stdlib.h>
+#include <string.h>
 
-gsnn_status gsnn_signed_orbits(size_t points, const gsnn_signed_generators *equations,
-                               bool negation, gsnn_weights *weights, gsnn_error *error) {
-    int32_t *codes = gsnn_new(points, sizeof *codes);
-    gsnn_point *queue = gsnn_resize(NULL, points, sizeof *queue);
-    if (!codes || !queue) {
-        free(codes);
-        free(queue);
-        return gsnn_fail_memory(error);
-    }
-    /* Codes stay 0 on inconsistent orbits, so what has been reached is marked apart: an orbit is
-     * walked with a provisional code beyond all final ones. */
-    const int32_t provisional = INT32_MAX;
-    int32_t next = 1;
-    for (size_t start = 0; start < points; start++) {
-        if (codes[start])
-            continue;
-        size_t length = 0;
-        bool consistent = true;
-        codes[start] = next;
-        queue[length++] = (gsnn_point)start;
-        for (size_t i = 0; i < length; i++) {
-            gsnn_point x = queue[i];
-            for (size_t k = 0; k < equations->count + negation; k++) {
-                bool last = k == equations->count;
-                gsnn_point y = last ? (gsnn_point)(x ^ 1) : equations->permutations[k * points + x];
-                bool negative = last || gsnn_equation_negative(equations, k);
-                int32_t code = negative ? -codes[x] : codes[x];
-                if (!codes[y]) {
-                    codes[y] = code;
-                    queue[length++] = y;
-                } else if (codes[y] != code) {
-                    consistent = false;
-                }
-            }
+#define UNSEEN UINT32_MAX
+
+/* An echelon basis of loops: loop i has leading bit i of its parity. */
+typedef struct loop_basis {
+    uint64_t used; /* bit i: loop i is there */
+    gsnn_signed_word loops[64];
+    bool contradiction; /* an empty word turns a vector to its opposite */
+} loop_basis;
+
+gsnn_status gsnn_signed_orbits_init(gsnn_signed_orbits *orbits, size_t points, gsnn_error *error) {
+    memset(orbits, 0, sizeof *orbits);
+    orbits->points = points;
+    orbits->list = gsnn_resize(NULL, points, sizeof *orbits->list);
+    orbits->word = gsnn_resize(NULL, points, sizeof *orbits->word);
+    orbits->begin = gsnn_resize(NULL, points + 1, sizeof *orbits->begin);
+    orbits->first_loop = gsnn_resize(NULL, points + 1, sizeof *orbits->first_loop);
+    orbits->place = gsnn_resize(NULL, points, sizeof *orbits->place);
+    if (orbits->list && orbits->word && orbits->begin && orbits->first_loop && orbits->place)
+        return GSNN_OK;
+    gsnn_signed_orbits_clear(orbits);
+    return gsnn_fail_memory(error);
+}
+
+void gsnn_signed_orbits_clear(gsnn_signed_orbits *orbits) {
+    free(orbits->list);
+    free(orbits->word);
+    free(orbits->begin);
+    free(orbits->loop);
+    free(orbits->first_loop);
+    free(orbits->place);
+    memset(orbits, 0, sizeof *orbits);
+}
+
+static gsnn_signed_word product(gsnn_signed_word a, gsnn_signed_word b) {
+    return (gsnn_signed_word){a.parity ^ b.parity, a.opposite != b.opposite};
+}
+
+static void add_loop(loop_basis *basis, gsnn_signed_word loop) {
+    while (loop.parity) {
+        int lead = 63 - __builtin_clzll(loop.parity);
+        if (!(basis->used >> lead & 1)) {
+            basis->used |= UINT64_C(1) << lead;
+            basis->loops[lead] = loop;
+            return;
         }
-        if (consistent)
-            next++;
-        else
-            for (size_t i = 0; i < length; i++)
-                codes[queue[i]] = provisional;
+        loop = product(loop, basis->loops[lead]);
     }
-    for (size_t x = 0; x < points; x++)
-        if (codes[x] == provisional)
-            codes[x] = 0;
-    free(queue);
+    basis->contradiction |= loop.opposite;
+}
+
+/* The edge from the point at place i to y. */
+static inline void follow(gsnn_signed_orbits *orbits, uint32_t i, gsnn_point y,
+                          gsnn_signed_word step, uint32_t *length, loop_basis *basis) {
+    gsnn_signed_word word = product(orbits->word[i], step);
+    if (orbits->place[y] == UNSEEN) {
+        orbits->place[y] = *length;
+        orbits->list[*length] = y;
+        orbits->word[(*length)++] = word;
+        return;
+    }
+    gsnn_signed_word loop = product(word, orbits->word[orbits->place[y]]);
+    if (loop.parity || loop.opposite)
+        add_loop(basis, loop);
+}
+
+/* Walks the orbit that begins at place `from`; returns the place behind it. */
+static uint32_t walk(gsnn_signed_orbits *orbits, uint32_t from,
+                     const gsnn_signed_generators *equations, bool negation, loop_basis *basis) {
+    uint32_t length = from + 1;
+    for (uint32_t i = from; i < length; i++) {
+        gsnn_point x = orbits->list[i];
+        for (size_t k = 0; k < equations->count; k++) {
+            gsnn_signed_word step = {k < 64 ? UINT64_C(1) << k : 0, false};
+            follow(orbits, i, equations->permutations[k * orbits->points + x], step, &length,
+                   basis);
+        }
+        if (negation)
+            follow(orbits, i, x ^ 1, (gsnn_signed_word){0, true}, &length, basis);
+    }
+    return length;
+}
+
+/* Appends the loops of the orbit just walked. */
+static gsnn_status keep_loops(gsnn_signed_orbits *orbits, const loop_basis *basis,
+                              gsnn_error *error) {
+    uint32_t count = orbits->first_loop[orbits->count];
+    if (gsnn_reserve(&orbits->loop, &orbits->loop_capacity, (size_t)count + 65,
+                     sizeof *orbits->loop))
+        return gsnn_fail_memory(error);
+    for (uint64_t left = basis->used; left; left &= left - 1)
+        orbits->loop[count++] = basis->loops[__builtin_ctzll(left)];
+    if (basis->contradiction)
+        orbits->loop[count++] = (gsnn_signed_word){0, true};
+    orbits->first_loop[orbits->count + 1] = count;
+    return GSNN_OK;
+}
+
+gsnn_status gsnn_signed_orbits_set(gsnn_signed_orbits *orbits,
+                                   const gsnn_signed_generators *equations, bool negation,
+                                   gsnn_error *error) {
+    gsnn_status status = GSNN_OK;
+    uint32_t length = 0;
+    loop_basis basis;
+    memset(orbits->place, -1, orbits->points * sizeof *orbits->place);
+    orbits->count = 0;
+    orbits->first_loop[0] = 0;
+    for (size_t start = 0; status == GSNN_OK && start < orbits->points; start++) {
+        if (orbits->place[start] != UNSEEN)
+            continue;
+        basis.used = 0;
+        basis.contradiction = false;
+        orbits->begin[orbits->count] = orbits->place[start] = length;
+        orbits->list[length] = (gsnn_point)start;
+        orbits->word[length] = (gsnn_signed_word){0, false};
+        length = walk(orbits, length, equations, negation, &basis);
+        status = keep_loops(orbits, &basis, error);
+        orbits->count++;
+    }
+    orbits->begin[orbits->count] = length;
+    return status;
+}
+
+/* Whether chi of the word, with its own sign, is -1. */
+static inline bool negative(gsnn_signed_word word, uint64_t signs) {
+    return __builtin_parityll(word.parity & signs) != word.opposite;
+}
+
+gsnn_status gsnn_signed_orbits_solve(const gsnn_signed_orbits *orbits, uint64_t signs,
+                                     gsnn_weights *weights, gsnn_error *error) {
+    int32_t *codes = gsnn_resize(NULL, orbits->points, sizeof *codes), next = 1;
+    if (!codes)
+        return gsnn_fail_memory(error);
+    for (size_t o = 0; o < orbits->count; o++) {
+        bool consistent = true;
+        for (uint32_t l = orbits->first_loop[o]; consistent && l < orbits->first_loop[o + 1]; l++)
+            consistent = !negative(orbits->loop[l], signs);
+        int32_t code = consistent ? next++ : 0;
+        for (uint32_t i = orbits->begin[o]; i < orbits->begin[o + 1]; i++)
+            codes[orbits->list[i]] = negative(orbits->word[i], signs) ? -code : code;
+    }
     weights->dimension = (size_t)(next - 1);
     weights->codes = codes;
     return GSNN_OK;
+}
+
+gsnn_status gsnn_solve_by_orbits(size_t points, const gsnn_signed_generators *equations,
+                                 bool negation, gsnn_weights *weights, gsnn_error *error) {
+    gsnn_signed_orbits orbits;
+    gsnn_status status = gsnn_signed_orbits_init(&orbits, points, error);
+    if (status != GSNN_OK)
+        return status;
+    status = gsnn_signed_orbits_set(&orbits, equations, negation, error);
+    if (status == GSNN_OK)
+        status = gsnn_signed_orbits_solve(&orbits, equations->signs, weights, error);
+    gsnn_signed_orbits_clear(&orbits);
+    return status;
 }

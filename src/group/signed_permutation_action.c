@@ -9,7 +9,13 @@
 
 static gsnn_status solve(const gsnn_group *group, const gsnn_signed_generators *equations,
                          gsnn_weights *weights, gsnn_error *error) {
-    return gsnn_signed_orbits(group->points, equations, true, weights, error);
+    return gsnn_solve_by_orbits(group->points, equations, true, weights, error);
+}
+
+static gsnn_status lay_out(const gsnn_group *group, const gsnn_signed_generators *equations,
+                           gsnn_signed_orbits *orbits, gsnn_error *error) {
+    (void)group;
+    return gsnn_signed_orbits_set(orbits, equations, true, error);
 }
 
 static gsnn_status rank_points(const gsnn_group *group, uint32_t *rank, gsnn_error *error) {
@@ -50,6 +56,7 @@ static gsnn_status write_element(const gsnn_group *group, const gsnn_point *elem
 const gsnn_action gsnn_signed_permutation_action = {
     .name = "signed-permutation",
     .solve = solve,
+    .lay_out = lay_out,
     .draw = gsnn_pattern_draw,
     .rank_points = rank_points,
     .reflect = reflect,

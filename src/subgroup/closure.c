@@ -84,6 +84,21 @@ gsnn_status gsnn_closure_generate(gsnn_closure *closure, const uint32_t *element
     return status;
 }
 
+gsnn_status gsnn_closure_copy(gsnn_closure *closure, const uint32_t *elements, uint32_t count,
+                              const uint32_t *generators, size_t generator_count,
+                              gsnn_error *error) {
+    gsnn_status status = GSNN_OK;
+    gsnn_closure_reset(closure);
+    for (uint32_t i = 0; i < count; i++) {
+        closure->list[i] = elements[i];
+        closure->label[elements[i]] = 0;
+    }
+    closure->count = count;
+    for (size_t i = 0; status == GSNN_OK && i < generator_count; i++)
+        status = remember_generator(closure, generators[i], error);
+    return status;
+}
+
 void gsnn_closure_seal(gsnn_closure *closure) {
     closure->subgroup_order = closure->count;
     closure->generator_count = 0;

@@ -34,6 +34,16 @@ gsnn_status gsnn_closure_extend(gsnn_closure *closure, uint32_t g, gsnn_error *e
 gsnn_status gsnn_closure_generate(gsnn_closure *closure, const uint32_t *elements, size_t count,
                                   gsnn_error *error);
 
+/* H becomes the group with the given elements (the identity first) and generators, unsealed.  Cost:
+ * the length of the lists. */
+gsnn_status gsnn_closure_copy(gsnn_closure *closure, const uint32_t *elements, uint32_t count,
+                              const uint32_t *generators, size_t generator_count,
+                              gsnn_error *error);
+
+static inline bool gsnn_closure_has(const gsnn_closure *closure, uint32_t g) {
+    return closure->label[g] >= 0;
+}
+
 /* H is complete: from now on the list is one of cosets, and `generators` is emptied. */
 void gsnn_closure_seal(gsnn_closure *closure);
 

@@ -70,8 +70,9 @@ static gsnn_status add_flat(flats *f, const uint32_t *elements, size_t count, gs
     status = gsnn_pattern_stabiliser(&f->patterns, f->codes, false, NULL, &answer, error);
     if (status != GSNN_OK || gsnn_class_store_find(f->store, answer.key) != GSNN_NO_CLASS)
         return status;
-    uint32_t found = gsnn_pattern_zuppos(&f->patterns, f->codes, false, f->set);
-    return gsnn_class_store_add(f->store, f->set, found, error);
+    uint32_t found;
+    status = gsnn_pattern_zuppos(&f->patterns, f->codes, false, NULL, f->set, &found, error);
+    return status == GSNN_OK ? gsnn_class_store_add(f->store, f->set, found, error) : status;
 }
 
 /* All flats cut out of the flat of class c by one more element. */
