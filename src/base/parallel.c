@@ -1,21 +1,30 @@
 #include "base/parallel.h"
 
+#include "base/memory.h"
+
 #include <flint/flint.h>
 #include <pthread.h>
-#include <stdatomic.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #define MAX_THREADS 64
 
 typedef struct loop {
     gsnn_step step;
+    gsnn_hand_over hand_over; /* or NULL */
     void *context;
     size_t count;
-    atomic_size_t next;
-    atomic_bool failed;
-    pthread_mutex_t lock; /* over what follows */
-    size_t failure;       /* index of the step that failed */
+    const size_t *after;  /* see gsnn_parallel_after; or NULL */
+    size_t window;        /* steps that may be ahead of the hand-over */
+    bool *made;           /* of each place in the window: made and not handed over */
+    pthread_mutex_t lock; /* over what follows and what `made` points to */
+    pthread_cond_t moved;
+    size_t next;     /* to be taken */
+    size_t finished; /* finished */
+    size_t handed;   /* handed over */
+    bool failed;
+    size_t failure; /* index of the step that failed */
     gsnn_error error;
 } loop;
 
@@ -25,20 +34,71 @@ typedef struct worker {
     pthread_t thread;
 } worker;
 
+/* Notes a failure; the loop is locked. */
+static void fail(loop *l, size_t index, const gsnn_error *error) {
+    l->failed = true;
+    if (index < l->failure) {
+        l->failure = index;
+        l->error = *error;
+    }
+}
+
+/* Hands over the next step, which is made; the loop is locked before and after, not meanwhile. */
+static void hand_over_next(loop *l) {
+    gsnn_error error;
+    size_t index = l->handed;
+    pthread_mutex_unlock(&l->lock);
+    gsnn_status status = l->hand_over(l->context, index, &error);
+    pthread_mutex_lock(&l->lock);
+    if (status != GSNN_OK)
+        fail(l, index, &error);
+    l->made[index % l->window] = false;
+    l->handed++;
+    pthread_cond_broadcast(&l->moved);
+}
+
+/* Whether the next step may begin. */
+static bool ready(const loop *l) {
+    return l->next < l->count && l->next - l->handed < l->window &&
+           (!l->after || l->finished >= l->after[l->next]);
+}
+
+/* Takes the next step; false when there is none left for this worker.  The first worker, whose
+ * thread is the caller's, hands over whatever it can before it takes anything, and stays until all
+ * is handed over. */
+static bool take(loop *l, size_t number, size_t *index) {
+    bool hands = number == 0 && l->hand_over;
+    while (!l->failed) {
+        if (hands && l->handed < l->next && l->made[l->handed % l->window]) {
+            hand_over_next(l);
+        } else if (ready(l)) {
+            *index = l->next++;
+            return true;
+        } else if ((hands ? l->handed : l->next) == l->count) {
+            return false;
+        } else {
+            pthread_cond_wait(&l->moved, &l->lock);
+        }
+    }
+    return false;
+}
+
 static void work(loop *l, size_t number) {
     size_t index;
-    while (!atomic_load(&l->failed) && (index = atomic_fetch_add(&l->next, 1)) < l->count) {
+    pthread_mutex_lock(&l->lock);
+    while (take(l, number, &index)) {
         gsnn_error error;
-        if (l->step(l->context, number, index, &error) == GSNN_OK)
-            continue;
-        atomic_store(&l->failed, true);
-        pthread_mutex_lock(&l->lock);
-        if (index < l->failure) {
-            l->failure = index;
-            l->error = error;
-        }
         pthread_mutex_unlock(&l->lock);
+        gsnn_status status = l->step(l->context, number, index, &error);
+        pthread_mutex_lock(&l->lock);
+        if (status != GSNN_OK)
+            fail(l, index, &error);
+        else if (l->hand_over)
+            l->made[index % l->window] = true;
+        l->finished++;
+        pthread_cond_broadcast(&l->moved);
     }
+    pthread_mutex_unlock(&l->lock);
 }
 
 static void *run(void *argument) {
@@ -48,30 +108,71 @@ static void *run(void *argument) {
     return NULL;
 }
 
-gsnn_status gsnn_parallel(size_t threads, size_t count, gsnn_step step, void *context,
-                          gsnn_error *error) {
-    loop l = {.step = step, .context = context, .count = count, .failure = SIZE_MAX};
+static gsnn_status run_all(loop *l, size_t threads, gsnn_error *error) {
     worker workers[MAX_THREADS];
     size_t started = 0;
-    if (pthread_mutex_init(&l.lock, NULL) != 0)
-        return gsnn_fail_memory(error);
-    if (threads > MAX_THREADS)
-        threads = MAX_THREADS;
-    for (size_t i = 1; i < threads && i < count; i++) {
-        workers[started] = (worker){.loop = &l, .number = i};
+    for (size_t i = 1; i < threads && i < MAX_THREADS && i < l->count; i++) {
+        workers[started] = (worker){.loop = l, .number = i};
         if (pthread_create(&workers[started].thread, NULL, run, &workers[started]) != 0)
             break;
         started++;
     }
-    work(&l, 0);
+    work(l, 0);
     for (size_t i = 0; i < started; i++)
         pthread_join(workers[i].thread, NULL);
-    pthread_mutex_destroy(&l.lock);
-    if (l.failure == SIZE_MAX)
+    if (!l->failed)
         return GSNN_OK;
     if (error)
-        *error = l.error;
-    return l.error.status;
+        *error = l->error;
+    return l->error.status;
+}
+
+static gsnn_status run_loop(loop *l, size_t threads, gsnn_error *error) {
+    if (pthread_mutex_init(&l->lock, NULL) != 0)
+        return gsnn_fail_memory(error);
+    gsnn_status status;
+    if (pthread_cond_init(&l->moved, NULL) == 0) {
+        status = run_all(l, threads, error);
+        pthread_cond_destroy(&l->moved);
+    } else {
+        status = gsnn_fail_memory(error);
+    }
+    pthread_mutex_destroy(&l->lock);
+    return status;
+}
+
+gsnn_status gsnn_parallel_after(size_t threads, size_t count, const size_t *after, gsnn_step step,
+                                void *context, gsnn_error *error) {
+    loop l = {
+        .step = step,
+        .context = context,
+        .count = count,
+        .after = after,
+        .window = count,
+        .failure = SIZE_MAX,
+    };
+    return run_loop(&l, threads, error);
+}
+
+gsnn_status gsnn_parallel(size_t threads, size_t count, gsnn_step step, void *context,
+                          gsnn_error *error) {
+    return gsnn_parallel_after(threads, count, NULL, step, context, error);
+}
+
+gsnn_status gsnn_parallel_in_order(size_t threads, size_t count, size_t window, gsnn_step step,
+                                   gsnn_hand_over hand_over, void *context, gsnn_error *error) {
+    loop l = {
+        .step = step,
+        .hand_over = hand_over,
+        .context = context,
+        .count = count,
+        .window = window,
+        .made = gsnn_new(window, sizeof *l.made),
+        .failure = SIZE_MAX,
+    };
+    gsnn_status status = l.made ? run_loop(&l, threads, error) : gsnn_fail_memory(error);
+    free(l.made);
+    return status;
 }
 
 size_t gsnn_parallel_threads(size_t wanted) {

@@ -24,21 +24,6 @@ bool gsnn_text_reserve(gsnn_text *text, size_t more) {
     return !text->failed;
 }
 
-void gsnn_text_append_bytes(gsnn_text *text, const char *bytes, size_t length) {
-    if (!length || !gsnn_text_reserve(text, length))
-        return;
-    memcpy(text->bytes + text->length, bytes, length);
-    text->length += length;
-}
-
-void gsnn_text_append(gsnn_text *text, const char *string) {
-    gsnn_text_append_bytes(text, string, strlen(string));
-}
-
-void gsnn_text_append_char(gsnn_text *text, char c) {
-    gsnn_text_append_bytes(text, &c, 1);
-}
-
 /* "000,001,...,999,": nearly all integers written are small, and long lists of them are most of
  * the output. */
 #define TEN(h, t)                                                                                  \
@@ -46,8 +31,7 @@ void gsnn_text_append_char(gsnn_text *text, char c) {
 #define HUNDRED(h)                                                                                 \
     TEN(h, "0")                                                                                    \
     TEN(h, "1")                                                                                    \
-    TEN(h, "2") TEN(h, "3") TEN(h, "4") TEN(h, "5") TEN(h, "6") TEN(h, "7") TEN(h, "8")            \
-        TEN(h, "9")
+    TEN(h, "2") TEN(h, "3") TEN(h, "4") TEN(h, "5") TEN(h, "6") TEN(h, "7") TEN(h, "8") TEN(h, "9")
 static const char triples[] = HUNDRED("0") HUNDRED("1") HUNDRED("2") HUNDRED("3") HUNDRED("4")
     HUNDRED("5") HUNDRED("6") HUNDRED("7") HUNDRED("8") HUNDRED("9");
 
@@ -91,7 +75,7 @@ size_t gsnn_format_integer(char *out, int64_t value) {
     return length;
 }
 
-void gsnn_text_append_integer(gsnn_text *text, int64_t value) {
+void gsnn_text_append_long_integer(gsnn_text *text, int64_t value) {
     if (gsnn_text_reserve(text, 20))
         text->length += gsnn_format_integer(text->bytes + text->length, value);
 }
@@ -122,7 +106,7 @@ void gsnn_text_append_places(gsnn_text *text, const uint16_t *places, size_t cou
         return;
     *at++ = '[';
     for (size_t i = 0; i < count; i++)
-        at = put(at, (int32_t)places[i] + 1);
+        at = places[i] < 999 ? put_small(at, places[i] + 1u) : put(at, (int32_t)places[i] + 1);
     at -= count > 0;
     *at++ = ']';
     text->length = (size_t)(at - text->bytes);

@@ -1,13 +1,14 @@
 /* text.h - a growing text.
  *
- * Appending never fails at once: a text that ran out of memory remembers it and ignores what
- * follows, so that a writer checks once, at the end. */
+ * Appending never fails at once: a text that ran out of memory remembers it, so that a writer
+ * checks once, at the end. */
 #ifndef GSNN_BASE_TEXT_H
 #define GSNN_BASE_TEXT_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 typedef struct gsnn_text {
     char *bytes; /* not terminated by a zero; see gsnn_text_string */
@@ -23,10 +24,29 @@ void gsnn_text_reset(gsnn_text *text);
 /* Makes room for `more` further bytes; false if there is no memory. */
 bool gsnn_text_reserve(gsnn_text *text, size_t more);
 
-void gsnn_text_append(gsnn_text *text, const char *string);
-void gsnn_text_append_bytes(gsnn_text *text, const char *bytes, size_t length);
-void gsnn_text_append_char(gsnn_text *text, char c);
-void gsnn_text_append_integer(gsnn_text *text, int64_t value);
+static inline void gsnn_text_append_bytes(gsnn_text *text, const char *bytes, size_t length) {
+    if (length && (text->capacity - text->length >= length || gsnn_text_reserve(text, length))) {
+        memcpy(text->bytes + text->length, bytes, length);
+        text->length += length;
+    }
+}
+
+static inline void gsnn_text_append(gsnn_text *text, const char *string) {
+    gsnn_text_append_bytes(text, string, strlen(string));
+}
+
+static inline void gsnn_text_append_char(gsnn_text *text, char c) {
+    gsnn_text_append_bytes(text, &c, 1);
+}
+
+void gsnn_text_append_long_integer(gsnn_text *text, int64_t value);
+
+static inline void gsnn_text_append_integer(gsnn_text *text, int64_t value) {
+    if (value >= 0 && value <= 9)
+        gsnn_text_append_char(text, (char)('0' + value));
+    else
+        gsnn_text_append_long_integer(text, value);
+}
 
 /* Writes the decimal digits of value, at most 20 characters and no terminating zero, and returns
  * how many. */

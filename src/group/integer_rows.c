@@ -18,6 +18,14 @@ void gsnn_expand_rows(const gsnn_group *group, const gsnn_weights *weights,
     }
 }
 
+/* Appends a row, given on all points; `row` has room for its axes. */
+static void append_row(const gsnn_group *group, const int32_t *values, int32_t *row,
+                       gsnn_text *text) {
+    for (size_t k = 0; k < group->degree; k++)
+        row[k] = values[group->axes[k]];
+    gsnn_text_append_integers(text, row, group->degree);
+}
+
 gsnn_status gsnn_write_integer_rows(const gsnn_group *group,
                                     const gsnn_signed_generators *equations,
                                     const gsnn_weights *weights, const gsnn_row_tree *tree,
@@ -27,24 +35,28 @@ gsnn_status gsnn_write_integer_rows(const gsnn_group *group,
         gsnn_text_append(text, ",\"rows\":null");
         return GSNN_OK;
     }
-    int32_t *rows = gsnn_resize(NULL, tree->count, group->points * sizeof *rows);
-    int32_t *row = gsnn_resize(NULL, group->degree, sizeof *row);
-    if (!rows || !row) {
-        free(rows);
-        free(row);
-        return gsnn_fail_memory(error);
+    if (tree->count == 1 && group->points == group->degree) { /* the points are the axes */
+        gsnn_text_append(text, ",\"rows\":[");
+        gsnn_text_append_integers(text, weights->codes, group->degree);
+        gsnn_text_append_char(text, ']');
+        return GSNN_OK;
     }
-    gsnn_expand_rows(group, weights, tree, rows);
+    int32_t *row = gsnn_resize(NULL, group->degree, sizeof *row);
+    int32_t *rows =
+        tree->count > 1 ? gsnn_resize(NULL, tree->count, group->points * sizeof *rows) : NULL;
+    gsnn_status status = GSNN_OK;
+    if (!row || (tree->count > 1 && !rows))
+        status = gsnn_fail_memory(error);
+    if (status == GSNN_OK && rows)
+        gsnn_expand_rows(group, weights, tree, rows);
     gsnn_text_append(text, ",\"rows\":[");
-    for (size_t i = 0; i < tree->count; i++) {
-        for (size_t k = 0; k < group->degree; k++)
-            row[k] = rows[i * group->points + group->axes[k]];
+    for (size_t i = 0; status == GSNN_OK && i < tree->count; i++) {
         if (i)
             gsnn_text_append_char(text, ',');
-        gsnn_text_append_integers(text, row, group->degree);
+        append_row(group, rows ? rows + i * group->points : weights->codes, row, text);
     }
     gsnn_text_append_char(text, ']');
     free(rows);
     free(row);
-    return GSNN_OK;
+    return status;
 }

@@ -7,10 +7,11 @@
 #include <string.h>
 
 void gsnn_json_maker_init(gsnn_json_maker *maker, const gsnn_enumeration *enumeration,
-                          gsnn_tree_store *trees) {
+                          gsnn_tree_store *trees, bool lines) {
     memset(maker, 0, sizeof *maker);
     maker->enumeration = enumeration;
     maker->trees = trees;
+    maker->lines = lines;
     maker->subgroup_class = GSNN_NO_CLASS_VIEW;
     gsnn_class_view_init(&maker->view, enumeration);
 }
@@ -24,8 +25,7 @@ void gsnn_json_maker_clear(gsnn_json_maker *maker) {
 /* The largest integer that a JSON reader working in doubles keeps: 2^53. */
 #define EXACT_IN_DOUBLE (UINT64_C(1) << 53)
 
-/* Integers are attached as text: cJSON prints its own numbers by way of the C library's general
- * conversions of floating-point numbers, which took half the time of writing. */
+/* Integers are attached as text, since cJSON's own numbers pass through floating point. */
 static cJSON *add_count(cJSON *to, const char *name, uint64_t value) {
     char digits[24];
     digits[gsnn_format_integer(digits, (int64_t)value)] = '\0';
@@ -168,7 +168,8 @@ static bool add_part(cJSON *record, const gsnn_enumeration *e) {
 gsnn_status gsnn_json_header(gsnn_json_maker *maker, cJSON *record, gsnn_error *error) {
     const gsnn_enumeration *e = maker->enumeration;
     cJSON *tool;
-    bool added = cJSON_AddStringToObject(record, "schema", "gsnn-enumeration/1") &&
+    bool added = (!maker->lines || cJSON_AddStringToObject(record, "record", "header")) &&
+                 cJSON_AddStringToObject(record, "schema", "gsnn-enumeration/1") &&
                  (tool = cJSON_AddObjectToObject(record, "tool")) &&
                  cJSON_AddStringToObject(tool, "name", "gsnn") &&
                  cJSON_AddStringToObject(tool, "version", GSNN_VERSION);
@@ -182,83 +183,107 @@ gsnn_status gsnn_json_header(gsnn_json_maker *maker, cJSON *record, gsnn_error *
     return status;
 }
 
-/* {"order": ..., "generators": ...}, with the structure's name if it was asked for. */
-static bool add_subgroup(cJSON *record, const char *name, const fmpz_t order, gsnn_text *generators,
-                         const char *structure) {
-    cJSON *object = cJSON_AddObjectToObject(record, name);
-    return object && add_integer(object, "order", order) &&
-           add_raw(object, "generators", generators) &&
-           (!structure || cJSON_AddStringToObject(object, "structure", structure));
+/* Appends ,"name":"word" for a word without anything to escape, such as an id. */
+static void append_word(gsnn_text *out, const char *name, const char *word) {
+    gsnn_text_append(out, ",\"");
+    gsnn_text_append(out, name);
+    gsnn_text_append(out, "\":\"");
+    gsnn_text_append(out, word);
+    gsnn_text_append(out, "\"");
 }
 
-static gsnn_status add_subgroups(gsnn_json_maker *maker, const gsnn_architecture *a, cJSON *record,
-                                 gsnn_error *error) {
+/* Appends any string as cJSON prints it; a failure is noted in the text. */
+static void append_string(gsnn_text *out, const char *string) {
+    cJSON *item = cJSON_CreateStringReference(string);
+    char *printed = item ? cJSON_PrintUnformatted(item) : NULL;
+    if (printed)
+        gsnn_text_append(out, printed);
+    else
+        out->failed = true;
+    cJSON_free(printed);
+    cJSON_Delete(item);
+}
+
+/* Appends {"order": ..., "generators": ...}, with the structure's name if it was asked for. */
+static void append_subgroup(gsnn_text *out, const fmpz_t order, const gsnn_text *generators,
+                            const char *structure) {
+    gsnn_text_append(out, "{\"order\":");
+    append_natural(out, order);
+    gsnn_text_append(out, ",\"generators\":");
+    gsnn_text_append_bytes(out, generators->bytes, generators->length);
+    if (structure) {
+        gsnn_text_append(out, ",\"structure\":");
+        append_string(out, structure);
+    }
+    gsnn_text_append_char(out, '}');
+}
+
+/* Lays out the generators of K = ker chi in maker->text. */
+static gsnn_status lay_out_kernel(gsnn_json_maker *maker, const gsnn_architecture *a,
+                                  gsnn_error *error) {
+    gsnn_point *kernel;
+    size_t count;
+    gsnn_status status = gsnn_architecture_kernel(maker->enumeration, a, &kernel, &count, error);
+    if (status != GSNN_OK)
+        return status;
+    gsnn_text_reset(&maker->text);
+    status = write_elements(maker->enumeration->group, kernel, count, &maker->text, error);
+    free(kernel);
+    return status;
+}
+
+static gsnn_status append_subgroups(gsnn_json_maker *maker, const gsnn_architecture *a,
+                                    gsnn_text *out, gsnn_error *error) {
     const gsnn_enumeration *e = maker->enumeration;
     const gsnn_subgroup_class *class = &e->catalogue.classes[a->class];
     const char *structure_h = NULL, *structure_k = NULL;
+    gsnn_status status = GSNN_OK;
     if (e->structure) {
         size_t i = (size_t)(a - e->architectures);
         structure_h = e->structure[2 * i];
         structure_k = e->structure[2 * i + 1];
     }
-    gsnn_status status = GSNN_OK;
     if (maker->subgroup_class != a->class) {
         gsnn_text_reset(&maker->subgroup);
         status = write_elements(e->group, class->generators, class->generator_count,
                                 &maker->subgroup, error);
         maker->subgroup_class = a->class;
     }
-    if (status != GSNN_OK)
-        return status;
-    if (!add_subgroup(record, "H", class->order, &maker->subgroup, structure_h))
-        return gsnn_fail_memory(error);
-    if (a->type == 1)
-        return add_subgroup(record, "K", class->order, &maker->subgroup, structure_k)
-                   ? GSNN_OK
-                   : gsnn_fail_memory(error);
-    gsnn_point *kernel;
-    size_t count;
-    status = gsnn_architecture_kernel(e, a, &kernel, &count, error);
-    if (status != GSNN_OK)
-        return status;
-    gsnn_text_reset(&maker->text);
-    status = write_elements(e->group, kernel, count, &maker->text, error);
-    free(kernel);
+    if (status == GSNN_OK && a->type == 2)
+        status = lay_out_kernel(maker, a, error);
     if (status != GSNN_OK)
         return status;
     fmpz_t order;
     fmpz_init(order);
     fmpz_tdiv_q_2exp(order, class->order, a->type == 2);
-    if (!add_subgroup(record, "K", order, &maker->text, structure_k))
-        status = gsnn_fail_memory(error);
+    gsnn_text_append(out, ",\"H\":");
+    append_subgroup(out, class->order, &maker->subgroup, structure_h);
+    gsnn_text_append(out, ",\"K\":");
+    append_subgroup(out, order, a->type == 2 ? &maker->text : &maker->subgroup, structure_k);
     fmpz_clear(order);
-    return status;
+    return GSNN_OK;
 }
 
-/* Small objects of numbers, of which there may be hundreds of thousands, are attached as text too:
- * a cJSON item for each number was most of the time of writing them. */
-static bool add_cohomology(gsnn_json_maker *maker, const gsnn_architecture *a, cJSON *record) {
-    const gsnn_cohomology *cohomology = &maker->enumeration->cohomology[a->class];
-    gsnn_text *text = &maker->text;
-    gsnn_text_reset(text);
-    gsnn_text_append(text, "{\"rank\":");
-    gsnn_text_append_integer(text, (int64_t)cohomology->rank);
-    gsnn_text_append(text, ",\"class\":[");
+static void append_cohomology(const gsnn_enumeration *e, const gsnn_architecture *a,
+                              gsnn_text *out) {
+    const gsnn_cohomology *cohomology = &e->cohomology[a->class];
+    gsnn_text_append(out, ",\"cohomology\":{\"rank\":");
+    gsnn_text_append_integer(out, (int64_t)cohomology->rank);
+    gsnn_text_append(out, ",\"class\":[");
     for (size_t k = 0; k < cohomology->rank; k++) {
         if (k)
-            gsnn_text_append_char(text, ',');
-        gsnn_text_append_integer(text, gsnn_cohomology_coordinate(cohomology, a->signs, k));
+            gsnn_text_append_char(out, ',');
+        gsnn_text_append_char(out, gsnn_cohomology_coordinate(cohomology, a->signs, k) ? '1' : '0');
     }
-    gsnn_text_append(text, a->signs ? "],\"trivial\":false" : "],\"trivial\":true");
-    gsnn_text_append(text, ",\"orbit_length\":");
-    append_natural(text, a->orbit_length);
-    gsnn_text_append_char(text, '}');
-    return add_raw(record, "cohomology", text);
+    gsnn_text_append(out, a->signs ? "],\"trivial\":false" : "],\"trivial\":true");
+    gsnn_text_append(out, ",\"orbit_length\":");
+    append_natural(out, a->orbit_length);
+    gsnn_text_append_char(out, '}');
 }
 
-/* The members of "weights" are laid out as text by the action, which knows what a row is. */
-static gsnn_status add_weights(gsnn_json_maker *maker, const gsnn_architecture *a, cJSON *record,
-                               gsnn_error *error) {
+/* The members of "weights" are laid out by the action, which knows what a row is. */
+static gsnn_status append_weights(gsnn_json_maker *maker, const gsnn_architecture *a,
+                                  gsnn_text *out, gsnn_error *error) {
     const gsnn_enumeration *e = maker->enumeration;
     const gsnn_neurons *neurons = &maker->view.neurons;
     bool full = e->options.weights == GSNN_WEIGHTS_FULL;
@@ -267,86 +292,98 @@ static gsnn_status add_weights(gsnn_json_maker *maker, const gsnn_architecture *
         tree = (gsnn_row_tree){neurons->count, neurons->parent, neurons->via};
     else if (full)
         tree.count = 0;
-    gsnn_text *text = &maker->text;
-    gsnn_text_reset(text);
-    gsnn_text_append(text, "{\"dimension\":");
-    gsnn_text_append_integer(text, (int64_t)a->weights.dimension);
+    gsnn_text_append(out, ",\"weights\":{\"dimension\":");
+    gsnn_text_append_integer(out, (int64_t)a->weights.dimension);
     gsnn_signed_generators equations = gsnn_architecture_equations(&e->catalogue, a);
     gsnn_status status =
-        e->group->action->write_rows(e->group, &equations, &a->weights, &tree, text, error);
-    gsnn_text_append_char(text, '}');
-    if (status == GSNN_OK && !add_raw(record, "weights", text))
-        status = gsnn_fail_memory(error);
+        e->group->action->write_rows(e->group, &equations, &a->weights, &tree, out, error);
+    gsnn_text_append_char(out, '}');
     return status;
 }
 
-static bool add_parameters(gsnn_json_maker *maker, const gsnn_architecture *a, cJSON *record) {
-    gsnn_parameters p = gsnn_architecture_parameters(maker->enumeration, a);
-    const char *const names[] = {"{\"weights\":", ",\"bias\":",     ",\"output\":",
-                                 ",\"linear\":",  ",\"constant\":", ",\"total\":"};
-    const size_t values[] = {p.weights, p.bias, p.output, p.linear, p.constant, p.total};
-    gsnn_text_reset(&maker->text);
-    for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
-        gsnn_text_append(&maker->text, names[i]);
-        gsnn_text_append_integer(&maker->text, (int64_t)values[i]);
-    }
-    gsnn_text_append_char(&maker->text, '}');
-    return add_raw(record, "parameters", &maker->text);
+static void append_parameters(const gsnn_enumeration *e, const gsnn_architecture *a,
+                              gsnn_text *out) {
+    gsnn_parameters p = gsnn_architecture_parameters(e, a);
+    gsnn_text_append(out, ",\"parameters\":{\"weights\":");
+    gsnn_text_append_integer(out, (int64_t)p.weights);
+    gsnn_text_append(out, ",\"bias\":");
+    gsnn_text_append_integer(out, (int64_t)p.bias);
+    gsnn_text_append(out, ",\"output\":");
+    gsnn_text_append_integer(out, (int64_t)p.output);
+    gsnn_text_append(out, ",\"linear\":");
+    gsnn_text_append_integer(out, (int64_t)p.linear);
+    gsnn_text_append(out, ",\"constant\":");
+    gsnn_text_append_integer(out, (int64_t)p.constant);
+    gsnn_text_append(out, ",\"total\":");
+    gsnn_text_append_integer(out, (int64_t)p.total);
+    gsnn_text_append_char(out, '}');
 }
 
-static bool add_verdict(const gsnn_enumeration *e, const gsnn_architecture *a, cJSON *record) {
+static void append_verdict(const gsnn_enumeration *e, const gsnn_architecture *a, gsnn_text *out) {
     char id[48];
-    if (!cJSON_AddBoolToObject(record, "admissible", a->reason == GSNN_ADMISSIBLE))
-        return false;
-    if (a->reason == GSNN_ADMISSIBLE)
-        return true;
-    if (!cJSON_AddStringToObject(record, "reason", gsnn_reason_name(a->reason)))
-        return false;
+    if (a->reason == GSNN_ADMISSIBLE) {
+        gsnn_text_append(out, ",\"admissible\":true");
+        return;
+    }
+    gsnn_text_append(out, ",\"admissible\":false");
+    append_word(out, "reason", gsnn_reason_name(a->reason));
     if (a->reason == GSNN_ZERO_WEIGHTS)
-        return true;
+        return;
     gsnn_architecture_id(&e->architectures[a->collapses_to], id);
-    return cJSON_AddStringToObject(record, "collapses_to", id);
+    append_word(out, "collapses_to", id);
+}
+
+/* Appends the opening of a record up to its first member, the string `word`; JSON lines begin by
+ * naming what they are. */
+static void open_record(const gsnn_json_maker *maker, gsnn_text *out, const char *kind,
+                        const char *name, const char *word) {
+    size_t brace = out->length;
+    if (maker->lines)
+        append_word(out, "record", kind);
+    append_word(out, name, word);
+    /* The brace takes the place of the first comma. */
+    if (!out->failed)
+        out->bytes[brace] = '{';
 }
 
 gsnn_status gsnn_json_architecture(gsnn_json_maker *maker, const gsnn_architecture *a,
-                                   cJSON *record, gsnn_error *error) {
+                                   gsnn_text *out, gsnn_error *error) {
     const gsnn_enumeration *e = maker->enumeration;
     char id[48];
-    gsnn_architecture_id(a, id);
     bool show = a->reason == GSNN_ADMISSIBLE || e->options.weights == GSNN_WEIGHTS_FULL;
     gsnn_status status = show ? gsnn_class_view_show(&maker->view, a, error) : GSNN_OK;
     if (status != GSNN_OK)
         return status;
-    if (!cJSON_AddStringToObject(record, "id", id) ||
-        !add_count(record, "type", (uint64_t)a->type) || !add_verdict(e, a, record) ||
-        !add_integer(record, "neurons", a->neurons))
-        return gsnn_fail_memory(error);
-    status = add_subgroups(maker, a, record, error);
-    if (status != GSNN_OK)
-        return status;
-    if (show && maker->view.has_neurons && e->options.morphisms && a->reason == GSNN_ADMISSIBLE &&
+    show = show && maker->view.has_neurons;
+    if (show && e->options.morphisms && a->reason == GSNN_ADMISSIBLE &&
         e->options.weights == GSNN_WEIGHTS_FULL)
         status = gsnn_tree_store_keep(maker->trees, a->class, &maker->view.neurons, error);
     if (status != GSNN_OK)
         return status;
-    bool added = add_cohomology(maker, a, record);
-    gsnn_text_reset(&maker->text);
-    if (show && maker->view.has_neurons)
-        gsnn_class_view_write_rho(&maker->view, a, &maker->text);
+    gsnn_architecture_id(a, id);
+    open_record(maker, out, "architecture", "id", id);
+    gsnn_text_append(out, ",\"type\":");
+    gsnn_text_append_integer(out, a->type);
+    append_verdict(e, a, out);
+    gsnn_text_append(out, ",\"neurons\":");
+    append_natural(out, a->neurons);
+    status = append_subgroups(maker, a, out, error);
+    append_cohomology(e, a, out);
+    gsnn_text_append(out, ",\"signed_permutations\":");
+    if (show)
+        gsnn_class_view_write_rho(&maker->view, a, out);
     else
-        gsnn_text_append(&maker->text, "null");
-    if (!added || !add_raw(record, "signed_permutations", &maker->text))
-        return gsnn_fail_memory(error);
-    if (e->options.weights != GSNN_WEIGHTS_NONE)
-        status = add_weights(maker, a, record, error);
-    if (status == GSNN_OK && !add_parameters(maker, a, record))
-        status = gsnn_fail_memory(error);
+        gsnn_text_append(out, "null");
+    if (status == GSNN_OK && e->options.weights != GSNN_WEIGHTS_NONE)
+        status = append_weights(maker, a, out, error);
+    append_parameters(e, a, out);
+    gsnn_text_append_char(out, '}');
     return status;
 }
 
 /* Appends what each neuron of the larger network takes. */
-static gsnn_status write_map(gsnn_json_maker *maker, const gsnn_morphism *morphism,
-                             gsnn_error *error) {
+static gsnn_status append_map(gsnn_json_maker *maker, const gsnn_morphism *morphism, gsnn_text *out,
+                              gsnn_error *error) {
     const gsnn_enumeration *e = maker->enumeration;
     const gsnn_architecture *from = &e->architectures[morphism->from];
     const gsnn_architecture *to = &e->architectures[morphism->to];
@@ -367,34 +404,30 @@ static gsnn_status write_map(gsnn_json_maker *maker, const gsnn_morphism *morphi
     if (!map)
         return gsnn_fail_memory(error);
     gsnn_inclusion_map(&known, neurons, from->signs, &tree, map);
-    gsnn_text_append_integers(&maker->text, map, tree.count);
+    gsnn_text_append_integers(out, map, tree.count);
     free(map);
     return GSNN_OK;
 }
 
-gsnn_status gsnn_json_morphism(gsnn_json_maker *maker, const gsnn_morphism *morphism, cJSON *record,
-                               gsnn_error *error) {
+gsnn_status gsnn_json_morphism(gsnn_json_maker *maker, const gsnn_morphism *morphism,
+                               gsnn_text *out, gsnn_error *error) {
     const gsnn_enumeration *e = maker->enumeration;
-    const gsnn_architecture *from = &e->architectures[morphism->from];
     const gsnn_architecture *to = &e->architectures[morphism->to];
-    char from_id[48], to_id[48];
-    gsnn_architecture_id(from, from_id);
-    gsnn_architecture_id(to, to_id);
     bool inclusion = morphism->kind == GSNN_INCLUSION;
-    if (!cJSON_AddStringToObject(record, "kind", inclusion ? "inclusion" : "tunnel") ||
-        !cJSON_AddStringToObject(record, "from", from_id) ||
-        !cJSON_AddStringToObject(record, "to", to_id))
-        return gsnn_fail_memory(error);
-    if (!inclusion || e->options.weights != GSNN_WEIGHTS_FULL)
-        return GSNN_OK;
-    gsnn_text_reset(&maker->text);
+    char id[48];
     gsnn_status status = GSNN_OK;
-    if (fmpz_cmp_ui(to->neurons, e->options.max_rows) > 0) {
-        gsnn_text_append(&maker->text, "null");
-    } else {
-        status = write_map(maker, morphism, error);
+    open_record(maker, out, "morphism", "kind", inclusion ? "inclusion" : "tunnel");
+    gsnn_architecture_id(&e->architectures[morphism->from], id);
+    append_word(out, "from", id);
+    gsnn_architecture_id(to, id);
+    append_word(out, "to", id);
+    if (inclusion && e->options.weights == GSNN_WEIGHTS_FULL) {
+        gsnn_text_append(out, ",\"neurons\":");
+        if (fmpz_cmp_ui(to->neurons, e->options.max_rows) <= 0)
+            status = append_map(maker, morphism, out, error);
+        else
+            gsnn_text_append(out, "null");
     }
-    if (status == GSNN_OK && !add_raw(record, "neurons", &maker->text))
-        status = gsnn_fail_memory(error);
+    gsnn_text_append_char(out, '}');
     return status;
 }

@@ -4,81 +4,53 @@
 #include "write/json_record.h"
 #include "write/writer.h"
 
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Appends a record as text, without its last `cut` characters. */
-static gsnn_status append_record(cJSON *record, size_t cut, gsnn_text *out, gsnn_error *error) {
-    for (size_t room = 4096;; room *= 2) {
-        if (!gsnn_text_reserve(out, room) || room > INT_MAX / 2)
-            return gsnn_fail_memory(error);
-        char *at = out->bytes + out->length;
-        if (cJSON_PrintPreallocated(record, at, (int)room, false)) {
-            out->length += strlen(at) - cut;
-            return GSNN_OK;
-        }
-    }
-}
-
-/* A new record; in JSON lines it begins by naming what it is. */
-static cJSON *new_record(const char *name) {
+/* The header stays open: its last brace is not appended in a document. */
+static gsnn_status header(gsnn_json_maker *maker, gsnn_text *out, gsnn_error *error) {
     cJSON *record = cJSON_CreateObject();
-    if (record && name && !cJSON_AddStringToObject(record, "record", name)) {
-        cJSON_Delete(record);
-        return NULL;
-    }
-    return record;
-}
-
-static gsnn_status header(gsnn_json_maker *maker, bool lines, gsnn_text *out, gsnn_error *error) {
-    cJSON *record = new_record(lines ? "header" : NULL);
+    char *printed = NULL;
     gsnn_status status = record ? gsnn_json_header(maker, record, error) : gsnn_fail_memory(error);
+    if (status == GSNN_OK && !(printed = cJSON_PrintUnformatted(record)))
+        status = gsnn_fail_memory(error);
     if (status == GSNN_OK)
-        status = append_record(record, !lines, out, error);
+        gsnn_text_append_bytes(out, printed, strlen(printed) - !maker->lines);
+    cJSON_free(printed);
     cJSON_Delete(record);
     return status;
 }
 
 /* Appends record i of architectures and morphisms taken together. */
-static gsnn_status item(gsnn_json_maker *maker, size_t i, bool lines, gsnn_text *out,
-                        gsnn_error *error) {
+static gsnn_status item(gsnn_json_maker *maker, size_t i, gsnn_text *out, gsnn_error *error) {
     const gsnn_enumeration *e = maker->enumeration;
-    bool morphism = i >= e->count;
-    const char *name = morphism ? "morphism" : "architecture";
-    cJSON *record = new_record(lines ? name : NULL);
-    gsnn_status status = GSNN_OK;
-    if (!record)
-        status = gsnn_fail_memory(error);
-    else if (morphism)
-        status = gsnn_json_morphism(maker, &e->morphisms.list[i - e->count], record, error);
-    else
-        status = gsnn_json_architecture(maker, &e->architectures[i], record, error);
-    if (status == GSNN_OK)
-        status = append_record(record, 0, out, error);
-    cJSON_Delete(record);
-    return status;
+    return i < e->count ? gsnn_json_architecture(maker, &e->architectures[i], out, error)
+                        : gsnn_json_morphism(maker, &e->morphisms.list[i - e->count], out, error);
 }
 
-/* Records are made in chunks, several chunks at a time on several threads, and then sent in their
- * order.  A chunk is as many records as are likely to make up so many bytes, at least one. */
-#define CHUNKS_A_THREAD 8
-#define CHUNK_BYTES ((size_t)1 << 19)
+/* Records are made in chunks, on several threads, and sent in their order.  A chunk is as many
+ * records as are likely to make up so many bytes, at least one; so many chunks a thread may wait to
+ * be sent. */
+#define CHUNK_BYTES ((size_t)1 << 16)
+#define CHUNKS_A_THREAD 2
 
 typedef struct chunk_loop {
+    const gsnn_channel *channel;
     gsnn_json_maker *makers; /* one a thread */
-    gsnn_text *texts;        /* one a chunk */
-    size_t *starts;          /* the first record of each chunk of this round, and of the next */
-    size_t begin;            /* the first record of all */
-    size_t stride;           /* from each record wanted to the next */
+    size_t *starts;          /* the first record of each chunk, and behind the last the end */
+    size_t start_capacity, chunks;
+    size_t begin;  /* the first record of all */
+    size_t stride; /* from each record wanted to the next */
     size_t end;
-    gsnn_run run; /* for any thread: nobody listens to progress */
+    gsnn_run run;     /* for any thread: nobody listens to progress */
+    gsnn_text *texts; /* of the chunks made or being made: chunk i in place i % window */
+    size_t window;
     bool lines;
 } chunk_loop;
 
 static gsnn_status make_chunk(void *context, size_t worker, size_t index, gsnn_error *error) {
     chunk_loop *loop = context;
-    gsnn_text *out = &loop->texts[index];
+    gsnn_text *out = &loop->texts[index % loop->window];
     gsnn_status status = GSNN_OK;
     for (size_t i = loop->starts[index]; status == GSNN_OK && i < loop->starts[index + 1];
          i += loop->stride) {
@@ -87,11 +59,20 @@ static gsnn_status make_chunk(void *context, size_t worker, size_t index, gsnn_e
             break;
         if (!loop->lines)
             gsnn_text_append(out, i == loop->begin ? "\n" : ",\n");
-        status = item(&loop->makers[worker], i, loop->lines, out, error);
+        status = item(&loop->makers[worker], i, out, error);
         if (loop->lines)
             gsnn_text_append_char(out, '\n');
     }
     return status;
+}
+
+static gsnn_status send_chunk(void *context, size_t index, gsnn_error *error) {
+    chunk_loop *loop = context;
+    gsnn_status status =
+        gsnn_run_step(loop->channel->run, "writing", loop->starts[index], loop->end, error);
+    return status == GSNN_OK
+               ? gsnn_channel_send(loop->channel, &loop->texts[index % loop->window], error)
+               : status;
 }
 
 /* About how many bytes record i takes. */
@@ -103,33 +84,35 @@ static size_t estimate(const gsnn_enumeration *e, size_t i) {
     if (!morphism && full)
         numbers += e->group->degree * (e->group->matrix ? 4 * a->weights.dimension : 1);
     bool shown = fmpz_cmp_ui(a->neurons, e->options.max_rows) <= 0;
-    return 500 + 4 * e->group->degree + (shown ? 4 * numbers * fmpz_get_ui(a->neurons) : 0);
+    return (morphism ? 64 : 500 + 4 * e->group->degree) +
+           (shown ? 4 * numbers * fmpz_get_ui(a->neurons) : 0);
 }
 
-/* Fills in starts for a round of at most `most` chunks; returns how many there are. */
-static size_t plan_round(const gsnn_enumeration *e, chunk_loop *loop, size_t first, size_t end,
-                         size_t most) {
-    size_t chunks = 0;
-    while (chunks < most && first < end) {
-        size_t bytes = 0;
-        loop->starts[chunks++] = first;
-        do {
+/* Divides the records from `first` on into chunks. */
+static gsnn_status plan(const gsnn_enumeration *e, chunk_loop *loop, size_t first,
+                        gsnn_error *error) {
+    for (;;) {
+        if (gsnn_reserve(&loop->starts, &loop->start_capacity, loop->chunks + 1,
+                         sizeof *loop->starts))
+            return gsnn_fail_memory(error);
+        if (first >= loop->end)
+            break;
+        loop->starts[loop->chunks++] = first;
+        for (size_t bytes = 0; first < loop->end && bytes < CHUNK_BYTES; first += loop->stride)
             bytes += estimate(e, first);
-            first += loop->stride;
-        } while (first < end && bytes < CHUNK_BYTES);
     }
-    loop->starts[chunks] = first < end ? first : end;
-    return chunks;
+    loop->starts[loop->chunks] = loop->end;
+    return GSNN_OK;
 }
 
 static gsnn_status items(const gsnn_enumeration *enumeration, gsnn_tree_store *trees, size_t begin,
                          size_t end, bool lines, const gsnn_channel *channel, gsnn_error *error) {
     size_t threads = gsnn_parallel_threads(channel->run->threads);
-    size_t most = threads * CHUNKS_A_THREAD, first = begin + enumeration->options.part;
     chunk_loop loop = {
+        .channel = channel,
         .makers = gsnn_new(threads, sizeof *loop.makers),
-        .texts = gsnn_new(most, sizeof *loop.texts),
-        .starts = gsnn_new(most + 1, sizeof *loop.starts),
+        .texts = gsnn_new(threads * CHUNKS_A_THREAD, sizeof *loop.texts),
+        .window = threads * CHUNKS_A_THREAD,
         .begin = begin,
         .end = end,
         .run = *channel->run,
@@ -137,22 +120,17 @@ static gsnn_status items(const gsnn_enumeration *enumeration, gsnn_tree_store *t
         .lines = lines,
     };
     loop.run.progress = NULL;
-    gsnn_status status =
-        loop.makers && loop.texts && loop.starts ? GSNN_OK : gsnn_fail_memory(error);
+    gsnn_status status = loop.makers && loop.texts ? GSNN_OK : gsnn_fail_memory(error);
     for (size_t i = 0; status == GSNN_OK && i < threads; i++)
-        gsnn_json_maker_init(&loop.makers[i], enumeration, trees);
-    while (status == GSNN_OK && first < end) {
-        size_t chunks = plan_round(enumeration, &loop, first, end, most);
-        status = gsnn_run_step(channel->run, "writing", first, end, error);
-        if (status == GSNN_OK)
-            status = gsnn_parallel(threads, chunks, make_chunk, &loop, error);
-        for (size_t i = 0; status == GSNN_OK && i < chunks; i++)
-            status = gsnn_channel_send(channel, &loop.texts[i], error);
-        first = loop.starts[chunks];
-    }
+        gsnn_json_maker_init(&loop.makers[i], enumeration, trees, lines);
+    if (status == GSNN_OK)
+        status = plan(enumeration, &loop, begin + enumeration->options.part, error);
+    if (status == GSNN_OK)
+        status = gsnn_parallel_in_order(threads, loop.chunks, loop.window, make_chunk, send_chunk,
+                                        &loop, error);
     for (size_t i = 0; loop.makers && i < threads; i++)
         gsnn_json_maker_clear(&loop.makers[i]);
-    for (size_t i = 0; loop.texts && i < most; i++)
+    for (size_t i = 0; loop.texts && i < loop.window; i++)
         gsnn_text_clear(&loop.texts[i]);
     free(loop.makers);
     free(loop.texts);
@@ -164,8 +142,8 @@ static gsnn_status send_header(const gsnn_enumeration *enumeration, bool lines,
                                const gsnn_channel *channel, gsnn_error *error) {
     gsnn_json_maker maker;
     gsnn_text out = {0};
-    gsnn_json_maker_init(&maker, enumeration, NULL);
-    gsnn_status status = header(&maker, lines, &out, error);
+    gsnn_json_maker_init(&maker, enumeration, NULL, lines);
+    gsnn_status status = header(&maker, &out, error);
     gsnn_text_append(&out, lines ? "\n" : ",\n\"architectures\":[");
     if (status == GSNN_OK)
         status = gsnn_channel_send(channel, &out, error);
