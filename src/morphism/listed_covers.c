@@ -1,35 +1,50 @@
 #include "morphism/listed_covers.h"
 
 #include "base/memory.h"
+#include "base/parallel.h"
+#include "base/run.h"
 #include "morphism/listed_order.h"
+#include "morphism/profiles.h"
 
 #include <stdlib.h>
 
-/* What the search for covers knows. */
+/* The architectures on one class of subgroups: they stand side by side. */
+typedef struct stretch {
+    size_t begin, end;
+} stretch;
+
+/* What the search for covers knows.  Stretches are searched from the last to the first, that is by
+ * decreasing number of neurons; those with the same number have nothing above each other, so they
+ * can be searched at the same time. */
 typedef struct cover_search {
-    gsnn_listed_order order;
     const gsnn_architecture *architectures;
     size_t count;
-    gsnn_profile *profiles; /* of each architecture */
+    uint32_t *neurons; /* of each architecture */
+    stretch *stretches;
+    size_t stretch_count;
+    size_t *after; /* for each stretch: how many must be done before, those with more neurons */
+    gsnn_profiles profiles;
     size_t words;
-    uint64_t *above; /* words for each architecture: the set of those above it */
+    uint64_t *above;           /* words for each architecture: the set of those above it */
+    gsnn_listed_order *orders; /* one a thread */
+    gsnn_morphisms *morphisms; /* one list a thread */
+    size_t threads;            /* of which both are made */
+    const gsnn_run *run;
 } cover_search;
 
 static bool may_be_below(const cover_search *search, size_t from, size_t to) {
-    const gsnn_architecture *lower = &search->architectures[from];
-    const gsnn_architecture *upper = &search->architectures[to];
-    size_t width = 2 * (size_t)search->order.class_count;
-    return lower->weights.dimension <= upper->weights.dimension &&
-           !fmpz_equal(lower->neurons, upper->neurons) &&
-           fmpz_divisible(upper->neurons, lower->neurons) &&
-           gsnn_profile_allows(&search->order, search->profiles + from * width,
-                               search->profiles + to * width);
+    return search->architectures[from].weights.dimension <=
+               search->architectures[to].weights.dimension &&
+           search->neurons[from] < search->neurons[to] &&
+           search->neurons[to] % search->neurons[from] == 0 &&
+           gsnn_profiles_allow(&search->profiles, from, to);
 }
 
 /* The covers of architecture `from`, when all larger ones are done.  Candidates are taken by size,
  * so that every new comparison is a cover, and what is above a cover needs no test. */
-static gsnn_status find_covers(cover_search *search, gsnn_morphisms *morphisms, size_t from,
+static gsnn_status find_covers(cover_search *search, size_t worker, size_t from,
                                gsnn_error *error) {
+    gsnn_listed_order *order = &search->orders[worker];
     uint64_t *mine = search->above + from * search->words;
     gsnn_status status = GSNN_OK;
     bool laid_out = false;
@@ -38,14 +53,13 @@ static gsnn_status find_covers(cover_search *search, gsnn_morphisms *morphisms, 
         if ((mine[to / 64] >> to % 64 & 1) || !may_be_below(search, from, to))
             continue;
         if (!laid_out)
-            status =
-                gsnn_listed_order_set_lower(&search->order, &search->architectures[from], error);
+            status = gsnn_listed_order_set_lower(order, &search->architectures[from], error);
         laid_out = true;
         if (status != GSNN_OK ||
-            !gsnn_listed_order_below(&search->order, &search->architectures[to], &neuron))
+            !gsnn_listed_order_below(order, &search->architectures[to], &neuron))
             continue;
-        status = gsnn_morphisms_append(morphisms, (gsnn_morphism){GSNN_INCLUSION, from, to, neuron},
-                                       error);
+        status = gsnn_morphisms_append(&search->morphisms[worker],
+                                       (gsnn_morphism){GSNN_INCLUSION, from, to, neuron}, error);
         mine[to / 64] |= UINT64_C(1) << to % 64;
         for (size_t i = to / 64; i < search->words; i++)
             mine[i] |= search->above[to * search->words + i];
@@ -53,30 +67,89 @@ static gsnn_status find_covers(cover_search *search, gsnn_morphisms *morphisms, 
     return status;
 }
 
+static gsnn_status search_stretch(void *context, size_t worker, size_t index, gsnn_error *error) {
+    cover_search *search = context;
+    gsnn_listed_order *order = &search->orders[worker];
+    const stretch *s = &search->stretches[index];
+    /* Whoever listens to progress is told by one thread. */
+    gsnn_status status = worker == 0 ? gsnn_run_step(search->run, "comparing architectures", index,
+                                                     search->stretch_count, error)
+                                     : GSNN_OK;
+    if (status == GSNN_OK)
+        status = gsnn_listed_order_lay_out(order, search->architectures[s->begin].class, error);
+    for (size_t i = s->begin; status == GSNN_OK && i < s->end; i++)
+        gsnn_profiles_set(&search->profiles, i, &order->subgroup, search->architectures[i].signs);
+    for (size_t i = s->end; status == GSNN_OK && i-- > s->begin;)
+        status = find_covers(search, worker, i, error);
+    return status;
+}
+
+/* Cuts the list into stretches, the last first. */
+static void cut(cover_search *search) {
+    size_t done = 0;
+    for (size_t end = search->count; end > 0;) {
+        size_t begin = end - 1;
+        while (begin > 0 &&
+               search->architectures[begin - 1].class == search->architectures[end - 1].class)
+            begin--;
+        if (end < search->count && search->neurons[end] != search->neurons[begin])
+            done = search->stretch_count;
+        search->after[search->stretch_count] = done;
+        search->stretches[search->stretch_count++] = (stretch){begin, end};
+        end = begin;
+    }
+}
+
+static gsnn_status init(cover_search *search, const gsnn_group *group,
+                        const gsnn_catalogue *catalogue, size_t threads, gsnn_error *error) {
+    search->words = (search->count + 63) / 64;
+    search->neurons = gsnn_resize(NULL, search->count, sizeof *search->neurons);
+    search->stretches = gsnn_resize(NULL, search->count, sizeof *search->stretches);
+    search->after = gsnn_resize(NULL, search->count, sizeof *search->after);
+    search->above = gsnn_new(search->count, search->words * sizeof *search->above);
+    search->orders = gsnn_new(threads, sizeof *search->orders);
+    search->morphisms = gsnn_new(threads, sizeof *search->morphisms);
+    if (!search->neurons || !search->stretches || !search->after || !search->above ||
+        !search->orders || !search->morphisms)
+        return gsnn_fail_memory(error);
+    for (size_t i = 0; i < search->count; i++)
+        search->neurons[i] = (uint32_t)fmpz_get_ui(search->architectures[i].neurons);
+    cut(search);
+    gsnn_status status = gsnn_profiles_init(&search->profiles, group, search->count, error);
+    while (status == GSNN_OK && search->threads < threads) {
+        status = gsnn_listed_order_init(&search->orders[search->threads], group, catalogue, error);
+        search->threads += status == GSNN_OK;
+    }
+    return status;
+}
+
+static void clear(cover_search *search) {
+    for (size_t i = 0; i < search->threads; i++) {
+        gsnn_listed_order_clear(&search->orders[i]);
+        gsnn_morphisms_clear(&search->morphisms[i]);
+    }
+    gsnn_profiles_clear(&search->profiles);
+    free(search->neurons);
+    free(search->stretches);
+    free(search->after);
+    free(search->above);
+    free(search->orders);
+    free(search->morphisms);
+}
+
 gsnn_status gsnn_listed_covers(gsnn_morphisms *morphisms, const gsnn_group *group,
                                const gsnn_catalogue *catalogue,
                                const gsnn_architecture *architectures, size_t count,
                                const gsnn_run *run, gsnn_error *error) {
-    cover_search search = {
-        .architectures = architectures, .count = count, .words = (count + 63) / 64};
-    gsnn_status status = gsnn_listed_order_init(&search.order, group, catalogue, error);
-    if (status != GSNN_OK)
-        return status;
-    size_t width = 2 * (size_t)search.order.class_count;
-    search.profiles = gsnn_resize(NULL, count, width * sizeof *search.profiles);
-    search.above = gsnn_new(count, search.words * sizeof *search.above);
-    if (!search.profiles || !search.above)
-        status = gsnn_fail_memory(error);
-    for (size_t i = 0; status == GSNN_OK && i < count; i++)
-        status = gsnn_listed_order_profile(&search.order, &architectures[i],
-                                           search.profiles + i * width, error);
-    for (size_t i = count; status == GSNN_OK && i-- > 0;) {
-        status = gsnn_run_step(run, "comparing architectures", count - 1 - i, count, error);
-        if (status == GSNN_OK)
-            status = find_covers(&search, morphisms, i, error);
-    }
-    free(search.profiles);
-    free(search.above);
-    gsnn_listed_order_clear(&search.order);
+    cover_search search = {.architectures = architectures, .count = count, .run = run};
+    size_t threads = gsnn_parallel_threads(run->threads);
+    gsnn_status status = init(&search, group, catalogue, threads, error);
+    if (status == GSNN_OK)
+        status = gsnn_parallel_after(threads, search.stretch_count, search.after, search_stretch,
+                                     &search, error);
+    for (size_t i = 0; i < search.threads; i++)
+        for (size_t k = 0; status == GSNN_OK && k < search.morphisms[i].count; k++)
+            status = gsnn_morphisms_append(morphisms, search.morphisms[i].list[k], error);
+    clear(&search);
     return status;
 }

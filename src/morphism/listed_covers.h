@@ -4,8 +4,9 @@
 
 #include "morphism/morphism.h"
 
-/* Appends the inclusions among the architectures, each with its neuron.  Cost: a comparison for
- * each pair that orders, dimensions and profiles leave possible and no cover settles. */
+/* Appends the inclusions among the architectures, in no order, each with its neuron.  Cost: a
+ * comparison for each pair that orders, dimensions and profiles leave possible and no cover
+ * settles. */
 gsnn_status gsnn_listed_covers(gsnn_morphisms *morphisms, const gsnn_group *group,
                                const gsnn_catalogue *catalogue,
                                const gsnn_architecture *architectures, size_t count,

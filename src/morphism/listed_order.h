@@ -11,8 +11,6 @@
 typedef struct gsnn_listed_order {
     const gsnn_group *group;
     const gsnn_catalogue *catalogue;
-    uint32_t *element_class; /* conjugacy class of each element of G */
-    uint32_t class_count;
     /* Of the architecture being held against others: */
     const gsnn_architecture *lower;
     gsnn_neurons neurons;
@@ -21,23 +19,14 @@ typedef struct gsnn_listed_order {
     size_t neurons_of;             /* the class of `neurons`, or SIZE_MAX */
 } gsnn_listed_order;
 
-/* How many elements of each class of G an architecture's H has with chi = +1, then with -1:
- * 2 * class_count numbers.  Of comparable pairs the lower has at least as many of each. */
-typedef uint32_t gsnn_profile;
-
-/* Classifies the elements of the group.  Cost: order * generators conjugations. */
+/* Room for comparisons in a listed group. */
 gsnn_status gsnn_listed_order_init(gsnn_listed_order *order, const gsnn_group *group,
                                    const gsnn_catalogue *catalogue, gsnn_error *error);
 void gsnn_listed_order_clear(gsnn_listed_order *order);
 
-/* Fills in the profile of a pair.  Cost: |H| * generators products. */
-gsnn_status gsnn_listed_order_profile(gsnn_listed_order *order,
-                                      const gsnn_architecture *architecture, gsnn_profile *profile,
-                                      gsnn_error *error);
-
-/* Whether profiles leave it possible that the first pair is below the second. */
-bool gsnn_profile_allows(const gsnn_listed_order *order, const gsnn_profile *lower,
-                         const gsnn_profile *upper);
+/* Lists the subgroup H1 of the given class, unless it is listed.  Cost: |H1| * generators products.
+ */
+gsnn_status gsnn_listed_order_lay_out(gsnn_listed_order *order, size_t class, gsnn_error *error);
 
 /* Makes (H1,chi1) the one that the others are held against.  Cost: |H1| products and the cosets. */
 gsnn_status gsnn_listed_order_set_lower(gsnn_listed_order *order,
