@@ -9,7 +9,6 @@
 #define GSNN_ARCHITECTURE_NEURONS_H
 
 #include "subgroup/listed_subgroup.h"
-#include "subgroup/subgroup.h"
 
 typedef struct gsnn_neurons {
     size_t count;
@@ -21,22 +20,17 @@ typedef struct gsnn_neurons {
     uint32_t *inverse; /* count: the element t_i^-1 up to H from the right; NULL unless listed */
 } gsnn_neurons;
 
-/* The cosets of a subgroup of index `count`, which must be below 2^32, without listing elements.
- * `inverse` stays NULL.  Cost: for each coset and generator, the orbit lengths in H's chain. */
-gsnn_status gsnn_neurons_from_chain(gsnn_neurons *neurons, gsnn_subgroup *subgroup, size_t count,
-                                    gsnn_error *error);
-
-/* The same from the elements of H, and `inverse` too.  Cost: |G| look-ups. */
+/* The cosets of a listed subgroup.  Cost: |G| look-ups. */
 gsnn_status gsnn_neurons_from_list(gsnn_neurons *neurons, const gsnn_listed_subgroup *subgroup,
                                    gsnn_error *error);
 
-/* The same for an admissible pair (H, chi), chi with the given signs, from the codes of its first
- * row (see gsnn_weights) under permutations or signed permutations of at most 32767 axes; the
- * cocycle is right for this chi only, and `inverse` stays NULL.  Cost: degree for each neuron and
- * generator. */
+/* The same for an admissible pair (H,chi) with |G|/|H| = count below 2^32, without any list: from
+ * the equations and, unless G acts by matrices, the codes of the first row (see gsnn_weights) on at
+ * most 32767 axes.  The cocycle is right for this chi only, and `inverse` stays NULL.  Cost: degree
+ * for each neuron and generator. */
 gsnn_status gsnn_neurons_from_rows(gsnn_neurons *neurons, const gsnn_group *group,
-                                   const int32_t *codes, uint64_t signs, size_t count,
-                                   gsnn_error *error);
+                                   const gsnn_signed_generators *equations, const int32_t *codes,
+                                   size_t count, gsnn_error *error);
 
 /* Room for `count` neurons under that many generators, for the functions above.  Returns 0, or -1
  * if there is no memory. */

@@ -2,7 +2,6 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "enumeration/enumeration.h"
-#include "subgroup/subgroup.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -32,6 +31,22 @@ gsnn_parameters gsnn_architecture_parameters(const gsnn_enumeration *enumeration
     return p;
 }
 
+/* The kernel of chi, t being a generator on which it is -1, has the Schreier generators h and
+ * t h t^-1 where chi(h) = 1, h t^-1 and t h where chi(h) = -1: generator k, first or second. */
+typedef struct schreier {
+    const gsnn_subgroup_class *class;
+    uint64_t signs;
+    size_t points;
+} schreier;
+
+static size_t chosen(const schreier *s) {
+    return (size_t)__builtin_ctzll(s->signs);
+}
+
+static bool inverted(const schreier *s, size_t k, bool second) {
+    return (s->signs >> k & 1) != second;
+}
+
 /* Keeps g among the kernel's generators unless it is the identity or there already. */
 static void keep(gsnn_point *kept, size_t *count, size_t points) {
     gsnn_point *g = kept + *count * points;
@@ -43,81 +58,86 @@ static void keep(gsnn_point *kept, size_t *count, size_t points) {
     (*count)++;
 }
 
-/* With t a generator on which chi is -1, the kernel of index 2 has the Schreier generators h, t h
- * t^-1 (chi(h) = 1) and h t^-1, t h (chi(h) = -1). */
-static gsnn_status kernel_generators(const gsnn_subgroup_class *class, uint64_t signs,
-                                     size_t points, gsnn_point *kept, size_t *count,
-                                     gsnn_error *error) {
-    const gsnn_point *t = class->generators + (size_t)__builtin_ctzll(signs) * points;
-    gsnn_point *inverse = gsnn_resize(NULL, points, sizeof *inverse);
-    if (!inverse)
-        return gsnn_fail_memory(error);
+/* Behind the rows of `kept` there is one to spare. */
+static void kernel_by_points(const schreier *s, gsnn_point *kept, size_t *count) {
+    size_t points = s->points, generators = s->class->generator_count;
+    const gsnn_point *t = s->class->generators + chosen(s) * points;
+    gsnn_point *inverse = kept + 2 * generators * points;
     gsnn_permutation_invert(inverse, t, points);
     for (int second = 0; second < 2; second++)
-        for (size_t k = 0; k < class->generator_count; k++) {
-            const gsnn_point *h = class->generators + k * points;
+        for (size_t k = 0; k < generators; k++) {
+            const gsnn_point *h = s->class->generators + k * points;
             gsnn_point *g = kept + *count * points;
-            bool negative = signs >> k & 1;
-            for (size_t x = 0; x < points; x++) {
-                gsnn_point y = h[negative != second ? inverse[x] : x];
-                g[x] = second ? t[y] : y;
-            }
+            if (inverted(s, k, second))
+                gsnn_permutation_multiply(g, h, inverse, points);
+            else
+                memcpy(g, h, points * sizeof *g);
+            if (second)
+                gsnn_permutation_multiply(g, t, g, points);
             keep(kept, count, points);
         }
-    free(inverse);
-    return GSNN_OK;
+}
+
+/* The same by the numbers of elements, of which 0 is the identity. */
+static void kernel_by_elements(const schreier *s, const gsnn_elements *elements, gsnn_point *kept,
+                               size_t *count) {
+    uint32_t generators[GSNN_MAX_PARITY_BITS], found[2 * GSNN_MAX_PARITY_BITS];
+    for (size_t k = 0; k < s->class->generator_count; k++)
+        generators[k] = gsnn_elements_find(elements, s->class->generators + k * s->points);
+    uint32_t t = generators[chosen(s)];
+    for (int second = 0; second < 2; second++)
+        for (size_t k = 0; k < s->class->generator_count; k++) {
+            uint32_t g = generators[k];
+            if (inverted(s, k, second))
+                g = gsnn_elements_multiply(elements, g, elements->inverse[t]);
+            if (second)
+                g = gsnn_elements_multiply(elements, t, g);
+            size_t i = 0;
+            while (i < *count && found[i] != g)
+                i++;
+            if (g == 0 || i < *count)
+                continue;
+            memcpy(kept + *count * s->points, gsnn_elements_image(elements, g),
+                   s->points * sizeof *kept);
+            found[(*count)++] = g;
+        }
 }
 
 gsnn_status gsnn_architecture_kernel(const gsnn_enumeration *enumeration,
                                      const gsnn_architecture *architecture, gsnn_point **generators,
                                      size_t *count, gsnn_error *error) {
     const gsnn_subgroup_class *class = &enumeration->catalogue.classes[architecture->class];
-    size_t points = enumeration->group->points, most = 2 * class->generator_count;
-    gsnn_point *kept = gsnn_resize(NULL, most, points * sizeof *kept);
+    const gsnn_elements *elements = enumeration->group->elements;
+    schreier s = {class, architecture->signs, enumeration->group->points};
+    gsnn_point *kept = gsnn_resize(NULL, 2 * class->generator_count + 1, s.points * sizeof *kept);
     if (!kept)
         return gsnn_fail_memory(error);
-    gsnn_status status = GSNN_OK;
     *count = 0;
-    if (architecture->signs) {
-        status = kernel_generators(class, architecture->signs, points, kept, count, error);
+    if (s.signs && elements) {
+        kernel_by_elements(&s, elements, kept, count);
+    } else if (s.signs) {
+        kernel_by_points(&s, kept, count);
     } else {
         *count = class->generator_count;
         if (*count)
-            memcpy(kept, class->generators, *count * points * sizeof *kept);
+            memcpy(kept, class->generators, *count * s.points * sizeof *kept);
     }
-    if (status == GSNN_OK)
-        *generators = kept;
-    else
-        free(kept);
-    return status;
-}
-
-static gsnn_status neurons_without_list(const gsnn_enumeration *enumeration,
-                                        const gsnn_architecture *architecture,
-                                        gsnn_neurons *neurons, gsnn_error *error) {
-    const gsnn_subgroup_class *class = &enumeration->catalogue.classes[architecture->class];
-    gsnn_subgroup subgroup;
-    if (!enumeration->group->matrix && architecture->reason == GSNN_ADMISSIBLE)
-        return gsnn_neurons_from_rows(neurons, enumeration->group, architecture->weights.codes,
-                                      architecture->signs, fmpz_get_ui(architecture->neurons),
-                                      error);
-    gsnn_status status = gsnn_group_make_chain(enumeration->group, error);
-    if (status == GSNN_OK)
-        status = gsnn_subgroup_init(&subgroup, enumeration->group, class->generators,
-                                    class->generator_count, error);
-    if (status != GSNN_OK)
-        return status;
-    status = gsnn_neurons_from_chain(neurons, &subgroup, fmpz_get_ui(architecture->neurons), error);
-    gsnn_subgroup_clear(&subgroup);
-    return status;
+    *generators = kept;
+    return GSNN_OK;
 }
 
 gsnn_status gsnn_architecture_neurons(const gsnn_enumeration *enumeration,
                                       const gsnn_architecture *architecture, gsnn_neurons *neurons,
                                       gsnn_error *error) {
     const gsnn_subgroup_class *class = &enumeration->catalogue.classes[architecture->class];
-    if (!enumeration->group->elements)
-        return neurons_without_list(enumeration, architecture, neurons, error);
+    if (!enumeration->group->elements) {
+        /* Engines that list no elements find admissible pairs only. */
+        gsnn_signed_generators equations =
+            gsnn_architecture_equations(&enumeration->catalogue, architecture);
+        return gsnn_neurons_from_rows(neurons, enumeration->group, &equations,
+                                      architecture->weights.codes,
+                                      fmpz_get_ui(architecture->neurons), error);
+    }
     gsnn_listed_subgroup subgroup;
     gsnn_status status = gsnn_listed_subgroup_init(&subgroup, enumeration->group, error);
     if (status != GSNN_OK)
@@ -142,7 +162,7 @@ gsnn_summary gsnn_enumeration_summary(const gsnn_enumeration *enumeration, size_
     gsnn_summary summary = {
         .type = architecture->type,
         .admissible = architecture->reason == GSNN_ADMISSIBLE,
-        .neurons = enumeration->neurons[i],
+        .neurons = enumeration->neurons[architecture->class],
         .weights = architecture->weights.dimension,
         .parameters = gsnn_architecture_parameters(enumeration, architecture).total,
     };

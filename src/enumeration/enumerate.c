@@ -40,23 +40,30 @@ static void count_class(gsnn_enumeration *enumeration, const gsnn_cohomology *co
     }
 }
 
-/* The pairs of all classes, in two lists: admissible and, where wanted, inadmissible. */
+/* The pairs of all classes: the admissible ones and behind them, where wanted, the others. */
 typedef struct pair_lists {
-    gsnn_architecture *admissible, *other;
-    size_t admissible_count, admissible_capacity;
-    size_t other_count, other_capacity;
+    gsnn_architecture *admissible, *other; /* one array */
+    size_t admissible_count, other_count;
     size_t carriers; /* classes so far that carry an admissible architecture */
 } pair_lists;
 
+/* Makes room in the lists for the pairs of all classes. */
+static gsnn_status make_room(const gsnn_enumeration *enumeration, pair_lists *lists,
+                             const gsnn_pairs *pairs, gsnn_error *error) {
+    size_t admissible = 0, other = 0;
+    for (size_t c = 0; c < enumeration->catalogue.count; c++)
+        for (size_t i = 0; i < pairs[c].count; i++)
+            *(pairs[c].pairs[i].reason == GSNN_ADMISSIBLE ? &admissible : &other) += 1;
+    if (!enumeration->options.all)
+        other = 0;
+    lists->admissible = gsnn_resize(NULL, admissible + other, sizeof *lists->admissible);
+    lists->other = lists->admissible + admissible;
+    return lists->admissible ? GSNN_OK : gsnn_fail_memory(error);
+}
+
 /* Moves the pairs of a class into the lists and numbers them. */
-static gsnn_status sort_in(const gsnn_enumeration *enumeration, pair_lists *lists,
-                           gsnn_pairs *pairs, gsnn_error *error) {
+static void sort_in(const gsnn_enumeration *enumeration, pair_lists *lists, gsnn_pairs *pairs) {
     size_t nontrivial = 0, before = lists->admissible_count;
-    if (gsnn_reserve(&lists->admissible, &lists->admissible_capacity,
-                     lists->admissible_count + pairs->count, sizeof *lists->admissible) ||
-        gsnn_reserve(&lists->other, &lists->other_capacity, lists->other_count + pairs->count,
-                     sizeof *lists->other))
-        return gsnn_fail_memory(error);
     for (size_t i = 0; i < pairs->count; i++) {
         gsnn_architecture *pair = &pairs->pairs[i];
         if (pair->reason == GSNN_ADMISSIBLE) {
@@ -72,45 +79,44 @@ static gsnn_status sort_in(const gsnn_enumeration *enumeration, pair_lists *list
     }
     pairs->count = 0;
     lists->carriers += lists->admissible_count > before;
-    return GSNN_OK;
 }
 
-static void release(gsnn_architecture *list, size_t count) {
-    for (size_t i = 0; i < count; i++)
-        gsnn_architecture_clear(&list[i]);
-    free(list);
-}
-
-/* Where an admissible architecture stands among those of its type: what a pair collapses to has
- * the type of the pair. */
-static size_t place_within_type(const pair_lists *lists, size_t index) {
-    size_t place = 0;
-    for (size_t i = 0; i < index; i++)
-        place += lists->admissible[i].type == lists->admissible[index].type;
-    return place;
-}
-
-/* Admissible pairs of both types are found before --type selects, so that it changes no id. */
-static void drop_other_type(pair_lists *lists, int type) {
-    size_t kept = 0;
-    for (size_t i = 0; i < lists->other_count; i++) {
-        gsnn_architecture *pair = &lists->other[i];
-        if (type && pair->type != type) {
-            gsnn_architecture_clear(pair);
-            continue;
-        }
-        if (type && pair->collapses_to != GSNN_NO_ARCHITECTURE)
-            pair->collapses_to = place_within_type(lists, pair->collapses_to);
-        lists->other[kept++] = *pair;
-    }
-    lists->other_count = kept;
-    kept = 0;
+static void lists_clear(pair_lists *lists) {
     for (size_t i = 0; i < lists->admissible_count; i++)
-        if (!type || lists->admissible[i].type == type)
-            lists->admissible[kept++] = lists->admissible[i];
+        gsnn_architecture_clear(&lists->admissible[i]);
+    for (size_t i = 0; i < lists->other_count; i++)
+        gsnn_architecture_clear(&lists->other[i]);
+    free(lists->admissible);
+}
+
+/* Keeps those of one type, or all (type 0); returns how many. */
+static size_t keep_type(gsnn_architecture *list, size_t count, int type) {
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++)
+        if (!type || list[i].type == type)
+            list[kept++] = list[i];
         else
-            gsnn_architecture_clear(&lists->admissible[i]);
-    lists->admissible_count = kept;
+            gsnn_architecture_clear(&list[i]);
+    return kept;
+}
+
+/* Admissible pairs of both types are found before --type selects, so that it changes no id.  What a
+ * pair collapses to has its type, and is told by its place among the admissible of that type. */
+static gsnn_status drop_other_type(pair_lists *lists, int type, gsnn_error *error) {
+    size_t *place = gsnn_resize(NULL, lists->admissible_count, sizeof *place), next = 0;
+    if (!place)
+        return gsnn_fail_memory(error);
+    for (size_t i = 0; i < lists->admissible_count; i++) {
+        place[i] = next;
+        next += !type || lists->admissible[i].type == type;
+    }
+    for (size_t i = 0; i < lists->other_count; i++)
+        if (lists->other[i].collapses_to != GSNN_NO_ARCHITECTURE)
+            lists->other[i].collapses_to = place[lists->other[i].collapses_to];
+    free(place);
+    lists->admissible_count = keep_type(lists->admissible, lists->admissible_count, type);
+    lists->other_count = keep_type(lists->other, lists->other_count, type);
+    return GSNN_OK;
 }
 
 /* The classes of the catalogue as a loop over threads. */
@@ -160,9 +166,11 @@ static gsnn_status find_pairs(gsnn_enumeration *enumeration, pair_lists *lists, 
     gsnn_pairs *pairs = gsnn_new(count, sizeof *pairs);
     gsnn_status status =
         pairs ? find_pairs_of_all(enumeration, pairs, run, error) : gsnn_fail_memory(error);
+    if (status == GSNN_OK)
+        status = make_room(enumeration, lists, pairs, error);
     for (size_t c = 0; status == GSNN_OK && c < count; c++) {
         count_class(enumeration, &pairs[c].cohomology);
-        status = sort_in(enumeration, lists, &pairs[c], error);
+        sort_in(enumeration, lists, &pairs[c]);
         enumeration->cohomology[c] = pairs[c].cohomology;
         memset(&pairs[c].cohomology, 0, sizeof pairs[c].cohomology);
     }
@@ -172,31 +180,26 @@ static gsnn_status find_pairs(gsnn_enumeration *enumeration, pair_lists *lists, 
     return status;
 }
 
-/* One list, admissible first. */
+/* Hands the lists over as one, and counts what is on it. */
 static gsnn_status join(gsnn_enumeration *enumeration, pair_lists *lists, gsnn_error *error) {
-    size_t count = lists->admissible_count + lists->other_count;
-    gsnn_architecture *all = gsnn_resize(lists->admissible, count, sizeof *all);
-    if (!all)
-        return gsnn_fail_memory(error);
+    gsnn_architecture *all = lists->admissible;
     if (lists->other_count)
-        memcpy(all + lists->admissible_count, lists->other, lists->other_count * sizeof *all);
-    free(lists->other);
+        memmove(all + lists->admissible_count, lists->other, lists->other_count * sizeof *all);
     enumeration->architectures = all;
-    enumeration->count = count;
+    enumeration->count = lists->admissible_count + lists->other_count;
     enumeration->admissible = lists->admissible_count;
     memset(lists, 0, sizeof *lists);
-    enumeration->neurons = gsnn_new(count, sizeof *enumeration->neurons);
+    enumeration->neurons = gsnn_new(enumeration->catalogue.count, sizeof *enumeration->neurons);
     if (!enumeration->neurons)
         return gsnn_fail_memory(error);
-    for (size_t i = 0; i < count; i++) {
-        const gsnn_architecture *a = &all[i];
-        enumeration->neurons[i] = fmpz_get_str(NULL, 10, a->neurons);
-        if (i < enumeration->admissible) {
-            int type = a->type - 1;
-            fmpz_add_ui(enumeration->listed.type[type], enumeration->listed.type[type], 1);
-            fmpz_add(enumeration->listed_cohomology_classes.type[type],
-                     enumeration->listed_cohomology_classes.type[type], a->orbit_length);
-        }
+    for (size_t i = 0; i < enumeration->count; i++)
+        if (!enumeration->neurons[all[i].class])
+            enumeration->neurons[all[i].class] = fmpz_get_str(NULL, 10, all[i].neurons);
+    for (size_t i = 0; i < enumeration->admissible; i++) {
+        int type = all[i].type - 1;
+        fmpz_add_ui(enumeration->listed.type[type], enumeration->listed.type[type], 1);
+        fmpz_add(enumeration->listed_cohomology_classes.type[type],
+                 enumeration->listed_cohomology_classes.type[type], all[i].orbit_length);
     }
     return GSNN_OK;
 }
@@ -220,12 +223,11 @@ gsnn_status gsnn_enumerate(gsnn_enumeration **out, gsnn_group *group, const gsnn
         status =
             gsnn_find_collapses(group, &enumeration->catalogue, lists.admissible,
                                 lists.admissible_count, lists.other, lists.other_count, run, error);
-    if (status == GSNN_OK) {
-        drop_other_type(&lists, options->type);
+    if (status == GSNN_OK)
+        status = drop_other_type(&lists, options->type, error);
+    if (status == GSNN_OK)
         status = join(enumeration, &lists, error);
-    }
-    release(lists.admissible, lists.admissible_count);
-    release(lists.other, lists.other_count);
+    lists_clear(&lists);
     if (status == GSNN_OK && options->morphisms)
         status =
             gsnn_morphisms_find(&enumeration->morphisms, group, &enumeration->catalogue,
@@ -242,17 +244,15 @@ gsnn_status gsnn_enumerate(gsnn_enumeration **out, gsnn_group *group, const gsnn
 void gsnn_enumeration_free(gsnn_enumeration *enumeration) {
     if (!enumeration)
         return;
-    for (size_t i = 0; i < enumeration->count; i++) {
-        if (enumeration->neurons)
-            flint_free(enumeration->neurons[i]);
-        if (enumeration->structure) {
-            free(enumeration->structure[2 * i]);
-            free(enumeration->structure[2 * i + 1]);
-        }
-    }
+    for (size_t c = 0; enumeration->neurons && c < enumeration->catalogue.count; c++)
+        flint_free(enumeration->neurons[c]);
+    for (size_t i = 0; enumeration->structure && i < 2 * enumeration->count; i++)
+        free(enumeration->structure[i]);
     free(enumeration->neurons);
     free(enumeration->structure);
-    release(enumeration->architectures, enumeration->count);
+    for (size_t i = 0; i < enumeration->count; i++)
+        gsnn_architecture_clear(&enumeration->architectures[i]);
+    free(enumeration->architectures);
     for (size_t c = 0; enumeration->cohomology && c < enumeration->catalogue.count; c++)
         gsnn_cohomology_clear(&enumeration->cohomology[c]);
     free(enumeration->cohomology);

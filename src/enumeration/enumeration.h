@@ -20,7 +20,8 @@ struct gsnn_enumeration {
     size_t count, admissible;
     gsnn_morphisms morphisms;
     char **structure; /* 2 * count descriptions, of H and K; NULL unless asked for */
-    char **neurons;   /* count decimal numbers */
+    char *
+        *neurons; /* for each class of the catalogue |G|/|H| in decimal, or NULL if none is on it */
     /* Of the group, whatever the selection; meaningless unless the catalogue is complete. */
     gsnn_pair_counts pairs, cohomology_classes;
     /* Of the architectures listed. */

@@ -43,6 +43,12 @@ gsnn_status gsnn_matrix_space_write_number(gsnn_matrix_space *space, uint32_t nu
 gsnn_status gsnn_matrix_solve(const gsnn_group *group, const gsnn_signed_generators *equations,
                               gsnn_weights *weights, gsnn_error *error);
 
+/* The reduced row echelon basis of the solutions modulo the prime: *dimension rows of residues,
+ * which the caller frees. */
+gsnn_status gsnn_matrix_solve_residues(const gsnn_group *group,
+                                       const gsnn_signed_generators *equations, ulong **basis,
+                                       size_t *dimension, gsnn_error *error);
+
 /* Initialises basis, which the caller clears, to the reduced row echelon basis of the solutions. */
 gsnn_status gsnn_matrix_solve_exactly(const gsnn_group *group,
                                       const gsnn_signed_generators *equations,

@@ -38,6 +38,26 @@ static gsnn_status enter_equations(gsnn_residue_system *system, const gsnn_group
     return GSNN_OK;
 }
 
+gsnn_status gsnn_matrix_solve_residues(const gsnn_group *group,
+                                       const gsnn_signed_generators *equations, ulong **basis,
+                                       size_t *dimension, gsnn_error *error) {
+    const gsnn_matrix_space *space = group->matrix;
+    gsnn_residue_system system;
+    *basis = NULL;
+    gsnn_status status =
+        gsnn_residue_system_init(&system, space->degree, space->modular.modulus, error);
+    if (status == GSNN_OK)
+        status = enter_equations(&system, group, equations, error);
+    if (status == GSNN_OK) {
+        *dimension = space->degree - system.rank;
+        *basis = gsnn_residue_system_solutions(&system);
+        if (!*basis)
+            status = gsnn_fail_memory(error);
+    }
+    gsnn_residue_system_clear(&system);
+    return status;
+}
+
 /* ---- Codes ------------------------------------------------------------------------------- */
 
 /* Codes being given to vectors (b_1 x, ..., b_d x): distinct up to sign. */
@@ -109,27 +129,18 @@ static gsnn_status give_codes(const gsnn_group *group, const ulong *basis, size_
 
 gsnn_status gsnn_matrix_solve(const gsnn_group *group, const gsnn_signed_generators *equations,
                               gsnn_weights *weights, gsnn_error *error) {
-    const gsnn_matrix_space *space = group->matrix;
-    gsnn_residue_system system;
     ulong *basis = NULL;
     *weights = (gsnn_weights){0};
     gsnn_status status =
-        gsnn_residue_system_init(&system, space->degree, space->modular.modulus, error);
-    if (status == GSNN_OK)
-        status = enter_equations(&system, group, equations, error);
-    if (status == GSNN_OK) {
-        weights->dimension = space->degree - system.rank;
-        weights->codes = gsnn_new(group->points, sizeof *weights->codes);
-        basis = gsnn_residue_system_solutions(&system);
-        if (!weights->codes || !basis)
-            status = gsnn_fail_memory(error);
-    }
-    if (status == GSNN_OK)
-        status = give_codes(group, basis, weights->dimension, weights->codes, error);
+        gsnn_matrix_solve_residues(group, equations, &basis, &weights->dimension, error);
+    if (status != GSNN_OK)
+        return status;
+    weights->codes = gsnn_new(group->points, sizeof *weights->codes);
+    status = weights->codes ? give_codes(group, basis, weights->dimension, weights->codes, error)
+                            : gsnn_fail_memory(error);
     if (status != GSNN_OK)
         gsnn_weights_clear(weights);
     free(basis);
-    gsnn_residue_system_clear(&system);
     return status;
 }
 

@@ -38,7 +38,7 @@ static bool add_node(Agraph_t *graph, const gsnn_enumeration *e, const gsnn_arch
     gsnn_parameters p = gsnn_architecture_parameters(e, a);
     char id[48], line[160];
     gsnn_architecture_id(a, id);
-    const char *neurons = e->neurons[a - e->architectures];
+    const char *neurons = e->neurons[a->class];
     snprintf(line, sizeof line, "%s (type %d)\\n%.60s neuron%s\\n%zu parameters", id, a->type,
              neurons, strcmp(neurons, "1") == 0 ? "" : "s", p.total);
     Agraph_t *rank = rank_of(graph, class->order);

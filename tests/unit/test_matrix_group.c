@@ -13,7 +13,7 @@
 #include "exact/entry.h"
 #include "exact/order_bound.h"
 #include "group/matrix_points.h"
-#include "subgroup/subgroup.h"
+#include "subgroup/listed_subgroup.h"
 
 #include <cjson/cJSON.h>
 #include <math.h>
@@ -23,6 +23,7 @@
 #define MAX_DEGREE 8
 #define MAX_GENERATORS 8
 #define MAX_NEURONS 600
+#define MAX_LISTED 20000
 
 /* ---- Making groups --------------------------------------------------------------------------- */
 
@@ -331,7 +332,7 @@ static void test_order_bound(void **state) {
 typedef struct pair {
     gsnn_group *group;
     gsnn_point *generators;
-    gsnn_subgroup subgroup;
+    gsnn_chain chain; /* with the parities of words in the generators */
     gsnn_signed_generators equations;
     gsnn_weights weights;
     gsnn_exact_matrix basis;
@@ -361,12 +362,14 @@ static void pair_init(pair *p, gsnn_group *group, uint64_t seed) {
         for (uint64_t e = gsnn_random_next(&random) % 6 + 1; e > 0; e--)
             gsnn_permutation_multiply(power, g, power, points);
     }
-    assert_int_equal(gsnn_group_make_chain(group, NULL), GSNN_OK);
-    assert_int_equal(gsnn_subgroup_init(&p->subgroup, group, p->generators, count, NULL), GSNN_OK);
+    gsnn_chain_init(&p->chain, points, NULL, 0);
+    for (size_t i = 0; i < count; i++)
+        assert_int_equal(
+            gsnn_chain_add(&p->chain, p->generators + i * points, UINT64_C(1) << i, NULL), GSNN_OK);
     p->equations = (gsnn_signed_generators){count, p->generators, 0};
     uint64_t characters = UINT64_C(1) << count, start = gsnn_random_next(&random);
     for (uint64_t k = 0; seed % 4 && k < characters && !p->equations.signs; k++)
-        if (is_character(&p->subgroup.chain, (start + k) % characters))
+        if (is_character(&p->chain, (start + k) % characters))
             p->equations.signs = (start + k) % characters;
     assert_int_equal(gsnn_matrix_action.solve(group, &p->equations, &p->weights, NULL), GSNN_OK);
     assert_int_equal(gsnn_matrix_solve_exactly(group, &p->equations, &p->basis, NULL), GSNN_OK);
@@ -375,7 +378,7 @@ static void pair_init(pair *p, gsnn_group *group, uint64_t seed) {
 static void pair_clear(pair *p) {
     gsnn_exact_matrix_clear(&p->basis);
     gsnn_weights_clear(&p->weights);
-    gsnn_subgroup_clear(&p->subgroup);
+    gsnn_chain_clear(&p->chain);
     free(p->generators);
 }
 
@@ -543,12 +546,17 @@ static void check_matrix(const pair *p, const gsnn_neurons *neurons, const cJSON
 static void check_rows(pair *p) {
     fmpz_t index;
     fmpz_init(index);
-    gsnn_chain_order(index, &p->subgroup.chain);
+    gsnn_chain_order(index, &p->chain);
     fmpz_divexact(index, p->group->order, index);
-    if (fmpz_cmp_ui(index, MAX_NEURONS) <= 0) {
+    if (fmpz_cmp_ui(index, MAX_NEURONS) <= 0 && fmpz_cmp_ui(p->group->order, MAX_LISTED) <= 0) {
+        gsnn_run run = gsnn_run_default();
+        gsnn_listed_subgroup subgroup;
         gsnn_neurons neurons;
-        assert_int_equal(gsnn_neurons_from_chain(&neurons, &p->subgroup, fmpz_get_ui(index), NULL),
-                         GSNN_OK);
+        assert_int_equal(gsnn_group_list(p->group, MAX_LISTED, &run, NULL), GSNN_OK);
+        assert_int_equal(gsnn_listed_subgroup_init(&subgroup, p->group, NULL), GSNN_OK);
+        assert_int_equal(
+            gsnn_listed_subgroup_set(&subgroup, p->generators, p->equations.count, NULL), GSNN_OK);
+        assert_int_equal(gsnn_neurons_from_list(&neurons, &subgroup, NULL), GSNN_OK);
         gsnn_row_tree tree = {neurons.count, neurons.parent, neurons.via};
         cJSON *rows = written_rows(p, &tree);
         const cJSON *basis = cJSON_GetObjectItem(rows, "basis"), *matrix;
@@ -556,6 +564,7 @@ static void check_rows(pair *p) {
         cJSON_ArrayForEach(matrix, basis) check_matrix(p, &neurons, matrix);
         cJSON_Delete(rows);
         gsnn_neurons_clear(&neurons);
+        gsnn_listed_subgroup_clear(&subgroup);
     }
     fmpz_clear(index);
     /* The first row only, exactly. */

@@ -1,0 +1,83 @@
+/* Neurons by two roads, from the list of elements and from rows, on every admissible architecture
+ * of some groups of each kind of action. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "enumeration/enumeration.h"
+
+#include <stdlib.h>
+
+#define MAX_NEURONS 2000
+
+static const char *const sources[] = {
+    "S5",
+    "B4",
+    "C2xC4",
+    "D6",
+    "groups/torus-4x4.json",
+    "groups/q8.json",
+    "groups/methane.json",
+    "groups/d5-plane.json",
+    "groups/cube.json",
+    "groups/icosahedron.json",
+    "groups/icosahedron-rotations.json",
+    "groups/f4.json",
+    "groups/h4.json",
+};
+
+/* The two agree on the tree and the moves, and on the signs of the character. */
+static void compare(const gsnn_enumeration *e, const gsnn_architecture *a, const char *source) {
+    gsnn_neurons listed, rows;
+    gsnn_signed_generators equations = gsnn_architecture_equations(&e->catalogue, a);
+    assert_int_equal(gsnn_architecture_neurons(e, a, &listed, NULL), GSNN_OK);
+    assert_int_equal(gsnn_neurons_from_rows(&rows, e->group, &equations, a->weights.codes,
+                                            fmpz_get_ui(a->neurons), NULL),
+                     GSNN_OK);
+    assert_non_null(listed.inverse); /* else it was the same road */
+    assert_int_equal(listed.count, rows.count);
+    size_t edges = listed.count * listed.generator_count;
+    assert_memory_equal(listed.parent, rows.parent, listed.count * sizeof *listed.parent);
+    assert_memory_equal(listed.via, rows.via, listed.count * sizeof *listed.via);
+    assert_memory_equal(listed.target, rows.target, edges * sizeof *listed.target);
+    for (size_t i = 0; i < edges; i++)
+        if (__builtin_parityll(listed.cocycle[i] & a->signs) !=
+            __builtin_parityll(rows.cocycle[i] & a->signs))
+            fail_msg("%s, %zu.%zu: the signs of edge %zu differ", source, a->id[0], a->id[1], i);
+    gsnn_neurons_clear(&listed);
+    gsnn_neurons_clear(&rows);
+}
+
+static void test_list_against_rows(void **state) {
+    (void)state;
+    size_t compared = 0, twisted = 0;
+    for (size_t i = 0; i < sizeof sources / sizeof *sources; i++) {
+        gsnn_group *group;
+        gsnn_enumeration *e;
+        gsnn_run run = gsnn_run_default();
+        gsnn_options options = gsnn_options_default();
+        options.engine = "lattice";
+        options.morphisms = false;
+        assert_int_equal(gsnn_group_read(&group, sources[i], &run, NULL), GSNN_OK);
+        assert_int_equal(gsnn_enumerate(&e, group, &options, &run, NULL), GSNN_OK);
+        for (size_t k = 0; k < e->admissible; k++) {
+            const gsnn_architecture *a = &e->architectures[k];
+            if (fmpz_cmp_ui(a->neurons, MAX_NEURONS) > 0)
+                continue;
+            compare(e, a, sources[i]);
+            compared++;
+            twisted += a->type == 2;
+        }
+        gsnn_enumeration_free(e);
+        gsnn_group_free(group);
+    }
+    assert_true(compared > 200 && twisted > 80);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_list_against_rows)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
