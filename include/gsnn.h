@@ -68,7 +68,8 @@ typedef struct gsnn_group gsnn_group;
 typedef struct gsnn_action gsnn_action;
 
 /* Reads a group from a file, `-` (standard input), a built-in name such as D6 or C2xC4, or
- * gap:EXPR.  GSNN_INVALID when the file or name is wrong. */
+ * gap:EXPR.  GSNN_INVALID when the file or name is wrong: the message then begins with the source and
+ * the place in it. */
 gsnn_status gsnn_group_read(gsnn_group **group, const char *source, const gsnn_run *run,
                             gsnn_error *error);
 void gsnn_group_free(gsnn_group *group);
@@ -127,12 +128,12 @@ gsnn_summary gsnn_enumeration_summary(const gsnn_enumeration *enumeration, size_
 
 /* ---- Writers ----------------------------------------------------------------------------- */
 
-/* Receives a piece of output; returns false when it cannot take it, which ends the writing. */
+/* Receives a piece of output, always on the thread that called gsnn_write; returns false when it
+ * cannot take it, which ends the writing. */
 typedef bool (*gsnn_sink)(void *context, const char *bytes, size_t length);
 
-/* Writes an enumeration in a format: json, jsonl, dot, table, csv, or counts (a line
- * for each count).  GSNN_INVALID for another
- * format; GSNN_FAILED when the sink refused or memory ran out. */
+/* Writes an enumeration in a format: json, jsonl, dot, table, csv, or counts (a line for each
+ * count).  GSNN_INVALID for another format; GSNN_FAILED when the sink refused or memory ran out. */
 gsnn_status gsnn_write(const gsnn_enumeration *enumeration, const char *format, gsnn_sink sink,
                        void *context, const gsnn_run *run, gsnn_error *error);
 

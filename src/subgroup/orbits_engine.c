@@ -8,6 +8,7 @@
 #include "architecture/pattern_stabiliser.h"
 #include "base/memory.h"
 #include "base/run.h"
+#include "group/code_merger.h"
 #include "subgroup/engines.h"
 #include "subgroup/listed_catalogue.h"
 #include "subgroup/signed_group.h"
@@ -27,13 +28,16 @@ typedef struct flats {
     uint32_t *queue;       /* as many as zuppos */
     uint32_t *set;         /* as many as zuppos */
     int32_t *below;        /* for each zuppo <z> of order p^k the zuppo <z^p>, or -1 if k = 1 */
-    int32_t *codes;        /* a pattern on the points of G^ */
     gsnn_point *equations; /* room for the equations of a flat */
     size_t equation_capacity;
+    gsnn_weights flat;       /* the flat being cut */
+    gsnn_code_merger merger; /* cuts it, unless G acts by matrices */
+    int32_t *cut;            /* a pattern on the points of G */
+    int32_t *codes;          /* and on the points of G^ */
 } flats;
 
-/* Solves for the flat that the given elements of G^ fix, into f->codes; *dimension is its. */
-static gsnn_status solve(flats *f, const uint32_t *elements, size_t count, size_t *dimension,
+/* Solves for the flat that the given elements of G^ fix; the caller clears it. */
+static gsnn_status solve(flats *f, const uint32_t *elements, size_t count, gsnn_weights *flat,
                          gsnn_error *error) {
     size_t points = f->group->points;
     gsnn_signed_generators equations = {.count = count};
@@ -46,33 +50,55 @@ static gsnn_status solve(flats *f, const uint32_t *elements, size_t count, size_
         if (gsnn_signed_group_project(f->doubled, elements[i], f->equations + i * points))
             equations.signs |= UINT64_C(1) << i;
     equations.permutations = f->equations;
-    gsnn_weights weights;
-    gsnn_status status = f->group->action->solve(f->group, &equations, &weights, error);
-    if (status != GSNN_OK)
-        return status;
-    *dimension = weights.dimension;
-    for (size_t x = 0; x < points; x++) {
-        f->codes[2 * x] = weights.codes[x];
-        f->codes[2 * x + 1] = -weights.codes[x];
-    }
-    gsnn_weights_clear(&weights);
-    return GSNN_OK;
+    return f->group->action->solve(f->group, &equations, flat, error);
 }
 
-/* Adds the class of the pointwise stabiliser of the flat of the given elements, if it is new and
- * the flat is not 0. */
-static gsnn_status add_flat(flats *f, const uint32_t *elements, size_t count, gsnn_error *error) {
-    size_t dimension;
+/* Adds the class of the pointwise stabiliser of the flat with that pattern, if it is new and the
+ * flat is not 0. */
+static gsnn_status add_flat(flats *f, const int32_t *pattern, size_t dimension, gsnn_error *error) {
     gsnn_pattern_answer answer;
-    gsnn_status status = solve(f, elements, count, &dimension, error);
-    if (status != GSNN_OK || dimension == 0)
-        return status;
-    status = gsnn_pattern_stabiliser(&f->patterns, f->codes, false, NULL, &answer, error);
+    if (dimension == 0)
+        return GSNN_OK;
+    for (size_t x = 0; x < f->group->points; x++) {
+        f->codes[2 * x] = pattern[x];
+        f->codes[2 * x + 1] = -pattern[x];
+    }
+    gsnn_status status =
+        gsnn_pattern_stabiliser(&f->patterns, f->codes, false, NULL, &answer, error);
     if (status != GSNN_OK || gsnn_class_store_find(f->store, answer.key) != GSNN_NO_CLASS)
         return status;
     uint32_t found;
     status = gsnn_pattern_zuppos(&f->patterns, f->codes, false, NULL, f->set, &found, error);
     return status == GSNN_OK ? gsnn_class_store_add(f->store, f->set, found, error) : status;
+}
+
+/* Adds what the flat at hand, fixed by all but the last of the elements, has in common with the one
+ * that the last fixes. */
+static gsnn_status add_cut(flats *f, const uint32_t *elements, size_t count, gsnn_error *error) {
+    if (f->group->action->lay_out) {
+        if (gsnn_reserve(&f->equations, &f->equation_capacity, f->group->points,
+                         sizeof *f->equations))
+            return gsnn_fail_memory(error);
+        bool negative = gsnn_signed_group_project(f->doubled, elements[count - 1], f->equations);
+        size_t dimension = gsnn_code_merger_cut(&f->merger, f->flat.codes, f->flat.dimension,
+                                                f->equations, negative, f->cut);
+        return add_flat(f, f->cut, dimension, error);
+    }
+    gsnn_weights flat = {0};
+    gsnn_status status = solve(f, elements, count, &flat, error);
+    if (status == GSNN_OK)
+        status = add_flat(f, flat.codes, flat.dimension, error);
+    gsnn_weights_clear(&flat);
+    return status;
+}
+
+/* The flat of no equations. */
+static gsnn_status add_whole(flats *f, gsnn_error *error) {
+    gsnn_status status = solve(f, NULL, 0, &f->flat, error);
+    if (status == GSNN_OK)
+        status = add_flat(f, f->flat.codes, f->flat.dimension, error);
+    gsnn_weights_clear(&f->flat);
+    return status;
 }
 
 /* All flats cut out of the flat of class c by one more element. */
@@ -86,6 +112,8 @@ static gsnn_status cut(flats *f, uint32_t c, gsnn_error *error) {
     gsnn_status status = by && elements ? GSNN_OK : gsnn_fail_memory(error);
     for (size_t i = 0; status == GSNN_OK && i < generators; i++)
         elements[i] = by[i];
+    if (status == GSNN_OK && f->group->action->lay_out)
+        status = solve(f, elements, generators, &f->flat, error);
     memset(f->met, 0, zuppos->count);
     for (uint32_t i = 0; i < class->zuppo_count; i++)
         f->met[class->zuppos[i]] = INSIDE;
@@ -94,8 +122,9 @@ static gsnn_status cut(flats *f, uint32_t c, gsnn_error *error) {
             continue;
         elements[generators] = zuppos->generator[z];
         gsnn_meet_zuppo_orbit(zuppos, z, by, by_count, f->met, f->queue);
-        status = add_flat(f, elements, generators + 1, error);
+        status = add_cut(f, elements, generators + 1, error);
     }
+    gsnn_weights_clear(&f->flat);
     free(by);
     free(elements);
     return status;
@@ -127,11 +156,12 @@ static gsnn_status init(flats *f, gsnn_group *group, const gsnn_run *run, gsnn_e
     f->queue = gsnn_resize(NULL, zuppos, sizeof *f->queue);
     f->set = gsnn_resize(NULL, zuppos, sizeof *f->set);
     f->codes = gsnn_resize(NULL, f->doubled->points, sizeof *f->codes);
+    f->cut = gsnn_resize(NULL, f->group->points, sizeof *f->cut);
     f->below = gsnn_resize(NULL, zuppos, sizeof *f->below);
-    if (!f->met || !f->queue || !f->set || !f->codes || !f->below)
+    if (!f->met || !f->queue || !f->set || !f->codes || !f->cut || !f->below)
         return gsnn_fail_memory(error);
     find_below(f);
-    return GSNN_OK;
+    return gsnn_code_merger_init(&f->merger, group->points, error);
 }
 
 static void clear(flats *f) {
@@ -141,7 +171,9 @@ static void clear(flats *f) {
     free(f->met);
     free(f->queue);
     free(f->set);
+    gsnn_code_merger_clear(&f->merger);
     free(f->codes);
+    free(f->cut);
     free(f->below);
     free(f->equations);
 }
@@ -188,7 +220,7 @@ static gsnn_status list(gsnn_group *group, const gsnn_run *run, gsnn_catalogue *
     gsnn_class_store *store = NULL;
     gsnn_status status = init(&f, group, run, error);
     if (status == GSNN_OK)
-        status = add_flat(&f, NULL, 0, error);
+        status = add_whole(&f, error);
     for (uint32_t c = 0; status == GSNN_OK && c < f.store->class_count; c++) {
         status = gsnn_run_step(run, "intersecting eigenspaces", c, f.store->class_count, error);
         if (status == GSNN_OK)
