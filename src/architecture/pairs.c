@@ -123,8 +123,8 @@ static gsnn_status listed_pairs(gsnn_pairs *pairs, gsnn_pair_maker *maker, size_
                                 const fmpz_t neurons, gsnn_error *error) {
     const gsnn_subgroup_class *class = &maker->catalogue->classes[number];
     gsnn_cohomology *cohomology = &pairs->cohomology;
-    gsnn_status status = gsnn_listed_subgroup_set(&maker->subgroup, class->generators,
-                                                  class->generator_count, error);
+    gsnn_status status =
+        gsnn_listed_subgroup_set(&maker->subgroup, class->elements, class->generator_count, error);
     if (status == GSNN_OK)
         status = gsnn_cohomology_init(cohomology, &maker->subgroup, error);
     if (status == GSNN_OK)

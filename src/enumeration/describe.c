@@ -81,13 +81,10 @@ static void kernel_by_points(const schreier *s, gsnn_point *kept, size_t *count)
 /* The same by the numbers of elements, of which 0 is the identity. */
 static void kernel_by_elements(const schreier *s, const gsnn_elements *elements, gsnn_point *kept,
                                size_t *count) {
-    uint32_t generators[GSNN_MAX_PARITY_BITS], found[2 * GSNN_MAX_PARITY_BITS];
-    for (size_t k = 0; k < s->class->generator_count; k++)
-        generators[k] = gsnn_elements_find(elements, s->class->generators + k * s->points);
-    uint32_t t = generators[chosen(s)];
+    uint32_t found[2 * GSNN_MAX_PARITY_BITS], t = s->class->elements[chosen(s)];
     for (int second = 0; second < 2; second++)
         for (size_t k = 0; k < s->class->generator_count; k++) {
-            uint32_t g = generators[k];
+            uint32_t g = s->class->elements[k];
             if (inverted(s, k, second))
                 g = gsnn_elements_multiply(elements, g, elements->inverse[t]);
             if (second)
@@ -107,14 +104,13 @@ gsnn_status gsnn_architecture_kernel(const gsnn_enumeration *enumeration,
                                      const gsnn_architecture *architecture, gsnn_point **generators,
                                      size_t *count, gsnn_error *error) {
     const gsnn_subgroup_class *class = &enumeration->catalogue.classes[architecture->class];
-    const gsnn_elements *elements = enumeration->group->elements;
     schreier s = {class, architecture->signs, enumeration->group->points};
     gsnn_point *kept = gsnn_resize(NULL, 2 * class->generator_count + 1, s.points * sizeof *kept);
     if (!kept)
         return gsnn_fail_memory(error);
     *count = 0;
-    if (s.signs && elements) {
-        kernel_by_elements(&s, elements, kept, count);
+    if (s.signs && class->elements) {
+        kernel_by_elements(&s, enumeration->group->elements, kept, count);
     } else if (s.signs) {
         kernel_by_points(&s, kept, count);
     } else {
@@ -130,7 +126,7 @@ gsnn_status gsnn_architecture_neurons(const gsnn_enumeration *enumeration,
                                       const gsnn_architecture *architecture, gsnn_neurons *neurons,
                                       gsnn_error *error) {
     const gsnn_subgroup_class *class = &enumeration->catalogue.classes[architecture->class];
-    if (!enumeration->group->elements) {
+    if (!class->elements) {
         /* Engines that list no elements find admissible pairs only. */
         gsnn_signed_generators equations =
             gsnn_architecture_equations(&enumeration->catalogue, architecture);
@@ -142,7 +138,7 @@ gsnn_status gsnn_architecture_neurons(const gsnn_enumeration *enumeration,
     gsnn_status status = gsnn_listed_subgroup_init(&subgroup, enumeration->group, error);
     if (status != GSNN_OK)
         return status;
-    status = gsnn_listed_subgroup_set(&subgroup, class->generators, class->generator_count, error);
+    status = gsnn_listed_subgroup_set(&subgroup, class->elements, class->generator_count, error);
     if (status == GSNN_OK)
         status = gsnn_neurons_from_list(neurons, &subgroup, error);
     gsnn_listed_subgroup_clear(&subgroup);

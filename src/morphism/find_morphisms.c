@@ -18,7 +18,7 @@ gsnn_status gsnn_morphisms_find(gsnn_morphisms *morphisms, const gsnn_group *gro
                                 const gsnn_run *run, gsnn_error *error) {
     memset(morphisms, 0, sizeof *morphisms);
     gsnn_status status =
-        group->elements
+        catalogue->store
             ? gsnn_listed_covers(morphisms, group, catalogue, architectures, count, run, error)
             : gsnn_chamber_covers(morphisms, group, catalogue, architectures, count, error);
     morphisms->inclusions = morphisms->count;

@@ -30,7 +30,7 @@ gsnn_status gsnn_listed_order_lay_out(gsnn_listed_order *order, size_t class, gs
     if (order->laid_out == class)
         return GSNN_OK;
     order->laid_out = class;
-    return gsnn_listed_subgroup_set(&order->subgroup, wanted->generators, wanted->generator_count,
+    return gsnn_listed_subgroup_set(&order->subgroup, wanted->elements, wanted->generator_count,
                                     error);
 }
 
@@ -51,14 +51,11 @@ bool gsnn_listed_order_below(const gsnn_listed_order *order, const gsnn_architec
     const gsnn_elements *elements = order->group->elements;
     const gsnn_listed_subgroup *lower = &order->subgroup;
     const gsnn_subgroup_class *class = &order->catalogue->classes[upper->class];
-    uint32_t generators[GSNN_MAX_PARITY_BITS];
-    for (size_t k = 0; k < class->generator_count; k++)
-        generators[k] = gsnn_elements_find(elements, class->generators + k * order->group->points);
     for (size_t j = 0; j < order->neurons.count; j++) {
         size_t k = 0;
         for (; k < class->generator_count; k++) {
             uint32_t moved =
-                gsnn_elements_conjugate(elements, generators[k], order->neurons.inverse[j]);
+                gsnn_elements_conjugate(elements, class->elements[k], order->neurons.inverse[j]);
             if (!lower->member[moved] ||
                 negative(lower->parity[moved], order->lower) != (upper->signs >> k & 1))
                 break;

@@ -19,6 +19,7 @@ typedef struct gsnn_subgroup_class {
     fmpz_t length;
     size_t generator_count;
     gsnn_point *generators;
+    uint32_t *elements;      /* of listed groups: the generators as element indices; or NULL */
     uint32_t zuppo_count;    /* of listed subgroups: the cyclic subgroups of prime power order */
     size_t normaliser_count; /* elements that generate the normaliser together with H */
     gsnn_point *normaliser;

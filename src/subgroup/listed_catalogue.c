@@ -13,6 +13,16 @@ static gsnn_point *permutations(const gsnn_elements *elements, const uint32_t *l
     return images;
 }
 
+static gsnn_status find_generators(gsnn_subgroup_class *class, const gsnn_elements *elements,
+                                   gsnn_error *error) {
+    class->elements = gsnn_resize(NULL, class->generator_count, sizeof *class->elements);
+    if (!class->elements)
+        return gsnn_fail_memory(error);
+    for (size_t k = 0; k < class->generator_count; k++)
+        class->elements[k] = gsnn_elements_find(elements, class->generators + k * elements->degree);
+    return GSNN_OK;
+}
+
 gsnn_status gsnn_catalogue_from_store(gsnn_catalogue *catalogue, gsnn_class_store *store,
                                       gsnn_group *group, const gsnn_run *run, gsnn_error *error) {
     const gsnn_elements *elements = store->zuppos->elements;
@@ -37,6 +47,8 @@ gsnn_status gsnn_catalogue_from_store(gsnn_catalogue *catalogue, gsnn_class_stor
     for (uint32_t c = 0; c < store->class_count; c++)
         store->classes[c].place = c;
     gsnn_status status = gsnn_use_chamber_representatives(catalogue, group, run, error);
+    for (size_t i = 0; status == GSNN_OK && i < catalogue->count; i++)
+        status = find_generators(&catalogue->classes[i], elements, error);
     if (status != GSNN_OK)
         return status;
     gsnn_catalogue_sort(catalogue);

@@ -26,7 +26,7 @@ void gsnn_listed_subgroup_clear(gsnn_listed_subgroup *subgroup) {
     memset(subgroup, 0, sizeof *subgroup);
 }
 
-gsnn_status gsnn_listed_subgroup_set(gsnn_listed_subgroup *subgroup, const gsnn_point *generators,
+gsnn_status gsnn_listed_subgroup_set(gsnn_listed_subgroup *subgroup, const uint32_t *generators,
                                      size_t count, gsnn_error *error) {
     const gsnn_group *group = subgroup->group;
     if (count > GSNN_MAX_PARITY_BITS)
@@ -37,8 +37,7 @@ gsnn_status gsnn_listed_subgroup_set(gsnn_listed_subgroup *subgroup, const gsnn_
     memset(subgroup->relations, 0, sizeof subgroup->relations);
     subgroup->generator_count = count;
     for (size_t k = 0; k < count; k++)
-        subgroup->generators[k] =
-            gsnn_elements_find(group->elements, generators + k * group->points);
+        subgroup->generators[k] = generators[k];
     subgroup->list[0] = 0;
     subgroup->member[0] = true;
     subgroup->parity[0] = 0;

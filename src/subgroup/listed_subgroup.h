@@ -24,9 +24,9 @@ gsnn_status gsnn_listed_subgroup_init(gsnn_listed_subgroup *subgroup, const gsnn
                                       gsnn_error *error);
 void gsnn_listed_subgroup_clear(gsnn_listed_subgroup *subgroup);
 
-/* Lists the subgroup with the given generators (permutations of points, at most
- * GSNN_MAX_PARITY_BITS).  Cost: order * generators products. */
-gsnn_status gsnn_listed_subgroup_set(gsnn_listed_subgroup *subgroup, const gsnn_point *generators,
+/* Lists the subgroup with the given generators (element indices, at most GSNN_MAX_PARITY_BITS).
+ * Cost: order * generators products. */
+gsnn_status gsnn_listed_subgroup_set(gsnn_listed_subgroup *subgroup, const uint32_t *generators,
                                      size_t count, gsnn_error *error);
 
 #endif

@@ -20,7 +20,7 @@ void gsnn_class_view_clear(gsnn_class_view *view) {
 
 gsnn_status gsnn_class_view_show(gsnn_class_view *view, const gsnn_architecture *architecture,
                                  gsnn_error *error) {
-    bool any_character = view->enumeration->group->elements != NULL;
+    bool any_character = view->enumeration->catalogue.store != NULL;
     if (view->class == architecture->class && (any_character || view->signs == architecture->signs))
         return GSNN_OK;
     gsnn_class_view_clear(view);

@@ -554,8 +554,12 @@ static void check_rows(pair *p) {
         gsnn_neurons neurons;
         assert_int_equal(gsnn_group_list(p->group, MAX_LISTED, &run, NULL), GSNN_OK);
         assert_int_equal(gsnn_listed_subgroup_init(&subgroup, p->group, NULL), GSNN_OK);
-        assert_int_equal(
-            gsnn_listed_subgroup_set(&subgroup, p->generators, p->equations.count, NULL), GSNN_OK);
+        uint32_t generators[4];
+        for (size_t k = 0; k < p->equations.count; k++)
+            generators[k] =
+                gsnn_elements_find(p->group->elements, p->generators + k * p->group->points);
+        assert_int_equal(gsnn_listed_subgroup_set(&subgroup, generators, p->equations.count, NULL),
+                         GSNN_OK);
         assert_int_equal(gsnn_neurons_from_list(&neurons, &subgroup, NULL), GSNN_OK);
         gsnn_row_tree tree = {neurons.count, neurons.parent, neurons.via};
         cJSON *rows = written_rows(p, &tree);

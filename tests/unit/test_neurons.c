@@ -77,7 +77,41 @@ static void test_list_against_rows(void **state) {
     assert_true(compared > 200 && twisted > 80);
 }
 
+/* A group whose elements an earlier run has listed is enumerated without the list as before. */
+static void test_list_left_behind(void **state) {
+    (void)state;
+    gsnn_group *group;
+    gsnn_run run = gsnn_run_default();
+    gsnn_options options = gsnn_options_default();
+    size_t inclusions[2];
+    assert_int_equal(gsnn_group_read(&group, "B4", &run, NULL), GSNN_OK);
+    for (int i = 0; i < 2; i++) {
+        gsnn_enumeration *e;
+        options.engine = i ? "coxeter" : "lattice";
+        assert_int_equal(gsnn_enumerate(&e, group, &options, &run, NULL), GSNN_OK);
+        assert_non_null(group->elements);
+        for (size_t k = 0; k < e->admissible; k++) {
+            gsnn_neurons neurons;
+            gsnn_point *kernel;
+            size_t count;
+            assert_int_equal(gsnn_architecture_neurons(e, &e->architectures[k], &neurons, NULL),
+                             GSNN_OK);
+            assert_int_equal(
+                gsnn_architecture_kernel(e, &e->architectures[k], &kernel, &count, NULL), GSNN_OK);
+            gsnn_neurons_clear(&neurons);
+            free(kernel);
+        }
+        inclusions[i] = e->morphisms.inclusions;
+        gsnn_enumeration_free(e);
+    }
+    assert_int_equal(inclusions[0], inclusions[1]);
+    gsnn_group_free(group);
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_list_against_rows)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_list_against_rows),
+        cmocka_unit_test(test_list_left_behind),
+    };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
