@@ -211,6 +211,7 @@ static void append_subgroup(gsnn_text *out, const fmpz_t order, const gsnn_text 
     append_natural(out, order);
     gsnn_text_append(out, ",\"generators\":");
     gsnn_text_append_bytes(out, generators->bytes, generators->length);
+    out->failed |= generators->failed;
     if (structure) {
         gsnn_text_append(out, ",\"structure\":");
         append_string(out, structure);

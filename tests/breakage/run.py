@@ -9,6 +9,7 @@ GSNN_LONG_TESTS=1 tries much more of each.
 import argparse
 import os
 import shutil
+import signal
 import sys
 import time
 
@@ -56,6 +57,8 @@ def main():
     parser.add_argument("--command", default=os.environ.get("GSNN", ROOT / "build" / "gsnn"))
     parser.add_argument("parts", nargs="*", metavar="PART", help="which parts to run")
     options = parser.parse_args()
+    # A shell that starts this in the background ignores SIGINT, which gsnn would go on to ignore.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     tally, command = Tally(), Command(options.command)
     parts = {
         "allocations": lambda: allocations.check_failing(tally, command, 2000 if LONG else 60),
