@@ -96,12 +96,13 @@ bool gsnn_json_read_integers(gsnn_json_slice *text, size_t length, int32_t most,
         at += negative;
         const char *digits = at;
         int64_t number = 0;
-        while (at < end && *at >= '0' && *at <= '9' && at - digits < 10)
-            number = 10 * number + (*at++ - '0');
+        for (; at < end && (unsigned char)(*at - '0') <= 9 && at - digits < 10; at++)
+            number = 10 * number + (*at - '0');
         if (at == digits || number > most || (*digits == '0' && (at - digits > 1 || !zero_allowed)))
             return false;
         result[i] = (int32_t)(negative ? -number : number);
-        at = skip_space(at, end);
+        if (at < end && *at != ',')
+            at = skip_space(at, end);
         if (at == end || *at++ != (i + 1 < length ? ',' : ']'))
             return false;
     }

@@ -19,6 +19,21 @@ static const char *skip_string(const char *at, const char *end) {
     return NULL;
 }
 
+/* Lists of numbers that end within so many bytes are skipped by searches for single bytes. */
+#define SHORT_LIST 4096
+
+/* The end of the list that begins at `at` if it is short and has nothing but numbers, or NULL. */
+static const char *skip_numbers(const char *at, const char *end) {
+    size_t window = end - at < SHORT_LIST ? (size_t)(end - at) : SHORT_LIST;
+    const char *close = memchr(at, ']', window);
+    if (!close)
+        return NULL;
+    size_t inside = (size_t)(close - at) - 1;
+    bool plain = !memchr(at + 1, '[', inside) && !memchr(at + 1, '{', inside) &&
+                 !memchr(at + 1, '"', inside) && !memchr(at + 1, '}', inside);
+    return plain ? close + 1 : NULL;
+}
+
 /* The end of the list or object that begins at `at`, or NULL. */
 static const char *skip_brackets(const char *at, const char *end) {
     /* Of most text, digits and commas between brackets, nothing needs to be known. */
@@ -32,13 +47,16 @@ static const char *skip_brackets(const char *at, const char *end) {
             at = skip_string(at, end);
             if (!at)
                 return NULL;
-        } else if (*at == '[' || *at == '{') {
-            depth++;
-            at++;
-        } else {
+        } else if (*at == ']' || *at == '}') {
             at++;
             if (!--depth)
                 return at;
+        } else {
+            const char *behind = *at == '[' ? skip_numbers(at, end) : NULL;
+            if (behind && !depth)
+                return behind;
+            depth += !behind;
+            at = behind ? behind : at + 1;
         }
     }
     return NULL;

@@ -10,57 +10,19 @@
 /* Sums of a few hundred thousand terms lose no more than this, relative to the terms' size. */
 static const double TOLERANCE = 1e-9;
 
-/* A random linear part in the fixed space: r averaged over the orbit of each e_i under G. */
-static gsnn_status random_fixed_row(const gsnn_verify_subject *subject, double *c) {
-    const gsnn_verify_points *points = subject->points;
-    gsnn_status status = GSNN_OK;
-    double *r = gsnn_new(points->degree, sizeof *r);
-    gsnn_verify_point *orbit = gsnn_new(points->count, sizeof *orbit);
-    bool *met = gsnn_new(points->count, sizeof *met);
-    if (!r || !orbit || !met) {
-        status = gsnn_fail_memory(subject->error);
-        goto done;
-    }
-    for (size_t i = 0; i < points->degree; i++)
-        r[i] = gsnn_verify_random(subject->seed + 1, i);
-    for (size_t i = 0; i < points->degree; i++) {
-        size_t length = 1;
-        double sum = 0;
-        orbit[0] = points->basis[i];
-        met[orbit[0]] = true;
-        for (size_t next = 0; next < length; next++) {
-            sum += gsnn_verify_point_dot(points, orbit[next], r);
-            for (size_t k = 0; k < points->generator_count; k++) {
-                gsnn_verify_point y = points->generators[k * points->count + orbit[next]];
-                if (!met[y])
-                    orbit[length++] = y;
-                met[y] = true;
-            }
-        }
-        c[i] = sum / (double)length;
-        while (length)
-            met[orbit[--length]] = false;
-    }
-done:
-    free(r);
-    free(orbit);
-    free(met);
-    return status;
-}
-
 /* A network and room to evaluate it. */
 typedef struct network {
     const gsnn_verify_rows *rows;
     int type;
-    double *by_label; /* the weights */
-    double *linear;   /* c, degree numbers */
-    double *pre;      /* a number for each neuron */
+    gsnn_verify_labelled weights;
+    const double *linear; /* c, degree numbers */
+    double *pre;          /* a number for each neuron */
 } network;
 
 /* f(x), with a = 0.7, b = 0.3 and d = 0.1; *scale gets the sum of the absolute terms. */
 static double evaluate(const gsnn_verify_points *points, const network *f, const double *x,
                        double *scale) {
-    gsnn_verify_preactivate(points, f->rows, f->by_label, x, f->pre);
+    gsnn_verify_preactivate(points, f->rows, &f->weights, x, f->pre);
     double value = gsnn_verify_output(f->type, f->pre, f->rows->count, 0.7, 0.3, scale) + 0.1;
     for (size_t i = 0; i < points->degree; i++) {
         value += f->linear[i] * x[i];
@@ -103,30 +65,26 @@ gsnn_status gsnn_verify_check_invariance(gsnn_verify_subject *subject, size_t a,
                                          const gsnn_verify_rows *rows) {
     const gsnn_record_architecture *architecture = &subject->record->architectures[a];
     size_t degree = subject->points->degree;
-    network f = {.rows = rows, .type = architecture->type};
+    network f = {.rows = rows, .type = architecture->type, .linear = subject->linear};
     bool done;
     double *x = NULL, *image = NULL;
-    gsnn_status status = gsnn_verify_random_row(subject, a, rows, &f.by_label, &done);
+    gsnn_status status = gsnn_verify_random_row(subject, a, rows, &f.weights, &done);
     if (status || !done) {
         if (!status)
             gsnn_findings_skip(subject->findings, GSNN_CHECK_INVARIANCE,
                                "%s: its weights are not listed", architecture->id);
         return status;
     }
-    f.linear = gsnn_new(degree, sizeof *f.linear);
     f.pre = gsnn_new(rows->count, sizeof *f.pre);
     x = gsnn_new(degree, sizeof *x);
     image = gsnn_new(degree, sizeof *image);
     double *kept = gsnn_new(GSNN_VERIFY_INPUTS * rows->count, sizeof *kept);
     subject->own[a].preactivations = kept;
-    if (!f.linear || !f.pre || !x || !image || !kept)
+    if (!f.pre || !x || !image || !kept)
         status = gsnn_fail_memory(subject->error);
     else
-        status = random_fixed_row(subject, f.linear);
-    if (!status)
         compare(subject, a, &f, x, image);
-    free(f.by_label);
-    free(f.linear);
+    free(f.weights.values);
     free(f.pre);
     free(x);
     free(image);

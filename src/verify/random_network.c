@@ -44,6 +44,44 @@ void gsnn_verify_move_input(const gsnn_verify_points *points, const gsnn_verify_
     }
 }
 
+gsnn_status gsnn_verify_random_fixed_row(const gsnn_verify_subject *subject, double **row) {
+    const gsnn_verify_points *points = subject->points;
+    gsnn_status status = GSNN_OK;
+    double *c = *row = gsnn_new(points->degree, sizeof *c);
+    double *r = gsnn_new(points->degree, sizeof *r);
+    gsnn_verify_point *orbit = gsnn_new(points->count, sizeof *orbit);
+    bool *met = gsnn_new(points->count, sizeof *met);
+    if (!c || !r || !orbit || !met) {
+        status = gsnn_fail_memory(subject->error);
+        goto done;
+    }
+    for (size_t i = 0; i < points->degree; i++)
+        r[i] = gsnn_verify_random(subject->seed + 1, i);
+    for (size_t i = 0; i < points->degree; i++) {
+        size_t length = 1;
+        double sum = 0;
+        orbit[0] = points->basis[i];
+        met[orbit[0]] = true;
+        for (size_t next = 0; next < length; next++) {
+            sum += gsnn_verify_point_dot(points, orbit[next], r);
+            for (size_t k = 0; k < points->generator_count; k++) {
+                gsnn_verify_point y = points->generators[k * points->count + orbit[next]];
+                if (!met[y])
+                    orbit[length++] = y;
+                met[y] = true;
+            }
+        }
+        c[i] = sum / (double)length;
+        while (length)
+            met[orbit[--length]] = false;
+    }
+done:
+    free(r);
+    free(orbit);
+    free(met);
+    return status;
+}
+
 /* A random combination of the listed basis, evaluated at one point of each label. */
 static gsnn_status combine_basis(const gsnn_verify_subject *subject, size_t a, double *by_label,
                                  size_t labels) {
@@ -66,35 +104,41 @@ static gsnn_status combine_basis(const gsnn_verify_subject *subject, size_t a, d
 }
 
 gsnn_status gsnn_verify_random_row(const gsnn_verify_subject *subject, size_t a,
-                                   const gsnn_verify_rows *rows, double **by_label, bool *done) {
+                                   const gsnn_verify_rows *rows, gsnn_verify_labelled *weights,
+                                   bool *done) {
     const gsnn_verify_own *own = &subject->own[a];
     bool matrices = subject->points->action == GSNN_RECORD_MATRIX;
-    *by_label = NULL;
+    weights->values = NULL;
     *done = !matrices || own->basis || !own->pattern.dimension;
     if (!*done)
         return GSNN_OK;
     /* Listed rows have the file's labels, of which there are as many as dimensions. */
     size_t labels = rows->listed ? subject->record->architectures[a].weights.dimension
                                  : (size_t)own->pattern.label_count;
-    *by_label = gsnn_new(labels + 1, sizeof **by_label);
-    if (!*by_label)
+    gsnn_status status = GSNN_OK;
+    weights->labels = labels;
+    weights->values = gsnn_new(2 * labels + 1, sizeof *weights->values);
+    if (!weights->values)
         return gsnn_fail_memory(subject->error);
+    double *by_label = weights->values + labels;
     if (matrices)
-        return combine_basis(subject, a, *by_label, labels);
-    for (size_t label = 1; label <= labels; label++)
-        (*by_label)[label] = gsnn_verify_random(subject->seed, label);
-    return GSNN_OK;
+        status = combine_basis(subject, a, by_label, labels);
+    for (size_t label = 1; label <= labels; label++) {
+        if (!matrices)
+            by_label[label] = gsnn_verify_random(subject->seed, label);
+        weights->values[labels - label] = -by_label[label];
+    }
+    return status;
 }
 
 void gsnn_verify_preactivate(const gsnn_verify_points *points, const gsnn_verify_rows *rows,
-                             const double *by_label, const double *x, double *pre) {
+                             const gsnn_verify_labelled *weights, const double *x, double *pre) {
+    const double *by_label = weights->values + weights->labels;
     for (size_t j = 0; j < rows->count; j++) {
         const int32_t *row = rows->values + j * points->count;
         double sum = 0;
-        for (size_t c = 0; c < points->degree; c++) {
-            int32_t label = row[points->basis[c]];
-            sum += (label < 0 ? -by_label[-label] : by_label[label]) * x[c];
-        }
+        for (size_t c = 0; c < points->degree; c++)
+            sum += by_label[row[points->basis[c]]] * x[c];
         pre[j] = sum;
     }
 }

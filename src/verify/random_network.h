@@ -18,15 +18,25 @@ double gsnn_verify_point_dot(const gsnn_verify_points *points, gsnn_verify_point
 void gsnn_verify_move_input(const gsnn_verify_points *points, const gsnn_verify_point *g,
                             const double *x, double *image);
 
-/* A random weight row: by_label (room for label_count + 1) gets the value of each label, in an
- * order of weights that fits rows.  False when the architecture of a matrix action lists no
- * basis to take it from. */
+/* A random linear part in the fixed space, degree numbers, which the caller frees: a random row
+ * averaged over the orbit of each e_i under G. */
+gsnn_status gsnn_verify_random_fixed_row(const gsnn_verify_subject *subject, double **row);
+
+/* The value of each label from -labels to labels, at values[labels + label]. */
+typedef struct gsnn_verify_labelled {
+    double *values;
+    size_t labels;
+} gsnn_verify_labelled;
+
+/* A random weight row, whose values the caller frees, in an order of weights that fits rows.  *done
+ * is false when the architecture of a matrix action lists no basis to take it from. */
 gsnn_status gsnn_verify_random_row(const gsnn_verify_subject *subject, size_t a,
-                                   const gsnn_verify_rows *rows, double **by_label, bool *done);
+                                   const gsnn_verify_rows *rows, gsnn_verify_labelled *weights,
+                                   bool *done);
 
 /* pre[j] = w_j . x for the row w_j of each neuron. */
 void gsnn_verify_preactivate(const gsnn_verify_points *points, const gsnn_verify_rows *rows,
-                             const double *by_label, const double *x, double *pre);
+                             const gsnn_verify_labelled *weights, const double *x, double *pre);
 
 /* The output of the neurons of a network of the type: type 1 with output weight and bias, type 2
  * with its linear part and no bias.  *scale gets the sum of the absolute terms. */

@@ -41,7 +41,8 @@ typedef struct gsnn_verify_subject {
      * which were decided, and in which a is included in b, or H_a is conjugate to H_b. */
     struct gsnn_verify_relations *relations;
     gsnn_findings *findings;
-    uint64_t seed; /* of the random inputs */
+    uint64_t seed;  /* of the random inputs */
+    double *linear; /* a random linear part in the fixed space: degree numbers */
     gsnn_error *error;
 } gsnn_verify_subject;
 

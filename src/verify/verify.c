@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "verify/checks.h"
+#include "verify/random_network.h"
 #include "verify/relations.h"
 
 #include <stdlib.h>
@@ -150,12 +151,15 @@ gsnn_status gsnn_verify(const gsnn_enumeration_record *record, const gsnn_verify
         fmpz_init(subject.own[a].order);
     status = subject.own ? set_relations(&subject, &relations) : gsnn_fail_memory(error);
     if (!status)
+        status = gsnn_verify_random_fixed_row(&subject, &subject.linear);
+    if (!status)
         status = check_all(&subject, options);
     if (!status && findings->out_of_memory)
         status = gsnn_fail_memory(error);
     for (size_t a = 0; subject.own && a < total; a++)
         clear_own(&subject.own[a]);
     free(subject.own);
+    free(subject.linear);
     free_relations(&relations);
     gsnn_verify_chain_free(subject.G);
     gsnn_verify_points_free(subject.points);

@@ -18,7 +18,7 @@
 
 #define TOLERANCE 1e-12
 #define INPUTS 8
-#define MAX_DEGREE 64
+#define MAX_DEGREE 1024
 
 /* Inputs of any size, from the seed. */
 static void random_input(double *x, size_t degree, uint64_t *state) {
