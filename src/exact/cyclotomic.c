@@ -144,29 +144,6 @@ bool gsnn_field_inverse(const gsnn_field *field, fmpq_poly_t inverse, const fmpq
     return true;
 }
 
-bool gsnn_field_power(const gsnn_field *field, fmpq_poly_t power, const fmpq_poly_t x,
-                      slong exponent) {
-    fmpq_poly_t base, result;
-    fmpq_poly_init(base);
-    fmpq_poly_init(result);
-    fmpq_poly_set(base, x);
-    bool defined = exponent >= 0 || gsnn_field_inverse(field, base, base);
-    ulong left = exponent < 0 ? -(ulong)exponent : (ulong)exponent;
-    fmpq_poly_one(result);
-    while (defined && left) {
-        if (left & 1)
-            gsnn_field_multiply(field, result, result, base);
-        left >>= 1;
-        if (left)
-            gsnn_field_multiply(field, base, base, base);
-    }
-    if (defined)
-        fmpq_poly_swap(power, result);
-    fmpq_poly_clear(base);
-    fmpq_poly_clear(result);
-    return defined;
-}
-
 /* The least non-negative residue. */
 static ulong residue(slong k, ulong n) {
     slong r = k % (slong)n;

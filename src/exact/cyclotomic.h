@@ -53,10 +53,6 @@ void gsnn_field_multiply(const gsnn_field *field, fmpq_poly_t product, const fmp
 /* The inverse; false, with inverse untouched, exactly when x is zero. */
 bool gsnn_field_inverse(const gsnn_field *field, fmpq_poly_t inverse, const fmpq_poly_t x);
 
-/* x to a power that may be negative (false when x is zero then); 0^0 = 1. */
-bool gsnn_field_power(const gsnn_field *field, fmpq_poly_t power, const fmpq_poly_t x,
-                      slong exponent);
-
 /* zeta_N^k for any k. */
 void gsnn_field_root(const gsnn_field *field, fmpq_poly_t root, slong k);
 
@@ -111,14 +107,6 @@ int gsnn_field_sign(const gsnn_field *field, const fmpq_poly_t x);
 
 /* The double nearest to real x, ties to even, hence the same on every machine. */
 double gsnn_field_double(const gsnn_field *field, const fmpq_poly_t x);
-
-/* Whether x is an algebraic integer, that is, has integer coefficients (Z[zeta_N] is the ring of
- * integers of Q(zeta_N)). */
-bool gsnn_field_is_integral(const fmpq_poly_t x);
-
-/* Whether some Galois conjugate of x (real or not) has an absolute value above bound >= 0.  True
- * is proven; false may also mean that 128 bits did not suffice to tell. */
-bool gsnn_field_has_conjugate_above(const gsnn_field *field, const fmpq_poly_t x, slong bound);
 
 /* ---- Text -------------------------------------------------------------------------------- */
 

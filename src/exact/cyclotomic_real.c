@@ -2,7 +2,6 @@
 #include "exact/cyclotomic.h"
 
 #include <flint/fmpq.h>
-#include <flint/ulong_extras.h>
 
 bool gsnn_field_is_real(const gsnn_field *field, const fmpq_poly_t x) {
     if (x->length <= 1)
@@ -83,44 +82,4 @@ double gsnn_field_double(const gsnn_field *field, const fmpq_poly_t x) {
     arf_clear(low);
     arf_clear(high);
     return value + 0.0; /* not -0 */
-}
-
-bool gsnn_field_is_integral(const fmpq_poly_t x) {
-    return fmpz_is_one(x->den);
-}
-
-bool gsnn_field_has_conjugate_above(const gsnn_field *field, const fmpq_poly_t x, slong bound) {
-    const slong precision = 128;
-    ulong conductor = gsnn_field_conductor(field);
-    /* |sigma(x)|^2 = sigma(x x*) as complex conjugation is central, and x x* is real. */
-    fmpq_poly_t norm;
-    fmpq_poly_init(norm);
-    gsnn_field_conjugate(field, norm, x);
-    gsnn_field_multiply(field, norm, norm, x);
-    arb_ptr cosines = _arb_vec_init((slong)conductor);
-    arb_t ball;
-    fmpq_t angle;
-    arb_init(ball);
-    fmpq_init(angle);
-    for (ulong k = 0; k < conductor; k++) {
-        fmpq_set_si(angle, 2 * (slong)k, conductor);
-        arb_cos_pi_fmpq(cosines + k, angle, precision);
-    }
-    bool above = false;
-    /* sigma_t and sigma_-t agree on real elements. */
-    for (ulong t = 1; !above && 2 * t <= conductor + 1; t++) {
-        if (n_gcd(t, conductor) != 1)
-            continue;
-        arb_zero(ball);
-        for (slong k = 0; k < norm->length; k++)
-            arb_addmul_fmpz(ball, cosines + (ulong)k * t % conductor, norm->coeffs + k, precision);
-        arb_div_fmpz(ball, ball, norm->den, precision);
-        arb_sub_si(ball, ball, bound * bound, precision);
-        above = arb_is_positive(ball);
-    }
-    arb_clear(ball);
-    fmpq_clear(angle);
-    _arb_vec_clear(cosines, (slong)conductor);
-    fmpq_poly_clear(norm);
-    return above;
 }

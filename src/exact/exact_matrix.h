@@ -27,14 +27,7 @@ fmpq_poly_struct *gsnn_exact_matrix_entry(const gsnn_exact_matrix *matrix, slong
 void gsnn_exact_matrix_set(gsnn_exact_matrix *copy, const gsnn_exact_matrix *source);
 void gsnn_exact_matrix_swap(gsnn_exact_matrix *a, gsnn_exact_matrix *b);
 
-/* Turns a square matrix into the identity. */
-void gsnn_exact_matrix_one(gsnn_exact_matrix *matrix);
-
-/* ---- Comparison -------------------------------------------------------------------------- */
-
-/* Whether shapes and entries agree; both over the same field. */
-bool gsnn_exact_matrix_equal(const gsnn_exact_matrix *a, const gsnn_exact_matrix *b);
-bool gsnn_exact_matrix_is_one(const gsnn_exact_matrix *matrix);
+/* ---- Properties -------------------------------------------------------------------------- */
 
 /* Whether every entry is real; if not, the first that is not, row by row, is (*row, *column). */
 bool gsnn_exact_matrix_is_real(const gsnn_exact_matrix *matrix, slong *row, slong *column);
@@ -52,25 +45,10 @@ gsnn_status gsnn_exact_matrix_multiply(gsnn_exact_matrix *product, const gsnn_ex
 /* The transpose; aliasing is allowed for square matrices. */
 void gsnn_exact_matrix_transpose(gsnn_exact_matrix *transpose, const gsnn_exact_matrix *matrix);
 
-/* A power, exponent >= 0, by repeated squaring. */
-gsnn_status gsnn_exact_matrix_power(gsnn_exact_matrix *power, const gsnn_exact_matrix *matrix,
-                                    const fmpz_t exponent, gsnn_error *error);
-
-void gsnn_exact_matrix_trace(fmpq_poly_t trace, const gsnn_exact_matrix *matrix);
-
-/* image (rows elements) = matrix * vector (columns elements); no aliasing. */
-void gsnn_exact_matrix_apply(fmpq_poly_struct *image, const gsnn_exact_matrix *matrix,
-                             const fmpq_poly_struct *vector);
-
 /* Reduces every entry; image, initialised with the same shape, gets the prime of modular.  False
  * when the prime divides a denominator. */
 bool gsnn_exact_matrix_reduce(const gsnn_modular *modular, nmod_mat_t image,
                               const gsnn_exact_matrix *matrix);
-
-/* Chooses the largest prime below GSNN_PRIME_BOUND that is 1 mod the conductor and divides no
- * denominator in the count >= 1 matrices (all over the same field). */
-gsnn_status gsnn_exact_matrix_modular(gsnn_modular *modular, const gsnn_exact_matrix *matrices,
-                                      size_t count, gsnn_error *error);
 
 /* ---- Linear algebra ---------------------------------------------------------------------- */
 

@@ -19,10 +19,6 @@ const gsnn_exact_matrix *gsnn_matrix_space_form(const gsnn_matrix_space *space) 
     return space->form.entries ? &space->form : NULL;
 }
 
-const gsnn_modular *gsnn_matrix_space_modular(const gsnn_matrix_space *space) {
-    return &space->modular;
-}
-
 const fmpq_poly_struct *gsnn_matrix_space_coordinate(const gsnn_matrix_space *space, gsnn_point x,
                                                      size_t j) {
     return space->numbers.numbers + gsnn_matrix_space_number(space, x, j);
@@ -30,18 +26,4 @@ const fmpq_poly_struct *gsnn_matrix_space_coordinate(const gsnn_matrix_space *sp
 
 const ulong *gsnn_matrix_space_residues(const gsnn_matrix_space *space, gsnn_point x) {
     return space->residues + x * space->degree;
-}
-
-gsnn_status gsnn_matrix_space_element(gsnn_exact_matrix *matrix, const gsnn_group *group,
-                                      const gsnn_point *element, gsnn_error *error) {
-    const gsnn_matrix_space *space = group->matrix;
-    slong m = (slong)space->degree;
-    gsnn_status status = gsnn_exact_matrix_init(matrix, space->field, m, m, error);
-    if (status != GSNN_OK)
-        return status;
-    for (slong k = 0; k < m; k++)
-        for (slong j = 0; j < m; j++)
-            fmpq_poly_set(gsnn_exact_matrix_entry(matrix, j, k),
-                          gsnn_matrix_space_coordinate(space, element[group->axes[k]], (size_t)j));
-    return GSNN_OK;
 }

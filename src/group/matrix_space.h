@@ -35,20 +35,13 @@ void gsnn_matrix_space_free(gsnn_matrix_space *space);
 /* The Gram matrix that was given, or NULL for the standard inner product. */
 const gsnn_exact_matrix *gsnn_matrix_space_form(const gsnn_matrix_space *space);
 
-/* The prime at which points are distinguished, larger than any prime divisor of |G|. */
-const gsnn_modular *gsnn_matrix_space_modular(const gsnn_matrix_space *space);
-
 /* Coordinate j of a point, exactly. */
 const fmpq_poly_struct *gsnn_matrix_space_coordinate(const gsnn_matrix_space *space, gsnn_point x,
                                                      size_t j);
 
-/* The coordinates of a point (degree residues) modulo the prime. */
+/* The coordinates of a point (degree residues) modulo the prime at which points are
+ * distinguished. */
 const ulong *gsnn_matrix_space_residues(const gsnn_matrix_space *space, gsnn_point x);
-
-/* Initialises matrix, which the caller clears, to the element that permutes the points so: its
- * column k is the vector of the point to which axis k goes. */
-gsnn_status gsnn_matrix_space_element(gsnn_exact_matrix *matrix, const gsnn_group *group,
-                                      const gsnn_point *element, gsnn_error *error);
 
 /* ---- Writing ----------------------------------------------------------------------------- */
 

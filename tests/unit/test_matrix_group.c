@@ -1,16 +1,10 @@
 /* Groups of matrices: closure, proofs of finiteness and infinity, weight spaces and their rows; the
  * current folder is the project's. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "exact_fixture.h"
 
 #include "architecture/neurons.h"
 #include "base/memory.h"
 #include "base/random.h"
-#include "exact/entry.h"
 #include "exact/order_bound.h"
 #include "group/matrix_points.h"
 #include "subgroup/listed_subgroup.h"
@@ -27,28 +21,18 @@
 
 /* ---- Making groups --------------------------------------------------------------------------- */
 
-/* Reads a matrix from `degree` * `degree` texts over a field that holds them. */
-static void read_matrix(gsnn_exact_matrix *matrix, const gsnn_field *field, size_t degree,
-                        const char *const *texts) {
-    assert_int_equal(gsnn_exact_matrix_init(matrix, field, (slong)degree, (slong)degree, NULL),
-                     GSNN_OK);
-    for (size_t i = 0; i < degree * degree; i++)
-        assert_int_equal(gsnn_entry_parse_real(field, texts[i], matrix->entries + i, NULL),
-                         GSNN_OK);
-}
-
 /* The group of `count` matrices written one after the other, over Q(zeta_conductor); form may be
  * NULL. */
 static gsnn_status make_group(gsnn_group **group, ulong conductor, size_t degree, size_t count,
                               const char *const *texts, const char *const *form_texts,
                               const gsnn_run *run, gsnn_error *error) {
-    gsnn_field *field;
+    slong m = (slong)degree;
+    gsnn_field *field = new_field(conductor);
     gsnn_exact_matrix generators[MAX_GENERATORS], form = {0};
-    assert_int_equal(gsnn_field_new(&field, conductor, NULL), GSNN_OK);
     for (size_t g = 0; g < count; g++)
-        read_matrix(&generators[g], field, degree, texts + g * degree * degree);
+        generators[g] = read_matrix(field, m, m, texts + g * degree * degree);
     if (form_texts)
-        read_matrix(&form, field, degree, form_texts);
+        form = read_matrix(field, m, m, form_texts);
     *group = NULL;
     gsnn_status status =
         gsnn_matrix_group_new(group, field, degree, generators, count, form_texts ? &form : NULL,
@@ -118,6 +102,28 @@ static bool is_integer(const fmpq_poly_t x, slong integer) {
     return equal;
 }
 
+/* The vector of a point, as column k of a matrix. */
+static void set_column(gsnn_exact_matrix *matrix, slong k, const gsnn_group *group, gsnn_point x) {
+    for (size_t j = 0; j < group->degree; j++)
+        fmpq_poly_set(gsnn_exact_matrix_entry(matrix, (slong)j, k),
+                      gsnn_matrix_space_coordinate(group->matrix, x, j));
+}
+
+static gsnn_exact_matrix vector_of(const gsnn_group *group, gsnn_point x) {
+    gsnn_exact_matrix vector = new_matrix(group->matrix->field, (slong)group->degree, 1);
+    set_column(&vector, 0, group, x);
+    return vector;
+}
+
+/* The element that permutes the points so: its columns are the vectors to which the axes go. */
+static gsnn_exact_matrix matrix_of(const gsnn_group *group, const gsnn_point *element) {
+    slong m = (slong)group->degree;
+    gsnn_exact_matrix matrix = new_matrix(group->matrix->field, m, m);
+    for (slong k = 0; k < m; k++)
+        set_column(&matrix, k, group, element[group->axes[k]]);
+    return matrix;
+}
+
 /* Matrices of elements multiply as their permutations do, and move the vectors of points so. */
 static void test_elements_are_matrices(void **state) {
     (void)state;
@@ -131,34 +137,24 @@ static void test_elements_are_matrices(void **state) {
                 assert_true(is_integer(
                     gsnn_matrix_space_coordinate(group->matrix, group->axes[k], j), j == k));
         for (int trial = 0; trial < 5; trial++) {
-            gsnn_exact_matrix a, b, product;
             random_element(group, g, &random);
             random_element(group, g + points, &random);
             gsnn_permutation_multiply(g + 2 * points, g, g + points, points);
-            gsnn_matrix_space_element(&a, group, g, NULL);
-            gsnn_matrix_space_element(&b, group, g + points, NULL);
-            gsnn_matrix_space_element(&product, group, g + 2 * points, NULL);
             size_t x = gsnn_random_next(&random) % points;
-            fmpq_poly_struct vector[2 * MAX_DEGREE];
-            for (size_t j = 0; j < 2 * m; j++)
-                fmpq_poly_init(vector + j);
-            for (size_t j = 0; j < m; j++)
-                fmpq_poly_set(vector + j,
-                              gsnn_matrix_space_coordinate(group->matrix, (gsnn_point)x, j));
-            gsnn_exact_matrix_apply(vector + m, &a, vector);
-            for (size_t j = 0; j < m; j++)
-                if (!fmpq_poly_equal(vector + m + j,
-                                     gsnn_matrix_space_coordinate(group->matrix, g[x], j)))
-                    fail_msg("%s: trial %d moves point %zu wrongly", known_groups[i].file, trial,
-                             x);
-            gsnn_exact_matrix_multiply(&a, &a, &b, NULL);
-            if (!gsnn_exact_matrix_equal(&a, &product))
+            gsnn_exact_matrix a = matrix_of(group, g), b = matrix_of(group, g + points);
+            gsnn_exact_matrix product = matrix_of(group, g + 2 * points);
+            gsnn_exact_matrix vector = vector_of(group, (gsnn_point)x);
+            gsnn_exact_matrix image = vector_of(group, g[x]);
+            gsnn_exact_matrix moved = new_matrix(a.field, (slong)m, 1);
+            multiply(&moved, &a, &vector);
+            if (!equal_matrices(&moved, &image))
+                fail_msg("%s: trial %d moves point %zu wrongly", known_groups[i].file, trial, x);
+            multiply(&a, &a, &b);
+            if (!equal_matrices(&a, &product))
                 fail_msg("%s: trial %d multiplies wrongly", known_groups[i].file, trial);
-            for (size_t j = 0; j < 2 * m; j++)
-                fmpq_poly_clear(vector + j);
-            gsnn_exact_matrix_clear(&a);
-            gsnn_exact_matrix_clear(&b);
-            gsnn_exact_matrix_clear(&product);
+            gsnn_exact_matrix *all[] = {&a, &b, &product, &vector, &image, &moved};
+            for (size_t k = 0; k < sizeof all / sizeof *all; k++)
+                gsnn_exact_matrix_clear(all[k]);
         }
         free(g);
         gsnn_group_free(group);
@@ -258,7 +254,7 @@ static void test_unlucky_prime(void **state) {
     assert_int_equal(make_group(&group, 1, 2, 1, mirror, NULL, &run, NULL), GSNN_OK);
     assert_int_equal(group->points, 4);
     assert_true(fmpz_equal_ui(group->order, 2));
-    assert_true(gsnn_matrix_space_modular(group->matrix)->modulus.n < (UWORD(1) << 61) - 1);
+    assert_true(group->matrix->modular.modulus.n < (UWORD(1) << 61) - 1);
     gsnn_group_free(group);
     /* A denominator that the first prime divides: a mirror for the form diag(1, p^2). */
     static const char *const swap[] = {"0", "2^61-1", "1/(2^61-1)", "0"};
@@ -407,15 +403,14 @@ static void check_exact_basis(pair *p) {
                                             m * (slong)p->equations.count, m, NULL),
                      GSNN_OK);
     for (slong i = 0; i < (slong)p->equations.count; i++) {
-        gsnn_exact_matrix h, image;
         const gsnn_point *g = p->equations.permutations + (size_t)i * p->group->points;
-        gsnn_matrix_space_element(&h, p->group, g, NULL);
-        gsnn_exact_matrix_init(&image, h.field, p->basis.rows, m, NULL);
-        gsnn_exact_matrix_multiply(&image, &p->basis, &h, NULL);
+        gsnn_exact_matrix h = matrix_of(p->group, g);
+        gsnn_exact_matrix image = new_matrix(h.field, p->basis.rows, m);
+        multiply(&image, &p->basis, &h);
         int sign = gsnn_equation_negative(&p->equations, (size_t)i) ? -1 : 1;
         for (slong k = 0; sign < 0 && k < image.rows * m; k++)
             fmpq_poly_neg(image.entries + k, image.entries + k);
-        if (!gsnn_exact_matrix_equal(&image, &p->basis))
+        if (!equal_matrices(&image, &p->basis))
             fail_msg("%s: generator %ld moves the basis", p->label, i);
         for (slong k = 0; k < m; k++)
             for (slong j = 0; j < m; j++)
@@ -425,8 +420,7 @@ static void check_exact_basis(pair *p) {
         gsnn_exact_matrix_clear(&image);
     }
     assert_int_equal(gsnn_exact_matrix_nullspace(&solutions, &system, NULL), GSNN_OK);
-    if (!gsnn_exact_matrix_equal(&solutions, &p->basis) ||
-        p->weights.dimension != (size_t)solutions.rows)
+    if (!equal_matrices(&solutions, &p->basis) || p->weights.dimension != (size_t)solutions.rows)
         fail_msg("%s: dimension %zu, basis of %ld, not %ld", p->label, p->weights.dimension,
                  p->basis.rows, solutions.rows);
     gsnn_exact_matrix_clear(&system);
