@@ -49,11 +49,6 @@ struct gsnn_action {
     gsnn_status (*lay_out)(const gsnn_group *group, const gsnn_signed_generators *equations,
                            struct gsnn_signed_orbits *orbits, gsnn_error *error);
 
-    /* Draws a vector w of V(H,chi) with random coordinates, advancing *random, and fills in, for
-     * each point x, a value that is ordered (and equal) as w.x is. */
-    gsnn_status (*draw)(const gsnn_group *group, const gsnn_signed_generators *equations,
-                        uint64_t *random, int64_t *values, gsnn_error *error);
-
     /* Ranks the points: rank[x] > rank[y] exactly when the first nonzero coordinate of the vector
      * x - y is positive. */
     gsnn_status (*rank_points)(const gsnn_group *group, uint32_t *rank, gsnn_error *error);

@@ -56,7 +56,6 @@ gsnn_status gsnn_matrix_space_write_form(gsnn_matrix_space *space, gsnn_text *te
 const gsnn_action gsnn_matrix_action = {
     .name = "matrix",
     .solve = gsnn_matrix_solve,
-    .draw = gsnn_matrix_draw,
     .rank_points = gsnn_matrix_rank_points,
     .reflect = gsnn_matrix_reflect,
     .write_element = write_element,

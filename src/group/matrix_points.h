@@ -11,8 +11,8 @@
 struct gsnn_matrix_space {
     size_t degree, points;
     gsnn_field *field;
-    gsnn_exact_matrix form; /* without entries when it is the standard one */
-    gsnn_modular modular;
+    gsnn_exact_matrix form;    /* without entries when it is the standard one */
+    gsnn_modular modular;      /* at a prime larger than any prime divisor of |G| */
     ulong *residues;           /* points * degree */
     uint32_t *coordinates;     /* points * degree: indices of numbers */
     gsnn_number_table numbers; /* whose texts are made when asked for, */
@@ -58,10 +58,6 @@ gsnn_status gsnn_matrix_solve_exactly(const gsnn_group *group,
 gsnn_status gsnn_matrix_rank_points(const gsnn_group *group, uint32_t *rank, gsnn_error *error);
 gsnn_status gsnn_matrix_reflect(const gsnn_group *group, gsnn_point x, gsnn_point y,
                                 gsnn_point *reflection, bool *permutes, gsnn_error *error);
-
-/* As gsnn_action has it (matrix_draw.c). */
-gsnn_status gsnn_matrix_draw(const gsnn_group *group, const gsnn_signed_generators *equations,
-                             uint64_t *random, int64_t *values, gsnn_error *error);
 
 /* As gsnn_action has it (matrix_rows.c). */
 gsnn_status gsnn_matrix_write_rows(const gsnn_group *group, const gsnn_signed_generators *equations,

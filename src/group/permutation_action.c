@@ -1,7 +1,6 @@
 /* permutation_action.c - g e_i = e_g(i): point i is the axis i. */
 #include "group/group.h"
 #include "group/integer_rows.h"
-#include "group/pattern_draw.h"
 #include "group/signed_orbits.h"
 
 static gsnn_status solve(const gsnn_group *group, const gsnn_signed_generators *equations,
@@ -43,7 +42,6 @@ const gsnn_action gsnn_permutation_action = {
     .name = "permutation",
     .solve = solve,
     .lay_out = lay_out,
-    .draw = gsnn_pattern_draw,
     .rank_points = rank_points,
     .reflect = reflect,
     .write_element = write_element,

@@ -2,7 +2,6 @@
 #include "base/memory.h"
 #include "group/group.h"
 #include "group/integer_rows.h"
-#include "group/pattern_draw.h"
 #include "group/signed_orbits.h"
 
 #include <stdlib.h>
@@ -57,7 +56,6 @@ const gsnn_action gsnn_signed_permutation_action = {
     .name = "signed-permutation",
     .solve = solve,
     .lay_out = lay_out,
-    .draw = gsnn_pattern_draw,
     .rank_points = rank_points,
     .reflect = reflect,
     .write_element = write_element,

@@ -1,7 +1,5 @@
 #include "reflection/cartan_type.h"
 
-#include <stdio.h>
-
 void gsnn_cartan_order(fmpz_t order, gsnn_cartan_type type) {
     static const ulong exceptional_e[] = {51840, 2903040, 696729600};
     ulong n = type.rank;
@@ -117,11 +115,4 @@ uint64_t gsnn_cartan_root_stabiliser(gsnn_cartan_type type, unsigned orbit) {
             return 0;
         return gsnn_node_bit(type.bond % 4 == 0 ? orbit : 1 - orbit);
     }
-}
-
-void gsnn_cartan_name(gsnn_cartan_type type, char name[24]) {
-    if (type.family == 'I')
-        snprintf(name, 24, "I2(%u)", (unsigned)type.bond);
-    else
-        snprintf(name, 24, "%c%u", type.family, type.rank);
 }

@@ -28,7 +28,4 @@ unsigned gsnn_cartan_root_orbit(gsnn_cartan_type type, unsigned node);
 /* The nodes orthogonal to the dominant root of an orbit: they generate its stabiliser. */
 uint64_t gsnn_cartan_root_stabiliser(gsnn_cartan_type type, unsigned orbit);
 
-/* Writes a name such as "E8" or "I2(7)". */
-void gsnn_cartan_name(gsnn_cartan_type type, char name[24]);
-
 #endif

@@ -72,22 +72,6 @@ uint64_t gsnn_classical_canonical(gsnn_cartan_type type, uint64_t nodes) {
     return join(type, &b);
 }
 
-/* Neighbouring blocks change places by the move at the node between them.  In D, an odd last block
- * passes from one node of the fork to the other by the move at that other. */
-unsigned gsnn_classical_move(gsnn_cartan_type type, uint64_t nodes) {
-    blocks b = split(type, nodes);
-    unsigned odd = last_odd(&b), letter = 0;
-    bool pass = b.second && odd < b.count;
-    if (pass && odd + 1 == b.count)
-        return type.rank - 2;
-    for (unsigned i = 0; i + 1 < b.count; i++) {
-        letter += b.sizes[i];
-        if (pass ? i == odd : b.sizes[i] < b.sizes[i + 1])
-            return letter - 1;
-    }
-    return GSNN_NO_NODE;
-}
-
 /* Order, and number of conjugates: the ways to choose the tail's letters and blocks of these sizes
  * among the others, times the signs within each block for B and D. */
 static void measure(gsnn_cartan_type type, const blocks *b, bool split_class,

@@ -12,7 +12,6 @@
 #include "reflection/parabolics.h"
 
 uint64_t gsnn_classical_canonical(gsnn_cartan_type type, uint64_t nodes);
-unsigned gsnn_classical_move(gsnn_cartan_type type, uint64_t nodes);
 
 /* Appends all classes with order and length.  Cost: a few big multiplications a class. */
 gsnn_status gsnn_classical_list(gsnn_cartan_type type, gsnn_parabolic_classes *classes,

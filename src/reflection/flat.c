@@ -52,31 +52,6 @@ void gsnn_flat_involution(const gsnn_reflection_system *system, uint64_t nodes, 
     gsnn_apply_longest(system, nodes, z);
 }
 
-void gsnn_flat_carry(const gsnn_reflection_system *system, gsnn_flat flat, gsnn_point *w) {
-    gsnn_permutation_identity(w, system->points);
-    for (size_t c = 0; c < system->component_count; c++) {
-        const gsnn_reflection_component *component = &system->components[c];
-        const gsnn_parabolics *parabolics = flat.type == 1 ? &component->plain : &component->folded;
-        uint64_t nodes = gsnn_local_nodes(component, flat.nodes);
-        if (flat.type == 2)
-            nodes = fold(component, nodes);
-        for (;;) {
-            unsigned s = gsnn_parabolic_move(parabolics, nodes);
-            if (s == GSNN_NO_NODE)
-                break;
-            /* A move at an orbit is by longest elements too, those of the sets of nodes. */
-            uint64_t larger = nodes | gsnn_node_bit(s), before = nodes;
-            if (flat.type == 2) {
-                larger = unfold(component, larger);
-                before = unfold(component, before);
-            }
-            gsnn_apply_longest(system, before << component->first, w);
-            gsnn_apply_longest(system, larger << component->first, w);
-            nodes = gsnn_parabolic_moved(&parabolics->diagram, nodes, s);
-        }
-    }
-}
-
 /* Makes of the classes of the folded group, which acts on the (-1)-eigenspace E of w0, the classes
  * of type 2 flats: J, |W_J| and the number of conjugates under W.  The latter follows from
  * counting the pairs of a conjugate of E and a flat of the class in it: over one flat there are as

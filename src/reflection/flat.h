@@ -33,9 +33,6 @@ uint64_t gsnn_flat_step(const gsnn_reflection_system *system, int type, unsigned
 /* z = w0 w_J of a type 2 flat, as a permutation of the points. */
 void gsnn_flat_involution(const gsnn_reflection_system *system, uint64_t nodes, gsnn_point *z);
 
-/* An element w with canonical = w flat: W_J' = w W_J w^-1, and likewise for z. */
-void gsnn_flat_carry(const gsnn_reflection_system *system, gsnn_flat flat, gsnn_point *w);
-
 /* The classes of flats of one type, component by component. */
 typedef struct gsnn_flat_factors {
     const gsnn_reflection_system *system;

@@ -1,7 +1,6 @@
 #include "reflection/flat_covers.h"
 
 #include "base/memory.h"
-#include "reflection/locate.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -17,7 +16,7 @@ static gsnn_status add(gsnn_flat_covers *covers, const gsnn_flat_index *index,
         return gsnn_fail(error, GSNN_FAILED, "internal error: a flat is not in the catalogue");
     if (gsnn_reserve(&covers->list, &covers->capacity, covers->count + 1, sizeof *covers->list))
         return gsnn_fail_memory(error);
-    covers->list[covers->count++] = (gsnn_flat_cover){from, to, larger.nodes};
+    covers->list[covers->count++] = (gsnn_flat_cover){from, to};
     return GSNN_OK;
 }
 
@@ -30,9 +29,7 @@ static int compare_places(const gsnn_flat_place *x, const gsnn_flat_place *y) {
 static int compare(const void *a, const void *b) {
     const gsnn_flat_cover *x = a, *y = b;
     int by = compare_places(x->from, y->from);
-    if (!by)
-        by = compare_places(x->to, y->to);
-    return by ? by : x->nodes < y->nodes ? -1 : x->nodes > y->nodes;
+    return by ? by : compare_places(x->to, y->to);
 }
 
 gsnn_status gsnn_flat_covers_find(gsnn_flat_covers *covers, const gsnn_flat_index *index,
@@ -70,40 +67,4 @@ gsnn_status gsnn_flat_covers_find(gsnn_flat_covers *covers, const gsnn_flat_inde
 void gsnn_flat_covers_clear(gsnn_flat_covers *covers) {
     free(covers->list);
     memset(covers, 0, sizeof *covers);
-}
-
-/* Both pairs are given on the canonical flats of their own classes, but for a character on a class
- * that is entered under another flat. */
-static gsnn_status place_on_flat(const gsnn_flat_index *index, const gsnn_flat_place *place,
-                                 gsnn_point *e, gsnn_error *error) {
-    const gsnn_subgroup_class *class = &index->catalogue->classes[place->class];
-    gsnn_flat flat;
-    if (class->key.high == (uint64_t)place->flat.type && class->key.low == place->flat.nodes) {
-        gsnn_permutation_identity(e, index->group->points);
-        return GSNN_OK;
-    }
-    gsnn_signed_generators equations = {class->generator_count, class->generators,
-                                        class->characters[place->character].signs};
-    return gsnn_locate_pair(index->group, &equations, class->order, &flat, e, error);
-}
-
-gsnn_status gsnn_flat_cover_element(const gsnn_flat_index *index, const gsnn_flat_cover *cover,
-                                    gsnn_point *t, gsnn_error *error) {
-    const gsnn_reflection_system *system = index->group->reflections;
-    size_t points = index->group->points;
-    gsnn_point *carry = gsnn_resize(NULL, 2 * points, sizeof *carry);
-    if (!carry)
-        return gsnn_fail_memory(error);
-    gsnn_point *e = carry + points;
-    /* V(from) e is the flat of J, which lies in that of `nodes`; and w carry^-1 is canonical for w
-     * in the latter. */
-    gsnn_status status = place_on_flat(index, cover->from, e, error);
-    if (status == GSNN_OK) {
-        gsnn_flat_carry(system, (gsnn_flat){cover->to->flat.type, cover->nodes}, carry);
-        gsnn_permutation_invert(t, carry, points);
-        gsnn_permutation_multiply(carry, e, t, points);
-        memcpy(t, carry, points * sizeof *t);
-    }
-    free(carry);
-    return status;
 }

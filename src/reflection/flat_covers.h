@@ -13,11 +13,9 @@
 
 #include "reflection/flat_index.h"
 
-/* A covering pair: `from` below `to` (borrowed from the index).  The larger flat is, up to
- * conjugacy, that of the nodes `nodes`, a subset of the smaller one's J. */
+/* A covering pair: `from` below `to` (borrowed from the index). */
 typedef struct gsnn_flat_cover {
     const gsnn_flat_place *from, *to;
-    uint64_t nodes;
 } gsnn_flat_cover;
 
 typedef struct gsnn_flat_covers {
@@ -29,10 +27,5 @@ typedef struct gsnn_flat_covers {
 gsnn_status gsnn_flat_covers_find(gsnn_flat_covers *covers, const gsnn_flat_index *index,
                                   gsnn_error *error);
 void gsnn_flat_covers_clear(gsnn_flat_covers *covers);
-
-/* An element t (a permutation of the points) with w t in the weight space of `to` for all w in
- * that of `from`: t h t^-1 lies in the first H, with the same sign, for h in the second. */
-gsnn_status gsnn_flat_cover_element(const gsnn_flat_index *index, const gsnn_flat_cover *cover,
-                                    gsnn_point *t, gsnn_error *error);
 
 #endif

@@ -1,7 +1,6 @@
 #include "reflection/flat_index.h"
 
 #include "base/memory.h"
-#include "reflection/locate.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -48,21 +47,4 @@ const gsnn_flat_place *gsnn_flat_index_find(const gsnn_flat_index *index, gsnn_f
     gsnn_flat_place key = {.flat = flat};
     return index->count ? bsearch(&key, index->places, index->count, sizeof *index->places, compare)
                         : NULL;
-}
-
-gsnn_status gsnn_reflection_match(const gsnn_flat_index *index,
-                                  const gsnn_signed_generators *equations, const fmpz_t order,
-                                  const gsnn_flat_place **place, gsnn_error *error) {
-    gsnn_flat flat;
-    gsnn_point *e = gsnn_resize(NULL, index->group->points, sizeof *e);
-    if (!e)
-        return gsnn_fail_memory(error);
-    gsnn_status status = gsnn_locate_pair(index->group, equations, order, &flat, e, error);
-    free(e);
-    if (status != GSNN_OK)
-        return status;
-    *place = gsnn_flat_index_find(index, flat);
-    return *place ? GSNN_OK
-                  : gsnn_fail(error, GSNN_FAILED,
-                              "internal error: a pair has no place among the flats");
 }

@@ -24,10 +24,4 @@ void gsnn_flat_index_clear(gsnn_flat_index *index);
 /* The place of a canonical flat, or NULL: the zero flat is in no catalogue.  Cost: log count. */
 const gsnn_flat_place *gsnn_flat_index_find(const gsnn_flat_index *index, gsnn_flat flat);
 
-/* The pair of the catalogue to which an admissible pair (H,chi), given by signed generators and
- * the order of H, is conjugate. */
-gsnn_status gsnn_reflection_match(const gsnn_flat_index *index,
-                                  const gsnn_signed_generators *equations, const fmpz_t order,
-                                  const gsnn_flat_place **place, gsnn_error *error);
-
 #endif

@@ -7,8 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CANONICAL 255
-
 uint64_t gsnn_parabolic_moved(const gsnn_diagram *diagram, uint64_t nodes, unsigned s) {
     uint64_t larger = nodes | gsnn_node_bit(s);
     return larger & ~gsnn_node_bit(gsnn_diagram_opposite(diagram, larger, s));
@@ -37,14 +35,13 @@ static unsigned char set_at(unsigned i, unsigned rank) {
     return (unsigned char)set;
 }
 
-/* Walks the class of a canonical set by moves.  The way back from J' = J+s-t is the move by t. */
+/* Walks the class of a canonical set by moves. */
 static void walk_class(gsnn_parabolics *parabolics, unsigned char canonical, unsigned char *met,
                        unsigned char *queue) {
     size_t length = 0;
     queue[length++] = canonical;
     met[canonical] = 1;
     parabolics->canonical[canonical] = canonical;
-    parabolics->move[canonical] = CANONICAL;
     for (size_t i = 0; i < length; i++)
         for (unsigned s = 0; s < parabolics->type.rank; s++) {
             if (queue[i] >> s & 1)
@@ -55,7 +52,6 @@ static void walk_class(gsnn_parabolics *parabolics, unsigned char canonical, uns
                 continue;
             met[moved] = 1;
             parabolics->canonical[moved] = canonical;
-            parabolics->move[moved] = (unsigned char)__builtin_ctz((unsigned)(queue[i] & ~moved));
             queue[length++] = moved;
         }
 }
@@ -67,9 +63,8 @@ gsnn_status gsnn_parabolics_init_tables(gsnn_parabolics *parabolics, gsnn_cartan
     gsnn_diagram_of_type(&parabolics->diagram, type);
     size_t sets = (size_t)1 << type.rank;
     parabolics->canonical = gsnn_new(sets, 1);
-    parabolics->move = gsnn_new(sets, 1);
     unsigned char *met = gsnn_new(sets, 2);
-    if (!parabolics->canonical || !parabolics->move || !met) {
+    if (!parabolics->canonical || !met) {
         free(met);
         gsnn_parabolics_clear(parabolics);
         return gsnn_fail_memory(error);
@@ -85,19 +80,12 @@ gsnn_status gsnn_parabolics_init_tables(gsnn_parabolics *parabolics, gsnn_cartan
 
 void gsnn_parabolics_clear(gsnn_parabolics *parabolics) {
     free(parabolics->canonical);
-    free(parabolics->move);
     memset(parabolics, 0, sizeof *parabolics);
 }
 
 uint64_t gsnn_parabolic_canonical(const gsnn_parabolics *parabolics, uint64_t nodes) {
     return parabolics->canonical ? parabolics->canonical[nodes]
                                  : gsnn_classical_canonical(parabolics->type, nodes);
-}
-
-unsigned gsnn_parabolic_move(const gsnn_parabolics *parabolics, uint64_t nodes) {
-    if (!parabolics->move)
-        return gsnn_classical_move(parabolics->type, nodes);
-    return parabolics->move[nodes] == CANONICAL ? GSNN_NO_NODE : parabolics->move[nodes];
 }
 
 gsnn_status gsnn_parabolic_list(const gsnn_parabolics *parabolics, gsnn_parabolic_classes *classes,

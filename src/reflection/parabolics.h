@@ -15,8 +15,6 @@
 #include "base/error.h"
 #include "reflection/cartan_type.h"
 
-#define GSNN_NO_NODE UINT32_MAX
-
 /* A class by its canonical set. */
 typedef struct gsnn_parabolic_class {
     uint64_t nodes;
@@ -31,10 +29,8 @@ typedef struct gsnn_parabolic_classes {
 
 typedef struct gsnn_parabolics {
     gsnn_cartan_type type;
-    gsnn_diagram diagram; /* standard labels */
-    /* For each set, unless the type is classical: */
-    unsigned char *canonical; /* the canonical set of its class */
-    unsigned char *move;      /* the s of a move towards it, 255 there */
+    gsnn_diagram diagram;     /* standard labels */
+    unsigned char *canonical; /* for each set that of its class; NULL for a classical type */
 } gsnn_parabolics;
 
 gsnn_status gsnn_parabolics_init(gsnn_parabolics *parabolics, gsnn_cartan_type type,
@@ -47,10 +43,6 @@ void gsnn_parabolics_clear(gsnn_parabolics *parabolics);
 
 /* The canonical set of the class of a set. */
 uint64_t gsnn_parabolic_canonical(const gsnn_parabolics *parabolics, uint64_t nodes);
-
-/* The node s whose move leads from a set towards its canonical set in finitely many steps;
- * GSNN_NO_NODE there. */
-unsigned gsnn_parabolic_move(const gsnn_parabolics *parabolics, uint64_t nodes);
 
 /* The set w J for w = w_{J+s} w_J: J+s without the image of s under -w_{J+s}. */
 uint64_t gsnn_parabolic_moved(const gsnn_diagram *diagram, uint64_t nodes, unsigned s);

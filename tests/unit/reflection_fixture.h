@@ -104,13 +104,21 @@ static inline gsnn_group *classical_group(const char *types) {
     return group_of_list(&list);
 }
 
+/* Writes a name such as "E8" or "I2(7)". */
+static inline void cartan_name(gsnn_cartan_type type, char name[24]) {
+    if (type.family == 'I')
+        snprintf(name, 24, "I2(%u)", (unsigned)type.bond);
+    else
+        snprintf(name, 24, "%c%u", type.family, type.rank);
+}
+
 /* The components of the system as a string such as "A2 B3", or "none". */
 static inline void system_name(const gsnn_group *group, char *name, size_t size) {
     snprintf(name, size, "none");
     for (size_t c = 0; group->reflections && c < group->reflections->component_count; c++) {
         char one[24];
         size_t length = c ? strlen(name) : 0;
-        gsnn_cartan_name(group->reflections->components[c].type, one);
+        cartan_name(group->reflections->components[c].type, one);
         snprintf(name + length, size - length, "%s%s", c ? " " : "", one);
     }
 }
