@@ -223,10 +223,3 @@ uint32_t gsnn_elements_conjugate(const gsnn_elements *elements, uint32_t b, uint
         base[k] = outer[inner[of_a[k]]];
     return gsnn_elements_rank(elements, base);
 }
-
-uint32_t gsnn_elements_element_order(const gsnn_elements *elements, uint32_t a) {
-    uint32_t order = 1;
-    for (uint32_t power = a; power != 0; order++)
-        power = gsnn_elements_multiply(elements, power, a);
-    return order;
-}

@@ -49,7 +49,4 @@ uint32_t gsnn_elements_multiply(const gsnn_elements *elements, uint32_t a, uint3
 /* The index of a^-1 * b * a. */
 uint32_t gsnn_elements_conjugate(const gsnn_elements *elements, uint32_t b, uint32_t a);
 
-/* The order of the element a. */
-uint32_t gsnn_elements_element_order(const gsnn_elements *elements, uint32_t a);
-
 #endif

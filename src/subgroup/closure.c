@@ -123,10 +123,3 @@ gsnn_status gsnn_closure_adjoin(gsnn_closure *closure, uint32_t g, gsnn_error *e
     }
     return GSNN_OK;
 }
-
-void gsnn_closure_retract(gsnn_closure *closure) {
-    for (uint32_t i = closure->subgroup_order; i < closure->count; i++)
-        closure->label[closure->list[i]] = -1;
-    closure->count = closure->subgroup_order;
-    closure->generator_count = 0;
-}

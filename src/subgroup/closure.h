@@ -50,9 +50,6 @@ void gsnn_closure_seal(gsnn_closure *closure);
 /* Adjoins g, which must normalise H; `generators` lists the g that were not yet inside. */
 gsnn_status gsnn_closure_adjoin(gsnn_closure *closure, uint32_t g, gsnn_error *error);
 
-/* Back to the sealed H alone. */
-void gsnn_closure_retract(gsnn_closure *closure);
-
 static inline uint32_t gsnn_closure_cosets(const gsnn_closure *closure) {
     return closure->count / closure->subgroup_order;
 }

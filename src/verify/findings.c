@@ -96,10 +96,6 @@ void gsnn_findings_skip(gsnn_findings *findings, gsnn_verify_check check, const 
     findings->out_of_memory |= !finding->skip_reason;
 }
 
-bool gsnn_findings_hold(const gsnn_findings *findings, gsnn_verify_check check) {
-    return !findings->checks[check].falsehoods;
-}
-
 size_t gsnn_findings_falsehoods(const gsnn_findings *findings) {
     size_t count = 0;
     for (int check = 0; check < GSNN_CHECK_COUNT; check++)

@@ -75,9 +75,6 @@ void gsnn_findings_false(gsnn_findings *findings, gsnn_verify_check check, const
 void gsnn_findings_skip(gsnn_findings *findings, gsnn_verify_check check, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* Whether the check has no falsehood so far. */
-bool gsnn_findings_hold(const gsnn_findings *findings, gsnn_verify_check check);
-
 /* The number of falsehoods of all checks. */
 size_t gsnn_findings_falsehoods(const gsnn_findings *findings);
 

@@ -120,6 +120,13 @@ static void test_hexagon(void **state) {
     flint_cleanup();
 }
 
+static size_t order_of(const gsnn_elements *elements, uint32_t a) {
+    size_t order = 1;
+    for (uint32_t power = a; power != 0; order++)
+        power = gsnn_elements_multiply(elements, power, a);
+    return order;
+}
+
 /* Q8 is the one group of order 8 with one element of order 2 and six of order 4. */
 static void test_quaternions(void **state) {
     (void)state;
@@ -128,7 +135,7 @@ static void test_quaternions(void **state) {
     assert_int_equal(gsnn_group_list(group, 8, &quiet, NULL), GSNN_OK);
     size_t of_order[9] = {0};
     for (uint32_t a = 0; a < 8; a++)
-        of_order[gsnn_elements_element_order(group->elements, a)]++;
+        of_order[order_of(group->elements, a)]++;
     assert_int_equal(of_order[2], 1);
     assert_int_equal(of_order[4], 6);
     gsnn_group_free(group);

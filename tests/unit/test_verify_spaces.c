@@ -242,7 +242,7 @@ static void test_infinite(void **state) {
     gsnn_verify_points *points;
     assert_int_equal(gsnn_verify_points_new(&points, record, &findings, &error), GSNN_OK);
     assert_null(points);
-    assert_false(gsnn_findings_hold(&findings, GSNN_CHECK_GENERATORS));
+    assert_int_not_equal(findings.checks[GSNN_CHECK_GENERATORS].falsehoods, 0);
     gsnn_findings_clear(&findings);
     gsnn_enumeration_record_free(record);
 }
