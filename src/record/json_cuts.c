@@ -38,29 +38,34 @@ cJSON *gsnn_json_parse_without(gsnn_json_cuts *cuts, gsnn_json_slice text,
 }
 
 /* Notes a long list, so that the noted ones are in order of their places. */
-static void note_list(gsnn_json_cuts *cuts, const char *name, gsnn_json_slice value) {
+static void note_list(gsnn_json_cuts *cuts, const char *owner, const char *name,
+                      gsnn_json_slice value) {
     if (!gsnn_json_list_inside(value).begin || value.end - value.begin < LEAST_LENGTH)
         return;
     size_t i = cuts->count++;
     for (; i > 0 && cuts->lists[i - 1].begin > value.begin; i--) {
         cuts->lists[i] = cuts->lists[i - 1];
+        cuts->owners[i] = cuts->owners[i - 1];
         cuts->names[i] = cuts->names[i - 1];
     }
     cuts->lists[i] = value;
+    cuts->owners[i] = owner;
     cuts->names[i] = name;
 }
 
 cJSON *gsnn_json_cut_parse(gsnn_json_cuts *cuts, gsnn_json_slice text) {
-    static const char *const names[] = {"signed_permutations", "weights", "neurons"};
-    static const char *const inner[] = {"rows"};
-    gsnn_json_slice values[3], rows;
+    /* Lists that are members, and those that are members of members. */
+    static const char *const names[] = {"signed_permutations", "neurons", "weights", "H", "K"};
+    static const char *const inner[] = {NULL, NULL, "rows", "generators", "generators"};
+    gsnn_json_slice values[GSNN_JSON_MOST_CUTS], list;
     cuts->count = 0;
-    if (gsnn_json_find_members(text, names, 3, values)) {
-        note_list(cuts, names[0], values[0]);
-        note_list(cuts, names[2], values[2]);
-        if (values[1].begin && gsnn_json_find_members(values[1], inner, 1, &rows))
-            note_list(cuts, inner[0], rows);
-    }
+    if (gsnn_json_find_members(text, names, GSNN_JSON_MOST_CUTS, values))
+        for (size_t i = 0; i < GSNN_JSON_MOST_CUTS; i++) {
+            if (!inner[i])
+                note_list(cuts, NULL, names[i], values[i]);
+            else if (values[i].begin && gsnn_json_find_members(values[i], &inner[i], 1, &list))
+                note_list(cuts, names[i], inner[i], list);
+        }
     gsnn_json_slice insides[GSNN_JSON_MOST_CUTS];
     for (size_t i = 0; i < cuts->count; i++)
         insides[i] = gsnn_json_list_inside(cuts->lists[i]);
@@ -75,9 +80,14 @@ bool gsnn_json_memory_is_short(size_t length) {
     return is_short;
 }
 
-gsnn_json_slice gsnn_json_cut_list(const gsnn_json_cuts *cuts, const char *name) {
+static bool same_owner(const char *a, const char *b) {
+    return a && b ? !strcmp(a, b) : a == b;
+}
+
+gsnn_json_slice gsnn_json_cut_list(const gsnn_json_cuts *cuts, const char *owner,
+                                   const char *name) {
     for (size_t i = 0; i < cuts->count; i++)
-        if (!strcmp(cuts->names[i], name))
+        if (!strcmp(cuts->names[i], name) && same_owner(cuts->owners[i], owner))
             return cuts->lists[i];
     return (gsnn_json_slice){NULL, NULL};
 }
@@ -90,20 +100,24 @@ void gsnn_json_cuts_clear(gsnn_json_cuts *cuts) {
 bool gsnn_json_read_integers(gsnn_json_slice *text, size_t length, int32_t most, bool zero_allowed,
                              int32_t *result) {
     const char *at = text->begin, *end = text->end;
+    /* A bracket at the end stops every loop below. */
+    if (at == end || end[-1] != ']')
+        return false;
     for (size_t i = 0; i < length; i++) {
         at = skip_space(at, end);
-        bool negative = at < end && *at == '-';
+        bool negative = *at == '-';
         at += negative;
         const char *digits = at;
+        unsigned digit;
         int64_t number = 0;
-        for (; at < end && (unsigned char)(*at - '0') <= 9 && at - digits < 10; at++)
-            number = 10 * number + (*at - '0');
+        for (; (digit = (unsigned char)*at - (unsigned)'0') <= 9 && at - digits < 10; at++)
+            number = 10 * number + digit;
         if (at == digits || number > most || (*digits == '0' && (at - digits > 1 || !zero_allowed)))
             return false;
         result[i] = (int32_t)(negative ? -number : number);
-        if (at < end && *at != ',')
+        if (*at != ',')
             at = skip_space(at, end);
-        if (at == end || *at++ != (i + 1 < length ? ',' : ']'))
+        if (*at != (i + 1 < length ? ',' : ']') || (++at == end && i + 1 < length))
             return false;
     }
     text->begin = at;

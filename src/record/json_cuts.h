@@ -13,10 +13,11 @@
 #include <stdint.h>
 
 /* Room for the cuts of an object, used again for the next one. */
-enum { GSNN_JSON_MOST_CUTS = 3 };
+enum { GSNN_JSON_MOST_CUTS = 5 };
 
 typedef struct gsnn_json_cuts {
     size_t count;
+    const char *owners[GSNN_JSON_MOST_CUTS];    /* the members that hold them, NULL: the object */
     const char *names[GSNN_JSON_MOST_CUTS];     /* of the members that were cut */
     gsnn_json_slice lists[GSNN_JSON_MOST_CUTS]; /* with their brackets */
     char *rest;                                 /* the text without them */
@@ -36,8 +37,9 @@ cJSON *gsnn_json_parse_without(gsnn_json_cuts *cuts, gsnn_json_slice text,
  * bad syntax. */
 bool gsnn_json_memory_is_short(size_t length);
 
-/* The list that was cut from the member of that name; begin is NULL if none was. */
-gsnn_json_slice gsnn_json_cut_list(const gsnn_json_cuts *cuts, const char *name);
+/* The list that was cut from the member of that name of the object's member `owner`, or of the
+ * object itself if that is NULL; begin is NULL if none was. */
+gsnn_json_slice gsnn_json_cut_list(const gsnn_json_cuts *cuts, const char *owner, const char *name);
 
 /* Frees the room. */
 void gsnn_json_cuts_clear(gsnn_json_cuts *cuts);

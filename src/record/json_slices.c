@@ -30,7 +30,7 @@ static const char *skip_numbers(const char *at, const char *end) {
         return NULL;
     size_t inside = (size_t)(close - at) - 1;
     bool plain = !memchr(at + 1, '[', inside) && !memchr(at + 1, '{', inside) &&
-                 !memchr(at + 1, '"', inside) && !memchr(at + 1, '}', inside);
+                 !memchr(at + 1, '"', inside);
     return plain ? close + 1 : NULL;
 }
 

@@ -71,7 +71,7 @@ gsnn_value gsnn_value_member(const gsnn_value *object, const char *name) {
                         .member = name,
                         .reading = object->reading};
     if (cJSON_IsArray(value.item) && !value.item->child)
-        value.cut = gsnn_json_cut_list(&object->reading->cuts, name);
+        value.cut = gsnn_json_cut_list(&object->reading->cuts, object->member, name);
     return value;
 }
 
@@ -161,8 +161,7 @@ gsnn_status gsnn_value_decimal(const gsnn_value *value, const char **result) {
     return *result ? GSNN_OK : gsnn_fail_memory(value->reading->error);
 }
 
-/* Parses the text of a list that was cut, so that it can be read like any other. */
-static gsnn_status parse_cut(const gsnn_value *value, gsnn_value *whole, cJSON **root) {
+gsnn_status gsnn_value_parse_cut(const gsnn_value *value, gsnn_value *whole, cJSON **root) {
     size_t length = (size_t)(value->cut.end - value->cut.begin);
     const char *stop;
     *root = cJSON_ParseWithLengthOpts(value->cut.begin, length, &stop, 0);
@@ -208,7 +207,7 @@ gsnn_status gsnn_value_signed_list(const gsnn_value *value, size_t length, const
         return GSNN_OK;
     gsnn_value whole;
     cJSON *root;
-    gsnn_status status = parse_cut(value, &whole, &root);
+    gsnn_status status = gsnn_value_parse_cut(value, &whole, &root);
     if (!status)
         status = read_parsed_list(&whole, length, of, most, zero_allowed, result);
     cJSON_Delete(root);
@@ -278,6 +277,16 @@ static int32_t *read_plain_table(const gsnn_value *value, size_t rows, size_t le
     return text.begin == text.end ? table : NULL;
 }
 
+const int32_t *gsnn_value_plain_table(const gsnn_value *value, size_t length, int32_t most,
+                                      bool zero_allowed, size_t *rows) {
+    size_t opened = 0;
+    for (const char *at = value->cut.begin;
+         (at = memchr(at, '[', (size_t)(value->cut.end - at))) != NULL; at++)
+        opened++;
+    *rows = opened - 1; /* the list itself opens too */
+    return read_plain_table(value, *rows, length, most, zero_allowed);
+}
+
 gsnn_status gsnn_value_signed_table(const gsnn_value *value, const uint64_t row_counts[2],
                                     const char *rows_of, size_t length, const char *of,
                                     int32_t most, bool zero_allowed, size_t *rows,
@@ -293,7 +302,7 @@ gsnn_status gsnn_value_signed_table(const gsnn_value *value, const uint64_t row_
     }
     gsnn_value whole;
     cJSON *root;
-    gsnn_status status = parse_cut(value, &whole, &root);
+    gsnn_status status = gsnn_value_parse_cut(value, &whole, &root);
     if (!status)
         status = read_parsed_table(&whole, row_counts, rows_of, length, of, most, zero_allowed,
                                    rows, result);

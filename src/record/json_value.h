@@ -78,6 +78,15 @@ gsnn_status gsnn_value_signed_table(const gsnn_value *value, const uint64_t row_
                                     int32_t most, bool zero_allowed, size_t *rows,
                                     const int32_t **result);
 
+/* The rows of a table that was cut, however many, straight from its text; NULL when it is not a
+ * list of lists of `length` plain integers, or without memory: then it is to be parsed. */
+const int32_t *gsnn_value_plain_table(const gsnn_value *value, size_t length, int32_t most,
+                                      bool zero_allowed, size_t *rows);
+
+/* Parses the text of a list that was cut, so that it can be read like any other: *whole stands for
+ * it as long as the caller keeps *root, which it deletes, also on failure. */
+gsnn_status gsnn_value_parse_cut(const gsnn_value *value, gsnn_value *whole, cJSON **root);
+
 /* `length` finite numbers into result. */
 gsnn_status gsnn_value_number_list(const gsnn_value *value, size_t length, const char *of,
                                    double *result);

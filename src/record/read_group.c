@@ -60,9 +60,8 @@ static gsnn_status read_matrices(gsnn_record_reading *reading, const gsnn_value 
     return GSNN_OK;
 }
 
-gsnn_status gsnn_record_read_elements(gsnn_record_reading *reading, const gsnn_value *value,
-                                      gsnn_record_elements *elements) {
-    *elements = (gsnn_record_elements){0};
+static gsnn_status read_parsed_elements(gsnn_record_reading *reading, const gsnn_value *value,
+                                        gsnn_record_elements *elements) {
     gsnn_status status = gsnn_value_array(value, &elements->count);
     if (status || !elements->count)
         return status;
@@ -82,6 +81,38 @@ gsnn_status gsnn_record_read_elements(gsnn_record_reading *reading, const gsnn_v
         status = read_images(reading, value, elements->count, &images);
         elements->images = images;
     }
+    return status;
+}
+
+/* Permutations straight from the text; false when they are not as they should be. */
+static bool read_plain_images(const gsnn_record_reading *reading, const gsnn_value *value,
+                              gsnn_record_elements *elements) {
+    const gsnn_record_group *group = &reading->record->group;
+    if (group->action == GSNN_RECORD_MATRIX)
+        return false;
+    size_t count, degree = group->degree;
+    const int32_t *images = gsnn_value_plain_table(value, degree, (int32_t)degree, false, &count);
+    bool sound = images != NULL;
+    for (size_t i = 0; sound && group->action == GSNN_RECORD_PERMUTATION && i < count * degree; i++)
+        sound = images[i] > 0;
+    if (sound)
+        *elements = (gsnn_record_elements){.count = count, .images = images};
+    return sound;
+}
+
+gsnn_status gsnn_record_read_elements(gsnn_record_reading *reading, const gsnn_value *value,
+                                      gsnn_record_elements *elements) {
+    *elements = (gsnn_record_elements){0};
+    if (!value->cut.begin)
+        return read_parsed_elements(reading, value, elements);
+    if (read_plain_images(reading, value, elements))
+        return GSNN_OK;
+    gsnn_value whole;
+    cJSON *root;
+    gsnn_status status = gsnn_value_parse_cut(value, &whole, &root);
+    if (!status)
+        status = read_parsed_elements(reading, &whole, elements);
+    cJSON_Delete(root);
     return status;
 }
 

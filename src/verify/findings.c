@@ -103,6 +103,27 @@ size_t gsnn_findings_falsehoods(const gsnn_findings *findings) {
     return count;
 }
 
+void gsnn_findings_move(gsnn_findings *findings, gsnn_findings *more) {
+    for (int check = 0; check < GSNN_CHECK_COUNT; check++) {
+        gsnn_verify_finding *to = &findings->checks[check], *from = &more->checks[check];
+        to->objects += from->objects;
+        to->parts += from->parts;
+        for (size_t i = 0; i < from->falsehoods && i < GSNN_FALSEHOODS_KEPT; i++)
+            if (to->falsehoods + i < GSNN_FALSEHOODS_KEPT)
+                to->false_lines[to->falsehoods + i] = from->false_lines[i];
+            else
+                free(from->false_lines[i]);
+        to->falsehoods += from->falsehoods;
+        if (!to->skipped)
+            to->skip_reason = from->skip_reason;
+        else
+            free(from->skip_reason);
+        to->skipped += from->skipped;
+    }
+    findings->out_of_memory |= more->out_of_memory;
+    *more = (gsnn_findings){0};
+}
+
 void gsnn_findings_clear(gsnn_findings *findings) {
     for (int check = 0; check < GSNN_CHECK_COUNT; check++) {
         gsnn_verify_finding *finding = &findings->checks[check];

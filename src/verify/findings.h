@@ -78,6 +78,9 @@ void gsnn_findings_skip(gsnn_findings *findings, gsnn_verify_check check, const 
 /* The number of falsehoods of all checks. */
 size_t gsnn_findings_falsehoods(const gsnn_findings *findings);
 
+/* Moves all findings behind those that are there. */
+void gsnn_findings_move(gsnn_findings *findings, gsnn_findings *more);
+
 /* Frees the lines. */
 void gsnn_findings_clear(gsnn_findings *findings);
 

@@ -72,6 +72,8 @@ static void relate_class(gsnn_verify_subject *subject, size_t a, size_t b,
             !gsnn_verify_profile_may_contain(&B->H_profile, &A->H_profile))
             return;
         if (rows) {
+            if (b < a && B->rows_sound) /* decided from the other side */
+                return;
             if (!some_neuron_is_fixed(subject->points, subject->record->architectures[a].type, rows,
                                       B))
                 return;

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/parallel.h"
 #include "verify/checks.h"
 #include "verify/random_network.h"
 #include "verify/relations.h"
@@ -80,25 +81,73 @@ static gsnn_status check_rows(gsnn_verify_subject *subject, size_t a,
     return status;
 }
 
-static gsnn_status check_architecture(gsnn_verify_subject *subject, size_t a) {
-    const gsnn_verify_own *own = &subject->own[a];
+/* Architectures whose rows may be in memory at a time. */
+#define PLACES_A_THREAD 2
+
+/* The rows of architectures are built and checked on several threads; what relates an architecture
+ * to others follows on one, in their order, so that findings come as if one had done it all. */
+typedef struct row_place {
     gsnn_verify_rows rows;
+    gsnn_findings findings;
+} row_place;
+
+typedef struct row_loop {
+    gsnn_verify_subject *subject;
+    row_place *places; /* architecture a has place a % window */
+    size_t window;
+} row_loop;
+
+static gsnn_status build_rows(void *context, size_t worker, size_t a, gsnn_error *error) {
+    const row_loop *loop = context;
+    row_place *place = &loop->places[a % loop->window];
+    gsnn_verify_subject subject = *loop->subject;
     const char *why_not;
-    gsnn_status status = gsnn_verify_rows_new(&rows, subject, a, &why_not);
+    (void)worker;
+    subject.findings = &place->findings;
+    subject.error = error;
+    gsnn_status status = gsnn_verify_rows_new(&place->rows, &subject, a, &why_not);
     if (status)
         return status;
-    if (rows.count)
-        status = check_rows(subject, a, &rows);
-    else
-        skip_rows(subject, a, why_not);
-    if (!status && subject->record->architectures[a].admissible) {
-        const gsnn_verify_rows *sound = own->rows_sound ? &rows : NULL;
+    if (place->rows.count)
+        return check_rows(&subject, a, &place->rows);
+    skip_rows(&subject, a, why_not);
+    return GSNN_OK;
+}
+
+static gsnn_status relate_rows(void *context, size_t a, gsnn_error *error) {
+    const row_loop *loop = context;
+    row_place *place = &loop->places[a % loop->window];
+    gsnn_verify_subject *subject = loop->subject;
+    const gsnn_verify_own *own = &subject->own[a];
+    gsnn_status status = GSNN_OK;
+    subject->error = error;
+    gsnn_findings_move(subject->findings, &place->findings);
+    if (subject->record->architectures[a].admissible) {
+        const gsnn_verify_rows *sound = own->rows_sound ? &place->rows : NULL;
         status = gsnn_verify_relate(subject, a, sound);
         gsnn_verify_check_collapses(subject, a, sound);
     }
-    gsnn_verify_rows_clear(&rows);
+    gsnn_verify_rows_clear(&place->rows);
     if (!status && !(own->rows_sound && own->non_parallel))
         status = gsnn_verify_check_induced(subject, a);
+    return status;
+}
+
+static gsnn_status check_architectures(gsnn_verify_subject *subject) {
+    size_t threads = gsnn_parallel_threads(0);
+    gsnn_error *error = subject->error;
+    size_t window = PLACES_A_THREAD * threads;
+    row_loop loop = {subject, gsnn_new(window, sizeof *loop.places), window};
+    if (!loop.places)
+        return gsnn_fail_memory(error);
+    gsnn_status status = gsnn_parallel_in_order(threads, subject->record->architecture_count,
+                                                loop.window, build_rows, relate_rows, &loop, error);
+    subject->error = error;
+    for (size_t i = 0; i < loop.window; i++) {
+        gsnn_verify_rows_clear(&loop.places[i].rows);
+        gsnn_findings_clear(&loop.places[i].findings);
+    }
+    free(loop.places);
     return status;
 }
 
@@ -107,9 +156,7 @@ static gsnn_status check_all(gsnn_verify_subject *subject, const gsnn_verify_opt
     if (status || (status = check_pairs(subject)) ||
         (status = gsnn_verify_check_coordinates(subject)))
         return status;
-    for (size_t a = 0; a < subject->record->architecture_count && !status; a++)
-        status = check_architecture(subject, a);
-    if (status)
+    if ((status = check_architectures(subject)))
         return status;
     gsnn_verify_relations_close(subject->relations);
     gsnn_verify_check_reasons(subject);
