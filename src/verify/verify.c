@@ -81,6 +81,9 @@ static gsnn_status check_rows(gsnn_verify_subject *subject, size_t a,
     return status;
 }
 
+/* More threads would wait for what follows on one. */
+#define MOST_THREADS 4
+
 /* Architectures whose rows may be in memory at a time. */
 #define PLACES_A_THREAD 2
 
@@ -135,6 +138,8 @@ static gsnn_status relate_rows(void *context, size_t a, gsnn_error *error) {
 
 static gsnn_status check_architectures(gsnn_verify_subject *subject) {
     size_t threads = gsnn_parallel_threads(0);
+    if (threads > MOST_THREADS)
+        threads = MOST_THREADS;
     gsnn_error *error = subject->error;
     size_t window = PLACES_A_THREAD * threads;
     row_loop loop = {subject, gsnn_new(window, sizeof *loop.places), window};
