@@ -57,8 +57,10 @@ def main():
     parser.add_argument("--command", default=os.environ.get("GSNN", ROOT / "build" / "gsnn"))
     parser.add_argument("parts", nargs="*", metavar="PART", help="which parts to run")
     options = parser.parse_args()
-    # A shell that starts this in the background ignores SIGINT, which gsnn would go on to ignore.
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+    # A shell that starts this in the background ignores SIGINT, nohup SIGHUP, and what is ignored
+    # gsnn would go on to ignore.
+    for number in signals.SIGNALS:
+        signal.signal(number, signal.SIG_DFL)
     tally, command = Tally(), Command(options.command)
     parts = {
         "allocations": lambda: allocations.check_failing(tally, command, 2000 if LONG else 60),
