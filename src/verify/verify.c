@@ -95,7 +95,7 @@ typedef struct row_place {
 } row_place;
 
 typedef struct row_loop {
-    gsnn_verify_subject *subject;
+    const gsnn_verify_subject *subject;
     row_place *places; /* architecture a has place a % window */
     size_t window;
 } row_loop;
@@ -120,19 +120,19 @@ static gsnn_status build_rows(void *context, size_t worker, size_t a, gsnn_error
 static gsnn_status relate_rows(void *context, size_t a, gsnn_error *error) {
     const row_loop *loop = context;
     row_place *place = &loop->places[a % loop->window];
-    gsnn_verify_subject *subject = loop->subject;
-    const gsnn_verify_own *own = &subject->own[a];
+    gsnn_verify_subject subject = *loop->subject;
+    const gsnn_verify_own *own = &subject.own[a];
     gsnn_status status = GSNN_OK;
-    subject->error = error;
-    gsnn_findings_move(subject->findings, &place->findings);
-    if (subject->record->architectures[a].admissible) {
+    subject.error = error;
+    gsnn_findings_move(subject.findings, &place->findings);
+    if (subject.record->architectures[a].admissible) {
         const gsnn_verify_rows *sound = own->rows_sound ? &place->rows : NULL;
-        status = gsnn_verify_relate(subject, a, sound);
-        gsnn_verify_check_collapses(subject, a, sound);
+        status = gsnn_verify_relate(&subject, a, sound);
+        gsnn_verify_check_collapses(&subject, a, sound);
     }
     gsnn_verify_rows_clear(&place->rows);
     if (!status && !(own->rows_sound && own->non_parallel))
-        status = gsnn_verify_check_induced(subject, a);
+        status = gsnn_verify_check_induced(&subject, a);
     return status;
 }
 
@@ -140,14 +140,13 @@ static gsnn_status check_architectures(gsnn_verify_subject *subject) {
     size_t threads = gsnn_parallel_threads(0);
     if (threads > MOST_THREADS)
         threads = MOST_THREADS;
-    gsnn_error *error = subject->error;
     size_t window = PLACES_A_THREAD * threads;
     row_loop loop = {subject, gsnn_new(window, sizeof *loop.places), window};
     if (!loop.places)
-        return gsnn_fail_memory(error);
-    gsnn_status status = gsnn_parallel_in_order(threads, subject->record->architecture_count,
-                                                loop.window, build_rows, relate_rows, &loop, error);
-    subject->error = error;
+        return gsnn_fail_memory(subject->error);
+    gsnn_status status =
+        gsnn_parallel_in_order(threads, subject->record->architecture_count, loop.window,
+                               build_rows, relate_rows, &loop, subject->error);
     for (size_t i = 0; i < loop.window; i++) {
         gsnn_verify_rows_clear(&loop.places[i].rows);
         gsnn_findings_clear(&loop.places[i].findings);
