@@ -68,8 +68,8 @@ typedef struct gsnn_group gsnn_group;
 typedef struct gsnn_action gsnn_action;
 
 /* Reads a group from a file, `-` (standard input), a built-in name such as D6 or C2xC4, or
- * gap:EXPR.  GSNN_INVALID when the file or name is wrong: the message then begins with the source and
- * the place in it. */
+ * gap:EXPR.  GSNN_INVALID when the file or name is wrong: the message then begins with the source
+ * and the place in it. */
 gsnn_status gsnn_group_read(gsnn_group **group, const char *source, const gsnn_run *run,
                             gsnn_error *error);
 void gsnn_group_free(gsnn_group *group);

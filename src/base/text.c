@@ -38,7 +38,7 @@ static const char triples[] = HUNDRED("0") HUNDRED("1") HUNDRED("2") HUNDRED("3"
 /* Writes a number below 1000 and a comma, and up to 4 bytes in all; returns where it ends. */
 static inline char *put_small(char *out, uint32_t value) {
     uint32_t skip = (value < 100) + (value < 10);
-    memcpy(out, triples + 4 * value + skip, 4);
+    memcpy(out, triples + (size_t)4 * value + skip, 4);
     return out + 4 - skip;
 }
 

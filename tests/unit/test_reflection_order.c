@@ -151,8 +151,10 @@ static void places_are_those_of_the_lattice(void **state) {
                 continue;
             const gsnn_subgroup_class *class = &lattice.classes[pairs[i].class];
             const gsnn_flat_place *place = find_place(&s, &pairs[i], class->order);
-            if (!place)
+            if (!place) {
                 fail_msg("%s: a pair of the lattice has no place", s.name);
+                return;
+            }
             if (met[place - s.index.places])
                 fail_msg("%s: two pairs of the lattice have the same place", s.name);
             met[place - s.index.places] = true;
