@@ -107,7 +107,8 @@ static uint32_t count_candidates(const gsnn_pattern_memory *memory, const int32_
     int32_t code = codes[elements->chain->levels[k].base], other = up_to_sign ? -code : code;
     uint32_t count = 0;
     for (uint32_t y = 0; y < elements->degree; y++)
-        count += (codes[y] == code) | (codes[y] == other) ? first[y + 1] - first[y] : 0;
+        if (codes[y] == code || codes[y] == other)
+            count += first[y + 1] - first[y];
     return count;
 }
 
