@@ -83,8 +83,11 @@ static const row_kind of_residues = {move_residues, normalise_residues};
 
 static uint32_t *find(const row_walk *w, const uint64_t *row) {
     uint64_t hash = 0;
-    for (size_t k = 0; k < w->words; k++)
-        hash = ((hash ^ row[k]) * UINT64_C(0x9e3779b97f4a7c15)) ^ (hash >> 29);
+    for (size_t k = 0; k < w->words; k++) {
+        uint64_t word; /* copied, since a word may have been written as four codes */
+        memcpy(&word, row + k, sizeof word);
+        hash = ((hash ^ word) * UINT64_C(0x9e3779b97f4a7c15)) ^ (hash >> 29);
+    }
     size_t at = (size_t)(hash ^ (hash >> 32)) & (w->table_size - 1);
     while (w->table[at] != UINT32_MAX &&
            memcmp(w->rows + w->table[at] * w->words, row, w->words * sizeof *row) != 0)
