@@ -42,41 +42,48 @@ static inline char *put_small(char *out, uint32_t value) {
     return out + 4 - skip;
 }
 
-/* Writes a number and a comma, at most 12 characters; returns where it ends. */
-static char *put(char *out, int32_t value) {
-    uint32_t rest = value < 0 ? 0 - (uint32_t)value : (uint32_t)value;
-    *out = '-';
-    out += value < 0;
-    if (rest < 1000)
-        return put_small(out, rest);
-    if (rest < 1000000) {
-        out = put_small(out, rest / 1000) - 1;
-        memcpy(out, triples + (size_t)4 * (rest % 1000), 4);
-        return out + 4;
-    }
-    out += gsnn_format_integer(out, rest);
+/* Writes a number from 1000 to 999999 and a comma, 5 to 7 characters; returns where it ends. */
+static char *put_pair(char *out, uint32_t value) {
+    out = put_small(out, value / 1000) - 1;
+    memcpy(out, triples + (size_t)4 * (value % 1000), 4);
+    return out + 4;
+}
+
+/* Writes a number and a comma, at most 21 characters, and up to 4 bytes in all; returns where it
+ * ends. */
+static char *put_natural(char *out, uint64_t value) {
+    char reversed[20];
+    size_t digits = 0;
+    if (value < 1000)
+        return put_small(out, (uint32_t)value);
+    if (value < 1000000)
+        return put_pair(out, (uint32_t)value);
+    do
+        reversed[digits++] = (char)('0' + value % 10);
+    while (value /= 10);
+    while (digits)
+        *out++ = reversed[--digits];
     *out = ',';
     return out + 1;
 }
 
+/* Writes a number and a comma, at most 12 characters; returns where it ends. */
+static inline char *put(char *out, int32_t value) {
+    uint32_t size = value < 0 ? 0 - (uint32_t)value : (uint32_t)value;
+    *out = '-';
+    out += value < 0;
+    return size < 1000 ? put_small(out, size) : put_natural(out, size);
+}
+
 size_t gsnn_format_integer(char *out, int64_t value) {
-    char reversed[20];
-    size_t digits = 0, length = 0;
-    uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
-    if (value < 0)
-        out[length++] = '-';
-    if (rest < 1000)
-        return (size_t)(put_small(out + length, (uint32_t)rest) - 1 - out);
-    do
-        reversed[digits++] = (char)('0' + rest % 10);
-    while (rest /= 10);
-    while (digits)
-        out[length++] = reversed[--digits];
-    return length;
+    char *from = out;
+    *out = '-';
+    out += value < 0;
+    return (size_t)(put_natural(out, value < 0 ? 0 - (uint64_t)value : (uint64_t)value) - 1 - from);
 }
 
 void gsnn_text_append_long_integer(gsnn_text *text, int64_t value) {
-    if (gsnn_text_reserve(text, 20))
+    if (gsnn_text_reserve(text, 21))
         text->length += gsnn_format_integer(text->bytes + text->length, value);
 }
 
@@ -106,7 +113,7 @@ void gsnn_text_append_places(gsnn_text *text, const uint16_t *places, size_t cou
         return;
     *at++ = '[';
     for (size_t i = 0; i < count; i++)
-        at = places[i] < 999 ? put_small(at, places[i] + 1u) : put(at, (int32_t)places[i] + 1);
+        at = put(at, (int32_t)places[i] + 1);
     at -= count > 0;
     *at++ = ']';
     text->length = (size_t)(at - text->bytes);

@@ -48,8 +48,8 @@ static inline void gsnn_text_append_integer(gsnn_text *text, int64_t value) {
         gsnn_text_append_long_integer(text, value);
 }
 
-/* Writes the decimal digits of value, at most 20 characters and no terminating zero, and returns
- * how many. */
+/* Writes the decimal digits of value, at most 20 characters, and returns how many.  There must be
+ * room for 21, and nothing behind the digits is left as it was. */
 size_t gsnn_format_integer(char *out, int64_t value);
 
 /* [v,v,...]: the integers from an array. */

@@ -78,26 +78,33 @@ static void kernel_by_points(const schreier *s, gsnn_point *kept, size_t *count)
         }
 }
 
-/* The same by the numbers of elements, of which 0 is the identity. */
-static void kernel_by_elements(const schreier *s, const gsnn_elements *elements, gsnn_point *kept,
-                               size_t *count) {
-    uint32_t found[2 * GSNN_MAX_PARITY_BITS], t = s->class->elements[chosen(s)];
+size_t gsnn_architecture_kernel_elements(const gsnn_enumeration *enumeration,
+                                         const gsnn_architecture *architecture,
+                                         uint32_t kernel[GSNN_MAX_KERNEL_GENERATORS]) {
+    const gsnn_subgroup_class *class = &enumeration->catalogue.classes[architecture->class];
+    const gsnn_elements *elements = enumeration->group->elements;
+    schreier s = {class, architecture->signs, enumeration->group->points};
+    size_t count = 0;
+    if (!s.signs) {
+        memcpy(kernel, class->elements, class->generator_count * sizeof *kernel);
+        return class->generator_count;
+    }
+    uint32_t t = class->elements[chosen(&s)], inverse = elements->inverse[t];
     for (int second = 0; second < 2; second++)
-        for (size_t k = 0; k < s->class->generator_count; k++) {
-            uint32_t g = s->class->elements[k];
-            if (inverted(s, k, second))
-                g = gsnn_elements_multiply(elements, g, elements->inverse[t]);
+        for (size_t k = 0; k < class->generator_count; k++) {
+            uint32_t g = class->elements[k];
+            if (inverted(&s, k, second))
+                g = gsnn_elements_multiply(elements, g, inverse);
             if (second)
                 g = gsnn_elements_multiply(elements, t, g);
             size_t i = 0;
-            while (i < *count && found[i] != g)
+            while (i < count && kernel[i] != g)
                 i++;
-            if (g == 0 || i < *count)
-                continue;
-            memcpy(kept + *count * s->points, gsnn_elements_image(elements, g),
-                   s->points * sizeof *kept);
-            found[(*count)++] = g;
+            /* Element 0 is the identity. */
+            if (g != 0 && i == count)
+                kernel[count++] = g;
         }
+    return count;
 }
 
 gsnn_status gsnn_architecture_kernel(const gsnn_enumeration *enumeration,
@@ -109,9 +116,7 @@ gsnn_status gsnn_architecture_kernel(const gsnn_enumeration *enumeration,
     if (!kept)
         return gsnn_fail_memory(error);
     *count = 0;
-    if (s.signs && class->elements) {
-        kernel_by_elements(&s, enumeration->group->elements, kept, count);
-    } else if (s.signs) {
+    if (s.signs) {
         kernel_by_points(&s, kept, count);
     } else {
         *count = class->generator_count;

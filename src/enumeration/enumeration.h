@@ -45,6 +45,13 @@ gsnn_status gsnn_architecture_kernel(const gsnn_enumeration *enumeration,
                                      const gsnn_architecture *architecture, gsnn_point **generators,
                                      size_t *count, gsnn_error *error);
 
+/* The same, on a class that names its generators as elements of a listed group, as the numbers of
+ * elements; returns how many. */
+#define GSNN_MAX_KERNEL_GENERATORS (2 * GSNN_MAX_PARITY_BITS)
+size_t gsnn_architecture_kernel_elements(const gsnn_enumeration *enumeration,
+                                         const gsnn_architecture *architecture,
+                                         uint32_t kernel[GSNN_MAX_KERNEL_GENERATORS]);
+
 /* The neurons of an architecture with at most options.max_rows of them; the caller clears them.
  * Cost: see architecture/neurons.h. */
 gsnn_status gsnn_architecture_neurons(const gsnn_enumeration *enumeration,

@@ -200,9 +200,7 @@ bool gsnn_elements_lookup(const gsnn_elements *elements, const gsnn_point *permu
                   elements->degree * sizeof *permutation) == 0;
 }
 
-uint32_t gsnn_elements_multiply(const gsnn_elements *elements, uint32_t a, uint32_t b) {
-    if (elements->products)
-        return elements->products[(size_t)a * elements->order + b];
+uint32_t gsnn_elements_compute_product(const gsnn_elements *elements, uint32_t a, uint32_t b) {
     gsnn_point base[GSNN_MAX_BASE];
     const gsnn_point *image = gsnn_elements_image(elements, a);
     const gsnn_point *of_b = elements->base_images + (size_t)b * elements->base_length;
@@ -211,10 +209,7 @@ uint32_t gsnn_elements_multiply(const gsnn_elements *elements, uint32_t a, uint3
     return gsnn_elements_rank(elements, base);
 }
 
-uint32_t gsnn_elements_conjugate(const gsnn_elements *elements, uint32_t b, uint32_t a) {
-    if (elements->products)
-        return gsnn_elements_multiply(elements, elements->inverse[a],
-                                      gsnn_elements_multiply(elements, b, a));
+uint32_t gsnn_elements_compute_conjugate(const gsnn_elements *elements, uint32_t b, uint32_t a) {
     gsnn_point base[GSNN_MAX_BASE];
     const gsnn_point *outer = gsnn_elements_image(elements, elements->inverse[a]);
     const gsnn_point *inner = gsnn_elements_image(elements, b);

@@ -43,10 +43,24 @@ static inline const gsnn_point *gsnn_elements_image(const gsnn_elements *element
     return elements->images + (size_t)a * elements->degree;
 }
 
+/* What follows when there is no table of products. */
+uint32_t gsnn_elements_compute_product(const gsnn_elements *elements, uint32_t a, uint32_t b);
+uint32_t gsnn_elements_compute_conjugate(const gsnn_elements *elements, uint32_t b, uint32_t a);
+
 /* The index of the product a*b (first b, then a). */
-uint32_t gsnn_elements_multiply(const gsnn_elements *elements, uint32_t a, uint32_t b);
+static inline uint32_t gsnn_elements_multiply(const gsnn_elements *elements, uint32_t a,
+                                              uint32_t b) {
+    return elements->products ? elements->products[(size_t)a * elements->order + b]
+                              : gsnn_elements_compute_product(elements, a, b);
+}
 
 /* The index of a^-1 * b * a. */
-uint32_t gsnn_elements_conjugate(const gsnn_elements *elements, uint32_t b, uint32_t a);
+static inline uint32_t gsnn_elements_conjugate(const gsnn_elements *elements, uint32_t b,
+                                               uint32_t a) {
+    if (!elements->products)
+        return gsnn_elements_compute_conjugate(elements, b, a);
+    uint32_t ba = elements->products[(size_t)b * elements->order + a];
+    return elements->products[(size_t)elements->inverse[a] * elements->order + ba];
+}
 
 #endif

@@ -1,6 +1,7 @@
 /* json_writer.c - one document, or one record a line; both are streamed record by record. */
 #include "base/memory.h"
 #include "base/parallel.h"
+#include "write/json_header.h"
 #include "write/json_record.h"
 #include "write/writer.h"
 
@@ -8,14 +9,16 @@
 #include <string.h>
 
 /* The header stays open: its last brace is not appended in a document. */
-static gsnn_status header(gsnn_json_maker *maker, gsnn_text *out, gsnn_error *error) {
+static gsnn_status header(const gsnn_enumeration *enumeration, bool lines, gsnn_text *out,
+                          gsnn_error *error) {
     cJSON *record = cJSON_CreateObject();
     char *printed = NULL;
-    gsnn_status status = record ? gsnn_json_header(maker, record, error) : gsnn_fail_memory(error);
+    gsnn_status status =
+        record ? gsnn_json_header(enumeration, lines, record, error) : gsnn_fail_memory(error);
     if (status == GSNN_OK && !(printed = cJSON_PrintUnformatted(record)))
         status = gsnn_fail_memory(error);
     if (status == GSNN_OK)
-        gsnn_text_append_bytes(out, printed, strlen(printed) - !maker->lines);
+        gsnn_text_append_bytes(out, printed, strlen(printed) - !lines);
     cJSON_free(printed);
     cJSON_Delete(record);
     return status;
@@ -140,15 +143,12 @@ static gsnn_status items(const gsnn_enumeration *enumeration, gsnn_tree_store *t
 
 static gsnn_status send_header(const gsnn_enumeration *enumeration, bool lines,
                                const gsnn_channel *channel, gsnn_error *error) {
-    gsnn_json_maker maker;
     gsnn_text out = {0};
-    gsnn_json_maker_init(&maker, enumeration, NULL, lines);
-    gsnn_status status = header(&maker, &out, error);
+    gsnn_status status = header(enumeration, lines, &out, error);
     gsnn_text_append(&out, lines ? "\n" : ",\n\"architectures\":[");
     if (status == GSNN_OK)
         status = gsnn_channel_send(channel, &out, error);
     gsnn_text_clear(&out);
-    gsnn_json_maker_clear(&maker);
     return status;
 }
 
