@@ -4,6 +4,7 @@
 
 #include "architecture/neurons.h"
 #include "architecture/pattern_stabiliser.h"
+#include "base/arena.h"
 #include "cohomology/cohomology.h"
 #include "group/group.h"
 #include "group/signed_orbits.h"
@@ -14,44 +15,47 @@ typedef enum gsnn_reason {
     GSNN_COINCIDENT_NEURONS, /* the pointwise stabiliser of V(H,chi) is larger than K */
 } gsnn_reason;
 
-#define GSNN_NO_ARCHITECTURE SIZE_MAX
+#define GSNN_NO_ARCHITECTURE UINT32_MAX
 
+/* With --all there may be hundreds of thousands, hence the narrow members. */
 struct gsnn_architecture {
-    size_t class;   /* of H, in the catalogue */
-    uint64_t signs; /* chi on the generators of H */
-    int type;       /* 1: chi trivial, 2: not */
-    gsnn_reason reason;
-    fmpz_t neurons;
-    fmpz_t orbit_length;
-    gsnn_weights weights;
+    uint64_t signs;       /* chi on the generators of H */
+    fmpz_t orbit_length;  /* of chi under the normaliser of H */
+    gsnn_weights weights; /* the codes belong to an arena */
+    uint32_t class;       /* of H, in the catalogue, whose index in G is the number of neurons */
     /* The class, in a complete catalogue, of H' = { g : g acts on V(H,chi) as +1 or -1 }, or as +1
      * for type 1: where neurons coincide. */
-    size_t stabiliser_class;
-    size_t collapses_to; /* an architecture, or GSNN_NO_ARCHITECTURE */
-    size_t id[2];        /* i and j of "i.j" when admissible; the number in "r1" otherwise */
+    uint32_t stabiliser_class;
+    uint32_t collapses_to; /* an architecture, or GSNN_NO_ARCHITECTURE */
+    uint32_t id[2];        /* i and j of "i.j" when admissible; the number in "r1" otherwise */
+    uint8_t type;          /* 1: chi trivial, 2: not */
+    uint8_t reason;        /* a gsnn_reason */
 };
 typedef struct gsnn_architecture gsnn_architecture;
 
-/* All pairs on one class of subgroups, with its cohomology. */
+/* The pairs on one class of subgroups, with its cohomology. */
 typedef struct gsnn_pairs {
     gsnn_cohomology cohomology;
-    gsnn_architecture *pairs; /* one for each orbit of chi, trivial first */
+    gsnn_architecture *pairs; /* one for each orbit of chi that is wanted, trivial first */
     size_t count;
 } gsnn_pairs;
 
-/* What of a class is wanted: pairs of type 0 (both), 1 or 2, for at most max_neurons; UINT64_MAX
- * stands for any number. */
+/* What of a class is wanted: pairs for at most max_neurons (UINT64_MAX stands for any number), and
+ * those that are not admissible or only those that are. */
 typedef struct gsnn_selection {
-    int type;
     uint64_t max_neurons;
+    bool inadmissible;
 } gsnn_selection;
 
-/* What is laid out again and again while pairs are computed. */
+/* What is laid out again and again while pairs are computed, and where they are kept. */
 typedef struct gsnn_pair_maker {
     const gsnn_group *group;
     const gsnn_catalogue *catalogue;
     gsnn_selection selection;
-    bool listed; /* whether what follows is in use */
+    gsnn_arena arena; /* of cohomology and codes; the caller may move it to where they go */
+    gsnn_arena pairs; /* of the pairs themselves */
+    bool listed;      /* whether what follows is in use */
+    int32_t *zero;    /* codes that are all 0 */
     gsnn_listed_subgroup subgroup;
     gsnn_pattern_memory patterns;
     gsnn_signed_orbits orbits;
@@ -64,8 +68,8 @@ gsnn_status gsnn_pair_maker_init(gsnn_pair_maker *maker, const gsnn_group *group
 void gsnn_pair_maker_clear(gsnn_pair_maker *maker);
 
 /* Computes the pairs on a class of the catalogue: cohomology and its orbits always, and weight
- * space and admissibility of each selected pair (the others are left out of `pairs`, but counted
- * in cohomology.orbit_count). */
+ * space and admissibility of each pair; those that are not wanted are left out of `pairs`, but
+ * counted in cohomology.orbit_count.  All of it lives as long as the maker's arenas. */
 gsnn_status gsnn_pairs_init(gsnn_pairs *pairs, gsnn_pair_maker *maker, size_t class,
                             gsnn_error *error);
 void gsnn_pairs_clear(gsnn_pairs *pairs);

@@ -33,121 +33,154 @@ const char *gsnn_reason_name(gsnn_reason reason) {
 }
 
 void gsnn_architecture_clear(gsnn_architecture *architecture) {
-    fmpz_clear(architecture->neurons);
     fmpz_clear(architecture->orbit_length);
-    gsnn_weights_clear(&architecture->weights);
 }
 
 void gsnn_pairs_clear(gsnn_pairs *pairs) {
     for (size_t i = 0; i < pairs->count; i++)
         gsnn_architecture_clear(&pairs->pairs[i]);
-    free(pairs->pairs);
-    gsnn_cohomology_clear(&pairs->cohomology);
     memset(pairs, 0, sizeof *pairs);
 }
 
 /* A pair is admissible when nothing outside H fixes its pattern (up to sign for type 2); H always
- * does, so counting zuppos tells. */
+ * does, so counting zuppos tells.  The codes of the pair are kept from here on. */
 static gsnn_status decide(gsnn_pair_maker *maker, const gsnn_subgroup_class *class,
                           gsnn_architecture *pair, gsnn_error *error) {
     if (pair->weights.dimension == 0) {
         pair->reason = GSNN_ZERO_WEIGHTS;
+        pair->weights.codes = maker->zero;
         return GSNN_OK;
     }
     gsnn_pattern_answer answer;
     gsnn_status status = gsnn_pattern_stabiliser(&maker->patterns, pair->weights.codes,
                                                  pair->type == 2, &maker->subgroup, &answer, error);
-    if (status != GSNN_OK || answer.zuppo_count == class->zuppo_count)
+    if (status != GSNN_OK)
         return status;
+    pair->weights.codes = answer.codes;
+    if (answer.zuppo_count == class->zuppo_count)
+        return GSNN_OK;
     pair->reason = GSNN_COINCIDENT_NEURONS;
     if (maker->catalogue->complete)
-        pair->stabiliser_class = gsnn_catalogue_find(maker->catalogue, answer.key);
+        pair->stabiliser_class = (uint32_t)gsnn_catalogue_find(maker->catalogue, answer.key);
     return GSNN_OK;
 }
 
-static gsnn_architecture *append(gsnn_pairs *pairs, size_t class, uint64_t signs) {
-    gsnn_architecture *pair = &pairs->pairs[pairs->count++];
+/* The pair of character i of the class, behind the pairs that there are; it counts only when it is
+ * kept. */
+static gsnn_architecture *next_pair(gsnn_pairs *pairs, const gsnn_pair_maker *maker, size_t number,
+                                    size_t i) {
+    const gsnn_subgroup_class *class = &maker->catalogue->classes[number];
+    gsnn_architecture *pair = &pairs->pairs[pairs->count];
     memset(pair, 0, sizeof *pair);
-    fmpz_init(pair->neurons);
     fmpz_init(pair->orbit_length);
-    pair->class = class;
-    pair->signs = signs;
-    pair->type = signs ? 2 : 1;
+    pair->class = (uint32_t)number;
     pair->collapses_to = GSNN_NO_ARCHITECTURE;
+    if (class->characters) {
+        pair->signs = class->characters[i].signs;
+        fmpz_set(pair->orbit_length, class->characters[i].orbit_length);
+    } else {
+        pair->signs = pairs->cohomology.orbits[i];
+        fmpz_set_ui(pair->orbit_length, pairs->cohomology.orbit_lengths[i]);
+    }
+    pair->type = pair->signs ? 2 : 1;
     return pair;
 }
 
-static bool too_many(const gsnn_selection *selection, const fmpz_t neurons) {
-    return selection->max_neurons != UINT64_MAX && fmpz_cmp_ui(neurons, selection->max_neurons) > 0;
+/* What an engine knows to be admissible need only be kept. */
+static gsnn_status keep_codes(gsnn_pair_maker *maker, gsnn_architecture *pair, gsnn_error *error) {
+    pair->weights.codes = gsnn_arena_copy(&maker->arena, pair->weights.codes, maker->group->points,
+                                          sizeof *pair->weights.codes);
+    return pair->weights.codes ? GSNN_OK : gsnn_fail_memory(error);
 }
 
-static bool selected(const gsnn_selection *selection, uint64_t signs) {
-    return !selection->type || selection->type == (signs ? 2 : 1);
-}
-
-/* The pairs that the engine says there are, all admissible. */
-static gsnn_status known_pairs(gsnn_pairs *pairs, const gsnn_pair_maker *maker, size_t number,
-                               const fmpz_t neurons, gsnn_error *error) {
-    const gsnn_subgroup_class *class = &maker->catalogue->classes[number];
-    gsnn_status status =
-        gsnn_cohomology_from_basis(&pairs->cohomology, class->basis, class->rank, error);
-    if (status != GSNN_OK)
-        return status;
-    pairs->pairs = gsnn_new(class->character_count, sizeof *pairs->pairs);
-    if (!pairs->pairs)
-        return gsnn_fail_memory(error);
-    for (size_t i = 0; status == GSNN_OK && i < class->character_count; i++) {
-        const gsnn_character *character = &class->characters[i];
-        if (!selected(&maker->selection, character->signs) || too_many(&maker->selection, neurons))
-            continue;
-        gsnn_architecture *pair = append(pairs, number, character->signs);
-        fmpz_set(pair->neurons, neurons);
-        fmpz_set(pair->orbit_length, character->orbit_length);
-        gsnn_signed_generators equations = gsnn_architecture_equations(maker->catalogue, pair);
-        status = maker->group->action->solve(maker->group, &equations, &pair->weights, error);
-    }
+/* Decides on the next pair, which is solved for, and keeps it if it is wanted. */
+static gsnn_status judge(gsnn_pairs *pairs, gsnn_pair_maker *maker, gsnn_error *error) {
+    gsnn_architecture *pair = &pairs->pairs[pairs->count];
+    const gsnn_subgroup_class *class = &maker->catalogue->classes[pair->class];
+    gsnn_status status = class->characters ? keep_codes(maker, pair, error)
+                                           : decide(maker, class, pair, error);
+    if (status == GSNN_OK && (pair->reason == GSNN_ADMISSIBLE || maker->selection.inadmissible))
+        pairs->count++;
+    else
+        gsnn_architecture_clear(pair);
     return status;
 }
 
-/* Solves w h = chi(h) w for a pair whose class is laid out. */
-static gsnn_status solve(const gsnn_pair_maker *maker, gsnn_architecture *pair, gsnn_error *error) {
-    const gsnn_action *action = maker->group->action;
-    if (action->lay_out)
-        return gsnn_signed_orbits_solve(&maker->orbits, pair->signs, &pair->weights, error);
-    gsnn_signed_generators equations = gsnn_architecture_equations(maker->catalogue, pair);
-    return action->solve(maker->group, &equations, &pair->weights, error);
+/* The pairs of `count` characters from `first` on, read off the orbits on points. */
+static gsnn_status pairs_by_orbits(gsnn_pairs *pairs, gsnn_pair_maker *maker, size_t number,
+                                   size_t first, size_t count, gsnn_error *error) {
+    size_t points = maker->group->points, dimensions[GSNN_CHARACTER_BATCH];
+    gsnn_arena_mark mark = gsnn_arena_now(&maker->pairs);
+    int32_t *codes = gsnn_arena_take(&maker->pairs, count, points * sizeof *codes);
+    gsnn_status status = codes ? GSNN_OK : gsnn_fail_memory(error);
+    if (codes)
+        gsnn_signed_orbits_solve(&maker->orbits, pairs->cohomology.orbits + first, count, codes,
+                                 dimensions);
+    for (size_t i = 0; status == GSNN_OK && i < count; i++) {
+        gsnn_architecture *pair = next_pair(pairs, maker, number, first + i);
+        pair->weights = (gsnn_weights){dimensions[i], codes + i * points};
+        status = judge(pairs, maker, error);
+    }
+    gsnn_arena_return(&maker->pairs, mark);
+    return status;
 }
 
-/* The pairs of a class of a listed group. */
-static gsnn_status listed_pairs(gsnn_pairs *pairs, gsnn_pair_maker *maker, size_t number,
-                                const fmpz_t neurons, gsnn_error *error) {
+/* The pairs of all characters of a class whose elements are listed. */
+static gsnn_status all_pairs_by_orbits(gsnn_pairs *pairs, gsnn_pair_maker *maker, size_t number,
+                                       gsnn_error *error) {
     const gsnn_subgroup_class *class = &maker->catalogue->classes[number];
-    gsnn_cohomology *cohomology = &pairs->cohomology;
+    gsnn_signed_generators all = {class->generator_count, class->generators, 0};
+    size_t count = pairs->cohomology.orbit_count;
+    gsnn_status status = maker->group->action->lay_out(maker->group, &all, &maker->orbits, error);
+    for (size_t i = 0; status == GSNN_OK && i < count; i += GSNN_CHARACTER_BATCH)
+        status = pairs_by_orbits(
+            pairs, maker, number, i,
+            count - i < GSNN_CHARACTER_BATCH ? count - i : GSNN_CHARACTER_BATCH, error);
+    return status;
+}
+
+/* The pair of character i, solved for by its equations w h = chi(h) w. */
+static gsnn_status pair_by_equations(gsnn_pairs *pairs, gsnn_pair_maker *maker, size_t number,
+                                     size_t i, gsnn_error *error) {
+    gsnn_architecture *pair = next_pair(pairs, maker, number, i);
+    gsnn_signed_generators equations = gsnn_architecture_equations(maker->catalogue, pair);
+    gsnn_weights weights = {0};
+    gsnn_status status =
+        maker->group->action->solve(maker->group, &equations, &weights, error);
+    if (status != GSNN_OK) {
+        gsnn_architecture_clear(pair);
+        return status;
+    }
+    pair->weights = weights;
+    status = judge(pairs, maker, error);
+    gsnn_weights_clear(&weights);
+    return status;
+}
+
+/* The pairs of `count` characters. */
+static gsnn_status find_pairs(gsnn_pairs *pairs, gsnn_pair_maker *maker, size_t number,
+                              size_t count, gsnn_error *error) {
+    gsnn_status status = GSNN_OK;
+    pairs->pairs = gsnn_arena_take(&maker->pairs, count, sizeof *pairs->pairs);
+    if (!pairs->pairs)
+        return gsnn_fail_memory(error);
+    if (!maker->catalogue->classes[number].characters && maker->group->action->lay_out)
+        return all_pairs_by_orbits(pairs, maker, number, error);
+    for (size_t i = 0; status == GSNN_OK && i < count; i++)
+        status = pair_by_equations(pairs, maker, number, i, error);
+    return status;
+}
+
+static gsnn_status listed_cohomology(gsnn_cohomology *cohomology, gsnn_pair_maker *maker,
+                                     const gsnn_subgroup_class *class, gsnn_error *error) {
     gsnn_status status =
         gsnn_listed_subgroup_set(&maker->subgroup, class->elements, class->generator_count, error);
     if (status == GSNN_OK)
-        status = gsnn_cohomology_init(cohomology, &maker->subgroup, error);
+        status = gsnn_cohomology_init(cohomology, &maker->subgroup, &maker->arena, error);
     if (status == GSNN_OK)
         status = gsnn_cohomology_make_orbits(cohomology, &maker->subgroup, class->normaliser,
-                                             class->normaliser_count, error);
-    if (status != GSNN_OK || too_many(&maker->selection, neurons))
-        return status;
-    pairs->pairs = gsnn_new(cohomology->orbit_count, sizeof *pairs->pairs);
-    if (!pairs->pairs)
-        return gsnn_fail_memory(error);
-    gsnn_signed_generators all = {class->generator_count, class->generators, 0};
-    if (maker->group->action->lay_out)
-        status = maker->group->action->lay_out(maker->group, &all, &maker->orbits, error);
-    for (size_t i = 0; status == GSNN_OK && i < cohomology->orbit_count; i++) {
-        if (!selected(&maker->selection, cohomology->orbits[i]))
-            continue;
-        gsnn_architecture *pair = append(pairs, number, cohomology->orbits[i]);
-        fmpz_set(pair->neurons, neurons);
-        fmpz_set_ui(pair->orbit_length, cohomology->orbit_lengths[i]);
-        status = solve(maker, pair, error);
-        if (status == GSNN_OK)
-            status = decide(maker, class, pair, error);
-    }
+                                             class->normaliser_count, &maker->arena, &maker->pairs,
+                                             error);
     return status;
 }
 
@@ -160,10 +193,14 @@ gsnn_status gsnn_pair_maker_init(gsnn_pair_maker *maker, const gsnn_group *group
     maker->selection = *selection;
     if (!catalogue->store)
         return GSNN_OK;
+    maker->zero = gsnn_arena_take(&maker->arena, group->points, sizeof *maker->zero);
+    if (!maker->zero)
+        return gsnn_fail_memory(error);
+    memset(maker->zero, 0, group->points * sizeof *maker->zero);
     gsnn_status status = gsnn_listed_subgroup_init(&maker->subgroup, group, error);
-    if (status != GSNN_OK)
-        return status;
-    status = gsnn_pattern_memory_init(&maker->patterns, group, catalogue->store->zuppos, error);
+    if (status == GSNN_OK)
+        status = gsnn_pattern_memory_init(&maker->patterns, group, catalogue->store->zuppos,
+                                          &maker->arena, error);
     if (status == GSNN_OK)
         status = gsnn_signed_orbits_init(&maker->orbits, group->points, error);
     /* What was not made is all zero and cleared as well. */
@@ -174,6 +211,8 @@ gsnn_status gsnn_pair_maker_init(gsnn_pair_maker *maker, const gsnn_group *group
 }
 
 void gsnn_pair_maker_clear(gsnn_pair_maker *maker) {
+    gsnn_arena_clear(&maker->arena);
+    gsnn_arena_clear(&maker->pairs);
     if (maker->listed) {
         gsnn_listed_subgroup_clear(&maker->subgroup);
         gsnn_pattern_memory_clear(&maker->patterns);
@@ -184,13 +223,20 @@ void gsnn_pair_maker_clear(gsnn_pair_maker *maker) {
 gsnn_status gsnn_pairs_init(gsnn_pairs *pairs, gsnn_pair_maker *maker, size_t number,
                             gsnn_error *error) {
     const gsnn_subgroup_class *class = &maker->catalogue->classes[number];
+    gsnn_status status;
+    size_t count;
     memset(pairs, 0, sizeof *pairs);
-    fmpz_t neurons;
-    fmpz_init(neurons);
-    fmpz_divexact(neurons, maker->group->order, class->order);
-    gsnn_status status = class->characters ? known_pairs(pairs, maker, number, neurons, error)
-                                           : listed_pairs(pairs, maker, number, neurons, error);
-    fmpz_clear(neurons);
+    if (class->characters) {
+        status = gsnn_cohomology_from_basis(&pairs->cohomology, class->basis, class->rank,
+                                            &maker->arena, error);
+        count = class->character_count;
+    } else {
+        status = listed_cohomology(&pairs->cohomology, maker, class, error);
+        count = pairs->cohomology.orbit_count;
+    }
+    if (status == GSNN_OK && (maker->selection.max_neurons == UINT64_MAX ||
+                               fmpz_cmp_ui(class->index, maker->selection.max_neurons) <= 0))
+        status = find_pairs(pairs, maker, number, count, error);
     if (status != GSNN_OK)
         gsnn_pairs_clear(pairs);
     return status;

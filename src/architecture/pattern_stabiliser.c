@@ -12,10 +12,12 @@
 #define FEW 16
 
 gsnn_status gsnn_pattern_memory_init(gsnn_pattern_memory *memory, const gsnn_group *group,
-                                     const gsnn_zuppos *zuppos, gsnn_error *error) {
+                                     const gsnn_zuppos *zuppos, gsnn_arena *arena,
+                                     gsnn_error *error) {
     memset(memory, 0, sizeof *memory);
     memory->group = group;
     memory->zuppos = zuppos;
+    memory->arena = arena;
     memory->table_size = 256;
     memory->table = gsnn_resize(NULL, memory->table_size, sizeof *memory->table);
     memory->set = gsnn_resize(NULL, zuppos->count, sizeof *memory->set);
@@ -34,7 +36,6 @@ gsnn_status gsnn_pattern_memory_init(gsnn_pattern_memory *memory, const gsnn_gro
 }
 
 void gsnn_pattern_memory_clear(gsnn_pattern_memory *memory) {
-    free(memory->patterns);
     free(memory->answers);
     free(memory->table);
     free(memory->set);
@@ -43,28 +44,31 @@ void gsnn_pattern_memory_clear(gsnn_pattern_memory *memory) {
     memset(memory, 0, sizeof *memory);
 }
 
-static size_t hash_pattern(const int32_t *pattern, size_t width) {
-    uint64_t hash = 0;
-    for (size_t k = 0; k < width; k++)
-        hash = ((hash ^ (uint32_t)pattern[k]) * UINT64_C(0x9e3779b97f4a7c15)) ^ (hash >> 29);
+static size_t hash_pattern(const int32_t *codes, size_t points, bool up_to_sign) {
+    uint64_t hash = up_to_sign;
+    for (size_t x = 0; x < points; x++)
+        hash = ((hash ^ (uint32_t)codes[x]) * UINT64_C(0x9e3779b97f4a7c15)) ^ (hash >> 29);
     return (size_t)(hash ^ (hash >> 32));
 }
 
-/* The slot of a pattern that stands, or would stand, in row `at` of the patterns. */
-static uint32_t *find(const gsnn_pattern_memory *memory, const int32_t *pattern) {
-    size_t width = memory->group->points + 1;
-    size_t at = hash_pattern(pattern, width) & (memory->table_size - 1);
-    while (memory->table[at] != UINT32_MAX && memcmp(memory->patterns + memory->table[at] * width,
-                                                     pattern, width * sizeof *pattern) != 0)
+static bool is_pattern(const gsnn_pattern_answer *answer, const int32_t *codes, size_t points,
+                       bool up_to_sign) {
+    return answer->up_to_sign == up_to_sign &&
+           memcmp(answer->codes, codes, points * sizeof *codes) == 0;
+}
+
+/* The slot of a pattern, or where it would stand. */
+static uint32_t *find(const gsnn_pattern_memory *memory, const int32_t *codes, bool up_to_sign) {
+    size_t points = memory->group->points;
+    size_t at = hash_pattern(codes, points, up_to_sign) & (memory->table_size - 1);
+    while (memory->table[at] != UINT32_MAX &&
+           !is_pattern(&memory->answers[memory->table[at]], codes, points, up_to_sign))
         at = (at + 1) & (memory->table_size - 1);
     return &memory->table[at];
 }
 
 static gsnn_status make_room(gsnn_pattern_memory *memory, gsnn_error *error) {
-    size_t width = memory->group->points + 1;
-    if (gsnn_reserve(&memory->patterns, &memory->pattern_capacity, (memory->count + 1) * width,
-                     sizeof *memory->patterns) ||
-        gsnn_reserve(&memory->answers, &memory->answer_capacity, memory->count + 1,
+    if (gsnn_reserve(&memory->answers, &memory->answer_capacity, memory->count + 1,
                      sizeof *memory->answers))
         return gsnn_fail_memory(error);
     if (2 * (memory->count + 1) <= memory->table_size)
@@ -78,7 +82,7 @@ static gsnn_status make_room(gsnn_pattern_memory *memory, gsnn_error *error) {
     memory->table_size = size;
     memset(table, -1, size * sizeof *table);
     for (uint32_t i = 0; i < memory->count; i++)
-        *find(memory, memory->patterns + i * width) = i;
+        *find(memory, memory->answers[i].codes, memory->answers[i].up_to_sign) = i;
     return GSNN_OK;
 }
 
@@ -187,26 +191,34 @@ gsnn_status gsnn_pattern_zuppos(gsnn_pattern_memory *memory, const int32_t *code
     return status;
 }
 
+/* Works out the answer for a pattern and remembers it. */
+static gsnn_status learn(gsnn_pattern_memory *memory, const int32_t *codes, bool up_to_sign,
+                         const gsnn_listed_subgroup *known, gsnn_error *error) {
+    gsnn_pattern_answer fresh = {.up_to_sign = up_to_sign};
+    gsnn_status status = gsnn_pattern_zuppos(memory, codes, up_to_sign, known, memory->set,
+                                             &fresh.zuppo_count, error);
+    if (status != GSNN_OK)
+        return status;
+    fresh.key = gsnn_zuppos_key(memory->zuppos, memory->set, fresh.zuppo_count);
+    fresh.codes = gsnn_arena_copy(memory->arena, codes, memory->group->points, sizeof *codes);
+    if (!fresh.codes)
+        return gsnn_fail_memory(error);
+    memory->answers[memory->count++] = fresh;
+    return GSNN_OK;
+}
+
 gsnn_status gsnn_pattern_stabiliser(gsnn_pattern_memory *memory, const int32_t *codes,
                                     bool up_to_sign, const gsnn_listed_subgroup *known,
                                     gsnn_pattern_answer *answer, gsnn_error *error) {
-    const gsnn_group *group = memory->group;
     gsnn_status status = make_room(memory, error);
     if (status != GSNN_OK)
         return status;
-    int32_t *pattern = memory->patterns + memory->count * (group->points + 1);
-    memcpy(pattern, codes, group->points * sizeof *pattern);
-    pattern[group->points] = up_to_sign;
-    uint32_t *slot = find(memory, pattern);
+    uint32_t *slot = find(memory, codes, up_to_sign);
     if (*slot == UINT32_MAX) {
-        gsnn_pattern_answer fresh;
-        status = gsnn_pattern_zuppos(memory, codes, up_to_sign, known, memory->set,
-                                     &fresh.zuppo_count, error);
+        status = learn(memory, codes, up_to_sign, known, error);
         if (status != GSNN_OK)
             return status;
-        fresh.key = gsnn_zuppos_key(memory->zuppos, memory->set, fresh.zuppo_count);
-        *slot = (uint32_t)memory->count;
-        memory->answers[memory->count++] = fresh;
+        *slot = (uint32_t)memory->count - 1;
     }
     *answer = memory->answers[*slot];
     return GSNN_OK;

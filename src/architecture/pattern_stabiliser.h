@@ -5,10 +5,13 @@
 #ifndef GSNN_ARCHITECTURE_PATTERN_STABILISER_H
 #define GSNN_ARCHITECTURE_PATTERN_STABILISER_H
 
+#include "base/arena.h"
 #include "subgroup/class_store.h"
 #include "subgroup/listed_subgroup.h"
 
 typedef struct gsnn_pattern_answer {
+    int32_t *codes; /* of the pattern, kept */
+    bool up_to_sign;
     uint32_t zuppo_count; /* zuppos of the stabiliser */
     gsnn_key key;         /* of the stabiliser: see zuppos.h */
 } gsnn_pattern_answer;
@@ -16,8 +19,7 @@ typedef struct gsnn_pattern_answer {
 typedef struct gsnn_pattern_memory {
     const gsnn_group *group;   /* borrowed */
     const gsnn_zuppos *zuppos; /* borrowed */
-    int32_t *patterns; /* (points + 1) codes each: of the points, then whether signs count */
-    size_t pattern_capacity;
+    gsnn_arena *arena;         /* borrowed: where patterns are kept */
     gsnn_pattern_answer *answers;
     size_t answer_capacity, count;
     uint32_t *table; /* open addressing */
@@ -27,9 +29,10 @@ typedef struct gsnn_pattern_memory {
     gsnn_closure closure;
 } gsnn_pattern_memory;
 
-/* No patterns yet, of a listed group with its zuppos. */
+/* No patterns yet, of a listed group with its zuppos.  Patterns will be kept in the arena. */
 gsnn_status gsnn_pattern_memory_init(gsnn_pattern_memory *memory, const gsnn_group *group,
-                                     const gsnn_zuppos *zuppos, gsnn_error *error);
+                                     const gsnn_zuppos *zuppos, gsnn_arena *arena,
+                                     gsnn_error *error);
 void gsnn_pattern_memory_clear(gsnn_pattern_memory *memory);
 
 /* The stabiliser of a pattern: of its codes, or up to sign.  `known` is a subgroup that is known

@@ -7,11 +7,13 @@
 #ifndef GSNN_COHOMOLOGY_COHOMOLOGY_H
 #define GSNN_COHOMOLOGY_COHOMOLOGY_H
 
+#include "base/arena.h"
 #include "subgroup/engine.h"
 #include "subgroup/listed_subgroup.h"
 
 #define GSNN_MAX_RANK 20
 
+/* The arrays belong to an arena. */
 typedef struct gsnn_cohomology {
     size_t rank;
     uint64_t *basis;    /* rank sign vectors, reduced echelon */
@@ -21,22 +23,22 @@ typedef struct gsnn_cohomology {
     uint64_t *orbit_lengths;
 } gsnn_cohomology;
 
-/* Computes the basis from the relations among parities.  Cost: r^3 bit operations. */
+/* Computes the basis from the relations among parities, in memory of the arena.  Cost: r^3 bit
+ * operations. */
 gsnn_status gsnn_cohomology_init(gsnn_cohomology *cohomology, const gsnn_listed_subgroup *subgroup,
-                                 gsnn_error *error);
+                                 gsnn_arena *arena, gsnn_error *error);
 
 /* The same from a basis that is known. */
 gsnn_status gsnn_cohomology_from_basis(gsnn_cohomology *cohomology, const uint64_t *basis,
-                                       size_t rank, gsnn_error *error);
-void gsnn_cohomology_clear(gsnn_cohomology *cohomology);
+                                       size_t rank, gsnn_arena *arena, gsnn_error *error);
 
 /* Computes the orbits on all 2^rank classes under conjugation by `count` elements of G that
- * normalise H (permutations of points), trivial class first.  GSNN_FAILED when the rank exceeds
- * GSNN_MAX_RANK. */
+ * normalise H (permutations of points), trivial class first, in memory of the arena; what is taken
+ * from `scratch` is given back.  GSNN_FAILED when the rank exceeds GSNN_MAX_RANK. */
 gsnn_status gsnn_cohomology_make_orbits(gsnn_cohomology *cohomology,
                                         const gsnn_listed_subgroup *subgroup,
                                         const gsnn_point *normaliser, size_t count,
-                                        gsnn_error *error);
+                                        gsnn_arena *arena, gsnn_arena *scratch, gsnn_error *error);
 
 /* Coordinate k (0 or 1) of a sign vector. */
 static inline int gsnn_cohomology_coordinate(const gsnn_cohomology *cohomology, uint64_t signs,

@@ -34,7 +34,7 @@ static gsnn_status ask(const gsnn_group *group, const gsnn_catalogue *catalogue,
     if (status != GSNN_OK)
         return status;
     qsort(questions, count, sizeof *questions, compare_questions);
-    size_t laid_out = GSNN_NO_ARCHITECTURE;
+    size_t laid_out = SIZE_MAX;
     for (size_t i = 0; status == GSNN_OK && i < count; i++) {
         gsnn_architecture *pair = &pairs[questions[i].pair];
         size_t candidate = questions[i].candidate, neuron;
@@ -47,7 +47,7 @@ static gsnn_status ask(const gsnn_group *group, const gsnn_catalogue *catalogue,
             laid_out = candidate;
         }
         if (status == GSNN_OK && gsnn_listed_order_below(&order, pair, &neuron))
-            pair->collapses_to = candidate;
+            pair->collapses_to = (uint32_t)candidate;
     }
     gsnn_listed_order_clear(&order);
     return status;
@@ -76,11 +76,11 @@ gsnn_status gsnn_find_collapses(const gsnn_group *group, const gsnn_catalogue *c
             }
             questions[question_count++] = (question){a, i};
             if (same_pattern(group, &admissible[a], &pairs[i]))
-                pairs[i].collapses_to = a;
+                pairs[i].collapses_to = (uint32_t)a;
         }
         /* There is one for certain, so a single candidate is it. */
         if (question_count == first_question + 1)
-            pairs[i].collapses_to = questions[first_question].candidate;
+            pairs[i].collapses_to = (uint32_t)questions[first_question].candidate;
         if (pairs[i].collapses_to != GSNN_NO_ARCHITECTURE)
             question_count = first_question;
     }
@@ -92,6 +92,6 @@ gsnn_status gsnn_find_collapses(const gsnn_group *group, const gsnn_catalogue *c
             pairs[i].collapses_to == GSNN_NO_ARCHITECTURE)
             status =
                 gsnn_fail(error, GSNN_FAILED,
-                          "internal error: pair r%zu collapses to no architecture", pairs[i].id[0]);
+                          "internal error: pair r%u collapses to no architecture", pairs[i].id[0]);
     return status;
 }

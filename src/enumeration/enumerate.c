@@ -54,27 +54,24 @@ static gsnn_status make_room(const gsnn_enumeration *enumeration, pair_lists *li
     for (size_t c = 0; c < enumeration->catalogue.count; c++)
         for (size_t i = 0; i < pairs[c].count; i++)
             *(pairs[c].pairs[i].reason == GSNN_ADMISSIBLE ? &admissible : &other) += 1;
-    if (!enumeration->options.all)
-        other = 0;
     lists->admissible = gsnn_resize(NULL, admissible + other, sizeof *lists->admissible);
     lists->other = lists->admissible + admissible;
     return lists->admissible ? GSNN_OK : gsnn_fail_memory(error);
 }
 
 /* Moves the pairs of a class into the lists and numbers them. */
-static void sort_in(const gsnn_enumeration *enumeration, pair_lists *lists, gsnn_pairs *pairs) {
-    size_t nontrivial = 0, before = lists->admissible_count;
+static void sort_in(pair_lists *lists, gsnn_pairs *pairs) {
+    uint32_t nontrivial = 0;
+    size_t before = lists->admissible_count;
     for (size_t i = 0; i < pairs->count; i++) {
         gsnn_architecture *pair = &pairs->pairs[i];
         if (pair->reason == GSNN_ADMISSIBLE) {
-            pair->id[0] = lists->carriers;
+            pair->id[0] = (uint32_t)lists->carriers;
             pair->id[1] = pair->type == 1 ? 0 : ++nontrivial;
             lists->admissible[lists->admissible_count++] = *pair;
-        } else if (enumeration->options.all) {
-            pair->id[0] = lists->other_count + 1;
-            lists->other[lists->other_count++] = *pair;
         } else {
-            gsnn_architecture_clear(pair);
+            pair->id[0] = (uint32_t)lists->other_count + 1;
+            lists->other[lists->other_count++] = *pair;
         }
     }
     pairs->count = 0;
@@ -103,7 +100,7 @@ static size_t keep_type(gsnn_architecture *list, size_t count, int type) {
 /* Admissible pairs of both types are found before --type selects, so that it changes no id.  What a
  * pair collapses to has its type, and is told by its place among the admissible of that type. */
 static gsnn_status drop_other_type(pair_lists *lists, int type, gsnn_error *error) {
-    size_t *place = gsnn_resize(NULL, lists->admissible_count, sizeof *place), next = 0;
+    uint32_t *place = gsnn_resize(NULL, lists->admissible_count, sizeof *place), next = 0;
     if (!place)
         return gsnn_fail_memory(error);
     for (size_t i = 0; i < lists->admissible_count; i++) {
@@ -139,44 +136,49 @@ static gsnn_status find_pairs_of_class(void *context, size_t worker, size_t clas
     return status;
 }
 
-static gsnn_status find_pairs_of_all(gsnn_enumeration *enumeration, gsnn_pairs *pairs,
-                                     const gsnn_run *run, gsnn_error *error) {
-    const gsnn_catalogue *catalogue = &enumeration->catalogue;
-    gsnn_selection selection = {0, enumeration->options.max_neurons};
-    size_t threads = gsnn_parallel_threads(run->threads), ready = 0;
-    gsnn_pair_maker *makers = gsnn_new(threads, sizeof *makers);
-    gsnn_status status = makers ? GSNN_OK : gsnn_fail_memory(error);
-    while (status == GSNN_OK && ready < threads) {
-        status =
-            gsnn_pair_maker_init(&makers[ready], enumeration->group, catalogue, &selection, error);
-        ready += status == GSNN_OK;
+/* Moves the pairs of all classes into the lists, and what they point to into the enumeration. */
+static gsnn_status collect(gsnn_enumeration *enumeration, pair_lists *lists, pair_loop *loop,
+                           size_t makers, gsnn_error *error) {
+    gsnn_status status = make_room(enumeration, lists, loop->pairs, error);
+    if (status != GSNN_OK)
+        return status;
+    for (size_t c = 0; c < loop->count; c++) {
+        count_class(enumeration, &loop->pairs[c].cohomology);
+        sort_in(lists, &loop->pairs[c]);
+        enumeration->cohomology[c] = loop->pairs[c].cohomology;
     }
-    pair_loop loop = {makers, pairs, catalogue->count, run};
-    if (status == GSNN_OK)
-        status = gsnn_parallel(threads, catalogue->count, find_pairs_of_class, &loop, error);
-    for (size_t i = 0; i < ready; i++)
-        gsnn_pair_maker_clear(&makers[i]);
-    free(makers);
-    return status;
+    for (size_t i = 0; i < makers; i++)
+        gsnn_arena_move(&enumeration->arena, &loop->makers[i].arena);
+    return GSNN_OK;
 }
 
 static gsnn_status find_pairs(gsnn_enumeration *enumeration, pair_lists *lists, const gsnn_run *run,
                               gsnn_error *error) {
-    size_t count = enumeration->catalogue.count;
-    gsnn_pairs *pairs = gsnn_new(count, sizeof *pairs);
-    gsnn_status status =
-        pairs ? find_pairs_of_all(enumeration, pairs, run, error) : gsnn_fail_memory(error);
-    if (status == GSNN_OK)
-        status = make_room(enumeration, lists, pairs, error);
-    for (size_t c = 0; status == GSNN_OK && c < count; c++) {
-        count_class(enumeration, &pairs[c].cohomology);
-        sort_in(enumeration, lists, &pairs[c]);
-        enumeration->cohomology[c] = pairs[c].cohomology;
-        memset(&pairs[c].cohomology, 0, sizeof pairs[c].cohomology);
+    const gsnn_catalogue *catalogue = &enumeration->catalogue;
+    gsnn_selection selection = {enumeration->options.max_neurons, enumeration->options.all};
+    size_t threads = gsnn_parallel_threads(run->threads), ready = 0;
+    pair_loop loop = {
+        .makers = gsnn_new(threads, sizeof *loop.makers),
+        .pairs = gsnn_new(catalogue->count, sizeof *loop.pairs),
+        .count = catalogue->count,
+        .run = run,
+    };
+    gsnn_status status = loop.makers && loop.pairs ? GSNN_OK : gsnn_fail_memory(error);
+    while (status == GSNN_OK && ready < threads) {
+        status = gsnn_pair_maker_init(&loop.makers[ready], enumeration->group, catalogue,
+                                      &selection, error);
+        ready += status == GSNN_OK;
     }
-    for (size_t c = 0; pairs && c < count; c++)
-        gsnn_pairs_clear(&pairs[c]);
-    free(pairs);
+    if (status == GSNN_OK)
+        status = gsnn_parallel(threads, catalogue->count, find_pairs_of_class, &loop, error);
+    if (status == GSNN_OK)
+        status = collect(enumeration, lists, &loop, ready, error);
+    for (size_t c = 0; loop.pairs && c < catalogue->count; c++)
+        gsnn_pairs_clear(&loop.pairs[c]);
+    for (size_t i = 0; i < ready; i++)
+        gsnn_pair_maker_clear(&loop.makers[i]);
+    free(loop.makers);
+    free(loop.pairs);
     return status;
 }
 
@@ -194,7 +196,7 @@ static gsnn_status join(gsnn_enumeration *enumeration, pair_lists *lists, gsnn_e
         return gsnn_fail_memory(error);
     for (size_t i = 0; i < enumeration->count; i++)
         if (!enumeration->neurons[all[i].class])
-            enumeration->neurons[all[i].class] = fmpz_get_str(NULL, 10, all[i].neurons);
+            enumeration->neurons[all[i].class] = fmpz_get_str(NULL, 10, enumeration->catalogue.classes[all[i].class].index);
     for (size_t i = 0; i < enumeration->admissible; i++) {
         int type = all[i].type - 1;
         fmpz_add_ui(enumeration->listed.type[type], enumeration->listed.type[type], 1);
@@ -253,9 +255,8 @@ void gsnn_enumeration_free(gsnn_enumeration *enumeration) {
     for (size_t i = 0; i < enumeration->count; i++)
         gsnn_architecture_clear(&enumeration->architectures[i]);
     free(enumeration->architectures);
-    for (size_t c = 0; enumeration->cohomology && c < enumeration->catalogue.count; c++)
-        gsnn_cohomology_clear(&enumeration->cohomology[c]);
     free(enumeration->cohomology);
+    gsnn_arena_clear(&enumeration->arena);
     gsnn_morphisms_clear(&enumeration->morphisms);
     gsnn_catalogue_clear(&enumeration->catalogue);
     counts_clear(&enumeration->pairs);

@@ -17,6 +17,7 @@ struct gsnn_enumeration {
     gsnn_catalogue catalogue;
     gsnn_cohomology *cohomology;      /* one for each class of the catalogue */
     gsnn_architecture *architectures; /* admissible by id, then inadmissible if asked for */
+    gsnn_arena arena;                 /* of what cohomology and architectures point to */
     size_t count, admissible;
     gsnn_morphisms morphisms;
     char **structure; /* 2 * count descriptions, of H and K; NULL unless asked for */

@@ -22,7 +22,9 @@ gsnn_status gsnn_signed_orbits_init(gsnn_signed_orbits *orbits, size_t points, g
     orbits->begin = gsnn_resize(NULL, points + 1, sizeof *orbits->begin);
     orbits->first_loop = gsnn_resize(NULL, points + 1, sizeof *orbits->first_loop);
     orbits->place = gsnn_resize(NULL, points, sizeof *orbits->place);
-    if (orbits->list && orbits->word && orbits->begin && orbits->first_loop && orbits->place)
+    orbits->negative = gsnn_resize(NULL, points, sizeof *orbits->negative);
+    if (orbits->list && orbits->word && orbits->begin && orbits->first_loop && orbits->place &&
+        orbits->negative)
         return GSNN_OK;
     gsnn_signed_orbits_clear(orbits);
     return gsnn_fail_memory(error);
@@ -35,6 +37,7 @@ void gsnn_signed_orbits_clear(gsnn_signed_orbits *orbits) {
     free(orbits->loop);
     free(orbits->first_loop);
     free(orbits->place);
+    free(orbits->negative);
     memset(orbits, 0, sizeof *orbits);
 }
 
@@ -127,38 +130,61 @@ gsnn_status gsnn_signed_orbits_set(gsnn_signed_orbits *orbits,
     return status;
 }
 
-/* Whether chi of the word, with its own sign, is -1. */
-static inline bool negative(gsnn_signed_word word, uint64_t signs) {
-    return __builtin_parityll(word.parity & signs) != word.opposite;
+/* For each of a batch of characters, as a bit, whether chi of the word, with its own sign, is -1;
+ * column[i] says it of generator i. */
+static inline uint64_t spread(gsnn_signed_word word, const uint64_t *column) {
+    uint64_t negative = word.opposite ? UINT64_MAX : 0;
+    for (uint64_t left = word.parity; left; left &= left - 1)
+        negative ^= column[__builtin_ctzll(left)];
+    return negative;
 }
 
-gsnn_status gsnn_signed_orbits_solve(const gsnn_signed_orbits *orbits, uint64_t signs,
-                                     gsnn_weights *weights, gsnn_error *error) {
-    int32_t *codes = gsnn_resize(NULL, orbits->points, sizeof *codes), next = 1;
-    if (!codes)
-        return gsnn_fail_memory(error);
-    for (size_t o = 0; o < orbits->count; o++) {
-        bool consistent = true;
-        for (uint32_t l = orbits->first_loop[o]; consistent && l < orbits->first_loop[o + 1]; l++)
-            consistent = !negative(orbits->loop[l], signs);
-        int32_t code = consistent ? next++ : 0;
-        for (uint32_t i = orbits->begin[o]; i < orbits->begin[o + 1]; i++)
-            codes[orbits->list[i]] = negative(orbits->word[i], signs) ? -code : code;
+/* For each character of the batch, as a bit, whether the signs on orbit o contradict each other. */
+static uint64_t contradictions(const gsnn_signed_orbits *orbits, size_t o, const uint64_t *column) {
+    uint64_t found = 0;
+    for (uint32_t l = orbits->first_loop[o]; l < orbits->first_loop[o + 1]; l++)
+        found |= spread(orbits->loop[l], column);
+    return found;
+}
+
+void gsnn_signed_orbits_solve(gsnn_signed_orbits *orbits, const uint64_t *signs, size_t count,
+                              int32_t *codes, size_t *dimensions) {
+    uint64_t column[64] = {0};
+    for (size_t c = 0; c < count; c++) {
+        dimensions[c] = 0;
+        for (uint64_t left = signs[c]; left; left &= left - 1)
+            column[__builtin_ctzll(left)] |= UINT64_C(1) << c;
     }
-    weights->dimension = (size_t)(next - 1);
-    weights->codes = codes;
-    return GSNN_OK;
+    for (size_t o = 0; o < orbits->count; o++) {
+        uint64_t zero = contradictions(orbits, o, column);
+        for (uint32_t i = orbits->begin[o]; i < orbits->begin[o + 1]; i++)
+            orbits->negative[i] = spread(orbits->word[i], column);
+        for (size_t c = 0; c < count; c++) {
+            int32_t code = zero >> c & 1 ? 0 : (int32_t)++dimensions[c];
+            int32_t *row = codes + c * orbits->points;
+            for (uint32_t i = orbits->begin[o]; i < orbits->begin[o + 1]; i++)
+                row[orbits->list[i]] = orbits->negative[i] >> c & 1 ? -code : code;
+        }
+    }
 }
 
 gsnn_status gsnn_solve_by_orbits(size_t points, const gsnn_signed_generators *equations,
                                  bool negation, gsnn_weights *weights, gsnn_error *error) {
     gsnn_signed_orbits orbits;
-    gsnn_status status = gsnn_signed_orbits_init(&orbits, points, error);
-    if (status != GSNN_OK)
+    int32_t *codes = gsnn_resize(NULL, points, sizeof *codes);
+    gsnn_status status =
+        codes ? gsnn_signed_orbits_init(&orbits, points, error) : gsnn_fail_memory(error);
+    if (status != GSNN_OK) {
+        free(codes);
         return status;
+    }
     status = gsnn_signed_orbits_set(&orbits, equations, negation, error);
-    if (status == GSNN_OK)
-        status = gsnn_signed_orbits_solve(&orbits, equations->signs, weights, error);
+    if (status == GSNN_OK) {
+        weights->codes = codes;
+        gsnn_signed_orbits_solve(&orbits, &equations->signs, 1, codes, &weights->dimension);
+    } else {
+        free(codes);
+    }
     gsnn_signed_orbits_clear(&orbits);
     return status;
 }

@@ -25,6 +25,7 @@ typedef struct gsnn_signed_orbits {
     size_t loop_capacity;
     uint32_t *first_loop; /* count + 1 */
     uint32_t *place;      /* for each point its place in the list */
+    uint64_t *negative;   /* scratch: one for each place in the list */
 } gsnn_signed_orbits;
 
 /* Room for orbits on so many points. */
@@ -38,9 +39,14 @@ gsnn_status gsnn_signed_orbits_set(gsnn_signed_orbits *orbits,
                                    const gsnn_signed_generators *equations, bool negation,
                                    gsnn_error *error);
 
-/* The space for the character with these signs.  Cost: points. */
-gsnn_status gsnn_signed_orbits_solve(const gsnn_signed_orbits *orbits, uint64_t signs,
-                                     gsnn_weights *weights, gsnn_error *error);
+/* The most characters that are solved for at once. */
+#define GSNN_CHARACTER_BATCH 64
+
+/* The spaces for `count` characters with these signs: codes (see gsnn_weights) for the points, one
+ * character after the other, and dimensions.  Cost: points * generators, and for each character
+ * points. */
+void gsnn_signed_orbits_solve(gsnn_signed_orbits *orbits, const uint64_t *signs, size_t count,
+                              int32_t *codes, size_t *dimensions);
 
 /* All of it, for one character. */
 gsnn_status gsnn_solve_by_orbits(size_t points, const gsnn_signed_generators *equations,

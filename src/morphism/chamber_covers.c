@@ -2,7 +2,7 @@
 
 #include "reflection/flat_covers.h"
 
-/* The architecture of a pair in the catalogue, or GSNN_NO_ARCHITECTURE if it is not listed. */
+/* The architecture of a pair in the catalogue, or SIZE_MAX if it is not listed. */
 static size_t find(const gsnn_catalogue *catalogue, const gsnn_architecture *architectures,
                    size_t count, const gsnn_flat_place *place) {
     uint64_t signs = catalogue->classes[place->class].characters[place->character].signs;
@@ -10,7 +10,7 @@ static size_t find(const gsnn_catalogue *catalogue, const gsnn_architecture *arc
          i < count && architectures[i].class == place->class; i++)
         if (architectures[i].signs == signs)
             return i;
-    return GSNN_NO_ARCHITECTURE;
+    return SIZE_MAX;
 }
 
 gsnn_status gsnn_chamber_covers(gsnn_morphisms *morphisms, const gsnn_group *group,
@@ -26,7 +26,7 @@ gsnn_status gsnn_chamber_covers(gsnn_morphisms *morphisms, const gsnn_group *gro
     for (size_t i = 0; status == GSNN_OK && i < covers.count; i++) {
         size_t from = find(catalogue, architectures, count, covers.list[i].from);
         size_t to = find(catalogue, architectures, count, covers.list[i].to);
-        if (from == GSNN_NO_ARCHITECTURE || to == GSNN_NO_ARCHITECTURE)
+        if (from == SIZE_MAX || to == SIZE_MAX)
             continue;
         status = gsnn_morphisms_append(
             morphisms, (gsnn_morphism){GSNN_INCLUSION, from, to, GSNN_NEURON_UNKNOWN}, error);

@@ -98,7 +98,7 @@ static gsnn_status list(gsnn_group *group, const gsnn_run *run, gsnn_catalogue *
     if (status == GSNN_OK)
         status = add_flats(&l, 2, run, error);
     gsnn_root_lines_clear(&l.lines);
-    gsnn_catalogue_sort(catalogue);
+    gsnn_catalogue_sort(catalogue, group);
     return status;
 }
 

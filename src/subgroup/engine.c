@@ -24,6 +24,7 @@ gsnn_subgroup_class *gsnn_catalogue_append(gsnn_catalogue *catalogue) {
     gsnn_subgroup_class *class = &catalogue->classes[catalogue->count++];
     memset(class, 0, sizeof *class);
     fmpz_init(class->order);
+    fmpz_init(class->index);
     fmpz_init(class->length);
     return class;
 }
@@ -31,6 +32,7 @@ gsnn_subgroup_class *gsnn_catalogue_append(gsnn_catalogue *catalogue) {
 void gsnn_catalogue_clear(gsnn_catalogue *catalogue) {
     for (size_t i = 0; i < catalogue->count; i++) {
         fmpz_clear(catalogue->classes[i].order);
+        fmpz_clear(catalogue->classes[i].index);
         fmpz_clear(catalogue->classes[i].length);
         free(catalogue->classes[i].generators);
         free(catalogue->classes[i].elements);
@@ -60,7 +62,9 @@ size_t gsnn_catalogue_find(const gsnn_catalogue *catalogue, gsnn_key key) {
     return store->classes[gsnn_class_store_find(store, key)].place;
 }
 
-void gsnn_catalogue_sort(gsnn_catalogue *catalogue) {
+void gsnn_catalogue_sort(gsnn_catalogue *catalogue, const gsnn_group *group) {
+    for (size_t i = 0; i < catalogue->count; i++)
+        fmpz_divexact(catalogue->classes[i].index, group->order, catalogue->classes[i].order);
     if (catalogue->count)
         qsort(catalogue->classes, catalogue->count, sizeof *catalogue->classes, compare_classes);
 }

@@ -16,6 +16,7 @@ typedef struct gsnn_character {
  * Generators and normaliser generators are permutations of the group's points. */
 typedef struct gsnn_subgroup_class {
     fmpz_t order;
+    fmpz_t index; /* in G */
     fmpz_t length;
     size_t generator_count;
     gsnn_point *generators;
@@ -64,7 +65,8 @@ gsnn_subgroup_class *gsnn_catalogue_append(gsnn_catalogue *catalogue);
 /* The class of the listed subgroup with that key, which must be there. */
 size_t gsnn_catalogue_find(const gsnn_catalogue *catalogue, gsnn_key key);
 
-/* Puts the classes in their order. */
-void gsnn_catalogue_sort(gsnn_catalogue *catalogue);
+/* Puts the classes of a group's subgroups, whose orders are known, in their order, and works out
+ * their indices. */
+void gsnn_catalogue_sort(gsnn_catalogue *catalogue, const gsnn_group *group);
 
 #endif

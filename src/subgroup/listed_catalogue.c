@@ -51,7 +51,7 @@ gsnn_status gsnn_catalogue_from_store(gsnn_catalogue *catalogue, gsnn_class_stor
         status = find_generators(&catalogue->classes[i], elements, error);
     if (status != GSNN_OK)
         return status;
-    gsnn_catalogue_sort(catalogue);
+    gsnn_catalogue_sort(catalogue, group);
     for (size_t i = 0; i < catalogue->count; i++)
         store->classes[catalogue->classes[i].listed].place = i;
     return GSNN_OK;

@@ -24,6 +24,7 @@ typedef struct flats {
     gsnn_group *doubled;     /* G^ */
     gsnn_class_store *store; /* classes of isotropy groups in G^ */
     gsnn_pattern_memory patterns;
+    gsnn_arena arena;      /* of the patterns */
     unsigned char *met;    /* for each zuppo of G^ */
     uint32_t *queue;       /* as many as zuppos */
     uint32_t *set;         /* as many as zuppos */
@@ -148,7 +149,8 @@ static gsnn_status init(flats *f, gsnn_group *group, const gsnn_run *run, gsnn_e
     if (status == GSNN_OK)
         status = gsnn_class_store_new(&f->store, f->doubled, run, error);
     if (status == GSNN_OK)
-        status = gsnn_pattern_memory_init(&f->patterns, f->doubled, f->store->zuppos, error);
+        status = gsnn_pattern_memory_init(&f->patterns, f->doubled, f->store->zuppos, &f->arena,
+                                          error);
     if (status != GSNN_OK)
         return status;
     size_t zuppos = f->store->zuppos->count;
@@ -166,6 +168,7 @@ static gsnn_status init(flats *f, gsnn_group *group, const gsnn_run *run, gsnn_e
 
 static void clear(flats *f) {
     gsnn_pattern_memory_clear(&f->patterns);
+    gsnn_arena_clear(&f->arena);
     gsnn_class_store_free(f->store);
     gsnn_group_free(f->doubled);
     free(f->met);

@@ -25,7 +25,8 @@ gsnn_status gsnn_class_view_show(gsnn_class_view *view, const gsnn_architecture 
         return GSNN_OK;
     gsnn_class_view_clear(view);
     view->has_neurons =
-        fmpz_cmp_ui(architecture->neurons, view->enumeration->options.max_rows) <= 0;
+        fmpz_cmp_ui(view->enumeration->catalogue.classes[architecture->class].index,
+                    view->enumeration->options.max_rows) <= 0;
     if (view->has_neurons) {
         gsnn_status status =
             gsnn_architecture_neurons(view->enumeration, architecture, &view->neurons, error);

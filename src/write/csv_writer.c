@@ -25,7 +25,7 @@ static void append_line(const gsnn_enumeration *e, const gsnn_architecture *a, g
         gsnn_text_append(text, id);
     }
     gsnn_text_append_char(text, ',');
-    append_fmpz(text, a->neurons);
+    append_fmpz(text, class->index);
     gsnn_text_append_char(text, ',');
     append_fmpz(text, class->order);
     gsnn_text_append_char(text, ',');

@@ -227,7 +227,7 @@ gsnn_status gsnn_json_architecture(gsnn_json_maker *maker, const gsnn_architectu
     gsnn_text_append_integer(out, a->type);
     append_verdict(e, a, out);
     gsnn_text_append(out, ",\"neurons\":");
-    gsnn_append_json_integer(out, a->neurons);
+    gsnn_append_json_integer(out, e->catalogue.classes[a->class].index);
     status = append_subgroups(maker, a, out, error);
     append_cohomology(e, a, out);
     gsnn_text_append(out, ",\"signed_permutations\":");
@@ -284,7 +284,7 @@ gsnn_status gsnn_json_morphism(gsnn_json_maker *maker, const gsnn_morphism *morp
     append_word(out, "to", id);
     if (inclusion && e->options.weights == GSNN_WEIGHTS_FULL) {
         gsnn_text_append(out, ",\"neurons\":");
-        if (fmpz_cmp_ui(to->neurons, e->options.max_rows) <= 0)
+        if (fmpz_cmp_ui(e->catalogue.classes[to->class].index, e->options.max_rows) <= 0)
             status = append_map(maker, morphism, out, error);
         else
             gsnn_text_append(out, "null");

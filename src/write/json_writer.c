@@ -86,9 +86,10 @@ static size_t estimate(const gsnn_enumeration *e, size_t i) {
     size_t numbers = morphism ? full : e->group->generator_count;
     if (!morphism && full)
         numbers += e->group->degree * (e->group->matrix ? 4 * a->weights.dimension : 1);
-    bool shown = fmpz_cmp_ui(a->neurons, e->options.max_rows) <= 0;
+    const fmpz *neurons = e->catalogue.classes[a->class].index;
+    bool shown = fmpz_cmp_ui(neurons, e->options.max_rows) <= 0;
     return (morphism ? 64 : 500 + 4 * e->group->degree) +
-           (shown ? 4 * numbers * fmpz_get_ui(a->neurons) : 0);
+           (shown ? 4 * numbers * fmpz_get_ui(neurons) : 0);
 }
 
 /* Divides the records from `first` on into chunks. */
