@@ -53,7 +53,8 @@ typedef struct chunk_loop {
 
 static gsnn_status make_chunk(void *context, size_t worker, size_t index, gsnn_error *error) {
     chunk_loop *loop = context;
-    gsnn_text *out = &loop->texts[index % loop->window];
+    /* On the stack while it grows, since other threads write its neighbours. */
+    gsnn_text out = loop->texts[index % loop->window];
     gsnn_status status = GSNN_OK;
     for (size_t i = loop->starts[index]; status == GSNN_OK && i < loop->starts[index + 1];
          i += loop->stride) {
@@ -61,11 +62,12 @@ static gsnn_status make_chunk(void *context, size_t worker, size_t index, gsnn_e
         if (status != GSNN_OK)
             break;
         if (!loop->lines)
-            gsnn_text_append(out, i == loop->begin ? "\n" : ",\n");
-        status = item(&loop->makers[worker], i, out, error);
+            gsnn_text_append(&out, i == loop->begin ? "\n" : ",\n");
+        status = item(&loop->makers[worker], i, &out, error);
         if (loop->lines)
-            gsnn_text_append_char(out, '\n');
+            gsnn_text_append_char(&out, '\n');
     }
+    loop->texts[index % loop->window] = out;
     return status;
 }
 
