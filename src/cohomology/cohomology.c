@@ -65,18 +65,18 @@ static uint64_t vector_of(const gsnn_cohomology *cohomology, uint32_t number) {
 /* How each given element n acts: image[j * rank + k] is the number of the class
  * h -> basis_k(n h n^-1).  Elements that move no class are left out; *acting is how many do. */
 static gsnn_status act(const gsnn_cohomology *cohomology, const gsnn_listed_subgroup *subgroup,
-                       const gsnn_point *normaliser, size_t count, uint32_t *image, size_t *acting,
+                       const uint32_t *normaliser, size_t count, uint32_t *image, size_t *acting,
                        gsnn_error *error) {
     const gsnn_elements *elements = subgroup->group->elements;
     size_t rank = cohomology->rank;
     uint64_t parity[GSNN_MAX_PARITY_BITS];
     *acting = 0;
     for (size_t j = 0; j < count; j++) {
-        uint32_t n = gsnn_elements_find(elements, normaliser + j * subgroup->group->points);
-        uint32_t *row = image + *acting * rank, moved = 0;
+        uint32_t inverse = elements->inverse[normaliser[j]], *row = image + *acting * rank;
+        uint32_t moved = 0;
         for (size_t i = 0; i < subgroup->generator_count; i++) {
             uint32_t conjugate =
-                gsnn_elements_conjugate(elements, subgroup->generators[i], elements->inverse[n]);
+                gsnn_elements_conjugate(elements, subgroup->generators[i], inverse);
             if (!subgroup->member[conjugate])
                 return gsnn_fail(error, GSNN_FAILED,
                                  "internal error: an element does not normalise its subgroup");
@@ -117,7 +117,7 @@ static size_t walk(const uint32_t *image, size_t acting, size_t rank, uint32_t s
 
 gsnn_status gsnn_cohomology_make_orbits(gsnn_cohomology *cohomology,
                                         const gsnn_listed_subgroup *subgroup,
-                                        const gsnn_point *normaliser, size_t count,
+                                        const uint32_t *normaliser, size_t count,
                                         gsnn_arena *arena, gsnn_arena *scratch, gsnn_error *error) {
     size_t rank = cohomology->rank, acting, found = 0;
     if (rank > GSNN_MAX_RANK)

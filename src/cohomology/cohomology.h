@@ -33,11 +33,11 @@ gsnn_status gsnn_cohomology_from_basis(gsnn_cohomology *cohomology, const uint64
                                        size_t rank, gsnn_arena *arena, gsnn_error *error);
 
 /* Computes the orbits on all 2^rank classes under conjugation by `count` elements of G that
- * normalise H (permutations of points), trivial class first, in memory of the arena; what is taken
+ * normalise H (their indices), trivial class first, in memory of the arena; what is taken
  * from `scratch` is given back.  GSNN_FAILED when the rank exceeds GSNN_MAX_RANK. */
 gsnn_status gsnn_cohomology_make_orbits(gsnn_cohomology *cohomology,
                                         const gsnn_listed_subgroup *subgroup,
-                                        const gsnn_point *normaliser, size_t count,
+                                        const uint32_t *normaliser, size_t count,
                                         gsnn_arena *arena, gsnn_arena *scratch, gsnn_error *error);
 
 /* Coordinate k (0 or 1) of a sign vector. */

@@ -1,16 +1,15 @@
 #include "reflection/flat_class.h"
 
-#include "base/memory.h"
-
 #include <stdlib.h>
 #include <string.h>
 
-static gsnn_status fill_generators(gsnn_subgroup_class *class, const gsnn_reflection_system *system,
-                                   gsnn_flat flat, gsnn_error *error) {
+static gsnn_status fill_generators(gsnn_subgroup_class *class, gsnn_arena *arena,
+                                   const gsnn_reflection_system *system, gsnn_flat flat,
+                                   gsnn_error *error) {
     size_t points = system->points, count = 0;
     class->generator_count = (size_t)__builtin_popcountll(flat.nodes) + (flat.type == 2);
     class->generators =
-        gsnn_resize(NULL, class->generator_count, points * sizeof *class->generators);
+        gsnn_arena_take(arena, class->generator_count, points * sizeof *class->generators);
     if (!class->generators)
         return gsnn_fail_memory(error);
     for (uint64_t rest = flat.nodes; rest;)
@@ -51,8 +50,9 @@ static uint64_t as_generators(gsnn_flat flat, uint64_t nodes) {
 
 /* H is the product of W_J and, for type 2, <z>, so its characters are those of W_J that z fixes,
  * times those of <z>.  The basis vectors have no generators in common. */
-static gsnn_status fill_basis(gsnn_subgroup_class *class, const gsnn_reflection_system *system,
-                              gsnn_flat flat, gsnn_error *error) {
+static gsnn_status fill_basis(gsnn_subgroup_class *class, gsnn_arena *arena,
+                              const gsnn_reflection_system *system, gsnn_flat flat,
+                              gsnn_error *error) {
     uint64_t basis[GSNN_MAX_NODES + 1];
     class->rank = 0;
     for (uint64_t rest = flat.nodes; rest;) {
@@ -62,7 +62,7 @@ static gsnn_status fill_basis(gsnn_subgroup_class *class, const gsnn_reflection_
     }
     if (flat.type == 2)
         basis[class->rank++] = UINT64_C(1) << (class->generator_count - 1);
-    class->basis = gsnn_copy(basis, class->rank, sizeof *basis);
+    class->basis = gsnn_arena_copy(arena, basis, class->rank, sizeof *basis);
     return class->basis ? GSNN_OK : gsnn_fail_memory(error);
 }
 
@@ -82,10 +82,11 @@ static int compare_characters(const void *a, const void *b) {
     return (x->signs & differ & -differ) ? 1 : -1;
 }
 
-static gsnn_status fill_characters(gsnn_subgroup_class *class, const gsnn_reflection_system *system,
+static gsnn_status fill_characters(gsnn_subgroup_class *class, gsnn_arena *arena,
+                                   const gsnn_reflection_system *system,
                                    const gsnn_root_lines *lines, gsnn_flat flat, uint64_t *carried,
                                    gsnn_error *error) {
-    class->characters = gsnn_new(lines->count + 1, sizeof *class->characters);
+    class->characters = gsnn_arena_take(arena, lines->count + 1, sizeof *class->characters);
     if (!class->characters)
         return gsnn_fail_memory(error);
     uint64_t z = flat.type == 2 ? UINT64_C(1) << (class->generator_count - 1) : 0;
@@ -109,17 +110,18 @@ static gsnn_status fill_characters(gsnn_subgroup_class *class, const gsnn_reflec
     return GSNN_OK;
 }
 
-gsnn_status gsnn_flat_class_fill(gsnn_subgroup_class *class, const gsnn_reflection_system *system,
-                                 const gsnn_root_lines *lines, gsnn_flat flat, const fmpz_t order,
-                                 const fmpz_t length, uint64_t *carried, gsnn_error *error) {
+gsnn_status gsnn_flat_class_fill(gsnn_subgroup_class *class, gsnn_arena *arena,
+                                 const gsnn_reflection_system *system, const gsnn_root_lines *lines,
+                                 gsnn_flat flat, const fmpz_t order, const fmpz_t length,
+                                 uint64_t *carried, gsnn_error *error) {
     class->key.high = (uint64_t)flat.type;
     class->key.low = flat.nodes;
     fmpz_mul_2exp(class->order, order, flat.type == 2);
-    gsnn_status status = fill_generators(class, system, flat, error);
+    gsnn_status status = fill_generators(class, arena, system, flat, error);
     if (status == GSNN_OK)
-        status = fill_basis(class, system, flat, error);
+        status = fill_basis(class, arena, system, flat, error);
     if (status == GSNN_OK)
-        status = fill_characters(class, system, lines, flat, carried, error);
+        status = fill_characters(class, arena, system, lines, flat, carried, error);
     /* As many flats of one class belong to each conjugate of H as their characters are many. */
     for (size_t k = 0; status == GSNN_OK && k < class->character_count; k++)
         if (gsnn_flat_of_character(lines, class, k).nodes == flat.nodes)

@@ -10,12 +10,13 @@
 #include "reflection/root_line.h"
 #include "subgroup/engine.h"
 
-/* Fills an empty class from a canonical flat, given the order of W_J and the number of conjugates
+/* Fills an empty class, with arrays from the arena, from a canonical flat, given the order of W_J and the number of conjugates
  * of the flat.  *carried gets a bit for each class of reflections whose root line it carries a
  * character for. */
-gsnn_status gsnn_flat_class_fill(gsnn_subgroup_class *class, const gsnn_reflection_system *system,
-                                 const gsnn_root_lines *lines, gsnn_flat flat, const fmpz_t order,
-                                 const fmpz_t length, uint64_t *carried, gsnn_error *error);
+gsnn_status gsnn_flat_class_fill(gsnn_subgroup_class *class, gsnn_arena *arena,
+                                 const gsnn_reflection_system *system, const gsnn_root_lines *lines,
+                                 gsnn_flat flat, const fmpz_t order, const fmpz_t length,
+                                 uint64_t *carried, gsnn_error *error);
 
 /* The canonical flat of the k-th character of a class. */
 gsnn_flat gsnn_flat_of_character(const gsnn_root_lines *lines, const gsnn_subgroup_class *class,

@@ -14,18 +14,6 @@ typedef struct gsnn_member_slot {
     uint32_t member;
 } member_slot;
 
-/* The class being walked: members in the order found, each with its zuppos in one pool. */
-typedef struct class_walk {
-    uint32_t *pool;
-    size_t pool_capacity;
-    uint32_t *conjugator; /* t: the member is root^t */
-    size_t conjugator_capacity;
-    uint32_t count;
-    uint32_t width; /* zuppos of each member */
-    uint32_t least; /* member with the least key */
-    gsnn_key least_key;
-} class_walk;
-
 static gsnn_status slots_resize(gsnn_class_store *store, size_t count, gsnn_error *error) {
     member_slot *slots = gsnn_resize(NULL, count, sizeof *slots);
     if (!slots)
@@ -74,14 +62,18 @@ gsnn_status gsnn_class_store_new(gsnn_class_store **out, const gsnn_group *group
     return status;
 }
 
+static void walk_clear(gsnn_class_walk *walk) {
+    free(walk->pool);
+    free(walk->conjugator);
+    free(walk->sets);
+    free(walk->keys);
+}
+
 void gsnn_class_store_free(gsnn_class_store *store) {
     if (!store)
         return;
-    for (uint32_t c = 0; c < store->class_count; c++) {
-        free(store->classes[c].zuppos);
-        free(store->classes[c].generators);
-        free(store->classes[c].normaliser);
-    }
+    gsnn_arena_clear(&store->arena);
+    walk_clear(&store->walk);
     free(store->classes);
     free(store->slots);
     free(store->marked);
@@ -94,7 +86,7 @@ uint32_t gsnn_class_store_find(const gsnn_class_store *store, gsnn_key key) {
     return slot_of(store, key)->class;
 }
 
-static gsnn_status walk_append(gsnn_class_store *store, class_walk *walk, const uint32_t *set,
+static gsnn_status walk_append(gsnn_class_store *store, gsnn_class_walk *walk, const uint32_t *set,
                                gsnn_key key, uint32_t conjugator, gsnn_error *error) {
     if (2 * (store->member_count + 1) > store->slot_count) {
         gsnn_status status = slots_resize(store, 2 * store->slot_count, error);
@@ -120,7 +112,7 @@ static gsnn_status walk_append(gsnn_class_store *store, class_walk *walk, const 
 }
 
 /* The member's zuppos conjugated by generator s of G; returns their key. */
-static gsnn_key conjugate_member(const gsnn_zuppos *zuppos, const class_walk *walk, uint32_t member,
+static gsnn_key conjugate_member(const gsnn_zuppos *zuppos, const gsnn_class_walk *walk, uint32_t member,
                                  size_t s, uint32_t *set) {
     const uint32_t *from = walk->pool + (size_t)member * walk->width;
     const uint32_t *map = zuppos->conjugate + s * zuppos->count;
@@ -131,33 +123,45 @@ static gsnn_key conjugate_member(const gsnn_zuppos *zuppos, const class_walk *wa
 
 /* Conjugates member i by every generator of G, the s-th into row s of sets and keys, and asks for
  * the slots ahead of their use, since they are far apart in memory. */
-static void conjugate_by_all(const gsnn_class_store *store, const class_walk *walk, uint32_t i,
-                             uint32_t *sets, gsnn_key *keys) {
+static void conjugate_by_all(const gsnn_class_store *store, gsnn_class_walk *walk, uint32_t i) {
     for (size_t s = 0; s < store->zuppos->conjugations; s++) {
-        keys[s] = conjugate_member(store->zuppos, walk, i, s, sets + s * walk->width);
-        __builtin_prefetch(&store->slots[keys[s].low & (store->slot_count - 1)]);
+        walk->keys[s] =
+            conjugate_member(store->zuppos, walk, i, s, walk->sets + s * walk->width);
+        __builtin_prefetch(&store->slots[walk->keys[s].low & (store->slot_count - 1)]);
     }
 }
 
-/* Walks the class of root; sets has room for a member for each generator of G. */
-static gsnn_status walk_class(gsnn_class_store *store, class_walk *walk, const uint32_t *root,
-                              uint32_t *sets, gsnn_error *error) {
+/* Begins a walk at a member with that many zuppos. */
+static gsnn_status walk_begin(const gsnn_class_store *store, gsnn_class_walk *walk, uint32_t width,
+                              gsnn_error *error) {
+    size_t conjugations = store->zuppos->conjugations;
+    walk->count = 0;
+    walk->width = width;
+    /* There is scratch for one set even if the group has no generators. */
+    if (gsnn_reserve(&walk->sets, &walk->set_capacity, (conjugations + 1) * width,
+                     sizeof *walk->sets) ||
+        gsnn_reserve(&walk->keys, &walk->key_capacity, conjugations, sizeof *walk->keys))
+        return gsnn_fail_memory(error);
+    return GSNN_OK;
+}
+
+/* Walks the class of root, given by its zuppos. */
+static gsnn_status walk_class(gsnn_class_store *store, gsnn_class_walk *walk, const uint32_t *root,
+                              uint32_t width, gsnn_error *error) {
     const gsnn_zuppos *zuppos = store->zuppos;
-    gsnn_key *keys = gsnn_new(zuppos->conjugations, sizeof *keys);
-    gsnn_status status =
-        keys ? walk_append(store, walk, root, gsnn_zuppos_key(zuppos, root, walk->width), 0, error)
-             : gsnn_fail_memory(error);
+    gsnn_status status = walk_begin(store, walk, width, error);
+    if (status == GSNN_OK)
+        status = walk_append(store, walk, root, gsnn_zuppos_key(zuppos, root, width), 0, error);
     for (uint32_t i = 0; status == GSNN_OK && i < walk->count; i++) {
         if (i % 4096 == 4095)
             status = gsnn_run_step(store->run, "walking a class of subgroups", i, 0, error);
-        conjugate_by_all(store, walk, i, sets, keys);
+        conjugate_by_all(store, walk, i);
         for (size_t s = 0; status == GSNN_OK && s < zuppos->conjugations; s++)
-            if (slot_of(store, keys[s])->class == GSNN_NO_CLASS)
+            if (slot_of(store, walk->keys[s])->class == GSNN_NO_CLASS)
                 status = walk_append(
-                    store, walk, sets + s * walk->width, keys[s],
+                    store, walk, walk->sets + s * width, walk->keys[s],
                     zuppos->right[s * zuppos->elements->order + walk->conjugator[i]], error);
     }
-    free(keys);
     return status;
 }
 
@@ -194,8 +198,8 @@ static gsnn_status generate(gsnn_class_store *store, gsnn_listed_class *class, g
     }
     class->order = closure->count;
     class->generator_count = (uint32_t)closure->generator_count;
-    class->generators =
-        gsnn_copy(closure->generators, closure->generator_count, sizeof *class->generators);
+    class->generators = gsnn_arena_copy(&store->arena, closure->generators,
+                                        closure->generator_count, sizeof *class->generators);
     if (!class->generators)
         return gsnn_fail_memory(error);
     gsnn_closure_seal(closure);
@@ -204,10 +208,12 @@ static gsnn_status generate(gsnn_class_store *store, gsnn_listed_class *class, g
 
 /* The Schreier generator of the edge from member i by generator s of G, moved from the root to
  * the representative, whose normaliser it belongs to. */
-static uint32_t schreier_generator(const gsnn_class_store *store, const class_walk *walk,
-                                   uint32_t i, size_t s, uint32_t *set) {
+static uint32_t schreier_generator(const gsnn_class_store *store, uint32_t i, size_t s) {
+    const gsnn_class_walk *walk = &store->walk;
     const gsnn_elements *elements = store->zuppos->elements;
-    gsnn_key key = conjugate_member(store->zuppos, walk, i, s, set);
+    if (walk->count == 1)
+        return store->zuppos->conjugator[s];
+    gsnn_key key = conjugate_member(store->zuppos, walk, i, s, walk->sets);
     uint32_t to = walk->conjugator[slot_of(store, key)->member];
     uint32_t along = store->zuppos->right[s * elements->order + walk->conjugator[i]];
     uint32_t loop = gsnn_elements_multiply(elements, along, elements->inverse[to]);
@@ -215,34 +221,33 @@ static uint32_t schreier_generator(const gsnn_class_store *store, const class_wa
 }
 
 /* Generates the normaliser of the representative, whose order the class length tells, by Schreier
- * generators: some at random, since a few nearly always do, then all in order. */
-static gsnn_status normalise(gsnn_class_store *store, const class_walk *walk,
-                             gsnn_listed_class *class, uint32_t *set, gsnn_error *error) {
-    const gsnn_zuppos *zuppos = store->zuppos;
+ * generators: of a class of many, some at random, since a few nearly always do; then all in
+ * order. */
+static gsnn_status normalise(gsnn_class_store *store, gsnn_listed_class *class,
+                             gsnn_error *error) {
+    size_t conjugations = store->zuppos->conjugations;
     gsnn_closure *closure = &store->closure;
     assert(class->length > 0);
-    uint32_t target = zuppos->elements->order / class->length;
-    uint64_t edges = (uint64_t)walk->count * zuppos->conjugations; /* 0: the group is trivial */
+    uint32_t target = store->zuppos->elements->order / class->length;
+    uint64_t edges = (uint64_t)class->length * conjugations; /* 0: the group is trivial */
     gsnn_status status = GSNN_OK;
-    for (int tries = 0; status == GSNN_OK && closure->count < target && edges && tries < 64;
+    for (int tries = 0; status == GSNN_OK && closure->count < target && edges > conjugations &&
+                        tries < 64;
          tries++) {
         uint64_t edge = gsnn_random_next(&store->random) % edges;
         status = gsnn_closure_adjoin(closure,
-                                     schreier_generator(store, walk,
-                                                        (uint32_t)(edge / zuppos->conjugations),
-                                                        edge % zuppos->conjugations, set),
+                                     schreier_generator(store, (uint32_t)(edge / conjugations),
+                                                        edge % conjugations),
                                      error);
     }
-    for (uint32_t i = 0; status == GSNN_OK && i < walk->count; i++)
-        for (size_t s = 0; status == GSNN_OK && closure->count < target && s < zuppos->conjugations;
-             s++)
-            status =
-                gsnn_closure_adjoin(closure, schreier_generator(store, walk, i, s, set), error);
+    for (uint32_t i = 0; status == GSNN_OK && i < class->length; i++)
+        for (size_t s = 0; status == GSNN_OK && closure->count < target && s < conjugations; s++)
+            status = gsnn_closure_adjoin(closure, schreier_generator(store, i, s), error);
     if (status != GSNN_OK)
         return status;
     class->normaliser_count = (uint32_t)closure->generator_count;
-    class->normaliser =
-        gsnn_copy(closure->generators, closure->generator_count, sizeof *class->normaliser);
+    class->normaliser = gsnn_arena_copy(&store->arena, closure->generators,
+                                        closure->generator_count, sizeof *class->normaliser);
     return class->normaliser ? GSNN_OK : gsnn_fail_memory(error);
 }
 
@@ -251,33 +256,24 @@ gsnn_status gsnn_class_store_add(gsnn_class_store *store, const uint32_t *zuppos
     if (gsnn_reserve(&store->classes, &store->class_capacity, (size_t)store->class_count + 1,
                      sizeof *store->classes))
         return gsnn_fail_memory(error);
-    gsnn_listed_class *class = &store->classes[store->class_count];
-    memset(class, 0, sizeof *class);
-    class_walk walk = {.width = zuppo_count};
-    /* A member for each generator of G, and at least one. */
-    uint32_t *set = gsnn_resize(NULL, store->zuppos->conjugations + 1, zuppo_count * sizeof *set);
-    gsnn_status status =
-        set ? walk_class(store, &walk, zuppos, set, error) : gsnn_fail_memory(error);
+    gsnn_class_walk *walk = &store->walk;
+    gsnn_status status = walk_class(store, walk, zuppos, zuppo_count, error);
     if (status != GSNN_OK)
-        goto done;
-    class->length = walk.count;
-    class->key = walk.least_key;
-    class->zuppo_count = zuppo_count;
-    class->zuppos =
-        gsnn_copy(walk.pool + (size_t)walk.least * walk.width, walk.width, sizeof *class->zuppos);
-    if (!class->zuppos) {
-        status = gsnn_fail_memory(error);
-        goto done;
-    }
+        return status;
+    gsnn_listed_class *class = &store->classes[store->class_count++];
+    *class = (gsnn_listed_class){
+        .length = walk->count,
+        .key = walk->least_key,
+        .zuppo_count = zuppo_count,
+        .zuppos = gsnn_arena_copy(&store->arena, walk->pool + (size_t)walk->least * walk->width,
+                                  walk->width, sizeof *class->zuppos),
+    };
+    if (!class->zuppos)
+        return gsnn_fail_memory(error);
     sort_set(store, class->zuppos, zuppo_count);
     status = generate(store, class, error);
     if (status == GSNN_OK)
-        status = normalise(store, &walk, class, set, error);
-done:
-    store->class_count++;
-    free(set);
-    free(walk.pool);
-    free(walk.conjugator);
+        status = normalise(store, class, error);
     return status;
 }
 
@@ -286,18 +282,13 @@ gsnn_status gsnn_class_store_conjugator(const gsnn_class_store *store, uint32_t 
     const gsnn_listed_class *listed = &store->classes[class];
     /* A store of its own keeps the walk apart from the members known already. */
     gsnn_class_store apart = {.zuppos = store->zuppos, .run = store->run};
-    class_walk walk = {.width = listed->zuppo_count};
-    uint32_t *set =
-        gsnn_resize(NULL, store->zuppos->conjugations + 1, listed->zuppo_count * sizeof *set);
-    gsnn_status status = set ? slots_resize(&apart, 64, error) : gsnn_fail_memory(error);
+    gsnn_status status = slots_resize(&apart, 64, error);
     if (status == GSNN_OK)
-        status = walk_class(&apart, &walk, listed->zuppos, set, error);
+        status = walk_class(&apart, &apart.walk, listed->zuppos, listed->zuppo_count, error);
     if (status == GSNN_OK)
-        *t = walk.conjugator[slot_of(&apart, key)->member];
+        *t = apart.walk.conjugator[slot_of(&apart, key)->member];
     free(apart.slots);
-    free(set);
-    free(walk.pool);
-    free(walk.conjugator);
+    walk_clear(&apart.walk);
     return status;
 }
 

@@ -7,11 +7,29 @@
 #ifndef GSNN_SUBGROUP_CLASS_STORE_H
 #define GSNN_SUBGROUP_CLASS_STORE_H
 
+#include "base/arena.h"
 #include "subgroup/closure.h"
 #include "subgroup/zuppos.h"
 
 #define GSNN_NO_CLASS UINT32_MAX
 
+/* A walk over a class: members in the order found, each with its zuppos in one pool. */
+typedef struct gsnn_class_walk {
+    uint32_t *pool;
+    size_t pool_capacity;
+    uint32_t *conjugator; /* t: the member is root^t */
+    size_t conjugator_capacity;
+    uint32_t count;
+    uint32_t width; /* zuppos of each member */
+    uint32_t least; /* member with the least key */
+    gsnn_key least_key;
+    uint32_t *sets; /* scratch: a member for each generator of G, and their keys */
+    size_t set_capacity;
+    gsnn_key *keys;
+    size_t key_capacity;
+} gsnn_class_walk;
+
+/* The arrays belong to the store's arena. */
 typedef struct gsnn_listed_class {
     gsnn_key key; /* of the representative */
     uint32_t order;
@@ -34,6 +52,8 @@ typedef struct gsnn_class_store {
     size_t slot_count, member_count;
     gsnn_closure closure; /* after an addition: the representative's cosets in its normaliser */
     bool *marked;         /* scratch: for each zuppo, false in between */
+    gsnn_class_walk walk; /* the last one */
+    gsnn_arena arena;
     uint64_t random;
     const gsnn_run *run; /* borrowed: looked at during long walks */
 } gsnn_class_store;

@@ -47,12 +47,12 @@ static gsnn_status remember_generator(gsnn_closure *closure, uint32_t g, gsnn_er
 
 /* Appends the coset r * (first `block` elements of the list).  Products by r from the left read one
  * permutation again and again, so left cosets are several times faster than right ones. */
-static void append_coset(gsnn_closure *closure, uint32_t block, uint32_t r, int32_t label) {
+static void append_coset(gsnn_closure *closure, uint32_t block, uint32_t r) {
     uint32_t at = closure->count;
     for (uint32_t i = 0; i < block; i++) {
         uint32_t product = i ? gsnn_elements_multiply(closure->elements, r, closure->list[i]) : r;
         closure->list[at + i] = product;
-        closure->label[product] = label;
+        closure->label[product] = 0;
     }
     closure->count += block;
 }
@@ -64,13 +64,13 @@ gsnn_status gsnn_closure_extend(gsnn_closure *closure, uint32_t g, gsnn_error *e
     if (status != GSNN_OK)
         return status;
     uint32_t block = closure->count;
-    append_coset(closure, block, g, 0);
+    append_coset(closure, block, g);
     for (uint32_t c = block; c < closure->count; c += block)
         for (size_t k = 0; k < closure->generator_count; k++) {
             uint32_t next =
                 gsnn_elements_multiply(closure->elements, closure->generators[k], closure->list[c]);
             if (closure->label[next] < 0)
-                append_coset(closure, block, next, 0);
+                append_coset(closure, block, next);
         }
     return GSNN_OK;
 }
@@ -104,22 +104,33 @@ void gsnn_closure_seal(gsnn_closure *closure) {
     closure->generator_count = 0;
 }
 
+/* Appends r * (the first `known` elements of the list), whole cosets of H. */
+static void append_cosets(gsnn_closure *closure, uint32_t known, uint32_t r) {
+    uint32_t block = closure->subgroup_order, at = closure->count;
+    int32_t label = (int32_t)gsnn_closure_cosets(closure);
+    for (uint32_t i = 0; i < known; i += block, label++)
+        for (uint32_t k = i; k < i + block; k++) {
+            uint32_t product = gsnn_elements_multiply(closure->elements, r, closure->list[k]);
+            closure->list[at + k] = product;
+            closure->label[product] = label;
+        }
+    closure->count += known;
+}
+
 gsnn_status gsnn_closure_adjoin(gsnn_closure *closure, uint32_t g, gsnn_error *error) {
     if (closure->label[g] >= 0)
         return GSNN_OK;
     gsnn_status status = remember_generator(closure, g, error);
     if (status != GSNN_OK)
         return status;
-    uint32_t block = closure->subgroup_order, before = gsnn_closure_cosets(closure);
-    for (uint32_t c = 0; c < gsnn_closure_cosets(closure); c++) {
-        /* Cosets known before g came have met all generators but g. */
-        size_t first = c < before ? closure->generator_count - 1 : 0;
-        for (size_t k = first; k < closure->generator_count; k++) {
-            uint32_t next = gsnn_elements_multiply(closure->elements, closure->generators[k],
-                                                   closure->list[(size_t)c * block]);
+    uint32_t known = closure->count;
+    append_cosets(closure, known, g);
+    for (uint32_t c = known; c < closure->count; c += known)
+        for (size_t k = 0; k < closure->generator_count; k++) {
+            uint32_t next =
+                gsnn_elements_multiply(closure->elements, closure->generators[k], closure->list[c]);
             if (closure->label[next] < 0)
-                append_coset(closure, block, next, (int32_t)gsnn_closure_cosets(closure));
+                append_cosets(closure, known, next);
         }
-    }
     return GSNN_OK;
 }

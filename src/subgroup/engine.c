@@ -34,15 +34,11 @@ void gsnn_catalogue_clear(gsnn_catalogue *catalogue) {
         fmpz_clear(catalogue->classes[i].order);
         fmpz_clear(catalogue->classes[i].index);
         fmpz_clear(catalogue->classes[i].length);
-        free(catalogue->classes[i].generators);
-        free(catalogue->classes[i].elements);
-        free(catalogue->classes[i].normaliser);
         for (size_t k = 0; k < catalogue->classes[i].character_count; k++)
             fmpz_clear(catalogue->classes[i].characters[k].orbit_length);
-        free(catalogue->classes[i].characters);
-        free(catalogue->classes[i].basis);
     }
     free(catalogue->classes);
+    gsnn_arena_clear(&catalogue->arena);
     gsnn_class_store_free(catalogue->store);
     memset(catalogue, 0, sizeof *catalogue);
 }

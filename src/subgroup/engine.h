@@ -2,6 +2,7 @@
 #ifndef GSNN_SUBGROUP_ENGINE_H
 #define GSNN_SUBGROUP_ENGINE_H
 
+#include "base/arena.h"
 #include "base/run.h"
 #include "group/group.h"
 #include "subgroup/zuppos.h"
@@ -13,17 +14,18 @@ typedef struct gsnn_character {
 } gsnn_character;
 
 /* A conjugacy class of subgroups by its representative, which is the same whatever the engine.
- * Generators and normaliser generators are permutations of the group's points. */
+ * The arrays belong to the catalogue's arena or to its store. */
 typedef struct gsnn_subgroup_class {
     fmpz_t order;
     fmpz_t index; /* in G */
     fmpz_t length;
     size_t generator_count;
-    gsnn_point *generators;
-    uint32_t *elements;      /* of listed groups: the generators as element indices; or NULL */
-    uint32_t zuppo_count;    /* of listed subgroups: the cyclic subgroups of prime power order */
-    size_t normaliser_count; /* elements that generate the normaliser together with H */
-    gsnn_point *normaliser;
+    gsnn_point *generators; /* permutations of the group's points */
+    /* Of listed groups; otherwise NULL. */
+    uint32_t *elements;      /* the generators as element indices */
+    uint32_t *normaliser;    /* elements that generate the normaliser together with H */
+    size_t normaliser_count;
+    uint32_t zuppo_count; /* cyclic subgroups of prime power order of H */
     gsnn_key key;    /* breaks ties among classes of equal order and length */
     uint32_t listed; /* number in the catalogue's store */
     /* Engines that find admissible pairs without listing elements supply what follows; where
@@ -38,6 +40,7 @@ typedef struct gsnn_subgroup_class {
 typedef struct gsnn_catalogue {
     gsnn_subgroup_class *classes; /* by decreasing order, then length, then key */
     size_t count, capacity;
+    gsnn_arena arena;     /* of the arrays of classes */
     bool complete;        /* all classes of subgroups, not only those that carry architectures */
     uint64_t max_neurons; /* set by the caller: classes of larger index may be left out; 0: none */
     size_t limit;  /* set by the caller: the engine may give up beyond so many classes; 0: never */
