@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-void gsnn_architecture_id(const gsnn_architecture *architecture, char id[48]) {
+size_t gsnn_architecture_id(const gsnn_architecture *architecture, char id[48]) {
+    const char *begin = id;
     bool admissible = architecture->reason == GSNN_ADMISSIBLE;
     if (!admissible)
         *id++ = 'r';
@@ -16,6 +17,7 @@ void gsnn_architecture_id(const gsnn_architecture *architecture, char id[48]) {
         id += gsnn_format_integer(id, (int64_t)architecture->id[1]);
     }
     *id = '\0';
+    return (size_t)(id - begin);
 }
 
 gsnn_parameters gsnn_architecture_parameters(const gsnn_enumeration *enumeration,

@@ -29,8 +29,8 @@ struct gsnn_enumeration {
     gsnn_pair_counts listed, listed_cohomology_classes;
 };
 
-/* Writes the id of an architecture, at most 47 characters. */
-void gsnn_architecture_id(const gsnn_architecture *architecture, char id[48]);
+/* Writes the id of an architecture, at most 47 characters, and returns how many. */
+size_t gsnn_architecture_id(const gsnn_architecture *architecture, char id[48]);
 
 /* The free parameters of an architecture, by what they parametrise. */
 typedef struct gsnn_parameters {

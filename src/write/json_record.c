@@ -25,13 +25,9 @@ void gsnn_json_maker_clear(gsnn_json_maker *maker) {
     gsnn_text_clear(&maker->subgroup);
 }
 
-/* Appends ,"name":"word" for a word without anything to escape, such as an id. */
-static inline void append_word(gsnn_text *out, const char *name, const char *word) {
-    gsnn_text_append(out, ",\"");
-    gsnn_text_append(out, name);
-    gsnn_text_append(out, "\":\"");
-    gsnn_text_append(out, word);
-    gsnn_text_append(out, "\"");
+static void append_id(gsnn_text *out, const gsnn_architecture *a) {
+    if (gsnn_text_reserve(out, 48))
+        out->length += gsnn_architecture_id(a, out->bytes + out->length);
 }
 
 /* Appends any string as cJSON prints it; a failure is noted in the text. */
@@ -44,15 +40,6 @@ static void append_string(gsnn_text *out, const char *string) {
         out->failed = true;
     cJSON_free(printed);
     cJSON_Delete(item);
-}
-
-/* Appends ,"name":{"order":...,"generators": up to where the list of generators begins. */
-static inline void open_subgroup(gsnn_text *out, const char *name, const fmpz_t order) {
-    gsnn_text_append(out, ",\"");
-    gsnn_text_append(out, name);
-    gsnn_text_append(out, "\":{\"order\":");
-    gsnn_append_json_integer(out, order);
-    gsnn_text_append(out, ",\"generators\":");
 }
 
 /* Appends what follows the list: the structure's name if it was asked for. */
@@ -111,14 +98,18 @@ static gsnn_status append_subgroups(gsnn_json_maker *maker, const gsnn_architect
     gsnn_status status = lay_out_subgroup(maker, a, error);
     if (status != GSNN_OK)
         return status;
-    open_subgroup(out, "H", class->order);
+    gsnn_text_append(out, ",\"H\":{\"order\":");
+    gsnn_append_json_integer(out, class->order);
+    gsnn_text_append(out, ",\"generators\":");
     gsnn_text_append_bytes(out, maker->subgroup.bytes, maker->subgroup.length);
     out->failed |= maker->subgroup.failed;
     close_subgroup(out, structure ? structure[0] : NULL);
     fmpz_t order;
     fmpz_init(order);
     fmpz_tdiv_q_2exp(order, class->order, a->type == 2);
-    open_subgroup(out, "K", order);
+    gsnn_text_append(out, ",\"K\":{\"order\":");
+    gsnn_append_json_integer(out, order);
+    gsnn_text_append(out, ",\"generators\":");
     fmpz_clear(order);
     status = append_kernel(maker, a, out, error);
     close_subgroup(out, structure ? structure[1] : NULL);
@@ -181,36 +172,22 @@ static void append_parameters(const gsnn_enumeration *e, const gsnn_architecture
 }
 
 static void append_verdict(const gsnn_enumeration *e, const gsnn_architecture *a, gsnn_text *out) {
-    char id[48];
     if (a->reason == GSNN_ADMISSIBLE) {
         gsnn_text_append(out, ",\"admissible\":true");
         return;
     }
-    gsnn_text_append(out, ",\"admissible\":false");
-    append_word(out, "reason", gsnn_reason_name(a->reason));
-    if (a->reason == GSNN_ZERO_WEIGHTS)
-        return;
-    gsnn_architecture_id(&e->architectures[a->collapses_to], id);
-    append_word(out, "collapses_to", id);
-}
-
-/* Appends the opening of a record up to its first member, the string `word`; JSON lines begin by
- * naming what they are. */
-static inline void open_record(const gsnn_json_maker *maker, gsnn_text *out, const char *kind,
-                        const char *name, const char *word) {
-    size_t brace = out->length;
-    if (maker->lines)
-        append_word(out, "record", kind);
-    append_word(out, name, word);
-    /* The brace takes the place of the first comma. */
-    if (!out->failed)
-        out->bytes[brace] = '{';
+    gsnn_text_append(out, ",\"admissible\":false,\"reason\":\"");
+    gsnn_text_append(out, gsnn_reason_name(a->reason));
+    if (a->reason == GSNN_COINCIDENT_NEURONS) {
+        gsnn_text_append(out, "\",\"collapses_to\":\"");
+        append_id(out, &e->architectures[a->collapses_to]);
+    }
+    gsnn_text_append_char(out, '"');
 }
 
 gsnn_status gsnn_json_architecture(gsnn_json_maker *maker, const gsnn_architecture *a,
                                    gsnn_text *out, gsnn_error *error) {
     const gsnn_enumeration *e = maker->enumeration;
-    char id[48];
     bool show = a->reason == GSNN_ADMISSIBLE || e->options.weights == GSNN_WEIGHTS_FULL;
     gsnn_status status = show ? gsnn_class_view_show(&maker->view, a, error) : GSNN_OK;
     if (status != GSNN_OK)
@@ -221,9 +198,9 @@ gsnn_status gsnn_json_architecture(gsnn_json_maker *maker, const gsnn_architectu
         status = gsnn_tree_store_keep(maker->trees, a->class, &maker->view.neurons, error);
     if (status != GSNN_OK)
         return status;
-    gsnn_architecture_id(a, id);
-    open_record(maker, out, "architecture", "id", id);
-    gsnn_text_append(out, ",\"type\":");
+    gsnn_text_append(out, maker->lines ? "{\"record\":\"architecture\",\"id\":\"" : "{\"id\":\"");
+    append_id(out, a);
+    gsnn_text_append(out, "\",\"type\":");
     gsnn_text_append_integer(out, a->type);
     append_verdict(e, a, out);
     gsnn_text_append(out, ",\"neurons\":");
@@ -275,13 +252,13 @@ gsnn_status gsnn_json_morphism(gsnn_json_maker *maker, const gsnn_morphism *morp
     const gsnn_enumeration *e = maker->enumeration;
     const gsnn_architecture *to = &e->architectures[morphism->to];
     bool inclusion = morphism->kind == GSNN_INCLUSION;
-    char id[48];
     gsnn_status status = GSNN_OK;
-    open_record(maker, out, "morphism", "kind", inclusion ? "inclusion" : "tunnel");
-    gsnn_architecture_id(&e->architectures[morphism->from], id);
-    append_word(out, "from", id);
-    gsnn_architecture_id(to, id);
-    append_word(out, "to", id);
+    gsnn_text_append(out, maker->lines ? "{\"record\":\"morphism\",\"kind\":\"" : "{\"kind\":\"");
+    gsnn_text_append(out, inclusion ? "inclusion\",\"from\":\"" : "tunnel\",\"from\":\"");
+    append_id(out, &e->architectures[morphism->from]);
+    gsnn_text_append(out, "\",\"to\":\"");
+    append_id(out, to);
+    gsnn_text_append_char(out, '"');
     if (inclusion && e->options.weights == GSNN_WEIGHTS_FULL) {
         gsnn_text_append(out, ",\"neurons\":");
         if (fmpz_cmp_ui(e->catalogue.classes[to->class].index, e->options.max_rows) <= 0)
