@@ -11,8 +11,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* Files are written in pieces of this size from their beginning: whole pages cost half as much as
+ * pieces that end within one. */
+#define PIECE ((size_t)1 << 16)
+
 struct gsnn_output {
     FILE *stream;
+    char *buffer;    /* of the stream; NULL where the system's will do */
     char *path;      /* NULL: standard output */
     char *temporary; /* NULL: the stream writes to path itself */
     int sink_errno;  /* why the sink failed, or 0 */
@@ -48,6 +53,7 @@ void gsnn_output_discard_all(void) {
 
 static void free_output(gsnn_output *output) {
     forget(output);
+    free(output->buffer);
     free(output->path);
     free(output->temporary);
     free(output);
@@ -82,6 +88,21 @@ static FILE *open_temporary(gsnn_output *output) {
     return stream;
 }
 
+/* Gives the stream, if it writes a file, a buffer of one piece. */
+static gsnn_status buffer_file(gsnn_output *output, gsnn_error *error) {
+    static char of_standard_output[PIECE]; /* which outlives the output */
+    struct stat about;
+    if (fstat(fileno(output->stream), &about) != 0 || !S_ISREG(about.st_mode))
+        return GSNN_OK;
+    char *buffer = of_standard_output;
+    if (output->path)
+        buffer = output->buffer = gsnn_resize(NULL, PIECE, 1);
+    if (!buffer)
+        return gsnn_fail_memory(error);
+    setvbuf(output->stream, buffer, _IOFBF, PIECE);
+    return GSNN_OK;
+}
+
 gsnn_status gsnn_output_open(const char *path, gsnn_output **result, FILE **stream,
                              gsnn_error *error) {
     gsnn_output *output = gsnn_new(1, sizeof *output);
@@ -102,6 +123,11 @@ gsnn_status gsnn_output_open(const char *path, gsnn_output **result, FILE **stre
             free_output(output);
             return gsnn_fail(error, GSNN_FAILED, "%s: %s", path, strerror(reason));
         }
+    }
+    gsnn_status status = buffer_file(output, error);
+    if (status != GSNN_OK) {
+        gsnn_output_abandon(output);
+        return status;
     }
     *stream = output->stream;
     *result = output;

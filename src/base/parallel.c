@@ -1,6 +1,7 @@
 #include "base/parallel.h"
 
 #include "base/memory.h"
+#include "base/thread_start.h"
 
 #include <flint/flint.h>
 #include <pthread.h>
@@ -113,7 +114,7 @@ static gsnn_status run_all(loop *l, size_t threads, gsnn_error *error) {
     size_t started = 0;
     for (size_t i = 1; i < threads && i < MAX_THREADS && i < l->count; i++) {
         workers[started] = (worker){.loop = l, .number = i};
-        if (pthread_create(&workers[started].thread, NULL, run, &workers[started]) != 0)
+        if (gsnn_thread_start(&workers[started].thread, run, &workers[started]) != 0)
             break;
         started++;
     }
