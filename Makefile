@@ -30,17 +30,24 @@ EXAMPLES_PACKAGES = $(RUN_PACKAGES) python3 jq python3-torch python3-matplotlib
 LINT_PACKAGES = $(BUILD_PACKAGES) libcmocka-dev clang clang-format clang-tidy cppcheck
 BENCH_PACKAGES = $(BUILD_PACKAGES) gap-core gap-primgrp gap-transgrp gap-smallgrp python3 python3-matplotlib time
 
-PACKAGES = libcgraph libgvc libcjson cairo gmp mpfr
-PKG_CFLAGS = $(eval PKG_CFLAGS := $$(shell pkg-config --cflags $(PACKAGES)))$(PKG_CFLAGS)
+PACKAGES = libcgraph libcjson gmp mpfr
+PICTURE_PACKAGES = libgvc cairo
+PKG_CFLAGS = $(eval PKG_CFLAGS := $$(shell pkg-config --cflags $(PACKAGES) $(PICTURE_PACKAGES)))$(PKG_CFLAGS)
 PKG_LIBS = $(eval PKG_LIBS := $$(shell pkg-config --libs $(PACKAGES)))$(PKG_LIBS)
+PICTURE_LIBS = $(eval PICTURE_LIBS := $$(shell pkg-config --libs $(PICTURE_PACKAGES)))$(PICTURE_LIBS)
 ALL_CPPFLAGS = -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 -Iinclude -Isrc $(PKG_CFLAGS) \
 	$(CPPFLAGS)
 # The objects serve the archive and the shared library; only gsnn.h is visible in the latter.
 ALL_CFLAGS = -std=c11 -fPIC -fvisibility=hidden $(WARNINGS) $(CFLAGS) $(SANITIZER) -pthread
 LDLIBS = -lflint-arb -lflint $(PKG_LIBS) -lm
+ALL_LDLIBS = $(PICTURE_LIBS) $(LDLIBS)
 
 SOURCES := $(sort $(wildcard src/*/*.c))
-COMMAND_SOURCES := $(filter src/cli/%,$(SOURCES))
+CLI_SOURCES := $(filter src/cli/%,$(SOURCES))
+PICTURES_ONLY := src/cli/pictures_main.c src/cli/draw_command.c src/cli/report_command.c
+COMMAND_ONLY := $(filter src/cli/main.c src/cli/pictures.c %_command.c,$(filter-out $(PICTURES_ONLY),$(CLI_SOURCES)))
+COMMAND_SOURCES := $(filter-out $(PICTURES_ONLY),$(CLI_SOURCES))
+PICTURES_SOURCES := $(filter-out $(COMMAND_ONLY),$(CLI_SOURCES))
 LIBRARY_SOURCES := $(filter-out src/cli/%,$(SOURCES))
 UNIT_SOURCES := $(sort $(wildcard tests/unit/test_*.c))
 OBJECTS = $(SOURCES:%.c=$(BUILD)/obj/%.o)
@@ -48,6 +55,8 @@ LIBRARY = $(BUILD)/libgsnn.a
 SONAME = libgsnn.so.0
 SHARED = $(BUILD)/$(SONAME)
 COMMAND = $(BUILD)/gsnn
+# The commands that draw are a program of their own: see src/cli/pictures.h.
+PICTURES = $(BUILD)/gsnn-pictures
 UNITS = $(UNIT_SOURCES:tests/unit/%.c=$(BUILD)/tests/%)
 # The page of `gsnn report`: its files, embedded into the library.
 PAGE_SCRIPTS = elements enumeration palette weights cohomology detail table main
@@ -56,12 +65,16 @@ PAGE_STYLE = src/report/page/report.css
 PAGE_SCRIPT = $(PAGE_SCRIPTS:%=src/report/page/%.js)
 ASSETS = $(BUILD)/obj/report_assets
 
-all: $(COMMAND)
+all: $(COMMAND) $(PICTURES)
 	@:
 
 $(COMMAND): $(COMMAND_SOURCES:%.c=$(BUILD)/obj/%.o) $(LIBRARY)
 	$(call say,LINK $@)
 	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(PICTURES): $(PICTURES_SOURCES:%.c=$(BUILD)/obj/%.o) $(LIBRARY)
+	$(call say,LINK $@)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(ALL_LDLIBS)
 
 $(LIBRARY): $(LIBRARY_SOURCES:%.c=$(BUILD)/obj/%.o) $(ASSETS).o
 	$(call say,AR   $@)
@@ -70,7 +83,7 @@ $(LIBRARY): $(LIBRARY_SOURCES:%.c=$(BUILD)/obj/%.o) $(ASSETS).o
 
 $(SHARED): $(LIBRARY_SOURCES:%.c=$(BUILD)/obj/%.o) $(ASSETS).o
 	$(call say,LINK $@)
-	$(Q)$(CC) -shared -Wl,-soname,$(SONAME) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(Q)$(CC) -shared -Wl,-soname,$(SONAME) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(ALL_LDLIBS)
 
 $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)
@@ -91,7 +104,7 @@ $(BUILD)/tests/%: tests/unit/%.c $(LIBRARY)
 	@mkdir -p $(@D)
 	$(call say,TEST $@)
 	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(LDFLAGS) -MMD -MP -MF $@.d -o $@ $< $(LIBRARY) \
-		-lcmocka $(LDLIBS)
+		-lcmocka $(ALL_LDLIBS)
 
 units: $(UNITS)
 	@:
@@ -146,18 +159,19 @@ LIBDIR = $(PREFIX)/lib
 INCLUDEDIR = $(PREFIX)/include
 MANDIR = $(PREFIX)/share/man/man1
 PCDIR = $(LIBDIR)/pkgconfig
-INSTALLED = $(BINDIR)/gsnn $(LIBDIR)/libgsnn.a $(LIBDIR)/$(SONAME) $(LIBDIR)/libgsnn.so \
+INSTALLED = $(BINDIR)/gsnn $(BINDIR)/gsnn-pictures $(LIBDIR)/libgsnn.a $(LIBDIR)/$(SONAME) $(LIBDIR)/libgsnn.so \
 	$(INCLUDEDIR)/gsnn.h $(MANDIR)/gsnn.1 $(PCDIR)/gsnn.pc
 
-install: $(COMMAND) $(SHARED)
+install: $(COMMAND) $(PICTURES) $(SHARED)
 	install -D -m 755 $(COMMAND) $(DESTDIR)$(BINDIR)/gsnn
+	install -D -m 755 $(PICTURES) $(DESTDIR)$(BINDIR)/gsnn-pictures
 	install -D -m 644 $(LIBRARY) $(DESTDIR)$(LIBDIR)/libgsnn.a
 	install -D -m 644 $(SHARED) $(DESTDIR)$(LIBDIR)/$(SONAME)
 	ln -sf $(SONAME) $(DESTDIR)$(LIBDIR)/libgsnn.so
 	install -D -m 644 include/gsnn.h $(DESTDIR)$(INCLUDEDIR)/gsnn.h
 	install -D -m 644 docs/gsnn.1 $(DESTDIR)$(MANDIR)/gsnn.1
 	install -d $(DESTDIR)$(PCDIR)
-	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' -e 's|@PACKAGES@|$(PACKAGES)|' \
+	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' -e 's|@PACKAGES@|$(PACKAGES) $(PICTURE_PACKAGES)|' \
 		src/gsnn.pc.in > $(DESTDIR)$(PCDIR)/gsnn.pc
 
 uninstall:

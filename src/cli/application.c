@@ -3,16 +3,7 @@
 #include "base/error.h"
 #include "base/output_file.h"
 #include "cli/complain.h"
-#include "cli/draw_command.h"
-#include "cli/enumerate_command.h"
-#include "cli/eval_command.h"
-#include "cli/grow_command.h"
 #include "cli/interrupt.h"
-#include "cli/merge_command.h"
-#include "cli/realize_command.h"
-#include "cli/report_command.h"
-#include "cli/space_command.h"
-#include "cli/verify_command.h"
 
 #include <flint/flint.h>
 #include <gmp.h>
@@ -23,45 +14,21 @@
 #include <string.h>
 #include <unistd.h>
 
-typedef struct command {
-    const char *name;
-    const char *summary;
-    int (*run)(int argc, char **argv);
-} command;
-
-static const command commands[] = {
-    {"enumerate", "every G-SNN architecture of a group, and their morphisms",
-     gsnn_enumerate_command},
-    {"count", "only how many there are", gsnn_count_command},
-    {"merge", "the parts of a divided enumeration", gsnn_merge_command},
-    {"verify", "prove an enumeration from its JSON alone", gsnn_verify_command},
-    {"realize", "one network of an enumeration", gsnn_realize_command},
-    {"grow", "a larger network with the same function", gsnn_grow_command},
-    {"eval", "a network's values", gsnn_eval_command},
-    {"space", "the sums of architectures within a budget of neurons", gsnn_space_command},
-    {"draw", "pictures of an enumeration: weights, cohomology, morphisms, contour",
-     gsnn_draw_command},
-    {"report", "one HTML page about a group's architectures", gsnn_report_command},
-};
-
-#define COMMAND_COUNT (sizeof commands / sizeof *commands)
-
-static const command *find(const char *name) {
-    for (size_t i = 0; i < COMMAND_COUNT; i++)
-        if (strcmp(commands[i].name, name) == 0)
-            return &commands[i];
-    return NULL;
+static const gsnn_command *find(const gsnn_command *commands, const char *name) {
+    while (commands->name && strcmp(commands->name, name) != 0)
+        commands++;
+    return commands->name ? commands : NULL;
 }
 
-static int print_help(void) {
+static int print_help(const gsnn_command *commands) {
     fputs("Usage: gsnn COMMAND [OPTION]... [ARGUMENT]...\n"
           "\n"
           "Enumerates the G-invariant shallow ReLU networks of a finite orthogonal\n"
           "group G: every way to tie weights, and what grows into what.\n"
           "\n",
           stdout);
-    for (size_t i = 0; i < COMMAND_COUNT; i++)
-        printf("  %-10s %s\n", commands[i].name, commands[i].summary);
+    for (; commands->name; commands++)
+        printf("  %-10s %s\n", commands->name, commands->summary);
     fputs("\n"
           "  gsnn help COMMAND   what a command does and its options\n"
           "  gsnn --version      the version\n"
@@ -84,8 +51,8 @@ static int complain_of(const char *what, const char *name) {
     return gsnn_complain(&error);
 }
 
-static int help_on(const char *name) {
-    const command *found = find(name);
+static int help_on(const gsnn_command *commands, const char *name) {
+    const gsnn_command *found = find(commands, name);
     char *arguments[] = {(char *)name, (char *)"--help", NULL};
     return found ? found->run(2, arguments) : complain_of("there is no command", name);
 }
@@ -133,7 +100,7 @@ static void keep_large_blocks(void) {
 #endif
 }
 
-int gsnn_application(int argc, char **argv) {
+int gsnn_application(int argc, char **argv, const gsnn_command *commands) {
     keep_large_blocks();
     __flint_set_memory_functions(take_malloc, take_calloc, take_realloc, free);
     mp_set_memory_functions(take_malloc, take_gmp_realloc, gmp_free);
@@ -141,12 +108,12 @@ int gsnn_application(int argc, char **argv) {
     if (argc < 2)
         return complain_of("no command is given", NULL);
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
-        return print_help();
+        return print_help(commands);
     if (strcmp(argv[1], "--version") == 0)
         return print_version();
     if (strcmp(argv[1], "help") == 0)
-        return argc > 2 ? help_on(argv[2]) : print_help();
-    const command *found = find(argv[1]);
+        return argc > 2 ? help_on(commands, argv[2]) : print_help(commands);
+    const gsnn_command *found = find(commands, argv[1]);
     if (!found)
         return complain_of("there is no command", argv[1]);
     int status = found->run(argc - 1, argv + 1);
