@@ -97,8 +97,8 @@ static gsnn_status keep_codes(gsnn_pair_maker *maker, gsnn_architecture *pair, g
 static gsnn_status judge(gsnn_pairs *pairs, gsnn_pair_maker *maker, gsnn_error *error) {
     gsnn_architecture *pair = &pairs->pairs[pairs->count];
     const gsnn_subgroup_class *class = &maker->catalogue->classes[pair->class];
-    gsnn_status status = class->characters ? keep_codes(maker, pair, error)
-                                           : decide(maker, class, pair, error);
+    gsnn_status status =
+        class->characters ? keep_codes(maker, pair, error) : decide(maker, class, pair, error);
     if (status == GSNN_OK && (pair->reason == GSNN_ADMISSIBLE || maker->selection.inadmissible))
         pairs->count++;
     else
@@ -145,8 +145,7 @@ static gsnn_status pair_by_equations(gsnn_pairs *pairs, gsnn_pair_maker *maker, 
     gsnn_architecture *pair = next_pair(pairs, maker, number, i);
     gsnn_signed_generators equations = gsnn_architecture_equations(maker->catalogue, pair);
     gsnn_weights weights = {0};
-    gsnn_status status =
-        maker->group->action->solve(maker->group, &equations, &weights, error);
+    gsnn_status status = maker->group->action->solve(maker->group, &equations, &weights, error);
     if (status != GSNN_OK) {
         gsnn_architecture_clear(pair);
         return status;
@@ -235,7 +234,7 @@ gsnn_status gsnn_pairs_init(gsnn_pairs *pairs, gsnn_pair_maker *maker, size_t nu
         count = pairs->cohomology.orbit_count;
     }
     if (status == GSNN_OK && (maker->selection.max_neurons == UINT64_MAX ||
-                               fmpz_cmp_ui(class->index, maker->selection.max_neurons) <= 0))
+                              fmpz_cmp_ui(class->index, maker->selection.max_neurons) <= 0))
         status = find_pairs(pairs, maker, number, count, error);
     if (status != GSNN_OK)
         gsnn_pairs_clear(pairs);

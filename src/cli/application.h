@@ -9,7 +9,8 @@ typedef struct gsnn_command {
     int (*run)(int argc, char **argv);
 } gsnn_command;
 
-/* Runs the command line, with commands that one without a name ends, and returns the exit status. */
+/* Runs the command line, with commands that one without a name ends, and returns the exit status.
+ */
 int gsnn_application(int argc, char **argv, const gsnn_command *commands);
 
 #endif

@@ -117,8 +117,8 @@ static size_t walk(const uint32_t *image, size_t acting, size_t rank, uint32_t s
 
 gsnn_status gsnn_cohomology_make_orbits(gsnn_cohomology *cohomology,
                                         const gsnn_listed_subgroup *subgroup,
-                                        const uint32_t *normaliser, size_t count,
-                                        gsnn_arena *arena, gsnn_arena *scratch, gsnn_error *error) {
+                                        const uint32_t *normaliser, size_t count, gsnn_arena *arena,
+                                        gsnn_arena *scratch, gsnn_error *error) {
     size_t rank = cohomology->rank, acting, found = 0;
     if (rank > GSNN_MAX_RANK)
         return gsnn_fail(error, GSNN_FAILED,

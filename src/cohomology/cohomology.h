@@ -37,8 +37,8 @@ gsnn_status gsnn_cohomology_from_basis(gsnn_cohomology *cohomology, const uint64
  * from `scratch` is given back.  GSNN_FAILED when the rank exceeds GSNN_MAX_RANK. */
 gsnn_status gsnn_cohomology_make_orbits(gsnn_cohomology *cohomology,
                                         const gsnn_listed_subgroup *subgroup,
-                                        const uint32_t *normaliser, size_t count,
-                                        gsnn_arena *arena, gsnn_arena *scratch, gsnn_error *error);
+                                        const uint32_t *normaliser, size_t count, gsnn_arena *arena,
+                                        gsnn_arena *scratch, gsnn_error *error);
 
 /* Coordinate k (0 or 1) of a sign vector. */
 static inline int gsnn_cohomology_coordinate(const gsnn_cohomology *cohomology, uint64_t signs,

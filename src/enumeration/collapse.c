@@ -15,8 +15,9 @@ typedef struct question {
 /* Whether the weight spaces are the same as they stand. */
 static bool same_pattern(const gsnn_group *group, const gsnn_architecture *a,
                          const gsnn_architecture *b) {
-    return memcmp(a->weights.codes, b->weights.codes, group->points * sizeof *a->weights.codes) ==
-           0;
+    return a->weights.codes == b->weights.codes ||
+           memcmp(a->weights.codes, b->weights.codes, group->points * sizeof *a->weights.codes) ==
+               0;
 }
 
 static int compare_questions(const void *a, const void *b) {
@@ -53,40 +54,67 @@ static gsnn_status ask(const gsnn_group *group, const gsnn_catalogue *catalogue,
     return status;
 }
 
+/* For each class of the catalogue the place of the first admissible architecture on it or on a
+ * later class, and behind them the number of all; the caller frees it.  NULL if there is no memory.
+ */
+static uint32_t *index_classes(size_t classes, const gsnn_architecture *admissible, size_t count) {
+    uint32_t *first = gsnn_resize(NULL, classes + 1, sizeof *first);
+    size_t a = 0;
+    for (size_t c = 0; first && c <= classes; c++) {
+        while (a < count && admissible[a].class < c)
+            a++;
+        first[c] = (uint32_t)a;
+    }
+    return first;
+}
+
+/* The pairs that are not yet decided on. */
+typedef struct question_list {
+    question *list;
+    size_t count, capacity;
+} question_list;
+
+/* Finds what a pair collapses to, among the architectures from `begin` to `end` on the class of its
+ * stabiliser, if that can be told as they stand; otherwise puts questions. */
+static gsnn_status look(const gsnn_group *group, const gsnn_architecture *admissible, size_t begin,
+                        size_t end, gsnn_architecture *pairs, size_t i, question_list *questions,
+                        gsnn_error *error) {
+    size_t before = questions->count;
+    for (size_t a = begin; a < end; a++) {
+        if (admissible[a].type != pairs[i].type ||
+            admissible[a].weights.dimension != pairs[i].weights.dimension)
+            continue;
+        if (gsnn_reserve(&questions->list, &questions->capacity, questions->count + 1,
+                         sizeof *questions->list))
+            return gsnn_fail_memory(error);
+        questions->list[questions->count++] = (question){a, i};
+        if (same_pattern(group, &admissible[a], &pairs[i]))
+            pairs[i].collapses_to = (uint32_t)a;
+    }
+    /* There is one for certain, so a single candidate is it. */
+    if (questions->count == before + 1)
+        pairs[i].collapses_to = (uint32_t)questions->list[before].candidate;
+    if (pairs[i].collapses_to != GSNN_NO_ARCHITECTURE)
+        questions->count = before;
+    return GSNN_OK;
+}
+
 gsnn_status gsnn_find_collapses(const gsnn_group *group, const gsnn_catalogue *catalogue,
                                 const gsnn_architecture *admissible, size_t admissible_count,
                                 gsnn_architecture *pairs, size_t count, const gsnn_run *run,
                                 gsnn_error *error) {
-    question *questions = NULL;
-    size_t question_count = 0, capacity = 0;
-    gsnn_status status = GSNN_OK;
-    for (size_t i = 0; i < count; i++) {
-        size_t first_question = question_count;
-        if (pairs[i].reason != GSNN_COINCIDENT_NEURONS)
-            continue;
-        for (size_t a =
-                 gsnn_first_on_class(admissible, admissible_count, pairs[i].stabiliser_class);
-             a < admissible_count && admissible[a].class == pairs[i].stabiliser_class; a++) {
-            if (admissible[a].type != pairs[i].type ||
-                admissible[a].weights.dimension != pairs[i].weights.dimension)
-                continue;
-            if (gsnn_reserve(&questions, &capacity, question_count + 1, sizeof *questions)) {
-                free(questions);
-                return gsnn_fail_memory(error);
-            }
-            questions[question_count++] = (question){a, i};
-            if (same_pattern(group, &admissible[a], &pairs[i]))
-                pairs[i].collapses_to = (uint32_t)a;
-        }
-        /* There is one for certain, so a single candidate is it. */
-        if (question_count == first_question + 1)
-            pairs[i].collapses_to = (uint32_t)questions[first_question].candidate;
-        if (pairs[i].collapses_to != GSNN_NO_ARCHITECTURE)
-            question_count = first_question;
-    }
-    if (question_count)
-        status = ask(group, catalogue, admissible, pairs, questions, question_count, run, error);
-    free(questions);
+    question_list questions = {0};
+    uint32_t *first = index_classes(catalogue->count, admissible, admissible_count);
+    gsnn_status status = first ? GSNN_OK : gsnn_fail_memory(error);
+    for (size_t i = 0; status == GSNN_OK && i < count; i++)
+        if (pairs[i].reason == GSNN_COINCIDENT_NEURONS)
+            status = look(group, admissible, first[pairs[i].stabiliser_class],
+                          first[pairs[i].stabiliser_class + 1], pairs, i, &questions, error);
+    if (status == GSNN_OK && questions.count)
+        status =
+            ask(group, catalogue, admissible, pairs, questions.list, questions.count, run, error);
+    free(questions.list);
+    free(first);
     for (size_t i = 0; status == GSNN_OK && i < count; i++)
         if (pairs[i].reason == GSNN_COINCIDENT_NEURONS &&
             pairs[i].collapses_to == GSNN_NO_ARCHITECTURE)

@@ -138,8 +138,8 @@ gsnn_status gsnn_architecture_neurons(const gsnn_enumeration *enumeration,
         gsnn_signed_generators equations =
             gsnn_architecture_equations(&enumeration->catalogue, architecture);
         return gsnn_neurons_from_rows(neurons, enumeration->group, &equations,
-                                      architecture->weights.codes,
-                                      fmpz_get_ui(class->index), error);
+                                      architecture->weights.codes, fmpz_get_ui(class->index),
+                                      error);
     }
     gsnn_listed_subgroup subgroup;
     gsnn_status status = gsnn_listed_subgroup_init(&subgroup, enumeration->group, error);

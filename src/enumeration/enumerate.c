@@ -32,11 +32,16 @@ static void counts_clear(gsnn_pair_counts *counts) {
 }
 
 static void count_class(gsnn_enumeration *enumeration, const gsnn_cohomology *cohomology) {
+    uint64_t pairs[2] = {0, 0}, classes[2] = {0, 0};
     for (size_t i = 0; i < cohomology->orbit_count; i++) {
         int type = cohomology->orbits[i] ? 1 : 0;
-        fmpz_add_ui(enumeration->pairs.type[type], enumeration->pairs.type[type], 1);
+        pairs[type]++;
+        classes[type] += cohomology->orbit_lengths[i];
+    }
+    for (int type = 0; type < 2; type++) {
+        fmpz_add_ui(enumeration->pairs.type[type], enumeration->pairs.type[type], pairs[type]);
         fmpz_add_ui(enumeration->cohomology_classes.type[type],
-                    enumeration->cohomology_classes.type[type], cohomology->orbit_lengths[i]);
+                    enumeration->cohomology_classes.type[type], classes[type]);
     }
 }
 
@@ -196,7 +201,8 @@ static gsnn_status join(gsnn_enumeration *enumeration, pair_lists *lists, gsnn_e
         return gsnn_fail_memory(error);
     for (size_t i = 0; i < enumeration->count; i++)
         if (!enumeration->neurons[all[i].class])
-            enumeration->neurons[all[i].class] = fmpz_get_str(NULL, 10, enumeration->catalogue.classes[all[i].class].index);
+            enumeration->neurons[all[i].class] =
+                fmpz_get_str(NULL, 10, enumeration->catalogue.classes[all[i].class].index);
     for (size_t i = 0; i < enumeration->admissible; i++) {
         int type = all[i].type - 1;
         fmpz_add_ui(enumeration->listed.type[type], enumeration->listed.type[type], 1);

@@ -22,9 +22,12 @@ gsnn_status gsnn_signed_orbits_init(gsnn_signed_orbits *orbits, size_t points, g
     orbits->begin = gsnn_resize(NULL, points + 1, sizeof *orbits->begin);
     orbits->first_loop = gsnn_resize(NULL, points + 1, sizeof *orbits->first_loop);
     orbits->place = gsnn_resize(NULL, points, sizeof *orbits->place);
+    orbits->orbit_of = gsnn_resize(NULL, points, sizeof *orbits->orbit_of);
     orbits->negative = gsnn_resize(NULL, points, sizeof *orbits->negative);
+    orbits->zero = gsnn_resize(NULL, points, sizeof *orbits->zero);
+    orbits->code = gsnn_resize(NULL, points, sizeof *orbits->code);
     if (orbits->list && orbits->word && orbits->begin && orbits->first_loop && orbits->place &&
-        orbits->negative)
+        orbits->orbit_of && orbits->negative && orbits->zero && orbits->code)
         return GSNN_OK;
     gsnn_signed_orbits_clear(orbits);
     return gsnn_fail_memory(error);
@@ -37,7 +40,10 @@ void gsnn_signed_orbits_clear(gsnn_signed_orbits *orbits) {
     free(orbits->loop);
     free(orbits->first_loop);
     free(orbits->place);
+    free(orbits->orbit_of);
     free(orbits->negative);
+    free(orbits->zero);
+    free(orbits->code);
     memset(orbits, 0, sizeof *orbits);
 }
 
@@ -124,6 +130,8 @@ gsnn_status gsnn_signed_orbits_set(gsnn_signed_orbits *orbits,
         orbits->word[length] = (gsnn_signed_word){0, false};
         length = walk(orbits, length, equations, negation, &basis);
         status = keep_loops(orbits, &basis, error);
+        for (uint32_t i = orbits->begin[orbits->count]; i < length; i++)
+            orbits->orbit_of[i] = (uint32_t)orbits->count;
         orbits->count++;
     }
     orbits->begin[orbits->count] = length;
@@ -147,23 +155,33 @@ static uint64_t contradictions(const gsnn_signed_orbits *orbits, size_t o, const
     return found;
 }
 
+/* For one character of the batch: a code for each orbit; returns how many are not 0. */
+static size_t number_orbits(gsnn_signed_orbits *orbits, size_t c) {
+    int32_t next = 1;
+    for (size_t o = 0; o < orbits->count; o++) {
+        bool free = !(orbits->zero[o] >> c & 1);
+        orbits->code[o] = free ? next : 0;
+        next += free;
+    }
+    return (size_t)next - 1;
+}
+
 void gsnn_signed_orbits_solve(gsnn_signed_orbits *orbits, const uint64_t *signs, size_t count,
                               int32_t *codes, size_t *dimensions) {
     uint64_t column[64] = {0};
-    for (size_t c = 0; c < count; c++) {
-        dimensions[c] = 0;
+    for (size_t c = 0; c < count; c++)
         for (uint64_t left = signs[c]; left; left &= left - 1)
             column[__builtin_ctzll(left)] |= UINT64_C(1) << c;
-    }
-    for (size_t o = 0; o < orbits->count; o++) {
-        uint64_t zero = contradictions(orbits, o, column);
-        for (uint32_t i = orbits->begin[o]; i < orbits->begin[o + 1]; i++)
-            orbits->negative[i] = spread(orbits->word[i], column);
-        for (size_t c = 0; c < count; c++) {
-            int32_t code = zero >> c & 1 ? 0 : (int32_t)++dimensions[c];
-            int32_t *row = codes + c * orbits->points;
-            for (uint32_t i = orbits->begin[o]; i < orbits->begin[o + 1]; i++)
-                row[orbits->list[i]] = orbits->negative[i] >> c & 1 ? -code : code;
+    for (size_t o = 0; o < orbits->count; o++)
+        orbits->zero[o] = contradictions(orbits, o, column);
+    for (size_t i = 0; i < orbits->points; i++)
+        orbits->negative[i] = spread(orbits->word[i], column);
+    for (size_t c = 0; c < count; c++) {
+        int32_t *row = codes + c * orbits->points;
+        dimensions[c] = number_orbits(orbits, c);
+        for (size_t i = 0; i < orbits->points; i++) {
+            int32_t code = orbits->code[orbits->orbit_of[i]];
+            row[orbits->list[i]] = orbits->negative[i] >> c & 1 ? -code : code;
         }
     }
 }

@@ -113,7 +113,8 @@ static gsnn_status init(cover_search *search, const gsnn_group *group,
         !search->orders || !search->morphisms)
         return gsnn_fail_memory(error);
     for (size_t i = 0; i < search->count; i++)
-        search->neurons[i] = (uint32_t)fmpz_get_ui(catalogue->classes[search->architectures[i].class].index);
+        search->neurons[i] =
+            (uint32_t)fmpz_get_ui(catalogue->classes[search->architectures[i].class].index);
     cut(search);
     gsnn_status status = gsnn_profiles_init(&search->profiles, group, search->count, error);
     while (status == GSNN_OK && search->threads < threads) {

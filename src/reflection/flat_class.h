@@ -10,9 +10,9 @@
 #include "reflection/root_line.h"
 #include "subgroup/engine.h"
 
-/* Fills an empty class, with arrays from the arena, from a canonical flat, given the order of W_J and the number of conjugates
- * of the flat.  *carried gets a bit for each class of reflections whose root line it carries a
- * character for. */
+/* Fills an empty class, with arrays from the arena, from a canonical flat, given the order of W_J
+ * and the number of conjugates of the flat.  *carried gets a bit for each class of reflections
+ * whose root line it carries a character for. */
 gsnn_status gsnn_flat_class_fill(gsnn_subgroup_class *class, gsnn_arena *arena,
                                  const gsnn_reflection_system *system, const gsnn_root_lines *lines,
                                  gsnn_flat flat, const fmpz_t order, const fmpz_t length,

@@ -47,9 +47,9 @@ static gsnn_status use_one(gsnn_catalogue *catalogue, const gsnn_subgroup_class 
     gsnn_class_store *store = catalogue->store;
     uint32_t *generators = find_generators(catalogue, chosen), t;
     gsnn_key key;
-    gsnn_status status = generators ? key_of(store, generators, chosen->generator_count, set, &key,
-                                             error)
-                                    : gsnn_fail_memory(error);
+    gsnn_status status = generators
+                             ? key_of(store, generators, chosen->generator_count, set, &key, error)
+                             : gsnn_fail_memory(error);
     if (status != GSNN_OK)
         return status;
     uint32_t found = gsnn_class_store_find(store, key);

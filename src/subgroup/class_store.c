@@ -112,8 +112,8 @@ static gsnn_status walk_append(gsnn_class_store *store, gsnn_class_walk *walk, c
 }
 
 /* The member's zuppos conjugated by generator s of G; returns their key. */
-static gsnn_key conjugate_member(const gsnn_zuppos *zuppos, const gsnn_class_walk *walk, uint32_t member,
-                                 size_t s, uint32_t *set) {
+static gsnn_key conjugate_member(const gsnn_zuppos *zuppos, const gsnn_class_walk *walk,
+                                 uint32_t member, size_t s, uint32_t *set) {
     const uint32_t *from = walk->pool + (size_t)member * walk->width;
     const uint32_t *map = zuppos->conjugate + s * zuppos->count;
     for (uint32_t i = 0; i < walk->width; i++)
@@ -125,8 +125,7 @@ static gsnn_key conjugate_member(const gsnn_zuppos *zuppos, const gsnn_class_wal
  * the slots ahead of their use, since they are far apart in memory. */
 static void conjugate_by_all(const gsnn_class_store *store, gsnn_class_walk *walk, uint32_t i) {
     for (size_t s = 0; s < store->zuppos->conjugations; s++) {
-        walk->keys[s] =
-            conjugate_member(store->zuppos, walk, i, s, walk->sets + s * walk->width);
+        walk->keys[s] = conjugate_member(store->zuppos, walk, i, s, walk->sets + s * walk->width);
         __builtin_prefetch(&store->slots[walk->keys[s].low & (store->slot_count - 1)]);
     }
 }
@@ -223,22 +222,20 @@ static uint32_t schreier_generator(const gsnn_class_store *store, uint32_t i, si
 /* Generates the normaliser of the representative, whose order the class length tells, by Schreier
  * generators: of a class of many, some at random, since a few nearly always do; then all in
  * order. */
-static gsnn_status normalise(gsnn_class_store *store, gsnn_listed_class *class,
-                             gsnn_error *error) {
+static gsnn_status normalise(gsnn_class_store *store, gsnn_listed_class *class, gsnn_error *error) {
     size_t conjugations = store->zuppos->conjugations;
     gsnn_closure *closure = &store->closure;
     assert(class->length > 0);
     uint32_t target = store->zuppos->elements->order / class->length;
-    uint64_t edges = (uint64_t)class->length * conjugations; /* 0: the group is trivial */
+    uint64_t edges = (uint64_t) class->length * conjugations; /* 0: the group is trivial */
     gsnn_status status = GSNN_OK;
-    for (int tries = 0; status == GSNN_OK && closure->count < target && edges > conjugations &&
-                        tries < 64;
+    for (int tries = 0;
+         status == GSNN_OK && closure->count < target && edges > conjugations && tries < 64;
          tries++) {
         uint64_t edge = gsnn_random_next(&store->random) % edges;
-        status = gsnn_closure_adjoin(closure,
-                                     schreier_generator(store, (uint32_t)(edge / conjugations),
-                                                        edge % conjugations),
-                                     error);
+        status = gsnn_closure_adjoin(
+            closure,
+            schreier_generator(store, (uint32_t)(edge / conjugations), edge % conjugations), error);
     }
     for (uint32_t i = 0; status == GSNN_OK && i < class->length; i++)
         for (size_t s = 0; status == GSNN_OK && closure->count < target && s < conjugations; s++)

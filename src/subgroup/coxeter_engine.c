@@ -42,9 +42,8 @@ static gsnn_status add_flat(listing *l, gsnn_flat flat, const fmpz_t order, cons
     gsnn_subgroup_class *class = gsnn_catalogue_append(l->catalogue);
     if (!class)
         return gsnn_fail_memory(error);
-    gsnn_status status =
-        gsnn_flat_class_fill(class, &l->catalogue->arena, l->system, &l->lines, flat, order, length,
-                             &carried, error);
+    gsnn_status status = gsnn_flat_class_fill(class, &l->catalogue->arena, l->system, &l->lines,
+                                              flat, order, length, &carried, error);
     l->carried |= carried;
     return status;
 }

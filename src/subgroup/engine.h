@@ -22,12 +22,12 @@ typedef struct gsnn_subgroup_class {
     size_t generator_count;
     gsnn_point *generators; /* permutations of the group's points */
     /* Of listed groups; otherwise NULL. */
-    uint32_t *elements;      /* the generators as element indices */
-    uint32_t *normaliser;    /* elements that generate the normaliser together with H */
+    uint32_t *elements;   /* the generators as element indices */
+    uint32_t *normaliser; /* elements that generate the normaliser together with H */
     size_t normaliser_count;
     uint32_t zuppo_count; /* cyclic subgroups of prime power order of H */
-    gsnn_key key;    /* breaks ties among classes of equal order and length */
-    uint32_t listed; /* number in the catalogue's store */
+    gsnn_key key;         /* breaks ties among classes of equal order and length */
+    uint32_t listed;      /* number in the catalogue's store */
     /* Engines that find admissible pairs without listing elements supply what follows; where
      * `characters` is NULL, H^1 and its orbits under the normaliser are computed from the
      * generators instead. */

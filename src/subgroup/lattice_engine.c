@@ -50,7 +50,8 @@ static gsnn_status list_powers(lattice *l, uint32_t c, gsnn_error *error) {
  * listed. */
 static void meet_generators(lattice *l) {
     size_t order = l->power_count + 1;
-    for (size_t k = 1; k < order; k++)
+    l->met[l->powers[0]] = 1;
+    for (size_t k = 2; k < order; k++)
         if (n_gcd(k, order) == 1)
             l->met[l->powers[k - 1]] = 1;
 }

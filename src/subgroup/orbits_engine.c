@@ -149,8 +149,8 @@ static gsnn_status init(flats *f, gsnn_group *group, const gsnn_run *run, gsnn_e
     if (status == GSNN_OK)
         status = gsnn_class_store_new(&f->store, f->doubled, run, error);
     if (status == GSNN_OK)
-        status = gsnn_pattern_memory_init(&f->patterns, f->doubled, f->store->zuppos, &f->arena,
-                                          error);
+        status =
+            gsnn_pattern_memory_init(&f->patterns, f->doubled, f->store->zuppos, &f->arena, error);
     if (status != GSNN_OK)
         return status;
     size_t zuppos = f->store->zuppos->count;

@@ -24,9 +24,8 @@ gsnn_status gsnn_class_view_show(gsnn_class_view *view, const gsnn_architecture 
     if (view->class == architecture->class && (any_character || view->signs == architecture->signs))
         return GSNN_OK;
     gsnn_class_view_clear(view);
-    view->has_neurons =
-        fmpz_cmp_ui(view->enumeration->catalogue.classes[architecture->class].index,
-                    view->enumeration->options.max_rows) <= 0;
+    view->has_neurons = fmpz_cmp_ui(view->enumeration->catalogue.classes[architecture->class].index,
+                                    view->enumeration->options.max_rows) <= 0;
     if (view->has_neurons) {
         gsnn_status status =
             gsnn_architecture_neurons(view->enumeration, architecture, &view->neurons, error);

@@ -7,7 +7,7 @@
 #include "group/group.h"
 
 typedef struct gsnn_element_texts {
-    const gsnn_group *group; /* borrowed */
+    const gsnn_group *group;         /* borrowed */
     struct gsnn_element_text *known; /* of listed groups that are not too large: one an element */
     gsnn_text pool;
 } gsnn_element_texts;

@@ -70,7 +70,8 @@ static void append_line(const gsnn_enumeration *e, const gsnn_architecture *a, g
     char id[48], neurons[32], order[32], orbit[32];
     size_t begin = text->length;
     gsnn_architecture_id(a, id);
-    append(text, "%-8s %4d %10s %10s %4zu %4zu %6s ", id, a->type, shorten(e->catalogue.classes[a->class].index, 10, neurons),
+    append(text, "%-8s %4d %10s %10s %4zu %4zu %6s ", id, a->type,
+           shorten(e->catalogue.classes[a->class].index, 10, neurons),
            shorten(e->catalogue.classes[a->class].order, 10, order), a->weights.dimension,
            gsnn_architecture_parameters(e, a).total, shorten(a->orbit_length, 6, orbit));
     if (a->reason == GSNN_ZERO_WEIGHTS) {
