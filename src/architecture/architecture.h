@@ -37,7 +37,7 @@ typedef struct gsnn_architecture gsnn_architecture;
 typedef struct gsnn_pairs {
     gsnn_cohomology cohomology;
     gsnn_architecture *pairs; /* one for each orbit of chi that is wanted, trivial first */
-    size_t count;
+    size_t count, admissible;
 } gsnn_pairs;
 
 /* What of a class is wanted: pairs for at most max_neurons (UINT64_MAX stands for any number), and

@@ -99,11 +99,14 @@ static gsnn_status judge(gsnn_pairs *pairs, gsnn_pair_maker *maker, gsnn_error *
     const gsnn_subgroup_class *class = &maker->catalogue->classes[pair->class];
     gsnn_status status =
         class->characters ? keep_codes(maker, pair, error) : decide(maker, class, pair, error);
-    if (status == GSNN_OK && (pair->reason == GSNN_ADMISSIBLE || maker->selection.inadmissible))
-        pairs->count++;
-    else
+    bool admissible = pair->reason == GSNN_ADMISSIBLE;
+    if (status != GSNN_OK || !(admissible || maker->selection.inadmissible)) {
         gsnn_architecture_clear(pair);
-    return status;
+        return status;
+    }
+    pairs->count++;
+    pairs->admissible += admissible;
+    return GSNN_OK;
 }
 
 /* The pairs of `count` characters from `first` on, read off the orbits on points. */

@@ -55,11 +55,12 @@ typedef struct pair_lists {
 /* Makes room in the lists for the pairs of all classes. */
 static gsnn_status make_room(const gsnn_enumeration *enumeration, pair_lists *lists,
                              const gsnn_pairs *pairs, gsnn_error *error) {
-    size_t admissible = 0, other = 0;
-    for (size_t c = 0; c < enumeration->catalogue.count; c++)
-        for (size_t i = 0; i < pairs[c].count; i++)
-            *(pairs[c].pairs[i].reason == GSNN_ADMISSIBLE ? &admissible : &other) += 1;
-    lists->admissible = gsnn_resize(NULL, admissible + other, sizeof *lists->admissible);
+    size_t admissible = 0, all = 0;
+    for (size_t c = 0; c < enumeration->catalogue.count; c++) {
+        admissible += pairs[c].admissible;
+        all += pairs[c].count;
+    }
+    lists->admissible = gsnn_resize(NULL, all, sizeof *lists->admissible);
     lists->other = lists->admissible + admissible;
     return lists->admissible ? GSNN_OK : gsnn_fail_memory(error);
 }

@@ -17,9 +17,13 @@ const gsnn_engine *gsnn_engine_named(const char *name) {
     return NULL;
 }
 
+bool gsnn_catalogue_reserve(gsnn_catalogue *catalogue, size_t count) {
+    return gsnn_reserve(&catalogue->classes, &catalogue->capacity, count,
+                        sizeof *catalogue->classes) == 0;
+}
+
 gsnn_subgroup_class *gsnn_catalogue_append(gsnn_catalogue *catalogue) {
-    if (gsnn_reserve(&catalogue->classes, &catalogue->capacity, catalogue->count + 1,
-                     sizeof *catalogue->classes))
+    if (!gsnn_catalogue_reserve(catalogue, catalogue->count + 1))
         return NULL;
     gsnn_subgroup_class *class = &catalogue->classes[catalogue->count++];
     memset(class, 0, sizeof *class);

@@ -62,6 +62,9 @@ const gsnn_engine *gsnn_engine_named(const char *name);
 /* Frees the classes and the store; the catalogue is empty then. */
 void gsnn_catalogue_clear(gsnn_catalogue *catalogue);
 
+/* Makes room for so many classes; false if there is no memory. */
+bool gsnn_catalogue_reserve(gsnn_catalogue *catalogue, size_t count);
+
 /* Appends an empty class; NULL if there is no memory. */
 gsnn_subgroup_class *gsnn_catalogue_append(gsnn_catalogue *catalogue);
 

@@ -21,6 +21,8 @@ static gsnn_status give_permutations(gsnn_subgroup_class *class, gsnn_arena *are
 gsnn_status gsnn_catalogue_from_store(gsnn_catalogue *catalogue, gsnn_class_store *store,
                                       gsnn_group *group, const gsnn_run *run, gsnn_error *error) {
     catalogue->store = store;
+    if (!gsnn_catalogue_reserve(catalogue, store->class_count))
+        return gsnn_fail_memory(error);
     for (uint32_t c = 0; c < store->class_count; c++) {
         const gsnn_listed_class *listed = &store->classes[c];
         gsnn_subgroup_class *class = gsnn_catalogue_append(catalogue);
