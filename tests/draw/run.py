@@ -10,6 +10,7 @@ or not at all.  The command is $GSNN; other groups can be named.
 import html.parser
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -118,6 +119,16 @@ def check_command(d6, folder):
         line = done.stderr.decode()
         yield f"refused: {words}", (done.returncode == 2 and done.stdout == b"" and told in line
                                     and line.startswith("gsnn: ") and line.count("\n") == 1)
+
+    alone = folder / "alone" / "gsnn"
+    alone.parent.mkdir()
+    shutil.copy(GSNN, alone)
+    for words in (["draw", "--help"], ["draw", "weights", d6], ["report", "D6"]):
+        done = subprocess.run([alone, *map(str, words)], capture_output=True, check=False)
+        line = done.stderr.decode()
+        yield f"without gsnn-pictures: {words}", (
+            done.returncode == 1 and done.stdout == b"" and line.count("\n") == 1
+            and line.startswith("gsnn: ") and "gsnn-pictures" in line and "No such file" in line)
 
     before = sorted(folder.iterdir())
     bad = gsnn("draw", "weights", d6, "--id=99.9", "-o", folder / "none.svg")

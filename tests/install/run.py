@@ -12,8 +12,8 @@ import tempfile
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 SANITIZE = os.environ.get("SANITIZE", "")
 PREFIX = "/opt/gsnn"
-INSTALLED = """bin/gsnn include/gsnn.h lib/libgsnn.a lib/libgsnn.so lib/libgsnn.so.0
-lib/pkgconfig/gsnn.pc share/man/man1/gsnn.1""".split()
+INSTALLED = """bin/gsnn bin/gsnn-pictures include/gsnn.h lib/libgsnn.a lib/libgsnn.so
+lib/libgsnn.so.0 lib/pkgconfig/gsnn.pc share/man/man1/gsnn.1""".split()
 
 passed = failed = 0
 
@@ -89,6 +89,14 @@ def check_library(installed):
     check(exported == declared, "exported is not what is declared", exported ^ declared)
 
 
+def check_pictures(installed, folder):
+    """The command finds the program that draws beside it, also where a link leads to it."""
+    link = folder / "link-to-gsnn"
+    link.symlink_to(installed / "bin/gsnn")
+    drawn = run([link, "report", "C2"], "a report through a link")
+    check("</html>" in drawn, "the report is whole", drawn[-200:])
+
+
 def check_version(installed):
     said = run([installed / "bin/gsnn", "--version"], "gsnn --version").strip()
     header = re.search(r'GSNN_VERSION "(.*)"', (installed / "include/gsnn.h").read_text())[1]
@@ -105,6 +113,7 @@ with tempfile.TemporaryDirectory() as temporary:
         check_version(root / PREFIX[1:])
         check_library(root / PREFIX[1:])
         check_program(root, folder)
+        check_pictures(root / PREFIX[1:], folder)
     make("uninstall", root)
     check(files(root) == [], "what uninstalling leaves", files(root))
 print(f"{passed} passed, {failed} failed")

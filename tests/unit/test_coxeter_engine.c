@@ -84,7 +84,7 @@ static int compare_lines(const void *a, const void *b) {
 static char (*describe(const gsnn_group *group, const gsnn_catalogue *catalogue,
                        size_t *count))[LINE] {
     char(*lines)[LINE] = gsnn_new(catalogue->count, LINE);
-    gsnn_selection all = {0, UINT64_MAX};
+    gsnn_selection all = {.max_neurons = UINT64_MAX, .inadmissible = true};
     gsnn_pair_maker maker;
     gsnn_error error;
     assert_non_null(lines);
@@ -209,6 +209,7 @@ static void check_classes(const char *types) {
         const gsnn_subgroup_class *class = &catalogue.classes[c];
         gsnn_listed_subgroup relations = {.generator_count = class->generator_count};
         gsnn_cohomology cohomology;
+        gsnn_arena arena = {0};
         gsnn_chain chain;
         gsnn_chain_init(&chain, group->points, NULL, 0);
         for (size_t i = 0; i < class->generator_count; i++)
@@ -219,12 +220,12 @@ static void check_classes(const char *types) {
         if (!fmpz_equal(order, class->order))
             fail_msg("%s: the order of class %zu is wrong", types, c);
         memcpy(relations.relations, chain.relations, sizeof chain.relations);
-        if (gsnn_cohomology_init(&cohomology, &relations, &error) != GSNN_OK)
+        if (gsnn_cohomology_init(&cohomology, &relations, &arena, &error) != GSNN_OK)
             fail_msg("%s", error.message);
         if (cohomology.rank != class->rank ||
             memcmp(cohomology.basis, class->basis, class->rank * sizeof *class->basis) != 0)
             fail_msg("%s: the cohomology of class %zu is wrong", types, c);
-        gsnn_cohomology_clear(&cohomology);
+        gsnn_arena_clear(&arena);
         gsnn_chain_clear(&chain);
     }
     fmpz_clear(order);

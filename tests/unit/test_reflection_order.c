@@ -74,10 +74,10 @@ static const char *const names[] = {
     "groups/cube.json",
 };
 
-/* All pairs of a catalogue, in its order. */
+/* All pairs of a catalogue, in its order; what they point to is in the arena. */
 static gsnn_architecture *all_pairs(const gsnn_group *group, const gsnn_catalogue *catalogue,
-                                    size_t *count) {
-    gsnn_selection all = {0, UINT64_MAX};
+                                    size_t *count, gsnn_arena *arena) {
+    gsnn_selection all = {.max_neurons = UINT64_MAX, .inadmissible = true};
     gsnn_pair_maker maker;
     gsnn_architecture *list = NULL;
     size_t capacity = 0;
@@ -92,14 +92,16 @@ static gsnn_architecture *all_pairs(const gsnn_group *group, const gsnn_catalogu
         pairs.count = 0;
         gsnn_pairs_clear(&pairs);
     }
+    gsnn_arena_move(arena, &maker.arena);
     gsnn_pair_maker_clear(&maker);
     return list;
 }
 
-static void free_pairs(gsnn_architecture *list, size_t count) {
+static void free_pairs(gsnn_architecture *list, size_t count, gsnn_arena *arena) {
     for (size_t i = 0; i < count; i++)
         gsnn_architecture_clear(&list[i]);
     free(list);
+    gsnn_arena_clear(arena);
 }
 
 /* Whether w t, for w in the weight space of a pair, satisfies the equations of another. */
@@ -144,7 +146,8 @@ static void places_are_those_of_the_lattice(void **state) {
         gsnn_catalogue lattice = {0};
         must(gsnn_engine_named("lattice")->list(s.group, &quiet, &lattice, &error));
         size_t count, taken = 0;
-        gsnn_architecture *pairs = all_pairs(s.group, &lattice, &count);
+        gsnn_arena arena = {0};
+        gsnn_architecture *pairs = all_pairs(s.group, &lattice, &count, &arena);
         bool *met = gsnn_new(s.index.count, sizeof *met);
         for (size_t i = 0; i < count; i++) {
             if (pairs[i].reason != GSNN_ADMISSIBLE)
@@ -167,7 +170,7 @@ static void places_are_those_of_the_lattice(void **state) {
         if (taken != s.index.count)
             fail_msg("%s: %zu pairs in the lattice, %zu flats", s.name, taken, s.index.count);
         free(met);
-        free_pairs(pairs, count);
+        free_pairs(pairs, count, &arena);
         gsnn_catalogue_clear(&lattice);
         close_scene(&s);
     }
@@ -179,7 +182,8 @@ static void covers_are_those_of_the_elements(void **state) {
         scene s;
         open_scene(&s, names[n]);
         size_t count, at = 0, first[512];
-        gsnn_architecture *pairs = all_pairs(s.group, &s.catalogue, &count);
+        gsnn_arena arena = {0};
+        gsnn_architecture *pairs = all_pairs(s.group, &s.catalogue, &count, &arena);
         gsnn_morphisms morphisms;
         gsnn_flat_covers covers;
         must(gsnn_morphisms_find(&morphisms, s.group, &s.catalogue, pairs, count, &quiet, &error));
@@ -198,7 +202,7 @@ static void covers_are_those_of_the_elements(void **state) {
         }
         gsnn_flat_covers_clear(&covers);
         gsnn_morphisms_clear(&morphisms);
-        free_pairs(pairs, count);
+        free_pairs(pairs, count, &arena);
         close_scene(&s);
     }
 }
