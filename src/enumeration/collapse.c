@@ -28,7 +28,7 @@ static int compare_questions(const void *a, const void *b) {
 }
 
 static gsnn_status ask(const gsnn_group *group, const gsnn_catalogue *catalogue,
-                       const gsnn_architecture *admissible, gsnn_architecture *pairs,
+                       const gsnn_architecture *admissible, gsnn_architecture *const *pairs,
                        question *questions, size_t count, const gsnn_run *run, gsnn_error *error) {
     gsnn_listed_order order;
     gsnn_status status = gsnn_listed_order_init(&order, group, catalogue, error);
@@ -37,7 +37,7 @@ static gsnn_status ask(const gsnn_group *group, const gsnn_catalogue *catalogue,
     qsort(questions, count, sizeof *questions, compare_questions);
     size_t laid_out = SIZE_MAX;
     for (size_t i = 0; status == GSNN_OK && i < count; i++) {
-        gsnn_architecture *pair = &pairs[questions[i].pair];
+        gsnn_architecture *pair = pairs[questions[i].pair];
         size_t candidate = questions[i].candidate, neuron;
         if (pair->collapses_to != GSNN_NO_ARCHITECTURE)
             continue;
@@ -77,49 +77,50 @@ typedef struct question_list {
 /* Finds what a pair collapses to, among the architectures from `begin` to `end` on the class of its
  * stabiliser, if that can be told as they stand; otherwise puts questions. */
 static gsnn_status look(const gsnn_group *group, const gsnn_architecture *admissible, size_t begin,
-                        size_t end, gsnn_architecture *pairs, size_t i, question_list *questions,
-                        gsnn_error *error) {
+                        size_t end, gsnn_architecture *const *pairs, size_t i,
+                        question_list *questions, gsnn_error *error) {
+    gsnn_architecture *pair = pairs[i];
     size_t before = questions->count;
     for (size_t a = begin; a < end; a++) {
-        if (admissible[a].type != pairs[i].type ||
-            admissible[a].weights.dimension != pairs[i].weights.dimension)
+        if (admissible[a].type != pair->type ||
+            admissible[a].weights.dimension != pair->weights.dimension)
             continue;
         if (gsnn_reserve(&questions->list, &questions->capacity, questions->count + 1,
                          sizeof *questions->list))
             return gsnn_fail_memory(error);
         questions->list[questions->count++] = (question){a, i};
-        if (same_pattern(group, &admissible[a], &pairs[i]))
-            pairs[i].collapses_to = (uint32_t)a;
+        if (same_pattern(group, &admissible[a], pair))
+            pair->collapses_to = (uint32_t)a;
     }
     /* There is one for certain, so a single candidate is it. */
     if (questions->count == before + 1)
-        pairs[i].collapses_to = (uint32_t)questions->list[before].candidate;
-    if (pairs[i].collapses_to != GSNN_NO_ARCHITECTURE)
+        pair->collapses_to = (uint32_t)questions->list[before].candidate;
+    if (pair->collapses_to != GSNN_NO_ARCHITECTURE)
         questions->count = before;
     return GSNN_OK;
 }
 
 gsnn_status gsnn_find_collapses(const gsnn_group *group, const gsnn_catalogue *catalogue,
                                 const gsnn_architecture *admissible, size_t admissible_count,
-                                gsnn_architecture *pairs, size_t count, const gsnn_run *run,
+                                gsnn_architecture *const *pairs, size_t count, const gsnn_run *run,
                                 gsnn_error *error) {
     question_list questions = {0};
     uint32_t *first = index_classes(catalogue->count, admissible, admissible_count);
     gsnn_status status = first ? GSNN_OK : gsnn_fail_memory(error);
     for (size_t i = 0; status == GSNN_OK && i < count; i++)
-        if (pairs[i].reason == GSNN_COINCIDENT_NEURONS)
-            status = look(group, admissible, first[pairs[i].stabiliser_class],
-                          first[pairs[i].stabiliser_class + 1], pairs, i, &questions, error);
+        if (pairs[i]->reason == GSNN_COINCIDENT_NEURONS)
+            status = look(group, admissible, first[pairs[i]->stabiliser_class],
+                          first[pairs[i]->stabiliser_class + 1], pairs, i, &questions, error);
     if (status == GSNN_OK && questions.count)
         status =
             ask(group, catalogue, admissible, pairs, questions.list, questions.count, run, error);
     free(questions.list);
     free(first);
     for (size_t i = 0; status == GSNN_OK && i < count; i++)
-        if (pairs[i].reason == GSNN_COINCIDENT_NEURONS &&
-            pairs[i].collapses_to == GSNN_NO_ARCHITECTURE)
+        if (pairs[i]->reason == GSNN_COINCIDENT_NEURONS &&
+            pairs[i]->collapses_to == GSNN_NO_ARCHITECTURE)
             status =
                 gsnn_fail(error, GSNN_FAILED,
-                          "internal error: pair r%u collapses to no architecture", pairs[i].id[0]);
+                          "internal error: pair r%u collapses to no architecture", pairs[i]->id[0]);
     return status;
 }

@@ -11,7 +11,7 @@
  * are equal, nothing; otherwise a comparison in the inclusion order with each candidate. */
 gsnn_status gsnn_find_collapses(const gsnn_group *group, const gsnn_catalogue *catalogue,
                                 const gsnn_architecture *admissible, size_t admissible_count,
-                                gsnn_architecture *pairs, size_t count, const gsnn_run *run,
+                                gsnn_architecture *const *pairs, size_t count, const gsnn_run *run,
                                 gsnn_error *error);
 
 #endif

@@ -161,7 +161,7 @@ size_t gsnn_enumeration_admissible(const gsnn_enumeration *enumeration) {
 }
 
 gsnn_summary gsnn_enumeration_summary(const gsnn_enumeration *enumeration, size_t i) {
-    const gsnn_architecture *architecture = &enumeration->architectures[i];
+    const gsnn_architecture *architecture = gsnn_enumeration_architecture(enumeration, i);
     gsnn_summary summary = {
         .type = architecture->type,
         .admissible = architecture->reason == GSNN_ADMISSIBLE,

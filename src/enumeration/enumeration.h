@@ -16,18 +16,25 @@ struct gsnn_enumeration {
     const gsnn_engine *engine;
     gsnn_catalogue catalogue;
     gsnn_cohomology *cohomology;      /* one for each class of the catalogue */
-    gsnn_architecture *architectures; /* admissible by id, then inadmissible if asked for */
-    gsnn_arena arena;                 /* of what cohomology and architectures point to */
-    size_t count, admissible;
+    gsnn_architecture *architectures; /* the admissible ones by id */
+    gsnn_architecture **inadmissible; /* the other pairs, if asked for, by id */
+    size_t count, admissible;         /* of all and of the admissible */
+    gsnn_arena arena; /* of what cohomology, architectures and all that follows point to */
     gsnn_morphisms morphisms;
-    char **structure; /* 2 * count descriptions, of H and K; NULL unless asked for */
-    char *
-        *neurons; /* for each class of the catalogue |G|/|H| in decimal, or NULL if none is on it */
+    char **structure;     /* 2 * count descriptions, of H and K; NULL unless asked for */
+    const char **neurons; /* |G|/|H| in decimal, for each class of the catalogue that has pairs */
     /* Of the group, whatever the selection; meaningless unless the catalogue is complete. */
     gsnn_pair_counts pairs, cohomology_classes;
     /* Of the architectures listed. */
     gsnn_pair_counts listed, listed_cohomology_classes;
 };
+
+/* One of the `count`: the admissible by id, then the others. */
+static inline const gsnn_architecture *
+gsnn_enumeration_architecture(const gsnn_enumeration *enumeration, size_t i) {
+    return i < enumeration->admissible ? &enumeration->architectures[i]
+                                       : enumeration->inadmissible[i - enumeration->admissible];
+}
 
 /* Writes the id of an architecture, at most 47 characters, and returns how many. */
 size_t gsnn_architecture_id(const gsnn_architecture *architecture, char id[48]);

@@ -9,7 +9,7 @@
 static gsnn_status collect(const gsnn_enumeration *enumeration, gsnn_gap_generated_group *groups,
                            gsnn_point **kernels, gsnn_error *error) {
     for (size_t i = 0; i < enumeration->count; i++) {
-        const gsnn_architecture *a = &enumeration->architectures[i];
+        const gsnn_architecture *a = gsnn_enumeration_architecture(enumeration, i);
         const gsnn_subgroup_class *class = &enumeration->catalogue.classes[a->class];
         size_t count;
         gsnn_status status = gsnn_architecture_kernel(enumeration, a, &kernels[i], &count, error);

@@ -91,10 +91,9 @@ static gsnn_status append_kernel(gsnn_json_maker *maker, const gsnn_architecture
 }
 
 static gsnn_status append_subgroups(gsnn_json_maker *maker, const gsnn_architecture *a,
-                                    gsnn_text *out, gsnn_error *error) {
+                                    char **structure, gsnn_text *out, gsnn_error *error) {
     const gsnn_enumeration *e = maker->enumeration;
     const gsnn_subgroup_class *class = &e->catalogue.classes[a->class];
-    char **structure = e->structure ? e->structure + 2 * (a - e->architectures) : NULL;
     gsnn_status status = lay_out_subgroup(maker, a, error);
     if (status != GSNN_OK)
         return status;
@@ -185,9 +184,11 @@ static void append_verdict(const gsnn_enumeration *e, const gsnn_architecture *a
     gsnn_text_append_char(out, '"');
 }
 
-gsnn_status gsnn_json_architecture(gsnn_json_maker *maker, const gsnn_architecture *a,
-                                   gsnn_text *out, gsnn_error *error) {
+gsnn_status gsnn_json_architecture(gsnn_json_maker *maker, size_t i, gsnn_text *out,
+                                   gsnn_error *error) {
     const gsnn_enumeration *e = maker->enumeration;
+    const gsnn_architecture *a = gsnn_enumeration_architecture(e, i);
+    char **structure = e->structure ? e->structure + 2 * i : NULL;
     bool show = a->reason == GSNN_ADMISSIBLE || e->options.weights == GSNN_WEIGHTS_FULL;
     gsnn_status status = show ? gsnn_class_view_show(&maker->view, a, error) : GSNN_OK;
     if (status != GSNN_OK)
@@ -205,7 +206,7 @@ gsnn_status gsnn_json_architecture(gsnn_json_maker *maker, const gsnn_architectu
     append_verdict(e, a, out);
     gsnn_text_append(out, ",\"neurons\":");
     gsnn_append_json_integer(out, e->catalogue.classes[a->class].index);
-    status = append_subgroups(maker, a, out, error);
+    status = append_subgroups(maker, a, structure, out, error);
     append_cohomology(e, a, out);
     gsnn_text_append(out, ",\"signed_permutations\":");
     if (show)

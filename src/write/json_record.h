@@ -26,9 +26,10 @@ void gsnn_json_maker_init(gsnn_json_maker *maker, const gsnn_enumeration *enumer
                           gsnn_tree_store *trees, bool lines);
 void gsnn_json_maker_clear(gsnn_json_maker *maker);
 
-/* Append a record.  A lack of memory may be noted in the text only. */
-gsnn_status gsnn_json_architecture(gsnn_json_maker *maker, const gsnn_architecture *architecture,
-                                   gsnn_text *out, gsnn_error *error);
+/* Append a record, of architecture i of the enumeration or of a morphism.  A lack of memory may be
+ * noted in the text only. */
+gsnn_status gsnn_json_architecture(gsnn_json_maker *maker, size_t i, gsnn_text *out,
+                                   gsnn_error *error);
 gsnn_status gsnn_json_morphism(gsnn_json_maker *maker, const gsnn_morphism *morphism,
                                gsnn_text *out, gsnn_error *error);
 

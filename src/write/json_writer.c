@@ -27,7 +27,7 @@ static gsnn_status header(const gsnn_enumeration *enumeration, bool lines, gsnn_
 /* Appends record i of architectures and morphisms taken together. */
 static gsnn_status item(gsnn_json_maker *maker, size_t i, gsnn_text *out, gsnn_error *error) {
     const gsnn_enumeration *e = maker->enumeration;
-    return i < e->count ? gsnn_json_architecture(maker, &e->architectures[i], out, error)
+    return i < e->count ? gsnn_json_architecture(maker, i, out, error)
                         : gsnn_json_morphism(maker, &e->morphisms.list[i - e->count], out, error);
 }
 
@@ -36,6 +36,9 @@ static gsnn_status item(gsnn_json_maker *maker, size_t i, gsnn_text *out, gsnn_e
  * be sent. */
 #define CHUNK_BYTES ((size_t)1 << 16)
 #define CHUNKS_A_THREAD 2
+/* Of a record without what grows with the group. */
+#define ARCHITECTURE_BYTES 500
+#define MORPHISM_BYTES 64
 
 typedef struct chunk_loop {
     const gsnn_channel *channel;
@@ -83,14 +86,16 @@ static gsnn_status send_chunk(void *context, size_t index, gsnn_error *error) {
 /* About how many bytes record i takes. */
 static size_t estimate(const gsnn_enumeration *e, size_t i) {
     bool morphism = i >= e->count, full = e->options.weights == GSNN_WEIGHTS_FULL;
+    if (!morphism && !full && i >= e->admissible)
+        return ARCHITECTURE_BYTES + 4 * e->group->degree;
     size_t larger = morphism ? e->morphisms.list[i - e->count].to : i;
-    const gsnn_architecture *a = &e->architectures[larger];
+    const gsnn_architecture *a = gsnn_enumeration_architecture(e, larger);
     size_t numbers = morphism ? full : e->group->generator_count;
     if (!morphism && full)
         numbers += e->group->degree * (e->group->matrix ? 4 * a->weights.dimension : 1);
     const fmpz *neurons = e->catalogue.classes[a->class].index;
     bool shown = fmpz_cmp_ui(neurons, e->options.max_rows) <= 0;
-    return (morphism ? 64 : 500 + 4 * e->group->degree) +
+    return (morphism ? MORPHISM_BYTES : ARCHITECTURE_BYTES + 4 * e->group->degree) +
            (shown ? 4 * numbers * fmpz_get_ui(neurons) : 0);
 }
 

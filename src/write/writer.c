@@ -24,7 +24,7 @@ gsnn_status gsnn_channel_send_lines(const gsnn_channel *channel,
                                     gsnn_error *error) {
     gsnn_status status = GSNN_OK;
     for (size_t i = 0; status == GSNN_OK && i < enumeration->count; i++) {
-        append_line(enumeration, &enumeration->architectures[i], text);
+        append_line(enumeration, gsnn_enumeration_architecture(enumeration, i), text);
         if (text->length > BYTES_AT_ONCE)
             status = gsnn_channel_send(channel, text, error);
     }
