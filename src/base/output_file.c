@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/piece_writer.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -11,16 +12,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Files are written in pieces of this size from their beginning: whole pages cost half as much as
- * pieces that end within one. */
-#define PIECE ((size_t)1 << 16)
-
 struct gsnn_output {
     FILE *stream;
-    char *buffer;    /* of the stream; NULL where the system's will do */
-    char *path;      /* NULL: standard output */
-    char *temporary; /* NULL: the stream writes to path itself */
-    int sink_errno;  /* why the sink failed, or 0 */
+    gsnn_piece_writer pieces; /* what the sink writes to the stream's file */
+    char *path;               /* NULL: standard output */
+    char *temporary;          /* NULL: the stream writes to path itself */
+    int sink_errno;           /* why the sink failed, or 0 */
     gsnn_output *next;
 };
 
@@ -53,7 +50,6 @@ void gsnn_output_discard_all(void) {
 
 static void free_output(gsnn_output *output) {
     forget(output);
-    free(output->buffer);
     free(output->path);
     free(output->temporary);
     free(output);
@@ -88,21 +84,6 @@ static FILE *open_temporary(gsnn_output *output) {
     return stream;
 }
 
-/* Gives the stream, if it writes a file, a buffer of one piece. */
-static gsnn_status buffer_file(gsnn_output *output, gsnn_error *error) {
-    static char of_standard_output[PIECE]; /* which outlives the output */
-    struct stat about;
-    if (fstat(fileno(output->stream), &about) != 0 || !S_ISREG(about.st_mode))
-        return GSNN_OK;
-    char *buffer = of_standard_output;
-    if (output->path)
-        buffer = output->buffer = gsnn_resize(NULL, PIECE, 1);
-    if (!buffer)
-        return gsnn_fail_memory(error);
-    setvbuf(output->stream, buffer, _IOFBF, PIECE);
-    return GSNN_OK;
-}
-
 gsnn_status gsnn_output_open(const char *path, gsnn_output **result, FILE **stream,
                              gsnn_error *error) {
     gsnn_output *output = gsnn_new(1, sizeof *output);
@@ -124,11 +105,7 @@ gsnn_status gsnn_output_open(const char *path, gsnn_output **result, FILE **stre
             return gsnn_fail(error, GSNN_FAILED, "%s: %s", path, strerror(reason));
         }
     }
-    gsnn_status status = buffer_file(output, error);
-    if (status != GSNN_OK) {
-        gsnn_output_abandon(output);
-        return status;
-    }
+    output->pieces.descriptor = fileno(output->stream);
     *stream = output->stream;
     *result = output;
     return GSNN_OK;
@@ -142,10 +119,14 @@ gsnn_status gsnn_output_commit(gsnn_output *output, gsnn_error *error) {
     gsnn_status status = GSNN_OK;
     bool failed = ferror(output->stream) != 0;
     errno = 0;
+    failed |= !gsnn_piece_flush(&output->pieces);
+    int reason = errno;
     if (output->path)
         failed |= fclose(output->stream) != 0;
     else
         failed |= fflush(output->stream) != 0;
+    if (reason)
+        errno = reason;
     if (!failed && output->temporary)
         failed = rename(output->temporary, output->path) != 0;
     if (failed) {
@@ -171,7 +152,7 @@ void gsnn_output_abandon(gsnn_output *output) {
 bool gsnn_output_sink(void *context, const char *bytes, size_t length) {
     gsnn_output *output = context;
     errno = 0;
-    if (fwrite(bytes, 1, length, output->stream) == length)
+    if (gsnn_piece_write(&output->pieces, bytes, length))
         return true;
     output->sink_errno = errno;
     return false;

@@ -23,7 +23,8 @@ void gsnn_output_abandon(gsnn_output *output);
  * for a process that must end at once, in a signal handler or a failed allocation. */
 void gsnn_output_discard_all(void);
 
-/* A gsnn_sink whose context is the output; remembers why it could not write. */
+/* A gsnn_sink whose context is the output, for use instead of its stream; remembers why it could
+ * not write. */
 bool gsnn_output_sink(void *output, const char *bytes, size_t length);
 
 /* Ends the output after the writer ended with `status`: commits when it wrote everything, abandons

@@ -34,7 +34,7 @@ static gsnn_status item(gsnn_json_maker *maker, size_t i, gsnn_text *out, gsnn_e
 /* Records are made in chunks, on several threads, and sent in their order.  A chunk is as many
  * records as are likely to make up so many bytes, at least one; so many chunks a thread may wait to
  * be sent. */
-#define CHUNK_BYTES ((size_t)1 << 16)
+#define CHUNK_BYTES ((size_t)1 << 17)
 #define CHUNKS_A_THREAD 2
 /* Of a record without what grows with the group. */
 #define ARCHITECTURE_BYTES 500
