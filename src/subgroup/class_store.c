@@ -121,25 +121,26 @@ static gsnn_key conjugate_member(const gsnn_zuppos *zuppos, const gsnn_class_wal
     return gsnn_zuppos_key(zuppos, set, walk->width);
 }
 
-/* Conjugates member i by every generator of G, the s-th into row s of sets and keys, and asks for
- * the slots ahead of their use, since they are far apart in memory. */
+/* Conjugates member i by every generator of G that moves zuppos, the k-th into row k of sets and
+ * keys, and asks for the slots ahead of their use, since they are far apart in memory. */
 static void conjugate_by_all(const gsnn_class_store *store, gsnn_class_walk *walk, uint32_t i) {
-    for (size_t s = 0; s < store->zuppos->conjugations; s++) {
-        walk->keys[s] = conjugate_member(store->zuppos, walk, i, s, walk->sets + s * walk->width);
-        __builtin_prefetch(&store->slots[walk->keys[s].low & (store->slot_count - 1)]);
+    const gsnn_zuppos *zuppos = store->zuppos;
+    for (size_t k = 0; k < zuppos->mover_count; k++) {
+        walk->keys[k] =
+            conjugate_member(zuppos, walk, i, zuppos->movers[k], walk->sets + k * walk->width);
+        __builtin_prefetch(&store->slots[walk->keys[k].low & (store->slot_count - 1)]);
     }
 }
 
 /* Begins a walk at a member with that many zuppos. */
 static gsnn_status walk_begin(const gsnn_class_store *store, gsnn_class_walk *walk, uint32_t width,
                               gsnn_error *error) {
-    size_t conjugations = store->zuppos->conjugations;
+    size_t movers = store->zuppos->mover_count;
     walk->count = 0;
     walk->width = width;
-    /* There is scratch for one set even if the group has no generators. */
-    if (gsnn_reserve(&walk->sets, &walk->set_capacity, (conjugations + 1) * width,
-                     sizeof *walk->sets) ||
-        gsnn_reserve(&walk->keys, &walk->key_capacity, conjugations, sizeof *walk->keys))
+    /* There is scratch for one set even if nothing moves. */
+    if (gsnn_reserve(&walk->sets, &walk->set_capacity, (movers + 1) * width, sizeof *walk->sets) ||
+        gsnn_reserve(&walk->keys, &walk->key_capacity, movers, sizeof *walk->keys))
         return gsnn_fail_memory(error);
     return GSNN_OK;
 }
@@ -155,11 +156,13 @@ static gsnn_status walk_class(gsnn_class_store *store, gsnn_class_walk *walk, co
         if (i % 4096 == 4095)
             status = gsnn_run_step(store->run, "walking a class of subgroups", i, 0, error);
         conjugate_by_all(store, walk, i);
-        for (size_t s = 0; status == GSNN_OK && s < zuppos->conjugations; s++)
-            if (slot_of(store, walk->keys[s])->class == GSNN_NO_CLASS)
-                status = walk_append(
-                    store, walk, walk->sets + s * width, walk->keys[s],
-                    zuppos->right[s * zuppos->elements->order + walk->conjugator[i]], error);
+        for (size_t k = 0; status == GSNN_OK && k < zuppos->mover_count; k++)
+            if (slot_of(store, walk->keys[k])->class == GSNN_NO_CLASS)
+                status =
+                    walk_append(store, walk, walk->sets + k * width, walk->keys[k],
+                                zuppos->right[zuppos->movers[k] * (size_t)zuppos->elements->order +
+                                              walk->conjugator[i]],
+                                error);
     }
     return status;
 }

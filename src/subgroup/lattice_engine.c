@@ -112,6 +112,18 @@ static gsnn_status meet_conjugates(lattice *l, const gsnn_listed_class *listed, 
     return GSNN_OK;
 }
 
+/* Whether N_G(H)/H is abelian, so that its subgroups have no other conjugates. */
+static bool has_abelian_quotient(const gsnn_closure *closure, const gsnn_listed_class *listed) {
+    for (uint32_t i = 0; i < listed->normaliser_count; i++)
+        for (uint32_t k = 0; k < i; k++) {
+            uint32_t a = listed->normaliser[i], b = listed->normaliser[k];
+            if (closure->label[gsnn_elements_multiply(closure->elements, a, b)] !=
+                closure->label[gsnn_elements_multiply(closure->elements, b, a)])
+                return false;
+        }
+    return true;
+}
+
 /* Lists the extensions of the last class added, whose normaliser the store has just laid out. */
 static gsnn_status list_extensions(lattice *l, uint32_t class, gsnn_error *error) {
     uint32_t cosets = gsnn_closure_cosets(&l->store->closure);
@@ -119,6 +131,7 @@ static gsnn_status list_extensions(lattice *l, uint32_t class, gsnn_error *error
         gsnn_reserve(&l->queue, &l->queue_capacity, cosets, sizeof *l->queue))
         return gsnn_fail_memory(error);
     memset(l->met, 0, cosets);
+    bool abelian = has_abelian_quotient(&l->store->closure, &l->store->classes[class]);
     gsnn_status status = GSNN_OK;
     for (uint32_t c = 1; status == GSNN_OK && c < cosets; c++) {
         if (l->met[c])
@@ -130,7 +143,7 @@ static gsnn_status list_extensions(lattice *l, uint32_t class, gsnn_error *error
         if (!n_is_prime(l->power_count + 1))
             continue;
         status = keep_extension(l, class, c, error);
-        if (status == GSNN_OK)
+        if (status == GSNN_OK && !abelian)
             status = meet_conjugates(l, &l->store->classes[class], c, error);
     }
     return status;

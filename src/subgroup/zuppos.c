@@ -105,6 +105,18 @@ static void sort_by_image(gsnn_zuppos *zuppos, uint32_t k) {
     first[0] = 0;
 }
 
+/* Whether generator s of G moves some zuppo, and not all as an earlier one does. */
+static bool moves_anew(const gsnn_zuppos *zuppos, size_t s) {
+    const uint32_t *row = zuppos->conjugate + s * zuppos->count;
+    uint32_t z = 0;
+    while (z < zuppos->count && row[z] == z)
+        z++;
+    bool anew = z < zuppos->count;
+    for (size_t i = 0; anew && i < s; i++)
+        anew = memcmp(zuppos->conjugate + i * zuppos->count, row, zuppos->count * sizeof *row) != 0;
+    return anew;
+}
+
 static void fill_tables(gsnn_zuppos *zuppos, const gsnn_group *group, const found_zuppo *found) {
     const gsnn_elements *elements = zuppos->elements;
     memset(zuppos->led_by, -1, elements->order * sizeof *zuppos->led_by);
@@ -136,6 +148,8 @@ static void fill_tables(gsnn_zuppos *zuppos, const gsnn_group *group, const foun
         for (uint32_t z = 0; z < zuppos->count; z++)
             zuppos->conjugate[s * zuppos->count + z] =
                 (uint32_t)zuppos->of[gsnn_elements_conjugate(elements, zuppos->generator[z], by)];
+        if (moves_anew(zuppos, s))
+            zuppos->movers[zuppos->mover_count++] = (uint32_t)s;
     }
 }
 
@@ -169,9 +183,10 @@ gsnn_status gsnn_zuppos_new(gsnn_zuppos **out, const gsnn_group *group, const gs
     zuppos->conjugate =
         gsnn_resize(NULL, zuppos->conjugations, (size_t)count * sizeof *zuppos->conjugate);
     zuppos->conjugator = gsnn_new(zuppos->conjugations, sizeof *zuppos->conjugator);
+    zuppos->movers = gsnn_new(zuppos->conjugations, sizeof *zuppos->movers);
     if (zuppos->generator && zuppos->prime && zuppos->led_by && zuppos->of && zuppos->keys &&
         zuppos->base_images && zuppos->by_image && zuppos->first && zuppos->conjugate &&
-        zuppos->conjugator) {
+        zuppos->conjugator && zuppos->movers) {
         fill_tables(zuppos, group, found);
         *out = zuppos;
     } else {
@@ -195,6 +210,7 @@ void gsnn_zuppos_free(gsnn_zuppos *zuppos) {
     free(zuppos->first);
     free(zuppos->conjugate);
     free(zuppos->conjugator);
+    free(zuppos->movers);
     free(zuppos);
 }
 

@@ -39,6 +39,8 @@ typedef struct gsnn_zuppos {
     size_t conjugations;  /* generators of G */
     uint32_t *conjugate;  /* conjugations * count: z -> s^-1 z s for each generator s of G */
     uint32_t *conjugator; /* conjugations: the generators of G as element indices */
+    uint32_t *movers;     /* the numbers of those that move a zuppo, each as none before it does */
+    size_t mover_count;
 } gsnn_zuppos;
 
 /* Lists the zuppos of a group whose elements are listed.  Cost: a few products an element. */
