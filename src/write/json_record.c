@@ -14,7 +14,8 @@ void gsnn_json_maker_init(gsnn_json_maker *maker, const gsnn_enumeration *enumer
     maker->enumeration = enumeration;
     maker->trees = trees;
     maker->lines = lines;
-    maker->subgroup_class = GSNN_NO_CLASS_VIEW;
+    for (size_t i = 0; i < 2; i++)
+        maker->openings[i].class = SIZE_MAX;
     gsnn_class_view_init(&maker->view, enumeration);
     gsnn_element_texts_init(&maker->elements, enumeration->group);
 }
@@ -22,7 +23,8 @@ void gsnn_json_maker_init(gsnn_json_maker *maker, const gsnn_enumeration *enumer
 void gsnn_json_maker_clear(gsnn_json_maker *maker) {
     gsnn_class_view_clear(&maker->view);
     gsnn_element_texts_clear(&maker->elements);
-    gsnn_text_clear(&maker->subgroup);
+    for (size_t i = 0; i < 2; i++)
+        gsnn_text_clear(&maker->openings[i].text);
 }
 
 static void append_id(gsnn_text *out, const gsnn_architecture *a) {
@@ -51,31 +53,11 @@ static void close_subgroup(gsnn_text *out, const char *structure) {
     gsnn_text_append_char(out, '}');
 }
 
-/* Lays out the generators of H, unless they are. */
-static gsnn_status lay_out_subgroup(gsnn_json_maker *maker, const gsnn_architecture *a,
-                                    gsnn_error *error) {
-    const gsnn_enumeration *e = maker->enumeration;
-    const gsnn_subgroup_class *class = &e->catalogue.classes[a->class];
-    if (maker->subgroup_class == a->class)
-        return GSNN_OK;
-    maker->subgroup_class = a->class;
-    gsnn_text_reset(&maker->subgroup);
-    return class->elements
-               ? gsnn_element_texts_append(&maker->elements, class->elements,
-                                           class->generator_count, &maker->subgroup, error)
-               : gsnn_append_elements(e->group, class->generators, class->generator_count,
-                                      &maker->subgroup, error);
-}
-
-/* Appends the generators of K = ker chi. */
+/* Appends the generators of K = ker chi for a chi that is not trivial. */
 static gsnn_status append_kernel(gsnn_json_maker *maker, const gsnn_architecture *a, gsnn_text *out,
                                  gsnn_error *error) {
     const gsnn_enumeration *e = maker->enumeration;
     size_t count;
-    if (a->type == 1) {
-        gsnn_text_append_bytes(out, maker->subgroup.bytes, maker->subgroup.length);
-        return GSNN_OK;
-    }
     if (e->catalogue.classes[a->class].elements) {
         uint32_t kernel[GSNN_MAX_KERNEL_GENERATORS];
         count = gsnn_architecture_kernel_elements(e, a, kernel);
@@ -90,27 +72,59 @@ static gsnn_status append_kernel(gsnn_json_maker *maker, const gsnn_architecture
     return status;
 }
 
-static gsnn_status append_subgroups(gsnn_json_maker *maker, const gsnn_architecture *a,
-                                    char **structure, gsnn_text *out, gsnn_error *error) {
-    const gsnn_enumeration *e = maker->enumeration;
-    const gsnn_subgroup_class *class = &e->catalogue.classes[a->class];
-    gsnn_status status = lay_out_subgroup(maker, a, error);
-    if (status != GSNN_OK)
-        return status;
-    gsnn_text_append(out, ",\"H\":{\"order\":");
-    gsnn_append_json_integer(out, class->order);
-    gsnn_text_append(out, ",\"generators\":");
-    gsnn_text_append_bytes(out, maker->subgroup.bytes, maker->subgroup.length);
-    out->failed |= maker->subgroup.failed;
-    close_subgroup(out, structure ? structure[0] : NULL);
+/* Appends {"order":n/divisor,"generators": of a class of order n. */
+static void open_subgroup(gsnn_text *out, const gsnn_subgroup_class *class, ulong divisor) {
     fmpz_t order;
     fmpz_init(order);
-    fmpz_tdiv_q_2exp(order, class->order, a->type == 2);
-    gsnn_text_append(out, ",\"K\":{\"order\":");
+    fmpz_divexact_ui(order, class->order, divisor);
+    gsnn_text_append(out, "{\"order\":");
     gsnn_append_json_integer(out, order);
     gsnn_text_append(out, ",\"generators\":");
     fmpz_clear(order);
-    status = append_kernel(maker, a, out, error);
+}
+
+/* Lays out what the records of this type on this class begin with, unless it is; H has the same
+ * structure in all of them. */
+static gsnn_status lay_out_opening(gsnn_json_maker *maker, const gsnn_architecture *a,
+                                   const char *structure, gsnn_error *error) {
+    const gsnn_enumeration *e = maker->enumeration;
+    const gsnn_subgroup_class *class = &e->catalogue.classes[a->class];
+    gsnn_json_opening *opening = &maker->openings[a->type - 1];
+    gsnn_text *out = &opening->text;
+    if (opening->class == a->class)
+        return GSNN_OK;
+    opening->class = a->class;
+    gsnn_text_reset(out);
+    gsnn_text_append(out, ",\"neurons\":");
+    gsnn_append_json_integer(out, class->index);
+    gsnn_text_append(out, ",\"H\":");
+    open_subgroup(out, class, 1);
+    size_t begin = out->length;
+    gsnn_status status =
+        class->elements
+            ? gsnn_element_texts_append(&maker->elements, class->elements, class->generator_count,
+                                        out, error)
+            : gsnn_append_elements(e->group, class->generators, class->generator_count, out, error);
+    size_t length = out->length - begin;
+    close_subgroup(out, structure);
+    gsnn_text_append(out, ",\"K\":");
+    open_subgroup(out, class, a->type);
+    if (a->type == 1 && gsnn_text_reserve(out, length))
+        gsnn_text_append_bytes(out, out->bytes + begin, length);
+    return status;
+}
+
+/* Appends the number of neurons, H and K. */
+static gsnn_status append_subgroups(gsnn_json_maker *maker, const gsnn_architecture *a,
+                                    char **structure, gsnn_text *out, gsnn_error *error) {
+    gsnn_status status = lay_out_opening(maker, a, structure ? structure[0] : NULL, error);
+    if (status != GSNN_OK)
+        return status;
+    const gsnn_text *opening = &maker->openings[a->type - 1].text;
+    gsnn_text_append_bytes(out, opening->bytes, opening->length);
+    out->failed |= opening->failed;
+    if (a->type == 2)
+        status = append_kernel(maker, a, out, error);
     close_subgroup(out, structure ? structure[1] : NULL);
     return status;
 }
@@ -121,11 +135,13 @@ static void append_cohomology(const gsnn_enumeration *e, const gsnn_architecture
     gsnn_text_append(out, ",\"cohomology\":{\"rank\":");
     gsnn_text_append_integer(out, (int64_t)cohomology->rank);
     gsnn_text_append(out, ",\"class\":[");
-    for (size_t k = 0; k < cohomology->rank; k++) {
-        if (k)
-            gsnn_text_append_char(out, ',');
-        gsnn_text_append_char(out, gsnn_cohomology_coordinate(cohomology, a->signs, k) ? '1' : '0');
-    }
+    if (gsnn_text_reserve(out, 2 * cohomology->rank))
+        for (size_t k = 0; k < cohomology->rank; k++) {
+            if (k)
+                out->bytes[out->length++] = ',';
+            out->bytes[out->length++] =
+                (char)('0' + gsnn_cohomology_coordinate(cohomology, a->signs, k));
+        }
     gsnn_text_append(out, a->signs ? "],\"trivial\":false" : "],\"trivial\":true");
     gsnn_text_append(out, ",\"orbit_length\":");
     gsnn_append_json_integer(out, a->orbit_length);
@@ -204,8 +220,6 @@ gsnn_status gsnn_json_architecture(gsnn_json_maker *maker, size_t i, gsnn_text *
     gsnn_text_append(out, "\",\"type\":");
     gsnn_text_append_integer(out, a->type);
     append_verdict(e, a, out);
-    gsnn_text_append(out, ",\"neurons\":");
-    gsnn_append_json_integer(out, e->catalogue.classes[a->class].index);
     status = append_subgroups(maker, a, structure, out, error);
     append_cohomology(e, a, out);
     gsnn_text_append(out, ",\"signed_permutations\":");

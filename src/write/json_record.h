@@ -10,6 +10,13 @@
 #include "write/element_texts.h"
 #include "write/tree_store.h"
 
+/* What the records of one type on one class have in common: "neurons", H, and K up to where its
+ * generators come, for type 1 with them. */
+typedef struct gsnn_json_opening {
+    gsnn_text text;
+    size_t class; /* SIZE_MAX: not laid out */
+} gsnn_json_opening;
+
 /* What is needed again and again while records are made. */
 typedef struct gsnn_json_maker {
     const gsnn_enumeration *enumeration;
@@ -17,8 +24,7 @@ typedef struct gsnn_json_maker {
     bool lines;             /* JSON lines: a record begins by naming what it is */
     gsnn_class_view view;
     gsnn_element_texts elements;
-    gsnn_text subgroup; /* the "generators" of H of the class in view */
-    size_t subgroup_class;
+    gsnn_json_opening openings[2]; /* of the records of type 1 and 2 */
 } gsnn_json_maker;
 
 /* The maker borrows both. */
