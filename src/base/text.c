@@ -35,6 +35,22 @@ bool gsnn_text_reserve(gsnn_text *text, size_t more) {
 static const char triples[] = HUNDRED("0") HUNDRED("1") HUNDRED("2") HUNDRED("3") HUNDRED("4")
     HUNDRED("5") HUNDRED("6") HUNDRED("7") HUNDRED("8") HUNDRED("9");
 
+/* From 0 to 99 and, behind them, from 0 to -99: the integer with a comma, and how long that is.
+ * What rows are made of is found here without a branch. */
+#define DIGIT(s)                                                                                   \
+    { s ",", sizeof s }
+#define DIGITS(t)                                                                                  \
+    DIGIT(t "0"), DIGIT(t "1"), DIGIT(t "2"), DIGIT(t "3"), DIGIT(t "4"), DIGIT(t "5"),            \
+        DIGIT(t "6"), DIGIT(t "7"), DIGIT(t "8"), DIGIT(t "9")
+#define TO_99(sign)                                                                                \
+    DIGITS(sign), DIGITS(sign "1"), DIGITS(sign "2"), DIGITS(sign "3"), DIGITS(sign "4"),          \
+        DIGITS(sign "5"), DIGITS(sign "6"), DIGITS(sign "7"), DIGITS(sign "8"), DIGITS(sign "9")
+typedef struct two_digits {
+    char text[7];
+    unsigned char length;
+} two_digits;
+static const two_digits pairs[] = {TO_99(""), TO_99("-")};
+
 /* Writes a number below 1000 and a comma, and up to 4 bytes in all; returns where it ends. */
 static inline char *put_small(char *out, uint32_t value) {
     uint32_t skip = (value < 100) + (value < 10);
@@ -67,9 +83,15 @@ static char *put_natural(char *out, uint64_t value) {
     return out + 1;
 }
 
-/* Writes a number and a comma, at most 12 characters; returns where it ends. */
+/* Writes a number and a comma, at most 12 characters, and up to 8 bytes in all; returns where it
+ * ends. */
 static inline char *put(char *out, int32_t value) {
     uint32_t size = value < 0 ? 0 - (uint32_t)value : (uint32_t)value;
+    if (size < 100) {
+        const two_digits *digits = &pairs[value < 0 ? 100 + size : size];
+        memcpy(out, digits, sizeof *digits);
+        return out + digits->length;
+    }
     *out = '-';
     out += value < 0;
     return size < 1000 ? put_small(out, size) : put_natural(out, size);

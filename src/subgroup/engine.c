@@ -47,11 +47,16 @@ void gsnn_catalogue_clear(gsnn_catalogue *catalogue) {
     memset(catalogue, 0, sizeof *catalogue);
 }
 
+/* As fmpz_cmp, without a call where both are small, as they nearly always are. */
+static int compare_integers(const fmpz *x, const fmpz *y) {
+    return COEFF_IS_MPZ(*x) || COEFF_IS_MPZ(*y) ? fmpz_cmp(x, y) : (*x > *y) - (*x < *y);
+}
+
 static int compare_classes(const void *a, const void *b) {
     const gsnn_subgroup_class *x = a, *y = b;
-    int by = fmpz_cmp(y->order, x->order);
+    int by = compare_integers(y->order, x->order);
     if (!by)
-        by = fmpz_cmp(x->length, y->length);
+        by = compare_integers(x->length, y->length);
     if (!by)
         by = gsnn_key_compare(x->key, y->key);
     return by;

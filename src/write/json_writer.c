@@ -59,6 +59,7 @@ static gsnn_status make_chunk(void *context, size_t worker, size_t index, gsnn_e
     /* On the stack while it grows, since other threads write its neighbours. */
     gsnn_text out = loop->texts[index % loop->window];
     gsnn_status status = GSNN_OK;
+    gsnn_text_reserve(&out, CHUNK_BYTES);
     for (size_t i = loop->starts[index]; status == GSNN_OK && i < loop->starts[index + 1];
          i += loop->stride) {
         status = gsnn_run_step(&loop->run, "writing", i, loop->end, error);
