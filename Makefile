@@ -21,7 +21,7 @@ say = @echo "  $(1)"
 endif
 
 BUILD_PACKAGES = gcc make pkg-config libc6-dev libgmp-dev libmpfr-dev libflint-dev \
-	libflint-arb-dev libcjson-dev libgraphviz-dev libcairo2-dev
+	libcjson-dev libgraphviz-dev libcairo2-dev
 RUN_PACKAGES = $(BUILD_PACKAGES) graphviz
 CHECK_PACKAGES = $(RUN_PACKAGES) libcmocka-dev gap-core gap-primgrp gap-transgrp gap-smallgrp \
 	python3 python3-jsonschema jq parallel valgrind mandoc \
@@ -39,7 +39,7 @@ ALL_CPPFLAGS = -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 -Iinclude -Isrc $(P
 	$(CPPFLAGS)
 # The objects serve the archive and the shared library; only gsnn.h is visible in the latter.
 ALL_CFLAGS = -std=c11 -fPIC -fvisibility=hidden $(WARNINGS) $(CFLAGS) $(SANITIZER) -pthread
-LDLIBS = -lflint-arb -lflint $(PKG_LIBS) -lm
+LDLIBS = -lflint $(PKG_LIBS) -lm
 ALL_LDLIBS = $(PICTURE_LIBS) $(LDLIBS)
 
 SOURCES := $(sort $(wildcard src/*/*.c))

@@ -10,9 +10,8 @@
 #ifndef GSNN_EXACT_CYCLOTOMIC_H
 #define GSNN_EXACT_CYCLOTOMIC_H
 
-#include "gsnn.h"
+#include "exact/interval.h"
 
-#include <arb.h>
 #include <flint/fmpq_poly.h>
 
 /* ---- Conductors -------------------------------------------------------------------------- */
@@ -99,10 +98,12 @@ bool gsnn_field_sqrt(const gsnn_field *field, fmpq_poly_t root, ulong n);
 
 bool gsnn_field_is_real(const gsnn_field *field, const fmpq_poly_t x);
 
-/* A ball around real x; its radius falls with precision (in bits) but no bound is promised. */
-void gsnn_field_enclose(const gsnn_field *field, arb_t ball, const fmpq_poly_t x, slong precision);
+/* Sets an interval to one around real x, of the given precision (in bits); its width falls with
+ * that, but no bound is promised. */
+void gsnn_field_enclose(const gsnn_field *field, gsnn_interval *interval, const fmpq_poly_t x,
+                        long precision);
 
-/* -1, 0 or 1, for real x: zero is decided exactly, the rest by balls of rising precision. */
+/* -1, 0 or 1, for real x: zero is decided exactly, the rest by intervals of rising precision. */
 int gsnn_field_sign(const gsnn_field *field, const fmpq_poly_t x);
 
 /* The double nearest to real x, ties to even, hence the same on every machine. */

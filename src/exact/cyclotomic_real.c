@@ -1,4 +1,4 @@
-/* cyclotomic_real.c - signs and doubles of real elements, through ball arithmetic. */
+/* cyclotomic_real.c - signs and doubles of real elements, through interval arithmetic. */
 #include "exact/cyclotomic.h"
 
 #include <flint/fmpq.h>
@@ -14,72 +14,63 @@ bool gsnn_field_is_real(const gsnn_field *field, const fmpq_poly_t x) {
     return real;
 }
 
-void gsnn_field_enclose(const gsnn_field *field, arb_t ball, const fmpq_poly_t x, slong precision) {
+void gsnn_field_enclose(const gsnn_field *field, gsnn_interval *interval, const fmpq_poly_t x,
+                        long precision) {
+    mpz_t factor;
+    mpz_init(factor);
+    gsnn_interval_reset(interval, precision);
     /* A real sum c_k zeta^k is sum c_k cos(2 pi k / N). */
-    arb_t cosine, sum;
-    fmpq_t angle;
-    arb_init(cosine);
-    arb_init(sum);
-    fmpq_init(angle);
     for (slong k = 0; k < x->length; k++) {
         if (fmpz_is_zero(x->coeffs + k))
             continue;
-        fmpq_set_si(angle, 2 * k, gsnn_field_conductor(field));
-        arb_cos_pi_fmpq(cosine, angle, precision);
-        arb_addmul_fmpz(sum, cosine, x->coeffs + k, precision);
+        fmpz_get_mpz(factor, x->coeffs + k);
+        gsnn_interval_add_cosine(interval, factor, (ulong)k, gsnn_field_conductor(field));
     }
-    arb_div_fmpz(ball, sum, x->den, precision);
-    arb_clear(cosine);
-    arb_clear(sum);
-    fmpq_clear(angle);
+    fmpz_get_mpz(factor, x->den);
+    gsnn_interval_divide(interval, factor);
+    mpz_clear(factor);
 }
 
 int gsnn_field_sign(const gsnn_field *field, const fmpq_poly_t x) {
     if (x->length <= 1)
         return x->length == 0 ? 0 : fmpz_sgn(x->coeffs);
-    arb_t ball;
-    arb_init(ball);
+    long precision = 64;
+    int sign = 0;
+    gsnn_interval interval;
+    gsnn_interval_init(&interval, precision);
     /* x is not zero, so some precision separates it from zero. */
-    slong precision = 64;
-    do {
-        gsnn_field_enclose(field, ball, x, precision);
-        precision *= 2;
-    } while (arb_contains_zero(ball));
-    int sign = arf_sgn(arb_midref(ball));
-    arb_clear(ball);
+    for (; !sign; precision *= 2) {
+        gsnn_field_enclose(field, &interval, x, precision);
+        sign = gsnn_interval_sign(&interval);
+    }
+    gsnn_interval_clear(&interval);
     return sign;
 }
 
 double gsnn_field_double(const gsnn_field *field, const fmpq_poly_t x) {
     if (x->length == 0)
         return 0;
-    arf_t low, high;
-    arf_init(low);
-    arf_init(high);
     double value;
     slong twos = (slong)fmpz_val2(x->den);
     if (x->length == 1 && (slong)fmpz_bits(x->den) == twos + 1) {
-        /* A dyadic rational is an exact arf, the one kind of number that can lie half-way between
-         * two doubles. */
-        arf_set_fmpz(low, x->coeffs);
-        arf_mul_2exp_si(low, low, -twos);
-        value = arf_get_d(low, ARF_RND_NEAR);
+        /* A dyadic rational is an exact floating point number, the one kind of number that can lie
+         * half-way between two doubles. */
+        mpfr_t exact;
+        mpfr_init2(exact, (long)fmpz_bits(x->coeffs) + 1);
+        fmpz_get_mpfr(exact, x->coeffs, MPFR_RNDN);
+        mpfr_div_2si(exact, exact, twos, MPFR_RNDN);
+        value = mpfr_get_d(exact, MPFR_RNDN);
+        mpfr_clear(exact);
     } else {
-        /* No tie is possible: for some precision both ends of the ball round alike. */
-        arb_t ball;
-        arb_init(ball);
-        slong precision = 96;
-        double other;
+        /* No tie is possible: for some precision both ends round alike. */
+        long precision = 96;
+        gsnn_interval interval;
+        gsnn_interval_init(&interval, precision);
         do {
-            gsnn_field_enclose(field, ball, x, precision);
-            arb_get_interval_arf(low, high, ball, precision);
-            value = arf_get_d(low, ARF_RND_NEAR);
-            other = arf_get_d(high, ARF_RND_NEAR);
+            gsnn_field_enclose(field, &interval, x, precision);
             precision *= 2;
-        } while (value != other);
-        arb_clear(ball);
+        } while (!gsnn_interval_double(&interval, &value));
+        gsnn_interval_clear(&interval);
     }
-    arf_clear(low);
-    arf_clear(high);
     return value + 0.0; /* not -0 */
 }

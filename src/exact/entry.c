@@ -135,8 +135,8 @@ static gsnn_status parse_number(parser *p, gsnn_entry_value *x) {
     }
     fmpz *scaled = scale < 0 ? fmpq_denref(q) : fmpq_numref(q);
     fmpz_t power;
-    fmpz_init(power);
-    fmpz_ui_pow_ui(power, 10, (ulong)FLINT_ABS(scale));
+    fmpz_init_set_ui(power, 10);
+    fmpz_pow_ui(power, power, (ulong)FLINT_ABS(scale));
     fmpz_set_str(fmpq_numref(q), digits, 10);
     fmpz_mul(scaled, scaled, power);
     fmpq_canonicalise(q);

@@ -10,16 +10,15 @@
 typedef struct enclosed {
     const gsnn_field *field;
     const fmpq_poly_struct *number;
-    arb_t ball;
+    gsnn_interval interval;
     size_t index;
 } enclosed;
 
 static int compare(const void *a, const void *b) {
     const enclosed *x = a, *y = b;
-    if (arb_lt(x->ball, y->ball))
-        return -1;
-    if (arb_gt(x->ball, y->ball))
-        return 1;
+    int apart = gsnn_interval_compare(&x->interval, &y->interval);
+    if (apart)
+        return apart;
     if (fmpq_poly_equal(x->number, y->number))
         return 0;
     fmpq_poly_t difference;
@@ -39,8 +38,8 @@ gsnn_status gsnn_rank_reals(const gsnn_field *field, const fmpq_poly_struct *num
         list[i].field = field;
         list[i].number = numbers + i;
         list[i].index = i;
-        arb_init(list[i].ball);
-        gsnn_field_enclose(field, list[i].ball, list[i].number, ENCLOSURE_BITS);
+        gsnn_interval_init(&list[i].interval, ENCLOSURE_BITS);
+        gsnn_field_enclose(field, &list[i].interval, list[i].number, ENCLOSURE_BITS);
     }
     if (count)
         qsort(list, count, sizeof *list, compare);
@@ -49,7 +48,7 @@ gsnn_status gsnn_rank_reals(const gsnn_field *field, const fmpq_poly_struct *num
         rank[list[i].index] = (uint32_t)below;
     }
     for (size_t i = 0; i < count; i++)
-        arb_clear(list[i].ball);
+        gsnn_interval_clear(&list[i].interval);
     free(list);
     return GSNN_OK;
 }

@@ -300,22 +300,27 @@ static void test_square_free(void **unused) {
 
 /* ---- Real elements ----------------------------------------------------------------------- */
 
+/* Sets a rational to exactly that double. */
+static void set_double(fmpq_t rational, double value) {
+    mpq_t binary;
+    mpq_init(binary);
+    mpq_set_d(binary, value);
+    fmpq_set_mpq(rational, binary);
+    mpq_clear(binary);
+}
+
 /* The sign of x - value, value being exact. */
 static int compare(const gsnn_field *field, const fmpq_poly_t x, double value) {
     fmpq_t exact;
     fmpq_poly_t difference;
-    arf_t binary;
     fmpq_init(exact);
     fmpq_poly_init(difference);
-    arf_init(binary);
-    arf_set_d(binary, value);
-    arf_get_fmpq(exact, binary);
+    set_double(exact, value);
     fmpq_poly_set_fmpq(difference, exact);
     fmpq_poly_sub(difference, x, difference);
     int sign = gsnn_field_sign(field, difference);
     fmpq_clear(exact);
     fmpq_poly_clear(difference);
-    arf_clear(binary);
     return sign;
 }
 
@@ -325,12 +330,9 @@ static void check_nearest(const gsnn_field *field, const fmpq_poly_t x) {
     double value = gsnn_field_double(field, x);
     fmpq_poly_t shifted;
     fmpq_t half;
-    arf_t binary;
     fmpq_poly_init(shifted);
     fmpq_init(half);
-    arf_init(binary);
-    arf_set_d(binary, value / 2);
-    arf_get_fmpq(half, binary);
+    set_double(half, value / 2);
     fmpq_poly_set_fmpq(shifted, half);
     fmpq_poly_sub(shifted, x, shifted);
     if (compare(field, shifted, nextafter(value, INFINITY) / 2) > 0 ||
@@ -338,7 +340,6 @@ static void check_nearest(const gsnn_field *field, const fmpq_poly_t x) {
         fail_msg("%.17g is not nearest to %s", value, fmpq_poly_get_str_pretty(x, "z"));
     fmpq_poly_clear(shifted);
     fmpq_clear(half);
-    arf_clear(binary);
 }
 
 static void test_double(void **unused) {

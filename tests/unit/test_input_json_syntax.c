@@ -96,8 +96,8 @@ static void random_number(char *text, fmpq_t value, uint64_t *random) {
         exponent += written;
     }
     fmpz_t power;
-    fmpz_init(power);
-    fmpz_ui_pow_ui(power, 10, (ulong)labs(exponent));
+    fmpz_init_set_ui(power, 10);
+    fmpz_pow_ui(power, power, (ulong)labs(exponent));
     fmpz_set_str(fmpq_numref(value), bare, 10);
     fmpz_one(fmpq_denref(value));
     if (negative)
