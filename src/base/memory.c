@@ -26,9 +26,7 @@ char *gsnn_copy_string(const char *string) {
     return string ? gsnn_copy(string, strlen(string) + 1, 1) : NULL;
 }
 
-int gsnn_reserve(void *array_pointer, size_t *capacity, size_t needed, size_t size) {
-    if (needed <= *capacity)
-        return 0;
+int gsnn_grow(void *array_pointer, size_t *capacity, size_t needed, size_t size) {
     size_t grown = *capacity ? *capacity : 8;
     while (grown < needed) {
         if (grown > SIZE_MAX / 2)

@@ -20,8 +20,13 @@ void *gsnn_copy(const void *array, size_t count, size_t size);
 /* A copy of a string; NULL in gives NULL out. */
 char *gsnn_copy_string(const char *string);
 
+/* What follows where there is not enough room. */
+int gsnn_grow(void *array_pointer, size_t *capacity, size_t needed, size_t size);
+
 /* Grows *array (elements of size bytes, *capacity of them allocated) so that it holds at least
  * `needed`, doubling.  Returns 0, or -1 with everything unchanged. */
-int gsnn_reserve(void *array_pointer, size_t *capacity, size_t needed, size_t size);
+static inline int gsnn_reserve(void *array_pointer, size_t *capacity, size_t needed, size_t size) {
+    return needed <= *capacity ? 0 : gsnn_grow(array_pointer, capacity, needed, size);
+}
 
 #endif

@@ -54,6 +54,20 @@ static inline uint32_t gsnn_elements_multiply(const gsnn_elements *elements, uin
                               : gsnn_elements_compute_product(elements, a, b);
 }
 
+/* The products of a with each of `count` elements; `products` may be where those are. */
+static inline void gsnn_elements_multiply_each(const gsnn_elements *elements, uint32_t a,
+                                               const uint32_t *factors, size_t count,
+                                               uint32_t *products) {
+    if (elements->products) {
+        const uint16_t *row = elements->products + (size_t)a * elements->order;
+        for (size_t i = 0; i < count; i++)
+            products[i] = row[factors[i]];
+    } else {
+        for (size_t i = 0; i < count; i++)
+            products[i] = gsnn_elements_compute_product(elements, a, factors[i]);
+    }
+}
+
 /* The index of a^-1 * b * a. */
 static inline uint32_t gsnn_elements_conjugate(const gsnn_elements *elements, uint32_t b,
                                                uint32_t a) {

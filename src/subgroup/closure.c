@@ -28,8 +28,10 @@ void gsnn_closure_clear(gsnn_closure *closure) {
 }
 
 void gsnn_closure_reset(gsnn_closure *closure) {
-    for (uint32_t i = 0; i < closure->count; i++)
-        closure->label[closure->list[i]] = -1;
+    const uint32_t *list = closure->list;
+    int32_t *label = closure->label;
+    for (uint32_t i = 0, count = closure->count; i < count; i++)
+        label[list[i]] = -1;
     closure->list[0] = 0;
     closure->label[0] = 0;
     closure->count = 1;
@@ -48,12 +50,11 @@ static gsnn_status remember_generator(gsnn_closure *closure, uint32_t g, gsnn_er
 /* Appends the coset r * (first `block` elements of the list).  Products by r from the left read one
  * permutation again and again, so left cosets are several times faster than right ones. */
 static void append_coset(gsnn_closure *closure, uint32_t block, uint32_t r) {
-    uint32_t at = closure->count;
-    for (uint32_t i = 0; i < block; i++) {
-        uint32_t product = i ? gsnn_elements_multiply(closure->elements, r, closure->list[i]) : r;
-        closure->list[at + i] = product;
-        closure->label[product] = 0;
-    }
+    uint32_t *coset = closure->list + closure->count;
+    int32_t *label = closure->label;
+    gsnn_elements_multiply_each(closure->elements, r, closure->list, block, coset);
+    for (uint32_t i = 0; i < block; i++)
+        label[coset[i]] = 0;
     closure->count += block;
 }
 
@@ -106,14 +107,12 @@ void gsnn_closure_seal(gsnn_closure *closure) {
 
 /* Appends r * (the first `known` elements of the list), whole cosets of H. */
 static void append_cosets(gsnn_closure *closure, uint32_t known, uint32_t r) {
-    uint32_t block = closure->subgroup_order, at = closure->count;
-    int32_t label = (int32_t)gsnn_closure_cosets(closure);
-    for (uint32_t i = 0; i < known; i += block, label++)
-        for (uint32_t k = i; k < i + block; k++) {
-            uint32_t product = gsnn_elements_multiply(closure->elements, r, closure->list[k]);
-            closure->list[at + k] = product;
-            closure->label[product] = label;
-        }
+    uint32_t block = closure->subgroup_order, *cosets = closure->list + closure->count;
+    int32_t *label = closure->label, number = (int32_t)gsnn_closure_cosets(closure);
+    gsnn_elements_multiply_each(closure->elements, r, closure->list, known, cosets);
+    for (uint32_t i = 0; i < known; i += block, number++)
+        for (uint32_t k = i; k < i + block; k++)
+            label[cosets[k]] = number;
     closure->count += known;
 }
 

@@ -129,21 +129,36 @@ static gsnn_status append_subgroups(gsnn_json_maker *maker, const gsnn_architect
     return status;
 }
 
+/* What follows writes to where there is room enough, and returns where it ends. */
+static inline char *put(char *at, const char *string) {
+    size_t length = strlen(string);
+    memcpy(at, string, length);
+    return at + length;
+}
+
+static inline char *put_integer(char *at, size_t value) {
+    if (value > 9)
+        return at + gsnn_format_integer(at, (int64_t)value);
+    *at = (char)('0' + value);
+    return at + 1;
+}
+
 static void append_cohomology(const gsnn_enumeration *e, const gsnn_architecture *a,
                               gsnn_text *out) {
     const gsnn_cohomology *cohomology = &e->cohomology[a->class];
-    gsnn_text_append(out, ",\"cohomology\":{\"rank\":");
-    gsnn_text_append_integer(out, (int64_t)cohomology->rank);
-    gsnn_text_append(out, ",\"class\":[");
-    if (gsnn_text_reserve(out, 2 * cohomology->rank))
-        for (size_t k = 0; k < cohomology->rank; k++) {
-            if (k)
-                out->bytes[out->length++] = ',';
-            out->bytes[out->length++] =
-                (char)('0' + gsnn_cohomology_coordinate(cohomology, a->signs, k));
-        }
-    gsnn_text_append(out, a->signs ? "],\"trivial\":false" : "],\"trivial\":true");
-    gsnn_text_append(out, ",\"orbit_length\":");
+    if (!gsnn_text_reserve(out, 100 + 2 * cohomology->rank))
+        return;
+    char *at = put(out->bytes + out->length, ",\"cohomology\":{\"rank\":");
+    at = put_integer(at, cohomology->rank);
+    at = put(at, ",\"class\":[");
+    for (size_t k = 0; k < cohomology->rank; k++) {
+        *at++ = (char)('0' + gsnn_cohomology_coordinate(cohomology, a->signs, k));
+        *at++ = ',';
+    }
+    at -= cohomology->rank > 0; /* the bracket takes the place of the last comma */
+    at = a->signs ? put(at, "],\"trivial\":false") : put(at, "],\"trivial\":true");
+    at = put(at, ",\"orbit_length\":");
+    out->length = (size_t)(at - out->bytes);
     gsnn_append_json_integer(out, a->orbit_length);
     gsnn_text_append_char(out, '}');
 }
@@ -171,19 +186,17 @@ static gsnn_status append_weights(gsnn_json_maker *maker, const gsnn_architectur
 static void append_parameters(const gsnn_enumeration *e, const gsnn_architecture *a,
                               gsnn_text *out) {
     gsnn_parameters p = gsnn_architecture_parameters(e, a);
-    gsnn_text_append(out, ",\"parameters\":{\"weights\":");
-    gsnn_text_append_integer(out, (int64_t)p.weights);
-    gsnn_text_append(out, ",\"bias\":");
-    gsnn_text_append_integer(out, (int64_t)p.bias);
-    gsnn_text_append(out, ",\"output\":");
-    gsnn_text_append_integer(out, (int64_t)p.output);
-    gsnn_text_append(out, ",\"linear\":");
-    gsnn_text_append_integer(out, (int64_t)p.linear);
-    gsnn_text_append(out, ",\"constant\":");
-    gsnn_text_append_integer(out, (int64_t)p.constant);
-    gsnn_text_append(out, ",\"total\":");
-    gsnn_text_append_integer(out, (int64_t)p.total);
-    gsnn_text_append_char(out, '}');
+    if (!gsnn_text_reserve(out, 250))
+        return;
+    char *at = put(out->bytes + out->length, ",\"parameters\":{\"weights\":");
+    at = put_integer(at, p.weights);
+    at = put_integer(put(at, ",\"bias\":"), p.bias);
+    at = put_integer(put(at, ",\"output\":"), p.output);
+    at = put_integer(put(at, ",\"linear\":"), p.linear);
+    at = put_integer(put(at, ",\"constant\":"), p.constant);
+    at = put_integer(put(at, ",\"total\":"), p.total);
+    *at++ = '}';
+    out->length = (size_t)(at - out->bytes);
 }
 
 static void append_verdict(const gsnn_enumeration *e, const gsnn_architecture *a, gsnn_text *out) {
