@@ -74,29 +74,37 @@ typedef struct question_list {
     size_t count, capacity;
 } question_list;
 
+/* Whether a pair may collapse to an architecture on the class of its stabiliser. */
+static bool may_be(const gsnn_architecture *architecture, const gsnn_architecture *pair) {
+    return architecture->type == pair->type &&
+           architecture->weights.dimension == pair->weights.dimension;
+}
+
 /* Finds what a pair collapses to, among the architectures from `begin` to `end` on the class of its
  * stabiliser, if that can be told as they stand; otherwise puts questions. */
 static gsnn_status look(const gsnn_group *group, const gsnn_architecture *admissible, size_t begin,
                         size_t end, gsnn_architecture *const *pairs, size_t i,
                         question_list *questions, gsnn_error *error) {
     gsnn_architecture *pair = pairs[i];
-    size_t before = questions->count;
-    for (size_t a = begin; a < end; a++) {
-        if (admissible[a].type != pair->type ||
-            admissible[a].weights.dimension != pair->weights.dimension)
-            continue;
-        if (gsnn_reserve(&questions->list, &questions->capacity, questions->count + 1,
-                         sizeof *questions->list))
-            return gsnn_fail_memory(error);
-        questions->list[questions->count++] = (question){a, i};
-        if (same_pattern(group, &admissible[a], pair))
-            pair->collapses_to = (uint32_t)a;
-    }
+    size_t candidates = 0, last = 0;
+    bool found = false;
+    for (size_t a = begin; !found && a < end; a++)
+        if (may_be(&admissible[a], pair)) {
+            found = same_pattern(group, &admissible[a], pair);
+            last = a;
+            candidates++;
+        }
     /* There is one for certain, so a single candidate is it. */
-    if (questions->count == before + 1)
-        pair->collapses_to = (uint32_t)questions->list[before].candidate;
-    if (pair->collapses_to != GSNN_NO_ARCHITECTURE)
-        questions->count = before;
+    if (found || candidates == 1) {
+        pair->collapses_to = (uint32_t)last;
+        return GSNN_OK;
+    }
+    if (gsnn_reserve(&questions->list, &questions->capacity, questions->count + candidates,
+                     sizeof *questions->list))
+        return gsnn_fail_memory(error);
+    for (size_t a = begin; a < end; a++)
+        if (may_be(&admissible[a], pair))
+            questions->list[questions->count++] = (question){a, i};
     return GSNN_OK;
 }
 
