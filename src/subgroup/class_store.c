@@ -236,13 +236,13 @@ static gsnn_status normalise(gsnn_class_store *store, gsnn_listed_class *class, 
          status == GSNN_OK && closure->count < target && edges > conjugations && tries < 64;
          tries++) {
         uint64_t edge = gsnn_random_next(&store->random) % edges;
-        status = gsnn_closure_adjoin(
+        status = gsnn_closure_extend(
             closure,
             schreier_generator(store, (uint32_t)(edge / conjugations), edge % conjugations), error);
     }
     for (uint32_t i = 0; status == GSNN_OK && i < class->length; i++)
         for (size_t s = 0; status == GSNN_OK && closure->count < target && s < conjugations; s++)
-            status = gsnn_closure_adjoin(closure, schreier_generator(store, i, s), error);
+            status = gsnn_closure_extend(closure, schreier_generator(store, i, s), error);
     if (status != GSNN_OK)
         return status;
     class->normaliser_count = (uint32_t)closure->generator_count;

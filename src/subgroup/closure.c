@@ -47,15 +47,21 @@ static gsnn_status remember_generator(gsnn_closure *closure, uint32_t g, gsnn_er
     return GSNN_OK;
 }
 
-/* Appends the coset r * (first `block` elements of the list).  Products by r from the left read one
- * permutation again and again, so left cosets are several times faster than right ones. */
-static void append_coset(gsnn_closure *closure, uint32_t block, uint32_t r) {
-    uint32_t *coset = closure->list + closure->count;
-    int32_t *label = closure->label;
-    gsnn_elements_multiply_each(closure->elements, r, closure->list, block, coset);
-    for (uint32_t i = 0; i < block; i++)
-        label[coset[i]] = 0;
-    closure->count += block;
+/* Appends r * (the first `known` elements of the list), whole cosets of H once that is sealed.
+ * Products by r from the left read one permutation again and again, so left cosets are several
+ * times faster than right ones. */
+static void append(gsnn_closure *closure, uint32_t known, uint32_t r) {
+    uint32_t block = known, *fresh = closure->list + closure->count;
+    int32_t *label = closure->label, coset = 0;
+    if (closure->subgroup_order) {
+        block = closure->subgroup_order;
+        coset = (int32_t)gsnn_closure_cosets(closure);
+    }
+    gsnn_elements_multiply_each(closure->elements, r, closure->list, known, fresh);
+    for (uint32_t i = 0; i < known; i += block, coset++)
+        for (uint32_t k = i; k < i + block; k++)
+            label[fresh[k]] = coset;
+    closure->count += known;
 }
 
 gsnn_status gsnn_closure_extend(gsnn_closure *closure, uint32_t g, gsnn_error *error) {
@@ -64,14 +70,14 @@ gsnn_status gsnn_closure_extend(gsnn_closure *closure, uint32_t g, gsnn_error *e
     gsnn_status status = remember_generator(closure, g, error);
     if (status != GSNN_OK)
         return status;
-    uint32_t block = closure->count;
-    append_coset(closure, block, g);
-    for (uint32_t c = block; c < closure->count; c += block)
+    uint32_t known = closure->count;
+    append(closure, known, g);
+    for (uint32_t c = known; c < closure->count; c += known)
         for (size_t k = 0; k < closure->generator_count; k++) {
             uint32_t next =
                 gsnn_elements_multiply(closure->elements, closure->generators[k], closure->list[c]);
             if (closure->label[next] < 0)
-                append_coset(closure, block, next);
+                append(closure, known, next);
         }
     return GSNN_OK;
 }
@@ -103,33 +109,4 @@ gsnn_status gsnn_closure_copy(gsnn_closure *closure, const uint32_t *elements, u
 void gsnn_closure_seal(gsnn_closure *closure) {
     closure->subgroup_order = closure->count;
     closure->generator_count = 0;
-}
-
-/* Appends r * (the first `known` elements of the list), whole cosets of H. */
-static void append_cosets(gsnn_closure *closure, uint32_t known, uint32_t r) {
-    uint32_t block = closure->subgroup_order, *cosets = closure->list + closure->count;
-    int32_t *label = closure->label, number = (int32_t)gsnn_closure_cosets(closure);
-    gsnn_elements_multiply_each(closure->elements, r, closure->list, known, cosets);
-    for (uint32_t i = 0; i < known; i += block, number++)
-        for (uint32_t k = i; k < i + block; k++)
-            label[cosets[k]] = number;
-    closure->count += known;
-}
-
-gsnn_status gsnn_closure_adjoin(gsnn_closure *closure, uint32_t g, gsnn_error *error) {
-    if (closure->label[g] >= 0)
-        return GSNN_OK;
-    gsnn_status status = remember_generator(closure, g, error);
-    if (status != GSNN_OK)
-        return status;
-    uint32_t known = closure->count;
-    append_cosets(closure, known, g);
-    for (uint32_t c = known; c < closure->count; c += known)
-        for (size_t k = 0; k < closure->generator_count; k++) {
-            uint32_t next =
-                gsnn_elements_multiply(closure->elements, closure->generators[k], closure->list[c]);
-            if (closure->label[next] < 0)
-                append_cosets(closure, known, next);
-        }
-    return GSNN_OK;
 }

@@ -163,7 +163,7 @@ static gsnn_status lay_out(lattice *l, uint32_t class, gsnn_error *error) {
         gsnn_closure_generate(closure, listed->generators, listed->generator_count, error);
     gsnn_closure_seal(closure);
     for (uint32_t i = 0; status == GSNN_OK && i < listed->normaliser_count; i++)
-        status = gsnn_closure_adjoin(closure, listed->normaliser[i], error);
+        status = gsnn_closure_extend(closure, listed->normaliser[i], error);
     return status;
 }
 
@@ -185,7 +185,7 @@ static gsnn_status extend(lattice *l, const extension *e, gsnn_closure *subgroup
         gsnn_closure_generate(subgroup, listed->generators, listed->generator_count, error);
     gsnn_closure_seal(subgroup);
     if (status == GSNN_OK)
-        status = gsnn_closure_adjoin(subgroup, e->x, error);
+        status = gsnn_closure_extend(subgroup, e->x, error);
     if (status != GSNN_OK)
         return status;
     uint32_t count = gsnn_list_zuppos(l->store->zuppos, subgroup->list, subgroup->count, l->set);

@@ -7,19 +7,17 @@
 #include <cmocka.h>
 
 #include "base/arena.h"
+#include "base/random.h"
 
 #include <stdalign.h>
 #include <string.h>
 
 #define PIECES 4000
 
-static uint32_t seed = 2463534242;
+static uint64_t random_state = 1;
 
-static uint32_t next_random(void) {
-    seed ^= seed << 13;
-    seed ^= seed >> 17;
-    seed ^= seed << 5;
-    return seed;
+static size_t next_random(void) {
+    return (size_t)gsnn_random_next(&random_state);
 }
 
 typedef struct piece {

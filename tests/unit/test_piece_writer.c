@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "base/piece_writer.h"
+#include "base/random.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -14,13 +15,10 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-static uint32_t seed = 88675123;
+static uint64_t random_state = 1;
 
-static uint32_t next_random(void) {
-    seed ^= seed << 13;
-    seed ^= seed >> 17;
-    seed ^= seed << 5;
-    return seed;
+static size_t next_random(void) {
+    return (size_t)gsnn_random_next(&random_state);
 }
 
 /* Writes random bytes, cut to lengths below `longest`, and holds the file against them. */
