@@ -37,7 +37,7 @@ void gsnn_architecture_clear(gsnn_architecture *architecture) {
 }
 
 void gsnn_pairs_clear(gsnn_pairs *pairs) {
-    for (size_t i = 0; i < pairs->count; i++)
+    for (size_t i = 0; pairs->pairs && i < pairs->count; i++)
         gsnn_architecture_clear(&pairs->pairs[i]);
     memset(pairs, 0, sizeof *pairs);
 }

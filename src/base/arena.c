@@ -37,7 +37,8 @@ void *gsnn_arena_take(gsnn_arena *arena, size_t count, size_t size) {
         if (!fresh)
             return NULL;
         *fresh = (block){.previous = arena->last, .size = room};
-        *arena = (gsnn_arena){fresh, 0};
+        arena->last = fresh;
+        arena->used = 0;
     }
     void *piece = arena->last->bytes + arena->used;
     arena->used += bytes;

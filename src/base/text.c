@@ -38,7 +38,7 @@ static const char triples[] = HUNDRED("0") HUNDRED("1") HUNDRED("2") HUNDRED("3"
 /* From 0 to 99 and, behind them, from 0 to -99: the integer with a comma, and how long that is.
  * What rows are made of is found here without a branch. */
 #define DIGIT(s)                                                                                   \
-    { s ",", sizeof s }
+    { s ",", sizeof(s) }
 #define DIGITS(t)                                                                                  \
     DIGIT(t "0"), DIGIT(t "1"), DIGIT(t "2"), DIGIT(t "3"), DIGIT(t "4"), DIGIT(t "5"),            \
         DIGIT(t "6"), DIGIT(t "7"), DIGIT(t "8"), DIGIT(t "9")

@@ -1,5 +1,6 @@
 #ifdef __linux__
-#define _GNU_SOURCE /* for processor sets */
+/* For processor sets.  NOLINTNEXTLINE(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp) */
+#define _GNU_SOURCE
 #endif
 #include "base/thread_start.h"
 

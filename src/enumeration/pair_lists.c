@@ -3,7 +3,6 @@
 #include "base/memory.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 gsnn_status gsnn_pair_lists_init(gsnn_pair_lists *lists, const gsnn_pairs *pairs, size_t classes,
                                  gsnn_error *error) {
@@ -12,7 +11,7 @@ gsnn_status gsnn_pair_lists_init(gsnn_pair_lists *lists, const gsnn_pairs *pairs
         admissible += pairs[c].admissible;
         all += pairs[c].count;
     }
-    memset(lists, 0, sizeof *lists);
+    *lists = (gsnn_pair_lists){0};
     lists->admissible = gsnn_resize(NULL, admissible, sizeof *lists->admissible);
     lists->other = gsnn_resize(NULL, all - admissible, sizeof(gsnn_architecture *));
     if (lists->admissible && lists->other)
@@ -22,13 +21,13 @@ gsnn_status gsnn_pair_lists_init(gsnn_pair_lists *lists, const gsnn_pairs *pairs
 }
 
 void gsnn_pair_lists_clear(gsnn_pair_lists *lists) {
-    for (size_t i = 0; i < lists->admissible_count; i++)
+    for (size_t i = 0; lists->admissible && i < lists->admissible_count; i++)
         gsnn_architecture_clear(&lists->admissible[i]);
-    for (size_t i = 0; i < lists->other_count; i++)
+    for (size_t i = 0; lists->other && i < lists->other_count; i++)
         gsnn_architecture_clear(lists->other[i]);
     free(lists->admissible);
     free(lists->other);
-    memset(lists, 0, sizeof *lists);
+    *lists = (gsnn_pair_lists){0};
 }
 
 void gsnn_pair_lists_take(gsnn_pair_lists *lists, gsnn_pairs *pairs) {

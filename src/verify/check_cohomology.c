@@ -20,7 +20,7 @@ static gsnn_status close_over(closure *c, const gsnn_verify_point *g, size_t deg
                               gsnn_error *error) {
     if (gsnn_verify_chain_contains(c->chain, g, c->work))
         return GSNN_OK;
-    if (gsnn_reserve(&c->generators, &c->capacity, (c->count + 1) * degree, sizeof *c->generators))
+    if (gsnn_reserve(&c->generators, &c->capacity, c->count + 1, degree * sizeof *g))
         return gsnn_fail_memory(error);
     memcpy(c->generators + c->count++ * degree, g, degree * sizeof *g);
     return gsnn_verify_chain_add(c->chain, g, error);

@@ -129,13 +129,7 @@ static gsnn_status append_subgroups(gsnn_json_maker *maker, const gsnn_architect
     return status;
 }
 
-/* What follows writes to where there is room enough, and returns where it ends. */
-static inline char *put(char *at, const char *string) {
-    size_t length = strlen(string);
-    memcpy(at, string, length);
-    return at + length;
-}
-
+/* Writes to where there is room for 21 characters, and returns where it ends, as stpcpy does. */
 static inline char *put_integer(char *at, size_t value) {
     if (value > 9)
         return at + gsnn_format_integer(at, (int64_t)value);
@@ -148,16 +142,16 @@ static void append_cohomology(const gsnn_enumeration *e, const gsnn_architecture
     const gsnn_cohomology *cohomology = &e->cohomology[a->class];
     if (!gsnn_text_reserve(out, 100 + 2 * cohomology->rank))
         return;
-    char *at = put(out->bytes + out->length, ",\"cohomology\":{\"rank\":");
+    char *at = stpcpy(out->bytes + out->length, ",\"cohomology\":{\"rank\":");
     at = put_integer(at, cohomology->rank);
-    at = put(at, ",\"class\":[");
+    at = stpcpy(at, ",\"class\":[");
     for (size_t k = 0; k < cohomology->rank; k++) {
         *at++ = (char)('0' + gsnn_cohomology_coordinate(cohomology, a->signs, k));
         *at++ = ',';
     }
     at -= cohomology->rank > 0; /* the bracket takes the place of the last comma */
-    at = a->signs ? put(at, "],\"trivial\":false") : put(at, "],\"trivial\":true");
-    at = put(at, ",\"orbit_length\":");
+    at = a->signs ? stpcpy(at, "],\"trivial\":false") : stpcpy(at, "],\"trivial\":true");
+    at = stpcpy(at, ",\"orbit_length\":");
     out->length = (size_t)(at - out->bytes);
     gsnn_append_json_integer(out, a->orbit_length);
     gsnn_text_append_char(out, '}');
@@ -188,13 +182,13 @@ static void append_parameters(const gsnn_enumeration *e, const gsnn_architecture
     gsnn_parameters p = gsnn_architecture_parameters(e, a);
     if (!gsnn_text_reserve(out, 250))
         return;
-    char *at = put(out->bytes + out->length, ",\"parameters\":{\"weights\":");
+    char *at = stpcpy(out->bytes + out->length, ",\"parameters\":{\"weights\":");
     at = put_integer(at, p.weights);
-    at = put_integer(put(at, ",\"bias\":"), p.bias);
-    at = put_integer(put(at, ",\"output\":"), p.output);
-    at = put_integer(put(at, ",\"linear\":"), p.linear);
-    at = put_integer(put(at, ",\"constant\":"), p.constant);
-    at = put_integer(put(at, ",\"total\":"), p.total);
+    at = put_integer(stpcpy(at, ",\"bias\":"), p.bias);
+    at = put_integer(stpcpy(at, ",\"output\":"), p.output);
+    at = put_integer(stpcpy(at, ",\"linear\":"), p.linear);
+    at = put_integer(stpcpy(at, ",\"constant\":"), p.constant);
+    at = put_integer(stpcpy(at, ",\"total\":"), p.total);
     *at++ = '}';
     out->length = (size_t)(at - out->bytes);
 }
