@@ -7,7 +7,7 @@
 Times are those of the processors (user and system, all threads, median of N runs of the whole
 process), memory is the most that was resident. --data keeps the measurements as CSV, and --from
 fits and plots such a file. An exponent is the slope of the least-squares line through the
-logarithms, over the groups that take at least five times what the trivial group does: below, the
+logarithms, over the groups that take at least four times what the trivial group does: below, the
 process' start is measured.
 """
 import argparse
@@ -23,7 +23,7 @@ import gsnn_side
 from growth_families import FAMILIES, group_of
 from page import kept_in
 
-START_UPS = 5
+START_UPS = 4
 
 
 @dataclass(frozen=True)
