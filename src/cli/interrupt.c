@@ -23,6 +23,7 @@ void gsnn_catch_signals(void) {
     action.sa_handler = SIG_IGN;
     action.sa_flags = 0;
     sigaction(SIGPIPE, &action, NULL);
+    sigaction(SIGXFSZ, &action, NULL);
 }
 
 int gsnn_end_on_signal(int status) {

@@ -8,7 +8,7 @@
 extern volatile sig_atomic_t gsnn_interrupted;
 
 /* From now on SIGINT, SIGTERM and SIGHUP set gsnn_interrupted (the second time they kill), and
- * writing to a closed pipe is an error like any other. */
+ * writing to a closed pipe, or more to a file than may be, is an error like any other. */
 void gsnn_catch_signals(void);
 
 /* Ends the program by the signal that interrupted it, so that the shell sees it; otherwise returns
