@@ -5,9 +5,11 @@
 
 #include <string.h>
 
-/* Up to this order, and while there are no more classes than that, all subgroups are listed. */
-#define SMALL_ORDER 10000
-#define SMALL_CLASSES 3000
+/* Up to this order, and while there are no more classes and subgroups than that, all subgroups are
+ * listed: that is quicker then than to intersect eigenspaces, or not much slower. */
+#define SMALL_ORDER 200000
+#define SMALL_CLASSES 10000
+#define SMALL_SUBGROUPS 300000
 
 static void tell(const gsnn_run *run, const char *line) {
     if (run->note)
@@ -44,7 +46,8 @@ static gsnn_status run_chosen(gsnn_enumeration *enumeration, const gsnn_run *run
     }
     if (small) {
         tell(run, "engine lattice: the group is small");
-        enumeration->catalogue.limit = SMALL_CLASSES;
+        enumeration->catalogue.class_limit = SMALL_CLASSES;
+        enumeration->catalogue.subgroup_limit = SMALL_SUBGROUPS;
         gsnn_status status = run_engine(enumeration, &gsnn_lattice_engine, run, error);
         if (status != GSNN_OK || !enumeration->catalogue.given_up)
             return status;

@@ -43,7 +43,9 @@ typedef struct gsnn_catalogue {
     gsnn_arena arena;     /* of the arrays of classes */
     bool complete;        /* all classes of subgroups, not only those that carry architectures */
     uint64_t max_neurons; /* set by the caller: classes of larger index may be left out; 0: none */
-    size_t limit;  /* set by the caller: the engine may give up beyond so many classes; 0: never */
+    /* Set by the caller: the engine may give up beyond so many classes, or subgroups in all
+     * classes; 0: never. */
+    size_t class_limit, subgroup_limit;
     bool given_up; /* it did, and the catalogue is empty */
     struct gsnn_class_store *store; /* of listed subgroups: the catalogue's source; or NULL */
 } gsnn_catalogue;

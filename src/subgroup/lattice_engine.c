@@ -192,13 +192,20 @@ static gsnn_status extend(lattice *l, const extension *e, gsnn_closure *subgroup
     return add(l, l->set, count, error);
 }
 
-static gsnn_status extend_all(lattice *l, size_t limit, const gsnn_run *run, gsnn_error *error) {
+/* Whether there is more than was asked for. */
+static bool goes_too_far(const lattice *l, const gsnn_catalogue *catalogue) {
+    return (catalogue->class_limit && l->store->class_count > catalogue->class_limit) ||
+           (catalogue->subgroup_limit && l->store->member_count > catalogue->subgroup_limit);
+}
+
+static gsnn_status extend_all(lattice *l, const gsnn_catalogue *catalogue, const gsnn_run *run,
+                              gsnn_error *error) {
     gsnn_closure subgroup;
     gsnn_status status = gsnn_closure_init(&subgroup, l->store->zuppos->elements, error);
     if (status != GSNN_OK)
         return status;
-    for (size_t i = 0;
-         status == GSNN_OK && i < l->extension_count && l->store->class_count <= limit; i++) {
+    for (size_t i = 0; status == GSNN_OK && i < l->extension_count && !goes_too_far(l, catalogue);
+         i++) {
         extension e = l->extensions[i];
         if (i == 0 || e.class != l->extensions[i - 1].class)
             status =
@@ -213,7 +220,6 @@ static gsnn_status extend_all(lattice *l, size_t limit, const gsnn_run *run, gsn
 static gsnn_status list(gsnn_group *group, const gsnn_run *run, gsnn_catalogue *catalogue,
                         gsnn_error *error) {
     lattice l = {0};
-    size_t limit = catalogue->limit ? catalogue->limit : SIZE_MAX;
     gsnn_status status = gsnn_class_store_new(&l.store, group, run, error);
     if (status != GSNN_OK)
         return status;
@@ -223,8 +229,8 @@ static gsnn_status list(gsnn_group *group, const gsnn_run *run, gsnn_catalogue *
     if (status == GSNN_OK)
         status = seed(&l, group, error);
     if (status == GSNN_OK)
-        status = extend_all(&l, limit, run, error);
-    catalogue->given_up = l.store->class_count > limit;
+        status = extend_all(&l, catalogue, run, error);
+    catalogue->given_up = goes_too_far(&l, catalogue);
     if (status == GSNN_OK && !catalogue->given_up)
         status = gsnn_catalogue_from_store(catalogue, l.store, group, run, error);
     else

@@ -5,7 +5,8 @@
 
 A case is an object in a list of cases/*.json: "arguments"; "stdin"; "status" (0 if absent);
 "stdout", the whole of it, or "stdout_has", pieces of it; "stderr_has", pieces of the one line that
-standard error then holds; "sanitize": false, where a sanitized build, which reserves memory without
+standard error then holds; "chosen", the engines that progress on it says were chosen, and why;
+"sanitize": false, where a sanitized build, which reserves memory without
 end, cannot run it.  Nothing is printed on standard output where the status is not 0.
 """
 import json
@@ -42,6 +43,9 @@ def check_case(tally, command, case):
     if "stderr_has" in case:
         lines = result.stderr.splitlines()
         tally.check(len(lines) == 1 and lines[0].startswith("gsnn: "), f"{label}: one line", lines)
+    if "chosen" in case:
+        told = [line.partition("engine ")[2] for line in result.stderr.splitlines() if "engine " in line]
+        tally.equal(told, case["chosen"], f"{label}: the engine")
     for piece in case.get("stderr_has", []):
         tally.check(piece in result.stderr, f"{label}: no {piece!r}", result.stderr[:300])
 
