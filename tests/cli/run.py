@@ -6,8 +6,8 @@
 A case is an object in a list of cases/*.json: "arguments"; "stdin"; "status" (0 if absent);
 "stdout", the whole of it, or "stdout_has", pieces of it; "stderr_has", pieces of the one line that
 standard error then holds; "chosen", the engines that progress on it says were chosen, and why;
-"sanitize": false, where a sanitized build, which reserves memory without
-end, cannot run it.  Nothing is printed on standard output where the status is not 0.
+"sanitize": false, where a sanitized build, which reserves memory without end, cannot run it.
+Nothing is printed on standard output where the status is not 0.
 """
 import json
 import os
