@@ -46,7 +46,7 @@ typedef struct gsnn_catalogue {
     /* Set by the caller: the engine may give up beyond so many classes, or subgroups in all
      * classes; 0: never. */
     size_t class_limit, subgroup_limit;
-    bool given_up; /* it did, and the catalogue is empty */
+    bool given_up;                  /* it did, and the catalogue is empty */
     struct gsnn_class_store *store; /* of listed subgroups: the catalogue's source; or NULL */
 } gsnn_catalogue;
 
