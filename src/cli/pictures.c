@@ -5,6 +5,7 @@
 #include "cli/complain.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -13,16 +14,16 @@
 
 /* Puts the path of the program beside this one into `path`, of `size` bytes; false if this one does
  * not know where it is. */
-static int find_beside(char *path, size_t size) {
+static bool find_beside(char *path, size_t size) {
     ssize_t length = readlink("/proc/self/exe", path, size);
     if (length < 0 || (size_t)length >= size)
-        return 0;
+        return false;
     while (length > 0 && path[length - 1] != '/')
         length--;
     if ((size_t)length + sizeof PROGRAM > size)
-        return 0;
+        return false;
     memcpy(path + length, PROGRAM, sizeof PROGRAM);
-    return 1;
+    return true;
 }
 
 int gsnn_pictures_command(int argc, char **argv) {

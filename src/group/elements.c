@@ -159,25 +159,31 @@ void gsnn_elements_free(gsnn_elements *elements) {
     free(elements);
 }
 
-/* Short bases are most frequent where products are computed most; where `length` is a constant, the
- * compiler unrolls what follows. */
+/* Where `length` is a constant, the compiler unrolls the loops. */
 static inline __attribute__((always_inline)) uint32_t rank_of(const gsnn_elements *elements,
                                                               gsnn_point *base, uint32_t length) {
     const gsnn_level *levels = elements->chain->levels;
     size_t degree = elements->degree;
-    uint32_t rank = 0;
+    uint32_t number = 0;
     for (uint32_t k = 0; k < length; k++) {
         uint32_t at = (uint32_t)levels[k].position[base[k]];
         const gsnn_point *inverse = levels[k].inverses + at * degree;
-        rank = rank * (uint32_t)levels[k].orbit_length + at;
+        number = number * (uint32_t)levels[k].orbit_length + at;
         for (uint32_t l = k + 1; l < length; l++)
             base[l] = inverse[base[l]];
     }
-    return rank;
+    return number;
 }
 
 uint32_t gsnn_elements_rank(const gsnn_elements *elements, gsnn_point *base) {
-    return rank_of(elements, base, elements->base_length);
+    switch (elements->base_length) {
+    case 2:
+        return rank_of(elements, base, 2);
+    case 3:
+        return rank_of(elements, base, 3);
+    default:
+        return rank_of(elements, base, elements->base_length);
+    }
 }
 
 uint32_t gsnn_elements_find(const gsnn_elements *elements, const gsnn_point *permutation) {
@@ -205,45 +211,21 @@ bool gsnn_elements_lookup(const gsnn_elements *elements, const gsnn_point *permu
                   elements->degree * sizeof *permutation) == 0;
 }
 
-static inline __attribute__((always_inline)) uint32_t
-product_of(const gsnn_elements *elements, uint32_t a, uint32_t b, uint32_t length) {
+uint32_t gsnn_elements_compute_product(const gsnn_elements *elements, uint32_t a, uint32_t b) {
     gsnn_point base[GSNN_MAX_BASE];
     const gsnn_point *image = gsnn_elements_image(elements, a);
-    const gsnn_point *of_b = elements->base_images + (size_t)b * length;
-    for (uint32_t k = 0; k < length; k++)
+    const gsnn_point *of_b = elements->base_images + (size_t)b * elements->base_length;
+    for (uint32_t k = 0; k < elements->base_length; k++)
         base[k] = image[of_b[k]];
-    return rank_of(elements, base, length);
-}
-
-uint32_t gsnn_elements_compute_product(const gsnn_elements *elements, uint32_t a, uint32_t b) {
-    switch (elements->base_length) {
-    case 2:
-        return product_of(elements, a, b, 2);
-    case 3:
-        return product_of(elements, a, b, 3);
-    default:
-        return product_of(elements, a, b, elements->base_length);
-    }
-}
-
-static inline __attribute__((always_inline)) uint32_t
-conjugate_of(const gsnn_elements *elements, uint32_t b, uint32_t a, uint32_t length) {
-    gsnn_point base[GSNN_MAX_BASE];
-    const gsnn_point *outer = gsnn_elements_image(elements, elements->inverse[a]);
-    const gsnn_point *inner = gsnn_elements_image(elements, b);
-    const gsnn_point *of_a = elements->base_images + (size_t)a * length;
-    for (uint32_t k = 0; k < length; k++)
-        base[k] = outer[inner[of_a[k]]];
-    return rank_of(elements, base, length);
+    return gsnn_elements_rank(elements, base);
 }
 
 uint32_t gsnn_elements_compute_conjugate(const gsnn_elements *elements, uint32_t b, uint32_t a) {
-    switch (elements->base_length) {
-    case 2:
-        return conjugate_of(elements, b, a, 2);
-    case 3:
-        return conjugate_of(elements, b, a, 3);
-    default:
-        return conjugate_of(elements, b, a, elements->base_length);
-    }
+    gsnn_point base[GSNN_MAX_BASE];
+    const gsnn_point *outer = gsnn_elements_image(elements, elements->inverse[a]);
+    const gsnn_point *inner = gsnn_elements_image(elements, b);
+    const gsnn_point *of_a = elements->base_images + (size_t)a * elements->base_length;
+    for (uint32_t k = 0; k < elements->base_length; k++)
+        base[k] = outer[inner[of_a[k]]];
+    return gsnn_elements_rank(elements, base);
 }
