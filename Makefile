@@ -24,7 +24,8 @@ BUILD_PACKAGES = gcc make pkg-config libc6-dev libgmp-dev libmpfr-dev libflint-d
 	libcjson-dev libgraphviz-dev libcairo2-dev
 RUN_PACKAGES = $(BUILD_PACKAGES) graphviz
 CHECK_PACKAGES = $(RUN_PACKAGES) libcmocka-dev gap-core gap-primgrp gap-transgrp gap-smallgrp \
-	python3 python3-jsonschema jq parallel valgrind mandoc \
+	python3 python3-jsonschema python3-numpy python3-pytest \
+	python3-pytest-xdist jq parallel valgrind mandoc \
 	chromium chromium-driver python3-selenium poppler-utils
 EXAMPLES_PACKAGES = $(RUN_PACKAGES) python3 jq python3-torch python3-matplotlib
 LINT_PACKAGES = $(BUILD_PACKAGES) libcmocka-dev clang clang-format clang-tidy cppcheck
