@@ -20,16 +20,26 @@ Q = @
 say = @echo "  $(1)"
 endif
 
-BUILD_PACKAGES = gcc make pkg-config libc6-dev libgmp-dev libmpfr-dev libflint-dev \
-	libcjson-dev libgraphviz-dev libcairo2-dev
+# A package a line, so that changes do not meet.
+BUILD_PACKAGES = gcc make pkg-config libc6-dev
+BUILD_PACKAGES += libgmp-dev libmpfr-dev libflint-dev
+BUILD_PACKAGES += libcjson-dev
+BUILD_PACKAGES += libgraphviz-dev libcairo2-dev
 RUN_PACKAGES = $(BUILD_PACKAGES) graphviz
-CHECK_PACKAGES = $(RUN_PACKAGES) libcmocka-dev gap-core gap-primgrp gap-transgrp gap-smallgrp \
-	python3 python3-jsonschema python3-numpy python3-pytest \
-	python3-pytest-xdist jq parallel valgrind mandoc \
-	chromium chromium-driver python3-selenium poppler-utils
-EXAMPLES_PACKAGES = $(RUN_PACKAGES) python3 jq python3-torch python3-matplotlib
-LINT_PACKAGES = $(BUILD_PACKAGES) libcmocka-dev clang clang-format clang-tidy cppcheck
-BENCH_PACKAGES = $(BUILD_PACKAGES) gap-core gap-primgrp gap-transgrp gap-smallgrp python3 python3-matplotlib time
+# What the unit tests are compiled with.
+UNIT_PACKAGES = libcmocka-dev
+UNIT_PACKAGES += librandom123-dev
+CHECK_PACKAGES = $(RUN_PACKAGES) $(UNIT_PACKAGES)
+CHECK_PACKAGES += gap-core gap-primgrp gap-transgrp gap-smallgrp
+CHECK_PACKAGES += python3 python3-jsonschema python3-numpy
+CHECK_PACKAGES += python3-pytest python3-pytest-xdist
+CHECK_PACKAGES += jq parallel valgrind mandoc
+CHECK_PACKAGES += chromium chromium-driver python3-selenium poppler-utils
+EXAMPLES_PACKAGES = $(RUN_PACKAGES) python3 jq
+EXAMPLES_PACKAGES += python3-torch python3-matplotlib
+LINT_PACKAGES = $(BUILD_PACKAGES) $(UNIT_PACKAGES) clang clang-format clang-tidy cppcheck
+BENCH_PACKAGES = $(BUILD_PACKAGES) gap-core gap-primgrp gap-transgrp gap-smallgrp
+BENCH_PACKAGES += python3 python3-matplotlib time
 
 PACKAGES = libcgraph libcjson gmp mpfr
 PICTURE_PACKAGES = libgvc cairo

@@ -11,7 +11,7 @@
 #include "draw/input_plane.h"
 #include "draw/level_lines.h"
 #include "draw/neuron_rows.h"
-#include "network/normal.h"
+#include "random/normal.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -5,7 +5,7 @@
 #include "network/action_name.h"
 #include "network/fixed_space.h"
 #include "network/free_weights.h"
-#include "network/normal.h"
+#include "random/normal.h"
 
 #include <stdlib.h>
 

@@ -1,6 +1,6 @@
 /* test_network_numbers.c - lines of numbers, and the normal variates behind random networks. */
 #include "network/input_line.h"
-#include "network/normal.h"
+#include "random/normal.h"
 
 #include <math.h>
 #include <setjmp.h>

@@ -1,4 +1,4 @@
-#include "network/normal.h"
+#include "random/normal.h"
 
 #include "base/random.h"
 

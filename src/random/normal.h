@@ -1,6 +1,6 @@
 /* normal.h - standard normal variates that a seed gives alike on every machine. */
-#ifndef GSNN_NETWORK_NORMAL_H
-#define GSNN_NETWORK_NORMAL_H
+#ifndef GSNN_RANDOM_NORMAL_H
+#define GSNN_RANDOM_NORMAL_H
 
 #include <stdint.h>
 
