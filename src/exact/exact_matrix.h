@@ -50,28 +50,4 @@ void gsnn_exact_matrix_transpose(gsnn_exact_matrix *transpose, const gsnn_exact_
 bool gsnn_exact_matrix_reduce(const gsnn_modular *modular, nmod_mat_t image,
                               const gsnn_exact_matrix *matrix);
 
-/* ---- Linear algebra ---------------------------------------------------------------------- */
-
-/* Brings the matrix to its reduced row echelon form and returns the rank; pivots, unless NULL,
- * gets the pivot column of each non-zero row (room for min(rows, columns)). */
-slong gsnn_exact_matrix_rref(gsnn_exact_matrix *matrix, slong *pivots);
-
-/* Initialises basis (which the caller clears) to the rows, in reduced row echelon form, that span
- * the x with matrix x = 0. */
-gsnn_status gsnn_exact_matrix_nullspace(gsnn_exact_matrix *basis, const gsnn_exact_matrix *matrix,
-                                        gsnn_error *error);
-
-/* ---- Forms ------------------------------------------------------------------------------- */
-
-/* Whether a matrix is real, symmetric and positive definite: exactly when Gaussian elimination
- * without row exchanges meets only positive pivots. */
-gsnn_status gsnn_exact_matrix_positive_definite(bool *answer, const gsnn_exact_matrix *matrix,
-                                                gsnn_error *error);
-
-/* Whether g^T form g = form (form = NULL: the identity) for a square g; if not, (*row, *column)
- * is the first entry, row by row, where the two sides differ. */
-gsnn_status gsnn_exact_matrix_preserves(bool *answer, slong *row, slong *column,
-                                        const gsnn_exact_matrix *g, const gsnn_exact_matrix *form,
-                                        gsnn_error *error);
-
 #endif

@@ -12,13 +12,14 @@
 #include "group/matrix_points.h"
 
 #include "base/memory.h"
-#include "group/residue_system.h"
+#include "linear/echelon.h"
+#include "linear/exact_linear.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 /* Equation number i * degree + k is that of generator i and axis k. */
-static gsnn_status enter_equations(gsnn_residue_system *system, const gsnn_group *group,
+static gsnn_status enter_equations(gsnn_echelon *system, const gsnn_group *group,
                                    const gsnn_signed_generators *equations, gsnn_error *error) {
     const gsnn_matrix_space *space = group->matrix;
     size_t m = space->degree;
@@ -26,35 +27,35 @@ static gsnn_status enter_equations(gsnn_residue_system *system, const gsnn_group
     ulong *equation = gsnn_new(m, sizeof *equation);
     if (!equation)
         return gsnn_fail_memory(error);
+    gsnn_status status = GSNN_OK;
     for (size_t i = 0; i < equations->count; i++)
-        for (size_t k = 0; k < m && system->rank < m; k++) {
+        for (size_t k = 0; !status && k < m && system->rank < m; k++) {
             gsnn_point image = equations->permutations[i * group->points + group->axes[k]];
             memcpy(equation, gsnn_matrix_space_residues(space, image), m * sizeof *equation);
             equation[k] = gsnn_equation_negative(equations, i) ? nmod_add(equation[k], 1, modulus)
                                                                : nmod_sub(equation[k], 1, modulus);
-            gsnn_residue_system_add(system, equation, i * m + k);
+            status = gsnn_echelon_add(system, equation, i * m + k, error);
         }
     free(equation);
-    return GSNN_OK;
+    return status;
 }
 
 gsnn_status gsnn_matrix_solve_residues(const gsnn_group *group,
                                        const gsnn_signed_generators *equations, ulong **basis,
                                        size_t *dimension, gsnn_error *error) {
     const gsnn_matrix_space *space = group->matrix;
-    gsnn_residue_system system;
+    gsnn_echelon system;
     *basis = NULL;
-    gsnn_status status =
-        gsnn_residue_system_init(&system, space->degree, space->modular.modulus, error);
+    gsnn_status status = gsnn_echelon_init(&system, space->degree, space->modular.modulus, error);
     if (status == GSNN_OK)
         status = enter_equations(&system, group, equations, error);
     if (status == GSNN_OK) {
         *dimension = space->degree - system.rank;
-        *basis = gsnn_residue_system_solutions(&system);
+        *basis = gsnn_echelon_nullspace(&system);
         if (!*basis)
             status = gsnn_fail_memory(error);
     }
-    gsnn_residue_system_clear(&system);
+    gsnn_echelon_clear(&system);
     return status;
 }
 
@@ -163,13 +164,12 @@ gsnn_status gsnn_matrix_solve_exactly(const gsnn_group *group,
                                       const gsnn_signed_generators *equations,
                                       gsnn_exact_matrix *basis, gsnn_error *error) {
     const gsnn_matrix_space *space = group->matrix;
-    gsnn_residue_system system;
+    gsnn_echelon system;
     gsnn_exact_matrix matrix = {0};
     *basis = (gsnn_exact_matrix){0};
     /* Equations independent modulo p are independent, and their number is the rank over the field:
      * they are all that have to be solved there. */
-    gsnn_status status =
-        gsnn_residue_system_init(&system, space->degree, space->modular.modulus, error);
+    gsnn_status status = gsnn_echelon_init(&system, space->degree, space->modular.modulus, error);
     if (status == GSNN_OK)
         status = enter_equations(&system, group, equations, error);
     if (status == GSNN_OK)
@@ -181,6 +181,6 @@ gsnn_status gsnn_matrix_solve_exactly(const gsnn_group *group,
         status = gsnn_exact_matrix_nullspace(basis, &matrix, error);
     }
     gsnn_exact_matrix_clear(&matrix);
-    gsnn_residue_system_clear(&system);
+    gsnn_echelon_clear(&system);
     return status;
 }

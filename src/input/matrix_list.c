@@ -4,6 +4,7 @@
 #include "group/matrix_space.h"
 #include "input/json_kind.h"
 #include "input/matrix_entries.h"
+#include "linear/exact_linear.h"
 
 #include <stdlib.h>
 

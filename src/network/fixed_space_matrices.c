@@ -3,7 +3,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "exact/entry.h"
-#include "exact/exact_matrix.h"
+#include "linear/exact_linear.h"
 
 /* A field that holds the entries of all generators. */
 static gsnn_status make_field(gsnn_field **field, const gsnn_record_group *group,

@@ -1,6 +1,8 @@
 /* test_exact_matrix.c - arithmetic, elimination and forms over Q(zeta_N). */
 #include "exact_fixture.h"
 
+#include "linear/exact_linear.h"
+
 #include <stdlib.h>
 
 static const ulong conductors[] = {1, 4, 5, 8, 12, 20, 24, 7};

@@ -7,6 +7,7 @@
 #include "base/random.h"
 #include "exact/order_bound.h"
 #include "group/matrix_points.h"
+#include "linear/exact_linear.h"
 #include "subgroup/listed_subgroup.h"
 
 #include <cjson/cJSON.h>

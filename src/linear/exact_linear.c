@@ -1,11 +1,29 @@
 /* exact_linear.c - elimination over Q(zeta_N), and forms. */
-#include "exact/exact_matrix.h"
+#include "linear/exact_linear.h"
 
 #include "base/error.h"
 #include "base/memory.h"
 
+#include <flint/fmpq_mat.h>
 #include <flint/fmpz_vec.h>
 #include <stdlib.h>
+
+bool gsnn_exact_matrix_get_rational(fmpq_mat_t copy, const gsnn_exact_matrix *matrix) {
+    for (slong i = 0; i < matrix->rows; i++)
+        for (slong j = 0; j < matrix->columns; j++) {
+            const fmpq_poly_struct *x = gsnn_exact_matrix_entry(matrix, i, j);
+            if (x->length > 1)
+                return false;
+            fmpq_poly_get_coeff_fmpq(fmpq_mat_entry(copy, i, j), x, 0);
+        }
+    return true;
+}
+
+void gsnn_exact_matrix_set_rational(gsnn_exact_matrix *copy, const fmpq_mat_t matrix) {
+    for (slong i = 0; i < copy->rows; i++)
+        for (slong j = 0; j < copy->columns; j++)
+            fmpq_poly_set_fmpq(gsnn_exact_matrix_entry(copy, i, j), fmpq_mat_entry(matrix, i, j));
+}
 
 /* A measure of how costly arithmetic with x is. */
 static ulong cost(const fmpq_poly_t x) {
@@ -46,7 +64,25 @@ static slong find_pivot(const gsnn_exact_matrix *matrix, slong from, slong colum
     return best;
 }
 
+/* Over Q, by FLINT. */
+static slong rational_rref(gsnn_exact_matrix *matrix, slong *pivots) {
+    fmpq_mat_t copy;
+    fmpq_mat_init(copy, matrix->rows, matrix->columns);
+    gsnn_exact_matrix_get_rational(copy, matrix);
+    slong rank = fmpq_mat_rref(copy, copy);
+    gsnn_exact_matrix_set_rational(matrix, copy);
+    for (slong i = 0, j = 0; pivots && i < rank; i++) {
+        while (fmpq_is_zero(fmpq_mat_entry(copy, i, j)))
+            j++;
+        pivots[i] = j;
+    }
+    fmpq_mat_clear(copy);
+    return rank;
+}
+
 slong gsnn_exact_matrix_rref(gsnn_exact_matrix *matrix, slong *pivots) {
+    if (gsnn_field_degree(matrix->field) == 1)
+        return rational_rref(matrix, pivots);
     fmpq_poly_t factor;
     fmpq_poly_init(factor);
     slong rank = 0;
@@ -108,6 +144,36 @@ end:
     free(pivots);
     gsnn_exact_matrix_clear(&echelon);
     return status;
+}
+
+gsnn_status gsnn_exact_matrix_solve(bool *solvable, const gsnn_exact_matrix *solution,
+                                    const gsnn_exact_matrix *matrix, const gsnn_exact_matrix *right,
+                                    gsnn_error *error) {
+    slong unknowns = matrix->columns, rows = matrix->rows;
+    gsnn_exact_matrix system;
+    slong *pivots = gsnn_new((size_t)unknowns + 1, sizeof *pivots);
+    if (!pivots)
+        return gsnn_fail_memory(error);
+    gsnn_status status = gsnn_exact_matrix_init(&system, matrix->field, rows, unknowns + 1, error);
+    if (status) {
+        free(pivots);
+        return status;
+    }
+    for (slong i = 0; i < rows; i++) {
+        for (slong j = 0; j < unknowns; j++)
+            fmpq_poly_set(gsnn_exact_matrix_entry(&system, i, j),
+                          gsnn_exact_matrix_entry(matrix, i, j));
+        fmpq_poly_set(gsnn_exact_matrix_entry(&system, i, unknowns), right->entries + i);
+    }
+    slong rank = gsnn_exact_matrix_rref(&system, pivots);
+    *solvable = rank == 0 || pivots[rank - 1] < unknowns;
+    for (slong j = 0; *solvable && j < unknowns; j++)
+        fmpq_poly_zero(solution->entries + j);
+    for (slong i = 0; *solvable && i < rank; i++)
+        fmpq_poly_set(solution->entries + pivots[i], gsnn_exact_matrix_entry(&system, i, unknowns));
+    free(pivots);
+    gsnn_exact_matrix_clear(&system);
+    return GSNN_OK;
 }
 
 gsnn_status gsnn_exact_matrix_positive_definite(bool *answer, const gsnn_exact_matrix *matrix,
