@@ -1,16 +1,18 @@
-"""Counts of what held and what did not, and the last line of every runner."""
+"""Counts of what held and what did not."""
 
 
 class Tally:
     def __init__(self):
         self.passed = self.failed = 0
+        self.failures, self.skipped = [], []
 
     def check(self, holds, label, detail=""):
         """Counts one check; a failure is printed with what was found.  Returns whether it held."""
         self.passed += bool(holds)
         self.failed += not holds
         if not holds:
-            print(f"FAILED {label}" + (f": {detail}" if detail else ""), flush=True)
+            self.failures.append(f"FAILED {label}" + (f": {detail}" if detail else ""))
+            print(self.failures[-1], flush=True)
         return bool(holds)
 
     def equal(self, found, wanted, label):
@@ -19,7 +21,8 @@ class Tally:
 
     def skip(self, what, why):
         """Says aloud what was left out, so that a green run does not claim it."""
-        print(f"skipped {what}: {why}", flush=True)
+        self.skipped.append(f"skipped {what}: {why}")
+        print(self.skipped[-1], flush=True)
 
     def close(self):
         """Prints the closing line; returns the exit status."""
