@@ -1,6 +1,5 @@
 #include "verify/checks.h"
 #include "verify/flat_table.h"
-#include "verify/verify.h"
 
 #include "base/error.h"
 #include "base/memory.h"
@@ -156,7 +155,8 @@ static gsnn_status prove(gsnn_verify_subject *subject, size_t order) {
                          &classes[c]);
         mark_listed(subject, flats, table, flat, classes);
         report_missing(subject, classes, count, order);
-        subject->findings->checks[GSNN_CHECK_COMPLETE].parts += gsnn_verify_flat_table_flats(table);
+        gsnn_findings_add_parts(subject->findings, GSNN_CHECK_COMPLETE,
+                                gsnn_verify_flat_table_flats(table));
     }
     free(all.list);
     free(classes);

@@ -33,13 +33,24 @@ static gsnn_status check_fixed_space(gsnn_verify_subject *subject) {
     return GSNN_OK;
 }
 
+/* The form, given or not, that matrices have to preserve. */
+static gsnn_status check_form(gsnn_verify_subject *subject) {
+    gsnn_verify_fault fault;
+    gsnn_status status = gsnn_verify_vectors_check_form(
+        subject->points, subject->record->group.form, &fault, subject->error);
+    if (!status && *fault.text)
+        gsnn_findings_false(subject->findings, GSNN_CHECK_FORM, "%s", fault.text);
+    else if (!status)
+        gsnn_findings_pass(subject->findings, GSNN_CHECK_FORM, 0);
+    return status;
+}
+
 gsnn_status gsnn_verify_check_group(gsnn_verify_subject *subject) {
     const gsnn_verify_points *points = subject->points;
     gsnn_status status = gsnn_verify_chain_generate(&subject->G, points->count, points->generators,
                                                     points->generator_count, subject->error);
     if (!status && points->action == GSNN_RECORD_MATRIX)
-        status = gsnn_verify_vectors_check_form(points, subject->record->group.form,
-                                                subject->findings, subject->error);
+        status = check_form(subject);
     if (status)
         return status;
     fmpz_t order;

@@ -170,8 +170,8 @@ done:
 gsnn_status gsnn_verify_check_inclusions(gsnn_verify_subject *subject) {
     const gsnn_enumeration_record *record = subject->record;
     if (!record->morphisms_listed) {
-        const gsnn_verify_check checks[] = {GSNN_CHECK_INCLUSIONS, GSNN_CHECK_ACYCLIC,
-                                            GSNN_CHECK_REDUCED, GSNN_CHECK_INCLUSIONS_COMPLETE};
+        const unsigned checks[] = {GSNN_CHECK_INCLUSIONS, GSNN_CHECK_ACYCLIC, GSNN_CHECK_REDUCED,
+                                   GSNN_CHECK_INCLUSIONS_COMPLETE};
         for (size_t i = 0; i < sizeof checks / sizeof *checks; i++)
             gsnn_findings_skip(subject->findings, checks[i], "the file leaves the morphisms out");
         return GSNN_OK;

@@ -73,7 +73,7 @@ gsnn_status gsnn_verify_check_rho(gsnn_verify_subject *subject, size_t a) {
     gsnn_findings *findings = subject->findings;
     size_t generators = subject->points->generator_count, n = (size_t)architecture->neurons;
     if (!rho || !subject->own[a].pair_sound) {
-        for (int check = GSNN_CHECK_RHO_PERMUTATIONS; check <= GSNN_CHECK_RHO_SIGNS; check++)
+        for (unsigned check = GSNN_CHECK_RHO_PERMUTATIONS; check <= GSNN_CHECK_RHO_SIGNS; check++)
             gsnn_findings_skip(findings, check, "%s: %s", architecture->id,
                                rho ? "its H and K are false" : "its rho is not listed");
         return GSNN_OK;

@@ -55,8 +55,8 @@ static void check_missing(gsnn_verify_subject *subject, const gsnn_verify_bits *
                 gsnn_findings_skip(subject->findings, GSNN_CHECK_TUNNELS,
                                    "%s, %s: rows are missing", from, to);
         }
-    subject->findings->checks[GSNN_CHECK_TUNNELS].parts +=
-        relations->count ? relations->count * (relations->count - 1) / 2 : 0;
+    gsnn_findings_add_parts(subject->findings, GSNN_CHECK_TUNNELS,
+                            relations->count ? relations->count * (relations->count - 1) / 2 : 0);
 }
 
 gsnn_status gsnn_verify_check_tunnels(gsnn_verify_subject *subject) {

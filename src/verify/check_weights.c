@@ -117,8 +117,8 @@ gsnn_status gsnn_verify_check_weights(gsnn_verify_subject *subject, size_t a) {
     gsnn_verify_own *own = &subject->own[a];
     gsnn_findings *findings = subject->findings;
     if (!own->pair_sound) {
-        const gsnn_verify_check checks[] = {GSNN_CHECK_WEIGHT_DIMENSION, GSNN_CHECK_WEIGHT_SPACE,
-                                            GSNN_CHECK_PARAMETERS};
+        const unsigned checks[] = {GSNN_CHECK_WEIGHT_DIMENSION, GSNN_CHECK_WEIGHT_SPACE,
+                                   GSNN_CHECK_PARAMETERS};
         for (size_t i = 0; i < sizeof checks / sizeof *checks; i++)
             gsnn_findings_skip(findings, checks[i], "%s: its H and K are false", architecture->id);
         return GSNN_OK;
@@ -132,7 +132,8 @@ gsnn_status gsnn_verify_check_weights(gsnn_verify_subject *subject, size_t a) {
     check_parameters(subject, a);
     if (!weights->listed) {
         own->weights_sound = true;
-        for (int check = GSNN_CHECK_WEIGHT_DIMENSION; check <= GSNN_CHECK_WEIGHT_SPACE; check++)
+        for (unsigned check = GSNN_CHECK_WEIGHT_DIMENSION; check <= GSNN_CHECK_WEIGHT_SPACE;
+             check++)
             gsnn_findings_skip(findings, check, "%s: its weights are not listed", architecture->id);
         return GSNN_OK;
     }

@@ -50,7 +50,7 @@ gsnn_status gsnn_verify_points_element(const gsnn_verify_points *points,
 
 /* Fills in the points of a permutation or signed permutation action. */
 static gsnn_status set_coordinates(gsnn_verify_points *points, const gsnn_record_group *group,
-                                   gsnn_findings *findings, bool *sound, gsnn_error *error) {
+                                   gsnn_verify_fault *fault, gsnn_error *error) {
     points->count = points->degree * (group->action == GSNN_RECORD_PERMUTATION ? 1 : 2);
     points->basis = gsnn_resize(NULL, points->degree, sizeof *points->basis);
     if (points->generator_count > SIZE_MAX / points->count)
@@ -61,21 +61,16 @@ static gsnn_status set_coordinates(gsnn_verify_points *points, const gsnn_record
         return gsnn_fail_memory(error);
     for (size_t i = 0; i < points->degree; i++)
         points->basis[i] = gsnn_verify_points_signed(points, (int32_t)i + 1);
-    for (size_t k = 0; k < points->generator_count; k++) {
-        if (element_of_list(points, group->generators.images + k * points->degree,
-                            points->generators + k * points->count)) {
-            gsnn_findings_pass(findings, GSNN_CHECK_GENERATORS, 0);
-            continue;
-        }
-        *sound = false;
-        gsnn_findings_false(findings, GSNN_CHECK_GENERATORS,
-                            "group.generators[%zu]: two points have one image", k);
-    }
+    for (size_t k = 0; k < points->generator_count && !*fault->text; k++)
+        if (!element_of_list(points, group->generators.images + k * points->degree,
+                             points->generators + k * points->count))
+            snprintf(fault->text, sizeof fault->text,
+                     "group.generators[%zu]: two points have one image", k);
     return GSNN_OK;
 }
 
 gsnn_status gsnn_verify_points_new(gsnn_verify_points **points,
-                                   const gsnn_enumeration_record *record, gsnn_findings *findings,
+                                   const gsnn_enumeration_record *record, gsnn_verify_fault *fault,
                                    gsnn_error *error) {
     *points = NULL;
     gsnn_verify_points *made = gsnn_new(1, sizeof *made);
@@ -85,11 +80,11 @@ gsnn_status gsnn_verify_points_new(gsnn_verify_points **points,
     made->action = group->action;
     made->degree = group->degree;
     made->generator_count = group->generators.count;
-    bool sound = true;
+    *fault->text = '\0';
     gsnn_status status = group->action == GSNN_RECORD_MATRIX
-                             ? gsnn_verify_vectors_set(made, record, findings, &sound, error)
-                             : set_coordinates(made, group, findings, &sound, error);
-    if (status || !sound)
+                             ? gsnn_verify_vectors_set(made, record, fault, error)
+                             : set_coordinates(made, group, fault, error);
+    if (status || *fault->text)
         gsnn_verify_points_free(made);
     else
         *points = made;

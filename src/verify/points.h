@@ -8,7 +8,6 @@
 #define GSNN_VERIFY_POINTS_H
 
 #include "record/enumeration_record.h"
-#include "verify/findings.h"
 #include "verify/permutation.h"
 
 typedef struct gsnn_verify_points {
@@ -21,11 +20,16 @@ typedef struct gsnn_verify_points {
     struct gsnn_verify_vectors *vectors; /* of a matrix action, else NULL */
 } gsnn_verify_points;
 
-/* Builds the points of the group.  That its generators are no bijections, or generate more than
- * the stated order allows, is reported in findings and leaves *points NULL with GSNN_OK;
+/* What is false of a group, if anything: "where: witness", or the empty text. */
+typedef struct gsnn_verify_fault {
+    char text[256];
+} gsnn_verify_fault;
+
+/* Builds the points of the group of a record.  That its generators are no bijections, or generate
+ * more than the stated order allows, is the fault and leaves *points NULL with GSNN_OK;
  * GSNN_INVALID when entries of matrices cannot be read.  The caller frees *points. */
 gsnn_status gsnn_verify_points_new(gsnn_verify_points **points,
-                                   const gsnn_enumeration_record *record, gsnn_findings *findings,
+                                   const gsnn_enumeration_record *record, gsnn_verify_fault *fault,
                                    gsnn_error *error);
 
 /* NULL is allowed. */

@@ -3,7 +3,7 @@
 #define GSNN_VERIFY_SUBJECT_H
 
 #include "record/enumeration_record.h"
-#include "verify/findings.h"
+#include "verify/enumeration.h"
 #include "verify/points.h"
 #include "verify/profile.h"
 #include "verify/stabiliser_chain.h"

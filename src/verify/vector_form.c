@@ -66,11 +66,12 @@ static bool is_positive(const gsnn_field *field, fmpq_poly_struct *matrix, size_
 }
 
 gsnn_status gsnn_verify_vectors_check_form(const gsnn_verify_points *points,
-                                           const char *const *entries, gsnn_findings *findings,
+                                           const char *const *entries, gsnn_verify_fault *fault,
                                            gsnn_error *error) {
     const gsnn_verify_vectors *vectors = points->vectors;
     size_t m = points->degree, k = 0;
     gsnn_status status = GSNN_OK;
+    *fault->text = '\0';
     fmpq_poly_struct *form = gsnn_verify_elements_new(m * m);
     fmpq_poly_struct *product = gsnn_verify_elements_new(m);
     if (!form || !product) {
@@ -86,14 +87,11 @@ gsnn_status gsnn_verify_vectors_check_form(const gsnn_verify_points *points,
            is_preserved(points, form, points->generators + k * points->count, product))
         k++;
     if (k < points->generator_count)
-        gsnn_findings_false(findings, GSNN_CHECK_FORM,
-                            "group.generators[%zu]: it does not preserve %s", k,
-                            entries ? "the form" : "the standard inner product");
+        snprintf(fault->text, sizeof fault->text, "group.generators[%zu]: it does not preserve %s",
+                 k, entries ? "the form" : "the standard inner product");
     else if (!is_symmetric(form, m) || !is_positive(vectors->field, form, m))
-        gsnn_findings_false(findings, GSNN_CHECK_FORM,
-                            "group.form: not symmetric and positive definite");
-    else
-        gsnn_findings_pass(findings, GSNN_CHECK_FORM, 0);
+        snprintf(fault->text, sizeof fault->text,
+                 "group.form: not symmetric and positive definite");
 done:
     gsnn_verify_elements_free(form, m * m);
     gsnn_verify_elements_free(product, m);

@@ -107,8 +107,8 @@ static size_t most_points(const char *stated_order, size_t degree) {
 }
 
 gsnn_status gsnn_verify_vectors_set(gsnn_verify_points *points,
-                                    const gsnn_enumeration_record *record, gsnn_findings *findings,
-                                    bool *sound, gsnn_error *error) {
+                                    const gsnn_enumeration_record *record, gsnn_verify_fault *fault,
+                                    gsnn_error *error) {
     const gsnn_record_group *group = &record->group;
     size_t m = points->degree, count = points->generator_count;
     fmpq_poly_struct *matrices = NULL;
@@ -129,26 +129,25 @@ gsnn_status gsnn_verify_vectors_set(gsnn_verify_points *points,
     }
     for (size_t i = 0; i < m; i++)
         points->basis[i] = (gsnn_verify_point)i;
+    bool closed = true;
     size_t most = most_points(group->order, m);
     status = gsnn_verify_entries_parse(vectors->field, matrices, group->generators.entries,
                                        count * m * m, "group.generators", error);
     if (status || (status = gsnn_verify_vectors_orbit(vectors, matrices, count, most,
-                                                      &points->generators, sound, error)))
+                                                      &points->generators, &closed, error)))
         goto done;
     points->count = vectors->count;
-    if (!*sound && most == MOST_POINTS)
+    if (!closed && most == MOST_POINTS)
         status = gsnn_fail(error, GSNN_FAILED,
                            "the coordinate vectors have more than %d images under the group",
                            MOST_POINTS);
-    else if (!*sound)
-        gsnn_findings_false(findings, GSNN_CHECK_GENERATORS,
-                            "group.generators: the coordinate vectors have more images than a "
-                            "group of order %s can give them",
-                            group->order);
+    else if (!closed)
+        snprintf(fault->text, sizeof fault->text,
+                 "group.generators: the coordinate vectors have more images than a group of order "
+                 "%.100s can give them",
+                 group->order);
     else
         status = set_doubles(vectors, error);
-    for (size_t k = 0; k < count && *sound && !status; k++)
-        gsnn_findings_pass(findings, GSNN_CHECK_GENERATORS, 0);
 done:
     gsnn_verify_elements_free(matrices, count * m * m);
     return status;

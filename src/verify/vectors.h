@@ -13,11 +13,11 @@
 typedef struct gsnn_verify_vectors gsnn_verify_vectors;
 
 /* Sets count, generators, basis and vectors of points whose action, degree and generator_count
- * are set.  *sound is false, and findings say why, when the generators are no permutations of
- * finitely many points; GSNN_INVALID when an entry cannot be read. */
+ * are set.  The fault is set when the generators are no permutations of finitely many points;
+ * GSNN_INVALID when an entry cannot be read. */
 gsnn_status gsnn_verify_vectors_set(gsnn_verify_points *points,
-                                    const gsnn_enumeration_record *record, gsnn_findings *findings,
-                                    bool *sound, gsnn_error *error);
+                                    const gsnn_enumeration_record *record, gsnn_verify_fault *fault,
+                                    gsnn_error *error);
 
 /* NULL is allowed. */
 void gsnn_verify_vectors_free(gsnn_verify_vectors *vectors);
@@ -34,9 +34,9 @@ gsnn_status gsnn_verify_vectors_weight_space(gsnn_verify_pattern *pattern,
                                              size_t count, gsnn_error *error);
 
 /* Checks that the generators preserve the form with those entries (degree x degree; NULL: the
- * standard inner product), and that it is an inner product, exactly. */
+ * standard inner product), and that it is an inner product, exactly; else the fault is set. */
 gsnn_status gsnn_verify_vectors_check_form(const gsnn_verify_points *points,
-                                           const char *const *entries, gsnn_findings *findings,
+                                           const char *const *entries, gsnn_verify_fault *fault,
                                            gsnn_error *error);
 
 /* The coordinates of a point as doubles: degree of them. */

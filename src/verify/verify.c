@@ -1,218 +1,128 @@
 #include "verify/verify.h"
 
 #include "base/error.h"
-#include "base/memory.h"
-#include "base/parallel.h"
-#include "verify/checks.h"
-#include "verify/random_network.h"
-#include "verify/relations.h"
+#include "record/json_slices.h"
+#include "verify/checker.h"
 
-#include <stdlib.h>
+#include <string.h>
 
-static void free_relations(gsnn_verify_relations *relations) {
-    free(relations->architecture);
-    free(relations->place);
-    gsnn_verify_bits_clear(&relations->larger);
-    gsnn_verify_bits_clear(&relations->smaller);
-    gsnn_verify_bits_clear(&relations->maybe_larger);
-    gsnn_verify_bits_clear(&relations->maybe_smaller);
-    gsnn_verify_bits_clear(&relations->same_class);
-    gsnn_verify_bits_clear(&relations->maybe_same_class);
+/* What proves which schema; an analysis adds a line. */
+static const gsnn_checker *const CHECKERS[] = {
+    &gsnn_enumeration_checker,
+};
+
+enum { CHECKER_COUNT = sizeof CHECKERS / sizeof *CHECKERS };
+
+const char *gsnn_verify_schema(size_t index) {
+    return index < CHECKER_COUNT ? CHECKERS[index]->schema : NULL;
 }
 
-static gsnn_status set_relations(gsnn_verify_subject *subject, gsnn_verify_relations *relations) {
-    const gsnn_enumeration_record *record = subject->record;
-    size_t total = record->architecture_count;
-    relations->architecture = gsnn_new(total, sizeof *relations->architecture);
-    relations->place = gsnn_new(total, sizeof *relations->place);
-    if (!relations->architecture || !relations->place)
-        return gsnn_fail_memory(subject->error);
-    for (size_t a = 0; a < total; a++) {
-        relations->place[a] = SIZE_MAX;
-        if (!record->architectures[a].admissible)
-            continue;
-        relations->place[a] = relations->count;
-        relations->architecture[relations->count++] = a;
+/* Where "schema" is looked for first: it is the first member of what gsnn writes. */
+#define FIRST_BYTES 4096
+
+/* The member "schema" of the object that the text begins with, without its quotes; begin is NULL
+ * when there is none that is a string.  Of what follows nothing needs to be JSON. */
+static gsnn_json_slice find_schema(const gsnn_verify_file *file) {
+    static const char *const name = "schema";
+    gsnn_json_slice value = {NULL, NULL};
+    for (size_t length = FIRST_BYTES; !value.begin; length = file->length) {
+        bool all = length >= file->length;
+        const gsnn_json_slice text = {file->text, file->text + (all ? file->length : length)};
+        gsnn_json_find_members(text, &name, 1, &value);
+        if (all)
+            break;
     }
-    size_t count = relations->count;
-    bool made = gsnn_verify_bits_new(&relations->larger, count) &&
-                gsnn_verify_bits_new(&relations->smaller, count) &&
-                gsnn_verify_bits_new(&relations->maybe_larger, count) &&
-                gsnn_verify_bits_new(&relations->maybe_smaller, count) &&
-                gsnn_verify_bits_new(&relations->same_class, count) &&
-                gsnn_verify_bits_new(&relations->maybe_same_class, count);
-    return made ? GSNN_OK : gsnn_fail_memory(subject->error);
+    if (!value.begin || *value.begin != '"')
+        return (gsnn_json_slice){NULL, NULL};
+    return (gsnn_json_slice){value.begin + 1, value.end - 1};
 }
 
-/* What can be checked of each architecture by itself, before rows are built. */
-static gsnn_status check_pairs(gsnn_verify_subject *subject) {
-    gsnn_status status = GSNN_OK;
-    for (size_t a = 0; a < subject->record->architecture_count && !status; a++)
-        if (!(status = gsnn_verify_check_pair(subject, a)) &&
-            !(status = gsnn_verify_check_cohomology(subject, a)) &&
-            !(status = gsnn_verify_check_weights(subject, a)))
-            status = gsnn_verify_check_rho(subject, a);
-    return status;
+/* The checker of a schema, or NULL. */
+static const gsnn_checker *find_checker(gsnn_json_slice schema) {
+    size_t length = (size_t)(schema.end - schema.begin);
+    for (size_t i = 0; i < CHECKER_COUNT; i++)
+        if (strlen(CHECKERS[i]->schema) == length &&
+            !memcmp(CHECKERS[i]->schema, schema.begin, length))
+            return CHECKERS[i];
+    return NULL;
 }
 
-/* The checks that need rows, skipped with the reason why there are none. */
-static void skip_rows(gsnn_verify_subject *subject, size_t a, const char *why_not) {
-    const gsnn_record_architecture *architecture = &subject->record->architectures[a];
-    const gsnn_verify_check checks[] = {GSNN_CHECK_RHO_EQUIVARIANT, GSNN_CHECK_INVARIANCE,
-                                        GSNN_CHECK_NON_PARALLEL};
-    for (size_t i = 0; i < sizeof checks / sizeof *checks; i++)
-        if (checks[i] != GSNN_CHECK_NON_PARALLEL || architecture->admissible)
-            gsnn_findings_skip(subject->findings, checks[i], "%s: %s", architecture->id, why_not);
+static bool is_blank(const gsnn_verify_file *file) {
+    for (size_t i = 0; i < file->length; i++)
+        if (!strchr(" \t\r\n", file->text[i]) || !file->text[i])
+            return false;
+    return true;
 }
 
-/* What is checked through the rows of architecture a, while they are in memory. */
-static gsnn_status check_rows(gsnn_verify_subject *subject, size_t a,
-                              const gsnn_verify_rows *rows) {
-    bool admissible = subject->record->architectures[a].admissible;
-    const gsnn_verify_own *own = &subject->own[a];
-    gsnn_verify_check_equivariance(subject, a, rows);
-    gsnn_status status = gsnn_verify_check_numbers(subject, a, rows);
-    if (!status)
-        status = gsnn_verify_check_invariance(subject, a, rows);
-    if (!status && admissible)
-        status = gsnn_verify_check_non_parallel(subject, a, rows);
-    if (!status && own->rows_sound && own->non_parallel)
-        status = gsnn_verify_check_orbit_length(subject, a, rows);
-    return status;
+/* Says why there is no checker for a file. */
+static gsnn_status refuse_schema(const gsnn_verify_file *file, gsnn_json_slice schema,
+                                 gsnn_error *error) {
+    char known[512] = "";
+    for (size_t i = 0; i < CHECKER_COUNT; i++) {
+        size_t used = strlen(known);
+        snprintf(known + used, sizeof known - used, "%s%s", used ? ", " : "", CHECKERS[i]->schema);
+    }
+    if (is_blank(file))
+        return gsnn_fail(error, GSNN_INVALID, "%s: there is nothing in it", file->name);
+    if (!schema.begin)
+        return gsnn_fail(error, GSNN_INVALID,
+                         "%s: this is no JSON object with a \"schema\" that can be proved: %s",
+                         file->name, known);
+    char shown[64];
+    size_t length = (size_t)(schema.end - schema.begin);
+    length = length < sizeof shown ? length : sizeof shown - 1;
+    for (size_t i = 0; i < length; i++)
+        shown[i] = schema.begin[i] < 0x20 || schema.begin[i] == 0x7f ? '?' : schema.begin[i];
+    shown[length] = '\0';
+    return gsnn_fail(error, GSNN_INVALID,
+                     "%s: schema: \"%s\" is none of those that can be proved: %s", file->name,
+                     shown, known);
 }
 
-/* More threads would wait for what follows on one. */
-#define MOST_THREADS 4
-
-/* Architectures whose rows may be in memory at a time. */
-#define PLACES_A_THREAD 2
-
-/* The rows of architectures are built and checked on several threads; what relates an architecture
- * to others follows on one, in their order, so that findings come as if one had done it all. */
-typedef struct row_place {
-    gsnn_verify_rows rows;
-    gsnn_findings findings;
-} row_place;
-
-typedef struct row_loop {
-    const gsnn_verify_subject *subject;
-    row_place *places; /* architecture a has place a % window */
-    size_t window;
-} row_loop;
-
-static gsnn_status build_rows(void *context, size_t worker, size_t a, gsnn_error *error) {
-    const row_loop *loop = context;
-    row_place *place = &loop->places[a % loop->window];
-    gsnn_verify_subject subject = *loop->subject;
-    const char *why_not;
-    (void)worker;
-    subject.findings = &place->findings;
-    subject.error = error;
-    gsnn_status status = gsnn_verify_rows_new(&place->rows, &subject, a, &why_not);
-    if (status)
-        return status;
-    if (place->rows.count)
-        return check_rows(&subject, a, &place->rows);
-    skip_rows(&subject, a, why_not);
+/* Whether the number of files suits the checker. */
+static gsnn_status check_count(const gsnn_checker *checker, const gsnn_verify_file *files,
+                               size_t count, gsnn_error *error) {
+    if (count - 1 < checker->least_others)
+        return gsnn_fail(error, GSNN_INVALID, "%s: to prove a %s, give a further file: %s",
+                         files[0].name, checker->schema, checker->others);
+    if (count - 1 > checker->most_others && !checker->most_others)
+        return gsnn_fail(error, GSNN_INVALID, "%s: a %s is proved from one file alone",
+                         files[1].name, checker->schema);
+    if (count - 1 > checker->most_others)
+        return gsnn_fail(error, GSNN_INVALID, "%s: one file too many to prove a %s",
+                         files[checker->most_others + 1].name, checker->schema);
     return GSNN_OK;
 }
 
-static gsnn_status relate_rows(void *context, size_t a, gsnn_error *error) {
-    const row_loop *loop = context;
-    row_place *place = &loop->places[a % loop->window];
-    gsnn_verify_subject subject = *loop->subject;
-    const gsnn_verify_own *own = &subject.own[a];
-    gsnn_status status = GSNN_OK;
-    subject.error = error;
-    gsnn_findings_move(subject.findings, &place->findings);
-    if (subject.record->architectures[a].admissible) {
-        const gsnn_verify_rows *sound = own->rows_sound ? &place->rows : NULL;
-        status = gsnn_verify_relate(&subject, a, sound);
-        gsnn_verify_check_collapses(&subject, a, sound);
-    }
-    gsnn_verify_rows_clear(&place->rows);
-    if (!status && !(own->rows_sound && own->non_parallel))
-        status = gsnn_verify_check_induced(&subject, a);
-    return status;
-}
-
-static gsnn_status check_architectures(gsnn_verify_subject *subject) {
-    size_t threads = gsnn_parallel_threads(0);
-    if (threads > MOST_THREADS)
-        threads = MOST_THREADS;
-    size_t window = PLACES_A_THREAD * threads;
-    row_loop loop = {subject, gsnn_new(window, sizeof *loop.places), window};
-    if (!loop.places)
-        return gsnn_fail_memory(subject->error);
-    gsnn_status status =
-        gsnn_parallel_in_order(threads, subject->record->architecture_count, loop.window,
-                               build_rows, relate_rows, &loop, subject->error);
-    for (size_t i = 0; i < loop.window; i++) {
-        gsnn_verify_rows_clear(&loop.places[i].rows);
-        gsnn_findings_clear(&loop.places[i].findings);
-    }
-    free(loop.places);
-    return status;
-}
-
-static gsnn_status check_all(gsnn_verify_subject *subject, const gsnn_verify_options *options) {
-    gsnn_status status = gsnn_verify_check_group(subject);
-    if (status || (status = check_pairs(subject)) ||
-        (status = gsnn_verify_check_coordinates(subject)))
+gsnn_status gsnn_verify(const gsnn_verify_file *files, size_t count,
+                        const gsnn_verify_options *options, gsnn_findings *findings,
+                        gsnn_error *error) {
+    *findings = (gsnn_findings){0};
+    gsnn_json_slice schema = find_schema(&files[0]);
+    const gsnn_checker *checker = schema.begin ? find_checker(schema) : NULL;
+    if (!checker)
+        return refuse_schema(&files[0], schema, error);
+    gsnn_status status = check_count(checker, files, count, error);
+    if (status)
         return status;
-    if ((status = check_architectures(subject)))
-        return status;
-    gsnn_verify_relations_close(subject->relations);
-    gsnn_verify_check_reasons(subject);
-    gsnn_verify_check_counts(subject);
-    if ((status = gsnn_verify_check_inequivalent(subject)) ||
-        (status = gsnn_verify_check_ids(subject)) ||
-        (status = gsnn_verify_check_inclusions(subject)) ||
-        (status = gsnn_verify_check_neuron_maps(subject)) ||
-        (status = gsnn_verify_check_tunnels(subject)))
-        return status;
-    return options->complete ? gsnn_verify_check_complete(subject) : GSNN_OK;
-}
-
-static void clear_own(gsnn_verify_own *own) {
-    free(own->generators);
-    free(own->chi);
-    gsnn_verify_chain_free(own->H);
-    gsnn_verify_chain_free(own->K);
-    fmpz_clear(own->order);
-    gsnn_verify_pattern_clear(&own->pattern);
-    free(own->basis);
-    free(own->preactivations);
-}
-
-gsnn_status gsnn_verify(const gsnn_enumeration_record *record, const gsnn_verify_options *options,
-                        gsnn_findings *findings, gsnn_error *error) {
-    gsnn_verify_relations relations = {0};
-    gsnn_verify_subject subject = {.record = record,
-                                   .findings = findings,
-                                   .seed = options->seed,
-                                   .error = error,
-                                   .relations = &relations};
-    size_t total = record->architecture_count;
-    gsnn_status status = gsnn_verify_points_new(&subject.points, record, findings, error);
-    if (status || !subject.points) /* nothing can be said of the rest */
-        return status;
-    subject.own = gsnn_new(total, sizeof *subject.own);
-    for (size_t a = 0; subject.own && a < total; a++)
-        fmpz_init(subject.own[a].order);
-    status = subject.own ? set_relations(&subject, &relations) : gsnn_fail_memory(error);
+    gsnn_error inner;
+    gsnn_verify_documents documents = {files, count, 0, options};
+    status = gsnn_findings_init(findings, checker->checks, checker->check_count, &inner);
     if (!status)
-        status = gsnn_verify_random_fixed_row(&subject, &subject.linear);
-    if (!status)
-        status = check_all(&subject, options);
+        status = checker->check(&documents, findings, &inner);
     if (!status && findings->out_of_memory)
-        status = gsnn_fail_memory(error);
-    for (size_t a = 0; subject.own && a < total; a++)
-        clear_own(&subject.own[a]);
-    free(subject.own);
-    free(subject.linear);
-    free_relations(&relations);
-    gsnn_verify_chain_free(subject.G);
-    gsnn_verify_points_free(subject.points);
+        status = gsnn_fail_memory(&inner);
+    if (status)
+        gsnn_fail(error, status, "%s: %s", files[documents.at].name, inner.message);
+    return status;
+}
+
+gsnn_status gsnn_verify_read_enumeration(gsnn_verify_documents *documents, size_t index,
+                                         gsnn_enumeration_record **record, gsnn_error *error) {
+    const gsnn_verify_file *file = &documents->files[index];
+    documents->at = index;
+    gsnn_status status = gsnn_enumeration_record_parse(file->text, file->length, record, error);
+    if (!status)
+        documents->at = 0;
     return status;
 }

@@ -1,25 +1,51 @@
-/* verify.h - proves an enumeration from its record alone.
+/* verify.h - proves documents that gsnn writes, from what they say alone.
  *
- * This room shares with the enumerator nothing but the reader of JSON and the reader of matrix
+ * This room shares with the others nothing but the reader of JSON and the reader of matrix
  * entries: permutations, stabiliser chains, linear algebra and every check are its own. */
 #ifndef GSNN_VERIFY_VERIFY_H
 #define GSNN_VERIFY_VERIFY_H
 
-#include "record/enumeration_record.h"
+#include "base/text.h"
 #include "verify/findings.h"
 
 /* Groups of larger order are not proved complete. */
 #define GSNN_VERIFY_COMPLETE_LIMIT 5000
 
 typedef struct gsnn_verify_options {
-    bool complete; /* also that no architecture is missing */
+    bool complete; /* also that nothing is missing, by brute force */
     uint64_t seed; /* of the random networks and inputs */
 } gsnn_verify_options;
 
-/* Runs all checks; findings (zeroed or cleared before, cleared by the caller afterwards) tell what
- * passed, what is false and what was skipped.  GSNN_OK whatever was found; GSNN_INVALID when an
- * exact entry cannot be read; GSNN_FAILED without memory or when a limit is met. */
-gsnn_status gsnn_verify(const gsnn_enumeration_record *record, const gsnn_verify_options *options,
-                        gsnn_findings *findings, gsnn_error *error);
+/* All of the text of a file, and the name that messages give it. */
+typedef struct gsnn_verify_file {
+    const char *name;
+    const char *text;
+    size_t length;
+} gsnn_verify_file;
+
+/* Proves files[0], a JSON document or JSON lines, by the checker of its "schema"; the other files
+ * are what it is about, as the checker asks.  The findings, which the caller clears whatever the
+ * status, tell what passed, what is false and what was skipped.  GSNN_OK whatever was found;
+ * GSNN_INVALID when a file is not what it should be, or there is none for it; GSNN_FAILED without
+ * memory or when a limit is met.  The message names the file. */
+gsnn_status gsnn_verify(const gsnn_verify_file *files, size_t count,
+                        const gsnn_verify_options *options, gsnn_findings *findings,
+                        gsnn_error *error);
+
+/* The schemas that can be proved, in the order of the table; NULL behind the last. */
+const char *gsnn_verify_schema(size_t index);
+
+/* What follows from findings. */
+typedef enum gsnn_verdict {
+    GSNN_VERDICT_TRUE,      /* nothing is false, and something was proved */
+    GSNN_VERDICT_FALSE,     /* something is false */
+    GSNN_VERDICT_UNDECIDED, /* everything had to be skipped */
+} gsnn_verdict;
+
+gsnn_verdict gsnn_findings_verdict(const gsnn_findings *findings);
+
+/* Appends the lines PASS, FALSE and SKIP of all checks, and the verdict.  If quiet, only what is
+ * false, and nothing when that is nothing. */
+void gsnn_findings_write(const gsnn_findings *findings, bool quiet, gsnn_text *text);
 
 #endif

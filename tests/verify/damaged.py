@@ -16,7 +16,7 @@ def is_noticed(proof, checks):
         return (proof.returncode == 2 and not proof.stdout and proof.stderr.count("\n") == 1
                 and proof.stderr.startswith("gsnn: standard input: "))
     found = falsehoods(proof.stdout)
-    return (proof.returncode == 1 and not proof.stderr and bool(found)
+    return (proof.returncode == 3 and not proof.stderr and bool(found)
             and (checks == ANY or bool(found & set(checks.split()))))
 
 

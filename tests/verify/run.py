@@ -40,7 +40,7 @@ def command_line(tally, command, text):
         file.write_text(text)
         for arguments, status in [
             ([file], 0), (["--quiet", file], 0), (["--seed=7", file], 0), (["--help"], 0),
-            (["--complete", file], 0), ([folder], 1), ([file, file], 2), (["--seed=x"], 2),
+            (["--complete", file], 0), ([folder], 2), (["-", "-"], 2), ([file, file], 2), (["--seed=x"], 2),
             (["--seed"], 2), (["--wrong"], 2), ([f"{file}x"], 2),
         ]:
             result = command.run("verify", *arguments)

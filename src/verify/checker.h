@@ -1,0 +1,44 @@
+/* checker.h - what proves the documents of one schema.
+ *
+ * A checker is a file of its own with a gsnn_checker, declared below and listed in checker.c.  It
+ * works with code of its own: of the other rooms it may use base, json, the reader of records and
+ * the reader of exact entries, but nothing that made the document. */
+#ifndef GSNN_VERIFY_CHECKER_H
+#define GSNN_VERIFY_CHECKER_H
+
+#include "record/enumeration_record.h"
+#include "verify/findings.h"
+#include "verify/verify.h"
+
+/* The files of one call: files[0] is to be proved, the others are what it is about. */
+typedef struct gsnn_verify_documents {
+    const gsnn_verify_file *files;
+    size_t count;
+    size_t at; /* the file that the message of an error is about: 0 unless a checker sets it */
+    const gsnn_verify_options *options;
+} gsnn_verify_documents;
+
+typedef struct gsnn_checker {
+    const char *schema; /* of the documents that it proves */
+    /* What other files it needs and how many it can use, for messages ("the enumeration that the
+     * network is of"); NULL when there are none. */
+    const char *others;
+    size_t least_others, most_others;
+    const gsnn_verify_check *checks;
+    size_t check_count;
+    /* Proves files[0]: reports to findings, which are made for `checks`, what holds, what is false
+     * and what was skipped, and calls gsnn_findings_summarise.  GSNN_OK whatever was found;
+     * GSNN_INVALID when a file cannot be read as what it should be; GSNN_FAILED without memory.
+     * The message of an error need not name the file. */
+    gsnn_status (*check)(gsnn_verify_documents *documents, gsnn_findings *findings,
+                         gsnn_error *error);
+} gsnn_checker;
+
+/* Reads file `index` as an enumeration, which the caller frees; an error is about that file. */
+gsnn_status gsnn_verify_read_enumeration(gsnn_verify_documents *documents, size_t index,
+                                         gsnn_enumeration_record **record, gsnn_error *error);
+
+/* The checkers. */
+extern const gsnn_checker gsnn_enumeration_checker;
+
+#endif

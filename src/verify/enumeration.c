@@ -1,0 +1,293 @@
+#include "verify/enumeration.h"
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "base/parallel.h"
+#include "verify/checks.h"
+#include "verify/random_network.h"
+#include "verify/relations.h"
+
+#include <stdlib.h>
+
+const gsnn_verify_check gsnn_enumeration_checks[GSNN_CHECK_COUNT] = {
+    [GSNN_CHECK_GENERATORS] = {"group-generators", "generators", NULL},
+    [GSNN_CHECK_FORM] = {"form", "group", NULL},
+    [GSNN_CHECK_GROUP_ORDER] = {"group-order", "group", NULL},
+    [GSNN_CHECK_INVARIANT_DIMENSION] = {"invariant-dimension", "group", NULL},
+    [GSNN_CHECK_SUBGROUPS] = {"subgroups", "architectures", "generators"},
+    [GSNN_CHECK_ORDERS] = {"orders", "architectures", NULL},
+    [GSNN_CHECK_COHOMOLOGY_RANK] = {"cohomology-rank", "architectures", NULL},
+    [GSNN_CHECK_COHOMOLOGY_CLASS] = {"cohomology-class", "architectures", NULL},
+    [GSNN_CHECK_ORBIT_LENGTH] = {"orbit-length", "architectures", NULL},
+    [GSNN_CHECK_RHO_PERMUTATIONS] = {"rho-permutations", "architectures", "generators"},
+    [GSNN_CHECK_RHO_TRANSITIVE] = {"rho-transitive", "architectures", "neurons"},
+    [GSNN_CHECK_RHO_SIGNS] = {"rho-signs", "architectures", NULL},
+    [GSNN_CHECK_RHO_INDUCED] = {"rho-induced", "architectures", "coset relations"},
+    [GSNN_CHECK_RHO_EQUIVARIANT] = {"rho-equivariant", "architectures", "generators"},
+    [GSNN_CHECK_WEIGHT_DIMENSION] = {"weight-dimension", "architectures", NULL},
+    [GSNN_CHECK_WEIGHT_SPACE] = {"weight-space", "architectures", NULL},
+    [GSNN_CHECK_WEIGHT_NUMBERS] = {"weight-numbers", "architectures", "numbers"},
+    [GSNN_CHECK_NON_PARALLEL] = {"non-parallel", "architectures", "rows"},
+    [GSNN_CHECK_INADMISSIBLE] = {"inadmissible", "pairs", NULL},
+    [GSNN_CHECK_PARAMETERS] = {"parameters", "architectures", NULL},
+    [GSNN_CHECK_INVARIANCE] = {"invariance", "architectures", "inputs"},
+    [GSNN_CHECK_INEQUIVALENT] = {"inequivalent", "architectures", "comparisons"},
+    [GSNN_CHECK_IDS] = {"ids", "architectures", NULL},
+    [GSNN_CHECK_INCLUSIONS] = {"inclusions-true", "inclusions", NULL},
+    [GSNN_CHECK_NEURON_MAPS] = {"neuron-maps", "inclusions", "neurons"},
+    [GSNN_CHECK_OUTPUTS] = {"inclusion-outputs", "inclusions", "inputs"},
+    [GSNN_CHECK_ACYCLIC] = {"inclusions-acyclic", "inclusions", NULL},
+    [GSNN_CHECK_REDUCED] = {"inclusions-reduced", "inclusions", NULL},
+    [GSNN_CHECK_INCLUSIONS_COMPLETE] = {"inclusions-complete", "architectures", "comparable pairs"},
+    [GSNN_CHECK_TUNNELS] = {"tunnels", "tunnels", "pairs"},
+    [GSNN_CHECK_COUNTS] = {"counts", "counts", NULL},
+    [GSNN_CHECK_COMPLETE] = {"complete", "architectures", "flats"},
+};
+
+static void free_relations(gsnn_verify_relations *relations) {
+    free(relations->architecture);
+    free(relations->place);
+    gsnn_verify_bits_clear(&relations->larger);
+    gsnn_verify_bits_clear(&relations->smaller);
+    gsnn_verify_bits_clear(&relations->maybe_larger);
+    gsnn_verify_bits_clear(&relations->maybe_smaller);
+    gsnn_verify_bits_clear(&relations->same_class);
+    gsnn_verify_bits_clear(&relations->maybe_same_class);
+}
+
+static gsnn_status set_relations(gsnn_verify_subject *subject, gsnn_verify_relations *relations) {
+    const gsnn_enumeration_record *record = subject->record;
+    size_t total = record->architecture_count;
+    relations->architecture = gsnn_new(total, sizeof *relations->architecture);
+    relations->place = gsnn_new(total, sizeof *relations->place);
+    if (!relations->architecture || !relations->place)
+        return gsnn_fail_memory(subject->error);
+    for (size_t a = 0; a < total; a++) {
+        relations->place[a] = SIZE_MAX;
+        if (!record->architectures[a].admissible)
+            continue;
+        relations->place[a] = relations->count;
+        relations->architecture[relations->count++] = a;
+    }
+    size_t count = relations->count;
+    bool made = gsnn_verify_bits_new(&relations->larger, count) &&
+                gsnn_verify_bits_new(&relations->smaller, count) &&
+                gsnn_verify_bits_new(&relations->maybe_larger, count) &&
+                gsnn_verify_bits_new(&relations->maybe_smaller, count) &&
+                gsnn_verify_bits_new(&relations->same_class, count) &&
+                gsnn_verify_bits_new(&relations->maybe_same_class, count);
+    return made ? GSNN_OK : gsnn_fail_memory(subject->error);
+}
+
+/* What can be checked of each architecture by itself, before rows are built. */
+static gsnn_status check_pairs(gsnn_verify_subject *subject) {
+    gsnn_status status = GSNN_OK;
+    for (size_t a = 0; a < subject->record->architecture_count && !status; a++)
+        if (!(status = gsnn_verify_check_pair(subject, a)) &&
+            !(status = gsnn_verify_check_cohomology(subject, a)) &&
+            !(status = gsnn_verify_check_weights(subject, a)))
+            status = gsnn_verify_check_rho(subject, a);
+    return status;
+}
+
+/* The checks that need rows, skipped with the reason why there are none. */
+static void skip_rows(gsnn_verify_subject *subject, size_t a, const char *why_not) {
+    const gsnn_record_architecture *architecture = &subject->record->architectures[a];
+    const unsigned checks[] = {GSNN_CHECK_RHO_EQUIVARIANT, GSNN_CHECK_INVARIANCE,
+                               GSNN_CHECK_NON_PARALLEL};
+    for (size_t i = 0; i < sizeof checks / sizeof *checks; i++)
+        if (checks[i] != GSNN_CHECK_NON_PARALLEL || architecture->admissible)
+            gsnn_findings_skip(subject->findings, checks[i], "%s: %s", architecture->id, why_not);
+}
+
+/* What is checked through the rows of architecture a, while they are in memory. */
+static gsnn_status check_rows(gsnn_verify_subject *subject, size_t a,
+                              const gsnn_verify_rows *rows) {
+    bool admissible = subject->record->architectures[a].admissible;
+    const gsnn_verify_own *own = &subject->own[a];
+    gsnn_verify_check_equivariance(subject, a, rows);
+    gsnn_status status = gsnn_verify_check_numbers(subject, a, rows);
+    if (!status)
+        status = gsnn_verify_check_invariance(subject, a, rows);
+    if (!status && admissible)
+        status = gsnn_verify_check_non_parallel(subject, a, rows);
+    if (!status && own->rows_sound && own->non_parallel)
+        status = gsnn_verify_check_orbit_length(subject, a, rows);
+    return status;
+}
+
+/* More threads would wait for what follows on one. */
+#define MOST_THREADS 4
+
+/* Architectures whose rows may be in memory at a time. */
+#define PLACES_A_THREAD 2
+
+/* The rows of architectures are built and checked on several threads; what relates an architecture
+ * to others follows on one, in their order, so that findings come as if one had done it all. */
+typedef struct row_place {
+    gsnn_verify_rows rows;
+    gsnn_findings findings;
+} row_place;
+
+typedef struct row_loop {
+    const gsnn_verify_subject *subject;
+    row_place *places; /* architecture a has place a % window */
+    size_t window;
+} row_loop;
+
+static gsnn_status build_rows(void *context, size_t worker, size_t a, gsnn_error *error) {
+    const row_loop *loop = context;
+    row_place *place = &loop->places[a % loop->window];
+    gsnn_verify_subject subject = *loop->subject;
+    const char *why_not;
+    (void)worker;
+    subject.findings = &place->findings;
+    subject.error = error;
+    gsnn_status status = gsnn_verify_rows_new(&place->rows, &subject, a, &why_not);
+    if (status)
+        return status;
+    if (place->rows.count)
+        return check_rows(&subject, a, &place->rows);
+    skip_rows(&subject, a, why_not);
+    return GSNN_OK;
+}
+
+static gsnn_status relate_rows(void *context, size_t a, gsnn_error *error) {
+    const row_loop *loop = context;
+    row_place *place = &loop->places[a % loop->window];
+    gsnn_verify_subject subject = *loop->subject;
+    const gsnn_verify_own *own = &subject.own[a];
+    gsnn_status status = GSNN_OK;
+    subject.error = error;
+    gsnn_findings_move(subject.findings, &place->findings);
+    if (subject.record->architectures[a].admissible) {
+        const gsnn_verify_rows *sound = own->rows_sound ? &place->rows : NULL;
+        status = gsnn_verify_relate(&subject, a, sound);
+        gsnn_verify_check_collapses(&subject, a, sound);
+    }
+    gsnn_verify_rows_clear(&place->rows);
+    if (!status && !(own->rows_sound && own->non_parallel))
+        status = gsnn_verify_check_induced(&subject, a);
+    return status;
+}
+
+static gsnn_status check_architectures(gsnn_verify_subject *subject) {
+    size_t threads = gsnn_parallel_threads(0);
+    if (threads > MOST_THREADS)
+        threads = MOST_THREADS;
+    size_t window = PLACES_A_THREAD * threads;
+    row_loop loop = {subject, gsnn_new(window, sizeof *loop.places), window};
+    if (!loop.places)
+        return gsnn_fail_memory(subject->error);
+    gsnn_status status = GSNN_OK;
+    for (size_t i = 0; i < window && !status; i++)
+        status = gsnn_findings_init(&loop.places[i].findings, gsnn_enumeration_checks,
+                                    GSNN_CHECK_COUNT, subject->error);
+    if (!status)
+        status = gsnn_parallel_in_order(threads, subject->record->architecture_count, loop.window,
+                                        build_rows, relate_rows, &loop, subject->error);
+    for (size_t i = 0; i < loop.window; i++) {
+        gsnn_verify_rows_clear(&loop.places[i].rows);
+        gsnn_findings_clear(&loop.places[i].findings);
+    }
+    free(loop.places);
+    return status;
+}
+
+static gsnn_status check_all(gsnn_verify_subject *subject, const gsnn_verify_options *options) {
+    gsnn_status status = gsnn_verify_check_group(subject);
+    if (status || (status = check_pairs(subject)) ||
+        (status = gsnn_verify_check_coordinates(subject)))
+        return status;
+    if ((status = check_architectures(subject)))
+        return status;
+    gsnn_verify_relations_close(subject->relations);
+    gsnn_verify_check_reasons(subject);
+    gsnn_verify_check_counts(subject);
+    if ((status = gsnn_verify_check_inequivalent(subject)) ||
+        (status = gsnn_verify_check_ids(subject)) ||
+        (status = gsnn_verify_check_inclusions(subject)) ||
+        (status = gsnn_verify_check_neuron_maps(subject)) ||
+        (status = gsnn_verify_check_tunnels(subject)))
+        return status;
+    return options->complete ? gsnn_verify_check_complete(subject) : GSNN_OK;
+}
+
+static void clear_own(gsnn_verify_own *own) {
+    free(own->generators);
+    free(own->chi);
+    gsnn_verify_chain_free(own->H);
+    gsnn_verify_chain_free(own->K);
+    fmpz_clear(own->order);
+    gsnn_verify_pattern_clear(&own->pattern);
+    free(own->basis);
+    free(own->preactivations);
+}
+
+gsnn_status gsnn_verify_enumeration(const gsnn_enumeration_record *record,
+                                    const gsnn_verify_options *options, gsnn_findings *findings,
+                                    gsnn_error *error) {
+    gsnn_verify_relations relations = {0};
+    gsnn_verify_subject subject = {.record = record,
+                                   .findings = findings,
+                                   .seed = options->seed,
+                                   .error = error,
+                                   .relations = &relations};
+    size_t total = record->architecture_count;
+    gsnn_verify_fault fault;
+    gsnn_status status = gsnn_verify_points_new(&subject.points, record, &fault, error);
+    if (status)
+        return status;
+    if (!subject.points) { /* nothing can be said of the rest */
+        gsnn_findings_false(findings, GSNN_CHECK_GENERATORS, "%s", fault.text);
+        return GSNN_OK;
+    }
+    for (size_t k = 0; k < record->group.generators.count; k++)
+        gsnn_findings_pass(findings, GSNN_CHECK_GENERATORS, 0);
+    subject.own = gsnn_new(total, sizeof *subject.own);
+    for (size_t a = 0; subject.own && a < total; a++)
+        fmpz_init(subject.own[a].order);
+    status = subject.own ? set_relations(&subject, &relations) : gsnn_fail_memory(error);
+    if (!status)
+        status = gsnn_verify_random_fixed_row(&subject, &subject.linear);
+    if (!status)
+        status = check_all(&subject, options);
+    for (size_t a = 0; subject.own && a < total; a++)
+        clear_own(&subject.own[a]);
+    free(subject.own);
+    free(subject.linear);
+    free_relations(&relations);
+    gsnn_verify_chain_free(subject.G);
+    gsnn_verify_points_free(subject.points);
+    return status;
+}
+
+/* What the lists hold, for the verdict. */
+static void summarise(const gsnn_enumeration_record *record, gsnn_findings *findings) {
+    size_t admissible = 0, inclusions = 0;
+    for (size_t a = 0; a < record->architecture_count; a++)
+        admissible += record->architectures[a].admissible;
+    for (size_t m = 0; m < record->morphism_count; m++)
+        inclusions += record->morphisms[m].kind == GSNN_RECORD_INCLUSION;
+    gsnn_findings_summarise(findings, "%zu architectures, %zu inclusions, %zu tunnels", admissible,
+                            inclusions, record->morphism_count - inclusions);
+}
+
+static gsnn_status check_document(gsnn_verify_documents *documents, gsnn_findings *findings,
+                                  gsnn_error *error) {
+    gsnn_enumeration_record *record;
+    gsnn_status status = gsnn_verify_read_enumeration(documents, 0, &record, error);
+    if (status)
+        return status;
+    status = gsnn_verify_enumeration(record, documents->options, findings, error);
+    summarise(record, findings);
+    gsnn_enumeration_record_free(record);
+    return status;
+}
+
+const gsnn_checker gsnn_enumeration_checker = {
+    .schema = "gsnn-enumeration/1",
+    .checks = gsnn_enumeration_checks,
+    .check_count = GSNN_CHECK_COUNT,
+    .check = check_document,
+};

@@ -1,0 +1,99 @@
+#include "verify/verify.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+/* Something of a bounded length is appended. */
+__attribute__((format(printf, 2, 3))) static void append(gsnn_text *text, const char *format, ...) {
+    char bounded[256];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(bounded, sizeof bounded, format, arguments);
+    va_end(arguments);
+    gsnn_text_append(text, bounded);
+}
+
+gsnn_verdict gsnn_findings_verdict(const gsnn_findings *findings) {
+    bool proved = false;
+    for (size_t check = 0; check < findings->check_count; check++) {
+        const gsnn_verify_finding *finding = &findings->found[check];
+        if (finding->falsehoods)
+            return GSNN_VERDICT_FALSE;
+        proved |= finding->objects || finding->parts;
+    }
+    return proved ? GSNN_VERDICT_TRUE : GSNN_VERDICT_UNDECIDED;
+}
+
+/* The lines of one check; what passed and what was skipped only if it is wanted. */
+static void write_check(const gsnn_verify_check *check, const gsnn_verify_finding *finding,
+                        bool quiet, gsnn_text *text) {
+    for (size_t i = 0; i < finding->falsehoods && i < GSNN_FALSEHOODS_KEPT; i++) {
+        append(text, "FALSE %-20s ", check->name);
+        gsnn_text_append(text, finding->false_lines[i]);
+        gsnn_text_append(text, "\n");
+    }
+    if (finding->falsehoods > GSNN_FALSEHOODS_KEPT)
+        append(text, "FALSE %-20s and %zu more\n", check->name,
+               finding->falsehoods - GSNN_FALSEHOODS_KEPT);
+    if (quiet)
+        return;
+    if (!finding->falsehoods && (finding->objects || finding->parts)) {
+        append(text, "PASS  %-20s %zu %s", check->name, finding->objects, check->objects);
+        if (check->parts)
+            append(text, ", %zu %s", finding->parts, check->parts);
+        gsnn_text_append(text, "\n");
+    }
+    if (finding->skipped) {
+        append(text, "SKIP  %-20s %zu: ", check->name, finding->skipped);
+        gsnn_text_append(text, finding->skip_reason);
+        gsnn_text_append(text, finding->skipped > 1 ? ", ...\n" : "\n");
+    }
+}
+
+/* The names of the checks that have falsehoods, or else of those that were skipped somewhere. */
+static void write_names(const gsnn_findings *findings, bool falsehoods, gsnn_text *text) {
+    const char *separator = ": ";
+    for (size_t check = 0; check < findings->check_count; check++) {
+        const gsnn_verify_finding *finding = &findings->found[check];
+        if (!(falsehoods ? finding->falsehoods : finding->skipped))
+            continue;
+        append(text, "%s%s", separator, findings->checks[check].name);
+        separator = ", ";
+    }
+}
+
+static void write_verdict(const gsnn_findings *findings, gsnn_text *text) {
+    size_t run = 0, false_checks = 0, skipped = 0;
+    for (size_t check = 0; check < findings->check_count; check++) {
+        const gsnn_verify_finding *finding = &findings->found[check];
+        run += finding->objects || finding->parts || finding->falsehoods;
+        false_checks += finding->falsehoods > 0;
+        skipped += finding->skipped > 0;
+    }
+    switch (gsnn_findings_verdict(findings)) {
+    case GSNN_VERDICT_FALSE:
+        append(text, "FALSE: %zu of %zu checks", false_checks, run);
+        write_names(findings, true, text);
+        break;
+    case GSNN_VERDICT_TRUE:
+        append(text, "TRUE: %zu checks of ", run);
+        gsnn_text_append(text, findings->summary ? findings->summary : "the document");
+        if (skipped) {
+            gsnn_text_append(text, "; not checked, or not everywhere");
+            write_names(findings, false, text);
+        }
+        break;
+    case GSNN_VERDICT_UNDECIDED:
+        gsnn_text_append(text, "UNDECIDED: nothing could be checked");
+        break;
+    }
+    gsnn_text_append(text, "\n");
+}
+
+void gsnn_findings_write(const gsnn_findings *findings, bool quiet, gsnn_text *text) {
+    for (size_t check = 0; check < findings->check_count; check++)
+        write_check(&findings->checks[check], &findings->found[check], quiet, text);
+    if (!quiet || gsnn_findings_verdict(findings) != GSNN_VERDICT_TRUE)
+        write_verdict(findings, text);
+}
