@@ -4,7 +4,7 @@ import subprocess
 
 # What the objects of the checker and of the reader may need.  Of the exact numbers that is the
 # field and the reader of entries, but no linear algebra.
-ALLOWED = {"base", "record", "verify", "exact"}
+ALLOWED = {"base", "json", "record", "verify", "exact"}
 EXACT = re.compile(r"gsnn_(field|entry|conductor)_")
 
 
