@@ -38,6 +38,7 @@ CHECK_PACKAGES += chromium chromium-driver python3-selenium poppler-utils
 EXAMPLES_PACKAGES = $(RUN_PACKAGES) python3 jq
 EXAMPLES_PACKAGES += python3-torch python3-matplotlib
 LINT_PACKAGES = $(BUILD_PACKAGES) $(UNIT_PACKAGES) clang clang-format clang-tidy cppcheck
+LINT_PACKAGES += python3
 BENCH_PACKAGES = $(BUILD_PACKAGES) gap-core gap-primgrp gap-transgrp gap-smallgrp
 BENCH_PACKAGES += python3 python3-matplotlib time
 
@@ -197,7 +198,12 @@ format:
 
 lint:
 	@.ci/install $(LINT_PACKAGES)
-	@$(SUBMAKE) -k lint-format lint-tidy lint-cppcheck
+	@$(SUBMAKE) -k lint-arrows lint-format lint-tidy lint-cppcheck
+
+# An include that runs upward in the order of rooms, which docs/architecture.md has.
+lint-arrows:
+	$(call say,ARROWS)
+	$(Q)tests/lint/arrows.py
 
 lint-format:
 	$(call say,CLANG-FORMAT)
@@ -218,5 +224,5 @@ lint-cppcheck:
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all units run check check-examples bench bench-growth install uninstall format lint lint-format \
-	lint-tidy lint-cppcheck clean
+.PHONY: all units run check check-examples bench bench-growth install uninstall format lint lint-arrows \
+	lint-format lint-tidy lint-cppcheck clean

@@ -7,7 +7,7 @@
 
 #include "base/memory.h"
 #include "group/group.h"
-#include "group/residue_rows.h"
+#include "matrix/residue_rows.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -8,7 +8,7 @@
 #define GSNN_COHOMOLOGY_COHOMOLOGY_H
 
 #include "base/arena.h"
-#include "subgroup/engine.h"
+#include "subgroup/catalogue.h"
 #include "subgroup/listed_subgroup.h"
 
 #define GSNN_MAX_RANK 20

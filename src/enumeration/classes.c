@@ -1,7 +1,7 @@
 #include "enumeration/classes.h"
 
 #include "base/memory.h"
-#include "subgroup/engines.h"
+#include "engine/engine.h"
 
 #include <string.h>
 

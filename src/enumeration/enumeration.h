@@ -3,6 +3,7 @@
 #define GSNN_ENUMERATION_ENUMERATION_H
 
 #include "architecture/architecture.h"
+#include "engine/engine.h"
 #include "morphism/morphism.h"
 
 /* How many pairs there are of each type. */

@@ -36,9 +36,13 @@ typedef struct gsnn_row_tree {
 } gsnn_row_tree;
 
 struct gsnn_signed_orbits;
+typedef struct gsnn_matrix_space gsnn_matrix_space;
 
 struct gsnn_action {
     const char *name; /* as in the group file */
+
+    /* Frees what is behind the points; NULL where nothing is but their numbers. */
+    void (*free_space)(gsnn_matrix_space *space);
 
     /* Solves w h = chi(h) w; the codes are numbered 1, 2, ... in the order of the axes. */
     gsnn_status (*solve)(const gsnn_group *group, const gsnn_signed_generators *equations,
@@ -71,7 +75,6 @@ struct gsnn_action {
 
 extern const gsnn_action gsnn_permutation_action;
 extern const gsnn_action gsnn_signed_permutation_action;
-extern const gsnn_action gsnn_matrix_action;
 
 void gsnn_weights_clear(gsnn_weights *weights);
 

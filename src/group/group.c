@@ -1,8 +1,6 @@
 #include "group/group.h"
 
 #include "base/memory.h"
-#include "group/matrix_space.h"
-#include "reflection/recognise.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -38,20 +36,6 @@ static gsnn_status solve_invariants(gsnn_group *group, gsnn_error *error) {
     return status;
 }
 
-/* A reflection group's order is known from its type; others need a stabiliser chain. */
-static gsnn_status find_order(gsnn_group *group, gsnn_error *error) {
-    gsnn_status status = gsnn_reflection_recognise(&group->reflections, group, error);
-    if (status == GSNN_OK && group->reflections) {
-        fmpz_set(group->order, group->reflections->order);
-        return GSNN_OK;
-    }
-    if (status == GSNN_OK)
-        status = gsnn_group_make_chain(group, error);
-    if (status == GSNN_OK)
-        gsnn_chain_order(group->order, group->chain);
-    return status;
-}
-
 gsnn_status gsnn_group_new(gsnn_group **out, const gsnn_action *action, const char *name,
                            const char *description, size_t degree, size_t points,
                            size_t generator_count, gsnn_point *generators, gsnn_point *axes,
@@ -61,7 +45,8 @@ gsnn_status gsnn_group_new(gsnn_group **out, const gsnn_action *action, const ch
     if (!group) {
         free(generators);
         free(axes);
-        gsnn_matrix_space_free(matrix);
+        if (matrix)
+            action->free_space(matrix);
         return gsnn_fail_memory(error);
     }
     fmpz_init(group->order);
@@ -78,8 +63,6 @@ gsnn_status gsnn_group_new(gsnn_group **out, const gsnn_action *action, const ch
     if (status == GSNN_OK && (!group->name || (description && !group->description)))
         status = gsnn_fail_memory(error);
     if (status == GSNN_OK)
-        status = find_order(group, error);
-    if (status == GSNN_OK)
         status = solve_invariants(group, error);
     if (status == GSNN_OK)
         *out = group;
@@ -93,11 +76,13 @@ void gsnn_group_free(gsnn_group *group) {
         return;
     gsnn_elements_free(group->elements);
     free(group->right);
-    gsnn_reflection_system_free(group->reflections);
+    if (group->reflections)
+        group->free_reflections(group->reflections);
     if (group->chain)
         gsnn_chain_clear(group->chain);
     free(group->chain);
-    gsnn_matrix_space_free(group->matrix);
+    if (group->matrix)
+        group->action->free_space(group->matrix);
     for (size_t i = 0; group->generator_names && i < group->generator_count; i++)
         free(group->generator_names[i]);
     free(group->generator_names);

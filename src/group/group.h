@@ -11,7 +11,6 @@
 #include "group/chain.h"
 #include "group/elements.h"
 
-typedef struct gsnn_matrix_space gsnn_matrix_space;
 typedef struct gsnn_reflection_system gsnn_reflection_system;
 
 struct gsnn_group {
@@ -26,8 +25,9 @@ struct gsnn_group {
     gsnn_point *axes;          /* degree points */
     gsnn_matrix_space *matrix; /* the vectors behind the points, for matrix actions only */
     gsnn_reflection_system *reflections; /* NULL unless G is known to be a reflection group */
-    gsnn_chain *chain; /* of the whole group, its base points axes; NULL until needed */
-    fmpz_t order;
+    void (*free_reflections)(gsnn_reflection_system *reflections);
+    gsnn_chain *chain;          /* of the whole group, its base points axes; NULL until needed */
+    fmpz_t order;               /* 0 until gsnn_group_find_order: see reflection/recognise.h */
     size_t invariant_dimension; /* of the fixed space */
     gsnn_elements *elements;    /* NULL until gsnn_group_list */
     uint32_t *right;            /* listed: for each generator s and element g, the index of g*s */

@@ -1,6 +1,7 @@
 #include "input/generator_table.h"
 
 #include "base/memory.h"
+#include "reflection/recognise.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -46,7 +47,8 @@ gsnn_status gsnn_generator_table_group(gsnn_group **group, gsnn_generator_table 
     table->images = NULL;
     const gsnn_action *action =
         table->signs ? &gsnn_signed_permutation_action : &gsnn_permutation_action;
-    return gsnn_group_new(group, action, labels->name, labels->description, table->degree,
-                          table->points, table->count, images, axes, labels->generator_names, NULL,
-                          error);
+    gsnn_status status = gsnn_group_new(group, action, labels->name, labels->description,
+                                        table->degree, table->points, table->count, images, axes,
+                                        labels->generator_names, NULL, error);
+    return status ? status : gsnn_group_find_order(group, error);
 }

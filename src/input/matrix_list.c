@@ -1,10 +1,11 @@
 #include "input/matrix_list.h"
 
 #include "base/memory.h"
-#include "group/matrix_space.h"
 #include "input/json_kind.h"
 #include "input/matrix_entries.h"
 #include "linear/exact_linear.h"
+#include "matrix/matrix_space.h"
+#include "reflection/recognise.h"
 
 #include <stdlib.h>
 
@@ -138,6 +139,8 @@ gsnn_status gsnn_matrix_lists_group(gsnn_group **group, const cJSON *generators,
         status = gsnn_matrix_group_new(group, field, list.degree, list.generators, list.count,
                                        form ? &list.form : NULL, labels->name, labels->description,
                                        labels->generator_names, run, error);
+        if (!status)
+            status = gsnn_group_find_order(group, error);
     }
     clear(&list);
     return status;

@@ -1,6 +1,6 @@
 #include "morphism/chamber_covers.h"
 
-#include "reflection/flat_covers.h"
+#include "flats/flat_covers.h"
 
 /* The architecture of a pair in the catalogue, or SIZE_MAX if it is not listed. */
 static size_t find(const gsnn_catalogue *catalogue, const gsnn_architecture *architectures,

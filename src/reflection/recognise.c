@@ -143,3 +143,22 @@ gsnn_status gsnn_reflection_recognise(gsnn_reflection_system **system, gsnn_grou
     free(r.remainders);
     return status;
 }
+
+gsnn_status gsnn_group_find_order(gsnn_group **at, gsnn_error *error) {
+    gsnn_group *group = *at;
+    group->free_reflections = gsnn_reflection_system_free;
+    gsnn_status status = gsnn_reflection_recognise(&group->reflections, group, error);
+    if (status == GSNN_OK && group->reflections) {
+        fmpz_set(group->order, group->reflections->order);
+        return GSNN_OK;
+    }
+    if (status == GSNN_OK)
+        status = gsnn_group_make_chain(group, error);
+    if (status == GSNN_OK) {
+        gsnn_chain_order(group->order, group->chain);
+    } else {
+        gsnn_group_free(group);
+        *at = NULL;
+    }
+    return status;
+}

@@ -2,6 +2,7 @@
 #ifndef GSNN_REFLECTION_RECOGNISE_H
 #define GSNN_REFLECTION_RECOGNISE_H
 
+#include "group/group.h"
 #include "reflection/reflection_system.h"
 
 /* Finds the reflection system of a group from its generators, whose actions and axes are set; the
@@ -19,5 +20,10 @@
  * Cost without a chain: reflections * generators * points. */
 gsnn_status gsnn_reflection_recognise(gsnn_reflection_system **system, gsnn_group *group,
                                       gsnn_error *error);
+
+/* Finds the order of a group that gsnn_group_new has made, and its reflections: the order of a
+ * reflection group is known from its type, others need a stabiliser chain.  Frees the group, and
+ * leaves NULL, on failure. */
+gsnn_status gsnn_group_find_order(gsnn_group **group, gsnn_error *error);
 
 #endif

@@ -7,7 +7,7 @@
 #ifndef GSNN_REFLECTION_REFLECTION_SYSTEM_H
 #define GSNN_REFLECTION_REFLECTION_SYSTEM_H
 
-#include "group/group.h"
+#include "group/permutation.h"
 #include "reflection/parabolics.h"
 
 typedef struct gsnn_reflection_component {
@@ -18,7 +18,7 @@ typedef struct gsnn_reflection_component {
     gsnn_parabolics folded;          /* of its part fixed by -w0; nodes stand for orbits */
 } gsnn_reflection_component;
 
-struct gsnn_reflection_system {
+typedef struct gsnn_reflection_system {
     size_t points;
     unsigned rank;
     gsnn_point *simple;   /* rank permutations of the points */
@@ -28,7 +28,7 @@ struct gsnn_reflection_system {
     gsnn_reflection_component *components;
     fmpz_t order;
     gsnn_point *longest; /* the longest element w0 */
-};
+} gsnn_reflection_system;
 
 /* The system with `rank` <= GSNN_MAX_NODES given simple reflections (permutations of the points)
  * and roots, which it takes over, also on failure; it numbers them anew.  GSNN_FAILED when they

@@ -1,6 +1,6 @@
 #include "write/json_header.h"
 
-#include "group/matrix_space.h"
+#include "matrix/matrix_space.h"
 #include "write/element_texts.h"
 #include "write/json_integer.h"
 

@@ -4,7 +4,7 @@
 
 #include "base/memory.h"
 #include "group/group.h"
-#include "reflection/reflection_system.h"
+#include "reflection/recognise.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -43,7 +43,8 @@ static inline gsnn_group *group_of_images(size_t degree, size_t count, const int
     const gsnn_action *action =
         is_signed ? &gsnn_signed_permutation_action : &gsnn_permutation_action;
     if (gsnn_group_new(&group, action, "test", NULL, degree, points, count, generators, axes, NULL,
-                       NULL, &error) != GSNN_OK)
+                       NULL, &error) != GSNN_OK ||
+        gsnn_group_find_order(&group, &error) != GSNN_OK)
         fail_msg("%s", error.message);
     return group;
 }

@@ -3,9 +3,9 @@
 #include "reflection_fixture.h"
 
 #include "architecture/architecture.h"
+#include "engine/engine.h"
 #include "gsnn.h"
 #include "reflection/reflection_system.h"
-#include "subgroup/engine.h"
 
 static const gsnn_run quiet = {.max_order = 100000};
 

@@ -8,6 +8,8 @@
 #include "exact/order_bound.h"
 #include "group/matrix_points.h"
 #include "linear/exact_linear.h"
+#include "matrix/matrix_points.h"
+#include "reflection/recognise.h"
 #include "subgroup/listed_subgroup.h"
 
 #include <cjson/cJSON.h>
@@ -38,6 +40,8 @@ static gsnn_status make_group(gsnn_group **group, ulong conductor, size_t degree
     gsnn_status status =
         gsnn_matrix_group_new(group, field, degree, generators, count, form_texts ? &form : NULL,
                               "test", NULL, NULL, run, error);
+    if (status == GSNN_OK)
+        status = gsnn_group_find_order(group, error);
     for (size_t g = 0; g < count; g++)
         gsnn_exact_matrix_clear(&generators[g]);
     gsnn_exact_matrix_clear(&form);

@@ -2,9 +2,10 @@
  * small groups. */
 #include "reflection_fixture.h"
 
+#include "engine/engine.h"
+#include "flats/flat_covers.h"
 #include "gsnn.h"
 #include "morphism/morphism.h"
-#include "reflection/flat_covers.h"
 
 static const gsnn_run quiet = {.max_order = 100000};
 

@@ -1,0 +1,85 @@
+/* gap_engine.c - all subgroups from GAP's ConjugacyClassesSubgroups: an independent source.
+ *
+ * GAP's representatives are entered into a class store like any others, so that the answer does
+ * not depend on which representatives GAP chose; orders and class lengths are computed anew and
+ * held against GAP's. */
+#include "base/memory.h"
+#include "base/run.h"
+#include "engine/engine.h"
+#include "engine/listed_catalogue.h"
+#include "gap/gap_queries.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+static gsnn_status add_class(gsnn_class_store *store, gsnn_closure *closure, uint32_t *set,
+                             const gsnn_gap_subgroup_class *from, gsnn_error *error) {
+    const gsnn_elements *elements = store->zuppos->elements;
+    gsnn_status status = GSNN_OK;
+    gsnn_closure_reset(closure);
+    for (size_t k = 0; status == GSNN_OK && k < from->generator_count; k++) {
+        uint32_t g;
+        if (!gsnn_elements_lookup(elements, from->generators + k * elements->degree, &g))
+            return gsnn_fail(error, GSNN_FAILED,
+                             "GAP gave a subgroup that does not lie in the group");
+        status = gsnn_closure_extend(closure, g, error);
+    }
+    if (status != GSNN_OK)
+        return status;
+    uint32_t count = gsnn_list_zuppos(store->zuppos, closure->list, closure->count, set);
+    if (gsnn_class_store_find(store, gsnn_zuppos_key(store->zuppos, set, count)) != GSNN_NO_CLASS)
+        return gsnn_fail(error, GSNN_FAILED, "GAP gave two subgroups of one class");
+    status = gsnn_class_store_add(store, set, count, error);
+    if (status != GSNN_OK)
+        return status;
+    const gsnn_listed_class *class = &store->classes[store->class_count - 1];
+    if (class->order != from->order || class->length != from->length)
+        return gsnn_fail(error, GSNN_FAILED,
+                         "GAP says that a subgroup has order %" PRIu64 " and %" PRIu64
+                         " conjugates, and it has order %" PRIu32 " and %" PRIu32,
+                         from->order, from->length, class->order, class->length);
+    return GSNN_OK;
+}
+
+static gsnn_status list(gsnn_group *group, const gsnn_run *run, gsnn_catalogue *catalogue,
+                        gsnn_error *error) {
+    gsnn_gap_options options = {run->gap_program, run->gap_timeout, run->interrupted, 0};
+    gsnn_gap_subgroup_class *classes = NULL;
+    size_t count = 0;
+    uint32_t *set = NULL;
+    gsnn_class_store *store = NULL;
+    gsnn_closure closure = {0};
+    gsnn_status status = gsnn_run_step(run, "asking GAP", 0, 0, error);
+    if (status == GSNN_OK)
+        status = gsnn_gap_subgroup_classes(group->points, group->generators, group->generator_count,
+                                           &options, &classes, &count, error);
+    if (status == GSNN_OK)
+        status = gsnn_class_store_new(&store, group, run, error);
+    if (status == GSNN_OK)
+        status = gsnn_closure_init(&closure, group->elements, error);
+    if (status == GSNN_OK) {
+        set = gsnn_resize(NULL, store->zuppos->count, sizeof *set);
+        if (!set)
+            status = gsnn_fail_memory(error);
+    }
+    for (size_t c = 0; status == GSNN_OK && c < count; c++) {
+        status = gsnn_run_step(run, "walking classes", c, count, error);
+        if (status == GSNN_OK)
+            status = add_class(store, &closure, set, &classes[c], error);
+    }
+    if (status == GSNN_OK)
+        status = gsnn_catalogue_from_store(catalogue, store, group, run, error);
+    catalogue->complete = true;
+    free(set);
+    gsnn_closure_clear(&closure);
+    if (!catalogue->store)
+        gsnn_class_store_free(store);
+    gsnn_gap_subgroup_classes_free(classes, count);
+    return status;
+}
+
+const gsnn_engine gsnn_gap_engine = {
+    .name = "gap",
+    .list = list,
+    .lists_elements = true,
+};

@@ -1,0 +1,251 @@
+/* lattice_engine.c - all subgroups by cyclic extension (J. Neubueser 1960; A. Hulpke, "Computing
+ * subgroups invariant under a set of automorphisms", J. Symb. Comp. 27 (1999)).
+ *
+ * Every subgroup that is not perfect has a normal subgroup H of prime index, so it is <H,x> for an
+ * x in N_G(H) whose coset has prime order in N_G(H)/H.  From each class of H, one x is taken from
+ * each N_G(H)-class of subgroups of prime order of N_G(H)/H. */
+#include "base/memory.h"
+#include "engine/engine.h"
+#include "engine/listed_catalogue.h"
+#include "subgroup/perfect.h"
+
+#include <flint/ulong_extras.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct extension {
+    uint32_t class, x;
+    gsnn_key key; /* of <H,x> */
+} extension;
+
+typedef struct lattice {
+    gsnn_class_store *store;
+    extension *extensions; /* waiting to be looked at, class after class */
+    size_t extension_count, extension_capacity;
+    unsigned char *met;
+    size_t met_capacity;
+    uint32_t *queue;
+    size_t queue_capacity;
+    uint32_t *powers; /* of an element modulo a subgroup: see list_powers */
+    size_t power_count, power_capacity;
+    uint32_t *set;
+} lattice;
+
+/* Lists the cosets of the powers x, x^2, ... of an element x of coset c until they are H; the order
+ * of c in N/H is one more than there are. */
+static gsnn_status list_powers(lattice *l, uint32_t c, gsnn_error *error) {
+    const gsnn_closure *closure = &l->store->closure;
+    uint32_t x = closure->list[(size_t)c * closure->subgroup_order];
+    l->power_count = 0;
+    for (uint32_t power = x; closure->label[power] != 0;
+         power = gsnn_elements_multiply(closure->elements, power, x)) {
+        if (gsnn_reserve(&l->powers, &l->power_capacity, l->power_count + 1, sizeof *l->powers))
+            return gsnn_fail_memory(error);
+        l->powers[l->power_count++] = (uint32_t)closure->label[power];
+    }
+    return GSNN_OK;
+}
+
+/* Marks the cosets that generate the same cyclic subgroup of N/H as the one whose powers are
+ * listed. */
+static void meet_generators(lattice *l) {
+    size_t order = l->power_count + 1;
+    l->met[l->powers[0]] = 1;
+    for (size_t k = 2; k < order; k++)
+        if (n_gcd(k, order) == 1)
+            l->met[l->powers[k - 1]] = 1;
+}
+
+/* The key of <H,x>, the powers of x being listed: its cosets are laid out already, and the zuppos
+ * of H known. */
+static gsnn_key extension_key(const lattice *l, const gsnn_listed_class *listed) {
+    const gsnn_closure *closure = &l->store->closure;
+    const gsnn_zuppos *zuppos = l->store->zuppos;
+    uint32_t block = closure->subgroup_order;
+    gsnn_key key = listed->key;
+    for (size_t k = 0; k < l->power_count; k++) {
+        const uint32_t *coset = closure->list + (size_t)l->powers[k] * block;
+        for (uint32_t i = 0; i < block; i++)
+            if (zuppos->led_by[coset[i]] >= 0) {
+                key.high ^= zuppos->keys[zuppos->led_by[coset[i]]].high;
+                key.low ^= zuppos->keys[zuppos->led_by[coset[i]]].low;
+            }
+    }
+    return key;
+}
+
+/* Keeps the extension by coset c, whose powers are listed, unless the class of <H,x> is known. */
+static gsnn_status keep_extension(lattice *l, uint32_t class, uint32_t c, gsnn_error *error) {
+    const gsnn_closure *closure = &l->store->closure;
+    gsnn_key key = extension_key(l, &l->store->classes[class]);
+    if (gsnn_class_store_find(l->store, key) != GSNN_NO_CLASS)
+        return GSNN_OK;
+    if (gsnn_reserve(&l->extensions, &l->extension_capacity, l->extension_count + 1,
+                     sizeof *l->extensions))
+        return gsnn_fail_memory(error);
+    l->extensions[l->extension_count++] =
+        (extension){class, closure->list[(size_t)c * closure->subgroup_order], key};
+    return GSNN_OK;
+}
+
+/* Marks the conjugates under the normaliser of the subgroup of N/H that coset c generates; c is
+ * marked already. */
+static gsnn_status meet_conjugates(lattice *l, const gsnn_listed_class *listed, uint32_t c,
+                                   gsnn_error *error) {
+    const gsnn_closure *closure = &l->store->closure;
+    size_t length = 0;
+    l->queue[length++] = c;
+    for (size_t i = 0; i < length; i++)
+        for (uint32_t k = 0; k < listed->normaliser_count; k++) {
+            uint32_t image = gsnn_elements_conjugate(
+                closure->elements, closure->list[(size_t)l->queue[i] * closure->subgroup_order],
+                listed->normaliser[k]);
+            uint32_t d = (uint32_t)closure->label[image];
+            if (l->met[d])
+                continue;
+            gsnn_status status = list_powers(l, d, error);
+            if (status != GSNN_OK)
+                return status;
+            meet_generators(l);
+            l->queue[length++] = d;
+        }
+    return GSNN_OK;
+}
+
+/* Whether N_G(H)/H is abelian, so that its subgroups have no other conjugates. */
+static bool has_abelian_quotient(const gsnn_closure *closure, const gsnn_listed_class *listed) {
+    for (uint32_t i = 0; i < listed->normaliser_count; i++)
+        for (uint32_t k = 0; k < i; k++) {
+            uint32_t a = listed->normaliser[i], b = listed->normaliser[k];
+            if (closure->label[gsnn_elements_multiply(closure->elements, a, b)] !=
+                closure->label[gsnn_elements_multiply(closure->elements, b, a)])
+                return false;
+        }
+    return true;
+}
+
+/* Lists the extensions of the last class added, whose normaliser the store has just laid out. */
+static gsnn_status list_extensions(lattice *l, uint32_t class, gsnn_error *error) {
+    uint32_t cosets = gsnn_closure_cosets(&l->store->closure);
+    if (gsnn_reserve(&l->met, &l->met_capacity, cosets, 1) ||
+        gsnn_reserve(&l->queue, &l->queue_capacity, cosets, sizeof *l->queue))
+        return gsnn_fail_memory(error);
+    memset(l->met, 0, cosets);
+    bool abelian = has_abelian_quotient(&l->store->closure, &l->store->classes[class]);
+    gsnn_status status = GSNN_OK;
+    for (uint32_t c = 1; status == GSNN_OK && c < cosets; c++) {
+        if (l->met[c])
+            continue;
+        status = list_powers(l, c, error);
+        if (status != GSNN_OK)
+            break;
+        meet_generators(l);
+        if (!n_is_prime(l->power_count + 1))
+            continue;
+        status = keep_extension(l, class, c, error);
+        if (status == GSNN_OK && !abelian)
+            status = meet_conjugates(l, &l->store->classes[class], c, error);
+    }
+    return status;
+}
+
+static gsnn_status add(lattice *l, const uint32_t *set, uint32_t count, gsnn_error *error) {
+    uint32_t class = l->store->class_count;
+    gsnn_status status = gsnn_class_store_add(l->store, set, count, error);
+    return status == GSNN_OK ? list_extensions(l, class, error) : status;
+}
+
+/* Lays out N_G(H) again for a class that came without its extensions being listed. */
+static gsnn_status lay_out(lattice *l, uint32_t class, gsnn_error *error) {
+    gsnn_closure *closure = &l->store->closure;
+    const gsnn_listed_class *listed = &l->store->classes[class];
+    gsnn_status status =
+        gsnn_closure_generate(closure, listed->generators, listed->generator_count, error);
+    gsnn_closure_seal(closure);
+    for (uint32_t i = 0; status == GSNN_OK && i < listed->normaliser_count; i++)
+        status = gsnn_closure_extend(closure, listed->normaliser[i], error);
+    return status;
+}
+
+static gsnn_status seed(lattice *l, const gsnn_group *group, gsnn_error *error) {
+    gsnn_status status = gsnn_add_perfect_subgroups(l->store, group, error);
+    for (uint32_t c = 0; status == GSNN_OK && c < l->store->class_count; c++) {
+        status = lay_out(l, c, error);
+        if (status == GSNN_OK)
+            status = list_extensions(l, c, error);
+    }
+    return status == GSNN_OK ? add(l, l->set, 0, error) : status;
+}
+
+/* Adds the class of <H,x>. */
+static gsnn_status extend(lattice *l, const extension *e, gsnn_closure *subgroup,
+                          gsnn_error *error) {
+    const gsnn_listed_class *listed = &l->store->classes[e->class];
+    gsnn_status status =
+        gsnn_closure_generate(subgroup, listed->generators, listed->generator_count, error);
+    gsnn_closure_seal(subgroup);
+    if (status == GSNN_OK)
+        status = gsnn_closure_extend(subgroup, e->x, error);
+    if (status != GSNN_OK)
+        return status;
+    uint32_t count = gsnn_list_zuppos(l->store->zuppos, subgroup->list, subgroup->count, l->set);
+    return add(l, l->set, count, error);
+}
+
+/* Whether there is more than was asked for. */
+static bool goes_too_far(const lattice *l, const gsnn_catalogue *catalogue) {
+    return (catalogue->class_limit && l->store->class_count > catalogue->class_limit) ||
+           (catalogue->subgroup_limit && l->store->member_count > catalogue->subgroup_limit);
+}
+
+static gsnn_status extend_all(lattice *l, const gsnn_catalogue *catalogue, const gsnn_run *run,
+                              gsnn_error *error) {
+    gsnn_closure subgroup;
+    gsnn_status status = gsnn_closure_init(&subgroup, l->store->zuppos->elements, error);
+    if (status != GSNN_OK)
+        return status;
+    for (size_t i = 0; status == GSNN_OK && i < l->extension_count && !goes_too_far(l, catalogue);
+         i++) {
+        extension e = l->extensions[i];
+        if (i == 0 || e.class != l->extensions[i - 1].class)
+            status =
+                gsnn_run_step(run, "extending subgroups", e.class, l->store->class_count, error);
+        if (status == GSNN_OK && gsnn_class_store_find(l->store, e.key) == GSNN_NO_CLASS)
+            status = extend(l, &e, &subgroup, error);
+    }
+    gsnn_closure_clear(&subgroup);
+    return status;
+}
+
+static gsnn_status list(gsnn_group *group, const gsnn_run *run, gsnn_catalogue *catalogue,
+                        gsnn_error *error) {
+    lattice l = {0};
+    gsnn_status status = gsnn_class_store_new(&l.store, group, run, error);
+    if (status != GSNN_OK)
+        return status;
+    l.set = gsnn_resize(NULL, l.store->zuppos->count, sizeof *l.set);
+    if (!l.set)
+        status = gsnn_fail_memory(error);
+    if (status == GSNN_OK)
+        status = seed(&l, group, error);
+    if (status == GSNN_OK)
+        status = extend_all(&l, catalogue, run, error);
+    catalogue->given_up = goes_too_far(&l, catalogue);
+    if (status == GSNN_OK && !catalogue->given_up)
+        status = gsnn_catalogue_from_store(catalogue, l.store, group, run, error);
+    else
+        gsnn_class_store_free(l.store);
+    catalogue->complete = true;
+    free(l.extensions);
+    free(l.met);
+    free(l.queue);
+    free(l.powers);
+    free(l.set);
+    return status;
+}
+
+const gsnn_engine gsnn_lattice_engine = {
+    .name = "lattice",
+    .list = list,
+    .lists_elements = true,
+};

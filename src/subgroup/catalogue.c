@@ -1,0 +1,64 @@
+#include "subgroup/catalogue.h"
+
+#include "base/memory.h"
+#include "subgroup/class_store.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+bool gsnn_catalogue_reserve(gsnn_catalogue *catalogue, size_t count) {
+    return gsnn_reserve(&catalogue->classes, &catalogue->capacity, count,
+                        sizeof *catalogue->classes) == 0;
+}
+
+gsnn_subgroup_class *gsnn_catalogue_append(gsnn_catalogue *catalogue) {
+    if (!gsnn_catalogue_reserve(catalogue, catalogue->count + 1))
+        return NULL;
+    gsnn_subgroup_class *class = &catalogue->classes[catalogue->count++];
+    memset(class, 0, sizeof *class);
+    fmpz_init(class->order);
+    fmpz_init(class->index);
+    fmpz_init(class->length);
+    return class;
+}
+
+void gsnn_catalogue_clear(gsnn_catalogue *catalogue) {
+    for (size_t i = 0; i < catalogue->count; i++) {
+        fmpz_clear(catalogue->classes[i].order);
+        fmpz_clear(catalogue->classes[i].index);
+        fmpz_clear(catalogue->classes[i].length);
+        for (size_t k = 0; k < catalogue->classes[i].character_count; k++)
+            fmpz_clear(catalogue->classes[i].characters[k].orbit_length);
+    }
+    free(catalogue->classes);
+    gsnn_arena_clear(&catalogue->arena);
+    gsnn_class_store_free(catalogue->store);
+    memset(catalogue, 0, sizeof *catalogue);
+}
+
+/* As fmpz_cmp, without a call where both are small, as they nearly always are. */
+static int compare_integers(const fmpz *x, const fmpz *y) {
+    return COEFF_IS_MPZ(*x) || COEFF_IS_MPZ(*y) ? fmpz_cmp(x, y) : (*x > *y) - (*x < *y);
+}
+
+static int compare_classes(const void *a, const void *b) {
+    const gsnn_subgroup_class *x = a, *y = b;
+    int by = compare_integers(y->order, x->order);
+    if (!by)
+        by = compare_integers(x->length, y->length);
+    if (!by)
+        by = gsnn_key_compare(x->key, y->key);
+    return by;
+}
+
+size_t gsnn_catalogue_find(const gsnn_catalogue *catalogue, gsnn_key key) {
+    const gsnn_class_store *store = catalogue->store;
+    return store->classes[gsnn_class_store_find(store, key)].place;
+}
+
+void gsnn_catalogue_sort(gsnn_catalogue *catalogue, const gsnn_group *group) {
+    for (size_t i = 0; i < catalogue->count; i++)
+        fmpz_divexact(catalogue->classes[i].index, group->order, catalogue->classes[i].order);
+    if (catalogue->count)
+        qsort(catalogue->classes, catalogue->count, sizeof *catalogue->classes, compare_classes);
+}

@@ -1,0 +1,68 @@
+/* catalogue.h - classes of subgroups of a group, in the order in which everything names them. */
+#ifndef GSNN_SUBGROUP_CATALOGUE_H
+#define GSNN_SUBGROUP_CATALOGUE_H
+
+#include "base/arena.h"
+#include "group/group.h"
+#include "subgroup/zuppos.h"
+
+/* An element chi of H^1(H, {+-1}) that an engine knows to be admissible. */
+typedef struct gsnn_character {
+    uint64_t signs;      /* bit i: chi of the i-th generator of H is -1 */
+    fmpz_t orbit_length; /* of chi under the normaliser of H */
+} gsnn_character;
+
+/* A conjugacy class of subgroups by its representative, which is the same whatever the engine.
+ * The arrays belong to the catalogue's arena or to its store. */
+typedef struct gsnn_subgroup_class {
+    fmpz_t order;
+    fmpz_t index; /* in G */
+    fmpz_t length;
+    size_t generator_count;
+    gsnn_point *generators; /* permutations of the group's points */
+    /* Of listed groups; otherwise NULL. */
+    uint32_t *elements;   /* the generators as element indices */
+    uint32_t *normaliser; /* elements that generate the normaliser together with H */
+    size_t normaliser_count;
+    uint32_t zuppo_count; /* cyclic subgroups of prime power order of H */
+    gsnn_key key;         /* breaks ties among classes of equal order and length */
+    uint32_t listed;      /* number in the catalogue's store */
+    /* Engines that find admissible pairs without listing elements supply what follows; where
+     * `characters` is NULL, H^1 and its orbits under the normaliser are computed from the
+     * generators instead. */
+    size_t character_count;
+    gsnn_character *characters; /* admissible, one an orbit, the trivial one first */
+    size_t rank;                /* of H^1 */
+    uint64_t *basis;            /* `rank` sign vectors in reduced echelon form: see cohomology.h */
+} gsnn_subgroup_class;
+
+typedef struct gsnn_catalogue {
+    gsnn_subgroup_class *classes; /* by decreasing order, then length, then key */
+    size_t count, capacity;
+    gsnn_arena arena;     /* of the arrays of classes */
+    bool complete;        /* all classes of subgroups, not only those that carry architectures */
+    uint64_t max_neurons; /* set by the caller: classes of larger index may be left out; 0: none */
+    /* Set by the caller: the engine may give up beyond so many classes, or subgroups in all
+     * classes; 0: never. */
+    size_t class_limit, subgroup_limit;
+    bool given_up;                  /* it did, and the catalogue is empty */
+    struct gsnn_class_store *store; /* of listed subgroups: the catalogue's source; or NULL */
+} gsnn_catalogue;
+
+/* Frees the classes and the store; the catalogue is empty then. */
+void gsnn_catalogue_clear(gsnn_catalogue *catalogue);
+
+/* Makes room for so many classes; false if there is no memory. */
+bool gsnn_catalogue_reserve(gsnn_catalogue *catalogue, size_t count);
+
+/* Appends an empty class; NULL if there is no memory. */
+gsnn_subgroup_class *gsnn_catalogue_append(gsnn_catalogue *catalogue);
+
+/* The class of the listed subgroup with that key, which must be there. */
+size_t gsnn_catalogue_find(const gsnn_catalogue *catalogue, gsnn_key key);
+
+/* Puts the classes of a group's subgroups, whose orders are known, in their order, and works out
+ * their indices. */
+void gsnn_catalogue_sort(gsnn_catalogue *catalogue, const gsnn_group *group);
+
+#endif
