@@ -6,7 +6,6 @@
 #include "base/memory.h"
 #include "base/random.h"
 #include "exact/order_bound.h"
-#include "group/matrix_points.h"
 #include "linear/exact_linear.h"
 #include "matrix/matrix_points.h"
 #include "reflection/recognise.h"
