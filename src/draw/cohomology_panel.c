@@ -1,6 +1,6 @@
 /* cohomology_panel.c - the neurons on a circle, and how each generator moves and negates them:
  * the cocycle as a picture. */
-#include "draw/panel.h"
+#include "draw/picture.h"
 
 #include "draw/action_arcs.h"
 #include "draw/canvas.h"
@@ -265,8 +265,13 @@ static gsnn_status draw_cohomology(const gsnn_panel_context *context,
     return GSNN_OK;
 }
 
-const gsnn_panel_kind gsnn_cohomology_panel = {
+const gsnn_picture gsnn_cohomology_picture = {
     .name = "cohomology",
     .title = "cohomology",
-    .draw = draw_cohomology,
+    .help = "the neurons on a circle and the generators' arcs, dashed where\n"
+            "the sign is reversed",
+    .schemas = {GSNN_ENUMERATION_SCHEMA},
+    .needed = 1,
+    .options = GSNN_PICTURE_TAKES_ID,
+    .panel = draw_cohomology,
 };

@@ -3,7 +3,7 @@
  * The network is the one that `gsnn realize` draws for the same seed, without its affine part
  * c.x + d, which the symmetry leaves free and which would only tilt the picture, and with an
  * output weight of 1. */
-#include "draw/panel.h"
+#include "draw/picture.h"
 
 #include "base/error.h"
 #include "base/memory.h"
@@ -213,8 +213,12 @@ static gsnn_status draw_contour(const gsnn_panel_context *context,
     return status;
 }
 
-const gsnn_panel_kind gsnn_contour_panel = {
+const gsnn_picture gsnn_contour_picture = {
     .name = "contour",
     .title = "level lines of a random network",
-    .draw = draw_contour,
+    .help = "values and level lines of a random network over a plane of inputs",
+    .schemas = {GSNN_ENUMERATION_SCHEMA},
+    .needed = 1,
+    .options = GSNN_PICTURE_TAKES_ID | GSNN_PICTURE_TAKES_SEED,
+    .panel = draw_contour,
 };

@@ -60,6 +60,21 @@ gsnn_colour gsnn_palette_ramp(double value) {
     return mix(stops[stop], stops[stop + 1], place - (double)stop);
 }
 
+gsnn_colour gsnn_palette_tint(double value) {
+    static const gsnn_colour stops[] = {{0.965, 0.980, 1.000},
+                                        {0.700, 0.860, 0.960},
+                                        {0.337, 0.650, 0.860},
+                                        {0.000, 0.447, 0.698},
+                                        {0.000, 0.200, 0.400}};
+    double place = fmax(0, fmin(value, 1)) * 4;
+    size_t stop = place < 4 ? (size_t)place : 3;
+    return mix(stops[stop], stops[stop + 1], place - (double)stop);
+}
+
+gsnn_colour gsnn_palette_tunnel(void) {
+    return hues[2];
+}
+
 gsnn_colour gsnn_palette_ink(gsnn_colour background) {
     /* The contrast (L + 0.05) / (l + 0.05) with black and with white is equal at L = 0.18. */
     return luminance(background) > 0.18 ? black : white;

@@ -24,6 +24,14 @@ gsnn_colour gsnn_palette_diverging(double value);
  * stays visible on white (after cividis: Nunez, Anderton and Renslow 2018). */
 gsnn_colour gsnn_palette_ramp(double value);
 
+/* A value from 0 to 1 as the ground of a text or a node: from nearly white to dark blue, by way of
+ * sky blue; lightness falls steadily. */
+gsnn_colour gsnn_palette_tint(double value);
+
+/* The colour of tunnels, vermilion, which stands out on white and on black.  The DOT writer and the
+ * report's style sheet spell the same one: #d55e00. */
+gsnn_colour gsnn_palette_tunnel(void);
+
 /* Black or white, whichever is read more easily on the colour. */
 gsnn_colour gsnn_palette_ink(gsnn_colour background);
 

@@ -1,6 +1,6 @@
 /* panel.h - one picture of one architecture: what a sheet is made of.
  *
- * A kind of picture is one gsnn_panel_kind.  The sheet first lays every panel out without
+ * The sheet first lays every panel out without
  * painting, then paints those of the page at hand; heading and frame are the sheet's. */
 #ifndef GSNN_DRAW_PANEL_H
 #define GSNN_DRAW_PANEL_H
@@ -19,25 +19,12 @@ typedef struct gsnn_panel_size {
     double width, height;
 } gsnn_panel_size;
 
-typedef struct gsnn_panel_kind {
-    const char *name;  /* as on the command line */
-    const char *title; /* of the sheet */
-    /* Lays the panel's body out from the origin to the right and down, at least as wide as
-     * size->width, sets *size to what it takes and, when `paint`, paints it on `cr`, which
-     * otherwise only measures text. */
-    gsnn_status (*draw)(const gsnn_panel_context *context,
-                        const gsnn_record_architecture *architecture, cairo_t *cr, bool paint,
-                        gsnn_panel_size *size, gsnn_error *error);
-} gsnn_panel_kind;
-
-/* Rows are neurons and columns inputs; the cells show the free weights. */
-extern const gsnn_panel_kind gsnn_weight_panel;
-
-/* The neurons on a circle, and how each generator moves and negates them. */
-extern const gsnn_panel_kind gsnn_cohomology_panel;
-
-/* The level lines of a random network over a plane of inputs. */
-extern const gsnn_panel_kind gsnn_contour_panel;
+/* Lays the panel's body out from the origin to the right and down, at least as wide as
+ * size->width, sets *size to what it takes and, when `paint`, paints it on `cr`, which otherwise
+ * only measures text. */
+typedef gsnn_status (*gsnn_panel_draw)(const gsnn_panel_context *context,
+                                       const gsnn_record_architecture *architecture, cairo_t *cr,
+                                       bool paint, gsnn_panel_size *size, gsnn_error *error);
 
 /* The body of a weight panel of a matrix action: a grid for each basis vector. */
 gsnn_status gsnn_basis_panel_draw(const gsnn_panel_context *context,

@@ -27,7 +27,8 @@ typedef struct placed_panel {
 } placed_panel;
 
 typedef struct sheet {
-    const gsnn_panel_kind *kind;
+    const char *title;
+    gsnn_panel_draw draw;
     const gsnn_panel_context *context;
     const gsnn_run *run;
     const size_t *architectures;
@@ -82,7 +83,7 @@ static gsnn_status measure_panels(sheet *s, cairo_t *cr, gsnn_error *error) {
             fmax(BODY_WIDTH, gsnn_canvas_text_width(cr, GSNN_TEXT_BODY, text));
         gsnn_status status = gsnn_run_step(s->run, "laying panels out", k, s->count, error);
         if (status == GSNN_OK)
-            status = s->kind->draw(s->context, architecture, cr, false, &s->panels[k].body, error);
+            status = s->draw(s->context, architecture, cr, false, &s->panels[k].body, error);
         if (status != GSNN_OK)
             return status;
     }
@@ -166,7 +167,7 @@ static double draw_title(const sheet *s, cairo_t *cr, double width, bool paint) 
     double y = MARGIN, room = width - 2 * MARGIN;
     if (paint) {
         cairo_set_source_rgb(cr, 0, 0, 0);
-        snprintf(text, sizeof text, "%s: %s", group->name ? group->name : "group", s->kind->title);
+        snprintf(text, sizeof text, "%s: %s", group->name ? group->name : "group", s->title);
         gsnn_canvas_text_fitted(cr, GSNN_TEXT_TITLE, MARGIN, y, room, text);
         cairo_set_source_rgb(cr, 0.35, 0.35, 0.35);
     }
@@ -198,7 +199,7 @@ static gsnn_status paint_panel(const sheet *s, size_t k, cairo_t *cr, gsnn_error
                             panel->body.width + 1, text);
     cairo_translate(cr, PADDING, PADDING + heading_height());
     gsnn_panel_size body = panel->body;
-    gsnn_status status = s->kind->draw(s->context, architecture, cr, true, &body, error);
+    gsnn_status status = s->draw(s->context, architecture, cr, true, &body, error);
     cairo_restore(cr);
     return status;
 }
@@ -228,10 +229,12 @@ static gsnn_status paint(const sheet *s, gsnn_picture_format format, FILE *strea
     return status;
 }
 
-gsnn_status gsnn_sheet_draw(const gsnn_panel_kind *kind, const gsnn_panel_context *context,
-                            const size_t *architectures, size_t count, gsnn_picture_format format,
-                            FILE *stream, const gsnn_run *run, gsnn_error *error) {
-    sheet s = {.kind = kind,
+gsnn_status gsnn_sheet_draw(const char *title, gsnn_panel_draw panel,
+                            const gsnn_panel_context *context, const size_t *architectures,
+                            size_t count, gsnn_picture_format format, FILE *stream,
+                            const gsnn_run *run, gsnn_error *error) {
+    sheet s = {.title = title,
+               .draw = panel,
                .context = context,
                .run = run,
                .architectures = architectures,

@@ -1,6 +1,6 @@
 /* weight_panel.c - the weight pattern as a grid: a colour for each free weight, hatching for its
  * negative, blank for zero. */
-#include "draw/panel.h"
+#include "draw/picture.h"
 
 #include "base/error.h"
 #include "base/memory.h"
@@ -252,8 +252,13 @@ static gsnn_status draw_weights(const gsnn_panel_context *context,
     return GSNN_OK;
 }
 
-const gsnn_panel_kind gsnn_weight_panel = {
+const gsnn_picture gsnn_weights_picture = {
     .name = "weights",
     .title = "weights",
-    .draw = draw_weights,
+    .help = "a grid: rows are neurons, columns inputs, a colour a free weight,\n"
+            "hatched where it is negated, blank where the weight is zero",
+    .schemas = {GSNN_ENUMERATION_SCHEMA},
+    .needed = 1,
+    .options = GSNN_PICTURE_TAKES_ID,
+    .panel = draw_weights,
 };

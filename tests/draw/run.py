@@ -102,10 +102,13 @@ def check_command(d6, folder):
                    != gsnn("draw", "contour", d6, "--seed=1").stdout
                    == gsnn("draw", "contour", d6).stdout)
     for words, told in [
-        (["draw"], "what?"),
+        (["draw"], "missing PICTURE"),
         (["draw", "hats", d6], "hats"),
         (["draw", "weights", d6, "--id=99.9"], "99.9"),
         (["draw", "weights", d6, "--format=gif"], "gif"),
+        (["draw", "weights", d6, "-o", folder / "picture.gif"], "picture.gif"),
+        (["draw", "morphisms", d6, "--seed=2"], "--seed"),
+        (["draw", "space", d6], "schema"),
         (["draw", "weights", d6, "--seed=-1"], "--seed=-1"),
         (["draw", "weights", d6, "--hue"], "--hue"),
         (["draw", "weights", d6, d6], "one file"),

@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "draw/draw.h"
+#include "draw/picture.h"
 #include "report/page_template.h"
 #include "report/report.h"
 
@@ -56,14 +56,25 @@ static gsnn_enumeration_record *parse(void) {
     return record;
 }
 
+static gsnn_document as_document(gsnn_enumeration_record *record) {
+    return (gsnn_document){.record = record};
+}
+
+static const gsnn_picture *named(const char *name) {
+    size_t used;
+    return gsnn_picture_named(&name, 1, &used);
+}
+
 /* The bytes that a picture has; the caller frees them. */
-static char *draw(const gsnn_enumeration_record *record, gsnn_picture_kind kind,
-                  gsnn_draw_options options, size_t *length) {
+static char *draw(gsnn_enumeration_record *record, const char *picture, const char *id,
+                  uint64_t seed, gsnn_picture_format format, size_t *length) {
     char *bytes = NULL;
     gsnn_error error;
+    gsnn_document document = as_document(record);
+    gsnn_picture_input input = {.documents = {&document}, .id = id, .seed = seed};
     FILE *stream = open_memstream(&bytes, length);
     assert_non_null(stream);
-    if (gsnn_draw(record, kind, &options, stream, &error))
+    if (gsnn_picture_write(named(picture), &input, format, stream, &error))
         fail_msg("%s", error.message);
     assert_int_equal(fclose(stream), 0);
     return bytes;
@@ -83,14 +94,15 @@ static void test_formats(void **state) {
     static const char *const ends[] = {"</svg>", "IEND", "%%EOF"};
     static const char *const ids[] = {NULL, "0.0", "1.0"};
     gsnn_enumeration_record *record = parse();
-    for (int kind = GSNN_PICTURE_WEIGHTS; kind <= GSNN_PICTURE_CONTOUR; kind++)
+    static const char *const kinds[] = {"weights", "cohomology", "morphisms", "contour"};
+    for (size_t kind = 0; kind < sizeof kinds / sizeof kinds[0]; kind++)
         for (int format = GSNN_PICTURE_SVG; format <= GSNN_PICTURE_PDF; format++)
             for (int k = 0; k < 3; k++) {
-                gsnn_draw_options options = {
-                    .format = (gsnn_picture_format)format, .id = ids[k], .seed = 7};
                 size_t length, again;
-                char *bytes = draw(record, (gsnn_picture_kind)kind, options, &length);
-                char *same = draw(record, (gsnn_picture_kind)kind, options, &again);
+                char *bytes =
+                    draw(record, kinds[kind], ids[k], 7, (gsnn_picture_format)format, &length);
+                char *same =
+                    draw(record, kinds[kind], ids[k], 7, (gsnn_picture_format)format, &again);
                 assert_memory_equal(bytes, signatures[format], strlen(signatures[format]));
                 assert_true(contains(bytes, length, ends[format]));
                 assert_int_equal(length, again);
@@ -105,20 +117,36 @@ static void test_seed(void **state) {
     (void)state;
     gsnn_enumeration_record *record = parse();
     size_t length, other;
-    char *bytes = draw(record, GSNN_PICTURE_CONTOUR, (gsnn_draw_options){.seed = 1}, &length);
-    char *changed = draw(record, GSNN_PICTURE_CONTOUR, (gsnn_draw_options){.seed = 2}, &other);
+    char *bytes = draw(record, "contour", NULL, 1, GSNN_PICTURE_SVG, &length);
+    char *changed = draw(record, "contour", NULL, 2, GSNN_PICTURE_SVG, &other);
     assert_true(length != other || memcmp(bytes, changed, length) != 0);
     free(bytes);
     free(changed);
     gsnn_enumeration_record_free(record);
 }
 
+/* Every picture of the table is found by its name and says what it needs. */
 static void test_names(void **state) {
     (void)state;
-    gsnn_picture_kind kind;
     gsnn_picture_format format;
-    assert_true(gsnn_picture_kind_named("morphisms", &kind) && kind == GSNN_PICTURE_MORPHISMS);
-    assert_false(gsnn_picture_kind_named("morphism", &kind));
+    for (size_t k = 0; gsnn_picture_at(k); k++) {
+        const gsnn_picture *picture = gsnn_picture_at(k);
+        char name[64];
+        const char *words[] = {name, NULL};
+        snprintf(name, sizeof name, "%s", picture->name);
+        char *space = strchr(name, ' ');
+        if (space) {
+            *space = '\0';
+            words[1] = space + 1;
+        }
+        size_t used = 0;
+        assert_ptr_equal(gsnn_picture_named(words, space ? 2 : 1, &used), picture);
+        assert_int_equal(used, space ? 2 : 1);
+        assert_true(picture->needed >= 1 && picture->schemas[picture->needed - 1]);
+        assert_true(picture->panel || (picture->read && picture->draw && picture->clear));
+        assert_non_null(picture->help);
+    }
+    assert_null(named("morphism"));
     assert_true(gsnn_picture_format_named("pdf", &format) && format == GSNN_PICTURE_PDF);
     assert_false(gsnn_picture_format_named("", &format));
 }
@@ -126,17 +154,24 @@ static void test_names(void **state) {
 static void test_refusals(void **state) {
     (void)state;
     gsnn_enumeration_record *record = parse();
+    gsnn_document document = as_document(record);
     gsnn_error error;
     FILE *full = fopen("/dev/full", "w");
     assert_non_null(full);
-    gsnn_draw_options options = {.id = "9.9"};
-    assert_int_equal(gsnn_draw(record, GSNN_PICTURE_WEIGHTS, &options, full, &error), GSNN_INVALID);
-    assert_string_equal(error.message, "there is no architecture 9.9");
+    static const char *const kinds[] = {"weights", "morphisms"};
+    for (size_t k = 0; k < 2; k++) {
+        gsnn_picture_input input = {.documents = {&document}, .id = "9.9"};
+        assert_int_equal(
+            gsnn_picture_write(named(kinds[k]), &input, GSNN_PICTURE_SVG, full, &error),
+            GSNN_INVALID);
+        assert_string_equal(error.message, "there is no architecture 9.9");
+    }
     setvbuf(full, NULL, _IONBF, 0);
     for (int format = GSNN_PICTURE_SVG; format <= GSNN_PICTURE_PDF; format++) {
-        options = (gsnn_draw_options){.format = (gsnn_picture_format)format};
-        assert_int_equal(gsnn_draw(record, GSNN_PICTURE_WEIGHTS, &options, full, &error),
-                         GSNN_FAILED);
+        gsnn_picture_input input = {.documents = {&document}};
+        assert_int_equal(
+            gsnn_picture_write(named("weights"), &input, (gsnn_picture_format)format, full, &error),
+            GSNN_FAILED);
         assert_string_equal(error.message, "cannot write the picture: No space left on device");
     }
     assert_int_equal(gsnn_report_write(enumeration, "digraph {}", full, &error), GSNN_FAILED);

@@ -1,0 +1,29 @@
+/* document.h - a JSON document that a picture is made of. */
+#ifndef GSNN_DRAW_DOCUMENT_H
+#define GSNN_DRAW_DOCUMENT_H
+
+#include "record/enumeration_record.h"
+#include "record/json_value.h"
+
+#define GSNN_ENUMERATION_SCHEMA "gsnn-enumeration/1"
+
+typedef struct gsnn_document {
+    gsnn_enumeration_record *record; /* of an enumeration; NULL of any other document */
+    gsnn_value root;                 /* of any other document: an object of the wanted schema */
+    cJSON *tree;
+    gsnn_value_reading reading;
+} gsnn_document;
+
+/* Reads the stream to its end and checks that it is a document of the schema: an enumeration as one
+ * document or as JSON lines, any other as one document.  GSNN_INVALID otherwise, with the place of
+ * the fault.  The caller clears the document, which must not be moved, in any case. */
+gsnn_status gsnn_document_read(gsnn_document *document, FILE *stream, const char *schema,
+                               gsnn_error *error);
+
+void gsnn_document_clear(gsnn_document *document);
+
+/* The name of the group that the document is about: "group" is a name, or an object with one.
+ * NULL when it names none. */
+const char *gsnn_document_group(const gsnn_document *document);
+
+#endif
