@@ -1,8 +1,8 @@
 /* checker.h - what proves the documents of one schema.
  *
  * A checker is a file of its own with a gsnn_checker, declared below and listed in checker.c.  It
- * works with code of its own: of the other rooms it may use base, json, the reader of records and
- * the reader of exact entries, but nothing that made the document. */
+ * works with code of its own: besides the algebra of src/proof it may use base, json, the reader of
+ * records and the reader of exact entries, but nothing that made the document. */
 #ifndef GSNN_VERIFY_CHECKER_H
 #define GSNN_VERIFY_CHECKER_H
 

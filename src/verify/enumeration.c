@@ -3,9 +3,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/parallel.h"
-#include "verify/checks.h"
-#include "verify/random_network.h"
-#include "verify/relations.h"
+#include "verify/enumeration_checks.h"
 
 #include <stdlib.h>
 
@@ -47,12 +45,12 @@ const gsnn_verify_check gsnn_enumeration_checks[GSNN_CHECK_COUNT] = {
 static void free_relations(gsnn_verify_relations *relations) {
     free(relations->architecture);
     free(relations->place);
-    gsnn_verify_bits_clear(&relations->larger);
-    gsnn_verify_bits_clear(&relations->smaller);
-    gsnn_verify_bits_clear(&relations->maybe_larger);
-    gsnn_verify_bits_clear(&relations->maybe_smaller);
-    gsnn_verify_bits_clear(&relations->same_class);
-    gsnn_verify_bits_clear(&relations->maybe_same_class);
+    gsnn_proof_bits_clear(&relations->larger);
+    gsnn_proof_bits_clear(&relations->smaller);
+    gsnn_proof_bits_clear(&relations->maybe_larger);
+    gsnn_proof_bits_clear(&relations->maybe_smaller);
+    gsnn_proof_bits_clear(&relations->same_class);
+    gsnn_proof_bits_clear(&relations->maybe_same_class);
 }
 
 static gsnn_status set_relations(gsnn_verify_subject *subject, gsnn_verify_relations *relations) {
@@ -70,12 +68,12 @@ static gsnn_status set_relations(gsnn_verify_subject *subject, gsnn_verify_relat
         relations->architecture[relations->count++] = a;
     }
     size_t count = relations->count;
-    bool made = gsnn_verify_bits_new(&relations->larger, count) &&
-                gsnn_verify_bits_new(&relations->smaller, count) &&
-                gsnn_verify_bits_new(&relations->maybe_larger, count) &&
-                gsnn_verify_bits_new(&relations->maybe_smaller, count) &&
-                gsnn_verify_bits_new(&relations->same_class, count) &&
-                gsnn_verify_bits_new(&relations->maybe_same_class, count);
+    bool made = gsnn_proof_bits_new(&relations->larger, count) &&
+                gsnn_proof_bits_new(&relations->smaller, count) &&
+                gsnn_proof_bits_new(&relations->maybe_larger, count) &&
+                gsnn_proof_bits_new(&relations->maybe_smaller, count) &&
+                gsnn_proof_bits_new(&relations->same_class, count) &&
+                gsnn_proof_bits_new(&relations->maybe_same_class, count);
     return made ? GSNN_OK : gsnn_fail_memory(subject->error);
 }
 
@@ -216,10 +214,10 @@ static gsnn_status check_all(gsnn_verify_subject *subject, const gsnn_verify_opt
 static void clear_own(gsnn_verify_own *own) {
     free(own->generators);
     free(own->chi);
-    gsnn_verify_chain_free(own->H);
-    gsnn_verify_chain_free(own->K);
+    gsnn_proof_chain_free(own->H);
+    gsnn_proof_chain_free(own->K);
     fmpz_clear(own->order);
-    gsnn_verify_pattern_clear(&own->pattern);
+    gsnn_proof_pattern_clear(&own->pattern);
     free(own->basis);
     free(own->preactivations);
 }
@@ -234,8 +232,8 @@ gsnn_status gsnn_verify_enumeration(const gsnn_enumeration_record *record,
                                    .error = error,
                                    .relations = &relations};
     size_t total = record->architecture_count;
-    gsnn_verify_fault fault;
-    gsnn_status status = gsnn_verify_points_new(&subject.points, record, &fault, error);
+    gsnn_proof_fault fault;
+    gsnn_status status = gsnn_proof_points_new(&subject.points, record, &fault, error);
     if (status)
         return status;
     if (!subject.points) { /* nothing can be said of the rest */
@@ -257,8 +255,8 @@ gsnn_status gsnn_verify_enumeration(const gsnn_enumeration_record *record,
     free(subject.own);
     free(subject.linear);
     free_relations(&relations);
-    gsnn_verify_chain_free(subject.G);
-    gsnn_verify_points_free(subject.points);
+    gsnn_proof_chain_free(subject.G);
+    gsnn_proof_points_free(subject.points);
     return status;
 }
 

@@ -1,7 +1,9 @@
 /* verify.h - proves documents that gsnn writes, from what they say alone.
  *
- * This room shares with the others nothing but the reader of JSON and the reader of matrix
- * entries: permutations, stabiliser chains, linear algebra and every check are its own. */
+ * This room and src/proof, its algebra (permutations, stabiliser chains, weight spaces, flats),
+ * share with what made the documents the readers of JSON, of records and of exact entries (with the
+ * cyclotomic field that these are in), memory and threads, and nothing else: a test holds the
+ * symbols that their objects need against that. */
 #ifndef GSNN_VERIFY_VERIFY_H
 #define GSNN_VERIFY_VERIFY_H
 

@@ -4,7 +4,7 @@ import subprocess
 
 # What the objects of the checker and of the reader may need.  Of the exact numbers that is the
 # field and the reader of entries, but no linear algebra.
-ALLOWED = {"base", "json", "record", "verify", "exact"}
+ALLOWED = {"base", "json", "record", "proof", "verify", "exact"}
 EXACT = re.compile(r"gsnn_(field|entry|conductor)_")
 
 
@@ -20,7 +20,7 @@ def check(tally, build):
         for name, kind in symbols(path):
             if kind in "TDBRC":
                 defined[name] = path.parent.name
-            elif kind == "U" and path.parent.name in ("verify", "record"):
+            elif kind == "U" and path.parent.name in ("proof", "verify", "record"):
                 needed.add(name)
     if not tally.check("verify" in defined.values(), f"there are objects in {build}"):
         return

@@ -1,0 +1,25 @@
+/* bit_matrix.h - square matrices of bits: relations among architectures. */
+#ifndef GSNN_PROOF_BIT_MATRIX_H
+#define GSNN_PROOF_BIT_MATRIX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct gsnn_proof_bits {
+    size_t size, words; /* rows, and words of 64 bits in each */
+    uint64_t *bits;
+} gsnn_proof_bits;
+
+/* A zero matrix, to be cleared by the caller; false without memory. */
+bool gsnn_proof_bits_new(gsnn_proof_bits *matrix, size_t size);
+void gsnn_proof_bits_clear(gsnn_proof_bits *matrix);
+
+bool gsnn_proof_bits_get(const gsnn_proof_bits *matrix, size_t row, size_t column);
+void gsnn_proof_bits_set(gsnn_proof_bits *matrix, size_t row, size_t column);
+void gsnn_proof_bits_put(gsnn_proof_bits *matrix, size_t row, size_t column, bool value);
+
+/* A column that is set in row i of a and row j of b, or the size. */
+size_t gsnn_proof_bits_meet(const gsnn_proof_bits *a, size_t i, const gsnn_proof_bits *b, size_t j);
+
+#endif

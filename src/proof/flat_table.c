@@ -1,0 +1,134 @@
+#include "proof/flat_table.h"
+
+#include "base/error.h"
+#include "base/memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct gsnn_proof_flat_table {
+    const gsnn_proof_points *points;
+    gsnn_proof_flats *flats;
+    size_t size;            /* integers of a flat */
+    size_t count, capacity; /* flats */
+    int32_t *entries;       /* count x size */
+    uint32_t *class_of;     /* of each flat */
+    size_t class_of_capacity;
+    size_t class_count, class_capacity;
+    size_t *first;   /* flat of each class */
+    uint32_t *slots; /* hash table: 1 + flat, 0 when free */
+    size_t slot_count;
+    int32_t *moved; /* room for a flat */
+};
+
+gsnn_proof_flat_table *gsnn_proof_flat_table_new(const gsnn_proof_points *points,
+                                                 gsnn_proof_flats *flats) {
+    gsnn_proof_flat_table *table = gsnn_new(1, sizeof *table);
+    if (!table)
+        return NULL;
+    table->points = points;
+    table->flats = flats;
+    table->size = gsnn_proof_flats_size(flats);
+    table->slot_count = 1024;
+    table->slots = gsnn_new(table->slot_count, sizeof *table->slots);
+    table->moved = gsnn_new(table->size, sizeof *table->moved);
+    if (!table->slots || !table->moved) {
+        gsnn_proof_flat_table_free(table);
+        return NULL;
+    }
+    return table;
+}
+
+void gsnn_proof_flat_table_free(gsnn_proof_flat_table *table) {
+    if (!table)
+        return;
+    free(table->entries);
+    free(table->class_of);
+    free(table->first);
+    free(table->slots);
+    free(table->moved);
+    free(table);
+}
+
+static size_t find_slot(const gsnn_proof_flat_table *table, const int32_t *flat) {
+    uint64_t hash = 0;
+    for (size_t i = 0; i < table->size; i++) {
+        hash = (hash ^ (uint32_t)flat[i]) * UINT64_C(0x9e3779b97f4a7c15);
+        hash ^= hash >> 32;
+    }
+    size_t slot = hash & (table->slot_count - 1);
+    while (table->slots[slot] && memcmp(table->entries + (table->slots[slot] - 1) * table->size,
+                                        flat, table->size * sizeof *flat) != 0)
+        slot = (slot + 1) & (table->slot_count - 1);
+    return slot;
+}
+
+static int grow_slots(gsnn_proof_flat_table *table) {
+    uint32_t *slots = gsnn_new(2 * table->slot_count, sizeof *slots);
+    if (!slots)
+        return -1;
+    free(table->slots);
+    table->slots = slots;
+    table->slot_count *= 2;
+    for (size_t i = 0; i < table->count; i++)
+        slots[find_slot(table, table->entries + i * table->size)] = (uint32_t)i + 1;
+    return 0;
+}
+
+/* Adds a flat to a class unless it is there. */
+static int add_flat(gsnn_proof_flat_table *table, const int32_t *flat, size_t class) {
+    if (2 * table->count >= table->slot_count && grow_slots(table))
+        return -1;
+    size_t slot = find_slot(table, flat);
+    if (table->slots[slot])
+        return 0;
+    if (table->count >= UINT32_MAX - 1 ||
+        gsnn_reserve(&table->entries, &table->capacity, (table->count + 1) * table->size,
+                     sizeof *table->entries) ||
+        gsnn_reserve(&table->class_of, &table->class_of_capacity, table->count + 1,
+                     sizeof *table->class_of))
+        return -1;
+    memcpy(table->entries + table->count * table->size, flat, table->size * sizeof *flat);
+    table->class_of[table->count++] = (uint32_t) class;
+    table->slots[slot] = (uint32_t)table->count;
+    return 0;
+}
+
+gsnn_status gsnn_proof_flat_table_add(gsnn_proof_flat_table *table, const int32_t *flat,
+                                      gsnn_error *error) {
+    const gsnn_proof_points *points = table->points;
+    if (gsnn_proof_flat_table_find(table, flat) != SIZE_MAX)
+        return GSNN_OK;
+    size_t next = table->count, class = table->class_count;
+    if (gsnn_reserve(&table->first, &table->class_capacity, class + 1, sizeof *table->first) ||
+        add_flat(table, flat, class))
+        return gsnn_fail_memory(error);
+    table->first[class] = next;
+    table->class_count++;
+    for (; next < table->count; next++)
+        for (size_t k = 0; k < points->generator_count; k++) {
+            gsnn_proof_flat_move(table->flats, table->moved, table->entries + next * table->size,
+                                 points->generators + k * points->count);
+            if (add_flat(table, table->moved, class))
+                return gsnn_fail_memory(error);
+        }
+    return GSNN_OK;
+}
+
+size_t gsnn_proof_flat_table_find(const gsnn_proof_flat_table *table, const int32_t *flat) {
+    uint32_t found = table->slots[find_slot(table, flat)];
+    return found ? table->class_of[found - 1] : SIZE_MAX;
+}
+
+size_t gsnn_proof_flat_table_classes(const gsnn_proof_flat_table *table) {
+    return table->class_count;
+}
+
+size_t gsnn_proof_flat_table_flats(const gsnn_proof_flat_table *table) {
+    return table->count;
+}
+
+const int32_t *gsnn_proof_flat_table_representative(const gsnn_proof_flat_table *table,
+                                                    size_t class) {
+    return table->entries + table->first[class] * table->size;
+}

@@ -1,0 +1,102 @@
+/* enumeration_subject.h - an enumeration under examination, with what the checker has worked out
+ * itself; private to the files enumeration*.c. */
+#ifndef GSNN_VERIFY_ENUMERATION_SUBJECT_H
+#define GSNN_VERIFY_ENUMERATION_SUBJECT_H
+
+#include "proof/bit_matrix.h"
+#include "proof/points.h"
+#include "proof/profile.h"
+#include "proof/stabiliser_chain.h"
+#include "proof/weight_space.h"
+#include "record/enumeration_record.h"
+#include "verify/enumeration.h"
+
+/* The checker's own view of an architecture. */
+typedef struct gsnn_verify_own {
+    size_t generator_count;       /* of H as listed */
+    gsnn_proof_point *generators; /* generator_count x points */
+    int8_t *chi;                  /* of each generator of H: 1 in K, -1 outside */
+    gsnn_proof_chain *H, *K;
+    gsnn_proof_profile H_profile, K_profile; /* if pair_sound */
+    /* Whether H and K are what they should be: subgroups with |H:K| = type and the stated orders,
+     * and |H| neurons = |G|.  Nothing that builds on them is checked otherwise. */
+    bool pair_sound;
+    bool rho_sound;             /* rho is listed: transitive signed permutations of the neurons */
+    fmpz_t order;               /* of H, if pair_sound */
+    size_t zeros;               /* points at which the pattern is 0 */
+    gsnn_proof_pattern pattern; /* V(H,chi), if pair_sound; labels are NULL otherwise */
+    bool weights_sound;         /* the dimension and the first row or basis, if listed */
+    double *basis;              /* the listed exact basis if it is sound: dimension x degree */
+    double *preactivations;     /* of the neurons of a random network, for a few inputs; or NULL */
+    /* Whether the rows that rho makes of the pattern are sound: W g = rho(g) W. */
+    bool rows_sound;
+    bool non_parallel; /* of an admissible one: as it should be */
+} gsnn_verify_own;
+
+/* What the checker found out about pairs of admissible architectures.  Rows and columns are places
+ * in the list of admissible architectures.  "Possible" is what has not been ruled out; it differs
+ * from what is known only where rows were not to be had. */
+typedef struct gsnn_verify_relations {
+    size_t count;
+    size_t *architecture;             /* at each place, its index in the record */
+    size_t *place;                    /* of each architecture of the record, or SIZE_MAX */
+    gsnn_proof_bits larger;           /* [a][b]: a is included in b */
+    gsnn_proof_bits smaller;          /* the transpose */
+    gsnn_proof_bits maybe_larger;     /* [a][b]: not ruled out */
+    gsnn_proof_bits maybe_smaller;    /* the transpose */
+    gsnn_proof_bits same_class;       /* [a][b]: H of b is conjugate to H of a; symmetric */
+    gsnn_proof_bits maybe_same_class; /* symmetric */
+} gsnn_verify_relations;
+
+/* Makes the class relations symmetric: each is decided from the side that can. */
+void gsnn_verify_relations_close(gsnn_verify_relations *relations);
+
+typedef struct gsnn_verify_subject {
+    const gsnn_enumeration_record *record;
+    gsnn_proof_points *points;
+    gsnn_proof_chain *G;
+    size_t invariant_dimension; /* of the fixed space of G */
+    gsnn_verify_own *own;       /* one an architecture */
+    /* Relations between admissible architectures a and b, as bit matrices (see bit_matrix.h):
+     * which were decided, and in which a is included in b, or H_a is conjugate to H_b. */
+    gsnn_verify_relations *relations;
+    gsnn_findings *findings;
+    uint64_t seed;  /* of the random inputs */
+    double *linear; /* a random linear part in the fixed space: degree numbers */
+    gsnn_error *error;
+} gsnn_verify_subject;
+
+/* Rows beyond this many values are not built: what needs them is skipped, and said to be. */
+#define GSNN_VERIFY_MOST_VALUES ((size_t)1 << 26)
+
+/* The weight rows of an architecture as functions on the points. */
+typedef struct gsnn_verify_rows {
+    size_t count; /* neurons; 0 when the rows are not to be had */
+    bool listed;  /* the file's own rows, rather than those that rho makes of the pattern */
+    const int32_t *values; /* count x points: signed labels (see weight_space.h) */
+    int32_t *owned;        /* freed with the rows; values may also belong to the record */
+} gsnn_verify_rows;
+
+/* The rows as the file lists them, if it lists all of a pattern and the first is true; else row 1
+ * from own->pattern and the others by w_j = s w_i g^-1, where entry i of rho(g) is s j.  count is
+ * 0, and *why_not says why, when neither can be done. */
+gsnn_status gsnn_verify_rows_new(gsnn_verify_rows *rows, const gsnn_verify_subject *subject,
+                                 size_t a, const char **why_not);
+
+void gsnn_verify_rows_clear(gsnn_verify_rows *rows);
+
+/* Whether w h = sign w for the point function w; compared on the coordinate vectors. */
+bool gsnn_verify_row_is_fixed(const gsnn_proof_points *points, const int32_t *row,
+                              const gsnn_proof_point *h, int8_t sign);
+
+/* The sign with which h fixes the neuron of row w in an architecture of the type, or 0: type 2 has
+ * w h = sign w; in type 1 the row -w belongs to another neuron, if to any, so the sign is 1.  The
+ * rows are those of an admissible architecture. */
+int8_t gsnn_verify_neuron_sign(const gsnn_proof_points *points, int type, const int32_t *row,
+                               const gsnn_proof_point *h);
+
+/* Whether some row is in V(H,chi) of b. */
+bool gsnn_verify_rows_fit(const gsnn_proof_points *points, const gsnn_verify_rows *rows,
+                          const gsnn_verify_own *b);
+
+#endif
