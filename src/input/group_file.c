@@ -1,11 +1,11 @@
 #include "input/group_file.h"
 
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "input/image_list.h"
 #include "input/json_kind.h"
-#include "input/json_syntax.h"
 #include "input/matrix_list.h"
-#include "input/utf8.h"
+#include "json/syntax.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -92,7 +92,7 @@ static gsnn_status read_degree(group_file *file, gsnn_error *error) {
     if (!cJSON_IsNumber(value))
         return gsnn_fail(error, GSNN_INVALID, "degree is %s, not a positive integer",
                          gsnn_json_kind(value));
-    if (!gsnn_json_integer(value, &degree) || degree < 1) {
+    if (!gsnn_json_to_integer(value, &degree) || degree < 1) {
         char number[GSNN_LABEL_SIZE];
         return gsnn_fail(error, GSNN_INVALID, "degree is %s, not a positive integer",
                          gsnn_json_number(number, value));
@@ -265,7 +265,7 @@ static gsnn_status make_group(gsnn_group **group, group_file *file, const char *
 gsnn_status gsnn_group_file_parse(gsnn_group **group, const char *text, size_t length,
                                   const char *default_name, const gsnn_run *run,
                                   gsnn_error *error) {
-    gsnn_status status = gsnn_json_check(text, length, error);
+    gsnn_status status = gsnn_json_check(text, length, NULL, error);
     if (status)
         return status;
     cJSON *root = cJSON_ParseWithLength(text, length);

@@ -12,12 +12,12 @@
  * that gives no name is called after the file, or G. */
 #include "base/memory.h"
 #include "base/run.h"
+#include "base/source_text.h"
+#include "base/utf8.h"
 #include "gap/gap_queries.h"
 #include "input/builtin.h"
 #include "input/generator_table.h"
 #include "input/group_file.h"
-#include "input/source_text.h"
-#include "input/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -76,7 +76,8 @@ static gsnn_status read_file(gsnn_group **group, const char *path, const gsnn_ru
                              gsnn_error *error) {
     gsnn_text text = {0};
     char *name = path ? name_after_file(path) : gsnn_copy_string(UNNAMED);
-    gsnn_status status = name ? gsnn_source_read(&text, path, run, error) : gsnn_fail_memory(error);
+    gsnn_status status = name ? gsnn_source_read(&text, path, GSNN_SOURCE_MAX_BYTES, run, error)
+                              : gsnn_fail_memory(error);
     if (!status)
         status = gsnn_group_file_parse(group, text.bytes, text.length, name, run, error);
     gsnn_text_clear(&text);

@@ -60,7 +60,7 @@ static gsnn_status read_list(gsnn_generator_table *table, size_t generator, cons
         if (!cJSON_IsNumber(item))
             return gsnn_fail(error, GSNN_INVALID, "%s[%zu] is %s, not an integer", label, i,
                              gsnn_json_kind(item));
-        if (!gsnn_json_integer(item, &image) || image == 0 || (image < 0 && !table->signs) ||
+        if (!gsnn_json_to_integer(item, &image) || image == 0 || (image < 0 && !table->signs) ||
             imaxabs(image) > (intmax_t)table->degree) {
             char number[GSNN_LABEL_SIZE];
             return gsnn_fail(error, GSNN_INVALID, "%s[%zu]: image %s is outside %s1..%zu", label, i,

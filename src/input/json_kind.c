@@ -14,7 +14,7 @@ const char *gsnn_json_kind(const cJSON *value) {
     return cJSON_IsNull(value) ? "null" : cJSON_IsTrue(value) ? "true" : "false";
 }
 
-bool gsnn_json_integer(const cJSON *value, int64_t *integer) {
+bool gsnn_json_to_integer(const cJSON *value, int64_t *integer) {
     if (!cJSON_IsNumber(value) || !(value->valuedouble >= -1e15 && value->valuedouble <= 1e15))
         return false;
     *integer = (int64_t)value->valuedouble;

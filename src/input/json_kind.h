@@ -11,7 +11,7 @@
 const char *gsnn_json_kind(const cJSON *value);
 
 /* The value of an integral number that fits; false for everything else. */
-bool gsnn_json_integer(const cJSON *value, int64_t *integer);
+bool gsnn_json_to_integer(const cJSON *value, int64_t *integer);
 
 #define GSNN_LABEL_SIZE 80
 

@@ -1,11 +1,11 @@
 #include "input/matrix_entries.h"
 
 #include "base/error.h"
+#include "base/utf8.h"
 #include "exact/entry.h"
 #include "input/generator_table.h"
 #include "input/json_kind.h"
 #include "input/matrix_list.h"
-#include "input/utf8.h"
 
 /* The entry as a text of the grammar of entries.  A number is written as the decimal that the file
  * has: the syntax check admits only those that a double keeps. */

@@ -2,9 +2,10 @@
 
 #include "base/error.h"
 #include "base/memory.h"
-#include "record/json_slices.h"
 #include "record/record_reading.h"
+#include "json/slices.h"
 
+#include <cjson/cJSON.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -81,7 +82,7 @@ static gsnn_status read_slice(gsnn_record_reading *reading, gsnn_json_slice slic
     cJSON *root = gsnn_json_cut_parse(&reading->json.cuts, slice);
     if (!root)
         return blame_text(slice, 1 + count_lines(reading->text, slice.begin), reading->json.error);
-    gsnn_value element = gsnn_value_element(list, index, root);
+    gsnn_value element = {.item = root, .parent = list, .index = index, .reading = list->reading};
     gsnn_status status = read(reading, &element);
     cJSON_Delete(root);
     return status;
@@ -216,13 +217,9 @@ gsnn_status gsnn_enumeration_record_parse(const char *text, size_t length,
     gsnn_record_reading reading = {.json.error = error, .text = text};
     gsnn_status status;
     reading.record = gsnn_new(1, sizeof *reading.record);
-    reading.json.memory = gsnn_record_memory_new();
-    if (!reading.record || !reading.json.memory) {
-        gsnn_record_memory_free(reading.json.memory);
-        free(reading.record);
+    if (!reading.record)
         return gsnn_fail_memory(error);
-    }
-    reading.record->memory = reading.json.memory;
+    reading.json.memory = &reading.record->memory;
     status = read_text(&reading, text, text + length);
     gsnn_json_cuts_clear(&reading.json.cuts);
     free(reading.collapses_to);
@@ -261,7 +258,7 @@ done:
 void gsnn_enumeration_record_free(gsnn_enumeration_record *record) {
     if (!record)
         return;
-    gsnn_record_memory_free(record->memory);
+    gsnn_arena_clear(&record->memory);
     free(record->architectures);
     free(record->morphisms);
     free(record);

@@ -13,6 +13,7 @@
 #ifndef GSNN_RECORD_ENUMERATION_RECORD_H
 #define GSNN_RECORD_ENUMERATION_RECORD_H
 
+#include "base/arena.h"
 #include "gsnn.h"
 
 /* A count that the file leaves out or gives as null. */
@@ -128,7 +129,7 @@ typedef struct gsnn_enumeration_record {
     bool morphisms_listed; /* false when the file leaves the morphisms out */
     size_t morphism_count;
     gsnn_record_morphism *morphisms;
-    struct gsnn_record_memory *memory;
+    gsnn_arena memory;
 } gsnn_enumeration_record;
 
 /* Reads the stream to its end and yields the record in *record, to be freed by the caller.

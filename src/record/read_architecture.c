@@ -44,7 +44,7 @@ static gsnn_status read_cohomology(gsnn_record_reading *reading, const gsnn_valu
         (status = gsnn_value_array_of(&class, (size_t)count, "is the rank")))
         return status;
     int32_t *coordinates =
-        gsnn_record_take(reading->json.memory, (size_t)count, sizeof *coordinates);
+        gsnn_arena_take(reading->json.memory, (size_t)count, sizeof *coordinates);
     if (!coordinates)
         return gsnn_fail_memory(reading->json.error);
     status = gsnn_value_signed_list(&class, (size_t)count, "is the rank", 1, true, coordinates);

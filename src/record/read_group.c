@@ -11,13 +11,12 @@ static gsnn_status read_images(gsnn_record_reading *reading, const gsnn_value *v
                                int32_t **images) {
     size_t degree = reading->record->group.degree;
     bool sign_allowed = reading->record->group.action == GSNN_RECORD_SIGNED_PERMUTATION;
-    *images = gsnn_record_take(reading->json.memory, count * degree, sizeof **images);
+    *images = gsnn_arena_take(reading->json.memory, count * degree, sizeof **images);
     if (!*images)
         return gsnn_fail_memory(reading->json.error);
-    size_t i = 0;
-    for (const cJSON *item = value->item->child; item; item = item->next, i++) {
-        gsnn_value element = gsnn_value_element(value, i, item);
-        int32_t *list = *images + i * degree;
+    gsnn_value element = gsnn_value_before(value);
+    while (gsnn_value_next(&element)) {
+        int32_t *list = *images + element.index * degree;
         gsnn_status status =
             gsnn_value_signed_list(&element, degree, "points", (int32_t)degree, false, list);
         if (status)
@@ -34,30 +33,23 @@ static gsnn_status read_matrix(const gsnn_value *value, size_t degree, const cha
     gsnn_status status = gsnn_value_array_of(value, degree, "rows");
     if (status)
         return status;
-    size_t i = 0;
-    for (const cJSON *item = value->item->child; item; item = item->next, i++) {
-        gsnn_value row = gsnn_value_element(value, i, item);
-        status = gsnn_value_entry_list(&row, degree, "columns", entries + i * degree);
-        if (status)
-            return status;
-    }
-    return GSNN_OK;
+    gsnn_value row = gsnn_value_before(value);
+    while (!status && gsnn_value_next(&row))
+        status = gsnn_value_entry_list(&row, degree, "columns", entries + row.index * degree);
+    return status;
 }
 
 static gsnn_status read_matrices(gsnn_record_reading *reading, const gsnn_value *value,
                                  size_t count, const char ***entries) {
     size_t degree = reading->record->group.degree;
-    *entries = gsnn_record_take(reading->json.memory, count * degree * degree, sizeof **entries);
+    *entries = gsnn_arena_take(reading->json.memory, count * degree * degree, sizeof **entries);
     if (!*entries)
         return gsnn_fail_memory(reading->json.error);
-    size_t i = 0;
-    for (const cJSON *item = value->item->child; item; item = item->next, i++) {
-        gsnn_value element = gsnn_value_element(value, i, item);
-        gsnn_status status = read_matrix(&element, degree, *entries + i * degree * degree);
-        if (status)
-            return status;
-    }
-    return GSNN_OK;
+    gsnn_status status = GSNN_OK;
+    gsnn_value element = gsnn_value_before(value);
+    while (!status && gsnn_value_next(&element))
+        status = read_matrix(&element, degree, *entries + element.index * degree * degree);
+    return status;
 }
 
 static gsnn_status read_parsed_elements(gsnn_record_reading *reading, const gsnn_value *value,
@@ -66,7 +58,7 @@ static gsnn_status read_parsed_elements(gsnn_record_reading *reading, const gsnn
     if (status || !elements->count)
         return status;
     /* The first element vouches for the degree before anything of that size is allocated. */
-    gsnn_value first = gsnn_value_element(value, 0, value->item->child);
+    gsnn_value first = gsnn_value_element(value, 0);
     bool matrices = reading->record->group.action == GSNN_RECORD_MATRIX;
     status =
         gsnn_value_array_of(&first, reading->record->group.degree, matrices ? "rows" : "points");
@@ -108,11 +100,10 @@ gsnn_status gsnn_record_read_elements(gsnn_record_reading *reading, const gsnn_v
     if (read_plain_images(reading, value, elements))
         return GSNN_OK;
     gsnn_value whole;
-    cJSON *root;
-    gsnn_status status = gsnn_value_parse_cut(value, &whole, &root);
+    gsnn_status status = gsnn_value_parse_cut(value, &whole);
     if (!status)
         status = read_parsed_elements(reading, &whole, elements);
-    cJSON_Delete(root);
+    gsnn_value_drop(&whole);
     return status;
 }
 
@@ -138,18 +129,14 @@ static gsnn_status read_names(gsnn_record_reading *reading, const gsnn_value *va
     gsnn_status status = gsnn_value_array_of(value, count, "generators");
     if (status)
         return status;
-    const char **names = gsnn_record_take(reading->json.memory, count, sizeof *names);
+    const char **names = gsnn_arena_take(reading->json.memory, count, sizeof *names);
     if (!names)
         return gsnn_fail_memory(reading->json.error);
-    size_t i = 0;
-    for (const cJSON *item = value->item->child; item; item = item->next, i++) {
-        gsnn_value element = gsnn_value_element(value, i, item);
-        status = gsnn_value_string(&element, &names[i]);
-        if (status)
-            return status;
-    }
+    gsnn_value element = gsnn_value_before(value);
+    while (!status && gsnn_value_next(&element))
+        status = gsnn_value_string(&element, &names[element.index]);
     group->generator_names = names;
-    return GSNN_OK;
+    return status;
 }
 
 static gsnn_status read_form(gsnn_record_reading *reading, const gsnn_value *value,
@@ -158,7 +145,7 @@ static gsnn_status read_form(gsnn_record_reading *reading, const gsnn_value *val
     gsnn_status status = gsnn_value_array_of(value, degree, "rows");
     if (status)
         return status;
-    const char **form = gsnn_record_take(reading->json.memory, degree * degree, sizeof *form);
+    const char **form = gsnn_arena_take(reading->json.memory, degree * degree, sizeof *form);
     if (!form)
         return gsnn_fail_memory(reading->json.error);
     group->form = form;

@@ -16,7 +16,7 @@ static gsnn_status read_row_count(const gsnn_value *value, uint64_t neurons, siz
 /* Fails unless the first of a list of rows has the length that the degree asks for: it vouches
  * for the degree before anything of that size is allocated. */
 static gsnn_status check_first_row(const gsnn_value *value, size_t degree) {
-    gsnn_value first = gsnn_value_element(value, 0, value->item->child);
+    gsnn_value first = gsnn_value_element(value, 0);
     return gsnn_value_array_of(&first, degree, "inputs");
 }
 
@@ -34,14 +34,10 @@ static gsnn_status read_basis_matrix(const gsnn_value *value, size_t rows, size_
     gsnn_status status = gsnn_value_array_of(value, rows, "rows in the first basis matrix");
     if (status)
         return status;
-    size_t i = 0;
-    for (const cJSON *item = value->item->child; item; item = item->next, i++) {
-        gsnn_value row = gsnn_value_element(value, i, item);
-        status = gsnn_value_number_list(&row, degree, "inputs", basis + i * degree);
-        if (status)
-            return status;
-    }
-    return GSNN_OK;
+    gsnn_value row = gsnn_value_before(value);
+    while (!status && gsnn_value_next(&row))
+        status = gsnn_value_double_list(&row, degree, "inputs", basis + row.index * degree);
+    return status;
 }
 
 static gsnn_status read_basis(gsnn_record_reading *reading, const gsnn_value *value,
@@ -50,7 +46,7 @@ static gsnn_status read_basis(gsnn_record_reading *reading, const gsnn_value *va
     gsnn_status status = gsnn_value_array_of(value, weights->dimension, "dimensions");
     if (status || !weights->dimension)
         return status;
-    gsnn_value first = gsnn_value_element(value, 0, value->item->child);
+    gsnn_value first = gsnn_value_element(value, 0);
     if ((status = read_row_count(&first, neurons, &weights->basis_row_count)) ||
         (status = check_first_row(&first, degree)))
         return status;
@@ -58,18 +54,14 @@ static gsnn_status read_basis(gsnn_record_reading *reading, const gsnn_value *va
     if (rows > SIZE_MAX / degree / weights->dimension)
         return gsnn_fail_memory(reading->json.error);
     double *basis =
-        gsnn_record_take(reading->json.memory, weights->dimension * rows * degree, sizeof *basis);
+        gsnn_arena_take(reading->json.memory, weights->dimension * rows * degree, sizeof *basis);
     if (!basis)
         return gsnn_fail_memory(reading->json.error);
     weights->basis = basis;
-    size_t k = 0;
-    for (const cJSON *item = value->item->child; item; item = item->next, k++) {
-        gsnn_value matrix = gsnn_value_element(value, k, item);
-        status = read_basis_matrix(&matrix, rows, degree, basis + k * rows * degree);
-        if (status)
-            return status;
-    }
-    return GSNN_OK;
+    gsnn_value matrix = gsnn_value_before(value);
+    while (!status && gsnn_value_next(&matrix))
+        status = read_basis_matrix(&matrix, rows, degree, basis + matrix.index * rows * degree);
+    return status;
 }
 
 static gsnn_status read_exact_basis(gsnn_record_reading *reading, const gsnn_value *value,
@@ -79,18 +71,14 @@ static gsnn_status read_exact_basis(gsnn_record_reading *reading, const gsnn_val
     if (status || !weights->dimension || (status = check_first_row(value, degree)))
         return status;
     const char **entries =
-        gsnn_record_take(reading->json.memory, weights->dimension * degree, sizeof *entries);
+        gsnn_arena_take(reading->json.memory, weights->dimension * degree, sizeof *entries);
     if (!entries)
         return gsnn_fail_memory(reading->json.error);
     weights->basis_exact = entries;
-    size_t k = 0;
-    for (const cJSON *item = value->item->child; item; item = item->next, k++) {
-        gsnn_value row = gsnn_value_element(value, k, item);
-        status = gsnn_value_entry_list(&row, degree, "inputs", entries + k * degree);
-        if (status)
-            return status;
-    }
-    return GSNN_OK;
+    gsnn_value row = gsnn_value_before(value);
+    while (!status && gsnn_value_next(&row))
+        status = gsnn_value_entry_list(&row, degree, "inputs", entries + row.index * degree);
+    return status;
 }
 
 gsnn_status gsnn_record_read_weights(gsnn_record_reading *reading, const gsnn_value *value,

@@ -24,7 +24,7 @@ static gsnn_status complain_of(const gsnn_record_reading *reading, size_t index,
     behind.line = 0;
     gsnn_value root = {.reading = &behind};
     gsnn_value list = {.parent = &root, .member = "architectures", .reading = &behind};
-    gsnn_value item = gsnn_value_element(&list, index, NULL);
+    gsnn_value item = {.parent = &list, .index = index, .reading = list.reading};
     gsnn_value value = {.parent = &item, .member = member, .reading = &behind};
     return gsnn_value_complain(&value, "%s \"%.60s\"", text, id);
 }

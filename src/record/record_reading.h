@@ -3,7 +3,7 @@
 #define GSNN_RECORD_RECORD_READING_H
 
 #include "record/enumeration_record.h"
-#include "record/json_value.h"
+#include "json/value.h"
 
 /* A record under construction. */
 typedef struct gsnn_record_reading {

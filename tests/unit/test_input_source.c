@@ -109,7 +109,7 @@ static void expect_empty_standard_input(void) {
 }
 
 static void expect_unreadable_standard_input(void) {
-    expect_refusal("-", GSNN_FAILED, "standard input: cannot be read: Bad file descriptor");
+    expect_refusal("-", GSNN_INVALID, "standard input: cannot be read: Bad file descriptor");
 }
 
 static void test_standard_input(void **state) {

@@ -1,7 +1,7 @@
 /* test_record.c - the reader of enumerations: documents, JSON lines, and what is neither. */
 #include "record_fixture.h"
 
-#include "record/json_slices.h"
+#include "json/slices.h"
 
 #include <stdio.h>
 #include <stdlib.h>

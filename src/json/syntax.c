@@ -1,6 +1,6 @@
-#include "input/json_syntax.h"
+#include "json/syntax.h"
 
-#include "input/utf8.h"
+#include "base/utf8.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -9,7 +9,7 @@
 
 typedef struct scanner {
     const char *start, *at, *end;
-    size_t values;
+    size_t values, longest_number;
     size_t depth; /* of the lists and objects around this place */
     char closers[GSNN_JSON_MAX_DEPTH];
     gsnn_error *error;
@@ -116,44 +116,6 @@ static gsnn_status check_string(scanner *scan) {
     return GSNN_OK;
 }
 
-/* Whether a grammatical number survives as a double: its significant digits are few and the
- * decimal exponent of its first significant digit is small. */
-static bool number_is_exact(const char *begin, const char *end) {
-    size_t significant = 0, zeros = 0;
-    bool point = false;
-    long exponent = -1;
-    const char *at = begin;
-    for (; at < end && *at != 'e' && *at != 'E'; at++) {
-        if (*at == '.')
-            point = true;
-        if (*at < '0' || *at > '9')
-            continue;
-        if (*at == '0') {
-            zeros += significant > 0;
-        } else {
-            significant += zeros + 1;
-            zeros = 0;
-        }
-        if (point && !significant)
-            exponent--;
-        else if (!point && significant)
-            exponent++;
-    }
-    if (!significant)
-        return true;
-    if (at < end) {
-        /* The text is bounded by GSNN_JSON_MAX_NUMBER_LENGTH but its exponent may have so many
-         * digits; strtol saturates. */
-        char digits[GSNN_JSON_MAX_NUMBER_LENGTH + 1] = "";
-        memcpy(digits, at + 1, (size_t)(end - at - 1));
-        long written = strtol(digits, NULL, 10);
-        if (labs(written) > 2L * GSNN_JSON_MAX_EXPONENT)
-            return false;
-        exponent += written;
-    }
-    return significant <= GSNN_JSON_MAX_DIGITS && labs(exponent) <= GSNN_JSON_MAX_EXPONENT;
-}
-
 static gsnn_status skip_digits(scanner *scan, const char *expected) {
     if (!next_is_digit(scan))
         return fail_expected(scan, expected);
@@ -184,10 +146,11 @@ static gsnn_status check_number(scanner *scan) {
     }
     if (status)
         return status;
-    if (scan->at - begin > GSNN_JSON_MAX_NUMBER_LENGTH || !number_is_exact(begin, scan->at))
-        return fail_at(scan, begin,
-                       "a number that would be rounded (more than 15 significant digits, or too "
-                       "large or small)");
+    size_t length = (size_t)(scan->at - begin);
+    if (length > GSNN_JSON_MAX_NUMBER_LENGTH)
+        return fail_at(scan, begin, "a number of too many digits");
+    if (length > scan->longest_number)
+        scan->longest_number = length;
     return GSNN_OK;
 }
 
@@ -271,7 +234,8 @@ static gsnn_status check_value(scanner *scan) {
     return status ? status : check_behind_value(scan);
 }
 
-gsnn_status gsnn_json_check(const char *text, size_t length, gsnn_error *error) {
+gsnn_status gsnn_json_check(const char *text, size_t length, size_t *longest_number,
+                            gsnn_error *error) {
     scanner scan = {.start = text, .at = text, .end = text + length, .error = error};
     if (length >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0)
         scan.start = scan.at = text + 3;
@@ -284,6 +248,8 @@ gsnn_status gsnn_json_check(const char *text, size_t length, gsnn_error *error) 
     while (!status && scan.depth > 0);
     if (status)
         return status;
+    if (longest_number)
+        *longest_number = scan.longest_number;
     skip_space(&scan);
     return scan.at == scan.end ? GSNN_OK : fail_expected(&scan, "nothing after the value");
 }

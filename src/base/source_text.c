@@ -1,4 +1,4 @@
-#include "input/source_text.h"
+#include "base/source_text.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -16,6 +16,10 @@ static gsnn_status fail_errno(gsnn_error *error, gsnn_status status, const char 
     return gsnn_fail(error, status, "%s: %s", what, reason);
 }
 
+static gsnn_status step(const gsnn_run *run, size_t done, gsnn_error *error) {
+    return run ? gsnn_run_step(run, "reading", done, 0, error) : GSNN_OK;
+}
+
 /* Opening a pipe waits for its other end, so it can be interrupted like reading. */
 static gsnn_status open_file(int *descriptor, const char *path, const gsnn_run *run,
                              gsnn_error *error) {
@@ -25,19 +29,19 @@ static gsnn_status open_file(int *descriptor, const char *path, const gsnn_run *
             return GSNN_OK;
         if (errno != EINTR)
             break;
-        gsnn_status status = gsnn_run_step(run, "reading", 0, 0, error);
+        gsnn_status status = step(run, 0, error);
         if (status)
             return status;
     }
-    bool machine = errno == EMFILE || errno == ENFILE || errno == ENOMEM || errno == EIO;
+    bool machine = errno == EMFILE || errno == ENFILE || errno == ENOMEM;
     return fail_errno(error, machine ? GSNN_FAILED : GSNN_INVALID, "cannot be opened");
 }
 
 /* Appends what one read() gives; *ended at the end. */
-static gsnn_status read_block(gsnn_text *text, int descriptor, bool *ended, gsnn_error *error) {
-    if (text->length > GSNN_SOURCE_MAX_BYTES)
-        return gsnn_fail(error, GSNN_INVALID, "larger than the limit of %zu MiB",
-                         GSNN_SOURCE_MAX_BYTES >> 20);
+static gsnn_status read_block(gsnn_text *text, int descriptor, size_t limit, bool *ended,
+                              gsnn_error *error) {
+    if (text->length > limit)
+        return gsnn_fail(error, GSNN_INVALID, "larger than the limit of %zu MiB", limit >> 20);
     if (!gsnn_text_reserve(text, BLOCK))
         return gsnn_fail_memory(error);
     ssize_t count = read(descriptor, text->bytes + text->length, BLOCK);
@@ -51,12 +55,12 @@ static gsnn_status read_block(gsnn_text *text, int descriptor, bool *ended, gsnn
         struct pollfd wait = {.fd = descriptor, .events = POLLIN};
         poll(&wait, 1, -1);
     } else if (errno != EINTR) {
-        return fail_errno(error, GSNN_FAILED, "cannot be read");
+        return fail_errno(error, GSNN_INVALID, "cannot be read");
     }
     return GSNN_OK;
 }
 
-gsnn_status gsnn_source_read(gsnn_text *text, const char *path, const gsnn_run *run,
+gsnn_status gsnn_source_read(gsnn_text *text, const char *path, size_t limit, const gsnn_run *run,
                              gsnn_error *error) {
     int descriptor = STDIN_FILENO;
     gsnn_status status = path ? open_file(&descriptor, path, run, error) : GSNN_OK;
@@ -64,9 +68,9 @@ gsnn_status gsnn_source_read(gsnn_text *text, const char *path, const gsnn_run *
         return status;
     bool ended = false;
     while (!status && !ended) {
-        status = gsnn_run_step(run, "reading", text->length, 0, error);
+        status = step(run, text->length, error);
         if (!status)
-            status = read_block(text, descriptor, &ended, error);
+            status = read_block(text, descriptor, limit, &ended, error);
     }
     if (path)
         close(descriptor);

@@ -1,11 +1,11 @@
-/* json_slices.h - where the members of an object and the elements of a list stand in their text.
+/* slices.h - where the members of an object and the elements of a list stand in their text.
  *
  * A document of tens of megabytes is parsed one architecture at a time, and long lists of integers
- * are taken out of it and read by themselves (see json_cuts.h), so that its tree, many times as
+ * are taken out of it and read by themselves (see cuts.h), so that its tree, many times as
  * large as the text, is never in memory as a whole.  Nothing is interpreted here but brackets,
  * commas and the ends of strings. */
-#ifndef GSNN_RECORD_JSON_SLICES_H
-#define GSNN_RECORD_JSON_SLICES_H
+#ifndef GSNN_JSON_SLICES_H
+#define GSNN_JSON_SLICES_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -21,6 +21,10 @@ typedef struct gsnn_json_slice {
  */
 bool gsnn_json_find_members(gsnn_json_slice text, const char *const *names, size_t count,
                             gsnn_json_slice *values);
+
+/* Finds the first member of that name of the object that a text begins with; what is behind it is
+ * not looked at.  False when there is none. */
+bool gsnn_json_find_first_member(gsnn_json_slice text, const char *name, gsnn_json_slice *value);
 
 /* What is between the brackets of a value that is a list; begin is NULL for another. */
 gsnn_json_slice gsnn_json_list_inside(gsnn_json_slice value);

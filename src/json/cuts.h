@@ -1,15 +1,14 @@
-/* json_cuts.h - objects parsed without their long lists of integers.
+/* cuts.h - objects parsed without their long lists of integers.
  *
  * cJSON makes a node of 64 bytes of each number, which takes several times as long as all that is
  * then done with the numbers.  So the lists are cut out of the text, cJSON parses the rest, with
  * empty lists in their places, and the integers are read straight from the text; what is not the
  * plain form (1.0, 1e3, an error) is left to cJSON again, with its grammar and its messages. */
-#ifndef GSNN_RECORD_JSON_CUTS_H
-#define GSNN_RECORD_JSON_CUTS_H
+#ifndef GSNN_JSON_CUTS_H
+#define GSNN_JSON_CUTS_H
 
-#include "record/json_slices.h"
+#include "json/slices.h"
 
-#include <cjson/cJSON.h>
 #include <stdint.h>
 
 /* Room for the cuts of an object, used again for the next one. */
@@ -26,12 +25,12 @@ typedef struct gsnn_json_cuts {
 
 /* Parses an architecture or a morphism without its long lists; NULL when what is left is not JSON
  * or there is no memory.  The caller deletes the tree; the text has to stay as long as the cuts. */
-cJSON *gsnn_json_cut_parse(gsnn_json_cuts *cuts, gsnn_json_slice text);
+struct cJSON *gsnn_json_cut_parse(gsnn_json_cuts *cuts, gsnn_json_slice text);
 
 /* Parses a text from which the insides of count lists, in order of their places, are left out;
  * NULL as above.  begin may be NULL in some. */
-cJSON *gsnn_json_parse_without(gsnn_json_cuts *cuts, gsnn_json_slice text,
-                               const gsnn_json_slice *insides, size_t count);
+struct cJSON *gsnn_json_parse_without(gsnn_json_cuts *cuts, gsnn_json_slice text,
+                                      const gsnn_json_slice *insides, size_t count);
 
 /* Whether memory is too short for the tree of a text of that length, which cJSON does not tell from
  * bad syntax. */

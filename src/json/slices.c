@@ -1,4 +1,4 @@
-#include "record/json_slices.h"
+#include "json/slices.h"
 
 #include <string.h>
 
@@ -85,26 +85,33 @@ static void note_value(gsnn_json_slice key, gsnn_json_slice value, const char *c
             values[i] = value;
 }
 
+/* Takes the next member off an object: *at stands behind its brace, or behind the member before, at
+ * first, and behind the value in the end.  False when the text does not look like that. */
+static bool next_member(const char **at, const char *end, gsnn_json_slice *key,
+                        gsnn_json_slice *value) {
+    key->begin = *at = skip_space(*at, end);
+    if (*at == end || **at != '"' || !(*at = skip_string(*at, end)))
+        return false;
+    key->end = *at;
+    *at = skip_space(*at, end);
+    if (*at == end || *(*at)++ != ':')
+        return false;
+    value->begin = *at = skip_space(*at, end);
+    if (!(*at = skip_value(*at, end)))
+        return false;
+    value->end = *at;
+    return true;
+}
+
 bool gsnn_json_find_members(gsnn_json_slice text, const char *const *names, size_t count,
                             gsnn_json_slice *values) {
     const char *end = text.end, *at = skip_space(text.begin, end);
+    gsnn_json_slice key, value;
     for (size_t i = 0; i < count; i++)
         values[i] = (gsnn_json_slice){NULL, NULL};
     if (at == end || *at++ != '{')
         return false;
-    for (;;) {
-        gsnn_json_slice key, value;
-        key.begin = at = skip_space(at, end);
-        if (at == end || *at != '"' || !(at = skip_string(at, end)))
-            return false;
-        key.end = at;
-        at = skip_space(at, end);
-        if (at == end || *at++ != ':')
-            return false;
-        value.begin = at = skip_space(at, end);
-        if (!(at = skip_value(at, end)))
-            return false;
-        value.end = at;
+    while (next_member(&at, end, &key, &value)) {
         note_value(key, value, names, count, values);
         at = skip_space(at, end);
         if (at == end)
@@ -114,6 +121,25 @@ bool gsnn_json_find_members(gsnn_json_slice text, const char *const *names, size
         if (*at++ != ',')
             return false;
     }
+    return false;
+}
+
+bool gsnn_json_find_first_member(gsnn_json_slice text, const char *name, gsnn_json_slice *value) {
+    const char *end = text.end, *at = skip_space(text.begin, end);
+    gsnn_json_slice key;
+    value->begin = NULL;
+    if (at == end || *at++ != '{')
+        return false;
+    gsnn_json_slice met;
+    while (next_member(&at, end, &key, &met)) {
+        note_value(key, met, &name, 1, value);
+        if (value->begin)
+            return true;
+        at = skip_space(at, end);
+        if (at == end || *at++ != ',')
+            return false;
+    }
+    return false;
 }
 
 gsnn_json_slice gsnn_json_list_inside(gsnn_json_slice value) {

@@ -1,6 +1,6 @@
 /* utf8.h - characters in the bytes of a file. */
-#ifndef GSNN_INPUT_UTF8_H
-#define GSNN_INPUT_UTF8_H
+#ifndef GSNN_BASE_UTF8_H
+#define GSNN_BASE_UTF8_H
 
 #include <stddef.h>
 

@@ -1,7 +1,8 @@
-#include "record/json_cuts.h"
+#include "json/cuts.h"
 
 #include "base/memory.h"
 
+#include <cjson/cJSON.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,0 +1,169 @@
+#include "json/document.h"
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "base/source_text.h"
+#include "json/syntax.h"
+
+#include <cjson/cJSON.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* cJSON reads no longer number. */
+#define LONGEST_PARSED 60
+
+struct gsnn_json_document {
+    gsnn_text text; /* which the numbers of the tree point into */
+    cJSON *tree;
+    gsnn_arena memory;
+    gsnn_value_reading reading;
+    char *name;
+};
+
+/* ---- Numbers as they are written --------------------------------------------------------- */
+
+/* The next number of a text that has one. */
+static const char *find_number(const char *at) {
+    for (; *at != '-' && (*at < '0' || *at > '9'); at++)
+        if (*at == '"')
+            while (*++at != '"')
+                at += *at == '\\';
+    return at;
+}
+
+static const char *skip_number(const char *at) {
+    return at + strspn(at, "+-.0123456789eE");
+}
+
+/* Lets each number of the tree point at its text, at or behind `at`; returns the end of the last.
+ * cJSON leaves a number's valuestring alone, and does not free that of a reference.  The tree is no
+ * deeper than GSNN_JSON_MAX_DEPTH. */
+static const char *attach_numbers(cJSON *item, const char *at) {
+    if (cJSON_IsNumber(item)) {
+        char *begin = (char *)find_number(at);
+        item->valuestring = begin;
+        item->type |= cJSON_IsReference;
+        item->valuedouble = strtod(begin, NULL);
+        return skip_number(begin);
+    }
+    for (cJSON *child = item->child; child; child = child->next)
+        at = attach_numbers(child, at);
+    return at;
+}
+
+/* Parses a text with each number that is too long for cJSON replaced by 0. */
+static cJSON *parse_shortened(const gsnn_text *text) {
+    gsnn_text out = {0};
+    const char *at = text->bytes, *end = text->bytes + text->length;
+    while (at < end) {
+        const char *begin = at;
+        if (*at == '"') {
+            while (*++at != '"')
+                at += *at == '\\';
+            at++;
+        } else if (*at == '-' || (*at >= '0' && *at <= '9')) {
+            at = skip_number(at);
+        } else {
+            at++;
+        }
+        if (*begin != '"' && at - begin > LONGEST_PARSED)
+            gsnn_text_append_char(&out, '0');
+        else
+            gsnn_text_append_bytes(&out, begin, (size_t)(at - begin));
+    }
+    cJSON *tree = out.failed ? NULL : cJSON_ParseWithLength(out.bytes, out.length);
+    gsnn_text_clear(&out);
+    return tree;
+}
+
+/* ---- Documents --------------------------------------------------------------------------- */
+
+static gsnn_status fail_named(const char *name, gsnn_status status, const gsnn_error *reason,
+                              gsnn_error *error) {
+    return gsnn_fail(error, status, "%s%s%s", name ? name : "", name ? ": " : "", reason->message);
+}
+
+static gsnn_status parse(gsnn_json_document *document, gsnn_error *error) {
+    size_t longest = 0;
+    gsnn_text *text = &document->text;
+    gsnn_status status = gsnn_json_check(text->bytes, text->length, &longest, error);
+    if (status)
+        return status;
+    if (!gsnn_text_string(text)) /* a zero ends the last number */
+        return gsnn_fail_memory(error);
+    document->tree = longest > LONGEST_PARSED ? parse_shortened(text)
+                                              : cJSON_ParseWithLength(text->bytes, text->length);
+    if (!document->tree) /* what has passed the check fails for want of memory only */
+        return gsnn_fail_memory(error);
+    attach_numbers(document->tree, text->bytes);
+    return GSNN_OK;
+}
+
+gsnn_status gsnn_json_document_parse(gsnn_json_document **document, gsnn_text *text,
+                                     const char *name, gsnn_error *error) {
+    gsnn_error reason;
+    gsnn_json_document *d = *document = gsnn_new(1, sizeof *d);
+    if (!d) {
+        gsnn_text_clear(text);
+        return gsnn_fail_memory(error);
+    }
+    d->text = *text;
+    *text = (gsnn_text){0};
+    gsnn_status status = GSNN_OK;
+    if (name && !(d->name = gsnn_copy_string(name)))
+        status = gsnn_fail_memory(&reason);
+    if (!status)
+        status = parse(d, &reason);
+    d->reading = (gsnn_value_reading){.memory = &d->memory, .error = error, .name = d->name};
+    if (!status)
+        return GSNN_OK;
+    gsnn_json_document_free(d);
+    *document = NULL;
+    return fail_named(name, status, &reason, error);
+}
+
+gsnn_status gsnn_json_document_read(gsnn_json_document **document, const char *path,
+                                    const gsnn_run *run, gsnn_error *error) {
+    gsnn_text text = {0};
+    gsnn_error reason;
+    bool standard = !strcmp(path, "-");
+    const char *name = standard ? "standard input" : path;
+    *document = NULL;
+    gsnn_status status =
+        gsnn_source_read(&text, standard ? NULL : path, GSNN_SOURCE_MAX_BYTES, run, &reason);
+    if (!status)
+        return gsnn_json_document_parse(document, &text, name, error);
+    gsnn_text_clear(&text);
+    return fail_named(name, status, &reason, error);
+}
+
+gsnn_value gsnn_json_document_root(const gsnn_json_document *document) {
+    return (gsnn_value){.item = document->tree, .reading = &document->reading};
+}
+
+void gsnn_json_document_free(gsnn_json_document *document) {
+    if (!document)
+        return;
+    cJSON_Delete(document->tree);
+    gsnn_arena_clear(&document->memory);
+    gsnn_text_clear(&document->text);
+    free(document->name);
+    free(document);
+}
+
+bool gsnn_json_peek_schema(const char *text, size_t length, char *schema, size_t size) {
+    static const char name[] = "schema";
+    gsnn_json_slice value;
+    if (length >= 3 && !memcmp(text, "\xef\xbb\xbf", 3)) {
+        text += 3;
+        length -= 3;
+    }
+    if (!gsnn_json_find_first_member((gsnn_json_slice){text, text + length}, name, &value))
+        return false;
+    size_t inside = (size_t)(value.end - value.begin) - 2;
+    if (*value.begin != '"' || inside >= size || memchr(value.begin, '\\', inside))
+        return false;
+    memcpy(schema, value.begin + 1, inside);
+    schema[inside] = '\0';
+    return true;
+}
