@@ -152,18 +152,11 @@ void gsnn_json_document_free(gsnn_json_document *document) {
 }
 
 bool gsnn_json_peek_schema(const char *text, size_t length, char *schema, size_t size) {
-    static const char name[] = "schema";
-    gsnn_json_slice value;
-    if (length >= 3 && !memcmp(text, "\xef\xbb\xbf", 3)) {
-        text += 3;
-        length -= 3;
-    }
-    if (!gsnn_json_find_first_member((gsnn_json_slice){text, text + length}, name, &value))
+    gsnn_json_slice value = gsnn_json_find_schema((gsnn_json_slice){text, text + length});
+    size_t inside = (size_t)(value.end - value.begin);
+    if (!value.begin || inside >= size || memchr(value.begin, '\\', inside))
         return false;
-    size_t inside = (size_t)(value.end - value.begin) - 2;
-    if (*value.begin != '"' || inside >= size || memchr(value.begin, '\\', inside))
-        return false;
-    memcpy(schema, value.begin + 1, inside);
+    memcpy(schema, value.begin, inside);
     schema[inside] = '\0';
     return true;
 }

@@ -142,6 +142,20 @@ bool gsnn_json_find_first_member(gsnn_json_slice text, const char *name, gsnn_js
     return false;
 }
 
+gsnn_json_slice gsnn_json_skip_mark(gsnn_json_slice text) {
+    if (text.end - text.begin >= 3 && !memcmp(text.begin, "\xef\xbb\xbf", 3))
+        text.begin += 3;
+    return text;
+}
+
+gsnn_json_slice gsnn_json_find_schema(gsnn_json_slice text) {
+    gsnn_json_slice value;
+    if (!gsnn_json_find_first_member(gsnn_json_skip_mark(text), "schema", &value) ||
+        *value.begin != '"')
+        return (gsnn_json_slice){NULL, NULL};
+    return (gsnn_json_slice){value.begin + 1, value.end - 1};
+}
+
 gsnn_json_slice gsnn_json_list_inside(gsnn_json_slice value) {
     if (!value.begin || value.end - value.begin < 2 || *value.begin != '[' || value.end[-1] != ']')
         return (gsnn_json_slice){NULL, NULL};

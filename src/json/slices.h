@@ -26,6 +26,14 @@ bool gsnn_json_find_members(gsnn_json_slice text, const char *const *names, size
  * not looked at.  False when there is none. */
 bool gsnn_json_find_first_member(gsnn_json_slice text, const char *name, gsnn_json_slice *value);
 
+/* What stands between the quotes of the member "schema" of the object that a text begins with - a
+ * document, or the first of JSON lines, perhaps behind a byte order mark - without looking at what
+ * is behind it; begin is NULL when there is no such string. */
+gsnn_json_slice gsnn_json_find_schema(gsnn_json_slice text);
+
+/* The text without the byte order mark that it may begin with. */
+gsnn_json_slice gsnn_json_skip_mark(gsnn_json_slice text);
+
 /* What is between the brackets of a value that is a list; begin is NULL for another. */
 gsnn_json_slice gsnn_json_list_inside(gsnn_json_slice value);
 

@@ -1,8 +1,8 @@
 #include "verify/verify.h"
 
 #include "base/error.h"
-#include "record/json_slices.h"
 #include "verify/checker.h"
+#include "json/slices.h"
 
 #include <string.h>
 
@@ -15,26 +15,6 @@ enum { CHECKER_COUNT = sizeof CHECKERS / sizeof *CHECKERS };
 
 const char *gsnn_verify_schema(size_t index) {
     return index < CHECKER_COUNT ? CHECKERS[index]->schema : NULL;
-}
-
-/* Where "schema" is looked for first: it is the first member of what gsnn writes. */
-#define FIRST_BYTES 4096
-
-/* The member "schema" of the object that the text begins with, without its quotes; begin is NULL
- * when there is none that is a string.  Of what follows nothing needs to be JSON. */
-static gsnn_json_slice find_schema(const gsnn_verify_file *file) {
-    static const char *const name = "schema";
-    gsnn_json_slice value = {NULL, NULL};
-    for (size_t length = FIRST_BYTES; !value.begin; length = file->length) {
-        bool all = length >= file->length;
-        const gsnn_json_slice text = {file->text, file->text + (all ? file->length : length)};
-        gsnn_json_find_members(text, &name, 1, &value);
-        if (all)
-            break;
-    }
-    if (!value.begin || *value.begin != '"')
-        return (gsnn_json_slice){NULL, NULL};
-    return (gsnn_json_slice){value.begin + 1, value.end - 1};
 }
 
 /* The checker of a schema, or NULL. */
@@ -98,7 +78,8 @@ gsnn_status gsnn_verify(const gsnn_verify_file *files, size_t count,
                         const gsnn_verify_options *options, gsnn_findings *findings,
                         gsnn_error *error) {
     *findings = (gsnn_findings){0};
-    gsnn_json_slice schema = find_schema(&files[0]);
+    const gsnn_json_slice text = {files[0].text, files[0].text + files[0].length};
+    gsnn_json_slice schema = gsnn_json_find_schema(text);
     const gsnn_checker *checker = schema.begin ? find_checker(schema) : NULL;
     if (!checker)
         return refuse_schema(&files[0], schema, error);
