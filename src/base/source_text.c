@@ -37,11 +37,15 @@ static gsnn_status open_file(int *descriptor, const char *path, const gsnn_run *
     return fail_errno(error, machine ? GSNN_FAILED : GSNN_INVALID, "cannot be opened");
 }
 
+static gsnn_status fail_large(size_t limit, gsnn_error *error) {
+    return gsnn_fail(error, GSNN_INVALID, "larger than the limit of %zu MiB", limit >> 20);
+}
+
 /* Appends what one read() gives; *ended at the end. */
 static gsnn_status read_block(gsnn_text *text, int descriptor, size_t limit, bool *ended,
                               gsnn_error *error) {
     if (text->length > limit)
-        return gsnn_fail(error, GSNN_INVALID, "larger than the limit of %zu MiB", limit >> 20);
+        return fail_large(limit, error);
     if (!gsnn_text_reserve(text, BLOCK))
         return gsnn_fail_memory(error);
     ssize_t count = read(descriptor, text->bytes + text->length, BLOCK);
@@ -75,4 +79,20 @@ gsnn_status gsnn_source_read(gsnn_text *text, const char *path, size_t limit, co
     if (path)
         close(descriptor);
     return status;
+}
+
+gsnn_status gsnn_stream_read(gsnn_text *text, FILE *stream, size_t limit, gsnn_error *error) {
+    size_t got;
+    do {
+        if (!gsnn_text_reserve(text, BLOCK))
+            return gsnn_fail_memory(error);
+        got = fread(text->bytes + text->length, 1, text->capacity - text->length, stream);
+        text->length += got;
+        if (text->length > limit)
+            return fail_large(limit, error);
+    } while (got);
+    if (!ferror(stream))
+        return GSNN_OK;
+    return errno == EISDIR ? gsnn_fail(error, GSNN_INVALID, "is a directory")
+                           : fail_errno(error, GSNN_INVALID, "cannot be read");
 }

@@ -15,4 +15,7 @@
 gsnn_status gsnn_source_read(gsnn_text *text, const char *path, size_t limit, const gsnn_run *run,
                              gsnn_error *error);
 
+/* The same from a stream, to its end. */
+gsnn_status gsnn_stream_read(gsnn_text *text, FILE *stream, size_t limit, gsnn_error *error);
+
 #endif

@@ -2,16 +2,15 @@
 #ifndef GSNN_DRAW_DOCUMENT_H
 #define GSNN_DRAW_DOCUMENT_H
 
+#include "json/document.h"
 #include "record/enumeration_record.h"
-#include "record/json_value.h"
 
 #define GSNN_ENUMERATION_SCHEMA "gsnn-enumeration/1"
 
 typedef struct gsnn_document {
     gsnn_enumeration_record *record; /* of an enumeration; NULL of any other document */
     gsnn_value root;                 /* of any other document: an object of the wanted schema */
-    cJSON *tree;
-    gsnn_value_reading reading;
+    gsnn_json_document *json;        /* its root belongs to it */
 } gsnn_document;
 
 /* Reads the stream to its end and checks that it is a document of the schema: an enumeration as one

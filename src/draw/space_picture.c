@@ -6,7 +6,6 @@
 #include "base/error.h"
 #include "base/memory.h"
 
-#include <cJSON.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -51,9 +50,8 @@ static gsnn_status read_series(const gsnn_value *list, const char *x, const char
     gsnn_status status = gsnn_value_array(list, &count);
     if (status == GSNN_OK)
         status = make_room(s, count, error);
-    const cJSON *item = status == GSNN_OK ? list->item->child : NULL;
-    for (; status == GSNN_OK && item; item = item->next) {
-        gsnn_value element = gsnn_value_element(list, s->count, item);
+    gsnn_value element = gsnn_value_before(list);
+    while (status == GSNN_OK && gsnn_value_next(&element)) {
         status = gsnn_value_object(&element);
         if (status == GSNN_OK)
             status = read_number(&element, x, &s->x[s->count]);
@@ -69,11 +67,10 @@ static gsnn_status read_ids(const gsnn_value *list, space_data *data, gsnn_error
     if (!data->ids)
         return gsnn_fail_memory(error);
     gsnn_status status = GSNN_OK;
-    const cJSON *item = list->item ? list->item->child : NULL;
-    for (size_t k = 0; status == GSNN_OK && k < data->single.count; k++, item = item->next) {
-        gsnn_value element = gsnn_value_element(list, k, item);
+    gsnn_value element = gsnn_value_before(list);
+    while (status == GSNN_OK && gsnn_value_next(&element)) {
         gsnn_value id = gsnn_value_member(&element, "id");
-        status = gsnn_value_string(&id, &data->ids[k]);
+        status = gsnn_value_string(&id, &data->ids[element.index]);
     }
     return status;
 }
