@@ -8,8 +8,7 @@
 #include "cli/input_file.h"
 #include "cli/number_argument.h"
 #include "cli/progress.h"
-#include "space/space_of_enumeration.h"
-#include "space/space_of_record.h"
+#include "space/space_input.h"
 #include "space/space_writer.h"
 
 static const char usage[] =
@@ -20,11 +19,13 @@ static const char usage[] =
     "irreducible architectures of GROUP (or of the enumeration in FILE, - for\n"
     "standard input), each in any number of channels, with at most N hidden neurons.\n"
     "A sum's parameters are those of its channels and, once, the linear function and\n"
-    "the constant.\n"
+    "the constant.  Redundant sums are left out: an architecture of type 2 with one\n"
+    "free weight merges with itself.\n"
     "\n"
     "  -n, --max-neurons=N        the budget\n"
     "  -c, --channels=C           at most C channels of each architecture (default:\n"
     "                             as many as the budget allows)\n"
+    "      --redundant            count and list the redundant sums too\n"
     "  -l, --list                 list the sums, by neurons\n"
     "  -p, --pareto               list only those that no other beats: a sum beats\n"
     "                             another by having at least as many parameters with\n"
@@ -43,10 +44,10 @@ typedef struct space_request {
     const char *from, *group, *output;
     gsnn_run run;
     int progress;
-    bool help;
+    bool redundant, help;
 } space_request;
 
-enum { OPTION_FROM = 256, OPTION_PROGRESS };
+enum { OPTION_FROM = 256, OPTION_PROGRESS, OPTION_REDUNDANT };
 
 static gsnn_status check_arguments(space_request *request, int argc, char **argv,
                                    gsnn_error *error) {
@@ -88,6 +89,9 @@ static gsnn_status take_option(void *context, int option, gsnn_error *error) {
         status = gsnn_choose("--format", optarg, formats, &format, error);
         request->format = (gsnn_space_format)format;
         break;
+    case OPTION_REDUNDANT:
+        request->redundant = true;
+        break;
     case OPTION_FROM:
         request->from = optarg;
         break;
@@ -105,6 +109,7 @@ static gsnn_status read_arguments(space_request *request, int argc, char **argv,
     static const struct option options[] = {
         {"max-neurons", required_argument, NULL, 'n'},
         {"channels", required_argument, NULL, 'c'},
+        {"redundant", no_argument, NULL, OPTION_REDUNDANT},
         {"list", no_argument, NULL, 'l'},
         {"pareto", no_argument, NULL, 'p'},
         {"format", required_argument, NULL, 'f'},
@@ -143,6 +148,7 @@ static gsnn_status make_space(gsnn_space *space, const space_request *request, g
 static gsnn_status write_space(const space_request *request, gsnn_error *error) {
     gsnn_space space = {
         .max_neurons = (size_t)request->max_neurons,
+        .redundant = request->redundant,
         .channels = request->channels ? (size_t)request->channels : GSNN_SPACE_UNLIMITED,
     };
     gsnn_output *output = NULL;

@@ -18,8 +18,9 @@ typedef struct {
 } walk;
 
 static size_t most_channels(const gsnn_space *space, size_t part, size_t neurons) {
+    size_t channels = gsnn_space_channels(space, part);
     size_t fitting = neurons / space->parts[part].neurons;
-    return fitting < space->channels ? fitting : space->channels;
+    return fitting < channels ? fitting : channels;
 }
 
 static bool can_take(const walk *w, size_t part, size_t channels) {

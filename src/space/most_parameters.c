@@ -98,7 +98,7 @@ static gsnn_status fill_table(gsnn_most_parameters *table, const gsnn_space *spa
             .width = width,
             .gain = part->parameters,
             .step = part->neurons,
-            .channels = space->channels,
+            .channels = gsnn_space_channels(space, i),
         };
         for (size_t residue = 0; residue < part->neurons && residue < width; residue++)
             fill_class(&r, residue, queue);

@@ -3,7 +3,11 @@
  * A sum is a multiset of admissible irreducible architectures, not empty, in which each is taken
  * at most `channels` times, with at most `max_neurons` hidden neurons altogether.  Its parameters
  * are those of its channels (weights, bias, output weight) and, once, the shared ones: the
- * linear function and the constant. */
+ * linear function and the constant.
+ *
+ * A sum is redundant when it holds an architecture of type 2 with one free weight more than once:
+ * a1 sum |w1 v_i.x| + a2 sum |w2 v_i.x| is one such channel again.  These are all: of any other
+ * architecture, channels with generic weights have hyperplanes of their own and do not merge. */
 #ifndef GSNN_SPACE_SPACE_H
 #define GSNN_SPACE_SPACE_H
 
@@ -28,6 +32,7 @@ typedef struct gsnn_space_part {
 typedef struct gsnn_space {
     size_t max_neurons;
     size_t channels; /* or GSNN_SPACE_UNLIMITED */
+    bool redundant;  /* redundant sums belong to the space too */
     size_t shared;   /* parameters of the linear function and the constant */
 
     /* The group, for those who read the counts; the strings are owned. */
@@ -52,10 +57,20 @@ gsnn_status gsnn_space_set_group(gsnn_space *space, const char *name, const char
 gsnn_status gsnn_space_add(gsnn_space *space, const char *id, int type, uint64_t neurons,
                            uint64_t parameters, gsnn_error *error);
 
+/* How often a sum of the space may hold the part: `channels`, or 1 where more would be redundant.
+ */
+size_t gsnn_space_channels(const gsnn_space *space, size_t part);
+
+/* The functional dimension of the sum for generic parameters, the number of directions in which
+ * they change the function: the shared parameters, and dim V, or dim V + 1 for type 1, for each
+ * channel that does not merge with another one (the scaling of a neuron against its output weight
+ * changes nothing, and adds one parameter to each channel). */
+uint64_t gsnn_space_dimension(const gsnn_space *space, const size_t *channels);
+
 /* Sets sums[n], n = 0..max_neurons (initialised by the caller), to the number of sums of exactly n
  * neurons; sums[0] is 0.  The coefficients of the product over the parts of
- * 1 + q^n + ... + q^(C n) = (1 - q^((C+1) n)) / (1 - q^n): two passes over the coefficients for
- * each part. */
+ * 1 + q^n + ... + q^(C n) = (1 - q^((C+1) n)) / (1 - q^n), C as gsnn_space_channels: two passes
+ * over the coefficients for each part. */
 gsnn_status gsnn_space_count(fmpz *sums, const gsnn_space *space, const gsnn_run *run,
                              gsnn_error *error);
 

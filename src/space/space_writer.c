@@ -27,7 +27,7 @@ static gsnn_status check_stream(FILE *stream, gsnn_error *error) {
 /* What is said before the sums. */
 typedef struct {
     fmpz *by_neurons; /* max_neurons + 1 */
-    fmpz_t all;
+    fmpz_t all, irredundant, with_redundant;
     gsnn_space_front front; /* empty unless the Pareto front is asked for */
 } counts;
 
@@ -92,7 +92,9 @@ static bool add_parts(cJSON *header, const gsnn_space *space) {
 
 static bool add_counts(cJSON *header, const gsnn_space *space, const counts *c) {
     cJSON *object = cJSON_AddObjectToObject(header, "counts");
-    bool added = object && add_count(object, "sums", c->all);
+    bool added = object && add_count(object, "sums", c->all) &&
+                 add_count(object, "irredundant", c->irredundant) &&
+                 add_count(object, "with_redundant", c->with_redundant);
     cJSON *list = added ? cJSON_AddArrayToObject(object, "by_neurons") : NULL;
     for (size_t n = 1; list && n <= space->max_neurons; n++) {
         if (fmpz_is_zero(c->by_neurons + n))
@@ -137,7 +139,8 @@ static bool fill_header(cJSON *header, const gsnn_space *space, gsnn_space_selec
     if (!(unlimited ? cJSON_AddNullToObject(header, "channels")
                     : cJSON_AddNumberToObject(header, "channels", (double)space->channels)))
         return false;
-    return cJSON_AddNumberToObject(header, "shared_parameters", (double)space->shared) &&
+    return cJSON_AddBoolToObject(header, "redundant", space->redundant) &&
+           cJSON_AddNumberToObject(header, "shared_parameters", (double)space->shared) &&
            add_parts(header, space) && add_counts(header, space, c) &&
            cJSON_AddStringToObject(header, "selection", selection_name(selection)) &&
            (selection != GSNN_SPACE_PARETO || add_front(header, &c->front));
@@ -150,7 +153,9 @@ static gsnn_status write_json_sum(void *context, const gsnn_space *space, const 
     cJSON *object = cJSON_CreateObject();
     if (!object || (writer->lines && !cJSON_AddStringToObject(object, "record", "sum")) ||
         !cJSON_AddNumberToObject(object, "neurons", (double)neurons) ||
-        !cJSON_AddNumberToObject(object, "parameters", (double)parameters))
+        !cJSON_AddNumberToObject(object, "parameters", (double)parameters) ||
+        !cJSON_AddNumberToObject(object, "dimension",
+                                 (double)gsnn_space_dimension(space, channels)))
         goto done;
     cJSON *summands = cJSON_AddArrayToObject(object, "summands");
     for (size_t i = 0; summands && i < space->part_count; i++) {
@@ -203,10 +208,11 @@ static void write_count_line(FILE *stream, const fmpz_t count) {
 
 static void write_table_header(const gsnn_space *space, gsnn_space_selection selection,
                                const counts *c, FILE *stream) {
-    fprintf(stream, "%s, order %s: sums of at most %zu neurons", space->name, space->order,
-            space->max_neurons);
+    fprintf(stream, "%s, order %s: %ssums of at most %zu neuron%s", space->name, space->order,
+            space->redundant ? "" : "irredundant ", space->max_neurons,
+            space->max_neurons == 1 ? "" : "s");
     if (space->channels != GSNN_SPACE_UNLIMITED)
-        fprintf(stream, ", each architecture in at most %zu channel%s", space->channels,
+        fprintf(stream, ", at most %zu channel%s each", space->channels,
                 space->channels == 1 ? "" : "s");
     fprintf(stream, "\n\n%8s  sums\n", "neurons");
     for (size_t n = 1; n <= space->max_neurons; n++)
@@ -216,6 +222,8 @@ static void write_table_header(const gsnn_space *space, gsnn_space_selection sel
         }
     fprintf(stream, "%8s  ", "all");
     write_count_line(stream, c->all);
+    fputs(space->redundant ? "irredundant: " : "with redundant ones: ", stream);
+    write_count_line(stream, space->redundant ? c->irredundant : c->with_redundant);
     if (selection != GSNN_SPACE_PARETO)
         return;
     fprintf(stream, "\nPareto front:\n%8s  %10s  sums\n", "neurons", "parameters");
@@ -230,8 +238,9 @@ static gsnn_status write_table_sum(void *context, const gsnn_space *space, const
                                    size_t neurons, uint64_t parameters, gsnn_error *error) {
     sum_writer *writer = context;
     if (writer->first)
-        fprintf(writer->stream, "\n%8s  %10s  sum\n", "neurons", "parameters");
-    fprintf(writer->stream, "%8zu  %10llu  ", neurons, (unsigned long long)parameters);
+        fprintf(writer->stream, "\n%8s  %10s  %9s  sum\n", "neurons", "parameters", "dimension");
+    fprintf(writer->stream, "%8zu  %10llu  %9llu  ", neurons, (unsigned long long)parameters,
+            (unsigned long long)gsnn_space_dimension(space, channels));
     const char *separator = "";
     for (size_t i = 0; i < space->part_count; i++) {
         if (!channels[i])
@@ -244,6 +253,15 @@ static gsnn_status write_table_sum(void *context, const gsnn_space *space, const
     }
     fputc('\n', writer->stream);
     return finish_sum(writer, error);
+}
+
+static void write_table_legend(gsnn_space_selection selection, FILE *stream) {
+    fputs("\nneurons: hidden ones of the whole sum; sums: how many sums have so many\n", stream);
+    if (selection != GSNN_SPACE_NONE)
+        fputs("parameters: free ones of all channels, the linear function and the constant\n"
+              "dimension: in how many directions generic parameters change the function\n"
+              "2 x 0.0 + 1.0: two channels of architecture 0.0 and one of 1.0\n",
+              stream);
 }
 
 /* ---- All --------------------------------------------------------------------------------- */
@@ -265,7 +283,14 @@ static gsnn_status write_sums(const gsnn_space *space, gsnn_space_selection sele
 static gsnn_status count(counts *c, const gsnn_space *space, gsnn_space_selection selection,
                          sum_writer *writer, gsnn_error *error) {
     slong width = (slong)space->max_neurons + 1;
-    gsnn_status status = gsnn_space_count(c->by_neurons, space, writer->run, error);
+    gsnn_space other = *space; /* with the redundant sums, or without them */
+    other.redundant = !space->redundant;
+    gsnn_status status = gsnn_space_count(c->by_neurons, &other, writer->run, error);
+    if (!status) {
+        _fmpz_vec_sum(c->all, c->by_neurons, width);
+        fmpz_set(space->redundant ? c->irredundant : c->with_redundant, c->all);
+        status = gsnn_space_count(c->by_neurons, space, writer->run, error);
+    }
     if (!status && selection == GSNN_SPACE_PARETO)
         status = gsnn_space_front_init(&c->front, space, writer->run, error);
     if (status)
@@ -273,6 +298,7 @@ static gsnn_status count(counts *c, const gsnn_space *space, gsnn_space_selectio
     fmpz_t listed;
     fmpz_init(listed);
     _fmpz_vec_sum(c->all, c->by_neurons, width);
+    fmpz_set(space->redundant ? c->with_redundant : c->irredundant, c->all);
     if (selection == GSNN_SPACE_PARETO)
         _fmpz_vec_sum(listed, c->front.ways, (slong)c->front.count);
     else
@@ -287,6 +313,8 @@ static gsnn_status write_header(const gsnn_space *space, gsnn_space_selection se
     slong width = (slong)space->max_neurons + 1;
     counts c = {.by_neurons = _fmpz_vec_init(width)};
     fmpz_init(c.all);
+    fmpz_init(c.irredundant);
+    fmpz_init(c.with_redundant);
     gsnn_status status = count(&c, space, selection, writer, error);
     if (!status && format == GSNN_SPACE_TABLE)
         write_table_header(space, selection, &c, writer->stream);
@@ -294,6 +322,8 @@ static gsnn_status write_header(const gsnn_space *space, gsnn_space_selection se
         status = write_json_header(space, selection, &c, writer, error);
     gsnn_space_front_clear(&c.front);
     fmpz_clear(c.all);
+    fmpz_clear(c.irredundant);
+    fmpz_clear(c.with_redundant);
     _fmpz_vec_clear(c.by_neurons, width);
     return status;
 }
@@ -306,10 +336,14 @@ gsnn_status gsnn_space_write(const gsnn_space *space, gsnn_space_selection selec
     gsnn_status status = write_header(space, selection, format, &writer, error);
     if (status)
         return status;
-    if (format != GSNN_SPACE_JSON)
-        return write_sums(space, selection,
-                          format == GSNN_SPACE_TABLE ? write_table_sum : write_json_sum, &writer,
-                          error);
+    if (format != GSNN_SPACE_JSON) {
+        status = write_sums(space, selection,
+                            format == GSNN_SPACE_TABLE ? write_table_sum : write_json_sum, &writer,
+                            error);
+        if (!status && format == GSNN_SPACE_TABLE)
+            write_table_legend(selection, stream);
+        return status;
+    }
     if (selection != GSNN_SPACE_NONE) {
         fputs(",\n\"sums\":[", stream);
         status = write_sums(space, selection, write_json_sum, &writer, error);

@@ -45,24 +45,26 @@ static gsnn_status collect(void *context, const gsnn_space *space, const size_t 
 static void make_space(gsnn_space *space, uint64_t *state) {
     *space = (gsnn_space){.max_neurons = 1 + gsnn_random_next(state) % 14,
                           .channels = 1 + gsnn_random_next(state) % 4,
+                          .redundant = gsnn_random_next(state) % 2,
                           .shared = 1 + gsnn_random_next(state) % 3};
     if (space->channels == 4)
         space->channels = GSNN_SPACE_UNLIMITED;
     size_t parts = gsnn_random_next(state) % (MAX_PARTS + 1);
     for (size_t i = 0; i < parts; i++) {
         char id[2] = {(char)('a' + i), '\0'};
-        assert_int_equal(gsnn_space_add(space, id, 1, 1 + gsnn_random_next(state) % 6,
-                                        1 + gsnn_random_next(state) % 7, NULL),
+        int type = 1 + (int)(gsnn_random_next(state) % 2);
+        assert_int_equal(gsnn_space_add(space, id, type, 1 + gsnn_random_next(state) % 6,
+                                        (type == 1 ? 3 : 2) + gsnn_random_next(state) % 4, NULL),
                          GSNN_OK);
     }
 }
 
 static void print_space(const gsnn_space *space, uint64_t seed) {
-    print_message("seed %llu: at most %zu neurons, %zu channels;", (unsigned long long)seed,
-                  space->max_neurons, space->channels);
+    print_message("seed %llu: at most %zu neurons, %zu channels, %s;", (unsigned long long)seed,
+                  space->max_neurons, space->channels, space->redundant ? "redundant" : "not");
     for (size_t i = 0; i < space->part_count; i++)
-        print_message(" %zu neurons %zu parameters;", space->parts[i].neurons,
-                      space->parts[i].parameters);
+        print_message(" type %d %zu neurons %zu parameters;", space->parts[i].type,
+                      space->parts[i].neurons, space->parts[i].parameters);
     print_message("\n");
 }
 
@@ -78,7 +80,9 @@ static void enumerate_plainly(const gsnn_space *space, size_t part, sum *s) {
     }
     const gsnn_space_part *p = &space->parts[part];
     sum next = *s;
-    for (size_t c = 0; c <= space->channels && next.neurons <= space->max_neurons; c++) {
+    bool merges = p->type == 2 && p->parameters == 2;
+    size_t most = merges && !space->redundant ? 1 : space->channels;
+    for (size_t c = 0; c <= most && next.neurons <= space->max_neurons; c++) {
         next.channels[part] = c;
         enumerate_plainly(space, part + 1, &next);
         next.neurons += p->neurons;
@@ -226,6 +230,8 @@ static void test_parts_are_checked(void **state) {
     assert_int_equal(gsnn_space_add(&space, "a", 1, 0, 3, &error), GSNN_INVALID);
     assert_non_null(strstr(error.message, "a has no neurons"));
     assert_int_equal(gsnn_space_add(&space, "a", 1, 1, UINT64_MAX, &error), GSNN_INVALID);
+    assert_int_equal(gsnn_space_add(&space, "a", 2, 1, 0, &error), GSNN_INVALID);
+    assert_non_null(strstr(error.message, "a has no parameters"));
     assert_int_equal(gsnn_space_add(&space, "a", 1, 6, 3, &error), GSNN_OK);
     assert_int_equal(space.part_count, 0); /* over the budget */
     gsnn_space_clear(&space);
