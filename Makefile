@@ -146,6 +146,10 @@ check:
 	@$(SUBMAKE) all units
 	@$(TEST_ENVIRONMENT) tests/check $(TESTS)
 
+# `make run` and `make check` as the README has them, on a Debian where nothing else is installed.
+check-bare:
+	@.ci/bare-machine run check
+
 # What docs/examples says and holds, PyTorch included, which `make check` does not ask for.
 check-examples:
 	@.ci/install $(EXAMPLES_PACKAGES)
@@ -224,5 +228,5 @@ lint-cppcheck:
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all units run check check-examples bench bench-growth install uninstall format lint lint-arrows \
+.PHONY: all units run check check-bare check-examples bench bench-growth install uninstall format lint lint-arrows \
 	lint-format lint-tidy lint-cppcheck clean
