@@ -1,12 +1,8 @@
 """What a run that could not be done looks like from outside."""
 import os
-import pathlib
 import subprocess
-import sys
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "common"))
-
-from command import ROOT  # noqa: E402
+from command import ROOT
 
 
 def is_complaint(stderr):

@@ -1,21 +1,16 @@
-#!/usr/bin/python3
 """Runs the recipe for GNU parallel as it stands in docs/cluster.md, whole, and again after parts
 were lost, and compares what it makes with the undivided run, byte for byte.
 
-    tests/cluster/run.py
-
-GSNN names the command, default build/gsnn. The recipe for Slurm is run with a stand-in for sbatch that runs the
-tasks one after the other.
+The recipe for Slurm is run with a stand-in for sbatch that runs the tasks one after the other.
 """
 import os
 import pathlib
 import re
 import subprocess
-import sys
-import tempfile
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-GSNN = pathlib.Path(os.environ.get("GSNN", ROOT / "build" / "gsnn")).resolve()
+from command import ROOT, the_command
+
+GSNN = pathlib.Path(the_command().path)
 PAGE = ROOT / "docs" / "cluster.md"
 # Runs the tasks of the job array one after the other, or what --wrap holds.
 SBATCH = r"""#!/bin/sh
@@ -34,22 +29,16 @@ done
 echo 4711
 """
 
-passed = failed = 0
-
 
 def check(holds, what, detail=""):
-    global passed, failed
-    passed += bool(holds)
-    failed += not holds
-    if not holds:
-        print(f"FAILED {what}\n{detail}".rstrip())
+    assert holds, f"{what}\n{detail}"
 
 
-def recipes():
-    """The blocks of shell of each section of the page."""
+def recipes_of(title):
+    """The blocks of shell of a section of the page."""
     for part in re.split(r"^## ", PAGE.read_text(), flags=re.MULTILINE)[1:]:
-        title = part.partition("\n")[0]
-        yield title, re.findall(r"^```sh\n(.*?)^```$", part, re.MULTILINE | re.DOTALL)
+        if part.partition("\n")[0] == title:
+            return re.findall(r"^```sh\n(.*?)^```$", part, re.MULTILINE | re.DOTALL)
 
 
 def shell(script, folder):
@@ -80,7 +69,8 @@ def new_folder(folder):
     (folder / ".parallel" / "will-cite").touch()
 
 
-def check_parallel(recipe, folder):
+def test_parallel(tmp_path):
+    folder, recipe = tmp_path, recipes_of("GNU parallel")[0]
     new_folder(folder)
     group = re.search(r"^group=(\S+)$", recipe, re.MULTILINE)[1]
     parts = int(re.search(r"^parts=(\d+)$", recipe, re.MULTILINE)[1])
@@ -111,10 +101,11 @@ def check_resumed(recipe, folder, merged, whole):
     check(merged.exists() and merged.read_bytes() == whole, "parts made in two runs are not the whole")
 
 
-def check_slurm(blocks, folder):
+def test_slurm(tmp_path):
     """The job array's script, each task run with a stand-in for sbatch, on a small group."""
+    folder = tmp_path
     new_folder(folder)
-    script, commands = blocks
+    script, commands = recipes_of("Slurm")
     (folder / "gsnn.sbatch").write_text(script)
     (folder / "bin" / "sbatch").write_text(SBATCH)
     (folder / "bin" / "sbatch").chmod(0o755)
@@ -126,7 +117,8 @@ def check_slurm(blocks, folder):
     check(merged.exists() and merged.read_bytes() == undivided(group), "Slurm's parts are not the whole")
 
 
-def check_many(recipe, folder):
+def test_many(tmp_path):
+    folder, recipe = tmp_path, recipes_of("What else divides")[0]
     new_folder(folder)
     (folder / "groups").unlink()
     (folder / "groups").mkdir()
@@ -136,21 +128,3 @@ def check_many(recipe, folder):
     check(status == 0, "the recipe for many groups", printed)
     for name in ["d6", "s4", "cube"]:
         check((folder / f"{name}.json").exists(), f"{name}.json was not made")
-
-
-def main():
-    found = dict(recipes())
-    runs = [
-        (check_parallel, found["GNU parallel"][0]),
-        (check_slurm, found["Slurm"]),
-        (check_many, found["What else divides"][0]),
-    ]
-    for run, recipe in runs:
-        with tempfile.TemporaryDirectory() as temporary:
-            run(recipe, pathlib.Path(temporary))
-    print(f"{passed} passed, {failed} failed")
-    return failed > 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

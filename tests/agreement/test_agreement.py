@@ -1,0 +1,133 @@
+"""Checks gsnn against what is known: published counts, GAP, and a second program in Python.
+
+With GSNN_LONG_TESTS=1 in the environment the groups are larger, which takes an hour or so.
+"""
+import csv
+import io
+import os
+
+import pytest
+
+import engines
+import gap_library
+import made_up
+import networks
+import order
+import published
+from command import bundled_groups
+
+LONG = os.environ.get("GSNN_LONG_TESTS") == "1"
+
+# Numbers in the weight matrices of one group that are looked at, and comparisons in its order.
+ENTRIES = 50_000_000 if LONG else 1_000_000
+COMPARISONS = 2_000_000_000 if LONG else 100_000_000
+# GAP lists the subgroups of groups up to this order.
+GAP_ORDER = 50_000 if LONG else 1_200
+# Engines that list elements are asked for bundled groups up to this order.
+LISTED = 100_000
+# Above this order their first rows are compared, not all of them.
+ALL_ROWS = 1_000
+LIBRARY = {
+    "limit": 200_000 if LONG else 1_500,
+    "transitive": 9,
+    "primitive": 13,
+    "small": 31 if LONG else 24,
+}
+NONSOLVABLE = ["A5", "S5", "S6", "S7", "A5xC2", "groups/psl27.json", "gap:PSL(2,11)"]
+
+
+@pytest.fixture(scope="module")
+def names(gsnn):
+    return gsnn.engines()
+
+
+@pytest.fixture(scope="module")
+def known(gsnn):
+    """The order of each bundled group."""
+    quick = ("--max-neurons=1", "--no-morphisms")
+    return {
+        name: int(gsnn.document(path, *quick)["group"]["order"])
+        for name, path in bundled_groups().items()
+    }
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", bundled_groups())
+def test_engines(tally, gsnn, known, names, name):
+    if known[name] > LISTED:
+        pytest.skip("too large for engines that list elements")
+    some = [e for e in names if e != "gap" or known[name] <= GAP_ORDER]
+    if len(some) < len(names):
+        tally.skip(f"{name} by gap", f"order {known[name]} is for GSNN_LONG_TESTS=1")
+    more = ["--weights=row"] if known[name] > ALL_ROWS else []
+    engines.check_bundled(tally, gsnn, name, bundled_groups()[name], some, more)
+
+
+@pytest.mark.slow
+def test_counts(tally, gsnn, names):
+    for engine in names:
+        if engine != "coxeter":
+            published.check_section8(tally, gsnn, engine)
+        if engine in engines.listing(names):
+            published.check_table1(tally, gsnn, engine)
+    published.check_closed_forms(tally, gsnn, symmetric=22, signed=12)
+    published.check_reflection_groups(tally, gsnn)
+
+
+@pytest.mark.slow
+def test_nonsolvable(tally, gsnn):
+    """The engine that asks GAP holds every class order and length against GAP's."""
+    for source in NONSOLVABLE:
+        ours, gaps = (
+            gsnn.output("enumerate", source, "--all", f"--engine={engine}")
+            for engine in ("lattice", "gap")
+        )
+        engines.same_bytes(tally, f"{source} by lattice and gap", ours, gaps)
+
+
+def affordable(gsnn, path):
+    """How many neurons architectures may have so that all of them together are looked at."""
+    table = gsnn.output("enumerate", path, "--format=csv", "--no-morphisms", "--weights=none")
+    neurons = sorted(int(row["neurons"]) for row in csv.DictReader(io.StringIO(table)))
+    degree = len(gsnn.document(path, "--max-neurons=1")["group"]["generators"][0])
+    budget = ENTRIES // degree
+    most = 1
+    for place, count in enumerate(neurons):
+        budget -= count
+        if budget < 0 or degree * count * place * place > COMPARISONS:
+            break
+        most = count
+    return most
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", bundled_groups())
+def test_networks(tally, gsnn, known, name):
+    """Networks and morphisms of a bundled group."""
+    path = bundled_groups()[name]
+    most = affordable(gsnn, path)
+    document = gsnn.document(path, f"--max-neurons={most}")
+    if most < known[name]:
+        tally.skip(name, f"architectures of more than {most} neurons")
+    networks.Networks(tally, name, document).check()
+    order.check(tally, name, document)
+
+
+@pytest.mark.slow
+def test_made_up(tally, gsnn, names):
+    """All pairs of products and of groups by random signed permutations, by every engine."""
+    for name, arguments, more in made_up.groups(count=400 if LONG else 60):
+        document = gsnn.document(*arguments, "--all", "--engine=lattice", **more)
+        networks.Networks(tally, name, document).check()
+        order.check(tally, name, document)
+        for engine in names:
+            if engine not in ("lattice", "gap"):
+                engines.check_one(tally, gsnn, name, arguments, engine, **more)
+
+
+@pytest.mark.slow
+def test_library(tally, gsnn, names):
+    question = gap_library.ask_library(**LIBRARY)
+    more = [name for name in names if name not in ("lattice", "gap")]
+    count = gap_library.check(tally, gsnn, question, more)
+    tally.check(count >= 200, "at least 200 groups of GAP's libraries", str(count))
