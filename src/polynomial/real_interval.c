@@ -56,14 +56,13 @@ void gsnn_real_interval_cut(fmpq_t cut, const gsnn_real_interval *interval) {
 }
 
 bool gsnn_real_interval_is_narrow(const gsnn_real_interval *interval, slong bits) {
+    if (bits < 0)
+        return true;
     fmpq_t width, bound;
     fmpq_init(width);
     fmpq_init(bound);
     fmpq_sub(width, interval->high, interval->low);
-    if (bits >= 0)
-        fmpq_mul_2exp(width, width, (ulong)bits);
-    else
-        fmpq_div_2exp(width, width, (ulong)-bits);
+    fmpq_mul_2exp(width, width, (ulong)bits);
     fmpq_abs(bound, interval->low);
     bool narrow =
         fmpz_cmp(fmpq_numref(width), fmpq_denref(width)) <= 0 || fmpq_cmp(width, bound) <= 0;
