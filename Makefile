@@ -24,6 +24,7 @@ endif
 BUILD_PACKAGES = gcc make pkg-config libc6-dev
 BUILD_PACKAGES += libgmp-dev libmpfr-dev libflint-dev
 BUILD_PACKAGES += libcjson-dev
+BUILD_PACKAGES += libxxhash-dev
 BUILD_PACKAGES += libgraphviz-dev libcairo2-dev
 RUN_PACKAGES = $(BUILD_PACKAGES) graphviz
 # What the unit tests are compiled with.

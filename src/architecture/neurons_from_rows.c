@@ -5,6 +5,7 @@
  * none has been taken for another. */
 #include "architecture/neurons.h"
 
+#include "base/hash_index.h"
 #include "base/memory.h"
 #include "group/group.h"
 #include "matrix/residue_rows.h"
@@ -32,8 +33,7 @@ struct row_walk {
     size_t words;   /* of 8 bytes in a row */
     uint64_t *rows; /* one more than there are neurons, normalised if signs do not count */
     bool *negative; /* for each neuron: its row is minus the one kept */
-    uint32_t *table;
-    size_t table_size;
+    gsnn_hash_index index;
 };
 
 /* ---- Codes of the axes, 16 bits each ----------------------------------------------------- */
@@ -81,18 +81,17 @@ static const row_kind of_residues = {move_residues, normalise_residues};
 
 /* ---- The walk ---------------------------------------------------------------------------- */
 
-static uint32_t *find(const row_walk *w, const uint64_t *row) {
-    uint64_t hash = 0;
-    for (size_t k = 0; k < w->words; k++) {
-        uint64_t word; /* copied, since a word may have been written as four codes */
-        memcpy(&word, row + k, sizeof word);
-        hash = ((hash ^ word) * UINT64_C(0x9e3779b97f4a7c15)) ^ (hash >> 29);
-    }
-    size_t at = (size_t)(hash ^ (hash >> 32)) & (w->table_size - 1);
-    while (w->table[at] != UINT32_MAX &&
-           memcmp(w->rows + w->table[at] * w->words, row, w->words * sizeof *row) != 0)
-        at = (at + 1) & (w->table_size - 1);
-    return &w->table[at];
+static uint64_t hash(const row_walk *w, const uint64_t *row) {
+    return gsnn_hash_bytes(row, w->words * sizeof *row);
+}
+
+/* The neuron with that row, or GSNN_NO_ITEM. */
+static uint32_t find(const row_walk *w, const uint64_t *row, uint64_t hash) {
+    gsnn_hash_probe probe = gsnn_hash_index_probe(&w->index, hash);
+    uint32_t i = gsnn_hash_probe_next(&probe);
+    while (i != GSNN_NO_ITEM && memcmp(w->rows + i * w->words, row, w->words * sizeof *row) != 0)
+        i = gsnn_hash_probe_next(&probe);
+    return i;
 }
 
 static bool normalise(const row_walk *w, uint64_t *row) {
@@ -103,41 +102,41 @@ static bool normalise(const row_walk *w, uint64_t *row) {
  * many there are. */
 static size_t visit(row_walk *w, gsnn_neurons *neurons, uint64_t signs, size_t count) {
     size_t found = 1;
-    memset(w->table, -1, w->table_size * sizeof *w->table);
+    gsnn_hash_index_reset(&w->index);
     w->negative[0] = normalise(w, w->rows);
-    *find(w, w->rows) = 0;
+    /* There is room for all of them. */
+    gsnn_hash_index_add(&w->index, hash(w, w->rows), 0);
     for (size_t j = 0; j < found; j++)
         for (size_t s = 0; s < w->group->generator_count; s++) {
             uint64_t *to = w->rows + found * w->words;
             w->kind->move(w, s, w->rows + j * w->words, to);
             bool negative = normalise(w, to) != w->negative[j];
-            uint32_t *slot = find(w, to);
-            if (*slot == UINT32_MAX) {
+            uint64_t key = hash(w, to);
+            uint32_t i = find(w, to, key);
+            if (i == GSNN_NO_ITEM) {
                 if (found == count)
                     return count + 1;
                 neurons->parent[found] = (uint32_t)j;
                 neurons->via[found] = (uint16_t)s;
                 w->negative[found] = negative;
-                *slot = (uint32_t)found++;
+                i = (uint32_t)found++;
+                gsnn_hash_index_add(&w->index, key, i);
             }
-            neurons->target[s * count + j] = *slot;
+            neurons->target[s * count + j] = i;
             /* Any parity will do that chi maps to the sign of the edge. */
-            neurons->cocycle[s * count + j] =
-                negative != w->negative[*slot] ? signs & (~signs + 1) : 0;
+            neurons->cocycle[s * count + j] = negative != w->negative[i] ? signs & (~signs + 1) : 0;
         }
     neurons->count = found;
     return found;
 }
 
 static gsnn_status allocate(row_walk *w, gsnn_neurons *neurons, size_t count, gsnn_error *error) {
-    for (w->table_size = 16; w->table_size < 2 * count;)
-        w->table_size *= 2;
     /* Zeroed, since codes do not fill the last word of a row. */
     w->rows = gsnn_new(count + 1, w->words * sizeof *w->rows);
     w->negative = gsnn_new(count, sizeof *w->negative);
-    w->table = gsnn_resize(NULL, w->table_size, sizeof *w->table);
-    bool allocated = gsnn_neurons_allocate(neurons, w->group->generator_count, count) == 0;
-    return allocated && w->rows && w->negative && w->table ? GSNN_OK : gsnn_fail_memory(error);
+    bool allocated = gsnn_hash_index_init(&w->index, count) == 0;
+    allocated = gsnn_neurons_allocate(neurons, w->group->generator_count, count) == 0 && allocated;
+    return allocated && w->rows && w->negative ? GSNN_OK : gsnn_fail_memory(error);
 }
 
 static gsnn_status walk_codes(row_walk *w, gsnn_neurons *neurons, const int32_t *codes,
@@ -189,6 +188,6 @@ gsnn_status gsnn_neurons_from_rows(gsnn_neurons *neurons, const gsnn_group *grou
     gsnn_residue_rows_clear(&w.residues);
     free(w.rows);
     free(w.negative);
-    free(w.table);
+    gsnn_hash_index_clear(&w.index);
     return status;
 }

@@ -18,14 +18,11 @@ gsnn_status gsnn_pattern_memory_init(gsnn_pattern_memory *memory, const gsnn_gro
     memory->group = group;
     memory->zuppos = zuppos;
     memory->arena = arena;
-    memory->table_size = 256;
-    memory->table = gsnn_resize(NULL, memory->table_size, sizeof *memory->table);
     memory->set = gsnn_resize(NULL, zuppos->count, sizeof *memory->set);
-    if (!memory->table || !memory->set) {
+    if (gsnn_hash_index_init(&memory->index, 128) || !memory->set) {
         gsnn_pattern_memory_clear(memory);
         return gsnn_fail_memory(error);
     }
-    memset(memory->table, -1, memory->table_size * sizeof *memory->table);
     if (group->degree < MANY_AXES)
         return GSNN_OK;
     gsnn_status status = gsnn_closure_init(&memory->closure, group->elements, error);
@@ -37,18 +34,11 @@ gsnn_status gsnn_pattern_memory_init(gsnn_pattern_memory *memory, const gsnn_gro
 
 void gsnn_pattern_memory_clear(gsnn_pattern_memory *memory) {
     free(memory->answers);
-    free(memory->table);
+    gsnn_hash_index_clear(&memory->index);
     free(memory->set);
     if (memory->closes)
         gsnn_closure_clear(&memory->closure);
     memset(memory, 0, sizeof *memory);
-}
-
-static size_t hash_pattern(const int32_t *codes, size_t points, bool up_to_sign) {
-    uint64_t hash = up_to_sign;
-    for (size_t x = 0; x < points; x++)
-        hash = ((hash ^ (uint32_t)codes[x]) * UINT64_C(0x9e3779b97f4a7c15)) ^ (hash >> 29);
-    return (size_t)(hash ^ (hash >> 32));
 }
 
 static bool is_pattern(const gsnn_pattern_answer *answer, const int32_t *codes, size_t points,
@@ -57,33 +47,15 @@ static bool is_pattern(const gsnn_pattern_answer *answer, const int32_t *codes, 
            memcmp(answer->codes, codes, points * sizeof *codes) == 0;
 }
 
-/* The slot of a pattern, or where it would stand. */
-static uint32_t *find(const gsnn_pattern_memory *memory, const int32_t *codes, bool up_to_sign) {
+/* The answer for a pattern, or GSNN_NO_ITEM. */
+static uint32_t find(const gsnn_pattern_memory *memory, const int32_t *codes, bool up_to_sign,
+                     uint64_t hash) {
     size_t points = memory->group->points;
-    size_t at = hash_pattern(codes, points, up_to_sign) & (memory->table_size - 1);
-    while (memory->table[at] != UINT32_MAX &&
-           !is_pattern(&memory->answers[memory->table[at]], codes, points, up_to_sign))
-        at = (at + 1) & (memory->table_size - 1);
-    return &memory->table[at];
-}
-
-static gsnn_status make_room(gsnn_pattern_memory *memory, gsnn_error *error) {
-    if (gsnn_reserve(&memory->answers, &memory->answer_capacity, memory->count + 1,
-                     sizeof *memory->answers))
-        return gsnn_fail_memory(error);
-    if (2 * (memory->count + 1) <= memory->table_size)
-        return GSNN_OK;
-    size_t size = 2 * memory->table_size;
-    uint32_t *table = gsnn_resize(NULL, size, sizeof *table);
-    if (!table)
-        return gsnn_fail_memory(error);
-    free(memory->table);
-    memory->table = table;
-    memory->table_size = size;
-    memset(table, -1, size * sizeof *table);
-    for (uint32_t i = 0; i < memory->count; i++)
-        *find(memory, memory->answers[i].codes, memory->answers[i].up_to_sign) = i;
-    return GSNN_OK;
+    gsnn_hash_probe probe = gsnn_hash_index_probe(&memory->index, hash);
+    uint32_t i = gsnn_hash_probe_next(&probe);
+    while (i != GSNN_NO_ITEM && !is_pattern(&memory->answers[i], codes, points, up_to_sign))
+        i = gsnn_hash_probe_next(&probe);
+    return i;
 }
 
 /* Whether the element with that permutation of points fixes the pattern.  It is enough to look at
@@ -193,7 +165,7 @@ gsnn_status gsnn_pattern_zuppos(gsnn_pattern_memory *memory, const int32_t *code
 
 /* Works out the answer for a pattern and remembers it. */
 static gsnn_status learn(gsnn_pattern_memory *memory, const int32_t *codes, bool up_to_sign,
-                         const gsnn_listed_subgroup *known, gsnn_error *error) {
+                         const gsnn_listed_subgroup *known, uint64_t hash, gsnn_error *error) {
     gsnn_pattern_answer fresh = {.up_to_sign = up_to_sign};
     gsnn_status status = gsnn_pattern_zuppos(memory, codes, up_to_sign, known, memory->set,
                                              &fresh.zuppo_count, error);
@@ -201,7 +173,10 @@ static gsnn_status learn(gsnn_pattern_memory *memory, const int32_t *codes, bool
         return status;
     fresh.key = gsnn_zuppos_key(memory->zuppos, memory->set, fresh.zuppo_count);
     fresh.codes = gsnn_arena_copy(memory->arena, codes, memory->group->points, sizeof *codes);
-    if (!fresh.codes)
+    if (!fresh.codes ||
+        gsnn_reserve(&memory->answers, &memory->answer_capacity, memory->count + 1,
+                     sizeof *memory->answers) ||
+        gsnn_hash_index_add(&memory->index, hash, (uint32_t)memory->count))
         return gsnn_fail_memory(error);
     memory->answers[memory->count++] = fresh;
     return GSNN_OK;
@@ -210,16 +185,15 @@ static gsnn_status learn(gsnn_pattern_memory *memory, const int32_t *codes, bool
 gsnn_status gsnn_pattern_stabiliser(gsnn_pattern_memory *memory, const int32_t *codes,
                                     bool up_to_sign, const gsnn_listed_subgroup *known,
                                     gsnn_pattern_answer *answer, gsnn_error *error) {
-    gsnn_status status = make_room(memory, error);
-    if (status != GSNN_OK)
-        return status;
-    uint32_t *slot = find(memory, codes, up_to_sign);
-    if (*slot == UINT32_MAX) {
-        status = learn(memory, codes, up_to_sign, known, error);
+    uint64_t hash =
+        gsnn_hash_bytes(codes, memory->group->points * sizeof *codes) + (up_to_sign ? 1 : 0);
+    uint32_t found = find(memory, codes, up_to_sign, hash);
+    if (found == GSNN_NO_ITEM) {
+        gsnn_status status = learn(memory, codes, up_to_sign, known, hash, error);
         if (status != GSNN_OK)
             return status;
-        *slot = (uint32_t)memory->count - 1;
+        found = (uint32_t)memory->count - 1;
     }
-    *answer = memory->answers[*slot];
+    *answer = memory->answers[found];
     return GSNN_OK;
 }

@@ -6,6 +6,7 @@
 #define GSNN_ARCHITECTURE_PATTERN_STABILISER_H
 
 #include "base/arena.h"
+#include "base/hash_index.h"
 #include "subgroup/class_store.h"
 #include "subgroup/listed_subgroup.h"
 
@@ -22,8 +23,7 @@ typedef struct gsnn_pattern_memory {
     gsnn_arena *arena;         /* borrowed: where patterns are kept */
     gsnn_pattern_answer *answers;
     size_t answer_capacity, count;
-    uint32_t *table; /* open addressing */
-    size_t table_size;
+    gsnn_hash_index index;
     uint32_t *set; /* scratch: as many as zuppos */
     bool closes;   /* whether it pays to close what is known of a stabiliser under products */
     gsnn_closure closure;

@@ -51,7 +51,7 @@ gsnn_status gsnn_matrix_rank_points(const gsnn_group *group, uint32_t *rank, gsn
 
 static gsnn_status make_lookup(gsnn_matrix_space *space, gsnn_error *error) {
     gsnn_residue_table *lookup = &space->lookup;
-    if (lookup->slots)
+    if (lookup->index.slots)
         return GSNN_OK;
     gsnn_status status = gsnn_residue_table_init(lookup, space->degree, space->points, error);
     for (size_t x = 0; status == GSNN_OK && x < space->points; x++) {

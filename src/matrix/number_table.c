@@ -11,9 +11,8 @@
 
 gsnn_status gsnn_number_table_init(gsnn_number_table *table, const gsnn_field *field,
                                    gsnn_error *error) {
-    *table = (gsnn_number_table){.field = field, .slot_count = 64};
-    table->slots = gsnn_new(table->slot_count, sizeof *table->slots);
-    return table->slots ? GSNN_OK : gsnn_fail_memory(error);
+    *table = (gsnn_number_table){.field = field};
+    return gsnn_hash_index_init(&table->index, 32) ? gsnn_fail_memory(error) : GSNN_OK;
 }
 
 void gsnn_number_table_clear(gsnn_number_table *table) {
@@ -25,7 +24,7 @@ void gsnn_number_table_clear(gsnn_number_table *table) {
     free(table->numbers);
     free(table->exact);
     free(table->decimals);
-    free(table->slots);
+    gsnn_hash_index_clear(&table->index);
     *table = (gsnn_number_table){0};
 }
 
@@ -34,50 +33,36 @@ static uint64_t hash(const fmpq_poly_t x) {
     const ulong modulus = (UWORD(1) << 61) - 1;
     uint64_t h = fmpz_fdiv_ui(x->den, modulus);
     for (slong k = 0; k < x->length; k++)
-        h = (h ^ h >> 29 ^ fmpz_fdiv_ui(x->coeffs + k, modulus)) * UINT64_C(0x9e3779b97f4a7c15);
-    return h ^ h >> 32;
+        h = gsnn_hash_word(h, fmpz_fdiv_ui(x->coeffs + k, modulus));
+    return h;
 }
 
-static size_t find_slot(const gsnn_number_table *table, const fmpq_poly_t number) {
-    size_t slot = hash(number) & (table->slot_count - 1);
-    while (table->slots[slot] && !fmpq_poly_equal(table->numbers + table->slots[slot] - 1, number))
-        slot = (slot + 1) & (table->slot_count - 1);
-    return slot;
-}
-
-static int grow(gsnn_number_table *table) {
-    uint32_t *slots = gsnn_new(2 * table->slot_count, sizeof *slots);
-    if (!slots)
-        return -1;
-    free(table->slots);
-    table->slots = slots;
-    table->slot_count *= 2;
-    for (size_t i = 0; i < table->count; i++)
-        table->slots[find_slot(table, table->numbers + i)] = (uint32_t)i + 1;
-    return 0;
+static uint32_t find(const gsnn_number_table *table, const fmpq_poly_t number, uint64_t hash) {
+    gsnn_hash_probe probe = gsnn_hash_index_probe(&table->index, hash);
+    uint32_t i = gsnn_hash_probe_next(&probe);
+    while (i != GSNN_NO_ITEM && !fmpq_poly_equal(table->numbers + i, number))
+        i = gsnn_hash_probe_next(&probe);
+    return i;
 }
 
 gsnn_status gsnn_number_table_add(gsnn_number_table *table, const fmpq_poly_t number,
                                   uint32_t *index, gsnn_error *error) {
-    size_t slot = find_slot(table, number);
-    if (table->slots[slot]) {
-        *index = table->slots[slot] - 1;
+    uint64_t key = hash(number);
+    *index = find(table, number, key);
+    if (*index != GSNN_NO_ITEM)
         return GSNN_OK;
-    }
     size_t i = table->count;
     if (gsnn_reserve(&table->numbers, &table->number_capacity, i + 1, sizeof *table->numbers) ||
         gsnn_reserve(&table->exact, &table->exact_capacity, i + 1, sizeof *table->exact) ||
-        gsnn_reserve(&table->decimals, &table->decimal_capacity, i + 1, sizeof *table->decimals))
+        gsnn_reserve(&table->decimals, &table->decimal_capacity, i + 1, sizeof *table->decimals) ||
+        gsnn_hash_index_add(&table->index, key, (uint32_t)i))
         return gsnn_fail_memory(error);
     fmpq_poly_init(table->numbers + i);
     fmpq_poly_set(table->numbers + i, number);
     table->exact[i] = NULL;
     table->decimals[i] = NULL;
-    table->slots[slot] = (uint32_t)i + 1;
     table->count++;
     *index = (uint32_t)i;
-    if (2 * table->count > table->slot_count && grow(table))
-        return gsnn_fail_memory(error);
     return GSNN_OK;
 }
 

@@ -5,6 +5,7 @@
 #ifndef GSNN_MATRIX_NUMBER_TABLE_H
 #define GSNN_MATRIX_NUMBER_TABLE_H
 
+#include "base/hash_index.h"
 #include "exact/cyclotomic.h"
 
 typedef struct gsnn_number_table {
@@ -14,8 +15,7 @@ typedef struct gsnn_number_table {
     char **exact;              /* their texts, NULL until asked for */
     char **decimals;
     size_t number_capacity, exact_capacity, decimal_capacity;
-    uint32_t *slots; /* open addressing: index + 1, or 0; a power of 2 of them */
-    size_t slot_count;
+    gsnn_hash_index index;
 } gsnn_number_table;
 
 /* An empty table, which the caller clears, also on failure. */

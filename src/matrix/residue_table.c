@@ -5,74 +5,54 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Residues are uniform enough already; the multiplier (2^64 / golden ratio) brings every bit to
- * the top ones, from which the slot is taken. */
-static uint64_t hash(const ulong *vector, size_t width) {
-    uint64_t h = 0;
-    for (size_t i = 0; i < width; i++)
-        h = (h ^ vector[i] ^ h >> 29) * UINT64_C(0x9e3779b97f4a7c15);
-    return h ^ h >> 32;
-}
-
 gsnn_status gsnn_residue_table_init(gsnn_residue_table *table, size_t width, size_t expected,
                                     gsnn_error *error) {
-    *table = (gsnn_residue_table){.width = width, .slot_count = 16};
-    while (table->slot_count < 2 * expected)
-        table->slot_count *= 2;
-    table->slots = gsnn_new(table->slot_count, sizeof *table->slots);
-    return table->slots ? GSNN_OK : gsnn_fail_memory(error);
+    *table = (gsnn_residue_table){.width = width};
+    return gsnn_hash_index_init(&table->index, expected) ? gsnn_fail_memory(error) : GSNN_OK;
 }
 
 void gsnn_residue_table_clear(gsnn_residue_table *table) {
     free(table->vectors);
-    free(table->slots);
+    gsnn_hash_index_clear(&table->index);
     *table = (gsnn_residue_table){0};
 }
 
-/* The slot that holds the vector, or the free one where it belongs. */
-static size_t find_slot(const gsnn_residue_table *table, const ulong *vector) {
-    size_t slot = hash(vector, table->width) & (table->slot_count - 1);
-    while (table->slots[slot] && memcmp(gsnn_residue_table_vector(table, table->slots[slot] - 1),
-                                        vector, table->width * sizeof *vector) != 0)
-        slot = (slot + 1) & (table->slot_count - 1);
-    return slot;
+static uint64_t hash(const gsnn_residue_table *table, const ulong *vector) {
+    return gsnn_hash_bytes(vector, table->width * sizeof *vector);
+}
+
+/* The number of the vector with that hash, or GSNN_NO_ITEM. */
+static uint32_t find(const gsnn_residue_table *table, const ulong *vector, uint64_t hash) {
+    gsnn_hash_probe probe = gsnn_hash_index_probe(&table->index, hash);
+    uint32_t i = gsnn_hash_probe_next(&probe);
+    while (i != GSNN_NO_ITEM &&
+           memcmp(gsnn_residue_table_vector(table, i), vector, table->width * sizeof *vector) != 0)
+        i = gsnn_hash_probe_next(&probe);
+    return i;
 }
 
 bool gsnn_residue_table_find(const gsnn_residue_table *table, const ulong *vector, size_t *number) {
-    size_t slot = find_slot(table, vector);
-    if (!table->slots[slot])
+    uint32_t found = find(table, vector, hash(table, vector));
+    if (found == GSNN_NO_ITEM)
         return false;
-    *number = table->slots[slot] - 1;
+    *number = found;
     return true;
-}
-
-static int grow(gsnn_residue_table *table) {
-    uint32_t *slots = gsnn_new(2 * table->slot_count, sizeof *slots);
-    if (!slots)
-        return -1;
-    free(table->slots);
-    table->slots = slots;
-    table->slot_count *= 2;
-    for (size_t i = 0; i < table->count; i++)
-        table->slots[find_slot(table, gsnn_residue_table_vector(table, i))] = (uint32_t)i + 1;
-    return 0;
 }
 
 gsnn_status gsnn_residue_table_add(gsnn_residue_table *table, const ulong *vector, size_t *number,
                                    gsnn_error *error) {
-    size_t slot = find_slot(table, vector);
-    if (table->slots[slot]) {
-        *number = table->slots[slot] - 1;
+    uint64_t key = hash(table, vector);
+    uint32_t found = find(table, vector, key);
+    if (found != GSNN_NO_ITEM) {
+        *number = found;
         return GSNN_OK;
     }
     if (gsnn_reserve(&table->vectors, &table->capacity, (table->count + 1) * table->width,
-                     sizeof *table->vectors))
+                     sizeof *table->vectors) ||
+        gsnn_hash_index_add(&table->index, key, (uint32_t)table->count))
         return gsnn_fail_memory(error);
     if (table->width)
         memcpy(table->vectors + table->count * table->width, vector, table->width * sizeof *vector);
-    table->slots[slot] = (uint32_t)table->count + 1;
     *number = table->count++;
-    if (2 * table->count > table->slot_count && grow(table))
-        return gsnn_fail_memory(error);
     return GSNN_OK;
 }

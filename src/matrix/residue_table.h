@@ -3,6 +3,7 @@
 #define GSNN_MATRIX_RESIDUE_TABLE_H
 
 #include "base/error.h"
+#include "base/hash_index.h"
 
 #include <flint/flint.h>
 
@@ -11,8 +12,7 @@ typedef struct gsnn_residue_table {
     size_t count;
     ulong *vectors; /* count * width: the vectors, which may move when one is added */
     size_t capacity;
-    uint32_t *slots; /* open addressing: number of a vector + 1, or 0; a power of 2 of them */
-    size_t slot_count;
+    gsnn_hash_index index;
 } gsnn_residue_table;
 
 /* Prepares a table for about `expected` vectors; it grows beyond.  The caller clears it, also on

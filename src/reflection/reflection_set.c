@@ -9,10 +9,8 @@ gsnn_status gsnn_reflection_set_init(gsnn_reflection_set *set, const gsnn_group 
                                      gsnn_error *error) {
     memset(set, 0, sizeof *set);
     set->group = group;
-    set->slot_count = 64;
-    set->slots = gsnn_new(set->slot_count, sizeof *set->slots);
     set->rank = gsnn_new(group->points, sizeof *set->rank);
-    gsnn_status status = set->slots && set->rank
+    gsnn_status status = gsnn_hash_index_init(&set->index, 32) == 0 && set->rank
                              ? group->action->rank_points(group, set->rank, error)
                              : gsnn_fail_memory(error);
     if (status != GSNN_OK)
@@ -24,36 +22,21 @@ void gsnn_reflection_set_clear(gsnn_reflection_set *set) {
     free(set->rank);
     free(set->reflections);
     free(set->roots);
-    free(set->slots);
+    gsnn_hash_index_clear(&set->index);
     memset(set, 0, sizeof *set);
 }
 
-static uint64_t hash(const gsnn_point *g, size_t points) {
-    uint64_t h = 0;
-    for (size_t x = 0; x < points; x++)
-        h = (h ^ g[x]) * UINT64_C(0x9e3779b97f4a7c15);
-    return h ^ h >> 32;
+static uint64_t hash(const gsnn_reflection_set *set, const gsnn_point *g) {
+    return gsnn_hash_bytes(g, set->group->points * sizeof *g);
 }
 
-/* The slot that holds the reflection, or the empty one where it belongs. */
-static size_t find_slot(const gsnn_reflection_set *set, const gsnn_point *g) {
-    size_t points = set->group->points, at = hash(g, points) & (set->slot_count - 1);
-    while (set->slots[at] &&
-           memcmp(set->reflections + (set->slots[at] - 1) * points, g, points * sizeof *g) != 0)
-        at = (at + 1) & (set->slot_count - 1);
-    return at;
-}
-
-static int grow_slots(gsnn_reflection_set *set) {
-    uint32_t *slots = gsnn_new(2 * set->slot_count, sizeof *slots);
-    if (!slots)
-        return -1;
-    free(set->slots);
-    set->slots = slots;
-    set->slot_count *= 2;
-    for (size_t i = 0; i < set->count; i++)
-        slots[find_slot(set, set->reflections + i * set->group->points)] = (uint32_t)i + 1;
-    return 0;
+static bool contains(const gsnn_reflection_set *set, const gsnn_point *g) {
+    size_t points = set->group->points;
+    gsnn_hash_probe probe = gsnn_hash_index_probe(&set->index, hash(set, g));
+    uint32_t i = gsnn_hash_probe_next(&probe);
+    while (i != GSNN_NO_ITEM && memcmp(set->reflections + i * points, g, points * sizeof *g) != 0)
+        i = gsnn_hash_probe_next(&probe);
+    return i != GSNN_NO_ITEM;
 }
 
 static gsnn_root positive_root(const gsnn_reflection_set *set, const gsnn_point *g) {
@@ -69,11 +52,11 @@ static gsnn_status append(gsnn_reflection_set *set, const gsnn_point *g, gsnn_er
     if (gsnn_reserve(&set->reflections, &set->reflection_capacity, set->count + 1,
                      points * sizeof *g) ||
         gsnn_reserve(&set->roots, &set->root_capacity, set->count + 1, sizeof *set->roots) ||
-        (2 * (set->count + 1) > set->slot_count && grow_slots(set)))
+        gsnn_hash_index_add(&set->index, hash(set, g), (uint32_t)set->count))
         return gsnn_fail_memory(error);
     memcpy(set->reflections + set->count * points, g, points * sizeof *g);
     set->roots[set->count] = positive_root(set, g);
-    set->slots[find_slot(set, g)] = (uint32_t)++set->count;
+    set->count++;
     return GSNN_OK;
 }
 
@@ -82,7 +65,7 @@ gsnn_status gsnn_reflection_set_add(gsnn_reflection_set *set, const gsnn_point *
     const gsnn_group *group = set->group;
     size_t points = group->points, first = set->count;
     *full = false;
-    if (set->slots[find_slot(set, reflection)])
+    if (contains(set, reflection))
         return GSNN_OK;
     gsnn_point *conjugate = gsnn_resize(NULL, points, sizeof *conjugate);
     if (!conjugate)
@@ -94,7 +77,7 @@ gsnn_status gsnn_reflection_set_add(gsnn_reflection_set *set, const gsnn_point *
             const gsnn_point *g = gsnn_group_generator(group, k);
             for (size_t x = 0; x < points; x++)
                 conjugate[g[x]] = g[t[x]];
-            if (!set->slots[find_slot(set, conjugate)])
+            if (!contains(set, conjugate))
                 status = append(set, conjugate, error);
             *full = set->count * points > GSNN_REFLECTION_SET_LIMIT;
         }

@@ -2,6 +2,7 @@
 #ifndef GSNN_REFLECTION_REFLECTION_SET_H
 #define GSNN_REFLECTION_REFLECTION_SET_H
 
+#include "base/hash_index.h"
 #include "group/group.h"
 
 /* Beyond this many entries (reflections * points) a set is not kept. */
@@ -20,8 +21,7 @@ typedef struct gsnn_reflection_set {
     gsnn_point *reflections; /* count permutations of the points */
     gsnn_root *roots;
     size_t count, reflection_capacity, root_capacity;
-    uint32_t *slots; /* hash table of reflections, open addressing; 0 is empty, else number + 1 */
-    size_t slot_count;
+    gsnn_hash_index index;
 } gsnn_reflection_set;
 
 /* An empty set. */

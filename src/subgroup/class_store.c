@@ -8,38 +8,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct gsnn_member_slot {
-    gsnn_key key;
-    uint32_t class; /* GSNN_NO_CLASS: free */
-    uint32_t member;
-} member_slot;
-
-static gsnn_status slots_resize(gsnn_class_store *store, size_t count, gsnn_error *error) {
-    member_slot *slots = gsnn_resize(NULL, count, sizeof *slots);
-    if (!slots)
-        return gsnn_fail_memory(error);
-    for (size_t i = 0; i < count; i++)
-        slots[i].class = GSNN_NO_CLASS;
-    for (size_t i = 0; i < store->slot_count; i++) {
-        if (store->slots[i].class == GSNN_NO_CLASS)
-            continue;
-        size_t at = store->slots[i].key.low & (count - 1);
-        while (slots[at].class != GSNN_NO_CLASS)
-            at = (at + 1) & (count - 1);
-        slots[at] = store->slots[i];
-    }
-    free(store->slots);
-    store->slots = slots;
-    store->slot_count = count;
-    return GSNN_OK;
+/* The number of the member with that key among all, or GSNN_NO_ITEM. */
+static uint32_t find_member(const gsnn_class_store *store, gsnn_key key) {
+    gsnn_hash_probe probe = gsnn_hash_index_probe(&store->index, key.low);
+    uint32_t i = gsnn_hash_probe_next(&probe);
+    while (i != GSNN_NO_ITEM && gsnn_key_compare(store->members[i].key, key) != 0)
+        i = gsnn_hash_probe_next(&probe);
+    return i;
 }
 
-static member_slot *slot_of(const gsnn_class_store *store, gsnn_key key) {
-    size_t at = key.low & (store->slot_count - 1);
-    while (store->slots[at].class != GSNN_NO_CLASS &&
-           gsnn_key_compare(store->slots[at].key, key) != 0)
-        at = (at + 1) & (store->slot_count - 1);
-    return &store->slots[at];
+/* Its place in the walk over the class that was walked last. */
+static uint32_t place_in_walk(const gsnn_class_store *store, gsnn_key key) {
+    return find_member(store, key) - (store->member_count - store->walk.count);
 }
 
 gsnn_status gsnn_class_store_new(gsnn_class_store **out, const gsnn_group *group,
@@ -51,8 +31,8 @@ gsnn_status gsnn_class_store_new(gsnn_class_store **out, const gsnn_group *group
     gsnn_status status = gsnn_zuppos_new(&store->zuppos, group, run, error);
     if (status == GSNN_OK)
         status = gsnn_closure_init(&store->closure, group->elements, error);
-    if (status == GSNN_OK)
-        status = slots_resize(store, 64, error);
+    if (status == GSNN_OK && gsnn_hash_index_init(&store->index, 32))
+        status = gsnn_fail_memory(error);
     if (status == GSNN_OK && !(store->marked = gsnn_new(store->zuppos->count, 1)))
         status = gsnn_fail_memory(error);
     if (status == GSNN_OK)
@@ -75,7 +55,8 @@ void gsnn_class_store_free(gsnn_class_store *store) {
     gsnn_arena_clear(&store->arena);
     walk_clear(&store->walk);
     free(store->classes);
-    free(store->slots);
+    free(store->members);
+    gsnn_hash_index_clear(&store->index);
     free(store->marked);
     gsnn_closure_clear(&store->closure);
     gsnn_zuppos_free(store->zuppos);
@@ -83,20 +64,19 @@ void gsnn_class_store_free(gsnn_class_store *store) {
 }
 
 uint32_t gsnn_class_store_find(const gsnn_class_store *store, gsnn_key key) {
-    return slot_of(store, key)->class;
+    uint32_t member = find_member(store, key);
+    return member == GSNN_NO_ITEM ? GSNN_NO_CLASS : store->members[member].class;
 }
 
 static gsnn_status walk_append(gsnn_class_store *store, gsnn_class_walk *walk, const uint32_t *set,
                                gsnn_key key, uint32_t conjugator, gsnn_error *error) {
-    if (2 * (store->member_count + 1) > store->slot_count) {
-        gsnn_status status = slots_resize(store, 2 * store->slot_count, error);
-        if (status != GSNN_OK)
-            return status;
-    }
-    if (gsnn_reserve(&walk->pool, &walk->pool_capacity, ((size_t)walk->count + 1) * walk->width + 1,
+    if (gsnn_reserve(&store->members, &store->member_capacity, (size_t)store->member_count + 1,
+                     sizeof *store->members) ||
+        gsnn_reserve(&walk->pool, &walk->pool_capacity, ((size_t)walk->count + 1) * walk->width + 1,
                      sizeof *walk->pool) ||
         gsnn_reserve(&walk->conjugator, &walk->conjugator_capacity, (size_t)walk->count + 1,
-                     sizeof *walk->conjugator))
+                     sizeof *walk->conjugator) ||
+        gsnn_hash_index_add(&store->index, key.low, store->member_count))
         return gsnn_fail_memory(error);
     if (walk->width)
         memcpy(walk->pool + (size_t)walk->count * walk->width, set, walk->width * sizeof *set);
@@ -105,8 +85,7 @@ static gsnn_status walk_append(gsnn_class_store *store, gsnn_class_walk *walk, c
         walk->least = walk->count;
         walk->least_key = key;
     }
-    *slot_of(store, key) = (member_slot){key, store->class_count, walk->count};
-    store->member_count++;
+    store->members[store->member_count++] = (gsnn_class_member){key, store->class_count};
     walk->count++;
     return GSNN_OK;
 }
@@ -128,7 +107,7 @@ static void conjugate_by_all(const gsnn_class_store *store, gsnn_class_walk *wal
     for (size_t k = 0; k < zuppos->mover_count; k++) {
         walk->keys[k] =
             conjugate_member(zuppos, walk, i, zuppos->movers[k], walk->sets + k * walk->width);
-        __builtin_prefetch(&store->slots[walk->keys[k].low & (store->slot_count - 1)]);
+        gsnn_hash_index_prefetch(&store->index, walk->keys[k].low);
     }
 }
 
@@ -157,7 +136,7 @@ static gsnn_status walk_class(gsnn_class_store *store, gsnn_class_walk *walk, co
             status = gsnn_run_step(store->run, "walking a class of subgroups", i, 0, error);
         conjugate_by_all(store, walk, i);
         for (size_t k = 0; status == GSNN_OK && k < zuppos->mover_count; k++)
-            if (slot_of(store, walk->keys[k])->class == GSNN_NO_CLASS)
+            if (find_member(store, walk->keys[k]) == GSNN_NO_ITEM)
                 status =
                     walk_append(store, walk, walk->sets + k * width, walk->keys[k],
                                 zuppos->right[zuppos->movers[k] * (size_t)zuppos->elements->order +
@@ -216,7 +195,7 @@ static uint32_t schreier_generator(const gsnn_class_store *store, uint32_t i, si
     if (walk->count == 1)
         return store->zuppos->conjugator[s];
     gsnn_key key = conjugate_member(store->zuppos, walk, i, s, walk->sets);
-    uint32_t to = walk->conjugator[slot_of(store, key)->member];
+    uint32_t to = walk->conjugator[place_in_walk(store, key)];
     uint32_t along = store->zuppos->right[s * elements->order + walk->conjugator[i]];
     uint32_t loop = gsnn_elements_multiply(elements, along, elements->inverse[to]);
     return gsnn_elements_conjugate(elements, loop, walk->conjugator[walk->least]);
@@ -282,12 +261,14 @@ gsnn_status gsnn_class_store_conjugator(const gsnn_class_store *store, uint32_t 
     const gsnn_listed_class *listed = &store->classes[class];
     /* A store of its own keeps the walk apart from the members known already. */
     gsnn_class_store apart = {.zuppos = store->zuppos, .run = store->run};
-    gsnn_status status = slots_resize(&apart, 64, error);
+    gsnn_status status =
+        gsnn_hash_index_init(&apart.index, listed->length) ? gsnn_fail_memory(error) : GSNN_OK;
     if (status == GSNN_OK)
         status = walk_class(&apart, &apart.walk, listed->zuppos, listed->zuppo_count, error);
     if (status == GSNN_OK)
-        *t = apart.walk.conjugator[slot_of(&apart, key)->member];
-    free(apart.slots);
+        *t = apart.walk.conjugator[place_in_walk(&apart, key)];
+    free(apart.members);
+    gsnn_hash_index_clear(&apart.index);
     walk_clear(&apart.walk);
     return status;
 }

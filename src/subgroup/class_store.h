@@ -8,6 +8,7 @@
 #define GSNN_SUBGROUP_CLASS_STORE_H
 
 #include "base/arena.h"
+#include "base/hash_index.h"
 #include "subgroup/closure.h"
 #include "subgroup/zuppos.h"
 
@@ -43,16 +44,23 @@ typedef struct gsnn_listed_class {
     size_t place; /* in the catalogue made from the store */
 } gsnn_listed_class;
 
+typedef struct gsnn_class_member {
+    gsnn_key key;
+    uint32_t class;
+} gsnn_class_member;
+
 typedef struct gsnn_class_store {
     gsnn_zuppos *zuppos; /* owned */
     gsnn_listed_class *classes;
     uint32_t class_count;
     size_t class_capacity;
-    struct gsnn_member_slot *slots; /* open addressing, keyed by gsnn_key */
-    size_t slot_count, member_count;
-    gsnn_closure closure; /* after an addition: the representative's cosets in its normaliser */
-    bool *marked;         /* scratch: for each zuppo, false in between */
-    gsnn_class_walk walk; /* the last one */
+    gsnn_class_member *members; /* of all classes, class after class */
+    uint32_t member_count;
+    size_t member_capacity;
+    gsnn_hash_index index; /* of the members by their keys */
+    gsnn_closure closure;  /* after an addition: the representative's cosets in its normaliser */
+    bool *marked;          /* scratch: for each zuppo, false in between */
+    gsnn_class_walk walk;  /* the last one */
     gsnn_arena arena;
     uint64_t random;
     const gsnn_run *run; /* borrowed: looked at during long walks */

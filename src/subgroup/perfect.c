@@ -186,21 +186,17 @@ static gsnn_status join_normalising(search *s, uint32_t u, const struct irreduci
     /* Members are told apart by their keys; each is stored as pair and zuppos. */
     uint32_t *members = gsnn_resize(NULL, length, ((size_t)width + 2) * sizeof *members);
     gsnn_key *keys = gsnn_resize(NULL, length, sizeof *keys);
-    size_t slots = 16;
-    while (slots < 2 * (size_t)length)
-        slots *= 2;
-    uint32_t *table = gsnn_resize(NULL, slots, sizeof *table);
-    if (!members || !keys || !table) {
+    gsnn_hash_index index;
+    if (gsnn_hash_index_init(&index, length) || !members || !keys) {
         status = gsnn_fail_memory(error);
         goto done;
     }
-    memset(table, -1, slots * sizeof *table);
     uint32_t count = 0;
     members[0] = i->a;
     members[1] = i->b;
     memcpy(members + 2, s->set, width * sizeof *members);
     keys[0] = gsnn_zuppos_key(zuppos, members + 2, width);
-    table[keys[0].low & (slots - 1)] = count++;
+    gsnn_hash_index_add(&index, keys[0].low, count++); /* there is room for all members */
     for (uint32_t m = 0; m < count && status == GSNN_OK; m++) {
         const uint32_t *from = members + (size_t)m * (width + 2);
         if (normal[from[0]] && normal[from[1]] && !(normal[from[0]] == 2 && normal[from[1]] == 2))
@@ -210,19 +206,20 @@ static gsnn_status join_normalising(search *s, uint32_t u, const struct irreduci
             for (uint32_t k = 0; k < width + 2; k++)
                 to[k] = zuppos->conjugate[g * zuppos->count + from[k]];
             gsnn_key key = gsnn_zuppos_key(zuppos, to + 2, width);
-            size_t at = key.low & (slots - 1);
-            while (table[at] != UINT32_MAX && gsnn_key_compare(keys[table[at]], key) != 0)
-                at = (at + 1) & (slots - 1);
-            if (table[at] == UINT32_MAX) {
+            gsnn_hash_probe probe = gsnn_hash_index_probe(&index, key.low);
+            uint32_t at = gsnn_hash_probe_next(&probe);
+            while (at != GSNN_NO_ITEM && gsnn_key_compare(keys[at], key) != 0)
+                at = gsnn_hash_probe_next(&probe);
+            if (at == GSNN_NO_ITEM) {
                 keys[count] = key;
-                table[at] = count++;
+                gsnn_hash_index_add(&index, key.low, count++);
             }
         }
     }
 done:
     free(members);
     free(keys);
-    free(table);
+    gsnn_hash_index_clear(&index);
     return status;
 }
 
