@@ -9,6 +9,7 @@
 #include "network/input_line.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -34,7 +35,10 @@ static gsnn_status evaluate_line(const gsnn_network *network, const char *line, 
     if (count != network->degree)
         return gsnn_fail(error, GSNN_INVALID, "%zu numbers where the network takes %zu", count,
                          network->degree);
-    if (printf("%.17g\n", gsnn_network_value(network, *x)) < 0)
+    double value = gsnn_network_value(network, *x);
+    if (!isfinite(value))
+        return gsnn_fail(error, GSNN_INVALID, "the value is beyond the range of doubles");
+    if (printf("%.17g\n", value) < 0)
         return gsnn_fail(error, GSNN_FAILED, "%s", strerror(errno));
     return GSNN_OK;
 }

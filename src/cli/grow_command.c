@@ -6,6 +6,7 @@
 #include "cli/command_line.h"
 #include "cli/complain.h"
 #include "cli/input_file.h"
+#include "network/check.h"
 #include "network/grow.h"
 #include "network/network_json.h"
 
@@ -22,13 +23,14 @@ static const char usage[] =
     "\n"
     "      --from=ID              the architecture to grow\n"
     "      --to=ID                what it is to become\n"
+    "  -e, --exact                write fractions: every number is exact\n"
     "  -o, --output=FILE          write FILE; it appears only when complete\n"
     "  -h, --help                 this text\n";
 
 typedef struct grow_request {
     const char *enumeration, *network, *output;
     const char *from, *to;
-    bool help;
+    bool exact, help;
 } grow_request;
 
 enum { OPTION_FROM = 256, OPTION_TO };
@@ -43,6 +45,9 @@ static gsnn_status take_option(void *context, int option, gsnn_error *error) {
     case OPTION_TO:
         request->to = optarg;
         break;
+    case 'e':
+        request->exact = true;
+        break;
     default: /* o */
         request->output = optarg;
     }
@@ -53,12 +58,13 @@ static gsnn_status read_arguments(grow_request *request, int argc, char **argv, 
     static const struct option options[] = {
         {"from", required_argument, NULL, OPTION_FROM},
         {"to", required_argument, NULL, OPTION_TO},
+        {"exact", no_argument, NULL, 'e'},
         {"output", required_argument, NULL, 'o'},
         {"help", no_argument, NULL, 'h'},
         {NULL, 0, NULL, 0},
     };
-    gsnn_status status =
-        gsnn_read_options(argc, argv, ":o:h", options, take_option, request, &request->help, error);
+    gsnn_status status = gsnn_read_options(argc, argv, ":eo:h", options, take_option, request,
+                                           &request->help, error);
     if (status || request->help)
         return status;
     if (!request->from || !request->to)
@@ -84,7 +90,9 @@ static gsnn_status grow(const grow_request *request, const gsnn_enumeration_reco
         (status = gsnn_input_architecture(record, request->to, &to, error)) ||
         (status = gsnn_inclusion_chain_init(&chain, record, from, to, error)))
         return status;
-    status = gsnn_network_grow(network, record, &chain, error);
+    status = gsnn_network_check(network, record, error);
+    if (!status)
+        status = gsnn_network_grow(network, record, &chain, request->exact, error);
     gsnn_inclusion_chain_clear(&chain);
     return status;
 }
@@ -94,15 +102,25 @@ static gsnn_status run(const grow_request *request, gsnn_error *error) {
     gsnn_network *network = NULL;
     gsnn_output *output = NULL;
     FILE *stream = NULL;
+    gsnn_exact_record exact = {0};
+    gsnn_expansion expansion = {0};
     gsnn_status status = gsnn_input_record(request->enumeration, &record, error);
     if (!status)
         status = gsnn_input_network(request->network, &network, error);
     if (!status)
         status = grow(request, record, network, error);
+    if (!status && request->exact)
+        status = gsnn_exact_record_init(&exact, record, error);
+    if (!status && request->exact)
+        status = gsnn_expansion_init(&expansion, network, &exact, error);
     if (!status)
         status = gsnn_output_open(request->output, &output, &stream, error);
     if (!status)
-        status = gsnn_output_end(output, gsnn_network_write(network, stream, error), error);
+        status = gsnn_output_end(
+            output, gsnn_network_write(network, request->exact ? &expansion : NULL, stream, error),
+            error);
+    gsnn_expansion_clear(&expansion);
+    gsnn_exact_record_clear(&exact);
     gsnn_network_free(network);
     gsnn_enumeration_record_free(record);
     return status;

@@ -45,14 +45,7 @@ gsnn_status gsnn_input_record(const char *path, gsnn_enumeration_record **record
 }
 
 gsnn_status gsnn_input_network(const char *path, gsnn_network **network, gsnn_error *error) {
-    FILE *stream;
-    gsnn_error reason;
-    gsnn_status status = gsnn_input_open(path, &stream, error);
-    if (status)
-        return status;
-    status = gsnn_network_read(stream, network, &reason);
-    gsnn_input_close(stream);
-    return name_reason(path, status, &reason, error);
+    return gsnn_network_read(path, network, error);
 }
 
 gsnn_status gsnn_input_architecture(const gsnn_enumeration_record *record, const char *id,

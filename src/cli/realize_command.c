@@ -13,6 +13,7 @@
 #include "network/realize.h"
 
 #include <errno.h>
+#include <flint/fmpq_vec.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -30,10 +31,11 @@ static const char usage[] =
     "  -c, --channels=C           the channels of ids without :C (default 1)\n"
     "  -s, --seed=N               of the random parameters (default 1)\n"
     "  -w, --weights=V,V,...      the free weights of all channels, in the order of\n"
-    "                             the ids\n"
+    "                             the ids: decimals or fractions such as 1/3\n"
     "  -p, --parameters=FILE      all parameters, as numbers in a text file: of each\n"
     "                             channel the free weights, b (type 1 only) and a;\n"
     "                             then those of the linear function; then d\n"
+    "  -e, --exact                write fractions: every number is exact\n"
     "  -o, --output=FILE          write FILE; it appears only when complete\n"
     "  -h, --help                 this text\n";
 
@@ -42,7 +44,7 @@ typedef struct realize_request {
     size_t id_count, id_capacity;
     uint64_t channels, seed;
     const char *weights, *parameters, *input, *output;
-    bool help;
+    bool exact, help;
 } realize_request;
 
 static gsnn_status add_id(realize_request *request, char *id, gsnn_error *error) {
@@ -88,6 +90,9 @@ static gsnn_status take_option(void *context, int option, gsnn_error *error) {
     case 'p':
         request->parameters = optarg;
         return GSNN_OK;
+    case 'e':
+        request->exact = true;
+        return GSNN_OK;
     default: /* o */
         request->output = optarg;
         return GSNN_OK;
@@ -102,11 +107,12 @@ static gsnn_status read_arguments(realize_request *request, int argc, char **arg
         {"seed", required_argument, NULL, 's'},
         {"weights", required_argument, NULL, 'w'},
         {"parameters", required_argument, NULL, 'p'},
+        {"exact", no_argument, NULL, 'e'},
         {"output", required_argument, NULL, 'o'},
         {"help", no_argument, NULL, 'h'},
         {NULL, 0, NULL, 0},
     };
-    gsnn_status status = gsnn_read_options(argc, argv, ":i:c:s:w:p:o:h", options, take_option,
+    gsnn_status status = gsnn_read_options(argc, argv, ":i:c:s:w:p:eo:h", options, take_option,
                                            request, &request->help, error);
     return status || request->help ? status : check_arguments(request, argc, argv, error);
 }
@@ -149,22 +155,21 @@ static gsnn_status make_network(const realize_request *request,
 }
 
 /* The numbers of the file, line by line, into *values, which the caller frees. */
-static gsnn_status read_numbers(const char *path, double **values, size_t *count,
-                                gsnn_error *error) {
+static gsnn_status read_numbers(const char *path, fmpq **values, size_t *count, gsnn_error *error) {
     FILE *stream;
     gsnn_error reason;
     gsnn_status status = gsnn_input_open(path, &stream, error);
     if (status)
         return status;
     char *text = NULL;
-    size_t text_capacity = 0, capacity = 0;
+    size_t text_capacity = 0;
     errno = 0;
     /* Line ends are blanks between numbers, so the whole file is read as one line. */
     if (getdelim(&text, &text_capacity, '\0', stream) < 0 && !feof(stream))
         status = gsnn_fail(error, GSNN_FAILED, "%s: %s", gsnn_input_name(path), strerror(errno));
     else if (!feof(stream))
         status = gsnn_fail(error, GSNN_INVALID, "%s: a zero byte", gsnn_input_name(path));
-    else if ((status = gsnn_numbers_parse(text ? text : "", values, &capacity, count, &reason)))
+    else if ((status = gsnn_rationals_parse(text ? text : "", values, count, &reason)))
         gsnn_fail(error, status, "%s: %s", gsnn_input_name(path), reason.message);
     free(text);
     gsnn_input_close(stream);
@@ -173,12 +178,12 @@ static gsnn_status read_numbers(const char *path, double **values, size_t *count
 
 static gsnn_status set_given(const realize_request *request, const gsnn_enumeration_record *record,
                              gsnn_network *network, gsnn_error *error) {
-    double *values = NULL;
-    size_t count = 0, capacity = 0;
+    fmpq *values = NULL;
+    size_t count = 0;
     gsnn_error reason;
     gsnn_status status = GSNN_OK;
     if (request->weights) {
-        status = gsnn_numbers_parse(request->weights, &values, &capacity, &count, &reason);
+        status = gsnn_rationals_parse(request->weights, &values, &count, &reason);
         if (!status)
             status = gsnn_network_set_weights(network, values, count, &reason);
         if (status)
@@ -192,7 +197,8 @@ static gsnn_status set_given(const realize_request *request, const gsnn_enumerat
                           reason.message);
         }
     }
-    free(values);
+    if (values)
+        _fmpq_vec_clear(values, (slong)count);
     return status;
 }
 
@@ -201,14 +207,23 @@ static gsnn_status run(const realize_request *request, gsnn_error *error) {
     gsnn_network *network = NULL;
     gsnn_output *output = NULL;
     FILE *stream = NULL;
+    gsnn_exact_record exact = {0};
+    gsnn_expansion expansion = {0};
     gsnn_status status;
     if (!(status = gsnn_input_record(request->input, &record, error)) &&
         !(status = make_network(request, record, &network, error)) &&
         !(status = gsnn_network_randomize(network, record, request->seed, error)) &&
         !(status = set_given(request, record, network, error)) &&
         !(status = gsnn_network_expand(network, record, error)) &&
+        (!request->exact ||
+         (!(status = gsnn_exact_record_init(&exact, record, error)) &&
+          !(status = gsnn_expansion_init(&expansion, network, &exact, error)))) &&
         !(status = gsnn_output_open(request->output, &output, &stream, error)))
-        status = gsnn_output_end(output, gsnn_network_write(network, stream, error), error);
+        status = gsnn_output_end(
+            output, gsnn_network_write(network, request->exact ? &expansion : NULL, stream, error),
+            error);
+    gsnn_expansion_clear(&expansion);
+    gsnn_exact_record_clear(&exact);
     gsnn_network_free(network);
     gsnn_enumeration_record_free(record);
     return status;

@@ -2,32 +2,11 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "network/check.h"
 #include "network/free_weights.h"
 
+#include <math.h>
 #include <stdlib.h>
-#include <string.h>
-
-/* The architecture of a summand, with its rows; NULL, and *status, when the record has it not. */
-static const gsnn_record_architecture *find_architecture(const gsnn_enumeration_record *record,
-                                                         const gsnn_summand *summand,
-                                                         gsnn_status *status, gsnn_error *error) {
-    size_t index = gsnn_enumeration_record_find(record, summand->id);
-    if (index == GSNN_RECORD_NONE) {
-        *status =
-            gsnn_fail(error, GSNN_INVALID, "the enumeration has no architecture %s", summand->id);
-        return NULL;
-    }
-    const gsnn_record_architecture *found = &record->architectures[index];
-    if (found->type != summand->type || found->neurons != summand->neurons ||
-        found->weights.dimension != summand->dimension) {
-        *status = gsnn_fail(error, GSNN_INVALID,
-                            "architecture %s of the network is another one in the enumeration",
-                            summand->id);
-        return NULL;
-    }
-    *status = gsnn_free_weights_check(found, error);
-    return *status ? NULL : found;
-}
 
 /* The expanded numbers of one channel, from the neuron `first` on. */
 static void expand_channel(gsnn_network *network, const gsnn_record_architecture *architecture,
@@ -49,21 +28,33 @@ static void expand_channel(gsnn_network *network, const gsnn_record_architecture
     }
 }
 
+/* A number beyond the range of doubles is no number of a network. */
+static gsnn_status check_finite(const gsnn_network *network, gsnn_error *error) {
+    const struct {
+        const char *name;
+        const double *values;
+        size_t count;
+    } lists[] = {
+        {"W", network->W, network->neurons * network->degree},
+        {"b", network->b, network->neurons},
+        {"a", network->a, network->neurons},
+        {"c", network->c, network->degree},
+        {"d", &network->d, 1},
+    };
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+        for (size_t j = 0; j < lists[i].count; j++)
+            if (!isfinite(lists[i].values[j]))
+                return gsnn_fail(error, GSNN_INVALID, "%s: an entry is beyond the range of doubles",
+                                 lists[i].name);
+    return GSNN_OK;
+}
+
 gsnn_status gsnn_network_expand(gsnn_network *network, const gsnn_enumeration_record *record,
                                 gsnn_error *error) {
-    if (network->degree != record->group.degree)
-        return gsnn_fail(error, GSNN_INVALID,
-                         "the network has degree %zu and the enumeration's group %zu",
-                         network->degree, record->group.degree);
-    size_t neurons = 0;
-    for (size_t i = 0; i < network->summand_count; i++) {
-        const gsnn_summand *summand = &network->summands[i];
-        if (summand->neurons && summand->channel_count > (SIZE_MAX - neurons) / summand->neurons)
-            return gsnn_fail_memory(error);
-        neurons += summand->channel_count * summand->neurons;
-    }
-    if (network->degree && neurons > SIZE_MAX / network->degree)
-        return gsnn_fail_memory(error);
+    size_t neurons;
+    gsnn_status status = gsnn_network_match(network, record, &neurons, error);
+    if (status)
+        return status;
     free(network->W);
     free(network->b);
     free(network->a);
@@ -79,13 +70,10 @@ gsnn_status gsnn_network_expand(gsnn_network *network, const gsnn_enumeration_re
     size_t first = 0;
     for (size_t i = 0; i < network->summand_count; i++) {
         const gsnn_summand *summand = &network->summands[i];
-        gsnn_status status = GSNN_OK;
         const gsnn_record_architecture *architecture =
-            find_architecture(record, summand, &status, error);
-        if (!architecture)
-            return status;
+            &record->architectures[gsnn_enumeration_record_find(record, summand->id)];
         for (size_t j = 0; j < summand->channel_count; j++, first += summand->neurons)
             expand_channel(network, architecture, &summand->channels[j], first);
     }
-    return GSNN_OK;
+    return check_finite(network, error);
 }

@@ -7,7 +7,10 @@
 
 /* Replaces every channel of the chain's first architecture by one of its last with the same
  * function, beside the channels of that architecture that the network may have, and expands the
- * network anew.  GSNN_INVALID when the network has no such summand or does not fit the record;
+ * network anew.  `exactly` the exact parameters are the exact images of the old ones, and the
+ * doubles those nearest to them; otherwise the doubles are computed, and the exact parameters are
+ * those.  GSNN_FAILED when the exact free weights are irrational, as those of a matrix group can
+ * be; GSNN_INVALID when the network has no such summand or does not fit the record;
  * the network is then of no use but to be freed.
  *
  * Why the function stays: a neuron of the source stands for n2/n1 neurons of the target, so the
@@ -17,6 +20,6 @@
  * a sum ReLU over them is n2/(2 n1) sum |w_i.x|: the bias is 0 and the linear term has gone into
  * the negative rows. */
 gsnn_status gsnn_network_grow(gsnn_network *network, const gsnn_enumeration_record *record,
-                              const gsnn_inclusion_chain *chain, gsnn_error *error);
+                              const gsnn_inclusion_chain *chain, bool exactly, gsnn_error *error);
 
 #endif

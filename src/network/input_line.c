@@ -2,7 +2,9 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "json/rational.h"
 
+#include <flint/fmpq_vec.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,6 +34,39 @@ gsnn_status gsnn_numbers_parse(const char *line, double **values, size_t *capaci
             return gsnn_fail_memory(error);
         (*values)[(*count)++] = value;
         line = end + strspn(end, BLANKS);
+        if (*line != ',')
+            continue;
+        line++;
+        line += strspn(line, BLANKS);
+        if (!*line)
+            return gsnn_fail(error, GSNN_INVALID, "a number is missing after the last comma");
+    }
+    return GSNN_OK;
+}
+
+/* The number of pieces that the line has between blanks and commas. */
+static size_t count_pieces(const char *line) {
+    size_t count = 0;
+    for (line += strspn(line, BLANKS ","); *line; line += strspn(line, BLANKS ",")) {
+        line += strcspn(line, BLANKS ",");
+        count++;
+    }
+    return count;
+}
+
+gsnn_status gsnn_rationals_parse(const char *line, fmpq **values, size_t *count,
+                                 gsnn_error *error) {
+    *count = count_pieces(line);
+    *values = _fmpq_vec_init((slong)*count);
+    size_t i = 0;
+    for (line += strspn(line, BLANKS); *line; i++) {
+        size_t length = strcspn(line, BLANKS ",");
+        const char *fault = gsnn_rational_parse(*values + i, line, length);
+        if (fault)
+            return gsnn_fail(error, GSNN_INVALID, "'%.*s' in place %zu %s",
+                             (int)(length > 40 ? 40 : length), line, i + 1, fault);
+        line += length;
+        line += strspn(line, BLANKS);
         if (*line != ',')
             continue;
         line++;

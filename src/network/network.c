@@ -2,15 +2,37 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "exact/rational.h"
 
+#include <flint/fmpq_vec.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 static void clear_summand(gsnn_summand *summand) {
-    for (size_t i = 0; i < summand->channel_count; i++)
+    for (size_t i = 0; i < summand->channel_count; i++) {
         free(summand->channels[i].weights);
+        _fmpq_vec_clear(summand->channels[i].exact, (slong)summand->dimension + 2);
+    }
     free(summand->channels);
     free(summand->id);
+}
+
+gsnn_status gsnn_network_make(const char *group, const char *action, size_t degree,
+                              gsnn_network **network, gsnn_error *error) {
+    gsnn_network *made = *network = gsnn_new(1, sizeof *made);
+    if (!made)
+        return gsnn_fail_memory(error);
+    made->degree = degree;
+    made->group = gsnn_copy_string(group);
+    made->action = gsnn_copy_string(action);
+    made->linear = gsnn_new(degree, sizeof *made->linear);
+    made->exact_affine = _fmpq_vec_init((slong)degree + 1);
+    if (made->group && made->action && made->linear)
+        return GSNN_OK;
+    gsnn_network_free(made);
+    *network = NULL;
+    return gsnn_fail_memory(error);
 }
 
 void gsnn_network_free(gsnn_network *network) {
@@ -22,6 +44,8 @@ void gsnn_network_free(gsnn_network *network) {
     free(network->group);
     free(network->action);
     free(network->linear);
+    if (network->exact_affine)
+        _fmpq_vec_clear(network->exact_affine, (slong)network->degree + 1);
     free(network->W);
     free(network->b);
     free(network->a);
@@ -74,7 +98,8 @@ gsnn_status gsnn_summand_add_channels(gsnn_summand *summand, size_t count, gsnn_
         double *weights = gsnn_new(summand->dimension, sizeof *weights);
         if (!weights)
             return gsnn_fail_memory(error);
-        channels[summand->channel_count++] = (gsnn_channel){weights, 0, 0};
+        channels[summand->channel_count++] =
+            (gsnn_channel){weights, 0, 0, _fmpq_vec_init((slong)summand->dimension + 2)};
     }
     return GSNN_OK;
 }
@@ -100,4 +125,53 @@ void gsnn_network_remove_summand(gsnn_network *network, size_t index) {
     network->summand_count--;
     memmove(network->summands + index, network->summands + index + 1,
             (network->summand_count - index) * sizeof *network->summands);
+}
+
+/* ---- Exact and rounded parameters -------------------------------------------------------- */
+
+static gsnn_status round_number(const fmpq_t exact, double *value, gsnn_error *error) {
+    *value = gsnn_rational_double(exact);
+    return isfinite(*value)
+               ? GSNN_OK
+               : gsnn_fail(error, GSNN_INVALID, "a parameter is beyond the range of doubles");
+}
+
+void gsnn_channel_exact_from_doubles(gsnn_channel *channel, size_t dimension) {
+    for (size_t k = 0; k < dimension; k++)
+        gsnn_rational_set_double(channel->exact + k, channel->weights[k]);
+    gsnn_rational_set_double(channel->exact + dimension, channel->bias);
+    gsnn_rational_set_double(channel->exact + dimension + 1, channel->output);
+}
+
+gsnn_status gsnn_channel_doubles_from_exact(gsnn_channel *channel, size_t dimension,
+                                            gsnn_error *error) {
+    gsnn_status status = GSNN_OK;
+    for (size_t k = 0; !status && k < dimension; k++)
+        status = round_number(channel->exact + k, &channel->weights[k], error);
+    if (!status)
+        status = round_number(channel->exact + dimension, &channel->bias, error);
+    return status ? status : round_number(channel->exact + dimension + 1, &channel->output, error);
+}
+
+void gsnn_network_exact_from_doubles(gsnn_network *network) {
+    for (size_t i = 0; i < network->summand_count; i++)
+        for (size_t j = 0; j < network->summands[i].channel_count; j++)
+            gsnn_channel_exact_from_doubles(&network->summands[i].channels[j],
+                                            network->summands[i].dimension);
+    for (size_t i = 0; i < network->degree; i++)
+        gsnn_rational_set_double(network->exact_affine + i, network->linear[i]);
+    gsnn_rational_set_double(network->exact_affine + network->degree, network->constant);
+}
+
+gsnn_status gsnn_network_doubles_from_exact(gsnn_network *network, gsnn_error *error) {
+    gsnn_status status = GSNN_OK;
+    for (size_t i = 0; i < network->summand_count; i++)
+        for (size_t j = 0; !status && j < network->summands[i].channel_count; j++)
+            status = gsnn_channel_doubles_from_exact(&network->summands[i].channels[j],
+                                                     network->summands[i].dimension, error);
+    for (size_t i = 0; !status && i < network->degree; i++)
+        status = round_number(network->exact_affine + i, &network->linear[i], error);
+    return status
+               ? status
+               : round_number(network->exact_affine + network->degree, &network->constant, error);
 }

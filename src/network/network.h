@@ -14,12 +14,16 @@
 
 #include "gsnn.h"
 
+#include <flint/fmpq.h>
+
 /* One copy of an architecture: its free weights (the summand's `dimension` of them), bias (0 when
- * the type is 2) and output weight. */
+ * the type is 2) and output weight, as doubles and as the exact numbers that these round: the
+ * free weights, then the bias, then the output weight. */
 typedef struct gsnn_channel {
     double *weights;
     double bias;
     double output;
+    fmpq *exact; /* dimension + 2 */
 } gsnn_channel;
 
 /* The channels of one architecture. */
@@ -42,6 +46,7 @@ typedef struct gsnn_network {
     size_t summand_count;
     double *linear; /* degree */
     double constant;
+    fmpq *exact_affine; /* degree + 1: linear and constant exactly */
 
     /* Expanded numbers. */
     size_t neurons;
@@ -51,6 +56,10 @@ typedef struct gsnn_network {
     double *c; /* degree */
     double d;
 } gsnn_network;
+
+/* An affine network, all 0, without summands and without expanded numbers; the caller frees it. */
+gsnn_status gsnn_network_make(const char *group, const char *action, size_t degree,
+                              gsnn_network **network, gsnn_error *error);
 
 /* Frees what the network owns and the network; NULL is fine. */
 void gsnn_network_free(gsnn_network *network);
@@ -72,6 +81,19 @@ gsnn_status gsnn_summand_add_channels(gsnn_summand *summand, size_t count, gsnn_
 gsnn_status gsnn_network_add_summand(gsnn_network *network, const char *id, int type,
                                      size_t neurons, size_t dimension, gsnn_summand **added,
                                      gsnn_error *error);
+
+/* ---- Exact and rounded parameters -------------------------------------------------------- */
+
+/* Sets the exact parameters to the doubles, which are fractions with a power of 2 below.  They are
+ * finite. */
+void gsnn_network_exact_from_doubles(gsnn_network *network);
+void gsnn_channel_exact_from_doubles(gsnn_channel *channel, size_t dimension);
+
+/* Sets the doubles to those nearest to the exact parameters; GSNN_INVALID when one is beyond the
+ * range of doubles. */
+gsnn_status gsnn_network_doubles_from_exact(gsnn_network *network, gsnn_error *error);
+gsnn_status gsnn_channel_doubles_from_exact(gsnn_channel *channel, size_t dimension,
+                                            gsnn_error *error);
 
 /* Takes the summand at that index out of the network and frees it. */
 void gsnn_network_remove_summand(gsnn_network *network, size_t index);

@@ -2,243 +2,186 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "network/check.h"
 
-#include <cjson/cJSON.h>
-#include <errno.h>
-#include <math.h>
+#include <flint/fmpq_vec.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define LARGEST_COUNT 1000000000.0
+#define LARGEST_COUNT 1000000000
 
-static gsnn_status read_text(FILE *stream, char **text, size_t *length, gsnn_error *error) {
-    size_t capacity = 0;
-    *text = NULL;
-    *length = 0;
-    do {
-        if (gsnn_reserve(text, &capacity, *length + 65536, 1))
-            return gsnn_fail_memory(error);
-        *length += fread(*text + *length, 1, capacity - *length, stream);
-    } while (!feof(stream) && !ferror(stream));
-    return ferror(stream) ? gsnn_fail(error, GSNN_FAILED, "%s", strerror(errno)) : GSNN_OK;
+static gsnn_status get_size(const gsnn_value *object, const char *name, size_t *result) {
+    gsnn_value value = gsnn_value_member(object, name);
+    return gsnn_value_size(&value, LARGEST_COUNT, result);
 }
 
-static gsnn_status get_number(const cJSON *object, const char *place, const char *name,
-                              double *value, gsnn_error *error) {
-    const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, name);
-    if (!cJSON_IsNumber(item) || !isfinite(item->valuedouble))
-        return gsnn_fail(error, GSNN_INVALID, "%s%s: a finite number is expected", place, name);
-    *value = item->valuedouble;
-    return GSNN_OK;
+static gsnn_status get_rational(const gsnn_value *object, const char *name, fmpq_t result) {
+    gsnn_value value = gsnn_value_member(object, name);
+    return gsnn_value_rational(&value, result);
 }
 
-static gsnn_status get_count(const cJSON *object, const char *place, const char *name,
-                             size_t *value, gsnn_error *error) {
-    double number = 0;
-    gsnn_status status = get_number(object, place, name, &number, error);
+/* A list of `count` doubles, allocated once the list has that length. */
+static gsnn_status get_doubles(const gsnn_value *object, const char *name, size_t count,
+                               const char *of, double **values) {
+    gsnn_value list = gsnn_value_member(object, name);
+    gsnn_status status = gsnn_value_array_of(&list, count, of);
     if (status)
         return status;
-    if (number < 0 || number > LARGEST_COUNT || number != floor(number))
-        return gsnn_fail(error, GSNN_INVALID, "%s%s: a count is expected", place, name);
-    *value = (size_t)number;
-    return GSNN_OK;
-}
-
-static gsnn_status get_string(const cJSON *object, const char *place, const char *name,
-                              char **value, gsnn_error *error) {
-    const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, name);
-    if (!cJSON_IsString(item))
-        return gsnn_fail(error, GSNN_INVALID, "%s%s: a string is expected", place, name);
-    *value = gsnn_copy_string(item->valuestring);
-    return *value ? GSNN_OK : gsnn_fail_memory(error);
-}
-
-static gsnn_status fill_numbers(const cJSON *list, const char *place, const char *name,
-                                size_t count, double *values, gsnn_error *error) {
-    if (!cJSON_IsArray(list))
-        return gsnn_fail(error, GSNN_INVALID, "%s%s: a list of %zu numbers is expected", place,
-                         name, count);
-    size_t i = 0;
-    const cJSON *item;
-    cJSON_ArrayForEach(item, list) {
-        if (i < count && (!cJSON_IsNumber(item) || !isfinite(item->valuedouble)))
-            return gsnn_fail(error, GSNN_INVALID, "%s%s[%zu]: a finite number is expected", place,
-                             name, i);
-        if (i < count)
-            values[i] = item->valuedouble;
-        i++;
-    }
-    if (i != count)
-        return gsnn_fail(error, GSNN_INVALID, "%s%s: %zu entries where %zu are expected", place,
-                         name, i, count);
-    return GSNN_OK;
-}
-
-static gsnn_status get_numbers(const cJSON *object, const char *place, const char *name,
-                               size_t count, double **values, gsnn_error *error) {
-    const cJSON *list = cJSON_GetObjectItemCaseSensitive(object, name);
-    if (count > (size_t)cJSON_GetArraySize(list)) /* before anything of that size is allocated */
-        return gsnn_fail(error, GSNN_INVALID, "%s%s: a list of %zu numbers is expected", place,
-                         name, count);
     *values = gsnn_new(count, sizeof **values);
-    if (!*values)
-        return gsnn_fail_memory(error);
-    return fill_numbers(list, place, name, count, *values, error);
+    return *values ? gsnn_value_double_list(&list, count, of, *values)
+                   : gsnn_value_fail_memory(&list);
 }
 
-static gsnn_status get_rows(const cJSON *object, gsnn_network *network, gsnn_error *error) {
-    const cJSON *rows = cJSON_GetObjectItemCaseSensitive(object, "W");
-    if (!cJSON_IsArray(rows) || (size_t)cJSON_GetArraySize(rows) != network->neurons)
-        return gsnn_fail(error, GSNN_INVALID, "W: a list of %zu rows is expected",
-                         network->neurons);
+static gsnn_status get_rows(const gsnn_value *object, gsnn_network *network) {
+    gsnn_value rows = gsnn_value_member(object, "W");
+    gsnn_status status = gsnn_value_array_of(&rows, network->neurons, "neurons");
+    if (status)
+        return status;
     network->W = gsnn_new(network->neurons * network->degree, sizeof *network->W);
     if (!network->W)
-        return gsnn_fail_memory(error);
-    size_t i = 0;
-    const cJSON *row;
-    cJSON_ArrayForEach(row, rows) {
-        char name[32];
-        snprintf(name, sizeof name, "W[%zu]", i);
-        gsnn_status status =
-            fill_numbers(row, "", name, network->degree, network->W + i * network->degree, error);
-        if (status)
-            return status;
-        i++;
-    }
-    return GSNN_OK;
+        return gsnn_value_fail_memory(&rows);
+    gsnn_value row = gsnn_value_before(&rows);
+    while (!status && gsnn_value_next(&row))
+        status = gsnn_value_double_list(&row, network->degree, "inputs",
+                                        network->W + row.index * network->degree);
+    return status;
 }
 
-static gsnn_status get_channels(const cJSON *list, const char *place, gsnn_summand *summand,
-                                gsnn_error *error) {
-    int count = cJSON_GetArraySize(list);
-    if (!cJSON_IsArray(list) || count == 0)
-        return gsnn_fail(error, GSNN_INVALID, "%schannels: a list of channels is expected", place);
-    int dimension = cJSON_GetArraySize(cJSON_GetObjectItemCaseSensitive(list->child, "weights"));
-    summand->dimension = (size_t)dimension;
-    gsnn_status status = gsnn_summand_add_channels(summand, (size_t)count, error);
+static gsnn_status get_channel(const gsnn_value *value, const gsnn_summand *summand,
+                               gsnn_channel *channel) {
+    size_t dimension = summand->dimension;
+    gsnn_value weights = gsnn_value_member(value, "weights");
+    gsnn_value bias = gsnn_value_member(value, "b");
+    gsnn_status status;
+    if ((status = gsnn_value_object(value)) ||
+        (status = gsnn_value_rational_list(&weights, dimension, "weights of the first channel",
+                                           channel->exact)) ||
+        (status = gsnn_value_rational(&bias, channel->exact + dimension)) ||
+        (status = get_rational(value, "a", channel->exact + dimension + 1)))
+        return status;
+    if (summand->type == 2 && !fmpq_is_zero(channel->exact + dimension))
+        return gsnn_value_complain(&bias, "the bias of type 2 must be 0");
+    gsnn_error reason;
+    status = gsnn_channel_doubles_from_exact(channel, dimension, &reason);
+    return status ? gsnn_value_complain(value, "%s", reason.message) : GSNN_OK;
+}
+
+static gsnn_status get_channels(const gsnn_value *list, gsnn_summand *summand) {
+    size_t count;
+    gsnn_status status = gsnn_value_array(list, &count);
     if (status)
         return status;
-    size_t i = 0;
-    const cJSON *item;
-    cJSON_ArrayForEach(item, list) {
-        char inner[96];
-        snprintf(inner, sizeof inner, "%schannels[%zu].", place, i);
-        gsnn_channel *channel = &summand->channels[i++];
-        const cJSON *weights = cJSON_GetObjectItemCaseSensitive(item, "weights");
-        if ((status = fill_numbers(weights, inner, "weights", summand->dimension, channel->weights,
-                                   error)) ||
-            (status = get_number(item, inner, "b", &channel->bias, error)) ||
-            (status = get_number(item, inner, "a", &channel->output, error)))
-            return status;
-        if (summand->type == 2 && channel->bias != 0)
-            return gsnn_fail(error, GSNN_INVALID, "%sb: the bias of type 2 must be 0", inner);
-    }
-    return GSNN_OK;
+    if (count == 0)
+        return gsnn_value_complain(list, "at least one channel is expected");
+    gsnn_value first = gsnn_value_element(list, 0);
+    gsnn_value weights = gsnn_value_member(&first, "weights");
+    status = gsnn_value_array(&weights, &summand->dimension);
+    if (!status)
+        status = gsnn_summand_add_channels(summand, count, list->reading->error);
+    gsnn_value element = gsnn_value_before(list);
+    while (!status && gsnn_value_next(&element))
+        status = get_channel(&element, summand, &summand->channels[element.index]);
+    return status;
 }
 
-static gsnn_status get_summand(const cJSON *item, size_t index, gsnn_network *network,
-                               gsnn_error *error) {
-    char place[48];
-    snprintf(place, sizeof place, "summands[%zu].", index);
-    const cJSON *id = cJSON_GetObjectItemCaseSensitive(item, "id");
-    if (!cJSON_IsString(id))
-        return gsnn_fail(error, GSNN_INVALID, "%sid: a string is expected", place);
-    if (gsnn_network_summand(network, id->valuestring))
-        return gsnn_fail(error, GSNN_INVALID, "%sid: '%s' is there twice", place, id->valuestring);
-    size_t type = 0, neurons = 0;
+static gsnn_status get_summand(const gsnn_value *value, gsnn_network *network) {
+    gsnn_value id_value = gsnn_value_member(value, "id");
+    gsnn_value type_value = gsnn_value_member(value, "type");
+    gsnn_value channels = gsnn_value_member(value, "channels");
+    const char *id;
+    int64_t type;
+    size_t neurons;
     gsnn_status status;
-    if ((status = get_count(item, place, "type", &type, error)) ||
-        (status = get_count(item, place, "neurons", &neurons, error)))
+    if ((status = gsnn_value_object(value)) || (status = gsnn_value_string(&id_value, &id)) ||
+        (status = gsnn_value_integer(&type_value, 1, 2, &type)) ||
+        (status = get_size(value, "neurons", &neurons)))
         return status;
-    if (type != 1 && type != 2)
-        return gsnn_fail(error, GSNN_INVALID, "%stype: 1 or 2 is expected", place);
+    if (gsnn_network_summand(network, id))
+        return gsnn_value_complain(&id_value, "'%s' is there twice", id);
     gsnn_summand *summand;
-    status =
-        gsnn_network_add_summand(network, id->valuestring, (int)type, neurons, 0, &summand, error);
-    if (status)
-        return status;
-    return get_channels(cJSON_GetObjectItemCaseSensitive(item, "channels"), place, summand, error);
+    status = gsnn_network_add_summand(network, id, (int)type, neurons, 0, &summand,
+                                      value->reading->error);
+    return status ? status : get_channels(&channels, summand);
 }
 
-static gsnn_status get_summands(const cJSON *document, gsnn_network *network, gsnn_error *error) {
-    const cJSON *list = cJSON_GetObjectItemCaseSensitive(document, "summands");
-    if (!cJSON_IsArray(list))
-        return gsnn_fail(error, GSNN_INVALID, "summands: a list is expected");
-    size_t index = 0;
+static gsnn_status get_summands(const gsnn_value *document, gsnn_network *network) {
+    gsnn_value list = gsnn_value_member(document, "summands");
+    size_t count;
+    gsnn_status status = gsnn_value_array(&list, &count);
     double neurons = 0;
-    const cJSON *item;
-    cJSON_ArrayForEach(item, list) {
-        gsnn_status status = get_summand(item, index, network, error);
-        if (status)
-            return status;
-        const gsnn_summand *summand = &network->summands[index++];
-        neurons += (double)summand->neurons * (double)summand->channel_count;
+    gsnn_value element = gsnn_value_before(&list);
+    while (!status && gsnn_value_next(&element)) {
+        status = get_summand(&element, network);
+        if (!status)
+            neurons += (double)network->summands[element.index].neurons *
+                       (double)network->summands[element.index].channel_count;
     }
-    if (neurons != (double)network->neurons)
-        return gsnn_fail(error, GSNN_INVALID, "neurons: %zu where the summands have %.0f",
-                         network->neurons, neurons);
-    return GSNN_OK;
+    gsnn_value stated = gsnn_value_member(document, "neurons");
+    if (!status && neurons != (double)network->neurons)
+        status = gsnn_value_complain(&stated, "%zu, but the summands have %.0f", network->neurons,
+                                     neurons);
+    return status;
 }
 
-static gsnn_status fill_network(const cJSON *document, gsnn_network *network, gsnn_error *error) {
-    const cJSON *schema = cJSON_GetObjectItemCaseSensitive(document, "schema");
-    if (!cJSON_IsString(schema) || strcmp(schema->valuestring, "gsnn-network/1") != 0)
-        return gsnn_fail(error, GSNN_INVALID, "schema: \"gsnn-network/1\" is expected");
-    const cJSON *group = cJSON_GetObjectItemCaseSensitive(document, "group");
+/* The group, of which the degree says how long `linear` is: nothing is allocated before the list
+ * is seen to be as long. */
+static gsnn_status make_network(const gsnn_value *document, gsnn_network **network) {
+    gsnn_value group = gsnn_value_member(document, "group");
+    gsnn_value name_value = gsnn_value_member(&group, "name");
+    gsnn_value action_value = gsnn_value_member(&group, "action");
+    gsnn_value linear = gsnn_value_member(document, "linear");
+    const char *name, *action;
+    size_t degree;
     gsnn_status status;
-    if ((status = get_string(group, "group.", "name", &network->group, error)) ||
-        (status = get_string(group, "group.", "action", &network->action, error)) ||
-        (status = get_count(group, "group.", "degree", &network->degree, error)) ||
-        (status = get_count(document, "", "neurons", &network->neurons, error)) ||
-        (status = get_numbers(document, "", "linear", network->degree, &network->linear, error)) ||
-        (status = get_number(document, "", "constant", &network->constant, error)) ||
-        (status = get_numbers(document, "", "c", network->degree, &network->c, error)) ||
-        (status = get_number(document, "", "d", &network->d, error)) ||
-        (status = get_numbers(document, "", "b", network->neurons, &network->b, error)) ||
-        (status = get_numbers(document, "", "a", network->neurons, &network->a, error)) ||
-        (status = get_rows(document, network, error)))
+    if ((status = gsnn_value_object(&group)) || (status = gsnn_value_string(&name_value, &name)) ||
+        (status = gsnn_value_string(&action_value, &action)) ||
+        (status = get_size(&group, "degree", &degree)) ||
+        (status = gsnn_value_array_of(&linear, degree, "inputs")) ||
+        (status = gsnn_network_make(name, action, degree, network, document->reading->error)))
         return status;
-    return get_summands(document, network, error);
+    return gsnn_value_rational_list(&linear, degree, "inputs", (*network)->exact_affine);
 }
 
-/* The text as one JSON document with only white space after it, or NULL. */
-static cJSON *parse_document(const char *text, size_t length) {
-    const char *end = NULL;
-    cJSON *document = cJSON_ParseWithLengthOpts(text, length, &end, false);
-    if (!document)
-        return NULL;
-    while (end < text + length && strchr(" \t\r\n", *end) && *end)
-        end++;
-    if (end == text + length)
-        return document;
-    cJSON_Delete(document);
-    return NULL;
+static gsnn_status fill_network(const gsnn_value *document, gsnn_network *network) {
+    gsnn_value d = gsnn_value_member(document, "d");
+    gsnn_status status;
+    if ((status = get_rational(document, "constant", network->exact_affine + network->degree)) ||
+        (status = get_size(document, "neurons", &network->neurons)) ||
+        (status = get_doubles(document, "c", network->degree, "inputs", &network->c)) ||
+        (status = gsnn_value_double(&d, &network->d)) ||
+        (status = get_doubles(document, "b", network->neurons, "neurons", &network->b)) ||
+        (status = get_doubles(document, "a", network->neurons, "neurons", &network->a)) ||
+        (status = get_rows(document, network)) || (status = get_summands(document, network)))
+        return status;
+    gsnn_error reason;
+    status = gsnn_network_doubles_from_exact(network, &reason);
+    if (!status)
+        status = gsnn_network_check_alone(network, &reason);
+    return status == GSNN_INVALID ? gsnn_value_complain(document, "%s", reason.message) : status;
 }
 
-gsnn_status gsnn_network_read(FILE *stream, gsnn_network **network, gsnn_error *error) {
-    char *text;
-    size_t length;
-    cJSON *document = NULL;
+gsnn_status gsnn_network_from_value(const gsnn_value *document, gsnn_network **network) {
     *network = NULL;
-    gsnn_status status = read_text(stream, &text, &length, error);
-    if (status)
-        goto done;
-    document = parse_document(text, length);
-    if (!document) {
-        status = gsnn_fail(error, GSNN_INVALID, "not a JSON document");
-        goto done;
-    }
-    if (!(*network = gsnn_new(1, sizeof **network))) {
-        status = gsnn_fail_memory(error);
-        goto done;
-    }
-    status = fill_network(document, *network, error);
+    gsnn_status status = gsnn_value_schema(document, "gsnn-network/1");
+    if (!status)
+        status = make_network(document, network);
+    if (!status)
+        status = fill_network(document, *network);
     if (status) {
         gsnn_network_free(*network);
         *network = NULL;
     }
-done:
-    cJSON_Delete(document);
-    free(text);
+    return status;
+}
+
+gsnn_status gsnn_network_read(const char *path, gsnn_network **network, gsnn_error *error) {
+    gsnn_json_document *document;
+    *network = NULL;
+    gsnn_status status = gsnn_json_document_read(&document, path, NULL, error);
+    if (!status) {
+        gsnn_value root = gsnn_json_document_root(document);
+        status = gsnn_network_from_value(&root, network);
+    }
+    gsnn_json_document_free(document);
     return status;
 }

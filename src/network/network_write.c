@@ -1,144 +1,115 @@
 #include "network/network_json.h"
 
 #include "base/error.h"
-#include "base/text.h"
+#include "json/writer.h"
 
-#include <cjson/cJSON.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-/* Appends the shortest decimal that reads back as the same double: cJSON's own writer is content
- * with one that is equal to within a rounding error. */
-static void append_number(gsnn_text *text, double value) {
-    char number[32]; /* sign, 17 digits, point and "e-308" */
-    for (int digits = 15; digits <= 17; digits++) {
-        snprintf(number, sizeof number, "%.*g", digits, value);
-        if (strtod(number, NULL) == value)
-            break;
-    }
-    gsnn_text_append(text, number);
+/* A parameter: the fraction when the network is written exactly, else the double. */
+static void write_number(gsnn_json *json, bool exactly, double value, const fmpq_t exact) {
+    if (exactly)
+        gsnn_json_fmpq(json, exact);
+    else
+        gsnn_json_double(json, value);
 }
 
-static void append_list(gsnn_text *text, const double *values, size_t count) {
-    gsnn_text_append_char(text, '[');
+static void write_channel(gsnn_json *json, const gsnn_channel *channel, size_t dimension,
+                          bool exactly) {
+    gsnn_json_begin_object(json);
+    gsnn_json_key(json, "weights");
+    gsnn_json_begin_array(json);
+    for (size_t k = 0; k < dimension; k++)
+        write_number(json, exactly, channel->weights[k], channel->exact + k);
+    gsnn_json_end_array(json);
+    gsnn_json_key(json, "b");
+    write_number(json, exactly, channel->bias, channel->exact + dimension);
+    gsnn_json_key(json, "a");
+    write_number(json, exactly, channel->output, channel->exact + dimension + 1);
+    gsnn_json_end_object(json);
+}
+
+static void write_summands(gsnn_json *json, const gsnn_network *network, bool exactly) {
+    gsnn_json_key(json, "summands");
+    gsnn_json_begin_array(json);
+    for (size_t i = 0; i < network->summand_count; i++) {
+        const gsnn_summand *summand = &network->summands[i];
+        gsnn_json_begin_object(json);
+        gsnn_json_member_string(json, "id", summand->id);
+        gsnn_json_member_integer(json, "type", summand->type);
+        gsnn_json_member_unsigned(json, "neurons", summand->neurons);
+        gsnn_json_key(json, "channels");
+        gsnn_json_begin_array(json);
+        for (size_t j = 0; j < summand->channel_count; j++)
+            write_channel(json, &summand->channels[j], summand->dimension, exactly);
+        gsnn_json_end_array(json);
+        gsnn_json_end_object(json);
+    }
+    gsnn_json_end_array(json);
+}
+
+/* A list of the doubles or, where `exact` is given and all are rational, of those fractions. */
+static void write_row(gsnn_json *json, const double *values, const fmpq_poly_struct *exact,
+                      size_t count) {
+    fmpq_t number;
+    fmpq_init(number);
+    gsnn_json_begin_array(json);
     for (size_t i = 0; i < count; i++) {
-        if (i)
-            gsnn_text_append_char(text, ',');
-        append_number(text, values[i]);
+        if (exact)
+            fmpq_poly_get_coeff_fmpq(number, exact + i, 0);
+        write_number(json, exact, values[i], number);
     }
-    gsnn_text_append_char(text, ']');
+    gsnn_json_end_array(json);
+    fmpq_clear(number);
 }
 
-/* Adds the text as it stands and clears it.  Returns 0, or -1 without memory. */
-static int add_text(cJSON *object, const char *name, gsnn_text *text) {
-    const char *string = gsnn_text_string(text);
-    bool added = string && cJSON_AddRawToObject(object, name, string);
-    gsnn_text_clear(text);
-    return added ? 0 : -1;
+static void write_list(gsnn_json *json, const char *name, const double *values, const fmpq *exact,
+                       size_t count) {
+    gsnn_json_key(json, name);
+    gsnn_json_begin_array(json);
+    for (size_t i = 0; i < count; i++)
+        write_number(json, exact, values[i], exact ? exact + i : NULL);
+    gsnn_json_end_array(json);
 }
 
-static int add_numbers(cJSON *object, const char *name, const double *values, size_t count) {
+static void write_dense(gsnn_json *json, const gsnn_network *network,
+                        const gsnn_expansion *expansion) {
+    size_t degree = network->degree;
+    bool rational = expansion && gsnn_expansion_is_rational(expansion);
+    gsnn_json_member_unsigned(json, "neurons", network->neurons);
+    gsnn_json_key(json, "W");
+    gsnn_json_begin_lines(json);
+    for (size_t i = 0; i < network->neurons; i++)
+        write_row(json, network->W + i * degree,
+                  rational ? expansion->W.entries + i * degree : NULL, degree);
+    gsnn_json_end_array(json);
+    write_list(json, "b", network->b, expansion ? expansion->b : NULL, network->neurons);
+    write_list(json, "a", network->a, expansion ? expansion->a : NULL, network->neurons);
+    gsnn_json_key(json, "c");
+    write_row(json, network->c, rational ? expansion->c.entries : NULL, degree);
+    gsnn_json_key(json, "d");
+    write_number(json, expansion, network->d, network->exact_affine + degree);
+}
+
+gsnn_status gsnn_network_write(const gsnn_network *network, const gsnn_expansion *expansion,
+                               FILE *stream, gsnn_error *error) {
     gsnn_text text = {0};
-    append_list(&text, values, count);
-    return add_text(object, name, &text);
-}
-
-/* A list of lists, a line each. */
-static int add_rows(cJSON *object, const char *name, const double *values, size_t rows,
-                    size_t count) {
-    gsnn_text text = {0};
-    gsnn_text_append_char(&text, '[');
-    for (size_t i = 0; i < rows; i++) {
-        gsnn_text_append(&text, i ? ",\n" : "\n");
-        append_list(&text, values + i * count, count);
-    }
-    gsnn_text_append(&text, "\n]");
-    return add_text(object, name, &text);
-}
-
-static int add_number(cJSON *object, const char *name, double value) {
-    gsnn_text text = {0};
-    append_number(&text, value);
-    return add_text(object, name, &text);
-}
-
-static int add_channel(cJSON *channels, const gsnn_summand *summand, const gsnn_channel *channel) {
-    cJSON *object = cJSON_CreateObject();
-    if (!object)
-        return -1;
-    if (!cJSON_AddItemToArray(channels, object)) {
-        cJSON_Delete(object);
-        return -1;
-    }
-    return add_numbers(object, "weights", channel->weights, summand->dimension) ||
-                   add_number(object, "b", channel->bias) ||
-                   add_number(object, "a", channel->output)
-               ? -1
-               : 0;
-}
-
-static int add_summand(cJSON *summands, const gsnn_summand *summand) {
-    cJSON *object = cJSON_CreateObject();
-    if (!object)
-        return -1;
-    if (!cJSON_AddItemToArray(summands, object)) {
-        cJSON_Delete(object);
-        return -1;
-    }
-    if (!cJSON_AddStringToObject(object, "id", summand->id) ||
-        !cJSON_AddNumberToObject(object, "type", summand->type) ||
-        !cJSON_AddNumberToObject(object, "neurons", (double)summand->neurons))
-        return -1;
-    cJSON *channels = cJSON_AddArrayToObject(object, "channels");
-    if (!channels)
-        return -1;
-    for (size_t i = 0; i < summand->channel_count; i++)
-        if (add_channel(channels, summand, &summand->channels[i]))
-            return -1;
-    return 0;
-}
-
-static int fill_document(cJSON *document, const gsnn_network *network) {
-    if (!cJSON_AddStringToObject(document, "schema", "gsnn-network/1"))
-        return -1;
-    cJSON *tool = cJSON_AddObjectToObject(document, "tool");
-    if (!tool || !cJSON_AddStringToObject(tool, "name", "gsnn") ||
-        !cJSON_AddStringToObject(tool, "version", GSNN_VERSION))
-        return -1;
-    cJSON *group = cJSON_AddObjectToObject(document, "group");
-    if (!group || !cJSON_AddStringToObject(group, "name", network->group) ||
-        !cJSON_AddStringToObject(group, "action", network->action) ||
-        !cJSON_AddNumberToObject(group, "degree", (double)network->degree))
-        return -1;
-    cJSON *summands = cJSON_AddArrayToObject(document, "summands");
-    if (!summands)
-        return -1;
-    for (size_t i = 0; i < network->summand_count; i++)
-        if (add_summand(summands, &network->summands[i]))
-            return -1;
-    if (add_numbers(document, "linear", network->linear, network->degree) ||
-        add_number(document, "constant", network->constant) ||
-        !cJSON_AddNumberToObject(document, "neurons", (double)network->neurons) ||
-        add_rows(document, "W", network->W, network->neurons, network->degree) ||
-        add_numbers(document, "b", network->b, network->neurons) ||
-        add_numbers(document, "a", network->a, network->neurons) ||
-        add_numbers(document, "c", network->c, network->degree) ||
-        add_number(document, "d", network->d))
-        return -1;
-    return 0;
-}
-
-gsnn_status gsnn_network_write(const gsnn_network *network, FILE *stream, gsnn_error *error) {
-    char *text = NULL;
-    cJSON *document = cJSON_CreateObject();
-    if (document && fill_document(document, network) == 0)
-        text = cJSON_PrintUnformatted(document);
-    cJSON_Delete(document);
-    if (!text)
-        return gsnn_fail_memory(error);
-    fputs(text, stream);
-    fputc('\n', stream);
-    cJSON_free(text);
-    return GSNN_OK;
+    gsnn_json json;
+    gsnn_json_init_text(&json, &text);
+    gsnn_json_document_head(&json, "gsnn-network/1");
+    gsnn_json_key(&json, "group");
+    gsnn_json_begin_object(&json);
+    gsnn_json_member_string(&json, "name", network->group);
+    gsnn_json_member_string(&json, "action", network->action);
+    gsnn_json_member_unsigned(&json, "degree", network->degree);
+    gsnn_json_end_object(&json);
+    write_summands(&json, network, expansion);
+    const fmpq *affine = expansion ? network->exact_affine : NULL;
+    write_list(&json, "linear", network->linear, affine, network->degree);
+    gsnn_json_key(&json, "constant");
+    write_number(&json, expansion, network->constant, network->exact_affine + network->degree);
+    write_dense(&json, network, expansion);
+    gsnn_json_end_object(&json);
+    gsnn_status status = gsnn_json_end(&json, error);
+    if (!status)
+        fwrite(text.bytes, 1, text.length, stream);
+    gsnn_text_clear(&text);
+    return status;
 }

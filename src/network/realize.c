@@ -2,11 +2,14 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "exact/rational.h"
 #include "network/action_name.h"
 #include "network/fixed_space.h"
 #include "network/free_weights.h"
 #include "random/normal.h"
 
+#include <flint/fmpq_vec.h>
+#include <math.h>
 #include <stdlib.h>
 
 static gsnn_status add_choice(gsnn_network *network, const gsnn_record_architecture *architecture,
@@ -25,29 +28,50 @@ gsnn_status gsnn_network_new(const gsnn_enumeration_record *record,
                              const gsnn_summand_choice *choices, size_t choice_count,
                              gsnn_network **network, gsnn_error *error) {
     const gsnn_record_group *group = &record->group;
-    gsnn_network *made = *network = gsnn_new(1, sizeof *made);
-    if (!made)
-        return gsnn_fail_memory(error);
-    gsnn_status status = GSNN_OK;
-    made->degree = group->degree;
-    made->group = gsnn_copy_string(group->name ? group->name : "");
-    made->action = gsnn_copy_string(gsnn_record_action_name(group->action));
-    made->linear = gsnn_new(group->degree, sizeof *made->linear);
-    if (!made->group || !made->action || !made->linear)
-        status = gsnn_fail_memory(error);
+    gsnn_status status =
+        gsnn_network_make(group->name ? group->name : "", gsnn_record_action_name(group->action),
+                          group->degree, network, error);
     for (size_t i = 0; !status && i < choice_count; i++)
-        status = add_choice(made, &record->architectures[choices[i].architecture],
+        status = add_choice(*network, &record->architectures[choices[i].architecture],
                             choices[i].channels, error);
     if (status) {
-        gsnn_network_free(made);
+        gsnn_network_free(*network);
         *network = NULL;
     }
     return status;
 }
 
+/* The linear function with these coordinates in the basis of the fixed space.  Where that consists
+ * of signed orbit sums the exact coefficients are the coordinates up to sign. */
+static gsnn_status set_linear(gsnn_network *network, const gsnn_fixed_space *space,
+                              const fmpq *coordinates, bool signed_sums) {
+    size_t degree = network->degree;
+    for (size_t i = 0; i < degree; i++) {
+        network->linear[i] = 0;
+        fmpq_zero(network->exact_affine + i);
+    }
+    for (size_t k = 0; k < space->dimension; k++)
+        for (size_t i = 0; i < degree; i++) {
+            double entry = space->basis[k * degree + i];
+            network->linear[i] += gsnn_rational_double(coordinates + k) * entry;
+            if (signed_sums && entry > 0)
+                fmpq_add(network->exact_affine + i, network->exact_affine + i, coordinates + k);
+            else if (signed_sums && entry < 0)
+                fmpq_sub(network->exact_affine + i, network->exact_affine + i, coordinates + k);
+        }
+    for (size_t i = 0; i < degree; i++) {
+        if (!isfinite(network->linear[i]))
+            return GSNN_INVALID;
+        if (!signed_sums)
+            gsnn_rational_set_double(network->exact_affine + i, network->linear[i]);
+    }
+    return GSNN_OK;
+}
+
 /* Fills the free parameters in their order, taking each from next(source). */
 static gsnn_status fill_parameters(gsnn_network *network, const gsnn_enumeration_record *record,
-                                   double (*next)(void *source), void *source, gsnn_error *error) {
+                                   void (*next)(void *source, fmpq_t value), void *source,
+                                   gsnn_error *error) {
     gsnn_fixed_space space;
     gsnn_status status = gsnn_fixed_space_init(&space, &record->group, error);
     if (status)
@@ -55,27 +79,28 @@ static gsnn_status fill_parameters(gsnn_network *network, const gsnn_enumeration
     for (size_t i = 0; i < network->summand_count; i++) {
         gsnn_summand *summand = &network->summands[i];
         for (size_t j = 0; j < summand->channel_count; j++) {
-            gsnn_channel *channel = &summand->channels[j];
+            fmpq *exact = summand->channels[j].exact;
             for (size_t k = 0; k < summand->dimension; k++)
-                channel->weights[k] = next(source);
-            channel->bias = summand->type == 1 ? next(source) : 0;
-            channel->output = next(source);
+                next(source, exact + k);
+            if (summand->type == 1)
+                next(source, exact + summand->dimension);
+            next(source, exact + summand->dimension + 1);
         }
     }
-    for (size_t i = 0; i < network->degree; i++)
-        network->linear[i] = 0;
-    for (size_t k = 0; k < space.dimension; k++) {
-        double coordinate = next(source);
-        for (size_t i = 0; i < network->degree; i++)
-            network->linear[i] += coordinate * space.basis[k * space.degree + i];
-    }
-    network->constant = next(source);
+    fmpq *coordinates = _fmpq_vec_init((slong)space.dimension);
+    for (size_t k = 0; k < space.dimension; k++)
+        next(source, coordinates + k);
+    next(source, network->exact_affine + network->degree);
+    if (set_linear(network, &space, coordinates, record->group.action != GSNN_RECORD_MATRIX))
+        status =
+            gsnn_fail(error, GSNN_INVALID, "the linear function is beyond the range of doubles");
+    _fmpq_vec_clear(coordinates, (slong)space.dimension);
     gsnn_fixed_space_clear(&space);
-    return GSNN_OK;
+    return status ? status : gsnn_network_doubles_from_exact(network, error);
 }
 
-static double next_normal(void *state) {
-    return gsnn_random_normal(state);
+static void next_normal(void *state, fmpq_t value) {
+    gsnn_rational_set_double(value, gsnn_random_normal(state));
 }
 
 gsnn_status gsnn_network_randomize(gsnn_network *network, const gsnn_enumeration_record *record,
@@ -83,7 +108,7 @@ gsnn_status gsnn_network_randomize(gsnn_network *network, const gsnn_enumeration
     return fill_parameters(network, record, next_normal, &seed, error);
 }
 
-gsnn_status gsnn_network_set_weights(gsnn_network *network, const double *values, size_t count,
+gsnn_status gsnn_network_set_weights(gsnn_network *network, const fmpq *values, size_t count,
                                      gsnn_error *error) {
     size_t wanted = 0;
     for (size_t i = 0; i < network->summand_count; i++)
@@ -95,18 +120,18 @@ gsnn_status gsnn_network_set_weights(gsnn_network *network, const double *values
         gsnn_summand *summand = &network->summands[i];
         for (size_t j = 0; j < summand->channel_count; j++)
             for (size_t k = 0; k < summand->dimension; k++)
-                summand->channels[j].weights[k] = *values++;
+                fmpq_set(summand->channels[j].exact + k, values++);
     }
-    return GSNN_OK;
+    return gsnn_network_doubles_from_exact(network, error);
 }
 
-static double next_given(void *position) {
-    const double **value = position;
-    return *(*value)++;
+static void next_given(void *position, fmpq_t value) {
+    const fmpq **given = position;
+    fmpq_set(value, (*given)++);
 }
 
 gsnn_status gsnn_network_set_parameters(gsnn_network *network,
-                                        const gsnn_enumeration_record *record, const double *values,
+                                        const gsnn_enumeration_record *record, const fmpq *values,
                                         size_t count, gsnn_error *error) {
     gsnn_fixed_space space;
     gsnn_status status = gsnn_fixed_space_init(&space, &record->group, error);

@@ -19,21 +19,24 @@ gsnn_status gsnn_network_new(const gsnn_enumeration_record *record,
 
 /* Draws every free parameter from the standard normal distribution: channel by channel the
  * weights, the bias (type 1), the output weight; then the coordinates of the linear function in
- * the basis of the fixed space; then the constant.  Equal seeds give equal networks. */
+ * the basis of the fixed space; then the constant.  Equal seeds give equal networks.  The exact
+ * parameters are the doubles. */
 gsnn_status gsnn_network_randomize(gsnn_network *network, const gsnn_enumeration_record *record,
                                    uint64_t seed, gsnn_error *error);
 
 /* Sets the free weights of all channels, one after the other, and nothing else. */
-gsnn_status gsnn_network_set_weights(gsnn_network *network, const double *values, size_t count,
+gsnn_status gsnn_network_set_weights(gsnn_network *network, const fmpq *values, size_t count,
                                      gsnn_error *error);
 
-/* Sets all free parameters, in the order in which gsnn_network_randomize draws them. */
+/* Sets all free parameters, in the order in which gsnn_network_randomize draws them.  (The linear
+ * function of a matrix group is rounded to doubles.) */
 gsnn_status gsnn_network_set_parameters(gsnn_network *network,
-                                        const gsnn_enumeration_record *record, const double *values,
+                                        const gsnn_enumeration_record *record, const fmpq *values,
                                         size_t count, gsnn_error *error);
 
 /* Computes the expanded numbers (W, b, a, c, d) anew from the free parameters.  GSNN_INVALID when
- * the network and the record do not fit together: group, ids, types or sizes differ. */
+ * the network and the record do not fit together (group, ids, types or sizes differ) or when a
+ * number is beyond the range of doubles. */
 gsnn_status gsnn_network_expand(gsnn_network *network, const gsnn_enumeration_record *record,
                                 gsnn_error *error);
 

@@ -32,6 +32,7 @@ echo 1 -3 2 0.5 -1 | gsnn realize --id=0.0 --parameters=- d6.json > formula.json
 WRITTEN = (
     ("network", "realize --id=2.1:2 --id=0.0 d6.json", None),
     ("network", "grow d6.json --from=2.1 --to=6.0 small.json", None),
+    ("network", "realize --exact --id=2.1:2 --id=0.0 d6.json", None),
     ("space", "space --max-neurons=5 D6", None),
     ("space", "space --max-neurons=4 --channels=1 --list D6", None),
     ("space", "space --max-neurons=4 --pareto --from=d6.json", None),

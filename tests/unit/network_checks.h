@@ -131,7 +131,7 @@ static void check_chain(const gsnn_enumeration_record *record, const gsnn_inclus
     gsnn_network *small = random_network(record, chain->from, chain->to + 1);
     gsnn_network *large = random_network(record, chain->from, chain->to + 1);
     gsnn_error error = {0};
-    if (gsnn_network_grow(large, record, chain, &error))
+    if (gsnn_network_grow(large, record, chain, false, &error))
         fail_msg("%s, %s to %s: %s", name, from, to, error.message);
     assert_int_equal(large->summand_count, 1);
     assert_string_equal(large->summands[0].id, to);
