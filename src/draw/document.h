@@ -2,8 +2,8 @@
 #ifndef GSNN_DRAW_DOCUMENT_H
 #define GSNN_DRAW_DOCUMENT_H
 
-#include "json/document.h"
 #include "record/enumeration_record.h"
+#include "json/document.h"
 
 #define GSNN_ENUMERATION_SCHEMA "gsnn-enumeration/1"
 

@@ -88,8 +88,8 @@ gsnn_status gsnn_mlp_from_value(const gsnn_value *document, gsnn_mlp **mlp) {
             status = gsnn_value_array_of(&row, widths[layer.index], of);
     }
     if (!status)
-        status = gsnn_mlp_new(mlp, (gsnn_activation)activation, widths, count,
-                              document->reading->error);
+        status =
+            gsnn_mlp_new(mlp, (gsnn_activation)activation, widths, count, document->reading->error);
     free(widths);
     layer = gsnn_value_before(&layers);
     while (!status && gsnn_value_next(&layer))

@@ -4,6 +4,7 @@
 
 #include "base/random.h"
 #include "exact/entry.h"
+#include "network/check.h"
 #include "network/grow.h"
 #include "network/inclusion_chain.h"
 #include "network/realize.h"
@@ -103,7 +104,7 @@ static void act(const double *matrix, size_t degree, const double *x, double *y)
 }
 
 /* f(g x) = f(x) for a random network of each architecture and each generator g. */
-static void check_invariance(const gsnn_enumeration_record *record, const char *name) {
+static inline void check_invariance(const gsnn_enumeration_record *record, const char *name) {
     size_t degree = record->group.degree;
     double x[MAX_DEGREE], y[MAX_DEGREE];
     assert_true(degree <= MAX_DEGREE);
@@ -148,7 +149,7 @@ static void check_chain(const gsnn_enumeration_record *record, const gsnn_inclus
 }
 
 /* Every ordered pair of architectures with a chain between them; returns how many. */
-static size_t check_chains(const gsnn_enumeration_record *record, const char *name) {
+static inline size_t check_chains(const gsnn_enumeration_record *record, const char *name) {
     size_t chains = 0;
     for (size_t from = 0; from < record->architecture_count; from++)
         for (size_t to = 0; to < record->architecture_count; to++) {
