@@ -1,4 +1,3 @@
-#!/usr/bin/python3
 """Installs into an empty folder, compiles the README's program against what is there, statically
 and dynamically, runs it, and uninstalls. SANITIZE=1 does so with the sanitized build."""
 import os
@@ -6,29 +5,25 @@ import pathlib
 import re
 import shlex
 import subprocess
-import sys
-import tempfile
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+import pytest
+
+from command import ROOT
+
+# One worker installs.
+pytestmark = pytest.mark.xdist_group("install")
 SANITIZE = os.environ.get("SANITIZE", "")
 PREFIX = "/opt/gsnn"
 INSTALLED = """bin/gsnn bin/gsnn-pictures include/gsnn.h lib/libgsnn.a lib/libgsnn.so
 lib/libgsnn.so.0 lib/pkgconfig/gsnn.pc share/man/man1/gsnn.1""".split()
 
-passed = failed = 0
-
 
 def check(holds, what, detail=""):
-    global passed, failed
-    passed += bool(holds)
-    failed += not holds
-    if not holds:
-        print(f"FAILED {what}\n{detail}".rstrip())
-    return holds
+    assert holds, f"{what}\n{detail}"
 
 
 def run(command, what, **environment):
-    """What a command prints; an empty text, and a failure, if it does not end well."""
+    """What a command prints, which has to end well."""
     inherited = {name: value for name, value in os.environ.items() if name != "MAKEFLAGS"}
     result = subprocess.run(
         command,
@@ -39,8 +34,8 @@ def run(command, what, **environment):
         stderr=subprocess.STDOUT,
         text=True,
     )
-    good = check(result.returncode == 0, what, f"{shlex.join(map(str, command))}\n{result.stdout}")
-    return result.stdout if good else ""
+    check(result.returncode == 0, what, f"{shlex.join(map(str, command))}\n{result.stdout}")
+    return result.stdout
 
 
 def make(target, root):
@@ -51,9 +46,29 @@ def files(root):
     return sorted(str(path.relative_to(root)) for path in root.rglob("*") if not path.is_dir())
 
 
-def check_program(root, folder):
+@pytest.fixture(scope="module")
+def root(tmp_path_factory):
+    """A folder into which the tree is installed, and from which it is uninstalled after the tests."""
+    folder = tmp_path_factory.mktemp("install") / "root"
+    make("install", folder)
+    yield folder
+    make("uninstall", folder)
+    check(files(folder) == [], "what uninstalling leaves", files(folder))
+
+
+@pytest.fixture
+def installed(root):
+    return root / PREFIX[1:]
+
+
+def test_files(root):
+    found = files(root)
+    check(found == sorted(f"{PREFIX[1:]}/{name}" for name in INSTALLED), "what is installed", found)
+
+
+def test_program(root, installed, tmp_path):
     """The README's program prints what the installed command says."""
-    installed = root / PREFIX[1:]
+    folder = tmp_path
     source = folder / "list.c"
     source.write_text(re.search(r"^```c\n(.*?)^```$", (ROOT / "README.md").read_text(), re.M | re.S)[1])
     where = {"PKG_CONFIG_PATH": str(installed / "lib/pkgconfig"), "PKG_CONFIG_SYSROOT_DIR": str(root)}
@@ -80,7 +95,7 @@ def check_program(root, folder):
     check(printed == expected, "what the program prints with libgsnn.a", printed)
 
 
-def check_library(installed):
+def test_library(installed):
     """The shared library exports the functions of the header and nothing else."""
     header = re.sub(r"/\*.*?\*/", "", (installed / "include/gsnn.h").read_text(), flags=re.S)
     declared = set(re.findall(r"\b(gsnn_\w+)\(", header))
@@ -89,32 +104,16 @@ def check_library(installed):
     check(exported == declared, "exported is not what is declared", exported ^ declared)
 
 
-def check_pictures(installed, folder):
+def test_pictures(installed, tmp_path):
     """The command finds the program that draws beside it, also where a link leads to it."""
-    link = folder / "link-to-gsnn"
+    link = tmp_path / "link-to-gsnn"
     link.symlink_to(installed / "bin/gsnn")
     drawn = run([link, "report", "C2"], "a report through a link")
     check("</html>" in drawn, "the report is whole", drawn[-200:])
 
 
-def check_version(installed):
+def test_version(installed):
     said = run([installed / "bin/gsnn", "--version"], "gsnn --version").strip()
     header = re.search(r'GSNN_VERSION "(.*)"', (installed / "include/gsnn.h").read_text())[1]
     package = re.search(r"^Version: (.*)$", (installed / "lib/pkgconfig/gsnn.pc").read_text(), re.M)[1]
     check(said == f"gsnn {header}" and package == header, "versions differ", f"{said}, {header}, {package}")
-
-
-with tempfile.TemporaryDirectory() as temporary:
-    folder = pathlib.Path(temporary)
-    root = folder / "root"
-    make("install", root)
-    found = files(root)
-    if check(found == sorted(f"{PREFIX[1:]}/{name}" for name in INSTALLED), "what is installed", found):
-        check_version(root / PREFIX[1:])
-        check_library(root / PREFIX[1:])
-        check_program(root, folder)
-        check_pictures(root / PREFIX[1:], folder)
-    make("uninstall", root)
-    check(files(root) == [], "what uninstalling leaves", files(root))
-print(f"{passed} passed, {failed} failed")
-sys.exit(failed > 0)

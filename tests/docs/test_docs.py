@@ -1,37 +1,42 @@
-#!/usr/bin/python3
 """Runs the examples of the README, the manual and the pages in docs, and holds the manual against
 what the command says of itself.
 
-    tests/docs/run.py [--update]    with --update, outputs in the pages are replaced by what came out
+    UPDATE=1 tests/check docs       replaces outputs in the pages by what came out
 
 In a block marked `console`, a line that begins with "$ " is a command (continued after a backslash
 at its end), and the lines up to the next are all that it prints; a line "..." stands for any lines,
-and "..." in a line for any text. GSNN names the command, default build/gsnn.
+and "..." in a line for any text.
 """
 import json
 import os
 import pathlib
 import re
 import subprocess
-import sys
-import tempfile
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-GSNN = pathlib.Path(os.environ.get("GSNN", ROOT / "build" / "gsnn")).resolve()
+import pytest
+
+from command import ROOT, the_command
+
+GSNN = pathlib.Path(the_command().path)
 MANUAL = ROOT / "docs" / "gsnn.1"
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+IDS = [str(page.relative_to(ROOT)) for page in PAGES]
 CONSOLE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-UPDATE = sys.argv[1:] == ["--update"]
-
-passed = failed = 0
+UPDATE = os.environ.get("UPDATE") == "1"
 
 
-def check(holds, what, detail=""):
-    global passed, failed
-    passed += bool(holds)
-    failed += not holds
-    if not holds:
-        print(f"FAILED {what}\n{detail}".rstrip())
+@pytest.fixture
+def folder(tmp_path):
+    """A folder with groups/, docs/ and build/ of the tree."""
+    (tmp_path / "groups").symlink_to(ROOT / "groups")
+    (tmp_path / "docs").symlink_to(ROOT / "docs")
+    (tmp_path / "build").symlink_to(GSNN.parent)
+    return tmp_path
+
+
+@pytest.fixture
+def check(tally):
+    return tally.check
 
 
 def shell(command, folder):
@@ -71,7 +76,7 @@ def commands(block):
         yield command, output
 
 
-def run_block(page, block, folder):
+def run_block(check, page, block, folder):
     """The block with the outputs that came out."""
     found = ""
     for command, output in commands(block):
@@ -88,14 +93,16 @@ def run_block(page, block, folder):
     return found
 
 
-def check_page(page, folder):
+@pytest.mark.parametrize("page", PAGES, ids=IDS)
+def test_page(check, folder, page):
     text = page.read_text()
-    found = CONSOLE.sub(lambda block: f"```console\n{run_block(page, block[1], folder)}```", text)
+    found = CONSOLE.sub(lambda block: f"```console\n{run_block(check, page, block[1], folder)}```", text)
     if UPDATE and found != text:
         page.write_text(found)
 
 
-def check_names(page):
+@pytest.mark.parametrize("page", PAGES, ids=IDS)
+def test_names(check, page):
     """Files, folders and functions that a page speaks of are there."""
     text = page.read_text()
     for name in sorted(set(re.findall(r"`((?:src|include|tests|docs|groups|\.ci)/[\w./-]*)`", text))):
@@ -108,7 +115,7 @@ def check_names(page):
         check(name in words, f"{page.name}: there is no {name} in the sources")
 
 
-def check_picture(folder):
+def test_picture(check, folder):
     """docs/d6.dot is what the command writes, and docs/d6.svg shows it."""
     written, _ = shell("gsnn enumerate groups/d6.json -f dot", folder)
     path = ROOT / "docs" / "d6.dot"
@@ -137,7 +144,7 @@ def section(manual, name):
     return found[1] if found else ""
 
 
-def check_manual(folder):
+def test_manual(check, folder):
     manual = MANUAL.read_text()
     lint = subprocess.run(["mandoc", "-Tlint", "-Wstyle", MANUAL], stdout=subprocess.PIPE, text=True)
     check(lint.returncode == 0, "mandoc -Tlint docs/gsnn.1", lint.stdout)
@@ -167,7 +174,7 @@ def check_manual(folder):
         check(status == 0, f"docs/gsnn.1: $ {command}", printed)
 
 
-def check_members(folder):
+def test_members(check):
     """The reference speaks of every member that the schemas allow."""
     page = (ROOT / "docs" / "format.md").read_text()
     spoken = set(re.findall(r"\w+", page))
@@ -187,18 +194,3 @@ def check_members(folder):
         schema = json.loads((ROOT / "docs" / f"{name}.schema.json").read_text())
         for member in sorted(set(members(schema))):
             check(member in spoken, f"docs/format.md does not speak of {member} ({name}.schema.json)")
-
-
-with tempfile.TemporaryDirectory() as temporary:
-    folder = pathlib.Path(temporary)
-    (folder / "groups").symlink_to(ROOT / "groups")
-    (folder / "docs").symlink_to(ROOT / "docs")
-    (folder / "build").symlink_to(GSNN.parent)
-    for page in PAGES:
-        check_page(page, folder)
-        check_names(page)
-    check_picture(folder)
-    check_manual(folder)
-    check_members(folder)
-print(f"{passed} passed, {failed} failed")
-sys.exit(failed > 0)
