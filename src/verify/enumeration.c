@@ -31,6 +31,8 @@ const gsnn_verify_check gsnn_enumeration_checks[GSNN_CHECK_COUNT] = {
     [GSNN_CHECK_INVARIANCE] = {"invariance", "architectures", "inputs"},
     [GSNN_CHECK_INEQUIVALENT] = {"inequivalent", "architectures", "comparisons"},
     [GSNN_CHECK_IDS] = {"ids", "architectures", NULL},
+    [GSNN_CHECK_ORDER] = {"order", "lists", "entries"},
+    [GSNN_CHECK_ENGINE] = {"engine", "names", NULL},
     [GSNN_CHECK_INCLUSIONS] = {"inclusions-true", "inclusions", NULL},
     [GSNN_CHECK_NEURON_MAPS] = {"neuron-maps", "inclusions", "neurons"},
     [GSNN_CHECK_OUTPUTS] = {"inclusion-outputs", "inclusions", "inputs"},
@@ -201,9 +203,9 @@ static gsnn_status check_all(gsnn_verify_subject *subject, const gsnn_verify_opt
         return status;
     gsnn_verify_relations_close(subject->relations);
     gsnn_verify_check_reasons(subject);
-    gsnn_verify_check_counts(subject);
-    if ((status = gsnn_verify_check_inequivalent(subject)) ||
-        (status = gsnn_verify_check_ids(subject)) ||
+    if ((status = gsnn_verify_check_counts(subject, options)) ||
+        (status = gsnn_verify_check_inequivalent(subject)) ||
+        (status = gsnn_verify_check_ids(subject)) || (status = gsnn_verify_check_order(subject)) ||
         (status = gsnn_verify_check_inclusions(subject)) ||
         (status = gsnn_verify_check_neuron_maps(subject)) ||
         (status = gsnn_verify_check_tunnels(subject)))
@@ -214,6 +216,7 @@ static gsnn_status check_all(gsnn_verify_subject *subject, const gsnn_verify_opt
 static void clear_own(gsnn_verify_own *own) {
     free(own->generators);
     free(own->chi);
+    free(own->pivots);
     gsnn_proof_chain_free(own->H);
     gsnn_proof_chain_free(own->K);
     fmpz_clear(own->order);

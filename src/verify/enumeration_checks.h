@@ -68,6 +68,9 @@ gsnn_status gsnn_verify_check_inequivalent(gsnn_verify_subject *subject);
 /* The scheme of the ids. */
 gsnn_status gsnn_verify_check_ids(gsnn_verify_subject *subject);
 
+/* The order in which architectures and morphisms are listed. */
+gsnn_status gsnn_verify_check_order(gsnn_verify_subject *subject);
+
 /* The inclusions: ends, sizes, truth, cycles, reducedness and completeness. */
 gsnn_status gsnn_verify_check_inclusions(gsnn_verify_subject *subject);
 
@@ -77,8 +80,10 @@ gsnn_status gsnn_verify_check_neuron_maps(gsnn_verify_subject *subject);
 /* The tunnels: exactly the pairs with the same class of H. */
 gsnn_status gsnn_verify_check_tunnels(gsnn_verify_subject *subject);
 
-/* The counts, against the lists. */
-void gsnn_verify_check_counts(gsnn_verify_subject *subject);
+/* The engine's name, and the counts: against the lists, and those of all subgroups by a count of
+ * the checker's own as far as that is little work (options->complete: more of it). */
+gsnn_status gsnn_verify_check_counts(gsnn_verify_subject *subject,
+                                     const gsnn_verify_options *options);
 
 /* That no architecture is missing, by brute force over orbit types. */
 gsnn_status gsnn_verify_check_complete(gsnn_verify_subject *subject);

@@ -61,26 +61,42 @@ done:
     return status;
 }
 
-/* The dimension of Hom(H,{+-1}): the rank of H / (H^2 [H,H]). */
-static gsnn_status find_rank(const gsnn_verify_own *own, size_t degree, size_t *rank,
-                             gsnn_error *error) {
+/* The dimension of Hom(H,{+-1}), which is the rank of H / (H^2 [H,H]), and the generators of H that
+ * are independent there of those before them. */
+static gsnn_status find_rank(gsnn_verify_own *own, size_t degree, gsnn_error *error) {
     closure c = {0};
-    fmpz_t order, below;
-    fmpz_init(order);
-    fmpz_init(below);
     gsnn_status status = squares_and_commutators(&c, own, degree, error);
     if (!status) {
-        gsnn_proof_chain_order(order, own->H);
-        gsnn_proof_chain_order(below, c.chain);
-        fmpz_divexact(order, order, below);
-        *rank = fmpz_bits(order) - 1;
+        own->pivots = gsnn_new(own->generator_count, sizeof *own->pivots);
+        if (!own->pivots)
+            status = gsnn_fail_memory(error);
     }
-    fmpz_clear(order);
-    fmpz_clear(below);
+    for (size_t k = 0; k < own->generator_count && !status; k++) {
+        const gsnn_proof_point *h = own->generators + k * degree;
+        if (gsnn_proof_chain_contains(c.chain, h, c.work))
+            continue;
+        own->pivots[own->rank++] = k;
+        status = gsnn_proof_chain_add(c.chain, h, error);
+    }
     gsnn_proof_chain_free(c.chain);
     free(c.generators);
     free(c.work);
     return status;
+}
+
+/* Whether the class is what chi is at the pivots. */
+static void check_class(gsnn_verify_subject *subject, size_t a) {
+    const gsnn_record_architecture *architecture = &subject->record->architectures[a];
+    const gsnn_verify_own *own = &subject->own[a];
+    for (size_t i = 0; i < own->rank; i++) {
+        bool stated = architecture->cohomology.class[i] == 1;
+        if (stated == (own->chi[own->pivots[i]] < 0))
+            continue;
+        gsnn_findings_false(subject->findings, GSNN_CHECK_COHOMOLOGY_CLASS,
+                            "%s: cohomology.class[%zu]: %d, but chi is %d at H.generators[%zu]",
+                            architecture->id, i, stated, own->chi[own->pivots[i]], own->pivots[i]);
+        return;
+    }
 }
 
 gsnn_status gsnn_verify_check_cohomology(gsnn_verify_subject *subject, size_t a) {
@@ -92,16 +108,18 @@ gsnn_status gsnn_verify_check_cohomology(gsnn_verify_subject *subject, size_t a)
                            architecture->id);
         return GSNN_OK;
     }
-    size_t rank = 0;
-    gsnn_status status = find_rank(&subject->own[a], subject->points->count, &rank, subject->error);
+    gsnn_status status = find_rank(&subject->own[a], subject->points->count, subject->error);
     if (status)
         return status;
-    if (rank == cohomology->rank)
+    size_t rank = subject->own[a].rank;
+    if (rank == cohomology->rank) {
         gsnn_findings_pass(findings, GSNN_CHECK_COHOMOLOGY_RANK, 0);
-    else
+        check_class(subject, a);
+    } else {
         gsnn_findings_false(findings, GSNN_CHECK_COHOMOLOGY_RANK,
                             "%s: cohomology.rank: %zu, but H^1(H,{+-1}) has dimension %zu",
                             architecture->id, cohomology->rank, rank);
+    }
     if (cohomology->trivial != (architecture->type == 1))
         gsnn_findings_false(findings, GSNN_CHECK_COHOMOLOGY_CLASS,
                             "%s: cohomology.trivial: %s, but the type is %d", architecture->id,

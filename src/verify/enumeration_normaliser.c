@@ -95,12 +95,27 @@ static gsnn_status count_distinct(const int8_t *vectors, size_t count, size_t le
     return GSNN_OK;
 }
 
+/* Whether the class of architecture a is the least, by its coordinates, of the classes with these
+ * vectors of signs. */
+static bool is_least(const gsnn_verify_own *own, const int8_t *vectors, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        const int8_t *signs = vectors + i * own->generator_count;
+        size_t k = 0;
+        while (k < own->rank && signs[own->pivots[k]] == own->chi[own->pivots[k]])
+            k++;
+        if (k < own->rank && own->chi[own->pivots[k]] < 0)
+            return false;
+    }
+    return true;
+}
+
 /* Compares the orbit length of architecture a with the number of distinct vectors of signs (count
  * of them, one sign for each generator of H). */
 static gsnn_status compare_orbit_length(gsnn_verify_subject *subject, size_t a,
                                         const int8_t *vectors, size_t count) {
     const gsnn_record_architecture *architecture = &subject->record->architectures[a];
     size_t length = 0;
+    subject->own[a].fixed = count;
     gsnn_status status =
         count_distinct(vectors, count, subject->own[a].generator_count, &length, subject->error);
     if (status)
@@ -113,6 +128,10 @@ static gsnn_status compare_orbit_length(gsnn_verify_subject *subject, size_t a,
                             "chi to %zu classes",
                             architecture->id, (long long)architecture->cohomology.orbit_length,
                             length);
+    if (!is_least(&subject->own[a], vectors, count))
+        gsnn_findings_false(subject->findings, GSNN_CHECK_COHOMOLOGY_CLASS,
+                            "%s: cohomology.class: the normaliser of H takes it to a lesser one",
+                            architecture->id);
     return GSNN_OK;
 }
 

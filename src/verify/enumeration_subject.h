@@ -16,6 +16,9 @@ typedef struct gsnn_verify_own {
     size_t generator_count;       /* of H as listed */
     gsnn_proof_point *generators; /* generator_count x points */
     int8_t *chi;                  /* of each generator of H: 1 in K, -1 outside */
+    size_t rank;                  /* of H^1(H,{+-1}) */
+    size_t *pivots; /* rank generators of H: chi at them are the coordinates; NULL if unknown */
+    size_t fixed;   /* neurons that H fixes, so that |N(H)| = fixed |H|; 0 if unknown */
     gsnn_proof_chain *H, *K;
     gsnn_proof_profile H_profile, K_profile; /* if pair_sound */
     /* Whether H and K are what they should be: subgroups with |H:K| = type and the stated orders,

@@ -1034,7 +1034,133 @@ def morphism_kind(doc, rng):
     return True
 
 
+# ---- Damages to the order ----------------------------------------------------------------------
+
+
+def architectures_swapped(doc, rng):
+    i, j = rng.sample(range(len(doc["architectures"])), 2)
+    listed = doc["architectures"]
+    listed[i], listed[j] = listed[j], listed[i]
+    return True
+
+
+def architectures_shuffled(doc, rng):
+    before = list(doc["architectures"])
+    rng.shuffle(doc["architectures"])
+    return doc["architectures"] != before
+
+
+def inadmissible_renumbered(doc, rng):
+    """Two inadmissible pairs with H of different orders change places, and take the ids there."""
+    listed = doc["architectures"]
+    pairs = [(i, j) for i, j in itertools.combinations(range(len(listed)), 2)
+             if not listed[i]["admissible"] and not listed[j]["admissible"]
+             and listed[i]["H"]["order"] != listed[j]["H"]["order"]]
+    pair = choose(rng, pairs)
+    if pair:
+        i, j = pair
+        listed[i], listed[j] = listed[j], listed[i]
+        listed[i]["id"], listed[j]["id"] = listed[j]["id"], listed[i]["id"]
+    return bool(pair)
+
+
+def rename(doc, names):
+    """New ids, with everything in the order that they ask for."""
+    numbers = lambda name: tuple(map(int, name.split(".")))
+    for a in doc["architectures"]:
+        a["id"] = names.get(a["id"], a["id"])
+        if "collapses_to" in a:
+            a["collapses_to"] = names.get(a["collapses_to"], a["collapses_to"])
+    listed = sorted(admissible(doc), key=lambda a: numbers(a["id"]))
+    doc["architectures"] = listed + inadmissible(doc)
+    for m in doc["morphisms"]:
+        m["from"], m["to"] = names.get(m["from"], m["from"]), names.get(m["to"], m["to"])
+        if m["kind"] == "tunnel" and numbers(m["from"]) > numbers(m["to"]):
+            m["from"], m["to"] = m["to"], m["from"]
+    doc["morphisms"].sort(key=lambda m: (m["kind"], numbers(m["from"]), numbers(m["to"])))
+
+
+def classes_renumbered(doc, rng):
+    """Two classes of H of different orders exchange their numbers, consistently everywhere."""
+    orders = {a["id"].split(".")[0]: a["H"]["order"] for a in admissible(doc)}
+    pair = choose(rng, [(i, j) for i, j in itertools.combinations(orders, 2)
+                        if orders[i] != orders[j]])
+    if not pair:
+        return False
+    other = {pair[0]: pair[1], pair[1]: pair[0]}
+    names = {}
+    for a in admissible(doc):
+        i, j = a["id"].split(".")
+        names[a["id"]] = f"{other.get(i, i)}.{j}"
+    rename(doc, names)
+    return True
+
+
+def characters_renumbered(doc, rng):
+    """Two nontrivial characters of one H exchange their numbers, consistently everywhere."""
+    pair = choose(rng, [(a["id"], b["id"]) for a, b in itertools.combinations(of_type(doc, 2), 2)
+                        if a["id"].split(".")[0] == b["id"].split(".")[0]])
+    if pair:
+        rename(doc, {pair[0]: pair[1], pair[1]: pair[0]})
+    return bool(pair)
+
+
+def morphisms_swapped(doc, rng):
+    if len(doc["morphisms"]) < 2:
+        return False
+    i, j = rng.sample(range(len(doc["morphisms"])), 2)
+    listed = doc["morphisms"]
+    listed[i], listed[j] = listed[j], listed[i]
+    return True
+
+
+def tunnel_turned(doc, rng):
+    m = choose(rng, tunnels(doc))
+    if m:
+        m["from"], m["to"] = m["to"], m["from"]
+    return bool(m)
+
+
+def engine_unknown(doc, rng):
+    doc["engine"] = rng.choice(["guess", "", "Lattice", "auto", "lattice2"])
+    return True
+
+
+def engine_missing(doc, rng):
+    del doc["engine"]
+    return True
+
+
 # ---- Damages to the counts and the frame -------------------------------------------------------
+
+
+def count_removed(doc, rng):
+    place = doc["counts"]
+    name = rng.choice(list(place))
+    if isinstance(place[name], dict):
+        place = place[name]
+        name = rng.choice(list(place))
+    if rng.random() < 0.5:
+        place[name] = None
+    else:
+        del place[name]
+    return True
+
+
+def without_inadmissible(damage):
+    """The same where the list cannot tell, since it does not hold the inadmissible pairs."""
+    def both(doc, rng):
+        doc["architectures"] = admissible(doc)
+        return damage(doc, rng)
+    return both
+
+
+def million_classes(doc, rng):
+    """All counts that go with it are a million too."""
+    counts = doc["counts"]
+    counts["subgroup_classes"] = counts["pairs"]["type1"] = 1000000
+    counts["cohomology_classes"]["type1"] = 1000000
+    return True
 
 
 def count_of(name, *path):
@@ -1204,6 +1330,23 @@ DAMAGES = [
      count_of("type2", "admissible_cohomology_classes")),
     ("counts.inclusions", "counts", count_of("inclusions")),
     ("counts.tunnels", "counts", count_of("tunnels")),
+    ("a count removed", "counts", count_removed),
+    ("a million classes", "counts", million_classes),
+    ("a million classes, no inadmissible pairs listed", "counts",
+     without_inadmissible(million_classes)),
+    ("counts.pairs, no inadmissible pairs listed", "counts",
+     without_inadmissible(count_of("type2", "pairs"))),
+    ("counts.cohomology_classes, no inadmissible pairs listed", "counts",
+     without_inadmissible(count_of("type2", "cohomology_classes"))),
+    ("architectures swapped", "order", architectures_swapped),
+    ("architectures shuffled", "order", architectures_shuffled),
+    ("inadmissible pairs renumbered", "order", inadmissible_renumbered),
+    ("classes renumbered", "ids", classes_renumbered),
+    ("characters renumbered", "ids", characters_renumbered),
+    ("morphisms swapped", "order", morphisms_swapped),
+    ("a tunnel turned", "order", tunnel_turned),
+    ("an unknown engine", "engine", engine_unknown),
+    ("no engine", "engine", engine_missing),
     ("the schema", None, schema),
     ("a small number as text", None, number_as_text),
     ("a member missing", None, member_missing),
@@ -1212,12 +1355,6 @@ DAMAGES = [
 
 
 # ---- Changes that keep it true -----------------------------------------------------------------
-
-
-def shuffled(doc, rng):
-    rng.shuffle(doc["architectures"])
-    rng.shuffle(doc["morphisms"])
-    return True
 
 
 def members_reversed(doc, rng):
@@ -1308,7 +1445,6 @@ def without_rho(doc, rng):
 
 HARMLESS = [
     ("nothing", lambda doc, rng: True),
-    ("lists shuffled", shuffled),
     ("members reversed", members_reversed),
     ("unknown members", unknown_members),
     ("free weights renamed", weights_renamed),
