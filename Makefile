@@ -70,6 +70,8 @@ SHARED = $(BUILD)/$(SONAME)
 COMMAND = $(BUILD)/gsnn
 # The commands that draw are a program of their own: see src/cli/pictures.h.
 PICTURES = $(BUILD)/gsnn-pictures
+# Put together from docs/man and from what the commands say of themselves.
+MANUAL = $(BUILD)/gsnn.1
 UNITS = $(UNIT_SOURCES:tests/unit/%.c=$(BUILD)/tests/%)
 # The page of `gsnn report`: its files, embedded into the library.
 PAGE_SCRIPTS = elements enumeration palette weights cohomology detail table main
@@ -78,8 +80,13 @@ PAGE_STYLE = src/report/page/report.css
 PAGE_SCRIPT = $(PAGE_SCRIPTS:%=src/report/page/%.js)
 ASSETS = $(BUILD)/obj/report_assets
 
-all: $(COMMAND) $(PICTURES)
+all: $(COMMAND) $(PICTURES) $(MANUAL)
 	@:
+
+$(MANUAL): $(COMMAND) $(PICTURES) $(wildcard docs/man/*)
+	$(call say,MAKE $@)
+	$(Q)docs/man/assemble $(COMMAND) > $@.new
+	$(Q)mv $@.new $@
 
 $(COMMAND): $(COMMAND_SOURCES:%.c=$(BUILD)/obj/%.o) $(LIBRARY)
 	$(call say,LINK $@)
@@ -179,14 +186,14 @@ PCDIR = $(LIBDIR)/pkgconfig
 INSTALLED = $(BINDIR)/gsnn $(BINDIR)/gsnn-pictures $(LIBDIR)/libgsnn.a $(LIBDIR)/$(SONAME) $(LIBDIR)/libgsnn.so \
 	$(INCLUDEDIR)/gsnn.h $(MANDIR)/gsnn.1 $(PCDIR)/gsnn.pc
 
-install: $(COMMAND) $(PICTURES) $(SHARED)
+install: $(COMMAND) $(PICTURES) $(SHARED) $(MANUAL)
 	install -D -m 755 $(COMMAND) $(DESTDIR)$(BINDIR)/gsnn
 	install -D -m 755 $(PICTURES) $(DESTDIR)$(BINDIR)/gsnn-pictures
 	install -D -m 644 $(LIBRARY) $(DESTDIR)$(LIBDIR)/libgsnn.a
 	install -D -m 644 $(SHARED) $(DESTDIR)$(LIBDIR)/$(SONAME)
 	ln -sf $(SONAME) $(DESTDIR)$(LIBDIR)/libgsnn.so
 	install -D -m 644 include/gsnn.h $(DESTDIR)$(INCLUDEDIR)/gsnn.h
-	install -D -m 644 docs/gsnn.1 $(DESTDIR)$(MANDIR)/gsnn.1
+	install -D -m 644 $(MANUAL) $(DESTDIR)$(MANDIR)/gsnn.1
 	install -d $(DESTDIR)$(PCDIR)
 	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' -e 's|@PACKAGES@|$(PACKAGES) $(PICTURE_PACKAGES)|' \
 		src/gsnn.pc.in > $(DESTDIR)$(PCDIR)/gsnn.pc

@@ -28,9 +28,11 @@
 
 /* The values are the exit statuses of the command. */
 typedef enum gsnn_status {
-    GSNN_OK = 0,      /* done */
-    GSNN_FAILED = 1,  /* it could not be done: a limit, memory, GAP, a write error */
-    GSNN_INVALID = 2, /* the command line or the group is wrong */
+    GSNN_OK = 0,        /* done */
+    GSNN_FAILED = 1,    /* it could not be done: a limit, memory, GAP, a write error */
+    GSNN_INVALID = 2,   /* the command line or the input is wrong, or cannot be read */
+    GSNN_NO = 3,        /* done, and the answer is no; there is no message */
+    GSNN_UNDECIDED = 4, /* done, and the answer is neither yes nor no; there is no message */
 } gsnn_status;
 
 #define GSNN_MESSAGE_SIZE 1024

@@ -4,6 +4,7 @@
 #include "base/output_file.h"
 #include "cli/complain.h"
 #include "cli/interrupt.h"
+#include "cli/prose.h"
 
 #include <flint/flint.h>
 #include <gmp.h>
@@ -14,27 +15,32 @@
 #include <string.h>
 #include <unistd.h>
 
-static const gsnn_command *find(const gsnn_command *commands, const char *name) {
-    while (commands->name && strcmp(commands->name, name) != 0)
-        commands++;
-    return commands->name ? commands : NULL;
+static const gsnn_command *find(const gsnn_command_line *lines, const char *name) {
+    for (; lines->heading || lines->command; lines++)
+        if (lines->command && strcmp(lines->command->name, name) == 0)
+            return lines->command;
+    return NULL;
 }
 
-static int print_help(const gsnn_command *commands) {
+static int print_help(const gsnn_command_line *lines) {
     fputs("Usage: gsnn COMMAND [OPTION]... [ARGUMENT]...\n"
           "\n"
           "Enumerates the G-invariant shallow ReLU networks of a finite orthogonal\n"
-          "group G: every way to tie weights, and what grows into what.\n"
-          "\n",
+          "group G: every way to tie weights, and what grows into what.\n",
           stdout);
-    for (; commands->name; commands++)
-        printf("  %-10s %s\n", commands->name, commands->summary);
+    for (; lines->heading || lines->command; lines++)
+        if (lines->heading) {
+            printf("\n%s:\n", lines->heading);
+        } else {
+            printf("  %-10s ", lines->command->name);
+            gsnn_prose_print(lines->command->summary, 13, stdout);
+        }
     fputs("\n"
           "  gsnn help COMMAND   what a command does and its options\n"
           "  gsnn --version      the version\n"
           "\n"
-          "Exit status: 0 done; 1 it could not be done; 2 the command line or the\n"
-          "input is wrong.\n",
+          "Exit status: 0 done, or the answer is yes; 1 it could not be done; 2 the\n"
+          "command line or the input is wrong; 3 the answer is no; 4 undecided.\n",
           stdout);
     return gsnn_finish_output();
 }
@@ -44,17 +50,38 @@ static int print_version(void) {
     return gsnn_finish_output();
 }
 
-static int complain_of(const char *what, const char *name) {
+static int refuse(const char *what, const char *name) {
     gsnn_error error;
     gsnn_fail(&error, GSNN_INVALID, "%s%s%s%s (try gsnn --help)", what, name ? " '" : "",
               name ? name : "", name ? "'" : "");
     return gsnn_complain(&error);
 }
 
-static int help_on(const gsnn_command *commands, const char *name) {
+static int help_on(const gsnn_command_line *commands, const char *name) {
     const gsnn_command *found = find(commands, name);
     char *arguments[] = {(char *)name, (char *)"--help", NULL};
-    return found ? found->run(2, arguments) : complain_of("there is no command", name);
+    return found ? gsnn_command_run(found, 2, arguments) : refuse("unknown command", name);
+}
+
+/* `gsnn --manual`: the names of the commands; `gsnn --manual NAME` and `gsnn --synopsis NAME`: what
+ * the manual says of one.  For docs/man/assemble. */
+static int print_manual(const gsnn_command_line *commands, int argc, char **argv) {
+    if (argc < 2) {
+        for (; commands->heading || commands->command; commands++)
+            if (commands->command)
+                puts(commands->command->name);
+        return gsnn_finish_output();
+    }
+    const gsnn_command *found = find(commands, argv[1]);
+    if (!found)
+        return refuse("unknown command", argv[1]);
+    if (found->elsewhere)
+        return found->elsewhere(argc, argv);
+    if (strcmp(argv[0], "--manual") == 0)
+        gsnn_command_print_manual(found, stdout);
+    else
+        gsnn_command_print_synopsis(found, stdout);
+    return gsnn_finish_output();
 }
 
 /* FLINT and GMP end the program when memory runs out; it shall end as every other failure does. */
@@ -100,23 +127,25 @@ static void keep_large_blocks(void) {
 #endif
 }
 
-int gsnn_application(int argc, char **argv, const gsnn_command *commands) {
+int gsnn_application(int argc, char **argv, const gsnn_command_line *commands) {
     keep_large_blocks();
     __flint_set_memory_functions(take_malloc, take_calloc, take_realloc, free);
     mp_set_memory_functions(take_malloc, take_gmp_realloc, gmp_free);
     gsnn_catch_signals();
     if (argc < 2)
-        return complain_of("no command is given", NULL);
+        return refuse("missing COMMAND", NULL);
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
         return print_help(commands);
     if (strcmp(argv[1], "--version") == 0)
         return print_version();
     if (strcmp(argv[1], "help") == 0)
         return argc > 2 ? help_on(commands, argv[2]) : print_help(commands);
+    if (strcmp(argv[1], "--manual") == 0 || strcmp(argv[1], "--synopsis") == 0)
+        return print_manual(commands, argc - 1, argv + 1);
     const gsnn_command *found = find(commands, argv[1]);
     if (!found)
-        return complain_of("there is no command", argv[1]);
-    int status = found->run(argc - 1, argv + 1);
+        return refuse("unknown command", argv[1]);
+    int status = gsnn_command_run(found, argc - 1, argv + 1);
     flint_cleanup();
     return gsnn_end_on_signal(status);
 }

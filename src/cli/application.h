@@ -2,15 +2,16 @@
 #ifndef GSNN_CLI_APPLICATION_H
 #define GSNN_CLI_APPLICATION_H
 
-typedef struct gsnn_command {
-    const char *name;
-    const char *summary;
-    /* Runs the command with argv[0] its name; returns the exit status. */
-    int (*run)(int argc, char **argv);
-} gsnn_command;
+#include "cli/command.h"
 
-/* Runs the command line, with commands that one without a name ends, and returns the exit status.
+/* A line of `gsnn help`: a heading or a command. */
+typedef struct gsnn_command_line {
+    const char *heading;
+    const gsnn_command *command;
+} gsnn_command_line;
+
+/* Runs the command line, with commands that a line with neither ends, and returns the exit status.
  */
-int gsnn_application(int argc, char **argv, const gsnn_command *commands);
+int gsnn_application(int argc, char **argv, const gsnn_command_line *commands);
 
 #endif

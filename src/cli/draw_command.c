@@ -1,158 +1,131 @@
 /* draw_command.c - `gsnn draw`: pictures of what gsnn wrote. */
-#include "cli/draw_command.h"
-
 #include "base/error.h"
 #include "base/output_file.h"
 #include "base/text.h"
-#include "cli/command_line.h"
-#include "cli/complain.h"
+#include "cli/command.h"
 #include "cli/input_file.h"
-#include "cli/number_argument.h"
-#include "cli/progress.h"
 #include "draw/picture.h"
 
 #include <string.h>
 
 #define NAME_WIDTH 12
+/* The words of a picture's name, and its files. */
+#define WORDS_MOST (2 + GSNN_PICTURE_DOCUMENTS)
 
-/* The list of pictures stands where the table has it, between the two. */
-static const char usage_begin[] =
-    "Usage: gsnn draw PICTURE [OPTION]... [FILE|-]...\n"
-    "\n"
-    "Draws what another command wrote (standard input by default): an enumeration as\n"
-    "JSON or JSON lines, or the JSON of an analysis.  PICTURE is one of\n";
-
-static const char usage_end[] =
-    "\n"
-    "  -i, --id=ID                only the architecture ID\n"
-    "  -s, --seed=N               of a random network (default 1)\n"
-    "  -f, --format=svg|png|pdf   default: by the name of the output file, else svg\n"
-    "  -o, --output=FILE          write FILE; it appears only when complete\n"
-    "  -h, --help                 this text\n";
-
-typedef struct draw_request {
+typedef struct request {
+    gsnn_request common;
+    const char *name;     /* the first word of the picture's name */
+    gsnn_text_list words; /* the others, and the files */
     const gsnn_picture *picture;
     gsnn_picture_input input;
     const char *files[GSNN_PICTURE_DOCUMENTS]; /* "-": standard input */
     size_t file_count;
+    const char *format_name; /* NULL: by the name of the output */
     gsnn_picture_format format;
-    const char *output; /* NULL: standard output */
-    bool format_given, seed_given, help;
-} draw_request;
+    bool seed_given;
+} request;
+
+static const char *format_at(size_t place) {
+    static const char *const formats[] = {"svg", "png", "pdf", NULL};
+    return formats[place];
+}
+
+static gsnn_status take_seed(void *part, const char *option, const char *text, gsnn_error *error) {
+    request *r = part;
+    r->seed_given = true;
+    return gsnn_number_argument(option, text, 0, UINT64_MAX, &r->input.seed, error);
+}
+
+static const gsnn_option options[] = {
+    GSNN_TEXT('i', "id", "ID", request, input.id, "only the architecture ID"),
+    GSNN_CALL('s', "seed", "N", take_seed, "of a random network (default 1)"),
+    GSNN_WORD('f', "format", request, format_name, format_at,
+              "default: by the name of the output file, else svg"),
+    GSNN_OPTION_TABLE(gsnn_common_options, 0),
+    GSNN_OPTIONS_END,
+};
+
+static const gsnn_argument arguments[] = {
+    GSNN_ARGUMENT("PICTURE", request, name),
+    GSNN_ARGUMENTS("FILE", request, words, .optional = true),
+    GSNN_ARGUMENTS_END,
+};
+
+static void prepare(void *at) {
+    request *r = at;
+    r->input.seed = 1;
+}
 
 /* The format that a file's name ends in; SVG when the name has no suffix. */
-static gsnn_status take_suffix(draw_request *request, gsnn_error *error) {
-    const char *name = request->output ? request->output : "", *slash = strrchr(name, '/');
+static gsnn_status take_suffix(request *r, gsnn_error *error) {
+    const char *name = r->common.output ? r->common.output : "", *slash = strrchr(name, '/');
     const char *dot = strrchr(slash ? slash : name, '.');
-    request->format = GSNN_PICTURE_SVG;
-    if (!dot || gsnn_picture_format_named(dot + 1, &request->format))
+    r->format = GSNN_PICTURE_SVG;
+    if (!dot || gsnn_picture_format_named(dot + 1, &r->format))
         return GSNN_OK;
     return gsnn_fail(error, GSNN_INVALID,
                      "%s: a picture's name ends in .svg, .png or .pdf, unless --format is given",
-                     request->output);
+                     r->common.output);
 }
 
-static gsnn_status take_option(void *context, int option, gsnn_error *error) {
-    draw_request *request = context;
-    switch (option) {
-    case 'i':
-        request->input.id = optarg;
-        return GSNN_OK;
-    case 's':
-        request->seed_given = true;
-        return gsnn_number_argument("--seed", optarg, 0, UINT64_MAX, &request->input.seed, error);
-    case 'f':
-        request->format_given = true;
-        if (gsnn_picture_format_named(optarg, &request->format))
-            return GSNN_OK;
-        return gsnn_fail(error, GSNN_INVALID, "--format=%s is none of svg, png, pdf", optarg);
-    default: /* o */
-        request->output = optarg;
-        return GSNN_OK;
-    }
-}
-
-static gsnn_status take_picture(draw_request *request, int argc, char **argv, size_t *used,
-                                gsnn_error *error) {
+static gsnn_status refuse_picture(const char *name, gsnn_error *error) {
     gsnn_text names = {0};
-    request->picture =
-        gsnn_picture_named((const char *const *)(argv + optind), (size_t)(argc - optind), used);
-    if (request->picture)
-        return GSNN_OK;
     for (size_t k = 0; gsnn_picture_at(k); k++) {
         gsnn_text_append(&names, k ? ", " : "");
         gsnn_text_append(&names, gsnn_picture_at(k)->name);
     }
     const char *list = gsnn_text_string(&names);
-    gsnn_status status;
-    if (!list)
-        status = gsnn_fail_memory(error);
-    else if (optind == argc)
-        status = gsnn_fail(error, GSNN_INVALID, "draw: missing PICTURE: one of %s", list);
-    else
-        status = gsnn_fail(error, GSNN_INVALID, "draw: '%s' is none of %s", argv[optind], list);
+    gsnn_status status =
+        list ? gsnn_fail(error, GSNN_INVALID, "draw: '%s' is none of %s", name, list)
+             : gsnn_fail_memory(error);
     gsnn_text_clear(&names);
     return status;
 }
 
-/* The files behind the picture's name: standard input for the first one that is needed. */
-static gsnn_status take_files(draw_request *request, char **files, size_t count,
-                              gsnn_error *error) {
-    const gsnn_picture *picture = request->picture;
-    size_t most = 0, standard = 0;
+/* The picture that the words call, and the files behind its name: standard input for the first one
+ * that is needed. */
+static gsnn_status take_words(request *r, gsnn_error *error) {
+    const char *words[WORDS_MOST] = {r->name};
+    size_t count = 1, used = 0, most = 0, standard = 0;
+    while (count < WORDS_MOST && count <= r->words.count) {
+        words[count] = r->words.items[count - 1];
+        count++;
+    }
+    r->picture = gsnn_picture_named(words, count, &used);
+    if (!r->picture)
+        return refuse_picture(r->name, error);
+    const gsnn_picture *picture = r->picture;
     while (most < GSNN_PICTURE_DOCUMENTS && picture->schemas[most])
         most++;
-    if (count > most)
-        return most == 1
-                   ? gsnn_fail(error, GSNN_INVALID, "draw: one file at a time (try gsnn help draw)")
-                   : gsnn_fail(error, GSNN_INVALID, "draw %s: at most %zu files", picture->name,
-                               most);
-    for (size_t k = 0; k < count; k++)
-        standard += strcmp(request->files[k] = files[k], "-") == 0;
-    request->file_count = count;
-    if (count == 0)
-        request->files[request->file_count++] = "-";
+    if (r->words.count + 1 - used > most)
+        return gsnn_fail(error, GSNN_INVALID, "draw: unexpected argument %s (try gsnn help draw)",
+                         r->words.items[used - 1 + most]);
+    for (size_t k = used; k < count; k++)
+        standard += strcmp(r->files[r->file_count++] = words[k], "-") == 0;
+    if (r->file_count == 0)
+        r->files[r->file_count++] = "-";
     if (standard > 1)
         return gsnn_fail(error, GSNN_INVALID, "draw: standard input can be only one of the files");
-    if (request->file_count < picture->needed)
+    if (r->file_count < picture->needed)
         return gsnn_fail(error, GSNN_INVALID, "draw %s: a file of %s is needed too", picture->name,
-                         picture->schemas[request->file_count]);
+                         picture->schemas[r->file_count]);
     return GSNN_OK;
 }
 
-static gsnn_status check_options(const draw_request *request, gsnn_error *error) {
-    const gsnn_picture *picture = request->picture;
+static gsnn_status check_options(request *r, gsnn_error *error) {
+    const gsnn_picture *picture = r->picture;
     const char *refused = NULL;
-    if (request->input.id && !(picture->options & GSNN_PICTURE_TAKES_ID))
+    if (r->input.id && !(picture->options & GSNN_PICTURE_TAKES_ID))
         refused = "--id";
-    if (request->seed_given && !(picture->options & GSNN_PICTURE_TAKES_SEED))
+    if (r->seed_given && !(picture->options & GSNN_PICTURE_TAKES_SEED))
         refused = "--seed";
-    return refused ? gsnn_fail(error, GSNN_INVALID, "draw %s: %s means nothing here", picture->name,
-                               refused)
-                   : GSNN_OK;
-}
-
-static gsnn_status read_arguments(draw_request *request, int argc, char **argv, gsnn_error *error) {
-    static const struct option options[] = {
-        {"id", required_argument, NULL, 'i'},     {"seed", required_argument, NULL, 's'},
-        {"format", required_argument, NULL, 'f'}, {"output", required_argument, NULL, 'o'},
-        {"help", no_argument, NULL, 'h'},         {NULL, 0, NULL, 0},
-    };
-    size_t used = 0;
-    gsnn_status status = gsnn_read_options(argc, argv, ":i:s:f:o:h", options, take_option, request,
-                                           &request->help, error);
-    if (status != GSNN_OK || request->help)
-        return status;
-    status = take_picture(request, argc, argv, &used, error);
-    if (status == GSNN_OK && !request->format_given)
-        status = take_suffix(request, error);
-    if (status == GSNN_OK)
-        status = check_options(request, error);
-    if (status == GSNN_OK) {
-        size_t first = (size_t)optind + used;
-        status = take_files(request, argv + first, (size_t)argc - first, error);
-    }
-    return status;
+    if (refused)
+        return gsnn_fail(error, GSNN_INVALID, "draw %s: %s means nothing here", picture->name,
+                         refused);
+    if (!r->format_name)
+        return take_suffix(r, error);
+    gsnn_picture_format_named(r->format_name, &r->format);
+    return GSNN_OK;
 }
 
 /* Puts the file's name before what is wrong with it. */
@@ -176,74 +149,64 @@ static gsnn_status read_document(const char *file, const char *schema, gsnn_docu
     return status == GSNN_OK ? status : name_file(file, status, &reason, error);
 }
 
-static gsnn_status draw(draw_request *request, FILE *stream, gsnn_error *error) {
-    gsnn_run run = gsnn_run_default();
-    gsnn_progress progress;
+static gsnn_status draw(request *r, FILE *stream, gsnn_error *error) {
     gsnn_error reason;
-    gsnn_progress_begin(&progress, -1, &run);
-    request->input.run = &run;
-    gsnn_status status =
-        gsnn_picture_write(request->picture, &request->input, request->format, stream, &reason);
-    gsnn_progress_end(&progress);
-    return status == GSNN_OK ? status : name_file(request->files[0], status, &reason, error);
+    r->input.run = &r->common.run;
+    gsnn_status status = gsnn_picture_write(r->picture, &r->input, r->format, stream, &reason);
+    return status == GSNN_OK ? status : name_file(r->files[0], status, &reason, error);
 }
 
-static gsnn_status run(draw_request *request, gsnn_error *error) {
+static gsnn_status run(void *at, gsnn_error *error) {
+    request *r = at;
     gsnn_document documents[GSNN_PICTURE_DOCUMENTS] = {0};
     gsnn_output *output = NULL;
     FILE *stream = NULL;
-    gsnn_status status = GSNN_OK;
-    for (size_t k = 0; status == GSNN_OK && k < request->file_count; k++) {
-        status =
-            read_document(request->files[k], request->picture->schemas[k], &documents[k], error);
-        request->input.documents[k] = &documents[k];
+    gsnn_status status = take_words(r, error);
+    if (status == GSNN_OK)
+        status = check_options(r, error);
+    for (size_t k = 0; status == GSNN_OK && k < r->file_count; k++) {
+        status = read_document(r->files[k], r->picture->schemas[k], &documents[k], error);
+        r->input.documents[k] = &documents[k];
     }
     if (status == GSNN_OK)
-        status = gsnn_output_open(request->output, &output, &stream, error);
+        status = gsnn_output_open(r->common.output, &output, &stream, error);
     if (status == GSNN_OK)
-        status = gsnn_output_end(output, draw(request, stream, error), error);
+        status = gsnn_output_end(output, draw(r, stream, error), error);
     for (size_t k = 0; k < GSNN_PICTURE_DOCUMENTS; k++)
         gsnn_document_clear(&documents[k]);
     return status;
 }
 
 /* The help of one picture, its further lines below the first. */
-static void append_picture(gsnn_text *text, const gsnn_picture *picture) {
+static void print_picture(const gsnn_picture *picture, FILE *stream) {
     size_t length = strlen(picture->name);
-    gsnn_text_append(text, "  ");
-    gsnn_text_append(text, picture->name);
+    fputs("  ", stream);
+    fputs(picture->name, stream);
     for (size_t k = length; k < NAME_WIDTH || k == length; k++)
-        gsnn_text_append_char(text, ' ');
+        fputc(' ', stream);
     for (const char *c = picture->help; *c; c++) {
-        gsnn_text_append_char(text, *c);
+        fputc(*c, stream);
         for (size_t k = 0; *c == '\n' && k < NAME_WIDTH + 2; k++)
-            gsnn_text_append_char(text, ' ');
+            fputc(' ', stream);
     }
-    gsnn_text_append_char(text, '\n');
+    fputc('\n', stream);
 }
 
-static int print_usage(void) {
-    gsnn_text text = {0};
-    gsnn_error error;
-    gsnn_text_append(&text, usage_begin);
+static void describe(FILE *stream) {
     for (size_t k = 0; gsnn_picture_at(k); k++)
-        append_picture(&text, gsnn_picture_at(k));
-    gsnn_text_append(&text, usage_end);
-    const char *usage = gsnn_text_string(&text);
-    if (!usage)
-        gsnn_fail_memory(&error);
-    int status = usage ? gsnn_print_usage(usage) : gsnn_complain(&error);
-    gsnn_text_clear(&text);
-    return status;
+        print_picture(gsnn_picture_at(k), stream);
 }
 
-int gsnn_draw_command(int argc, char **argv) {
-    draw_request request = {.input = {.seed = 1}};
-    gsnn_error error;
-    gsnn_status status = read_arguments(&request, argc, argv, &error);
-    if (status == GSNN_OK && request.help)
-        return print_usage();
-    if (status == GSNN_OK)
-        status = run(&request, &error);
-    return status == GSNN_OK ? 0 : gsnn_complain(&error);
-}
+const gsnn_command gsnn_draw_command = {
+    .name = "draw",
+    .summary = "pictures: weights, cohomology, morphisms, contour, space",
+    .description =
+        "Draws what another command wrote (standard input by default): an enumeration as\n"
+        "JSON or JSON lines, or the JSON of an analysis.  PICTURE is one of\n",
+    .describe = describe,
+    .options = options,
+    .arguments = arguments,
+    .request_size = sizeof(request),
+    .prepare = prepare,
+    .run = run,
+};

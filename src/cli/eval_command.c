@@ -1,9 +1,6 @@
 /* eval_command.c - `gsnn eval`: a network's values on lines of numbers. */
-#include "cli/eval_command.h"
-
 #include "base/error.h"
-#include "cli/command_line.h"
-#include "cli/complain.h"
+#include "cli/command.h"
 #include "cli/input_file.h"
 #include "cli/interrupt.h"
 #include "network/input_line.h"
@@ -13,16 +10,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char usage[] =
-    "Usage: gsnn eval NETWORK [INPUTS]\n"
-    "\n"
-    "Evaluates a network that `gsnn realize` or `gsnn grow` wrote.  Each line of\n"
-    "INPUTS holds as many numbers as the group's degree, apart by blanks or commas;\n"
-    "for each, one number is written, with 17 digits.  Either file may be -, standard\n"
-    "input, which is what INPUTS is by default.  A line that is no input ends the run\n"
-    "with status 2 and is named; the values of the lines before it are written.\n"
-    "\n"
-    "  -h, --help                 this text\n";
+typedef struct request {
+    gsnn_request common;
+    const char *network, *inputs;
+} request;
+
+static const gsnn_option options[] = {GSNN_OPTIONS_END};
+
+static const gsnn_argument arguments[] = {
+    GSNN_ARGUMENT("NETWORK", request, network),
+    GSNN_ARGUMENT_OR("INPUTS", request, inputs, "-"),
+    GSNN_ARGUMENTS_END,
+};
 
 static gsnn_status evaluate_line(const gsnn_network *network, const char *line, size_t length,
                                  double **x, size_t *capacity, gsnn_error *error) {
@@ -73,35 +72,32 @@ static gsnn_status evaluate(const gsnn_network *network, const char *path, gsnn_
     return status;
 }
 
-static gsnn_status run(const char *network_path, const char *inputs_path, gsnn_error *error) {
+static gsnn_status run(void *at, gsnn_error *error) {
+    const request *r = at;
     gsnn_network *network = NULL;
-    if (strcmp(network_path, "-") == 0 && strcmp(inputs_path, "-") == 0)
+    if (strcmp(r->network, "-") == 0 && strcmp(r->inputs, "-") == 0)
         return gsnn_fail(error, GSNN_INVALID,
                          "eval: standard input cannot be both the network and the inputs");
-    gsnn_status status = gsnn_input_network(network_path, &network, error);
+    gsnn_status status = gsnn_input_network(r->network, &network, error);
     if (!status)
-        status = evaluate(network, inputs_path, error);
+        status = evaluate(network, r->inputs, error);
     gsnn_network_free(network);
     if (fflush(stdout) && !status)
         status = gsnn_fail(error, GSNN_FAILED, "standard output: %s", strerror(errno));
     return status;
 }
 
-int gsnn_eval_command(int argc, char **argv) {
-    static const struct option options[] = {{"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
-    gsnn_error error;
-    bool help = false;
-    gsnn_status status = gsnn_read_options(argc, argv, ":h", options, NULL, NULL, &help, &error);
-    if (!status && help)
-        return gsnn_print_usage(usage);
-    if (status)
-        return gsnn_complain(&error);
-    if (optind == argc)
-        status = gsnn_fail(&error, GSNN_INVALID, "eval: say which network");
-    else if (optind + 2 < argc)
-        status = gsnn_fail(&error, GSNN_INVALID, "eval: one file of inputs, not also %s",
-                           argv[optind + 2]);
-    else
-        status = run(argv[optind], optind + 1 < argc ? argv[optind + 1] : "-", &error);
-    return status ? gsnn_complain(&error) : 0;
-}
+const gsnn_command gsnn_eval_command = {
+    .name = "eval",
+    .summary = "a network's values",
+    .description =
+        "Evaluates a network that gsnn realize or gsnn grow wrote.  Each line of INPUTS\n"
+        "holds as many numbers as the group's degree, separated by blanks or commas; for\n"
+        "each, one number is written, with 17 digits.  Either file may be -, standard\n"
+        "input, which is what INPUTS is by default.  A line that is not an input ends the\n"
+        "run with status 2 and is named; the values of the lines before it are written.\n",
+    .options = options,
+    .arguments = arguments,
+    .request_size = sizeof(request),
+    .run = run,
+};

@@ -1,14 +1,18 @@
 /* pictures_main.c - the program `gsnn-pictures`: see pictures.h. */
 #include "cli/application.h"
-#include "cli/draw_command.h"
-#include "cli/report_command.h"
 
 #include <stddef.h>
 
-static const gsnn_command commands[] = {
-    {"draw", "pictures of an enumeration", gsnn_draw_command},
-    {"report", "one HTML page about a group's architectures", gsnn_report_command},
-    {NULL, NULL, NULL},
+#define GROUP(heading)
+#define COMMAND(name)
+#define PICTURES(which, words) extern const gsnn_command gsnn_##which##_command;
+#include "cli/commands.def"
+#undef PICTURES
+
+#define PICTURES(which, words) {NULL, &gsnn_##which##_command},
+static const gsnn_command_line commands[] = {
+#include "cli/commands.def"
+    {NULL, NULL},
 };
 
 int main(int argc, char **argv) {

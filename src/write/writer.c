@@ -10,6 +10,10 @@ static const gsnn_writer *const writers[] = {
     &gsnn_table_writer, &gsnn_csv_writer,   &gsnn_counts_writer,
 };
 
+const char *gsnn_writer_name(size_t place) {
+    return place < sizeof writers / sizeof *writers ? writers[place]->format : NULL;
+}
+
 gsnn_status gsnn_channel_send(const gsnn_channel *channel, gsnn_text *text, gsnn_error *error) {
     if (text->failed)
         return gsnn_fail_memory(error);

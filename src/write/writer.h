@@ -33,6 +33,9 @@ typedef struct gsnn_writer {
                          gsnn_error *error);
 } gsnn_writer;
 
+/* The name of the format at a place in their list; NULL behind the last. */
+const char *gsnn_writer_name(size_t place);
+
 extern const gsnn_writer gsnn_json_writer;
 extern const gsnn_writer gsnn_jsonl_writer;
 extern const gsnn_writer gsnn_dot_writer;

@@ -111,10 +111,10 @@ def check_command(d6, folder):
         (["draw", "space", d6], "schema"),
         (["draw", "weights", d6, "--seed=-1"], "--seed=-1"),
         (["draw", "weights", d6, "--hue"], "--hue"),
-        (["draw", "weights", d6, d6], "one file"),
+        (["draw", "weights", d6, d6], "unexpected argument"),
         (["draw", "weights", folder / "absent.json"], "absent.json"),
         (["draw", "weights", ROOT / "groups" / "d6.json"], "schema"),
-        (["report"], "which group?"),
+        (["report"], "missing GROUP"),
         (["report", "D6", "--engine=steam"], "steam"),
         (["report", folder / "absent.json"], "absent.json"),
     ]:

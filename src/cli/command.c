@@ -1,0 +1,124 @@
+#include "cli/command.h"
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "base/output_file.h"
+#include "cli/complain.h"
+#include "cli/interrupt.h"
+#include "cli/progress.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+
+static gsnn_status read_arguments(const gsnn_command *command, int argc, char **argv, int first,
+                                  char *request, const char **list, gsnn_error *error) {
+    const gsnn_argument *argument = command->arguments;
+    for (; argument && argument->name; argument++) {
+        const char **at = (const char **)(request + argument->offset);
+        if (first == argc && !argument->fallback && !argument->optional)
+            return gsnn_fail(error, GSNN_INVALID, "%s: missing %s (try gsnn help %s)", argv[0],
+                             argument->name, argv[0]);
+        if (argument->repeats) {
+            gsnn_text_list *texts = (gsnn_text_list *)(request + argument->offset);
+            texts->items = list;
+            while (first < argc)
+                texts->items[texts->count++] = argv[first++];
+        } else if (first < argc) {
+            *at = argv[first++];
+        } else {
+            *at = argument->fallback;
+        }
+    }
+    if (first < argc)
+        return gsnn_fail(error, GSNN_INVALID, "%s: unexpected argument %s (try gsnn help %s)",
+                         argv[0], argv[first], argv[0]);
+    return GSNN_OK;
+}
+
+static gsnn_status limit_memory(uint64_t bytes, gsnn_error *error) {
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_AS, &limit) != 0)
+        return gsnn_fail(error, GSNN_FAILED, "the memory limit: %s", strerror(errno));
+    limit.rlim_cur = (rlim_t)bytes;
+    if (limit.rlim_max != RLIM_INFINITY && limit.rlim_cur > limit.rlim_max)
+        limit.rlim_cur = limit.rlim_max;
+    if (setrlimit(RLIMIT_AS, &limit) != 0)
+        return gsnn_fail(error, GSNN_FAILED, "the memory limit: %s", strerror(errno));
+    return GSNN_OK;
+}
+
+/* Runs the command with its request complete. */
+static gsnn_status run(const gsnn_command *command, gsnn_request *request, gsnn_error *error) {
+    gsnn_progress progress;
+    gsnn_status status = GSNN_OK;
+    if (request->memory_limit)
+        status = limit_memory(request->memory_limit, error);
+    if (status)
+        return status;
+    request->run.threads = (size_t)request->threads;
+    request->run.gap_timeout = (double)request->gap_timeout;
+    gsnn_progress_begin(&progress, request->progress, request->statistics, &request->run);
+    status = command->run(request, error);
+    gsnn_progress_end(&progress);
+    if (request->statistics)
+        gsnn_progress_statistics(&progress);
+    return status;
+}
+
+static int run_with_memory(const gsnn_command *command, const gsnn_option_rows *rows, int argc,
+                           char **argv, gsnn_request *request, const char **lists) {
+    gsnn_error error;
+    bool help;
+    int first;
+    *request =
+        (gsnn_request){.run = gsnn_run_default(), .seed = 1, .gap_timeout = 600, .progress = -1};
+    if (command->prepare)
+        command->prepare(request);
+    gsnn_status status = gsnn_options_read(rows, argc, argv, request, lists, &first, &help, &error);
+    if (!status && help) {
+        gsnn_command_print_help(command, stdout);
+        return gsnn_finish_output();
+    }
+    if (!status)
+        status = read_arguments(command, argc, argv, first, (char *)request,
+                                lists + gsnn_option_lists(rows) * (size_t)argc, &error);
+    if (!status)
+        status = run(command, request, &error);
+    if (status == GSNN_FAILED || status == GSNN_INVALID)
+        return gsnn_complain(&error);
+    int written = gsnn_finish_output();
+    return written ? written : (int)status;
+}
+
+int gsnn_command_run(const gsnn_command *command, int argc, char **argv) {
+    if (command->elsewhere)
+        return command->elsewhere(argc, argv);
+    gsnn_option_rows rows;
+    gsnn_option_rows_init(&rows, command->options);
+    gsnn_request *request = gsnn_new(1, command->request_size);
+    const char **lists = gsnn_new((gsnn_option_lists(&rows) + 1) * (size_t)argc, sizeof *lists);
+    gsnn_error error;
+    int status;
+    if (request && lists) {
+        status = run_with_memory(command, &rows, argc, argv, request, lists);
+    } else {
+        gsnn_fail_memory(&error);
+        status = gsnn_complain(&error);
+    }
+    free(request);
+    free(lists);
+    return status;
+}
+
+gsnn_status gsnn_request_write(const gsnn_request *request, gsnn_emitter emit, const void *what,
+                               gsnn_error *error) {
+    gsnn_output *output;
+    FILE *stream;
+    gsnn_status status = gsnn_output_open(request->output, &output, &stream, error);
+    if (status)
+        return status;
+    status = emit(what, request, gsnn_output_sink, output, error);
+    return gsnn_output_end(output, status, error);
+}
