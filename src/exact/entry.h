@@ -38,10 +38,6 @@ gsnn_status gsnn_entry_parse(const gsnn_field *field, const char *text, fmpq_pol
 gsnn_status gsnn_entry_parse_real(const gsnn_field *field, const char *text, fmpq_poly_t value,
                                   gsnn_error *error);
 
-/* Writes the shortest decimal (at most 24 characters) that reads back as the finite double value:
- * what a JSON number said that was read into a double. */
-void gsnn_entry_decimal(double value, char *buffer, size_t size);
-
 /* Proposes the simplest exact entry that rounds or truncates to the decimal of value, such as
  * "sqrt(2)/2" for 0.7071: for use in the text of an error only.  False when value is exact as it
  * stands or nothing simple is near. */

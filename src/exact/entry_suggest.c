@@ -3,26 +3,20 @@
  * Floating point is in order here: the answer is only ever shown to a person. */
 #include "exact/entry.h"
 
+#include "base/number_text.h"
+
 #include <limits.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
-void gsnn_entry_decimal(double value, char *buffer, size_t size) {
-    for (int digits = 15; digits <= 17; digits++) {
-        snprintf(buffer, size, "%.*g", digits, value);
-        if (strtod(buffer, NULL) == value)
-            return;
-    }
-}
-
 /* How far a number may be from the decimal that was meant to be it: a unit of the last digit
  * written.  0 when the decimal has fewer than three digits after its point; then it is as likely
  * meant as it stands. */
 static double tolerance_of(double value) {
-    char text[40];
-    gsnn_entry_decimal(value, text, sizeof text);
+    char text[GSNN_DOUBLE_TEXT_SIZE];
+    gsnn_format_double(text, value);
     const char *point = strchr(text, '.');
     if (!point || strchr(text, 'e') || strlen(point + 1) < 3)
         return 0;

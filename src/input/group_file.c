@@ -1,11 +1,9 @@
 #include "input/group_file.h"
 
 #include "base/memory.h"
-#include "base/utf8.h"
 #include "input/image_list.h"
-#include "input/json_kind.h"
 #include "input/matrix_list.h"
-#include "json/syntax.h"
+#include "json/document.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -26,30 +24,35 @@ typedef enum member {
 static const char *const member_names[MEMBER_COUNT] = {
     "name", "description", "action", "degree", "generators", "generator_names", "form"};
 
-/* A group file taken apart: its members, NULL where absent. */
+/* A group file taken apart: its members, missing values where absent. */
 typedef struct group_file {
-    const cJSON *members[MEMBER_COUNT];
+    gsnn_value root;
+    gsnn_value members[MEMBER_COUNT];
     const char **generator_names; /* owned array of borrowed strings, NULL if not given */
     size_t generator_count;
     size_t degree; /* 0: not given */
 } group_file;
 
+static bool given(const group_file *file, member which) {
+    return file->members[which].item;
+}
+
 /* Finds the members; an unknown or a repeated one is an error. */
-static gsnn_status find_members(group_file *file, const cJSON *root, gsnn_error *error) {
-    if (!cJSON_IsObject(root))
+static gsnn_status find_members(group_file *file, gsnn_error *error) {
+    if (gsnn_value_get_kind(&file->root) != GSNN_VALUE_OBJECT)
         return gsnn_fail(error, GSNN_INVALID, "a group is an object {...}, but this is %s",
-                         gsnn_json_kind(root));
-    const cJSON *item;
-    cJSON_ArrayForEach(item, root) {
+                         gsnn_value_kind_name(&file->root));
+    gsnn_value item = gsnn_value_before(&file->root);
+    while (gsnn_value_next(&item)) {
         size_t i = 0;
-        while (i < MEMBER_COUNT && strcmp(item->string, member_names[i]) != 0)
+        while (i < MEMBER_COUNT && strcmp(item.member, member_names[i]) != 0)
             i++;
         if (i == MEMBER_COUNT) {
             char excerpt[GSNN_EXCERPT_SIZE];
             return gsnn_fail(error, GSNN_INVALID, "unknown member \"%s\"",
-                             gsnn_excerpt(excerpt, item->string));
+                             gsnn_excerpt(excerpt, item.member));
         }
-        if (file->members[i])
+        if (given(file, i))
             return gsnn_fail(error, GSNN_INVALID, "member \"%s\" occurs twice", member_names[i]);
         file->members[i] = item;
     }
@@ -64,51 +67,49 @@ static bool has_control_character(const char *text) {
 }
 
 /* Names end up in single lines of output. */
-static gsnn_status check_name(const cJSON *value, const char *label, gsnn_error *error) {
-    if (!cJSON_IsString(value))
-        return gsnn_fail(error, GSNN_INVALID, "%s is %s, not a string", label,
-                         gsnn_json_kind(value));
-    if (has_control_character(value->valuestring))
-        return gsnn_fail(error, GSNN_INVALID, "%s contains a control character", label);
-    if (!*value->valuestring)
-        return gsnn_fail(error, GSNN_INVALID, "%s is empty", label);
+static gsnn_status check_name(const gsnn_value *value) {
+    const char *name = gsnn_value_peek(value);
+    if (!name)
+        return gsnn_value_fault(value, "is %s, not a string", gsnn_value_kind_name(value));
+    if (has_control_character(name))
+        return gsnn_value_fault(value, "contains a control character");
+    if (!*name)
+        return gsnn_value_fault(value, "is empty");
     return GSNN_OK;
 }
 
-static gsnn_status check_texts(const group_file *file, gsnn_error *error) {
-    const cJSON *name = file->members[MEMBER_NAME];
-    const cJSON *description = file->members[MEMBER_DESCRIPTION];
-    if (description && !cJSON_IsString(description))
-        return gsnn_fail(error, GSNN_INVALID, "description is %s, not a string",
-                         gsnn_json_kind(description));
-    return name ? check_name(name, "name", error) : GSNN_OK;
+static gsnn_status check_texts(const group_file *file) {
+    const gsnn_value *description = &file->members[MEMBER_DESCRIPTION];
+    if (given(file, MEMBER_DESCRIPTION) && !gsnn_value_peek(description))
+        return gsnn_value_fault(description, "is %s, not a string",
+                                gsnn_value_kind_name(description));
+    return given(file, MEMBER_NAME) ? check_name(&file->members[MEMBER_NAME]) : GSNN_OK;
 }
 
-static gsnn_status read_degree(group_file *file, gsnn_error *error) {
-    const cJSON *value = file->members[MEMBER_DEGREE];
-    if (!value)
+static gsnn_status read_degree(group_file *file) {
+    const gsnn_value *value = &file->members[MEMBER_DEGREE];
+    if (!given(file, MEMBER_DEGREE))
         return GSNN_OK;
     int64_t degree;
-    if (!cJSON_IsNumber(value))
-        return gsnn_fail(error, GSNN_INVALID, "degree is %s, not a positive integer",
-                         gsnn_json_kind(value));
-    if (!gsnn_json_to_integer(value, &degree) || degree < 1) {
-        char number[GSNN_LABEL_SIZE];
-        return gsnn_fail(error, GSNN_INVALID, "degree is %s, not a positive integer",
-                         gsnn_json_number(number, value));
+    if (gsnn_value_get_kind(value) != GSNN_VALUE_NUMBER)
+        return gsnn_value_fault(value, "is %s, not a positive integer",
+                                gsnn_value_kind_name(value));
+    if (!gsnn_value_is_integer(value, &degree) || degree < 1) {
+        char number[GSNN_EXCERPT_SIZE];
+        return gsnn_value_fault(value, "is %s, not a positive integer",
+                                gsnn_value_excerpt(value, number));
     }
     file->degree = (size_t)degree;
     return GSNN_OK;
 }
 
 static gsnn_status count_generators(group_file *file, gsnn_error *error) {
-    const cJSON *generators = file->members[MEMBER_GENERATORS];
-    if (!generators)
+    const gsnn_value *generators = &file->members[MEMBER_GENERATORS];
+    if (!given(file, MEMBER_GENERATORS))
         return gsnn_fail(error, GSNN_INVALID, "member \"generators\" is missing");
-    if (!cJSON_IsArray(generators))
-        return gsnn_fail(error, GSNN_INVALID, "generators is %s, not a list",
-                         gsnn_json_kind(generators));
-    file->generator_count = (size_t)cJSON_GetArraySize(generators);
+    if (gsnn_value_get_kind(generators) != GSNN_VALUE_ARRAY)
+        return gsnn_value_fault(generators, "is %s, not a list", gsnn_value_kind_name(generators));
+    gsnn_value_array(generators, &file->generator_count);
     if (file->generator_count > GSNN_MAX_GENERATORS)
         return gsnn_fail(error, GSNN_INVALID, "%zu generators are above the limit of %d",
                          file->generator_count, GSNN_MAX_GENERATORS);
@@ -124,35 +125,32 @@ static size_t find_name(const char *const *names, size_t count, const char *name
 }
 
 static gsnn_status read_generator_names(group_file *file, gsnn_error *error) {
-    const cJSON *names = file->members[MEMBER_GENERATOR_NAMES];
-    if (!names)
+    const gsnn_value *names = &file->members[MEMBER_GENERATOR_NAMES];
+    if (!given(file, MEMBER_GENERATOR_NAMES))
         return GSNN_OK;
-    if (!cJSON_IsArray(names))
-        return gsnn_fail(error, GSNN_INVALID, "generator_names is %s, not a list",
-                         gsnn_json_kind(names));
-    size_t count = (size_t)cJSON_GetArraySize(names);
+    if (gsnn_value_get_kind(names) != GSNN_VALUE_ARRAY)
+        return gsnn_value_fault(names, "is %s, not a list", gsnn_value_kind_name(names));
+    size_t count = 0;
+    gsnn_value_array(names, &count);
     if (count != file->generator_count)
-        return gsnn_fail(error, GSNN_INVALID,
-                         "generator_names has length %zu, but generators has length %zu", count,
-                         file->generator_count);
+        return gsnn_value_fault(names, "has length %zu, but generators has length %zu", count,
+                                file->generator_count);
     file->generator_names = gsnn_new(count, sizeof *file->generator_names);
     if (!file->generator_names)
         return gsnn_fail_memory(error);
-    size_t i = 0;
-    const cJSON *item;
-    cJSON_ArrayForEach(item, names) {
-        char label[GSNN_LABEL_SIZE];
-        gsnn_status status = check_name(item, gsnn_label(label, "generator_names", i), error);
+    gsnn_value item = gsnn_value_before(names);
+    while (gsnn_value_next(&item)) {
+        gsnn_status status = check_name(&item);
         if (status)
             return status;
-        size_t same = find_name(file->generator_names, i, item->valuestring);
-        if (same != i) {
+        const char *name = gsnn_value_peek(&item);
+        size_t same = find_name(file->generator_names, item.index, name);
+        if (same != item.index) {
             char excerpt[GSNN_EXCERPT_SIZE];
-            return gsnn_fail(error, GSNN_INVALID,
-                             "generator_names[%zu] is \"%s\" like generator_names[%zu]", i,
-                             gsnn_excerpt(excerpt, item->valuestring), same);
+            return gsnn_value_fault(&item, "is \"%s\" like generator_names[%zu]",
+                                    gsnn_excerpt(excerpt, name), same);
         }
-        file->generator_names[i++] = item->valuestring;
+        file->generator_names[item.index] = name;
     }
     return GSNN_OK;
 }
@@ -168,12 +166,12 @@ static gsnn_status refuse_degree(const group_file *file, size_t limit, gsnn_erro
 
 static gsnn_status make_from_lists(gsnn_group **group, const group_file *file, bool signs,
                                    const gsnn_group_labels *labels, gsnn_error *error) {
-    if (file->members[MEMBER_FORM])
+    if (given(file, MEMBER_FORM))
         return gsnn_fail(error, GSNN_INVALID, "form is only for action \"matrix\"");
     gsnn_generator_table table;
     gsnn_status status = refuse_degree(file, gsnn_max_degree(signs), error);
     if (!status)
-        status = gsnn_image_lists_read(&table, file->members[MEMBER_GENERATORS], file->degree,
+        status = gsnn_image_lists_read(&table, &file->members[MEMBER_GENERATORS], file->degree,
                                        signs, error);
     return status ? status : gsnn_generator_table_group(group, &table, labels, error);
 }
@@ -197,8 +195,8 @@ static gsnn_status make_matrix(gsnn_group **group, const group_file *file,
                                gsnn_error *error) {
     gsnn_status status = refuse_degree(file, GSNN_MAX_MATRIX_DEGREE, error);
     return status ? status
-                  : gsnn_matrix_lists_group(group, file->members[MEMBER_GENERATORS],
-                                            file->members[MEMBER_FORM], file->degree, labels, run,
+                  : gsnn_matrix_lists_group(group, &file->members[MEMBER_GENERATORS],
+                                            &file->members[MEMBER_FORM], file->degree, labels, run,
                                             error);
 }
 
@@ -216,23 +214,20 @@ static const struct {
 };
 
 /* NULL, after filling in the error, when there is no such action. */
-static group_maker find_maker(const cJSON *action, gsnn_error *error) {
+static group_maker find_maker(const group_file *file, gsnn_error *error) {
     static const char choices[] = "\"permutation\", \"signed-permutation\" or \"matrix\"";
-    if (!action) {
-        gsnn_fail(error, GSNN_INVALID, "member \"action\" is missing");
-        return NULL;
-    }
-    if (!cJSON_IsString(action)) {
-        gsnn_fail(error, GSNN_INVALID, "action is %s; it must be %s", gsnn_json_kind(action),
-                  choices);
-        return NULL;
-    }
-    for (size_t i = 0; i < sizeof makers / sizeof *makers; i++)
-        if (strcmp(action->valuestring, makers[i].action) == 0)
-            return makers[i].make;
+    const gsnn_value *action = &file->members[MEMBER_ACTION];
+    const char *name = gsnn_value_peek(action);
     char excerpt[GSNN_EXCERPT_SIZE];
-    gsnn_fail(error, GSNN_INVALID, "action is \"%s\"; it must be %s",
-              gsnn_excerpt(excerpt, action->valuestring), choices);
+    for (size_t i = 0; name && i < sizeof makers / sizeof *makers; i++)
+        if (strcmp(name, makers[i].action) == 0)
+            return makers[i].make;
+    if (!given(file, MEMBER_ACTION))
+        gsnn_fail(error, GSNN_INVALID, "member \"action\" is missing");
+    else if (!name)
+        gsnn_value_fault(action, "is %s; it must be %s", gsnn_value_kind_name(action), choices);
+    else
+        gsnn_value_fault(action, "is \"%s\"; it must be %s", gsnn_excerpt(excerpt, name), choices);
     return NULL;
 }
 
@@ -240,23 +235,22 @@ static group_maker find_maker(const cJSON *action, gsnn_error *error) {
 
 static gsnn_status make_group(gsnn_group **group, group_file *file, const char *default_name,
                               const gsnn_run *run, gsnn_error *error) {
-    group_maker make = find_maker(file->members[MEMBER_ACTION], error);
+    group_maker make = find_maker(file, error);
     if (!make)
         return GSNN_INVALID;
-    gsnn_status status = check_texts(file, error);
+    gsnn_status status = check_texts(file);
     if (!status)
-        status = read_degree(file, error);
+        status = read_degree(file);
     if (!status)
         status = count_generators(file, error);
     if (!status)
         status = read_generator_names(file, error);
     if (status)
         return status;
-    const cJSON *name = file->members[MEMBER_NAME];
-    const cJSON *description = file->members[MEMBER_DESCRIPTION];
+    const char *name = gsnn_value_peek(&file->members[MEMBER_NAME]);
     gsnn_group_labels labels = {
-        .name = name ? name->valuestring : default_name,
-        .description = description ? description->valuestring : NULL,
+        .name = name ? name : default_name,
+        .description = gsnn_value_peek(&file->members[MEMBER_DESCRIPTION]),
         .generator_names = file->generator_names,
     };
     return make(group, file, &labels, run, error);
@@ -265,17 +259,19 @@ static gsnn_status make_group(gsnn_group **group, group_file *file, const char *
 gsnn_status gsnn_group_file_parse(gsnn_group **group, const char *text, size_t length,
                                   const char *default_name, const gsnn_run *run,
                                   gsnn_error *error) {
-    gsnn_status status = gsnn_json_check(text, length, NULL, error);
+    gsnn_json_document *document;
+    gsnn_text copy = {0};
+    gsnn_text_append_bytes(&copy, text, length);
+    if (copy.failed)
+        return gsnn_fail_memory(error);
+    gsnn_status status = gsnn_json_document_parse(&document, &copy, NULL, error);
     if (status)
         return status;
-    cJSON *root = cJSON_ParseWithLength(text, length);
-    if (!root) /* what has passed the check fails for want of memory only */
-        return gsnn_fail_memory(error);
-    group_file file = {0};
-    status = find_members(&file, root, error);
+    group_file file = {.root = gsnn_json_document_root(document)};
+    status = find_members(&file, error);
     if (!status)
         status = make_group(group, &file, default_name, run, error);
     free(file.generator_names);
-    cJSON_Delete(root);
+    gsnn_json_document_free(document);
     return status;
 }

@@ -1,146 +1,131 @@
 #include "input/matrix_entries.h"
 
 #include "base/error.h"
-#include "base/utf8.h"
 #include "exact/entry.h"
 #include "input/generator_table.h"
-#include "input/json_kind.h"
 #include "input/matrix_list.h"
 
-/* The entry as a text of the grammar of entries.  A number is written as the decimal that the file
- * has: the syntax check admits only those that a double keeps. */
-static const char *entry_text(char *buffer, size_t size, const cJSON *entry) {
-    if (cJSON_IsString(entry))
-        return entry->valuestring;
-    gsnn_entry_decimal(entry->valuedouble, buffer, size);
-    return buffer;
-}
+#include <stdlib.h>
 
 /* Says which entry the reason is about. */
-static gsnn_status fail_entry(const char *label, size_t row, size_t column, const cJSON *entry,
-                              gsnn_status status, const gsnn_error *reason, gsnn_error *error) {
-    if (!cJSON_IsString(entry))
-        return gsnn_fail(error, status, "%s[%zu][%zu]: %s", label, row, column, reason->message);
-    char excerpt[GSNN_EXCERPT_SIZE];
-    return gsnn_fail(error, status, "%s[%zu][%zu]: \"%s\": %s", label, row, column,
-                     gsnn_excerpt(excerpt, entry->valuestring), reason->message);
+static gsnn_status fail_entry(const gsnn_value *entry, gsnn_status status, const gsnn_error *reason,
+                              gsnn_error *error) {
+    char place[GSNN_PLACE_SIZE], excerpt[GSNN_EXCERPT_SIZE];
+    gsnn_value_place(entry, place);
+    if (!gsnn_value_peek(entry))
+        return gsnn_fail(error, status, "%s: %s", place, reason->message);
+    return gsnn_fail(error, status, "%s: \"%s\": %s", place, gsnn_value_excerpt(entry, excerpt),
+                     reason->message);
 }
 
-static gsnn_status measure_row(const cJSON *row, size_t i, size_t degree, ulong *conductor,
-                               const char *label, gsnn_error *error) {
-    if (!cJSON_IsArray(row))
-        return gsnn_fail(error, GSNN_INVALID, "%s[%zu] is %s, not a row of entries", label, i,
-                         gsnn_json_kind(row));
-    size_t columns = (size_t)cJSON_GetArraySize(row);
-    if (columns != degree)
-        return gsnn_fail(error, GSNN_INVALID, "%s[%zu] has %zu entries, but %s has %zu rows", label,
-                         i, columns, label, degree);
-    size_t j = 0;
-    const cJSON *entry;
-    cJSON_ArrayForEach(entry, row) {
-        char decimal[GSNN_LABEL_SIZE];
-        if (!cJSON_IsNumber(entry) && !cJSON_IsString(entry))
-            return gsnn_fail(error, GSNN_INVALID,
-                             "%s[%zu][%zu] is %s, not a number or an expression", label, i, j,
-                             gsnn_json_kind(entry));
-        gsnn_error reason;
-        ulong needed = 1;
-        gsnn_status status =
-            gsnn_entry_conductor(entry_text(decimal, sizeof decimal, entry), &needed, &reason);
-        if (!status)
-            status = gsnn_conductor_join(conductor, needed, &reason);
-        if (status)
-            return fail_entry(label, i, j, entry, status, &reason, error);
-        j++;
+static gsnn_status measure_entry(const gsnn_value *entry, ulong *conductor, gsnn_error *error) {
+    gsnn_value_kind kind = gsnn_value_get_kind(entry);
+    if (kind != GSNN_VALUE_NUMBER && kind != GSNN_VALUE_STRING)
+        return gsnn_value_fault(entry, "is %s, not a number or an expression",
+                                gsnn_value_kind_name(entry));
+    const char *text;
+    gsnn_error reason;
+    ulong needed = 1;
+    gsnn_status status = gsnn_value_entry(entry, &text);
+    if (status)
+        return status;
+    status = gsnn_entry_conductor(text, &needed, &reason);
+    if (!status)
+        status = gsnn_conductor_join(conductor, needed, &reason);
+    return status ? fail_entry(entry, status, &reason, error) : GSNN_OK;
+}
+
+static gsnn_status measure_row(const gsnn_value *row, size_t degree, ulong *conductor,
+                               gsnn_error *error) {
+    size_t columns = 0;
+    if (gsnn_value_get_kind(row) != GSNN_VALUE_ARRAY)
+        return gsnn_value_fault(row, "is %s, not a row of entries", gsnn_value_kind_name(row));
+    gsnn_value_array(row, &columns);
+    if (columns != degree) {
+        char matrix[GSNN_PLACE_SIZE];
+        return gsnn_value_fault(row, "has %zu entries, but %s has %zu rows", columns,
+                                gsnn_value_place(row->parent, matrix), degree);
     }
-    return GSNN_OK;
+    gsnn_status status = GSNN_OK;
+    gsnn_value entry = gsnn_value_before(row);
+    while (!status && gsnn_value_next(&entry))
+        status = measure_entry(&entry, conductor, error);
+    return status;
 }
 
-gsnn_status gsnn_matrix_entries_measure(const cJSON *value, size_t *degree, const char *who_says,
-                                        ulong *conductor, const char *label, gsnn_error *error) {
-    if (!cJSON_IsArray(value))
-        return gsnn_fail(error, GSNN_INVALID, "%s is %s, not a list of rows", label,
-                         gsnn_json_kind(value));
-    size_t rows = (size_t)cJSON_GetArraySize(value);
+gsnn_status gsnn_matrix_entries_measure(const gsnn_value *value, size_t *degree,
+                                        const char *who_says, ulong *conductor, gsnn_error *error) {
+    size_t rows = 0;
+    if (gsnn_value_get_kind(value) != GSNN_VALUE_ARRAY)
+        return gsnn_value_fault(value, "is %s, not a list of rows", gsnn_value_kind_name(value));
+    gsnn_value_array(value, &rows);
     if (rows == 0)
-        return gsnn_fail(error, GSNN_INVALID, "%s is an empty list", label);
+        return gsnn_value_fault(value, "is an empty list");
     if (*degree && rows != *degree)
-        return gsnn_fail(error, GSNN_INVALID, "%s has %zu rows, but %s", label, rows, who_says);
+        return gsnn_value_fault(value, "has %zu rows, but %s", rows, who_says);
     if (rows > GSNN_MAX_MATRIX_DEGREE)
-        return gsnn_fail(error, GSNN_INVALID, "%s has %zu rows, above the limit of %d", label, rows,
-                         GSNN_MAX_MATRIX_DEGREE);
+        return gsnn_value_fault(value, "has %zu rows, above the limit of %d", rows,
+                                GSNN_MAX_MATRIX_DEGREE);
     *degree = rows;
-    size_t i = 0;
-    const cJSON *row;
-    cJSON_ArrayForEach(row, value) {
-        gsnn_status status = measure_row(row, i++, rows, conductor, label, error);
-        if (status)
-            return status;
-    }
-    return GSNN_OK;
+    gsnn_status status = GSNN_OK;
+    gsnn_value row = gsnn_value_before(value);
+    while (!status && gsnn_value_next(&row))
+        status = measure_row(&row, rows, conductor, error);
+    return status;
+}
+
+static gsnn_status read_entry(gsnn_exact_matrix *matrix, const gsnn_field *field,
+                              const gsnn_value *entry, gsnn_error *error) {
+    const char *text;
+    gsnn_error reason;
+    gsnn_status status = gsnn_value_entry(entry, &text);
+    if (status)
+        return status;
+    fmpq_poly_struct *place =
+        gsnn_exact_matrix_entry(matrix, (slong)entry->parent->index, (slong)entry->index);
+    status = gsnn_entry_parse_real(field, text, place, &reason);
+    return status ? fail_entry(entry, status, &reason, error) : GSNN_OK;
 }
 
 gsnn_status gsnn_matrix_entries_read(gsnn_exact_matrix *matrix, const gsnn_field *field,
-                                     size_t degree, const cJSON *value, const char *label,
-                                     gsnn_error *error) {
+                                     size_t degree, const gsnn_value *value, gsnn_error *error) {
     gsnn_status status = gsnn_exact_matrix_init(matrix, field, (slong)degree, (slong)degree, error);
-    if (status)
-        return status;
-    size_t i = 0;
-    const cJSON *row, *entry;
-    cJSON_ArrayForEach(row, value) {
-        size_t j = 0;
-        cJSON_ArrayForEach(entry, row) {
-            char decimal[GSNN_LABEL_SIZE];
-            gsnn_error reason;
-            status =
-                gsnn_entry_parse_real(field, entry_text(decimal, sizeof decimal, entry),
-                                      gsnn_exact_matrix_entry(matrix, (slong)i, (slong)j), &reason);
-            if (status) {
-                fail_entry(label, i, j, entry, status, &reason, error);
-                gsnn_exact_matrix_clear(matrix);
-                return status;
-            }
-            j++;
-        }
-        i++;
+    gsnn_value row = gsnn_value_before(value);
+    while (!status && gsnn_value_next(&row)) {
+        gsnn_value entry = gsnn_value_before(&row);
+        while (!status && gsnn_value_next(&entry))
+            status = read_entry(matrix, field, &entry, error);
+        if (status)
+            gsnn_exact_matrix_clear(matrix);
     }
-    return GSNN_OK;
+    return status;
 }
 
-/* Whether the entry is a decimal, as a number or as a string. */
-static bool entry_decimal(const cJSON *entry, double *decimal) {
-    if (cJSON_IsNumber(entry)) {
-        *decimal = entry->valuedouble;
-        return true;
-    }
-    char *end;
-    *decimal = strtod(entry->valuestring, &end);
-    return end != entry->valuestring && !*end;
+/* Says what an entry may have been meant to be, if it is a decimal near to something exact. */
+static bool blame_entry(const gsnn_value *matrix, const gsnn_value *entry, gsnn_error *error) {
+    const char *text;
+    char *end, meant[80], place[GSNN_PLACE_SIZE], label[GSNN_PLACE_SIZE],
+        written[GSNN_EXCERPT_SIZE];
+    if (gsnn_value_entry(entry, &text))
+        return false;
+    double decimal = strtod(text, &end);
+    if (end == text || *end || !gsnn_entry_suggest(decimal, meant, sizeof meant))
+        return false;
+    gsnn_fail(error, GSNN_INVALID,
+              "%s is exactly %s, so that %s is not orthogonal; write \"%s\" if that is what is "
+              "meant",
+              gsnn_value_place(entry, place), gsnn_value_excerpt(entry, written),
+              gsnn_value_place(matrix, label), meant);
+    return true;
 }
 
-bool gsnn_matrix_entries_blame(const cJSON *value, const char *label, gsnn_error *error) {
-    size_t i = 0;
-    const cJSON *row, *entry;
-    cJSON_ArrayForEach(row, value) {
-        size_t j = 0;
-        cJSON_ArrayForEach(entry, row) {
-            double decimal;
-            char meant[GSNN_LABEL_SIZE];
-            if (entry_decimal(entry, &decimal) &&
-                gsnn_entry_suggest(decimal, meant, sizeof meant)) {
-                char written[GSNN_LABEL_SIZE];
-                gsnn_entry_decimal(decimal, written, sizeof written);
-                gsnn_fail(error, GSNN_INVALID,
-                          "%s[%zu][%zu] is exactly %s, so that %s is not orthogonal; write \"%s\" "
-                          "if that "
-                          "is what is meant",
-                          label, i, j, written, label, meant);
+bool gsnn_matrix_entries_blame(const gsnn_value *value, gsnn_error *error) {
+    gsnn_value row = gsnn_value_before(value);
+    while (gsnn_value_next(&row)) {
+        gsnn_value entry = gsnn_value_before(&row);
+        while (gsnn_value_next(&entry))
+            if (blame_entry(value, &entry, error))
                 return true;
-            }
-            j++;
-        }
-        i++;
     }
     return false;
 }

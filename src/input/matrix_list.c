@@ -1,7 +1,6 @@
 #include "input/matrix_list.h"
 
 #include "base/memory.h"
-#include "input/json_kind.h"
 #include "input/matrix_entries.h"
 #include "linear/exact_linear.h"
 #include "matrix/matrix_space.h"
@@ -11,8 +10,8 @@
 
 /* The matrices of a group file, before they make a group. */
 typedef struct matrix_list {
-    const cJSON *values;     /* the generators as written */
-    const cJSON *form_value; /* NULL: the standard inner product */
+    const gsnn_value *values;     /* the generators as written */
+    const gsnn_value *form_value; /* NULL: the standard inner product */
     size_t degree;
     gsnn_field *field;
     size_t count;
@@ -30,28 +29,28 @@ static void clear(matrix_list *list) {
 
 /* Finds the degree and the least field that holds all entries. */
 static gsnn_status measure(matrix_list *list, ulong *conductor, gsnn_error *error) {
-    char who_says[2 * GSNN_LABEL_SIZE] = "", label[GSNN_LABEL_SIZE];
+    char who_says[GSNN_PLACE_SIZE + 32] = "", place[GSNN_PLACE_SIZE];
     if (list->degree)
         snprintf(who_says, sizeof who_says, "degree is %zu", list->degree);
     if (list->form_value) {
         bool first = !list->degree;
         gsnn_status status = gsnn_matrix_entries_measure(list->form_value, &list->degree, who_says,
-                                                         conductor, "form", error);
+                                                         conductor, error);
         if (status)
             return status;
         if (first)
             snprintf(who_says, sizeof who_says, "form has %zu", list->degree);
     }
-    const cJSON *value;
-    cJSON_ArrayForEach(value, list->values) {
+    gsnn_value value = gsnn_value_before(list->values);
+    while (gsnn_value_next(&value)) {
         bool first = !list->degree;
         gsnn_status status =
-            gsnn_matrix_entries_measure(value, &list->degree, who_says, conductor,
-                                        gsnn_label(label, "generators", list->count), error);
+            gsnn_matrix_entries_measure(&value, &list->degree, who_says, conductor, error);
         if (status)
             return status;
         if (first)
-            snprintf(who_says, sizeof who_says, "%s has %zu", label, list->degree);
+            snprintf(who_says, sizeof who_says, "%s has %zu", gsnn_value_place(&value, place),
+                     list->degree);
         list->count++;
     }
     if (!list->degree)
@@ -64,8 +63,8 @@ static gsnn_status read_form(matrix_list *list, gsnn_error *error) {
         return GSNN_OK;
     slong row, column;
     bool positive;
-    gsnn_status status = gsnn_matrix_entries_read(&list->form, list->field, list->degree,
-                                                  list->form_value, "form", error);
+    gsnn_status status =
+        gsnn_matrix_entries_read(&list->form, list->field, list->degree, list->form_value, error);
     if (status)
         return status;
     if (!gsnn_exact_matrix_is_symmetric(&list->form, &row, &column))
@@ -78,17 +77,19 @@ static gsnn_status read_form(matrix_list *list, gsnn_error *error) {
     return status;
 }
 
-static gsnn_status check_generator(const matrix_list *list, size_t index, const cJSON *value,
-                                   const char *label, gsnn_error *error) {
+static gsnn_status check_generator(const matrix_list *list, const gsnn_value *value,
+                                   gsnn_error *error) {
     bool preserved;
     slong row, column;
+    char label[GSNN_PLACE_SIZE];
     gsnn_status status =
-        gsnn_exact_matrix_preserves(&preserved, &row, &column, &list->generators[index],
+        gsnn_exact_matrix_preserves(&preserved, &row, &column, &list->generators[value->index],
                                     list->form_value ? &list->form : NULL, error);
     if (status || preserved)
         return status;
-    if (gsnn_matrix_entries_blame(value, label, error))
+    if (gsnn_matrix_entries_blame(value, error))
         return GSNN_INVALID;
+    gsnn_value_place(value, label);
     if (list->form_value)
         return gsnn_fail(error, GSNN_INVALID,
                          "%s does not preserve form: entry [%ld][%ld] of (transpose of %s) * form "
@@ -103,28 +104,27 @@ static gsnn_status read_generators(matrix_list *list, const gsnn_run *run, gsnn_
     list->generators = gsnn_new(list->count, sizeof *list->generators);
     if (!list->generators)
         return gsnn_fail_memory(error);
-    size_t i = 0;
-    const cJSON *value;
-    cJSON_ArrayForEach(value, list->values) {
-        char label[GSNN_LABEL_SIZE];
-        gsnn_label(label, "generators", i);
-        gsnn_status status = gsnn_run_step(run, "reading matrices", i, list->count, error);
+    gsnn_value value = gsnn_value_before(list->values);
+    while (gsnn_value_next(&value)) {
+        gsnn_status status =
+            gsnn_run_step(run, "reading matrices", value.index, list->count, error);
         if (!status)
-            status = gsnn_matrix_entries_read(&list->generators[i], list->field, list->degree,
-                                              value, label, error);
+            status = gsnn_matrix_entries_read(&list->generators[value.index], list->field,
+                                              list->degree, &value, error);
         if (!status)
-            status = check_generator(list, i, value, label, error);
+            status = check_generator(list, &value, error);
         if (status)
             return status;
-        i++;
     }
     return GSNN_OK;
 }
 
-gsnn_status gsnn_matrix_lists_group(gsnn_group **group, const cJSON *generators, const cJSON *form,
-                                    size_t degree, const gsnn_group_labels *labels,
-                                    const gsnn_run *run, gsnn_error *error) {
-    matrix_list list = {.values = generators, .form_value = form, .degree = degree};
+gsnn_status gsnn_matrix_lists_group(gsnn_group **group, const gsnn_value *generators,
+                                    const gsnn_value *form, size_t degree,
+                                    const gsnn_group_labels *labels, const gsnn_run *run,
+                                    gsnn_error *error) {
+    matrix_list list = {
+        .values = generators, .form_value = form->item ? form : NULL, .degree = degree};
     ulong conductor = 1;
     gsnn_status status = measure(&list, &conductor, error);
     if (!status)
@@ -137,8 +137,8 @@ gsnn_status gsnn_matrix_lists_group(gsnn_group **group, const cJSON *generators,
         gsnn_field *field = list.field;
         list.field = NULL;
         status = gsnn_matrix_group_new(group, field, list.degree, list.generators, list.count,
-                                       form ? &list.form : NULL, labels->name, labels->description,
-                                       labels->generator_names, run, error);
+                                       list.form_value ? &list.form : NULL, labels->name,
+                                       labels->description, labels->generator_names, run, error);
         if (!status)
             status = gsnn_group_find_order(group, error);
     }

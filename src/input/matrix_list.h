@@ -4,17 +4,17 @@
 
 #include "base/run.h"
 #include "input/generator_table.h"
-
-#include <cjson/cJSON.h>
+#include "json/value.h"
 
 #define GSNN_MAX_MATRIX_DEGREE 64
 
 /* Makes the group of the matrices in the member "generators" of a group file (a list), which must
- * preserve the inner product given by "form" (NULL: the standard one) exactly.  degree is at most
- * GSNN_MAX_MATRIX_DEGREE, 0 if the file does not say.  GSNN_INVALID names the generator, and the
- * entry where there is one to blame. */
-gsnn_status gsnn_matrix_lists_group(gsnn_group **group, const cJSON *generators, const cJSON *form,
-                                    size_t degree, const gsnn_group_labels *labels,
-                                    const gsnn_run *run, gsnn_error *error);
+ * preserve the inner product given by "form" (missing: the standard one) exactly.  degree is at
+ * most GSNN_MAX_MATRIX_DEGREE, 0 if the file does not say.  GSNN_INVALID names the generator, and
+ * the entry where there is one to blame. */
+gsnn_status gsnn_matrix_lists_group(gsnn_group **group, const gsnn_value *generators,
+                                    const gsnn_value *form, size_t degree,
+                                    const gsnn_group_labels *labels, const gsnn_run *run,
+                                    gsnn_error *error);
 
 #endif

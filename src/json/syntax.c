@@ -10,7 +10,6 @@
 typedef struct scanner {
     const char *start, *at, *end;
     size_t values, longest_number;
-    bool short_numbers;
     size_t depth; /* of the lists and objects around this place */
     char closers[GSNN_JSON_MAX_DEPTH];
     gsnn_error *error;
@@ -117,46 +116,6 @@ static gsnn_status check_string(scanner *scan) {
     return GSNN_OK;
 }
 
-#define SHORT_NUMBER 40
-
-/* Whether a grammatical number survives as a double: its significant digits are few and the
- * decimal exponent of its first significant digit is small. */
-static bool number_is_exact(const char *begin, const char *end) {
-    size_t significant = 0, zeros = 0;
-    bool point = false;
-    long exponent = -1;
-    const char *at = begin;
-    for (; at < end && *at != 'e' && *at != 'E'; at++) {
-        if (*at == '.')
-            point = true;
-        if (*at < '0' || *at > '9')
-            continue;
-        if (*at == '0') {
-            zeros += significant > 0;
-        } else {
-            significant += zeros + 1;
-            zeros = 0;
-        }
-        if (point && !significant)
-            exponent--;
-        else if (!point && significant)
-            exponent++;
-    }
-    if (!significant)
-        return true;
-    if (at < end) {
-        /* The text is bounded by SHORT_NUMBER but its exponent may have so many
-         * digits; strtol saturates. */
-        char digits[SHORT_NUMBER + 1] = "";
-        memcpy(digits, at + 1, (size_t)(end - at - 1));
-        long written = strtol(digits, NULL, 10);
-        if (labs(written) > 200L)
-            return false;
-        exponent += written;
-    }
-    return significant <= 15 && labs(exponent) <= 99;
-}
-
 static gsnn_status skip_digits(scanner *scan, const char *expected) {
     if (!next_is_digit(scan))
         return fail_expected(scan, expected);
@@ -188,12 +147,8 @@ static gsnn_status check_number(scanner *scan) {
     if (status)
         return status;
     size_t length = (size_t)(scan->at - begin);
-    if (!scan->short_numbers && length > GSNN_JSON_MAX_NUMBER_LENGTH)
+    if (length > GSNN_JSON_MAX_NUMBER_LENGTH)
         return fail_at(scan, begin, "a number of too many digits");
-    if (scan->short_numbers && (length > SHORT_NUMBER || !number_is_exact(begin, scan->at)))
-        return fail_at(scan, begin,
-                       "a number that would be rounded (more than 15 significant digits, or too "
-                       "large or small)");
     if (length > scan->longest_number)
         scan->longest_number = length;
     return GSNN_OK;
@@ -281,11 +236,7 @@ static gsnn_status check_value(scanner *scan) {
 
 gsnn_status gsnn_json_check(const char *text, size_t length, size_t *longest_number,
                             gsnn_error *error) {
-    scanner scan = {.start = text,
-                    .at = text,
-                    .end = text + length,
-                    .short_numbers = !longest_number,
-                    .error = error};
+    scanner scan = {.start = text, .at = text, .end = text + length, .error = error};
     if (length >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0)
         scan.start = scan.at = text + 3;
     skip_space(&scan);

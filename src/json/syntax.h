@@ -12,8 +12,8 @@
 
 /* Checks that the text is one value by the grammar of RFC 8259, in valid UTF-8 (a leading byte
  * order mark is allowed), within the limits above, and that no string contains U+0000.  cJSON,
- * which makes the tree, accepts far more than that grammar.  *longest_number is the
- * length of the longest number; if it is NULL, numbers must be such as doubles keep.  GSNN_INVALID
+ * which makes the tree, accepts far more than that grammar.  *longest_number (unless NULL) is the
+ * length of the longest number.  GSNN_INVALID
  * names line and column (in characters) of the first place that is wrong.  Cost: one pass. */
 gsnn_status gsnn_json_check(const char *text, size_t length, size_t *longest_number,
                             gsnn_error *error);

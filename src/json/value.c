@@ -2,7 +2,6 @@
 #include "json/value.h"
 
 #include "base/error.h"
-#include "base/utf8.h"
 
 #include <cjson/cJSON.h>
 #include <stdarg.h>
@@ -37,12 +36,17 @@ static size_t write_place(const gsnn_value *value, char *text, size_t size) {
     return append(text, size, at, "%s%s", at ? "." : "", gsnn_excerpt(excerpt, value->member));
 }
 
+const char *gsnn_value_place(const gsnn_value *value, char *out) {
+    write_place(value, out, GSNN_PLACE_SIZE);
+    return out;
+}
+
 /* Fails with the file, the line, the place and, behind the separator, the text. */
 static gsnn_status fail(const gsnn_value *value, const char *separator, const char *root,
                         const char *format, va_list arguments) {
     const gsnn_value_reading *reading = value->reading;
-    char place[256], text[512], line[32] = "";
-    write_place(value, place, sizeof place);
+    char place[GSNN_PLACE_SIZE], text[512], line[32] = "";
+    gsnn_value_place(value, place);
     vsnprintf(text, sizeof text, format, arguments);
     if (reading->line)
         snprintf(line, sizeof line, "line %zu: ", reading->line);
@@ -205,6 +209,10 @@ gsnn_status gsnn_value_boolean(const gsnn_value *value, bool *result) {
         return expect(value, "true or false");
     *result = cJSON_IsTrue(value->item);
     return GSNN_OK;
+}
+
+const char *gsnn_value_peek(const gsnn_value *value) {
+    return cJSON_IsString(value->item) ? value->item->valuestring : NULL;
 }
 
 gsnn_status gsnn_value_string(const gsnn_value *value, const char **result) {

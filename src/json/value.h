@@ -8,6 +8,7 @@
 #define GSNN_JSON_VALUE_H
 
 #include "base/arena.h"
+#include "base/utf8.h"
 #include "gsnn.h"
 #include "json/cuts.h"
 
@@ -44,6 +45,16 @@ typedef enum gsnn_value_kind {
 } gsnn_value_kind;
 
 /* ---- Places and faults ------------------------------------------------------------------- */
+
+#define GSNN_PLACE_SIZE 256
+
+/* Writes the path of the value, such as `layers[1].W[0]`, to out (GSNN_PLACE_SIZE bytes) and
+ * returns it; that of a document is empty. */
+const char *gsnn_value_place(const gsnn_value *value, char *out);
+
+/* Copies the beginning of a number, as it is written, or of a string for use in a message to out
+ * (GSNN_EXCERPT_SIZE bytes) and returns it. */
+const char *gsnn_value_excerpt(const gsnn_value *value, char *out);
 
 /* Fails with `place: text`. */
 gsnn_status gsnn_value_complain(const gsnn_value *value, const char *format, ...)
@@ -97,6 +108,9 @@ gsnn_value gsnn_value_element(const gsnn_value *array, size_t index);
 
 gsnn_status gsnn_value_boolean(const gsnn_value *value, bool *result);
 
+/* The string as it is in the document; NULL when the value is none. */
+const char *gsnn_value_peek(const gsnn_value *value);
+
 /* A string, owned by the reading's memory. */
 gsnn_status gsnn_value_string(const gsnn_value *value, const char **result);
 
@@ -111,6 +125,9 @@ gsnn_status gsnn_value_choice(const gsnn_value *value, const char *const *choice
 gsnn_status gsnn_value_schema(const gsnn_value *document, const char *schema);
 
 /* ---- Numbers ----------------------------------------------------------------------------- */
+
+/* Whether the value is a number that is an integer (1.0 and 1e3 are), and which. */
+bool gsnn_value_is_integer(const gsnn_value *value, int64_t *result);
 
 /* An integer between the bounds, as a number or, as large ones are written, a decimal string. */
 gsnn_status gsnn_value_integer(const gsnn_value *value, int64_t least, int64_t most,

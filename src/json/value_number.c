@@ -54,6 +54,25 @@ static bool take_exact_integer(const cJSON *item, int64_t *result) {
     return exact;
 }
 
+bool gsnn_value_is_integer(const gsnn_value *value, int64_t *result) {
+    return take_exact_integer(value->item, result);
+}
+
+const char *gsnn_value_excerpt(const gsnn_value *value, char *out) {
+    const cJSON *item = value->item;
+    char text[2 * GSNN_EXCERPT_SIZE] = "";
+    if (cJSON_IsNumber(item) && !item->valuestring) {
+        gsnn_format_double(text, item->valuedouble);
+    } else if (cJSON_IsNumber(item) || cJSON_IsString(item)) {
+        size_t length = text_length(item);
+        /* Longer than an excerpt, which ends in whole characters. */
+        length = length < sizeof text ? length : sizeof text - 1;
+        memcpy(text, item->valuestring, length);
+        text[length] = '\0';
+    }
+    return gsnn_excerpt(out, text);
+}
+
 /* Whether the text is a decimal that is too large for a JSON number: no superfluous zero, and more
  * than 15 digits. */
 static bool is_large_decimal(const char *text) {

@@ -2,12 +2,11 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/number_text.h"
 #include "exact/entry.h"
 
 #include <math.h>
 #include <stdlib.h>
-
-#define DECIMAL_SIZE 32
 
 gsnn_status gsnn_number_table_init(gsnn_number_table *table, const gsnn_field *field,
                                    gsnn_error *error) {
@@ -84,10 +83,10 @@ gsnn_status gsnn_number_table_decimal(gsnn_number_table *table, uint32_t index, 
             return gsnn_fail(error, GSNN_FAILED,
                              "a weight is beyond the range of floating point numbers "
                              "(--weights=row writes weights exactly)");
-        char *decimal = gsnn_new(DECIMAL_SIZE, 1);
+        char *decimal = gsnn_new(GSNN_DOUBLE_TEXT_SIZE, 1);
         if (!decimal)
             return gsnn_fail_memory(error);
-        gsnn_entry_decimal(value, decimal, DECIMAL_SIZE);
+        gsnn_format_double(decimal, value);
         table->decimals[index] = decimal;
     }
     *text = table->decimals[index];

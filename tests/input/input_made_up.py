@@ -85,17 +85,17 @@ MADE_UP = [
     (
         "long-number",
         permutation(b"[[2," + b"1" * 1000000 + b"]]"),
-        "a number that would be rounded",
+        "a number of too many digits",
     ),
     (
         "long-fraction",
-        permutation(b"[[2,1." + b"0" * 100 + b"]]"),
-        "a number that would be rounded",
+        permutation(b"[[2,1." + b"0" * 5000 + b"]]"),
+        "a number of too many digits",
     ),
     (
         "long-exponent",
         permutation(b"[[2,1e" + b"9" * 5000 + b"]]"),
-        "a number that would be rounded",
+        "a number of too many digits",
     ),
     ("long-member", b'{"' + b"a" * 5000000 + b'": 1}', 'unknown member "aaaaa'),
     (

@@ -341,18 +341,7 @@ static void test_noise(void **unused) {
     flint_randclear(state);
 }
 
-/* ---- Decimals ---------------------------------------------------------------------------- */
-
-static void test_decimal(void **unused) {
-    (void)unused;
-    static const char *const texts[] = {"0.1",   "0.5", "-3", "1e-05", "0.7071067811865476",
-                                        "1e+300"};
-    char buffer[40];
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-        gsnn_entry_decimal(strtod(texts[i], NULL), buffer, sizeof buffer);
-        assert_string_equal(buffer, texts[i]);
-    }
-}
+/* ---- Proposals --------------------------------------------------------------------------- */
 
 static void test_suggest(void **unused) {
     (void)unused;
@@ -426,7 +415,7 @@ int main(void) {
         cmocka_unit_test(test_equalities),    cmocka_unit_test(test_conductors),
         cmocka_unit_test(test_other_fields),  cmocka_unit_test(test_malformed),
         cmocka_unit_test(test_hostile),       cmocka_unit_test(test_noise),
-        cmocka_unit_test(test_decimal),       cmocka_unit_test(test_suggest),
+               cmocka_unit_test(test_suggest),
         cmocka_unit_test(test_suggest_reads),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
