@@ -36,7 +36,7 @@ CHECK_PACKAGES += python3 python3-jsonschema python3-numpy
 CHECK_PACKAGES += python3-pytest python3-pytest-xdist
 CHECK_PACKAGES += jq parallel valgrind mandoc
 CHECK_PACKAGES += chromium chromium-driver python3-selenium poppler-utils
-EXAMPLES_PACKAGES = $(RUN_PACKAGES) python3 jq
+EXAMPLES_PACKAGES = $(RUN_PACKAGES) python3 python3-pytest python3-pytest-xdist python3-jsonschema jq
 EXAMPLES_PACKAGES += python3-torch python3-matplotlib
 LINT_PACKAGES = $(BUILD_PACKAGES) $(UNIT_PACKAGES) clang clang-format clang-tidy cppcheck
 LINT_PACKAGES += python3
@@ -162,7 +162,7 @@ check-bare:
 check-examples:
 	@.ci/install $(EXAMPLES_PACKAGES)
 	@$(SUBMAKE) all
-	@$(TEST_ENVIRONMENT) tests/examples/run.py --all
+	@EXAMPLES=all $(TEST_ENVIRONMENT) tests/check examples
 
 bench:
 	@.ci/install $(BENCH_PACKAGES)

@@ -11,6 +11,7 @@
 /* A part being read: its current line and what its header promised. */
 typedef struct reader {
     const gsnn_part *part;
+    FILE *stream; /* that of the part, or a copy that can be read twice */
     char *line;
     size_t capacity, length;
     size_t index, of;                /* this part is number index, from 1 */
@@ -19,10 +20,10 @@ typedef struct reader {
 
 static gsnn_status read_line(reader *r, gsnn_error *error) {
     errno = 0;
-    ssize_t length = getline(&r->line, &r->capacity, r->part->stream);
-    if (length < 0 && ferror(r->part->stream))
+    ssize_t length = getline(&r->line, &r->capacity, r->stream);
+    if (length < 0 && ferror(r->stream))
         return gsnn_fail(error, GSNN_FAILED, "%s: %s", r->part->name, strerror(errno));
-    if (length < 0 && !feof(r->part->stream))
+    if (length < 0 && !feof(r->stream))
         return gsnn_fail_memory(error);
     if (length < 1 || r->line[length - 1] != '\n')
         return gsnn_fail(error, GSNN_INVALID, "%s: the file ends too early", r->part->name);
@@ -132,22 +133,58 @@ static gsnn_status merge(reader *readers, size_t count, gsnn_sink sink, void *co
     if (status == GSNN_OK)
         status = interleave(readers, count, "{\"record\":\"morphism\"", true, sink, context, error);
     for (size_t i = 0; status == GSNN_OK && i < count; i++)
-        if (getc(readers[i].part->stream) != EOF)
+        if (getc(readers[i].stream) != EOF)
             status = gsnn_fail(error, GSNN_INVALID, "%s: more lines than the header promises",
                                readers[i].part->name);
     return status;
 }
 
+/* What cannot be read twice, such as a pipe, is copied into a temporary file. */
+static gsnn_status open_twice(reader *r, gsnn_error *error) {
+    char block[1 << 16];
+    size_t size;
+    r->stream = r->part->stream;
+    if (fseeko(r->stream, 0, SEEK_CUR) == 0)
+        return GSNN_OK;
+    FILE *copy = tmpfile();
+    if (!copy)
+        return gsnn_fail(error, GSNN_FAILED, "a temporary file: %s", strerror(errno));
+    while ((size = fread(block, 1, sizeof block, r->part->stream)) > 0)
+        if (fwrite(block, 1, size, copy) != size)
+            break;
+    bool good = !ferror(r->part->stream) && !ferror(copy) && fflush(copy) == 0;
+    r->stream = copy;
+    rewind(copy);
+    return good ? GSNN_OK : gsnn_fail(error, GSNN_FAILED, "%s: %s", r->part->name, strerror(errno));
+}
+
+static bool send_nowhere(void *context, const char *bytes, size_t size) {
+    (void)context;
+    (void)bytes;
+    (void)size;
+    return true;
+}
+
 gsnn_status gsnn_merge(const gsnn_part *parts, size_t count, gsnn_sink sink, void *context,
                        gsnn_error *error) {
     reader *readers = gsnn_new(count, sizeof *readers);
-    if (!readers)
-        return gsnn_fail_memory(error);
-    for (size_t i = 0; i < count; i++)
+    gsnn_status status = readers ? GSNN_OK : gsnn_fail_memory(error);
+    for (size_t i = 0; readers && i < count; i++)
         readers[i].part = &parts[i];
-    gsnn_status status = merge(readers, count, sink, context, error);
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; status == GSNN_OK && i < count; i++)
+        status = open_twice(&readers[i], error);
+    /* The first time finds all faults, so that the sink gets all or nothing. */
+    if (status == GSNN_OK)
+        status = merge(readers, count, send_nowhere, NULL, error);
+    for (size_t i = 0; status == GSNN_OK && i < count; i++)
+        rewind(readers[i].stream);
+    if (status == GSNN_OK)
+        status = merge(readers, count, sink, context, error);
+    for (size_t i = 0; readers && i < count; i++) {
+        if (readers[i].stream && readers[i].stream != readers[i].part->stream)
+            fclose(readers[i].stream);
         free(readers[i].line);
+    }
     free(readers);
     return status;
 }

@@ -1,19 +1,16 @@
-#!/usr/bin/python3
-"""Drives reports in headless Chromium: tests/report/run.py [--screenshots=FOLDER] [GROUP]...
+"""Drives reports in headless Chromium.
 
-The reports of some bundled groups are made with $GSNN and every page is held against the
-enumeration that it carries and the full one; other groups can be named.  Debian packages:
-chromium, chromium-driver, python3-selenium.
+The reports of some bundled groups are made and every page is held against the enumeration that it
+carries and the full one.  SCREENSHOTS=FOLDER in the environment keeps pictures of the pages.
+Debian packages: chromium, chromium-driver, python3-selenium.
 """
 
-import argparse
 import json
 import os
 import pathlib
-import subprocess
-import sys
-import tempfile
 import time
+
+import pytest
 
 from selenium import webdriver
 from selenium.webdriver.chrome.options import Options
@@ -21,8 +18,6 @@ from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-GSNN = os.environ.get("GSNN", str(ROOT / "build" / "gsnn"))
 GROUPS = ["c6", "d6", "b3", "q8", "cube-rotations", "icosahedron", "h4", "s5-edges",
           "torus-8x8"]
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -31,20 +26,6 @@ FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-
 PHONE = {"width": 360, "height": 740, "deviceScaleFactor": 2, "mobile": True}
 DESK = {"width": 1200, "height": 900, "deviceScaleFactor": 1, "mobile": False}
 LIMIT = 5_000_000
-
-
-class Tally:
-    """Counts what holds and says what does not."""
-
-    def __init__(self):
-        self.passed = self.failed = 0
-
-    def check(self, holds, *what):
-        if holds:
-            self.passed += 1
-        else:
-            self.failed += 1
-            print("FAILED:", *what)
 
 
 class Page:
@@ -56,7 +37,7 @@ class Page:
         self.name = path.stem
 
     def check(self, holds, *what):
-        self.tally.check(holds, f"{self.name}:", *what)
+        self.tally.check(holds, f"{self.name}: {' '.join(map(str, what))}")
 
     def js(self, code, *arguments):
         return self.driver.execute_script(code, *arguments)
@@ -91,7 +72,7 @@ def natural(identity):
     return [int(part) for part in identity.split(".")]
 
 
-def test_contents(page, wanted):
+def check_contents(page, wanted):
     """The table and the graph show the architectures of the enumeration, and nothing is loaded."""
     page.check(page.column("index") == [a["id"] for a in wanted], "ids in the table")
     page.check(page.column("neurons") == [str(a["neurons"]) for a in wanted], "neurons")
@@ -105,7 +86,7 @@ def test_contents(page, wanted):
     page.check(page.path.stat().st_size < LIMIT, "size", page.path.stat().st_size)
 
 
-def test_sorting(page):
+def check_sorting(page):
     for key in ("type", "neurons", "parameters", "dimension", "H", "K", "index"):
         heading = page.find(f"th[data-key={key}]")
         button = heading.find_element(By.TAG_NAME, "button")
@@ -120,7 +101,7 @@ def test_sorting(page):
     page.click(page.find("th[data-key=index] button"))
 
 
-def test_filters(page, wanted):
+def check_filters(page, wanted):
     middle = sorted(int(a["neurons"]) for a in wanted)[len(wanted) // 2]
     cases = [
         ("filter-type", "2", lambda a: a["type"] == 2),
@@ -147,7 +128,7 @@ def picture_ink(page, identity):
         return ink;""", identity)
 
 
-def test_expanding(page, enumeration, architecture):
+def check_expanding(page, enumeration, architecture):
     identity = architecture["id"]
     button = page.driver.find_element(By.ID, f"a-{identity}")
     page.check(button.get_attribute("aria-expanded") == "false", identity, "closed at first")
@@ -179,7 +160,7 @@ def test_expanding(page, enumeration, architecture):
     page.check(not detail.is_displayed(), identity, "closed by the keyboard")
 
 
-def test_rows(page, full):
+def check_rows(page, full):
     """The rows that the page rebuilds from the first one are those of the full enumeration."""
     for architecture in full["architectures"]:
         if not architecture["admissible"]:
@@ -192,7 +173,7 @@ def test_rows(page, full):
         page.check(rows == (wanted if known else wanted[:1]), architecture["id"], "rebuilt rows")
 
 
-def test_following(page, wanted):
+def check_following(page, wanted):
     """A node of the graph opens its entry, also one that a filter hides; so do links."""
     target = wanted[-1]
     other = 1 if target["type"] == 2 else 2
@@ -226,7 +207,7 @@ def wait_for(path):
     return False
 
 
-def test_downloads(page, enumeration):
+def check_downloads(page, enumeration):
     stem = "".join(c if c.isascii() and (c.isalnum() or c in "._-") else "_"
                    for c in enumeration["group"]["name"])
     for kind in ("json", "dot"):
@@ -244,7 +225,7 @@ def test_downloads(page, enumeration):
                        "downloaded DOT")
 
 
-def test_widths(page, wanted):
+def check_widths(page, wanted):
     """No horizontal scrolling at phone width, closed or open, in either colour scheme."""
     page.size(PHONE)
     for scheme in ("light", "dark"):
@@ -272,77 +253,71 @@ def test_widths(page, wanted):
     page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": []})
 
 
-def test_print(page):
+def check_print(page):
     page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
     page.check(not page.find("#filters").is_displayed(), "the form is not printed")
     page.check(page.find("#architectures").is_displayed(), "the table is printed")
     page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
 
 
-def test_page(page, full):
+def check_page(page, full):
     page.size(DESK)
     page.load()
     enumeration = json.loads(page.js("return enumerationText"))
     wanted = [a for a in enumeration["architectures"] if a["admissible"]]
-    test_contents(page, wanted)
-    test_sorting(page)
-    test_filters(page, wanted)
+    check_contents(page, wanted)
+    check_sorting(page)
+    check_filters(page, wanted)
     for architecture in {a["id"]: a for a in (wanted[0], wanted[len(wanted) // 2], wanted[-1])}.values():
-        test_expanding(page, enumeration, architecture)
+        check_expanding(page, enumeration, architecture)
     if enumeration["group"]["action"] != "matrix":
-        test_rows(page, full)
-    test_following(page, wanted)
-    test_downloads(page, enumeration)
-    test_widths(page, wanted)
-    test_print(page)
+        check_rows(page, full)
+    check_following(page, wanted)
+    check_downloads(page, enumeration)
+    check_widths(page, wanted)
+    check_print(page)
     messages = page.driver.get_log("browser")
     page.check(messages == [], "console", messages)
 
 
-def make_driver(folder):
+def make_driver(folder, downloads):
     options = Options()
     options.binary_location = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-    for flag in FLAGS + [f"--user-data-dir={folder}/profile"]:
+    for flag in FLAGS + [f"--user-data-dir={folder}"]:
         options.add_argument(flag)
-    options.add_experimental_option("prefs", {"download.default_directory": f"{folder}/downloads"})
+    options.add_experimental_option("prefs", {"download.default_directory": str(downloads)})
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
     service = Service(os.environ.get("CHROMEDRIVER", "/usr/bin/chromedriver"))
     return webdriver.Chrome(service=service, options=options)
 
 
-def make_page(group, folder):
-    """The page and the full enumeration of a bundled group."""
-    source, page, full = (ROOT / "groups" / f"{group}.json", folder / f"{group}.html",
-                          folder / f"{group}.json")
-    subprocess.run([GSNN, "report", source, "-o", page], check=True)
-    subprocess.run([GSNN, "enumerate", source, "-o", full], check=True)
-    return page, json.loads(full.read_text(encoding="utf-8"))
+@pytest.fixture(scope="module")
+def downloads(tmp_path_factory):
+    return tmp_path_factory.mktemp("downloads")
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
-    parser.add_argument("groups", nargs="*", default=GROUPS, metavar="GROUP")
-    parser.add_argument("--screenshots", type=pathlib.Path, help="folder to put screenshots into")
-    arguments = parser.parse_args()
-    tally = Tally()
-    if arguments.screenshots:
-        arguments.screenshots.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
-        folder = pathlib.Path(name)
-        downloads = folder / "downloads"
-        downloads.mkdir()
-        driver = make_driver(folder)
-        try:
-            driver.execute_cdp_cmd("Page.setDownloadBehavior",
-                                   {"behavior": "allow", "downloadPath": str(downloads)})
-            for group in arguments.groups:
-                path, full = make_page(group, folder)
-                test_page(Page(driver, path, tally, downloads, arguments.screenshots), full)
-        finally:
-            driver.quit()
-    print(f"{tally.passed} passed, {tally.failed} failed")
-    return 1 if tally.failed else 0
+@pytest.fixture(scope="module")
+def driver(downloads, tmp_path_factory):
+    browser = make_driver(tmp_path_factory.mktemp("profile"), downloads)
+    browser.execute_cdp_cmd("Page.setDownloadBehavior",
+                            {"behavior": "allow", "downloadPath": str(downloads)})
+    yield browser
+    browser.quit()
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+@pytest.fixture(scope="module")
+def screenshots():
+    folder = os.environ.get("SCREENSHOTS")
+    if folder is None:
+        return None
+    pathlib.Path(folder).mkdir(parents=True, exist_ok=True)
+    return pathlib.Path(folder)
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("browser")
+@pytest.mark.parametrize("group", GROUPS)
+def test_report(tally, gsnn, bundled, enumeration, driver, downloads, screenshots, tmp_path, group):
+    path = tmp_path / f"{group}.html"
+    gsnn.output("report", bundled[group], "-o", path)
+    check_page(Page(driver, path, tally, downloads, screenshots), enumeration(group))

@@ -1,22 +1,20 @@
-#!/usr/bin/python3
-"""Pictures as the command draws them: tests/draw/run.py [GROUP]...
+"""Pictures as the command draws them.
 
 No two words of a picture overlap and none leaves the page: every kind of picture of some bundled
 groups is drawn as PDF and the boxes of the words read back with pdftotext (Debian package
 poppler-utils).  And the command line: formats, what is refused, and that a picture appears whole
-or not at all.  The command is $GSNN; other groups can be named.
+or not at all.
 """
 
 import html.parser
-import os
-import pathlib
 import shutil
 import subprocess
-import sys
-import tempfile
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-GSNN = os.environ.get("GSNN", str(ROOT / "build" / "gsnn"))
+import pytest
+
+from command import ROOT, the_command
+
+GSNN = the_command().path
 GROUPS = ["c6", "d6", "b3", "q8", "f4", "c2xc2xc2", "cube-rotations", "icosahedron", "s5-edges",
           "s6", "sign-flips", "torus-4x4"]
 KINDS = ["weights", "cohomology", "morphisms", "contour"]
@@ -63,14 +61,14 @@ def faults(words, page):
     return found
 
 
-def gsnn(*arguments, **options):
+def run(*arguments, **options):
     return subprocess.run([GSNN, *map(str, arguments)], capture_output=True, check=False, **options)
 
 
 def check_words(enumeration, kind, folder):
     """What is wrong with the words of one picture."""
     picture = folder / "picture.pdf"
-    drawn = gsnn("draw", kind, enumeration, "-o", picture)
+    drawn = run("draw", kind, enumeration, "-o", picture)
     if drawn.returncode:
         return [drawn.stderr.decode()]
     boxes = subprocess.run(["pdftotext", "-bbox", picture, "-"], check=True, capture_output=True,
@@ -87,20 +85,20 @@ def check_command(d6, folder):
     text = d6.read_bytes()
     picture = folder / "new.png"
 
-    yield "svg by default", gsnn("draw", "weights", input=text).stdout.startswith(b"<?xml")
-    yield "format by name", (gsnn("draw", "weights", d6, "-o", picture).returncode == 0
+    yield "svg by default", run("draw", "weights", input=text).stdout.startswith(b"<?xml")
+    yield "format by name", (run("draw", "weights", d6, "-o", picture).returncode == 0
                              and picture.read_bytes().startswith(b"\x89PNG"))
-    yield "format beats name", (gsnn("draw", "weights", d6, "-f", "pdf", "-o", picture).returncode
+    yield "format beats name", (run("draw", "weights", d6, "-f", "pdf", "-o", picture).returncode
                                 == 0 and picture.read_bytes().startswith(b"%PDF"))
-    lines = gsnn("enumerate", "D6", "-f", "jsonl").stdout
-    whole = gsnn("enumerate", "D6").stdout
-    yield "JSON lines", (gsnn("draw", "contour", "-", input=lines).stdout
-                         == gsnn("draw", "contour", input=whole).stdout != b"")
-    yield "first rows", (gsnn("draw", "weights", input=gsnn("enumerate", "D6", "--weights=row")
-                              .stdout).stdout == gsnn("draw", "weights", input=whole).stdout)
-    yield "seed", (gsnn("draw", "contour", d6, "--seed=2").stdout
-                   != gsnn("draw", "contour", d6, "--seed=1").stdout
-                   == gsnn("draw", "contour", d6).stdout)
+    lines = run("enumerate", "D6", "-f", "jsonl").stdout
+    whole = run("enumerate", "D6").stdout
+    yield "JSON lines", (run("draw", "contour", "-", input=lines).stdout
+                         == run("draw", "contour", input=whole).stdout != b"")
+    yield "first rows", (run("draw", "weights", input=run("enumerate", "D6", "--weights=row")
+                              .stdout).stdout == run("draw", "weights", input=whole).stdout)
+    yield "seed", (run("draw", "contour", d6, "--seed=2").stdout
+                   != run("draw", "contour", d6, "--seed=1").stdout
+                   == run("draw", "contour", d6).stdout)
     for words, told in [
         (["draw"], "missing PICTURE"),
         (["draw", "hats", d6], "hats"),
@@ -118,7 +116,7 @@ def check_command(d6, folder):
         (["report", "D6", "--engine=steam"], "steam"),
         (["report", folder / "absent.json"], "absent.json"),
     ]:
-        done = gsnn(*words)
+        done = run(*words)
         line = done.stderr.decode()
         yield f"refused: {words}", (done.returncode == 2 and done.stdout == b"" and told in line
                                     and line.startswith("gsnn: ") and line.count("\n") == 1)
@@ -134,7 +132,7 @@ def check_command(d6, folder):
             and line.startswith("gsnn: ") and "gsnn-pictures" in line and "No such file" in line)
 
     before = sorted(folder.iterdir())
-    bad = gsnn("draw", "weights", d6, "--id=99.9", "-o", folder / "none.svg")
+    bad = run("draw", "weights", d6, "--id=99.9", "-o", folder / "none.svg")
     yield "no file after a failure", bad.returncode == 2 and sorted(folder.iterdir()) == before
     with open("/dev/full", "wb") as full:
         for words in (["draw", "weights", d6, "-f", "svg"], ["draw", "weights", d6, "-f", "pdf"],
@@ -144,26 +142,13 @@ def check_command(d6, folder):
             yield f"full device: {words}", done.returncode == 1 and b"No space left" in done.stderr
 
 
-def main(groups):
-    passed = failed = 0
-    with tempfile.TemporaryDirectory() as name:
-        folder = pathlib.Path(name)
-        for group in groups or GROUPS:
-            enumeration = folder / f"{group}.json"
-            gsnn("enumerate", ROOT / "groups" / f"{group}.json", "-o", enumeration)
-            for kind in KINDS:
-                found = check_words(enumeration, kind, folder)
-                passed, failed = passed + (not found), failed + bool(found)
-                if found:
-                    print(f"FAILED: {group} {kind}:", *found[:5], sep="\n    ")
-        gsnn("enumerate", "D6", "-o", folder / "d6.json")
-        for what, holds in check_command(folder / "d6.json", folder):
-            passed, failed = passed + bool(holds), failed + (not holds)
-            if not holds:
-                print(f"FAILED: {what}")
-    print(f"{passed} passed, {failed} failed")
-    return 1 if failed else 0
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("group", GROUPS)
+def test_words(enumeration, tmp_path, group, kind):
+    found = check_words(enumeration.file(group), kind, tmp_path)
+    assert not found, "\n".join(found[:5])
 
 
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+def test_command(tally, enumeration, tmp_path):
+    for what, holds in check_command(enumeration.file("D6"), tmp_path):
+        tally.check(holds, what)
