@@ -104,8 +104,6 @@ def pytest_collect_file(file_path, parent):
         return hostile.HostileFile.from_parent(parent, path=file_path)
     if room.name == "cases" and file_path.suffix == ".json":
         return cases.CaseFile.from_parent(parent, path=file_path)
-    if file_path.name == "run.py" and room.parent == HERE:
-        return programs.RunnerFile.from_parent(parent, path=file_path)
     return None
 
 

@@ -108,3 +108,12 @@ def test_parts(tally, gsnn):
             text = files[0].read_text()
             files[0].write_text(text[: len(text) // 2])
             gsnn.refuses("merge", *files)
+
+
+def test_parts_from_pipes(gsnn, tmp_path):
+    """Parts are read twice; those that come from a pipe are copied."""
+    parts = [tmp_path / str(i) for i in (1, 2)]
+    for i, part in enumerate(parts, 1):
+        gsnn.output("enumerate", "D6", "-f", "jsonl", f"--part={i}/2", "-o", part)
+    merged = gsnn.output("merge", "/dev/stdin", parts[1], text=parts[0].read_text())
+    assert merged == gsnn.output("enumerate", "D6", "-f", "jsonl")

@@ -1,4 +1,4 @@
-"""Programs that are a test each and print their own counts: cmocka's, and rooms with a run.py."""
+"""The cmocka programs of tests/unit, each a test that tells its own counts."""
 import os
 import re
 import signal
@@ -9,8 +9,6 @@ import pytest
 from command import BUILD, ROOT, SANITIZED
 
 SECONDS = 3600 if SANITIZED else 1500
-COUNT = re.compile(r"^(\d+) passed, (\d+) failed$", re.MULTILINE)
-SLOW = ("agreement", "verify", "report")
 
 
 def unit_counts(output):
@@ -21,12 +19,6 @@ def unit_counts(output):
     return ended_well, planned - ended_well - skipped
 
 
-def runner_counts(output):
-    """The last closing line of a runner."""
-    found = COUNT.findall(output)
-    return tuple(map(int, found[-1])) if found else (0, 0)
-
-
 class Failure(Exception):
     """A program that failed; its text is what it printed."""
 
@@ -34,13 +26,13 @@ class Failure(Exception):
 class Program(pytest.Item):
     """One program, run in a process group of its own from the top of the tree."""
 
-    def __init__(self, *, words, counts, **more):
+    def __init__(self, *, program, **more):
         super().__init__(**more)
-        self.words, self.counts = words, counts
+        self.program = program
 
     def runtest(self):
         process = subprocess.Popen(
-            self.words,
+            [self.program],
             cwd=ROOT,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -55,7 +47,7 @@ class Program(pytest.Item):
             output, _ = process.communicate()
             late = f"\nstopped after {SECONDS} s"
         output = output.decode("utf-8", "backslashreplace")
-        passed, failed = self.counts(output)
+        passed, failed = unit_counts(output)
         skipped = re.findall(r"^(?:skipped .*|\[  SKIPPED +\] \w.*)", output, re.MULTILINE)
         self.user_properties.append(("tally", (passed, failed, skipped)))
         if failed or late or process.returncode:
@@ -76,16 +68,5 @@ class UnitFile(pytest.File):
     """The source of a cmocka program."""
 
     def collect(self):
-        words = [str(BUILD / "tests" / self.path.stem)]
-        yield Program.from_parent(self, name=self.path.stem, words=words, counts=unit_counts)
-
-
-class RunnerFile(pytest.File):
-    """A room that is one program of its own."""
-
-    def collect(self):
-        name = self.path.parent.name
-        item = Program.from_parent(self, name=name, words=[str(self.path)], counts=runner_counts)
-        if name in SLOW:
-            item.add_marker(pytest.mark.slow)
-        yield item
+        program = BUILD / "tests" / self.path.stem
+        yield Program.from_parent(self, name=self.path.stem, program=str(program))

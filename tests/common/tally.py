@@ -7,12 +7,11 @@ class Tally:
         self.failures, self.skipped = [], []
 
     def check(self, holds, label, detail=""):
-        """Counts one check; a failure is printed with what was found.  Returns whether it held."""
+        """Counts one check; a failure is kept with what was found.  Returns whether it held."""
         self.passed += bool(holds)
         self.failed += not holds
         if not holds:
             self.failures.append(f"FAILED {label}" + (f": {detail}" if detail else ""))
-            print(self.failures[-1], flush=True)
         return bool(holds)
 
     def equal(self, found, wanted, label):
@@ -22,12 +21,6 @@ class Tally:
     def skip(self, what, why):
         """Says aloud what was left out, so that a green run does not claim it."""
         self.skipped.append(f"skipped {what}: {why}")
-        print(self.skipped[-1], flush=True)
-
-    def close(self):
-        """Prints the closing line; returns the exit status."""
-        print(f"{self.passed} passed, {self.failed} failed")
-        return int(self.failed > 0)
 
 
 def brief(value, most=600):
