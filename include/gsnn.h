@@ -45,6 +45,9 @@ typedef struct gsnn_error {
 
 /* ---- Long computations ------------------------------------------------------------------- */
 
+/* What a computation did: see gsnn_counters_new. */
+typedef struct gsnn_counters gsnn_counters;
+
 /* What a long computation is told, and what it tells. */
 typedef struct gsnn_run {
     const char *gap_program; /* NULL: $GSNN_GAP, or gap on PATH */
@@ -58,7 +61,8 @@ typedef struct gsnn_run {
     void (*progress)(void *context, const char *phase, uint64_t done, uint64_t total);
     /* NULL, or told once in a while what was decided, such as which engine and why. */
     void (*note)(void *context, const char *line);
-    void *progress_context; /* of both */
+    void *progress_context;  /* of both */
+    gsnn_counters *counters; /* NULL, or where the computation counts what it does */
 } gsnn_run;
 
 /* The defaults: GAP from the environment, 600 seconds, order 10000000, nobody listening. */
@@ -138,6 +142,16 @@ typedef bool (*gsnn_sink)(void *context, const char *bytes, size_t length);
  * count).  GSNN_INVALID for another format; GSNN_FAILED when the sink refused or memory ran out. */
 gsnn_status gsnn_write(const gsnn_enumeration *enumeration, const char *format, gsnn_sink sink,
                        void *context, const gsnn_run *run, gsnn_error *error);
+
+/* ---- Statistics -------------------------------------------------------------------------- */
+
+/* Counters at 0, and no time spent.  A computation whose run has them adds to them. */
+gsnn_status gsnn_counters_new(gsnn_counters **counters, gsnn_error *error);
+void gsnn_counters_free(gsnn_counters *counters);
+
+/* Writes the seconds of each phase and each count with what it counts, a line each. */
+gsnn_status gsnn_counters_write(const gsnn_counters *counters, gsnn_sink sink, void *context,
+                                gsnn_error *error);
 
 #if defined __GNUC__
 #pragma GCC visibility pop

@@ -59,7 +59,11 @@ typedef struct gsnn_pair_maker {
     gsnn_listed_subgroup subgroup;
     gsnn_pattern_memory patterns;
     gsnn_signed_orbits orbits;
+    uint64_t by_orbits, by_equations, known; /* pairs decided: see base/counters.h */
 } gsnn_pair_maker;
+
+/* Adds what the maker did to the counters of the run. */
+void gsnn_pair_maker_count(const gsnn_pair_maker *maker, const gsnn_run *run);
 
 /* Ready for the classes of a catalogue; elements are listed unless the engine names characters. */
 gsnn_status gsnn_pair_maker_init(gsnn_pair_maker *maker, const gsnn_group *group,

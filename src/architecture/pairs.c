@@ -1,5 +1,6 @@
 #include "architecture/architecture.h"
 
+#include "base/counters.h"
 #include "base/memory.h"
 
 #include <stdlib.h>
@@ -97,6 +98,7 @@ static gsnn_status keep_codes(gsnn_pair_maker *maker, gsnn_architecture *pair, g
 static gsnn_status judge(gsnn_pairs *pairs, gsnn_pair_maker *maker, gsnn_error *error) {
     gsnn_architecture *pair = &pairs->pairs[pairs->count];
     const gsnn_subgroup_class *class = &maker->catalogue->classes[pair->class];
+    maker->known += class->characters != NULL;
     gsnn_status status =
         class->characters ? keep_codes(maker, pair, error) : decide(maker, class, pair, error);
     bool admissible = pair->reason == GSNN_ADMISSIBLE;
@@ -122,6 +124,7 @@ static gsnn_status pairs_by_orbits(gsnn_pairs *pairs, gsnn_pair_maker *maker, si
     for (size_t i = 0; status == GSNN_OK && i < count; i++) {
         gsnn_architecture *pair = next_pair(pairs, maker, number, first + i);
         pair->weights = (gsnn_weights){dimensions[i], codes + i * points};
+        maker->by_orbits++;
         status = judge(pairs, maker, error);
     }
     gsnn_arena_return(&maker->pairs, mark);
@@ -154,6 +157,7 @@ static gsnn_status pair_by_equations(gsnn_pairs *pairs, gsnn_pair_maker *maker, 
         return status;
     }
     pair->weights = weights;
+    maker->by_equations++;
     status = judge(pairs, maker, error);
     gsnn_weights_clear(&weights);
     return status;
@@ -220,6 +224,15 @@ void gsnn_pair_maker_clear(gsnn_pair_maker *maker) {
         gsnn_pattern_memory_clear(&maker->patterns);
         gsnn_signed_orbits_clear(&maker->orbits);
     }
+}
+
+void gsnn_pair_maker_count(const gsnn_pair_maker *maker, const gsnn_run *run) {
+    gsnn_count(run, GSNN_COUNT_PAIRS, maker->by_orbits + maker->by_equations);
+    gsnn_count(run, GSNN_COUNT_PAIRS_BY_ORBITS, maker->by_orbits);
+    gsnn_count(run, GSNN_COUNT_PAIRS_BY_EQUATIONS, maker->by_equations);
+    gsnn_count(run, GSNN_COUNT_PAIRS_KNOWN, maker->known);
+    gsnn_count(run, GSNN_COUNT_PATTERNS_ASKED, maker->patterns.asked);
+    gsnn_count(run, GSNN_COUNT_PATTERNS_REMEMBERED, maker->patterns.asked - maker->patterns.count);
 }
 
 gsnn_status gsnn_pairs_init(gsnn_pairs *pairs, gsnn_pair_maker *maker, size_t number,

@@ -188,6 +188,7 @@ gsnn_status gsnn_pattern_stabiliser(gsnn_pattern_memory *memory, const int32_t *
     uint64_t hash =
         gsnn_hash_bytes(codes, memory->group->points * sizeof *codes) + (up_to_sign ? 1 : 0);
     uint32_t found = find(memory, codes, up_to_sign, hash);
+    memory->asked++;
     if (found == GSNN_NO_ITEM) {
         gsnn_status status = learn(memory, codes, up_to_sign, known, hash, error);
         if (status != GSNN_OK)

@@ -24,8 +24,9 @@ typedef struct gsnn_pattern_memory {
     gsnn_pattern_answer *answers;
     size_t answer_capacity, count;
     gsnn_hash_index index;
-    uint32_t *set; /* scratch: as many as zuppos */
-    bool closes;   /* whether it pays to close what is known of a stabiliser under products */
+    uint32_t *set;  /* scratch: as many as zuppos */
+    uint64_t asked; /* times; see base/counters.h */
+    bool closes;    /* whether it pays to close what is known of a stabiliser under products */
     gsnn_closure closure;
 } gsnn_pattern_memory;
 

@@ -1,5 +1,6 @@
 #include "engine/chamber_representatives.h"
 
+#include "base/counters.h"
 #include "base/memory.h"
 #include "engine/engine.h"
 
@@ -82,6 +83,7 @@ gsnn_status gsnn_use_chamber_representatives(gsnn_catalogue *catalogue, gsnn_gro
     gsnn_status status = gsnn_coxeter_engine.list(group, run, &chamber, error);
     if (status == GSNN_OK)
         status = use(catalogue, &chamber, error);
+    gsnn_count(run, GSNN_COUNT_CHAMBER_REPRESENTATIVES, chamber.count);
     gsnn_catalogue_clear(&chamber);
     return status;
 }

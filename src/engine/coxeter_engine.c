@@ -2,6 +2,7 @@
  *
  * Every class of flats is one admissible pair (see flats/flat.h); the pairs whose subgroups H
  * are conjugate are brought together in one class (see flats/root_line.h). */
+#include "base/counters.h"
 #include "engine/engine.h"
 #include "flats/flat_class.h"
 
@@ -97,6 +98,9 @@ static gsnn_status list(gsnn_group *group, const gsnn_run *run, gsnn_catalogue *
         status = add_root_lines(&l, error);
     if (status == GSNN_OK)
         status = add_flats(&l, 2, run, error);
+    gsnn_count(run, GSNN_COUNT_CHAMBER_FLATS, catalogue->count);
+    for (size_t c = 0; c < l.system->component_count; c++)
+        gsnn_count(run, GSNN_COUNT_CLOSED_FORMS, !l.system->components[c].plain.canonical);
     gsnn_root_lines_clear(&l.lines);
     gsnn_catalogue_sort(catalogue, group);
     return status;

@@ -3,6 +3,7 @@
  * GAP's representatives are entered into a class store like any others, so that the answer does
  * not depend on which representatives GAP chose; orders and class lengths are computed anew and
  * held against GAP's. */
+#include "base/counters.h"
 #include "base/memory.h"
 #include "base/run.h"
 #include "engine/engine.h"
@@ -50,6 +51,7 @@ static gsnn_status list(gsnn_group *group, const gsnn_run *run, gsnn_catalogue *
     gsnn_class_store *store = NULL;
     gsnn_closure closure = {0};
     gsnn_status status = gsnn_run_step(run, "asking GAP", 0, 0, error);
+    gsnn_count(run, GSNN_COUNT_GAP_QUESTIONS, 1);
     if (status == GSNN_OK)
         status = gsnn_gap_subgroup_classes(group->points, group->generators, group->generator_count,
                                            &options, &classes, &count, error);

@@ -4,6 +4,7 @@
  * Every subgroup that is not perfect has a normal subgroup H of prime index, so it is <H,x> for an
  * x in N_G(H) whose coset has prime order in N_G(H)/H.  From each class of H, one x is taken from
  * each N_G(H)-class of subgroups of prime order of N_G(H)/H. */
+#include "base/counters.h"
 #include "base/memory.h"
 #include "engine/engine.h"
 #include "engine/listed_catalogue.h"
@@ -29,6 +30,7 @@ typedef struct lattice {
     uint32_t *powers; /* of an element modulo a subgroup: see list_powers */
     size_t power_count, power_capacity;
     uint32_t *set;
+    uint64_t tried, dropped_at_once, dropped_later, made, abelian; /* see base/counters.h */
 } lattice;
 
 /* Lists the cosets of the powers x, x^2, ... of an element x of coset c until they are H; the order
@@ -78,8 +80,11 @@ static gsnn_key extension_key(const lattice *l, const gsnn_listed_class *listed)
 static gsnn_status keep_extension(lattice *l, uint32_t class, uint32_t c, gsnn_error *error) {
     const gsnn_closure *closure = &l->store->closure;
     gsnn_key key = extension_key(l, &l->store->classes[class]);
-    if (gsnn_class_store_find(l->store, key) != GSNN_NO_CLASS)
+    l->tried++;
+    if (gsnn_class_store_find(l->store, key) != GSNN_NO_CLASS) {
+        l->dropped_at_once++;
         return GSNN_OK;
+    }
     if (gsnn_reserve(&l->extensions, &l->extension_capacity, l->extension_count + 1,
                      sizeof *l->extensions))
         return gsnn_fail_memory(error);
@@ -132,6 +137,7 @@ static gsnn_status list_extensions(lattice *l, uint32_t class, gsnn_error *error
         return gsnn_fail_memory(error);
     memset(l->met, 0, cosets);
     bool abelian = has_abelian_quotient(&l->store->closure, &l->store->classes[class]);
+    l->abelian += abelian;
     gsnn_status status = GSNN_OK;
     for (uint32_t c = 1; status == GSNN_OK && c < cosets; c++) {
         if (l->met[c])
@@ -210,7 +216,10 @@ static gsnn_status extend_all(lattice *l, const gsnn_catalogue *catalogue, const
         if (i == 0 || e.class != l->extensions[i - 1].class)
             status =
                 gsnn_run_step(run, "extending subgroups", e.class, l->store->class_count, error);
-        if (status == GSNN_OK && gsnn_class_store_find(l->store, e.key) == GSNN_NO_CLASS)
+        bool known = gsnn_class_store_find(l->store, e.key) != GSNN_NO_CLASS;
+        l->dropped_later += known;
+        l->made += !known;
+        if (status == GSNN_OK && !known)
             status = extend(l, &e, &subgroup, error);
     }
     gsnn_closure_clear(&subgroup);
@@ -230,6 +239,11 @@ static gsnn_status list(gsnn_group *group, const gsnn_run *run, gsnn_catalogue *
         status = seed(&l, group, error);
     if (status == GSNN_OK)
         status = extend_all(&l, catalogue, run, error);
+    gsnn_count(run, GSNN_COUNT_EXTENSIONS_TRIED, l.tried);
+    gsnn_count(run, GSNN_COUNT_EXTENSIONS_DROPPED_AT_ONCE, l.dropped_at_once);
+    gsnn_count(run, GSNN_COUNT_EXTENSIONS_DROPPED_LATER, l.dropped_later);
+    gsnn_count(run, GSNN_COUNT_EXTENSIONS_MADE, l.made);
+    gsnn_count(run, GSNN_COUNT_ABELIAN_QUOTIENTS, l.abelian);
     catalogue->given_up = goes_too_far(&l, catalogue);
     if (status == GSNN_OK && !catalogue->given_up)
         status = gsnn_catalogue_from_store(catalogue, l.store, group, run, error);

@@ -6,6 +6,7 @@
  * element z of prime power order p^k outside I.  It is enough to take those with z^p in I, since
  * some power of every other one is such, and to take them up to the normaliser of I. */
 #include "architecture/pattern_stabiliser.h"
+#include "base/counters.h"
 #include "base/memory.h"
 #include "base/run.h"
 #include "engine/engine.h"
@@ -76,10 +77,12 @@ static gsnn_status add_flat(flats *f, const int32_t *pattern, size_t dimension, 
 /* Adds what the flat at hand, fixed by all but the last of the elements, has in common with the one
  * that the last fixes. */
 static gsnn_status add_cut(flats *f, const uint32_t *elements, size_t count, gsnn_error *error) {
+    gsnn_count(f->store->run, GSNN_COUNT_FLATS_CUT, 1);
     if (f->group->action->lay_out) {
         if (gsnn_reserve(&f->equations, &f->equation_capacity, f->group->points,
                          sizeof *f->equations))
             return gsnn_fail_memory(error);
+        gsnn_count(f->store->run, GSNN_COUNT_FLATS_MERGED, 1);
         bool negative = gsnn_signed_group_project(f->doubled, elements[count - 1], f->equations);
         size_t dimension = gsnn_code_merger_cut(&f->merger, f->flat.codes, f->flat.dimension,
                                                 f->equations, negative, f->cut);

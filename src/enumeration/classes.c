@@ -1,5 +1,6 @@
 #include "enumeration/classes.h"
 
+#include "base/counters.h"
 #include "base/memory.h"
 #include "engine/engine.h"
 
@@ -28,8 +29,10 @@ static gsnn_status run_engine(gsnn_enumeration *enumeration, const gsnn_engine *
                          "coxeter needs");
     if (engine->lists_elements)
         status = gsnn_group_list(enumeration->group, run->max_order, run, error);
+    double began = gsnn_phase_begin(run);
     if (status == GSNN_OK)
         status = engine->list(enumeration->group, run, &enumeration->catalogue, error);
+    gsnn_phase_end(run, GSNN_PHASE_CLASSES, began);
     return status;
 }
 

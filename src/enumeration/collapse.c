@@ -1,5 +1,6 @@
 #include "enumeration/collapse.h"
 
+#include "base/counters.h"
 #include "base/memory.h"
 #include "morphism/listed_order.h"
 
@@ -47,6 +48,7 @@ static gsnn_status ask(const gsnn_group *group, const gsnn_catalogue *catalogue,
                 status = gsnn_listed_order_set_lower(&order, &admissible[candidate], error);
             laid_out = candidate;
         }
+        gsnn_count(run, GSNN_COUNT_COLLAPSES_TESTED, 1);
         if (status == GSNN_OK && gsnn_listed_order_below(&order, pair, &neuron))
             pair->collapses_to = (uint32_t)candidate;
     }
@@ -119,6 +121,10 @@ gsnn_status gsnn_find_collapses(const gsnn_group *group, const gsnn_catalogue *c
         if (pairs[i]->reason == GSNN_COINCIDENT_NEURONS)
             status = look(group, admissible, first[pairs[i]->stabiliser_class],
                           first[pairs[i]->stabiliser_class + 1], pairs, i, &questions, error);
+    size_t seen = 0;
+    for (size_t i = 0; status == GSNN_OK && i < count; i++)
+        seen += pairs[i]->collapses_to != GSNN_NO_ARCHITECTURE;
+    gsnn_count(run, GSNN_COUNT_COLLAPSES_SEEN, seen);
     if (status == GSNN_OK && questions.count)
         status =
             ask(group, catalogue, admissible, pairs, questions.list, questions.count, run, error);

@@ -1,4 +1,5 @@
 /* enumerate.c - the main road: classes of subgroups, their pairs, ids, morphisms. */
+#include "base/counters.h"
 #include "base/memory.h"
 #include "base/parallel.h"
 #include "base/run.h"
@@ -108,8 +109,10 @@ static gsnn_status find_pairs(gsnn_enumeration *enumeration, gsnn_pair_lists *li
         status = collect(enumeration, lists, &loop, ready, error);
     for (size_t c = 0; loop.pairs && c < catalogue->count; c++)
         gsnn_pairs_clear(&loop.pairs[c]);
-    for (size_t i = 0; i < ready; i++)
+    for (size_t i = 0; i < ready; i++) {
+        gsnn_pair_maker_count(&loop.makers[i], run);
         gsnn_pair_maker_clear(&loop.makers[i]);
+    }
     free(loop.makers);
     free(loop.pairs);
     return status;
@@ -166,12 +169,16 @@ gsnn_status gsnn_enumerate(gsnn_enumeration **out, gsnn_group *group, const gsnn
     counts_init(&enumeration->listed_cohomology_classes);
     gsnn_pair_lists lists = {0};
     gsnn_status status = gsnn_list_classes(enumeration, run, error);
+    double began = gsnn_phase_begin(run);
     if (status == GSNN_OK)
         status = find_pairs(enumeration, &lists, run, error);
+    gsnn_phase_end(run, GSNN_PHASE_PAIRS, began);
+    began = gsnn_phase_begin(run);
     if (status == GSNN_OK && options->all)
         status =
             gsnn_find_collapses(group, &enumeration->catalogue, lists.admissible,
                                 lists.admissible_count, lists.other, lists.other_count, run, error);
+    gsnn_phase_end(run, GSNN_PHASE_COLLAPSES, began);
     if (status == GSNN_OK && options->type)
         status = gsnn_pair_lists_select(&lists, options->type, error);
     if (status == GSNN_OK)
@@ -179,12 +186,16 @@ gsnn_status gsnn_enumerate(gsnn_enumeration **out, gsnn_group *group, const gsnn
     if (status == GSNN_OK)
         hand_over(enumeration, &lists);
     gsnn_pair_lists_clear(&lists);
+    began = gsnn_phase_begin(run);
     if (status == GSNN_OK && options->morphisms)
         status =
             gsnn_morphisms_find(&enumeration->morphisms, group, &enumeration->catalogue,
                                 enumeration->architectures, enumeration->admissible, run, error);
+    gsnn_phase_end(run, GSNN_PHASE_MORPHISMS, began);
+    began = gsnn_phase_begin(run);
     if (status == GSNN_OK && options->structure_names)
         status = gsnn_name_structures(enumeration, run, error);
+    gsnn_phase_end(run, GSNN_PHASE_NAMES, began);
     if (status == GSNN_OK)
         *out = enumeration;
     else

@@ -1,5 +1,6 @@
 #include "enumeration/structure.h"
 
+#include "base/counters.h"
 #include "base/memory.h"
 #include "gap/gap_queries.h"
 
@@ -30,6 +31,8 @@ gsnn_status gsnn_name_structures(gsnn_enumeration *enumeration, const gsnn_run *
     gsnn_status status =
         groups && kernels ? collect(enumeration, groups, kernels, error) : gsnn_fail_memory(error);
     char **names = NULL;
+    if (status == GSNN_OK)
+        gsnn_count(run, GSNN_COUNT_GAP_QUESTIONS, 1);
     if (status == GSNN_OK)
         status = gsnn_gap_structure_descriptions(enumeration->group->points, groups, 2 * count,
                                                  &options, &names, error);

@@ -1,5 +1,6 @@
 #include "group/group.h"
 
+#include "base/counters.h"
 #include "base/memory.h"
 
 #include <pthread.h>
@@ -152,11 +153,14 @@ gsnn_status gsnn_group_list(gsnn_group *group, uint64_t max_order, const gsnn_ru
         flint_free(order);
         return refused;
     }
+    double began = gsnn_phase_begin(run);
     gsnn_status status = gsnn_group_make_chain(group, error);
     if (status == GSNN_OK)
         status = gsnn_elements_new(&group->elements, group->chain, run, error);
     if (status != GSNN_OK)
         return status;
+    gsnn_count(run, GSNN_COUNT_ELEMENTS, group->elements->order);
+    gsnn_count(run, GSNN_COUNT_PRODUCT_TABLES, group->elements->products != NULL);
     status = multiply_by_generators(group, run, error);
     if (status != GSNN_OK) {
         free(group->right);
@@ -164,6 +168,7 @@ gsnn_status gsnn_group_list(gsnn_group *group, uint64_t max_order, const gsnn_ru
         group->right = NULL;
         group->elements = NULL;
     }
+    gsnn_phase_end(run, GSNN_PHASE_LISTING, began);
     return status;
 }
 

@@ -10,6 +10,7 @@
  *
  * so a file in the working folder never takes a built-in group's place: it is ./C6.  A group file
  * that gives no name is called after the file, or G. */
+#include "base/counters.h"
 #include "base/memory.h"
 #include "base/run.h"
 #include "base/source_text.h"
@@ -114,6 +115,7 @@ gsnn_status gsnn_group_read(gsnn_group **group, const char *source, const gsnn_r
                             gsnn_error *error) {
     gsnn_error reason;
     gsnn_status status;
+    double began = gsnn_phase_begin(run);
     bool is_path = strchr(source, '/') || ends_in(source, FILE_SUFFIX);
     if (strcmp(source, "-") == 0) {
         status = read_file(group, NULL, run, &reason);
@@ -132,5 +134,6 @@ gsnn_status gsnn_group_read(gsnn_group **group, const char *source, const gsnn_r
     } else {
         status = read_file(group, source, run, &reason);
     }
+    gsnn_phase_end(run, GSNN_PHASE_READING, began);
     return status ? fail_in(source, status, &reason, error) : GSNN_OK;
 }

@@ -9,6 +9,7 @@
  * points differ modulo all but finitely many primes.  So the search ends. */
 #include "matrix/matrix_points.h"
 
+#include "base/counters.h"
 #include "base/memory.h"
 
 #include <stdlib.h>
@@ -60,6 +61,7 @@ static gsnn_status close(gsnn_matrix_space *space, gsnn_matrix_orbit *orbit,
             return gsnn_fail(error, GSNN_FAILED, "no prime tells the vectors apart");
         gsnn_modular_set(&space->modular, space->field, prime);
         gsnn_matrix_orbit_clear(orbit);
+        gsnn_count(run, GSNN_COUNT_PRIMES, 1);
         status = try_prime(space, orbit, generators, count, &suitable, run, error);
     }
     return status;

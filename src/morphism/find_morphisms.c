@@ -1,3 +1,4 @@
+#include "base/counters.h"
 #include "base/run.h"
 #include "morphism/chamber_covers.h"
 #include "morphism/listed_covers.h"
@@ -22,6 +23,8 @@ gsnn_status gsnn_morphisms_find(gsnn_morphisms *morphisms, const gsnn_group *gro
             ? gsnn_listed_covers(morphisms, group, catalogue, architectures, count, run, error)
             : gsnn_chamber_covers(morphisms, group, catalogue, architectures, count, error);
     morphisms->inclusions = morphisms->count;
+    gsnn_count(run, catalogue->store ? GSNN_COUNT_COVERS_FOUND : GSNN_COUNT_CHAMBER_COVERS,
+               morphisms->inclusions);
     if (status == GSNN_OK && morphisms->count)
         qsort(morphisms->list, morphisms->count, sizeof *morphisms->list, compare_morphisms);
     for (size_t i = 0; status == GSNN_OK && i < count; i++)

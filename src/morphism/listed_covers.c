@@ -1,5 +1,6 @@
 #include "morphism/listed_covers.h"
 
+#include "base/counters.h"
 #include "base/memory.h"
 #include "base/parallel.h"
 #include "base/run.h"
@@ -32,12 +33,12 @@ typedef struct cover_search {
     const gsnn_run *run;
 } cover_search;
 
-static bool may_be_below(const cover_search *search, size_t from, size_t to) {
+/* Whether the numbers of neurons and weights allow that one is below the other. */
+static bool numbers_allow(const cover_search *search, size_t from, size_t to) {
     return search->architectures[from].weights.dimension <=
                search->architectures[to].weights.dimension &&
            search->neurons[from] < search->neurons[to] &&
-           search->neurons[to] % search->neurons[from] == 0 &&
-           gsnn_profiles_allow(&search->profiles, from, to);
+           search->neurons[to] % search->neurons[from] == 0;
 }
 
 /* The covers of architecture `from`, when all larger ones are done.  Candidates are taken by size,
@@ -48,10 +49,22 @@ static gsnn_status find_covers(cover_search *search, size_t worker, size_t from,
     uint64_t *mine = search->above + from * search->words;
     gsnn_status status = GSNN_OK;
     bool laid_out = false;
+    uint64_t settled = 0, by_numbers = 0, by_profiles = 0, tested = 0;
     for (size_t to = from + 1; status == GSNN_OK && to < search->count; to++) {
         size_t neuron;
-        if ((mine[to / 64] >> to % 64 & 1) || !may_be_below(search, from, to))
+        if (mine[to / 64] >> to % 64 & 1) {
+            settled++;
             continue;
+        }
+        if (!numbers_allow(search, from, to)) {
+            by_numbers++;
+            continue;
+        }
+        if (!gsnn_profiles_allow(&search->profiles, from, to)) {
+            by_profiles++;
+            continue;
+        }
+        tested++;
         if (!laid_out)
             status = gsnn_listed_order_set_lower(order, &search->architectures[from], error);
         laid_out = true;
@@ -64,6 +77,10 @@ static gsnn_status find_covers(cover_search *search, size_t worker, size_t from,
         for (size_t i = to / 64; i < search->words; i++)
             mine[i] |= search->above[to * search->words + i];
     }
+    gsnn_count(search->run, GSNN_COUNT_COVERS_SETTLED, settled);
+    gsnn_count(search->run, GSNN_COUNT_COVERS_BY_NUMBERS, by_numbers);
+    gsnn_count(search->run, GSNN_COUNT_COVERS_BY_PROFILES, by_profiles);
+    gsnn_count(search->run, GSNN_COUNT_COVERS_TESTED, tested);
     return status;
 }
 

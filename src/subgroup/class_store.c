@@ -1,5 +1,6 @@
 #include "subgroup/class_store.h"
 
+#include "base/counters.h"
 #include "base/memory.h"
 #include "base/random.h"
 #include "base/run.h"
@@ -35,6 +36,8 @@ gsnn_status gsnn_class_store_new(gsnn_class_store **out, const gsnn_group *group
         status = gsnn_fail_memory(error);
     if (status == GSNN_OK && !(store->marked = gsnn_new(store->zuppos->count, 1)))
         status = gsnn_fail_memory(error);
+    if (status == GSNN_OK)
+        gsnn_count(run, GSNN_COUNT_ZUPPOS, store->zuppos->count);
     if (status == GSNN_OK)
         *out = store;
     else
@@ -157,6 +160,7 @@ static void sort_set(gsnn_class_store *store, uint32_t *set, uint32_t count) {
         qsort(set, count, sizeof *set, compare_u32);
         return;
     }
+    gsnn_count(store->run, GSNN_COUNT_SETS_MARKED, 1);
     uint32_t sorted = 0;
     for (uint32_t i = 0; i < count; i++)
         store->marked[set[i]] = true;
@@ -219,6 +223,10 @@ static gsnn_status normalise(gsnn_class_store *store, gsnn_listed_class *class, 
             closure,
             schreier_generator(store, (uint32_t)(edge / conjugations), edge % conjugations), error);
     }
+    if (closure->count < target)
+        gsnn_count(store->run, GSNN_COUNT_NORMALISERS_IN_ORDER, 1);
+    else if (edges > conjugations)
+        gsnn_count(store->run, GSNN_COUNT_NORMALISERS_AT_RANDOM, 1);
     for (uint32_t i = 0; status == GSNN_OK && i < class->length; i++)
         for (size_t s = 0; status == GSNN_OK && closure->count < target && s < conjugations; s++)
             status = gsnn_closure_extend(closure, schreier_generator(store, i, s), error);
@@ -239,6 +247,8 @@ gsnn_status gsnn_class_store_add(gsnn_class_store *store, const uint32_t *zuppos
     gsnn_status status = walk_class(store, walk, zuppos, zuppo_count, error);
     if (status != GSNN_OK)
         return status;
+    gsnn_count(store->run, GSNN_COUNT_SUBGROUP_CLASSES, 1);
+    gsnn_count(store->run, GSNN_COUNT_SUBGROUPS, walk->count);
     gsnn_listed_class *class = &store->classes[store->class_count++];
     *class = (gsnn_listed_class){
         .length = walk->count,

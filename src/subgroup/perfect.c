@@ -1,5 +1,6 @@
 #include "subgroup/perfect.h"
 
+#include "base/counters.h"
 #include "base/memory.h"
 #include "base/run.h"
 #include "subgroup/derived.h"
@@ -62,6 +63,7 @@ static gsnn_status try_pair(search *s, uint32_t a, uint32_t b, gsnn_error *error
     gsnn_status status = gsnn_run_step(s->store->run, "looking for perfect subgroups", a, 0, error);
     if (status != GSNN_OK)
         return status;
+    gsnn_count(s->store->run, GSNN_COUNT_PERFECT_PAIRS, 1);
     uint32_t pair[2] = {s->zuppos->generator[a], s->zuppos->generator[b]};
     gsnn_generated group = {0};
     status = gsnn_generate(s->elements, pair, 2, &group, error);
@@ -138,6 +140,7 @@ static gsnn_status add_join(search *s, uint32_t u, const uint32_t *more, size_t 
     gsnn_status status = gsnn_run_step(s->store->run, "joining perfect subgroups", u, 0, error);
     if (status != GSNN_OK)
         return status;
+    gsnn_count(s->store->run, GSNN_COUNT_PERFECT_JOINS, 1);
     uint32_t *generators = gsnn_resize(NULL, total, sizeof *generators), found;
     if (!generators)
         return gsnn_fail_memory(error);

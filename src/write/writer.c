@@ -1,5 +1,7 @@
 #include "write/writer.h"
 
+#include "base/counters.h"
+
 #include <string.h>
 
 /* Lines are gathered to pieces of about this size before they are sent. */
@@ -42,7 +44,11 @@ gsnn_status gsnn_write(const gsnn_enumeration *enumeration, const char *format, 
                        void *context, const gsnn_run *run, gsnn_error *error) {
     gsnn_channel channel = {sink, context, run};
     for (size_t i = 0; i < sizeof writers / sizeof *writers; i++)
-        if (strcmp(writers[i]->format, format) == 0)
-            return writers[i]->write(enumeration, &channel, error);
+        if (strcmp(writers[i]->format, format) == 0) {
+            double began = gsnn_phase_begin(run);
+            gsnn_status status = writers[i]->write(enumeration, &channel, error);
+            gsnn_phase_end(run, GSNN_PHASE_WRITING, began);
+            return status;
+        }
     return gsnn_fail(error, GSNN_INVALID, "there is no format called '%s'", format);
 }
