@@ -2,6 +2,7 @@
  * shaded by size and hatched where negative. */
 #include "draw/panel.h"
 
+#include "draw/axis.h"
 #include "draw/grid.h"
 
 #include <math.h>
@@ -50,8 +51,8 @@ static void paint_cell(const basis *b, cairo_t *cr, double y, size_t row, size_t
         cairo_stroke(cr);
     }
     if (b->degree <= TEXT_COLUMNS) {
-        char text[32];
-        snprintf(text, sizeof text, "%.3g", value);
+        char text[64];
+        gsnn_number_text(value, 3, text, sizeof text);
         gsnn_grid_paint_text(grid, cr, y, row, column, colour, value < 0, text);
     }
 }

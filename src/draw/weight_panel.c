@@ -1,10 +1,11 @@
 /* weight_panel.c - the weight pattern as a grid: a colour for each free weight, hatching for its
- * negative, blank for zero. */
+ * negative, blank for zero.  Where the inputs are the pixels of an image, each neuron is one. */
 #include "draw/picture.h"
 
 #include "base/error.h"
 #include "base/memory.h"
 #include "draw/grid.h"
+#include "draw/image_shape.h"
 #include "draw/neuron_rows.h"
 
 #include <stdlib.h>
@@ -16,9 +17,18 @@
 #define LEGEND_LIMIT 24 /* weights in the legend */
 #define SWATCH 11.0
 #define HATCH_GAP 4.0
+#define TINY 6.0 /* smaller cells have no lines between them */
+#define MINUS "\xe2\x88\x92"
+
+#define IMAGES_LIMIT_SINGLE 48
+#define IMAGES_LIMIT_SHEET 8
+#define IMAGES_WIDTH 420.0 /* of images side by side */
+#define IMAGE_GAP 8.0
 
 typedef struct pattern {
-    gsnn_grid grid;
+    gsnn_grid grid;         /* of all rows, or of each image */
+    gsnn_image_shape shape; /* of the images; 0, 0 for a grid of rows */
+    size_t images;          /* shown */
     size_t degree;
     const int32_t *rows;
     size_t row_count;
@@ -26,8 +36,29 @@ typedef struct pattern {
     size_t dimension;      /* the largest number of a weight in sight */
 } pattern;
 
-static int32_t entry_at(const pattern *p, size_t row, size_t column) {
-    return p->rows[row * p->degree + column];
+/* What one grid shows: the pattern's rows, or the pixels of one of them. */
+typedef struct view {
+    const gsnn_grid *grid;
+    const int32_t *entries;
+    size_t stride; /* from row to row */
+} view;
+
+static int32_t entry_at(const view *v, size_t row, size_t column) {
+    return v->entries[row * v->stride + column];
+}
+
+static bool shows_images(const pattern *p) {
+    return p->shape.rows > 0;
+}
+
+static size_t view_count(const pattern *p) {
+    return shows_images(p) ? p->images : 1;
+}
+
+static view view_at(const pattern *p, size_t k) {
+    return (view){.grid = &p->grid,
+                  .entries = p->rows + (shows_images(p) ? k * p->degree : 0),
+                  .stride = shows_images(p) ? p->shape.columns : p->degree};
 }
 
 static size_t magnitude(int32_t entry) {
@@ -40,69 +71,110 @@ static size_t smaller(size_t a, size_t b) {
 
 static size_t largest_weight(const pattern *p) {
     size_t largest = 0;
-    for (size_t row = 0; row < p->grid.rows; row++)
-        for (size_t column = 0; column < p->grid.columns; column++) {
-            size_t weight = magnitude(entry_at(p, row, column));
-            largest = weight > largest ? weight : largest;
-        }
+    for (size_t k = 0; k < view_count(p); k++) {
+        const view v = view_at(p, k);
+        for (size_t row = 0; row < p->grid.rows; row++)
+            for (size_t column = 0; column < p->grid.columns; column++) {
+                size_t weight = magnitude(entry_at(&v, row, column));
+                largest = weight > largest ? weight : largest;
+            }
+    }
     return largest;
 }
 
-/* Room in a cell for the largest number of a weight; tiny where numbers can be done without. */
+/* Room in a cell for the largest number of a weight, with its sign; tiny where numbers can be done
+ * without. */
 static double cell_size(const pattern *p) {
+    double number = p->dimension < 10 ? 18 : p->dimension < 100 ? 22 : 26;
+    if (shows_images(p)) {
+        if (p->shape.columns <= 8 && p->dimension > PLAIN_COLOURS)
+            return number;
+        return p->shape.columns <= 4 ? 18 : p->shape.columns <= 16 ? 8 : 4;
+    }
     if (p->degree <= 32)
-        return p->dimension < 100 ? 18 : 22;
+        return number;
     if (p->dimension <= PLAIN_COLOURS)
         return 9;
-    return p->dimension < 100 ? 14 : 18;
+    return number;
 }
 
 /* Cells that hold the same entry side by side are one rectangle: large files stay small. */
-static void paint_runs(const pattern *p, cairo_t *cr, double y, size_t weight, bool hatching) {
-    const gsnn_grid *grid = &p->grid;
+static void paint_runs(const view *v, cairo_t *cr, double y, size_t weight, bool hatching) {
+    const gsnn_grid *grid = v->grid;
+    bool tiny = grid->cell_width < TINY; /* one diagonal a cell, which is a run of its own */
+    double gap = tiny ? 2 * grid->cell_width : HATCH_GAP;
     for (size_t row = 0; row < grid->rows; row++)
         for (size_t column = 0, end; column < grid->columns; column = end) {
-            int32_t entry = entry_at(p, row, column);
+            int32_t entry = entry_at(v, row, column);
             end = column + 1;
-            while (end < grid->columns && entry_at(p, row, end) == entry)
+            while (end < grid->columns && !(tiny && hatching) && entry_at(v, row, end) == entry)
                 end++;
             if (magnitude(entry) != weight || (hatching && entry > 0))
                 continue;
             double left = gsnn_grid_x(grid, column), top = gsnn_grid_y(grid, y, row);
             double width = (double)(end - column) * grid->cell_width;
             if (hatching)
-                gsnn_canvas_add_hatching(cr, left, top, width, grid->cell_height, HATCH_GAP);
+                gsnn_canvas_add_hatching(cr, left, top, width, grid->cell_height, gap);
             else
                 cairo_rectangle(cr, left, top, width, grid->cell_height);
         }
 }
 
-static void paint_cells(const pattern *p, cairo_t *cr, double y) {
+static void paint_numbers(const view *v, cairo_t *cr, double y) {
+    char number[24];
+    for (size_t row = 0; row < v->grid->rows; row++)
+        for (size_t column = 0; column < v->grid->columns; column++) {
+            int32_t entry = entry_at(v, row, column);
+            if (entry == 0)
+                continue;
+            snprintf(number, sizeof number, "%s%zu", entry < 0 ? MINUS : "", magnitude(entry));
+            gsnn_grid_paint_text(v->grid, cr, y, row, column,
+                                 gsnn_palette_category(magnitude(entry) - 1), entry < 0, number);
+        }
+}
+
+static void paint_cells(const pattern *p, const view *v, cairo_t *cr, double y) {
     for (size_t weight = 1; weight <= p->dimension; weight++) {
         if (!p->plain[weight] && !p->negated[weight])
             continue;
         gsnn_colour colour = gsnn_palette_category(weight - 1);
         gsnn_canvas_colour(cr, colour);
-        paint_runs(p, cr, y, weight, false);
+        paint_runs(v, cr, y, weight, false);
         cairo_fill(cr);
         gsnn_canvas_colour(cr, gsnn_palette_ink(colour));
-        cairo_set_line_width(cr, 0.9);
-        paint_runs(p, cr, y, weight, true);
+        cairo_set_line_width(cr, v->grid->cell_width < TINY ? 0.6 : 0.9);
+        paint_runs(v, cr, y, weight, true);
         cairo_stroke(cr);
     }
-    gsnn_grid_paint_lines(&p->grid, cr, y);
-    if (p->grid.cell_width < 14)
-        return;
+    if (v->grid->cell_width >= TINY)
+        gsnn_grid_paint_lines(v->grid, cr, y);
+    if (v->grid->cell_width >= 14)
+        paint_numbers(v, cr, y);
+}
+
+/* The images, row by row, each under the number of its neuron; returns their height. */
+static double draw_images(const pattern *p, cairo_t *cr, bool paint, gsnn_panel_size *size) {
+    double width = (double)p->grid.columns * p->grid.cell_width + IMAGE_GAP;
+    double height = gsnn_grid_height(&p->grid) + IMAGE_GAP;
+    size_t across = smaller(p->images, (size_t)(IMAGES_WIDTH / width) + 1);
     char number[24];
-    for (size_t row = 0; row < p->grid.rows; row++)
-        for (size_t column = 0; column < p->grid.columns; column++) {
-            int32_t entry = entry_at(p, row, column);
-            if (entry == 0)
-                continue;
-            snprintf(number, sizeof number, "%zu", magnitude(entry));
-            gsnn_grid_paint_text(&p->grid, cr, y, row, column,
-                                 gsnn_palette_category(magnitude(entry) - 1), entry < 0, number);
-        }
+    if (across > 0) { /* rows of equal length */
+        size_t rows = (p->images + across - 1) / across;
+        across = (p->images + rows - 1) / rows;
+    }
+    size->width = size->width > (double)across * width ? size->width : (double)across * width;
+    for (size_t k = 0; paint && k < p->images; k++) {
+        const view v = view_at(p, k);
+        double x = (double)(k % across) * width, y = (double)(k / across) * height;
+        cairo_save(cr);
+        cairo_translate(cr, x - GSNN_GRID_MARGIN_LEFT, y);
+        paint_cells(p, &v, cr, 0);
+        cairo_set_source_rgb(cr, 0.35, 0.35, 0.35);
+        snprintf(number, sizeof number, "%zu", k + 1);
+        gsnn_canvas_text(cr, GSNN_TEXT_TINY, GSNN_GRID_MARGIN_LEFT, 1, number);
+        cairo_restore(cr);
+    }
+    return across ? (double)((p->images + across - 1) / across) * height : 0;
 }
 
 /* A square of the legend; weight 0 is blank. */
@@ -163,9 +235,7 @@ static double draw_legend(const pattern *p, cairo_t *cr, bool paint, double y, d
             left_out++;
             continue;
         }
-        const char *sign = !p->negated[weight] ? ""
-                           : p->plain[weight]  ? "\xc2\xb1"
-                                               : "\xe2\x88\x92";
+        const char *sign = !p->negated[weight] ? "" : p->plain[weight] ? "\xc2\xb1" : MINUS;
         snprintf(text, sizeof text, "%sw%zu", sign, weight);
         legend_entry(&l, weight, p->plain[weight], p->negated[weight], text);
         listed++;
@@ -179,21 +249,27 @@ static double draw_legend(const pattern *p, cairo_t *cr, bool paint, double y, d
     return l.y - y + gsnn_canvas_line_height(GSNN_TEXT_SMALL);
 }
 
-/* The note on what is not shown; empty when all is. */
+/* The note on what is not shown, and what images are; empty when there is nothing to say. */
 static void cut_note(const pattern *p, const gsnn_record_architecture *architecture, char *note,
                      size_t size) {
-    bool rows = p->grid.rows < architecture->neurons, columns = p->grid.columns < p->degree;
+    size_t shown = shows_images(p) ? p->images : p->grid.rows;
+    bool rows = shown < architecture->neurons;
+    bool columns = !shows_images(p) && p->grid.columns < p->degree;
+    int used = 0;
     note[0] = '\0';
-    if (p->row_count == 0)
+    if (p->row_count == 0) {
         snprintf(note, size, "the file holds no weight rows");
-    else if (rows && columns)
-        snprintf(note, size, "first %zu of %s neurons, first %zu of %zu inputs", p->grid.rows,
-                 architecture->neurons_decimal, p->grid.columns, p->degree);
-    else if (rows)
-        snprintf(note, size, "first %zu of %s neurons", p->grid.rows,
-                 architecture->neurons_decimal);
-    else if (columns)
-        snprintf(note, size, "first %zu of %zu inputs", p->grid.columns, p->degree);
+        return;
+    }
+    if (shows_images(p))
+        used = snprintf(note, size, "a neuron an image of %zu x %zu inputs%s", p->shape.rows,
+                        p->shape.columns, rows || columns ? "; " : "");
+    if (rows)
+        used += snprintf(note + used, size - (size_t)used, "first %zu of %s neurons%s", shown,
+                         architecture->neurons_decimal, columns ? ", " : "");
+    if (columns)
+        snprintf(note + used, size - (size_t)used, "first %zu of %zu inputs", p->grid.columns,
+                 p->degree);
 }
 
 static void draw_pattern(const pattern *p, const gsnn_record_architecture *architecture,
@@ -201,14 +277,19 @@ static void draw_pattern(const pattern *p, const gsnn_record_architecture *archi
     char note[160];
     cut_note(p, architecture, note, sizeof note);
     double y = 0;
-    if (p->row_count) {
+    if (p->row_count && shows_images(p)) {
+        y = draw_images(p, cr, paint, size);
+    } else if (p->row_count) {
+        const view v = view_at(p, 0);
         size->width =
             size->width > gsnn_grid_width(&p->grid) ? size->width : gsnn_grid_width(&p->grid);
         if (paint) {
             gsnn_grid_paint_numbers(&p->grid, cr, 0);
-            paint_cells(p, cr, 0);
+            paint_cells(p, &v, cr, 0);
         }
         y = gsnn_grid_height(&p->grid) + 8;
+    }
+    if (p->row_count) {
         y += draw_legend(p, cr, paint, y, size->width) + 2;
     }
     if (note[0]) {
@@ -231,8 +312,15 @@ static gsnn_status draw_weights(const gsnn_panel_context *context,
     if (status != GSNN_OK)
         return status;
     p.rows = rows;
-    p.grid.rows = smaller(p.row_count, context->single ? ROWS_LIMIT_SINGLE : ROWS_LIMIT_SHEET);
-    p.grid.columns = smaller(p.degree, COLUMNS_LIMIT);
+    p.shape = gsnn_image_shape_of(&context->record->group);
+    if (shows_images(&p)) {
+        p.images = smaller(p.row_count, context->single ? IMAGES_LIMIT_SINGLE : IMAGES_LIMIT_SHEET);
+        p.grid.rows = p.shape.rows;
+        p.grid.columns = p.shape.columns;
+    } else {
+        p.grid.rows = smaller(p.row_count, context->single ? ROWS_LIMIT_SINGLE : ROWS_LIMIT_SHEET);
+        p.grid.columns = smaller(p.degree, COLUMNS_LIMIT);
+    }
     p.dimension = largest_weight(&p);
     p.grid.cell_width = p.grid.cell_height = cell_size(&p);
     p.plain = gsnn_new(2 * (p.dimension + 1), sizeof *p.plain);
@@ -241,11 +329,14 @@ static gsnn_status draw_weights(const gsnn_panel_context *context,
         return gsnn_fail_memory(error);
     }
     p.negated = p.plain + p.dimension + 1;
-    for (size_t row = 0; row < p.grid.rows; row++)
-        for (size_t column = 0; column < p.grid.columns; column++) {
-            int32_t entry = entry_at(&p, row, column);
-            (entry < 0 ? p.negated : p.plain)[magnitude(entry)] = true;
-        }
+    for (size_t k = 0; k < view_count(&p); k++) {
+        const view v = view_at(&p, k);
+        for (size_t row = 0; row < p.grid.rows; row++)
+            for (size_t column = 0; column < p.grid.columns; column++) {
+                int32_t entry = entry_at(&v, row, column);
+                (entry < 0 ? p.negated : p.plain)[magnitude(entry)] = true;
+            }
+    }
     draw_pattern(&p, architecture, cr, paint, size);
     free(p.plain);
     free(rows);

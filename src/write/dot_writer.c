@@ -1,7 +1,9 @@
 /* dot_writer.c - the inclusion graph for Graphviz, made with libcgraph.
  *
  * Inclusions point from the smaller network to the larger one; architectures with H of one order
- * share a rank.  Boxes are type 1, ellipses type 2.  Tunnels are dashed and do not constrain. */
+ * share a rank, and ranks come by decreasing order: an inclusion is as many ranks long as there are
+ * orders from one end to the other.  Boxes are type 1, ellipses type 2.  Tunnels are dashed,
+ * vermilion, and do not constrain. */
 #include "base/memory.h"
 #include "write/writer.h"
 
@@ -9,6 +11,9 @@
 
 #include <stdlib.h>
 #include <string.h>
+
+#define TUNNEL "#d55e00"    /* gsnn_palette_tunnel */
+#define CROSSED_LIMIT 12000 /* dot makes a node of its own wherever an edge crosses a rank */
 
 /* libcgraph takes strings that it does not change as char *. */
 static char *text_of(const char *string) {
@@ -49,12 +54,34 @@ static bool add_node(Agraph_t *graph, const gsnn_enumeration *e, const gsnn_arch
            set(node, "fillcolor", a->type == 1 ? "#e8f0fa" : "#fdf3dc");
 }
 
-static bool add_edge(Agraph_t *graph, Agnode_t *const *nodes, const gsnn_morphism *m) {
+/* Yields the rank of each architecture, one for each order of H, in an array that the caller frees;
+ * all 0 where dot could not lay out edges of such lengths.  NULL if there is no memory. */
+static size_t *make_ranks(const gsnn_enumeration *e) {
+    size_t *ranks = gsnn_new(e->admissible, sizeof *ranks), crossed = 0;
+    for (size_t i = 1; ranks && i < e->admissible; i++) {
+        const gsnn_subgroup_class *classes = e->catalogue.classes;
+        ranks[i] = ranks[i - 1] + !fmpz_equal(classes[e->architectures[i - 1].class].order,
+                                              classes[e->architectures[i].class].order);
+    }
+    for (size_t i = 0; ranks && i < e->morphisms.count; i++)
+        crossed += ranks[e->morphisms.list[i].to] - ranks[e->morphisms.list[i].from];
+    if (ranks && crossed > CROSSED_LIMIT)
+        memset(ranks, 0, e->admissible * sizeof *ranks);
+    return ranks;
+}
+
+static bool add_edge(Agraph_t *graph, Agnode_t *const *nodes, const size_t *ranks,
+                     const gsnn_morphism *m) {
     Agedge_t *edge = agedge(graph, nodes[m->from], nodes[m->to], NULL, 1);
-    if (!edge || m->kind == GSNN_INCLUSION)
-        return edge != NULL;
-    return set(edge, "dir", "none") && set(edge, "style", "dashed") &&
-           set(edge, "constraint", "false");
+    if (!edge)
+        return false;
+    if (m->kind == GSNN_TUNNEL)
+        return set(edge, "dir", "none") && set(edge, "style", "dashed") &&
+               set(edge, "constraint", "false") && set(edge, "color", TUNNEL);
+    size_t length = ranks[m->to] - ranks[m->from];
+    char text[24];
+    snprintf(text, sizeof text, "%zu", length);
+    return length < 2 || agsafeset(edge, text_of("minlen"), text, text_of("1")) == 0;
 }
 
 static bool build(Agraph_t *graph, Agnode_t **nodes, const gsnn_enumeration *e) {
@@ -63,8 +90,11 @@ static bool build(Agraph_t *graph, Agnode_t **nodes, const gsnn_enumeration *e) 
                  agattr(graph, AGNODE, text_of("fontsize"), text_of("11"));
     for (size_t i = 0; built && i < e->admissible; i++)
         built = add_node(graph, e, &e->architectures[i], &nodes[i]);
+    size_t *ranks = make_ranks(e);
+    built = built && ranks;
     for (size_t i = 0; built && i < e->morphisms.count; i++)
-        built = add_edge(graph, nodes, &e->morphisms.list[i]);
+        built = add_edge(graph, nodes, ranks, &e->morphisms.list[i]);
+    free(ranks);
     return built;
 }
 
