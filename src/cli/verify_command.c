@@ -1,11 +1,11 @@
 /* verify_command.c - `gsnn verify`: proves what gsnn wrote from its text alone. */
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/source_text.h"
 #include "cli/command.h"
 #include "cli/input_file.h"
 #include "verify/verify.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -30,28 +30,6 @@ static const gsnn_argument arguments[] = {
     GSNN_ARGUMENTS_END,
 };
 
-/* Reads all of a file, or of standard input for "-"; the caller clears text. */
-static gsnn_status read_all(const char *path, gsnn_text *text, gsnn_error *error) {
-    FILE *stream;
-    gsnn_status status = gsnn_input_open(path, &stream, error);
-    if (status)
-        return status;
-    size_t got = 1;
-    while (!status && got) {
-        if (!gsnn_text_reserve(text, 1 << 16)) {
-            status = gsnn_fail_memory(error);
-            break;
-        }
-        got = fread(text->bytes + text->length, 1, text->capacity - text->length, stream);
-        text->length += got;
-    }
-    if (!status && ferror(stream))
-        status = gsnn_fail(error, GSNN_INVALID, "%s: cannot be read: %s", gsnn_input_name(path),
-                           strerror(errno));
-    gsnn_input_close(stream);
-    return status;
-}
-
 /* Reads the files and proves the first. */
 static gsnn_status verify_files(const request *r, gsnn_findings *findings, gsnn_error *error) {
     const gsnn_verify_options wanted = {.complete = r->complete, .seed = r->common.seed};
@@ -61,9 +39,13 @@ static gsnn_status verify_files(const request *r, gsnn_findings *findings, gsnn_
     if (!texts || !files)
         status = gsnn_fail_memory(error);
     for (size_t i = 0; i < r->files.count && !status; i++) {
-        status = read_all(r->files.items[i], &texts[i], error);
-        files[i] =
-            (gsnn_verify_file){gsnn_input_name(r->files.items[i]), texts[i].bytes, texts[i].length};
+        const char *path = r->files.items[i];
+        gsnn_error reason;
+        status = gsnn_source_read(&texts[i], strcmp(path, "-") != 0 ? path : NULL, SIZE_MAX, NULL,
+                                  &reason);
+        if (status)
+            gsnn_fail(error, status, "%s: %s", gsnn_input_name(path), reason.message);
+        files[i] = (gsnn_verify_file){gsnn_input_name(path), texts[i].bytes, texts[i].length};
     }
     if (!status)
         status = gsnn_verify(files, r->files.count, &wanted, findings, error);

@@ -9,6 +9,7 @@
 #include "record/enumeration_record.h"
 #include "verify/findings.h"
 #include "verify/verify.h"
+#include "json/document.h"
 
 /* The files of one call: files[0] is to be proved, the others are what it is about. */
 typedef struct gsnn_verify_documents {
@@ -37,6 +38,28 @@ typedef struct gsnn_checker {
 /* Reads file `index` as an enumeration, which the caller frees; an error is about that file. */
 gsnn_status gsnn_verify_read_enumeration(gsnn_verify_documents *documents, size_t index,
                                          gsnn_enumeration_record **record, gsnn_error *error);
+
+/* Reads file `index` as one JSON document, which the caller frees.  An error, also one of the
+ * readers of its values, which goes to `error` too, is about that file until the checker sets
+ * documents->at = 0. */
+gsnn_status gsnn_verify_read_document(gsnn_verify_documents *documents, size_t index,
+                                      gsnn_json_document **document, gsnn_error *error);
+
+/* A list of a document, and the "record" that its items are in JSON lines: {"sums", "sum"}. */
+typedef struct gsnn_verify_list {
+    const char *list, *record;
+} gsnn_verify_list;
+
+/* Takes the header (record is NULL: the document itself, or the first line), or an item.  The value
+ * and its strings live until it returns. */
+typedef gsnn_status (*gsnn_verify_taker)(void *context, const char *record,
+                                         const gsnn_value *value);
+
+/* Gives the header, then the items of the lists, of file `index` to `take`, whether it is one
+ * document or JSON lines; a list may be missing.  Errors as above, of lines with their number. */
+gsnn_status gsnn_verify_read_items(gsnn_verify_documents *documents, size_t index,
+                                   const gsnn_verify_list *lists, size_t count,
+                                   gsnn_verify_taker take, void *context, gsnn_error *error);
 
 /* The checkers. */
 extern const gsnn_checker gsnn_enumeration_checker;

@@ -97,13 +97,3 @@ gsnn_status gsnn_verify(const gsnn_verify_file *files, size_t count,
         gsnn_fail(error, status, "%s: %s", files[documents.at].name, inner.message);
     return status;
 }
-
-gsnn_status gsnn_verify_read_enumeration(gsnn_verify_documents *documents, size_t index,
-                                         gsnn_enumeration_record **record, gsnn_error *error) {
-    const gsnn_verify_file *file = &documents->files[index];
-    documents->at = index;
-    gsnn_status status = gsnn_enumeration_record_parse(file->text, file->length, record, error);
-    if (!status)
-        documents->at = 0;
-    return status;
-}
