@@ -33,21 +33,10 @@ static gsnn_status take_part(void *part_of_request, const char *option, const ch
     return GSNN_OK;
 }
 
-static gsnn_status take_type(void *part, const char *option, const char *text, gsnn_error *error) {
-    static const char *const types[] = {"1", "2", NULL};
-    static const gsnn_words words = {.list = types};
-    gsnn_options *options = part;
-    size_t place;
-    gsnn_status status = gsnn_choose(option, text, &words, &place, error);
-    options->type = (int)place + 1;
-    return status;
-}
-
 static const char *const details[] = {"full", "row", "none", NULL};
 
 static const gsnn_option selection[] = {
     GSNN_FLAG('a', "all", gsnn_options, all, "also the inadmissible pairs, each with its reason"),
-    GSNN_CALL(0, "type", "1|2", take_type, "only that type"),
     GSNN_CHOICE(0, "weights", gsnn_options, weights, details,
                 "all rows of the weight pattern (default), the first row, or nothing"),
     GSNN_UNSIGNED(0, "max-rows", "N", gsnn_options, max_rows, 0, 100000000,

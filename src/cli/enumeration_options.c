@@ -1,10 +1,28 @@
 #include "cli/enumeration_options.h"
 
+#include "base/error.h"
 #include "engine/engine.h"
 
 static const char *engine_at(size_t place) {
     return place ? gsnn_engine_name(place - 1) : "auto";
 }
+
+static gsnn_status take_type(void *part, const char *option, const char *text, gsnn_error *error) {
+    static const char *const types[] = {"1", "2", NULL};
+    static const gsnn_words words = {.list = types};
+    gsnn_options *options = part;
+    size_t place;
+    gsnn_status status = gsnn_choose(option, text, &words, &place, error);
+    options->type = (int)place + 1;
+    return status;
+}
+
+const gsnn_option gsnn_selection_options[] = {
+    GSNN_CALL(0, "type", "1|2", take_type, "only that type"),
+    GSNN_UNSIGNED(0, "max-neurons", "N", gsnn_options, max_neurons, 1, UINT64_MAX,
+                  "only architectures with at most N hidden neurons"),
+    GSNN_OPTIONS_END,
+};
 
 const gsnn_option gsnn_engine_option[] = {
     GSNN_WORD(0, "engine", gsnn_options, engine, engine_at,
@@ -13,8 +31,7 @@ const gsnn_option gsnn_engine_option[] = {
 };
 
 const gsnn_option gsnn_enumeration_options[] = {
-    GSNN_UNSIGNED(0, "max-neurons", "N", gsnn_options, max_neurons, 1, UINT64_MAX,
-                  "only architectures with at most N hidden neurons"),
+    GSNN_OPTION_TABLE(gsnn_selection_options, 0),
     GSNN_UNSET(0, "no-morphisms", gsnn_options, morphisms, "leave the morphisms out"),
     GSNN_FLAG(0, "names", gsnn_options, structure_names,
               "ask GAP for structure descriptions of H and K"),

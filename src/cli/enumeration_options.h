@@ -4,9 +4,11 @@
 
 #include "cli/options.h"
 
-/* Rows into a gsnn_options.  --engine: */
+/* Rows into a gsnn_options.  --type, --max-neurons: */
+extern const gsnn_option gsnn_selection_options[];
+/* --engine: */
 extern const gsnn_option gsnn_engine_option[];
-/* --max-neurons, --no-morphisms, --names, --engine: */
+/* --type, --max-neurons, --no-morphisms, --names, --engine: */
 extern const gsnn_option gsnn_enumeration_options[];
 
 /* What GROUP may be, for descriptions. */

@@ -6,10 +6,13 @@
  *     gap:EXPR    the permutation group that GAP evaluates EXPR to (this runs GAP code)
  *     PATH        a group file, if PATH contains a slash or ends in .json
  *     NAME        a built-in group (builtin.h), if the name is built like one
- *     PATH        otherwise a group file
+ *     PATH        otherwise a group file, if there is one of that name
+ *     NAME        otherwise a bundled group: groups/NAME.json in the folder of data_folder.h
  *
  * so a file in the working folder never takes a built-in group's place: it is ./C6.  A group file
  * that gives no name is called after the file, or G. */
+#include "input/group_source.h"
+
 #include "base/counters.h"
 #include "base/memory.h"
 #include "base/run.h"
@@ -17,9 +20,11 @@
 #include "base/utf8.h"
 #include "gap/gap_queries.h"
 #include "input/builtin.h"
+#include "input/data_folder.h"
 #include "input/generator_table.h"
 #include "input/group_file.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -73,16 +78,31 @@ static gsnn_status fail_in(const char *source, gsnn_status status, const gsnn_er
 /* ---- Sources ----------------------------------------------------------------------------- */
 
 /* path NULL: standard input. */
+static gsnn_status parse(gsnn_group **group, const gsnn_text *text, const char *path,
+                         const gsnn_run *run, gsnn_error *error) {
+    char *name = path ? name_after_file(path) : gsnn_copy_string(UNNAMED);
+    gsnn_status status =
+        name ? gsnn_group_file_parse(group, text->bytes, text->length, name, run, error)
+             : gsnn_fail_memory(error);
+    free(name);
+    return status;
+}
+
+gsnn_status gsnn_group_source_parse(gsnn_group **group, const gsnn_text *text, const char *source,
+                                    const gsnn_run *run, gsnn_error *error) {
+    gsnn_error reason;
+    bool standard = strcmp(source, "-") == 0;
+    gsnn_status status = parse(group, text, standard ? NULL : source, run, &reason);
+    return status ? fail_in(standard ? "standard input" : source, status, &reason, error) : GSNN_OK;
+}
+
 static gsnn_status read_file(gsnn_group **group, const char *path, const gsnn_run *run,
                              gsnn_error *error) {
     gsnn_text text = {0};
-    char *name = path ? name_after_file(path) : gsnn_copy_string(UNNAMED);
-    gsnn_status status = name ? gsnn_source_read(&text, path, GSNN_SOURCE_MAX_BYTES, run, error)
-                              : gsnn_fail_memory(error);
+    gsnn_status status = gsnn_source_read(&text, path, GSNN_SOURCE_MAX_BYTES, run, error);
     if (!status)
-        status = gsnn_group_file_parse(group, text.bytes, text.length, name, run, error);
+        status = parse(group, &text, path, run, error);
     gsnn_text_clear(&text);
-    free(name);
     return status;
 }
 
@@ -111,28 +131,52 @@ static gsnn_status ask_gap(gsnn_group **group, const char *expression, const gsn
     return gsnn_generator_table_group(group, &table, &labels, error);
 }
 
+/* Puts the path of the bundled group of that name into path; false when there is none. */
+static bool find_bundled(const char *name, char *path) {
+    if (strchr(name, '/') || !*name || *name == '.' || !gsnn_groups_folder(path, GSNN_PATH_SIZE))
+        return false;
+    size_t used = strlen(path);
+    int length = snprintf(path + used, GSNN_PATH_SIZE - used, "/%s" FILE_SUFFIX, name);
+    return length > 0 && (size_t)length < GSNN_PATH_SIZE - used && access(path, F_OK) == 0;
+}
+
+static bool is_gap(const char *source) {
+    return strncmp(source, GAP_PREFIX, strlen(GAP_PREFIX)) == 0;
+}
+
+const char *gsnn_group_source_file(const char *source, char *bundled) {
+    bool is_path = strchr(source, '/') || ends_in(source, FILE_SUFFIX);
+    if (strcmp(source, "-") == 0)
+        return source;
+    if (is_gap(source) || (!is_path && gsnn_builtin_is_name(source)))
+        return NULL;
+    if (is_path || access(source, F_OK) == 0)
+        return source;
+    return find_bundled(source, bundled) ? bundled : NULL;
+}
+
 gsnn_status gsnn_group_read(gsnn_group **group, const char *source, const gsnn_run *run,
                             gsnn_error *error) {
     gsnn_error reason;
     gsnn_status status;
     double began = gsnn_phase_begin(run);
-    bool is_path = strchr(source, '/') || ends_in(source, FILE_SUFFIX);
-    if (strcmp(source, "-") == 0) {
-        status = read_file(group, NULL, run, &reason);
-        source = "standard input";
-    } else if (strncmp(source, GAP_PREFIX, strlen(GAP_PREFIX)) == 0) {
+    char bundled[GSNN_PATH_SIZE], excerpt[GSNN_EXCERPT_SIZE];
+    const char *path = gsnn_group_source_file(source, bundled);
+    if (path) {
+        bool standard = strcmp(path, "-") == 0;
+        status = read_file(group, standard ? NULL : path, run, &reason);
+        source = standard ? "standard input" : path;
+    } else if (is_gap(source)) {
         const char *expression = source + strlen(GAP_PREFIX);
         status = ask_gap(group, expression, run, &reason);
         source = *expression ? source : "gap";
-    } else if (!is_path && gsnn_builtin_is_name(source)) {
+    } else if (gsnn_builtin_is_name(source)) {
         status = gsnn_builtin_group(group, source, &reason);
-    } else if (!is_path && access(source, F_OK) != 0) {
-        char excerpt[GSNN_EXCERPT_SIZE];
-        return gsnn_fail(error, GSNN_INVALID,
-                         "'%s' is neither a file nor a built-in group (" GSNN_BUILTIN_EXAMPLES ")",
-                         gsnn_excerpt(excerpt, source));
     } else {
-        status = read_file(group, source, run, &reason);
+        return gsnn_fail(error, GSNN_INVALID,
+                         "'%s' is neither a file nor a built-in group (" GSNN_BUILTIN_EXAMPLES
+                         ") nor one of the bundled groups",
+                         gsnn_excerpt(excerpt, source));
     }
     gsnn_phase_end(run, GSNN_PHASE_READING, began);
     return status ? fail_in(source, status, &reason, error) : GSNN_OK;

@@ -1,0 +1,85 @@
+#include "cli/input.h"
+
+#include "base/error.h"
+#include "base/source_text.h"
+#include "cli/enumeration_options.h"
+#include "cli/input_file.h"
+#include "input/group_source.h"
+#include "record/record_of_enumeration.h"
+#include "json/document.h"
+
+#include <string.h>
+
+const gsnn_option gsnn_input_options[] = {
+    GSNN_OPTION_TABLE(gsnn_selection_options, offsetof(gsnn_input, options)),
+    GSNN_OPTION_TABLE(gsnn_engine_option, offsetof(gsnn_input, options)),
+    GSNN_OPTIONS_END,
+};
+
+void gsnn_input_prepare(gsnn_input *input) {
+    input->options = gsnn_options_default();
+}
+
+/* Options that choose what is enumerated mean nothing for what has been. */
+static gsnn_status check_options(const gsnn_input *input, gsnn_error *error) {
+    const gsnn_options *options = &input->options, defaults = gsnn_options_default();
+    const char *refused = options->max_neurons != defaults.max_neurons    ? "--max-neurons"
+                          : options->type != defaults.type                ? "--type"
+                          : strcmp(options->engine, defaults.engine) != 0 ? "--engine"
+                                                                          : NULL;
+    return refused
+               ? gsnn_fail(error, GSNN_INVALID, "%s: %s is for a group, and this is an enumeration",
+                           gsnn_input_name(input->source), refused)
+               : GSNN_OK;
+}
+
+static gsnn_status enumerate(gsnn_group *group, const gsnn_options *options, const gsnn_run *run,
+                             gsnn_enumeration_record **record, gsnn_error *error) {
+    gsnn_enumeration *enumeration = NULL;
+    gsnn_status status = gsnn_enumerate(&enumeration, group, options, run, error);
+    if (!status)
+        status = gsnn_record_of_enumeration(record, enumeration, run, error);
+    gsnn_enumeration_free(enumeration);
+    return status;
+}
+
+/* The text of a file is an enumeration, or a group file, which has no schema. */
+static gsnn_status read_text(const gsnn_request *common, const gsnn_input *input, const char *path,
+                             gsnn_enumeration_record **record, gsnn_group **group,
+                             gsnn_error *error) {
+    gsnn_text text = {0};
+    gsnn_error reason;
+    char schema[64];
+    gsnn_status status = gsnn_source_read(&text, strcmp(path, "-") == 0 ? NULL : path, SIZE_MAX,
+                                          &common->run, &reason);
+    if (!status && gsnn_json_peek_schema(text.bytes, text.length, schema, sizeof schema)) {
+        status = check_options(input, error);
+        if (status) {
+            gsnn_text_clear(&text);
+            return status;
+        }
+        status = gsnn_enumeration_record_parse(text.bytes, text.length, record, &reason);
+    } else if (!status) {
+        status = gsnn_group_source_parse(group, &text, path, &common->run, error);
+        gsnn_text_clear(&text);
+        return status;
+    }
+    if (status)
+        gsnn_fail(error, status, "%s: %s", gsnn_input_name(path), reason.message);
+    gsnn_text_clear(&text);
+    return status;
+}
+
+gsnn_status gsnn_input_read(const gsnn_request *common, const gsnn_input *input,
+                            gsnn_enumeration_record **record, gsnn_error *error) {
+    char bundled[GSNN_PATH_SIZE];
+    gsnn_group *group = NULL;
+    const char *path = gsnn_group_source_file(input->source, bundled);
+    *record = NULL;
+    gsnn_status status = path ? read_text(common, input, path, record, &group, error)
+                              : gsnn_group_read(&group, input->source, &common->run, error);
+    if (!status && group)
+        status = enumerate(group, &input->options, &common->run, record, error);
+    gsnn_group_free(group);
+    return status;
+}

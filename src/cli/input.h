@@ -1,0 +1,47 @@
+/* input.h - the INPUT of the commands about a group's architectures: a GROUP, which is enumerated,
+ * or an enumeration that `gsnn enumerate` wrote, as JSON or JSON lines.
+ *
+ *     typedef struct request {
+ *         gsnn_request common;
+ *         gsnn_input input;
+ *         ...
+ *     } request;
+ *
+ *     options:    GSNN_OPTION_TABLE(gsnn_input_options, offsetof(request, input))
+ *     arguments:  GSNN_INPUT(request, input)
+ *     prepare:    gsnn_input_prepare(&request->input), then change input.options as is needed
+ *     run:        gsnn_input_read(&request->common, &request->input, &record, error)
+ *
+ * Both ways give the same record.  What an enumeration file leaves out is told by
+ * gsnn_record_left_out, which every answer should repeat. */
+#ifndef GSNN_CLI_INPUT_H
+#define GSNN_CLI_INPUT_H
+
+#include "cli/command.h"
+#include "record/enumeration_record.h"
+
+typedef struct gsnn_input {
+    const char *source; /* the argument */
+    gsnn_options
+        options; /* of the enumeration of a GROUP; its weights say how many rows are made */
+} gsnn_input;
+
+/* --max-neurons, --type, --engine, into a gsnn_input; they are refused when the INPUT is an
+ * enumeration.  gsnn_group_options of command.h belong beside them. */
+extern const gsnn_option gsnn_input_options[];
+
+#define GSNN_INPUT(request, input) GSNN_ARGUMENT("INPUT", request, input.source)
+
+/* What INPUT may be, for descriptions. */
+#define GSNN_INPUT_PROSE                                                                           \
+    "INPUT is a group, as for gsnn enumerate, or an enumeration that it wrote (JSON or\n"          \
+    "JSON lines, - for standard input).\n"
+
+/* The defaults of gsnn enumerate, with all weight rows and with morphisms. */
+void gsnn_input_prepare(gsnn_input *input);
+
+/* Reads or enumerates; the caller frees the record.  The message of an error names the file. */
+gsnn_status gsnn_input_read(const gsnn_request *common, const gsnn_input *input,
+                            gsnn_enumeration_record **record, gsnn_error *error);
+
+#endif
