@@ -58,7 +58,7 @@ def test_standard_input(gsnn):
 
 
 @pytest.mark.parametrize("name", [
-    "", "X7", "c6", "C", "6", "Q6", "C-1", "C+1", "C6 ", "C6x", "xC6", "C6xX7", "C6xC", "C6XC2", "C6x C2",
+    "", "X7", "x6", "C", "6", "Q6", "C-1", "C+1", "C6 ", "C6x", "xC6", "C6xX7", "C6xC", "C6XC2", "C6x C2",
 ])
 def test_no_name(gsnn, tmp_path, name):
     refuses(gsnn, name, NEITHER, start=f"gsnn: '{name}' ", cwd=tmp_path)
