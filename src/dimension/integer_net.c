@@ -208,8 +208,7 @@ void gsnn_integer_net_jacobian_at(const gsnn_integer_net *net, const uint64_t *p
             memset(next, 0, (size_t)columns * sizeof *next);
             for (slong i = 0; i < width; i++)
                 if (now[i])
-                    _nmod_vec_scalar_addmul_nmod(next, layer->W_mod->rows[i], columns, now[i],
-                                                 mod);
+                    _nmod_vec_scalar_addmul_nmod(next, layer->W_mod->rows[i], columns, now[i], mod);
             for (slong j = 0; j < columns; j++)
                 if (!gsnn_pattern_on(pattern, bit + (size_t)j))
                     next[j] = 0;

@@ -69,7 +69,8 @@ static gsnn_status add_translation(kernel *k, size_t l, size_t i) {
     return add(k);
 }
 
-/* Neurons i and j, always on: z_i += t z_j, and the outgoing weights of j lose t times those of i. */
+/* Neurons i and j, always on: z_i += t z_j, and the outgoing weights of j lose t times those of i.
+ */
 static gsnn_status add_mixture(kernel *k, size_t l, size_t i, size_t j) {
     const gsnn_integer_layer *layer = &k->net->layers[l - 1], *next = &k->net->layers[l];
     memcpy(k->vector + weight_place(k->net, l, i), layer->W_mod->rows[j],

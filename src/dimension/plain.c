@@ -24,8 +24,8 @@ typedef struct survey {
     gsnn_echelon echelon;
     fmpz_mat_t jacobian;
     ulong *row;
-    size_t enough;  /* a rank beyond which nothing can come */
-    bool too_many;  /* cells */
+    size_t enough; /* a rank beyond which nothing can come */
+    bool too_many; /* cells */
     gsnn_error *error;
 } survey;
 
@@ -192,8 +192,7 @@ static gsnn_status survey_lines(survey *s) {
     fmpz *direction = _fmpz_vec_init(m);
     uint64_t state = s->options->seed;
     gsnn_status status = GSNN_OK;
-    while (!status && !s->too_many && d->lines < s->options->lines &&
-           s->echelon.rank < d->upper) {
+    while (!status && !s->too_many && d->lines < s->options->lines && s->echelon.rank < d->upper) {
         for (slong j = 0; j < m; j++)
             fmpq_set_si(origin + j, draw(&state), 16);
         for (slong j = 0; j < m; j++)
@@ -231,8 +230,7 @@ static gsnn_status measure_deep(const gsnn_integer_net *net, gsnn_plain_dimensio
     if (d->cells_known && d->lower < d->upper)
         status = set_upper(net, d, error);
     d->exact = d->lower == d->upper;
-    if (!status && !d->exact && d->cells_known &&
-        rank_over_integers(net, d, &d->lower)) {
+    if (!status && !d->exact && d->cells_known && rank_over_integers(net, d, &d->lower)) {
         d->upper = d->lower;
         d->exact = true;
     }

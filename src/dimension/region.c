@@ -31,9 +31,8 @@ void gsnn_region_init(gsnn_region *region, size_t variables, size_t piece) {
 
 void gsnn_region_clear(gsnn_region *region) {
     slong width = (slong)region->variables + 1;
-    _fmpz_vec_clear(region->vectors, region->variables > 2 && region->count == 0
-                                         ? 1
-                                         : (slong)region->count * width);
+    _fmpz_vec_clear(region->vectors,
+                    region->variables > 2 && region->count == 0 ? 1 : (slong)region->count * width);
     if (region->point)
         _fmpq_vec_clear(region->point, (slong)region->variables);
     *region = (gsnn_region){0};

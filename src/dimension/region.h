@@ -12,8 +12,9 @@
 typedef struct gsnn_region {
     size_t variables;
     size_t count; /* corners (one or two variables), or inequalities g > 0 */
-    fmpz *vectors; /* count x (variables + 1): homogeneous corners, the last coordinate >= 0; or g */
-    fmpq *point;   /* with inequalities: a point of the region */
+    fmpz
+        *vectors; /* count x (variables + 1): homogeneous corners, the last coordinate >= 0; or g */
+    fmpq *point;  /* with inequalities: a point of the region */
 } gsnn_region;
 
 /* How many pieces the whole space is given as: 2^variables for one or two, else 1. */

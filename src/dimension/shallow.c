@@ -96,8 +96,8 @@ static fmpz *add_row(leftover *rest) {
             fmpz_t content;
             fmpz_init(content);
             _fmpz_vec_content(content, rest->rows->rows[i], rest->rows->c);
-            _fmpz_vec_scalar_divexact_fmpz(rest->rows->rows[i], rest->rows->rows[i],
-                                           rest->rows->c, content);
+            _fmpz_vec_scalar_divexact_fmpz(rest->rows->rows[i], rest->rows->rows[i], rest->rows->c,
+                                           content);
             fmpz_clear(content);
         }
     }
@@ -298,8 +298,8 @@ gsnn_status gsnn_shallow_fibre(const gsnn_integer_net *net, bool *known, fmpz_t 
     arrangement a;
     gsnn_status status = arrangement_init(&a, net, error);
     slong n = a.neurons;
-    *known = !status && (slong)a.count == n && n <= GSNN_SHALLOW_MAX_FIBRE &&
-             outputs_nonzero(net, n);
+    *known =
+        !status && (slong)a.count == n && n <= GSNN_SHALLOW_MAX_FIBRE && outputs_nonzero(net, n);
     for (size_t i = 0; *known && i + 1 < a.count; i++)
         *known = !same_hyperplane(&a.list[i], &a.list[i + 1]);
     arrangement_clear(&a);

@@ -110,9 +110,8 @@ static void fill(dictionary *d, const fmpz *functions) {
 }
 
 bool gsnn_strictly_feasible(const fmpz *functions, size_t count, size_t variables, fmpq *point) {
-    dictionary d = {.count = (slong)count,
-                    .columns = (slong)variables + 1,
-                    .variables = (slong)variables};
+    dictionary d = {
+        .count = (slong)count, .columns = (slong)variables + 1, .variables = (slong)variables};
     slong tau = d.variables, worst = 0;
     fmpq_mat_init(d.rows, d.count, d.columns + 1);
     d.basic = flint_malloc((count + 1) * sizeof *d.basic);
