@@ -44,6 +44,8 @@ static void scale_layer(gsnn_integer_layer *target, const gsnn_layer *source, fm
     join_denominators(one, scale, source->b); /* what the biases ask for beyond that */
     fmpz_mul(factor, factor, one);
     fmpz_mul(scale, scale, one);
+    fmpz_init_set(target->W_factor, factor);
+    fmpz_init_set(target->b_factor, scale);
     fmpz_mat_init(target->W, source->W->r, source->W->c);
     fmpz_mat_init(target->b, source->b->r, 1);
     scale_matrix(target->W, source->W, factor);
@@ -82,6 +84,8 @@ void gsnn_integer_net_clear(gsnn_integer_net *net) {
     for (size_t l = 0; l < net->layer_count; l++) {
         fmpz_mat_clear(net->layers[l].W);
         fmpz_mat_clear(net->layers[l].b);
+        fmpz_clear(net->layers[l].W_factor);
+        fmpz_clear(net->layers[l].b_factor);
         nmod_mat_clear(net->layers[l].W_mod);
         nmod_mat_clear(net->layers[l].b_mod);
     }

@@ -14,6 +14,7 @@
 typedef struct gsnn_integer_layer {
     fmpz_mat_t W, b; /* b is a column */
     nmod_mat_t W_mod, b_mod;
+    fmpz_t W_factor, b_factor; /* what the layer's own weights and biases were multiplied by */
 } gsnn_integer_layer;
 
 typedef struct gsnn_integer_net {

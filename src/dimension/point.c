@@ -127,8 +127,7 @@ static gsnn_status fill_channel(measurement *m, const gsnn_exact_matrix *jumps, 
     if (fmpq_is_zero(output))
         return GSNN_OK;
     gsnn_exact_matrix basis;
-    gsnn_status status =
-        gsnn_exact_matrix_init(&basis, m->exact->field, neurons, m->degree, error);
+    gsnn_status status = gsnn_exact_matrix_init(&basis, m->exact->field, neurons, m->degree, error);
     fmpq *weights = _fmpq_vec_init(dimension);
     for (slong k = 0; !status && k < dimension; k++) {
         fmpq_one(weights + k);
@@ -182,8 +181,7 @@ static gsnn_status add_channel(measurement *m, gsnn_point_dimension *point,
     gsnn_status status = gsnn_exact_matrix_init(&c->rows, m->exact->field,
                                                 (slong)architecture->neurons, m->degree, error);
     if (!status)
-        status =
-            gsnn_exact_rows_expand(&c->rows, 0, m->exact, architecture, channel->exact, error);
+        status = gsnn_exact_rows_expand(&c->rows, 0, m->exact, architecture, channel->exact, error);
     if (status || is_zero_row(&c->rows, 0)) { /* the rows are images of one another */
         if (!status && (architecture->type == 2 || fmpq_is_zero(bias_of(c))))
             point->smooth = false;
@@ -237,8 +235,7 @@ gsnn_status gsnn_point_dimension_compute(gsnn_point_dimension *point, const gsnn
                               ? (summand->channel_count > 0)
                               : summand->channel_count * own;
         const gsnn_record_architecture *architecture =
-            &exact->record
-                 ->architectures[gsnn_enumeration_record_find(exact->record, summand->id)];
+            &exact->record->architectures[gsnn_enumeration_record_find(exact->record, summand->id)];
         for (size_t j = 0; !status && j < summand->channel_count; j++)
             status = add_channel(&m, point, architecture, &summand->channels[j], error);
     }

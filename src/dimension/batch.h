@@ -1,0 +1,39 @@
+/* batch.h - the rank of a network's Jacobian at the rows of a data file.
+ *
+ * The rank modulo a prime is a lower bound of the rank; it is exact when it meets an upper bound:
+ * the number of Jacobian rows, the functional dimension, the number of different rows or of their
+ * orbits, or the parameters less explicit kernel vectors; small matrices are decided over Q. */
+#ifndef GSNN_DIMENSION_BATCH_H
+#define GSNN_DIMENSION_BATCH_H
+
+#include "data/table.h"
+#include "dimension/plain.h"
+#include "dimension/point.h"
+
+typedef struct gsnn_batch {
+    size_t points, boundary; /* rows, and those on a kink, which are left out */
+    bool orbits_known;
+    size_t orbits; /* different rows or, of a G-SNN network, G-orbits of rows */
+    size_t rank;
+    bool exact;
+    bool unseen_known; /* basis holds the unseen directions */
+    fmpq_mat_t basis;  /* unseen x parameters */
+} gsnn_batch;
+
+/* The rank at the rows of the table, which has as many columns as the network inputs.  `dimension`
+ * is that of the network at the same parameters.  With `unseen`, a basis of parameter directions
+ * that change the function, but to first order on no row, and that are independent modulo those
+ * that do not change it at all.  The caller clears, also on failure.  GSNN_FAILED when the matrix
+ * has too many entries. */
+gsnn_status gsnn_batch_plain(gsnn_batch *batch, const gsnn_mlp *mlp, const gsnn_table *table,
+                             const gsnn_plain_dimension *dimension, bool unseen,
+                             const gsnn_run *run, gsnn_error *error);
+
+gsnn_status gsnn_batch_tied(gsnn_batch *batch, const gsnn_network *network,
+                            const gsnn_exact_record *exact, const gsnn_table *table,
+                            const gsnn_point_dimension *point, bool unseen, const gsnn_run *run,
+                            gsnn_error *error);
+
+void gsnn_batch_clear(gsnn_batch *batch);
+
+#endif
