@@ -7,9 +7,11 @@
 #include "dimension/data_orbits.h"
 #include "dimension/tied.h"
 #include "dimension/unseen.h"
+#include "exact/rational.h"
 #include "linear/modular_rank.h"
 
 #include <flint/fmpq_vec.h>
+#include <math.h>
 #include <stdlib.h>
 
 /* Largest matrix whose rank is computed over Q. */
@@ -54,6 +56,33 @@ static gsnn_status rank_modulo(const gsnn_exact_matrix *rows, size_t *rank, gsnn
     return gsnn_fail(error, GSNN_FAILED, "no prime leaves the denominators alone");
 }
 
+/* A random point, mostly near the hyperplane of a random neuron, on either side of it. */
+static void draw_point(const gsnn_network *network, fmpq *x, uint64_t *state) {
+    size_t degree = network->degree;
+    const double *w = network->W;
+    double z = 0, length = 0;
+    if (network->neurons) {
+        size_t i = gsnn_random_next(state) % network->neurons;
+        w += i * degree;
+        z = network->b[i];
+    }
+    for (size_t j = 0; j < degree; j++) {
+        fmpq_set_si(x + j, (slong)(gsnn_random_next(state) % 4001) - 2000, 64);
+        z += network->neurons ? w[j] * gsnn_rational_double(x + j) : 0;
+        length += network->neurons ? w[j] * w[j] : 0;
+    }
+    double step = 0.75 + (double)(gsnn_random_next(state) % 1024) / 2048;
+    fmpq_t move;
+    fmpq_init(move);
+    for (size_t j = 0; length > 0 && j < degree && isfinite(z); j++) {
+        if (gsnn_random_next(state) % 4 == 0)
+            continue;
+        gsnn_rational_set_double(move, nearbyint(step * z / length * w[j] * 65536) / 65536);
+        fmpq_sub(x + j, x + j, move);
+    }
+    fmpq_clear(move);
+}
+
 /* Integer rows that span the row space of the whole function's Jacobian: at random points until
  * they have its rank. */
 static gsnn_status full_rows(fmpz_mat_t full, const gsnn_tied *tied, size_t dimension,
@@ -66,11 +95,9 @@ static gsnn_status full_rows(fmpz_mat_t full, const gsnn_tied *tied, size_t dime
     uint64_t state = 1;
     size_t rank = 0;
     for (int round = 0; !status && rank < dimension && round < 40; round++) {
-        /* Later rounds look farther out, and keep what the earlier ones found in the first rows. */
+        /* Later rounds keep what the earlier ones found in the first rows. */
         for (slong i = round ? count / 2 : 0; i < count;) {
-            for (slong j = 0; j < degree; j++)
-                fmpq_set_si(x + j, ((slong)(gsnn_random_next(&state) % 2001) - 1000) * (1 + round),
-                            1 + gsnn_random_next(&state) % 50);
+            draw_point(tied->network, x, &state);
             i += gsnn_tied_row(tied, x, gsnn_exact_matrix_entry(&rows, i, 0));
         }
         status = rank_modulo(&rows, &rank, error);
@@ -108,7 +135,7 @@ static gsnn_status work_over_rationals(gsnn_batch *batch, const gsnn_tied *tied,
             if (!status) {
                 fmpq_mat_clear(batch->basis);
                 gsnn_unseen_directions(batch->basis, integers, full);
-                batch->unseen_known = true;
+                batch->unseen_known = (size_t)batch->basis->r == point->dimension - batch->rank;
             }
             fmpz_mat_clear(full);
         }
