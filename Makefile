@@ -15,6 +15,19 @@ ifeq ($(SANITIZE),1)
 BUILD := $(BUILD)/sanitize
 SANITIZER = -fsanitize=address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=undefined
 endif
+ifeq ($(SANITIZE),thread)
+BUILD := $(BUILD)/thread
+SANITIZER = -fsanitize=thread -fno-omit-frame-pointer
+endif
+ifeq ($(COVERAGE),1)
+BUILD := $(BUILD)/coverage
+SANITIZER = --coverage -fprofile-update=atomic
+endif
+ifeq ($(FUZZ),1)
+BUILD := $(BUILD)/fuzz
+CC := clang
+SANITIZER = -fsanitize=address,undefined,fuzzer-no-link -fno-omit-frame-pointer -fno-sanitize-recover=undefined
+endif
 ifneq ($(V),1)
 Q = @
 say = @echo "  $(1)"
@@ -38,6 +51,7 @@ CHECK_PACKAGES += jq parallel valgrind mandoc
 CHECK_PACKAGES += chromium chromium-driver python3-selenium poppler-utils
 EXAMPLES_PACKAGES = $(RUN_PACKAGES) python3 python3-pytest python3-pytest-xdist python3-jsonschema jq
 EXAMPLES_PACKAGES += python3-torch python3-matplotlib
+FUZZ_PACKAGES = $(RUN_PACKAGES) clang libclang-rt-14-dev python3
 LINT_PACKAGES = $(BUILD_PACKAGES) $(UNIT_PACKAGES) clang clang-format clang-tidy cppcheck
 LINT_PACKAGES += python3
 BENCH_PACKAGES = $(BUILD_PACKAGES) gap-core gap-primgrp gap-transgrp gap-smallgrp
@@ -73,6 +87,7 @@ PICTURES = $(BUILD)/gsnn-pictures
 # Put together from docs/man and from what the commands say of themselves.
 MANUAL = $(BUILD)/gsnn.1
 UNITS = $(UNIT_SOURCES:tests/unit/%.c=$(BUILD)/tests/%)
+FUZZERS = $(patsubst tests/fuzz/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 # The page of `gsnn report`: its files, embedded into the library.
 PAGE_SCRIPTS = elements enumeration palette weights cohomology detail table main
 PAGE_HTML = src/report/page/report.html
@@ -129,7 +144,17 @@ $(BUILD)/tests/%: tests/unit/%.c $(LIBRARY)
 units: $(UNITS)
 	@:
 
--include $(OBJECTS:.o=.d) $(UNITS:%=%.d)
+# With FUZZ=1.
+fuzzers: $(FUZZERS)
+	@:
+
+$(BUILD)/tests/fuzz_%: tests/fuzz/fuzz_%.c $(LIBRARY)
+	@mkdir -p $(@D)
+	$(call say,FUZZ $@)
+	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -fsanitize=fuzzer $(LDFLAGS) -MMD -MP -MF $@.d -o $@ $< \
+		$(LIBRARY) $(ALL_LDLIBS)
+
+-include $(OBJECTS:.o=.d) $(UNITS:%=%.d) $(FUZZERS:%=%.d)
 
 # ---- Running and testing ----------------------------------------------------------------------
 
@@ -148,15 +173,36 @@ run:
 	dot -Tsvg -o $(BUILD)/d6.svg $(BUILD)/d6.dot
 	@echo "The architectures are in $(BUILD)/d6.json, their graph is in $(BUILD)/d6.svg."
 
-# TESTS="unit cli" runs only the tests in tests/unit and tests/cli.
+# TESTS="unit cli" runs only the tests in tests/unit and tests/cli; SANITIZE=1 builds with
+# AddressSanitizer and UndefinedBehaviorSanitizer, SANITIZE=thread with ThreadSanitizer.
 check:
 	@.ci/install $(CHECK_PACKAGES)
 	@$(SUBMAKE) all units
+	@$(MAKE) --no-print-directory check-built
+
+check-built:
 	@$(TEST_ENVIRONMENT) tests/check $(TESTS)
 
 # `make run` and `make check` as the README has them, on a Debian where nothing else is installed.
 check-bare:
 	@.ci/bare-machine run check
+
+# The lines of src that the tests reach; at least 95 % of them.
+coverage:
+	@.ci/install $(CHECK_PACKAGES) gcovr
+	@$(SUBMAKE) COVERAGE=1 all units
+	@find $(BUILD)/coverage -name '*.gcda' -delete
+	@$(MAKE) --no-print-directory COVERAGE=1 check-built TESTS="$(TESTS)"
+	gcovr --root . --filter src/ --object-directory $(BUILD)/coverage --sort-percentage \
+		--exclude-unreachable-branches --print-summary --fail-under-line 95 $(BUILD)/coverage
+
+# FUZZ_SECONDS for each target of tests/fuzz, from what earlier runs in this tree found.
+FUZZ_SECONDS = 60
+fuzz:
+	@.ci/install $(FUZZ_PACKAGES)
+	@$(SUBMAKE) all
+	@$(SUBMAKE) FUZZ=1 fuzzers
+	@$(TEST_ENVIRONMENT) tests/fuzz/run --seconds=$(FUZZ_SECONDS) $(TARGETS)
 
 # What docs/examples says and holds, PyTorch included, which `make check` does not ask for.
 check-examples:
@@ -236,5 +282,5 @@ lint-cppcheck:
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all units run check check-bare check-examples bench bench-growth install uninstall format lint lint-arrows \
+.PHONY: all units fuzzers run check check-built check-bare coverage fuzz check-examples bench bench-growth install uninstall format lint lint-arrows \
 	lint-format lint-tidy lint-cppcheck clean

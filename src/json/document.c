@@ -86,7 +86,8 @@ static gsnn_status fail_named(const char *name, gsnn_status status, const gsnn_e
 static gsnn_status parse(gsnn_json_document *document, gsnn_error *error) {
     size_t longest = 0;
     gsnn_text *text = &document->text;
-    gsnn_status status = gsnn_json_check(text->bytes, text->length, &longest, error);
+    gsnn_status status =
+        gsnn_json_check(text->bytes ? text->bytes : "", text->length, &longest, error);
     if (status)
         return status;
     if (!gsnn_text_string(text)) /* a zero ends the last number */
