@@ -1,4 +1,4 @@
-/* witness.h - a point at which two different shallow networks have different values. */
+/* witness.h - a point at which two different shallow ReLU networks have different values. */
 #ifndef GSNN_EQUAL_WITNESS_H
 #define GSNN_EQUAL_WITNESS_H
 
@@ -8,13 +8,5 @@
  * form, is not 0.  No search: on the hyperplane of the least bend, a point off all others, or one
  * close to it on either side.  At most inputs * neurons + 1 points of a curve are tried. */
 void gsnn_relu_witness(fmpq_mat_t x, const gsnn_shallow_canon *difference);
-
-/* The same for tanh and sin: small rational points, evaluated with rising precision until an
- * enclosure of the difference excludes 0.  False when none of the points tried does. */
-bool gsnn_odd_witness(fmpq_mat_t x, const gsnn_shallow_canon *difference);
-
-/* Sets values (one for each output) to the doubles nearest to f(x), up to rounding errors below
- * 2^-100 of the terms. */
-void gsnn_odd_values(double *values, const gsnn_shallow *network, const fmpq_mat_t x);
 
 #endif
