@@ -89,7 +89,7 @@ MANUAL = $(BUILD)/gsnn.1
 UNITS = $(UNIT_SOURCES:tests/unit/%.c=$(BUILD)/tests/%)
 FUZZERS = $(patsubst tests/fuzz/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 # The page of `gsnn report`: its files, embedded into the library.
-PAGE_SCRIPTS = elements enumeration palette weights cohomology detail table main
+PAGE_SCRIPTS = elements enumeration palette weights cohomology graph detail table main
 PAGE_HTML = src/report/page/report.html
 PAGE_STYLE = src/report/page/report.css
 PAGE_SCRIPT = $(PAGE_SCRIPTS:%=src/report/page/%.js)

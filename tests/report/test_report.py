@@ -19,7 +19,8 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 GROUPS = ["c6", "d6", "b3", "q8", "cube-rotations", "icosahedron", "h4", "s5-edges",
-          "torus-8x8"]
+          "torus-8x8", "d4-image-3x3"]
+SHAPES = {"torus-8x8": [8, 8], "d4-image-3x3": [3, 3]}  # groups whose inputs are pixels
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
          "--disable-background-networking", "--disable-component-update", "--disable-sync",
          "--hide-scrollbars"]
@@ -79,11 +80,84 @@ def check_contents(page, wanted):
     page.check(page.column("parameters") == [str(a["parameters"]["total"]) for a in wanted],
                "parameters")
     page.check(page.find("#shown").text.startswith(f"{len(wanted)} of {len(wanted)} "), "count")
-    nodes = page.js("return [...document.querySelectorAll('#graph a')].map((a) => a.getAttribute('href'))")
-    page.check(sorted(nodes) == sorted(f"#a-{a['id']}" for a in wanted), "nodes of the graph")
     page.check(page.js("return performance.getEntriesByType('resource').length") == 0,
                "something was loaded")
     page.check(page.path.stat().st_size < LIMIT, "size", page.path.stat().st_size)
+
+
+def graph_ids(page):
+    """The ids in the graph that is shown, in the order of the enumeration."""
+    found = page.js("return [...document.querySelectorAll('#graph a')].map((a) => a.getAttribute('href'))")
+    return sorted((href.removeprefix("#a-") for href in found), key=natural)
+
+
+def check_part(page, what):
+    """A part of the graph that the page laid out: nodes apart, arrows downwards, at full size."""
+    boxes = page.js("""
+        return [...document.querySelectorAll('#graph .node')].map((node) => {
+            const box = node.getBoundingClientRect();
+            return [box.left, box.top, box.right, box.bottom];
+        });""")
+    apart = all(a[2] <= b[0] + 1 or b[2] <= a[0] + 1 or a[3] <= b[1] + 1 or b[3] <= a[1] + 1
+                for k, a in enumerate(boxes) for b in boxes[:k])
+    page.check(apart, what, "nodes overlap")
+    page.check(all(box[3] - box[1] > 30 for box in boxes), what, "nodes are small")
+    down = page.js("""
+        const places = graphPlaces([...document.querySelectorAll('#graph a')]
+            .map((a) => a.getAttribute('href').slice(3)).sort((a, b) =>
+                entryById.get(a).index - entryById.get(b).index));
+        return enumeration.morphisms.every(({kind, from, to}) => kind === "tunnel" ||
+            !places.has(from) || !places.has(to) || places.get(from).y < places.get(to).y);""")
+    page.check(down, what, "an arrow points upwards")
+
+
+def check_graph(page, enumeration, wanted):
+    """A large graph begins with the smallest architectures; an id is found with its neighbours;
+    zooming; all of it."""
+    ids = [a["id"] for a in wanted]
+    if len(wanted) > 60:
+        page.check(graph_ids(page) == ids[:40], "the smallest first", graph_ids(page))
+        page.check("40 smallest" in page.find("#graph-shown").text, page.find("#graph-shown").text)
+        check_part(page, "the smallest")
+    centre = ids[len(ids) // 2]
+    joined = {m["to"] if m["from"] == centre else m["from"]
+              for m in enumeration["morphisms"] if centre in (m["from"], m["to"])}
+    field = page.find("#graph-search")
+    field.send_keys(centre, Keys.ENTER)
+    shown = graph_ids(page)
+    if len(joined) <= 60:
+        page.check(shown == sorted({centre, *joined}, key=natural), centre, "neighbours", shown)
+        lines = page.js("return document.querySelectorAll('#graph .inclusion, #graph .tunnel').length")
+        touching = sum(centre in (m["from"], m["to"]) for m in enumeration["morphisms"])
+        page.check(lines == touching, centre, "lines of the neighbours", lines, touching)
+    check_part(page, f"the neighbours of {centre}")
+    before = page.js("return document.querySelector('#graph svg').getBoundingClientRect().width")
+    page.click(page.find("#graph-in"))
+    after = page.js("return document.querySelector('#graph svg').getBoundingClientRect().width")
+    page.check(abs(after / before - 1.25) < 0.01, "zoom", before, after)
+    field.clear()
+    field.send_keys("99.99", Keys.ENTER)
+    page.check("no architecture 99.99" in page.find("#graph-shown").text, "an unknown id")
+    page.check(graph_ids(page) == shown, "the graph stays")
+    page.js("""
+        graphPart.value = arguments[0];
+        graphPart.dispatchEvent(new Event("change"));""", "all")
+    page.check(graph_ids(page) == ids, "all of the graph")
+    page.click(page.find("#graph-size"))
+    fits = page.js("return graphBox.scrollWidth <= graphBox.clientWidth + 1")
+    page.check(fits and page.find("#graph-size").get_attribute("aria-pressed") == "true", "fits the width")
+    page.click(page.find("#graph-size"))
+
+
+def check_images(page, shape):
+    """Where the inputs are pixels, each neuron is an image; negative weights have their sign."""
+    page.check(page.js("return imageShape && [imageShape.rows, imageShape.columns]") == shape, "shape")
+    texts = page.js("""
+        const texts = [], context = {fillText: (text) => texts.push(text), fillRect() {}, beginPath() {},
+            moveTo() {}, lineTo() {}, stroke() {}, measureText: () => ({width: 5})};
+        [3, 0, -12].forEach((entry) => paintCell(context, 0, 0, 20, entry));
+        return texts;""")
+    page.check(texts == ["3", "\N{MINUS SIGN}12"], "signs", texts)
 
 
 def check_sorting(page):
@@ -152,6 +226,9 @@ def check_expanding(page, enumeration, architecture):
         page.check(len(cells) == expected, identity, "cells of the basis", len(cells))
     else:
         page.check(picture_ink(page, identity) > 100, identity, "weights are painted")
+    page.click(detail.find_element(By.CSS_SELECTOR, ".show-in-graph"))
+    page.check(identity in graph_ids(page) and page.find("#graph-part").get_attribute("value") == "neighbours",
+               identity, "shown in the graph")
     links = [a.text for a in detail.find_elements(By.CSS_SELECTOR, ".links a")]
     joined = [m["to"] if m["from"] == identity else m["from"]
               for m in enumeration["morphisms"] if identity in (m["from"], m["to"])]
@@ -179,6 +256,7 @@ def check_following(page, wanted):
     other = 1 if target["type"] == 2 else 2
     page.js("document.getElementById('filter-type').value = arguments[0]; updateTable()",
             str(other))
+    page.js("showGraph('all')")
     node = page.find(f"#graph a[href='#a-{target['id']}']")
     page.js("arguments[0].focus()", node)
     node.send_keys(Keys.ENTER)
@@ -266,6 +344,8 @@ def check_page(page, full):
     enumeration = json.loads(page.js("return enumerationText"))
     wanted = [a for a in enumeration["architectures"] if a["admissible"]]
     check_contents(page, wanted)
+    check_graph(page, enumeration, wanted)
+    check_images(page, SHAPES.get(page.name))
     check_sorting(page)
     check_filters(page, wanted)
     for architecture in {a["id"]: a for a in (wanted[0], wanted[len(wanted) // 2], wanted[-1])}.values():

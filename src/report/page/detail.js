@@ -25,6 +25,12 @@ function parameterText({parameters}) {
   return `${parameters.total} = ${parts.join(" + ")}`;
 }
 
+function showInGraph(id) {
+  const button = element("button", {type: "button", class: "show-in-graph"}, "Show in the graph");
+  button.addEventListener("click", () => focusGraph(id));
+  return element("p", {}, button);
+}
+
 function makeDetail(architecture) {
   const {id, cohomology} = architecture, {to, from, tunnels} = morphismsById.get(id);
   const facts = element("dl", {class: "pairs"},
@@ -43,5 +49,5 @@ function makeDetail(architecture) {
     element("section", {}, element("h3", {}, "Cohomology"), cohomologyFigure(architecture)),
     element("section", {}, element("h3", {}, "Subgroups and parameters"), facts),
     element("section", {}, element("h3", {}, "Morphisms"), morphisms,
-      element("h3", {}, "\u03c1 of the generators"), rhoList(architecture)));
+      showInGraph(id), element("h3", {}, "\u03c1 of the generators"), rhoList(architecture)));
 }

@@ -1,4 +1,4 @@
-// The head of the page, the graph's size, the downloads; then the table.
+// The head of the page and the downloads; then the graph and the table.
 
 function showFacts() {
   document.getElementById("description").textContent = group.description || "";
@@ -43,15 +43,6 @@ function startDownloads() {
   const dot = JSON.parse(document.getElementById("dot").textContent);
   offer("download-json", `${enumerationText.replaceAll("\\u003c", "<")}\n`, `${stem}.json`, "application/json");
   offer("download-dot", dot, `${stem}.dot`, "text/vnd.graphviz");
-}
-
-function startGraph() {
-  const button = document.getElementById("graph-size"), graph = document.getElementById("graph");
-  graph.scrollLeft = (graph.scrollWidth - graph.clientWidth) / 2;
-  button.addEventListener("click", () => {
-    const fit = graph.classList.toggle("fit");
-    button.setAttribute("aria-pressed", String(fit));
-  });
 }
 
 showFacts();

@@ -1,5 +1,5 @@
 // The weight pattern as a grid: a colour for each free weight, hatching for its negative, blank for
-// zero; numbers where they fit.
+// zero; numbers where they fit.  Where the inputs are the pixels of an image, each neuron is one.
 
 const shownRows = 64, shownColumns = 64, legendLimit = 24, pixelLimit = 1.6e7;
 
@@ -22,12 +22,13 @@ function paintCell(context, x, y, size, entry) {
   if (entry < 0) {
     context.strokeStyle = ink;
     context.lineWidth = size < 12 ? 0.7 : 1;
-    hatch(context, x, y, size, size, size < 12 ? 3 : 4);
+    hatch(context, x, y, size, size, size < 6 ? 2 * size : size < 12 ? 3 : 4);
   }
   if (size < 14) return;
-  if (entry < 0) context.fillRect(x + size / 2 - 5, y + size / 2 - 6, 10, 12);
+  const text = `${entry < 0 ? "\u2212" : ""}${weight}`, room = context.measureText(text).width + 3;
+  if (entry < 0) context.fillRect(x + (size - room) / 2, y + size / 2 - 6, room, 12);
   context.fillStyle = ink;
-  context.fillText(String(weight), x + size / 2, y + size / 2 + 0.5);
+  context.fillText(text, x + size / 2, y + size / 2 + 0.5);
 }
 
 // A canvas of that size in CSS pixels, sharp on dense screens.
@@ -77,6 +78,51 @@ function paintPattern(rows, columns, dimension) {
   return {canvas, cellAt: (x, y) => ({row: Math.floor((y - top) / size), column: Math.floor((x - left) / size)})};
 }
 
+// The shape of images that the group keeps, by the rule of src/draw/image_shape.h; null for none.
+function findImageShape() {
+  if (group.action === "matrix" || !group.generators.some((images) => images.some((g, k) => Math.abs(g) !== k + 1))) return null;
+  const keeps = (images, columns, from, to) => images.every((g, k) =>
+    to(Math.abs(g) - 1, columns) === to(Math.abs(images[from(k, columns, true)]) - 1, columns));
+  const row = (k, columns, first) => (first ? k - (k % columns) : Math.floor(k / columns));
+  const column = (k, columns) => k % columns;
+  const fits = (rows, columns) => group.generators.every((images) =>
+    (keeps(images, columns, row, row) && keeps(images, columns, column, column)) ||
+    (rows === columns && keeps(images, columns, row, column) && keeps(images, columns, column, row)));
+  let best = null;
+  for (let rows = 3; rows * rows <= group.degree; rows++) {
+    if (group.degree % rows !== 0) continue;
+    const columns = group.degree / rows;
+    if (fits(rows, columns)) best = {rows, columns};
+    else if (fits(columns, rows)) best = {rows: columns, columns: rows};
+  }
+  return best;
+}
+
+const imageShape = findImageShape();
+
+function paintImages(rows, dimension) {
+  const {rows: high, columns: wide} = imageShape, number = dimension < 10 ? 18 : dimension < 100 ? 22 : 26;
+  const size = wide <= 8 && dimension > 7 ? number : wide <= 4 ? 18 : wide <= 16 ? 8 : 4;
+  const width = wide * size + 10, height = high * size + 20, across = Math.max(1, Math.min(rows.length, Math.floor(640 / width)));
+  const {canvas, context} = makeCanvas(across * width, Math.ceil(rows.length / across) * height);
+  rows.forEach((row, i) => {
+    const left = (i % across) * width, top = Math.floor(i / across) * height + 14;
+    context.textAlign = "left";
+    context.fillStyle = "#57606a";
+    context.fillText(String(i + 1), left, top - 7);
+    context.textAlign = "center";
+    row.forEach((entry, k) => paintCell(context, left + (k % wide) * size, top + Math.floor(k / wide) * size, size, entry));
+    context.strokeStyle = "#b8b8b8";
+    context.lineWidth = 0.5;
+    context.strokeRect(left, top, wide * size, high * size);
+  });
+  return {canvas, cellAt: (x, y) => {
+    const i = Math.floor(y / height) * across + Math.floor(x / width);
+    const column = Math.floor((x % width) / size), line = Math.floor(((y % height) - 14) / size);
+    return {row: column < wide && line >= 0 && line < high && x < across * width ? i : -1, column: line * wide + column};
+  }};
+}
+
 function weightName(entry) {
   return entry === 0 ? "0" : `${entry < 0 ? "\u2212" : ""}w${Math.abs(entry)}`;
 }
@@ -109,9 +155,9 @@ function patternLegend(rows, columns) {
 
 // The picture of a pattern, cut to its first neurons and inputs unless `whole`.
 function patternFigure(architecture, rows, whole) {
-  const columns = whole ? group.degree : Math.min(group.degree, shownColumns);
+  const columns = whole || imageShape ? group.degree : Math.min(group.degree, shownColumns);
   const cut = whole ? rows : rows.slice(0, shownRows), dimension = architecture.weights.dimension;
-  const {canvas, cellAt} = paintPattern(cut, columns, dimension);
+  const {canvas, cellAt} = imageShape ? paintImages(cut, dimension) : paintPattern(cut, columns, dimension);
   const reading = element("span");
   canvas.setAttribute("role", "img");
   canvas.setAttribute("aria-label",
@@ -123,7 +169,8 @@ function patternFigure(architecture, rows, whole) {
     reading.textContent = entry === undefined || column >= columns ? ""
       : `neuron ${row + 1}, input ${column + 1}: ${weightName(entry)}`;
   });
-  const caption = element("figcaption", {}, "Rows are neurons, columns inputs. ", reading);
+  const caption = element("figcaption", {}, imageShape
+    ? `Each neuron is an image of ${imageShape.rows} \u00d7 ${imageShape.columns} inputs. ` : "Rows are neurons, columns inputs. ", reading);
   const figure = element("figure", {},
     element("div", {class: "paper", tabindex: "0", role: "region", "aria-label": "weight pattern"}, canvas),
     patternLegend(cut, columns), caption);
@@ -149,7 +196,7 @@ function basisTable(matrix, index, largest) {
     const line = element("tr", {}, element("th", {scope: "row"}, String(i + 1)));
     for (const value of row) {
       const colour = diverging(largest ? value / largest : 0), ink = inkOn(colour);
-      const text = element("span", {}, value === 0 ? "" : String(Number(value.toPrecision(3))));
+      const text = element("span", {}, value === 0 ? "" : String(Number(value.toPrecision(3))).replace("-", "\u2212"));
       const cell = element("td", {}, text);
       cell.style.color = ink;
       cell.style.background = value < 0
