@@ -65,7 +65,8 @@ static gsnn_status evaluate(const gsnn_network *network, const char *path, gsnn_
     if (!status && gsnn_interrupted)
         status = gsnn_fail(error, GSNN_FAILED, "interrupted");
     else if (!status && !feof(stream)) /* a read error, or no memory for the line */
-        status = gsnn_fail(error, GSNN_FAILED, "%s: %s", gsnn_input_name(path), strerror(errno));
+        status = gsnn_fail(error, ferror(stream) ? GSNN_INVALID : GSNN_FAILED,
+                           "%s: cannot be read: %s", gsnn_input_name(path), strerror(errno));
     free(line);
     free(x);
     gsnn_input_close(stream);

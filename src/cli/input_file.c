@@ -1,10 +1,12 @@
 #include "cli/input_file.h"
 
 #include "base/error.h"
+#include "base/source_text.h"
 #include "network/network_json.h"
 
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static bool is_standard_input(const char *path) {
     return strcmp(path, "-") == 0;
@@ -15,8 +17,15 @@ const char *gsnn_input_name(const char *path) {
 }
 
 gsnn_status gsnn_input_open(const char *path, FILE **stream, gsnn_error *error) {
+    struct stat kind;
     *stream = is_standard_input(path) ? stdin : fopen(path, "r");
-    return *stream ? GSNN_OK : gsnn_fail(error, GSNN_INVALID, "%s: %s", path, strerror(errno));
+    if (!*stream)
+        return gsnn_fail(error, GSNN_INVALID, "%s: cannot be opened: %s", path, strerror(errno));
+    if (fstat(fileno(*stream), &kind) || !S_ISDIR(kind.st_mode))
+        return GSNN_OK;
+    gsnn_input_close(*stream);
+    *stream = NULL;
+    return gsnn_fail(error, GSNN_INVALID, "%s: is a directory", gsnn_input_name(path));
 }
 
 void gsnn_input_close(FILE *stream) {
@@ -32,16 +41,24 @@ static gsnn_status name_reason(const char *path, gsnn_status status, const gsnn_
     return gsnn_fail(error, status, "%s: %s", gsnn_input_name(path), reason->message);
 }
 
+gsnn_status gsnn_input_text(const char *path, gsnn_text *text, gsnn_error *error) {
+    gsnn_error reason;
+    gsnn_status status =
+        gsnn_source_read(text, is_standard_input(path) ? NULL : path, SIZE_MAX, NULL, &reason);
+    return name_reason(path, status, &reason, error);
+}
+
 gsnn_status gsnn_input_record(const char *path, gsnn_enumeration_record **record,
                               gsnn_error *error) {
-    FILE *stream;
     gsnn_error reason;
-    gsnn_status status = gsnn_input_open(path, &stream, error);
-    if (status)
-        return status;
-    status = gsnn_enumeration_record_read(stream, record, &reason);
-    gsnn_input_close(stream);
-    return name_reason(path, status, &reason, error);
+    gsnn_text text = {0};
+    gsnn_status status = gsnn_input_text(path, &text, error);
+    if (!status) {
+        status = gsnn_enumeration_record_parse(text.bytes, text.length, record, &reason);
+        status = name_reason(path, status, &reason, error);
+    }
+    gsnn_text_clear(&text);
+    return status;
 }
 
 gsnn_status gsnn_input_network(const char *path, gsnn_network **network, gsnn_error *error) {

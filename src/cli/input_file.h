@@ -2,16 +2,21 @@
 #ifndef GSNN_CLI_INPUT_FILE_H
 #define GSNN_CLI_INPUT_FILE_H
 
+#include "base/text.h"
 #include "network/network.h"
 #include "record/enumeration_record.h"
 
 /* Opens a file, or standard input for "-"; closed with gsnn_input_close.  GSNN_INVALID when it
- * cannot be opened. */
+ * cannot be opened or is a directory. */
 gsnn_status gsnn_input_open(const char *path, FILE **stream, gsnn_error *error);
 void gsnn_input_close(FILE *stream);
 
 /* How a message names the file: its path, or "standard input" for "-". */
 const char *gsnn_input_name(const char *path);
+
+/* Reads all bytes of a file, or of standard input for "-", into text, which the caller clears in
+ * any case.  GSNN_INVALID when it cannot be read; the message names it. */
+gsnn_status gsnn_input_text(const char *path, gsnn_text *text, gsnn_error *error);
 
 /* Read the file, or standard input for "-"; the message of an error names it.  The caller frees the
  * record or network. */

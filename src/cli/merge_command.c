@@ -2,9 +2,9 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "cli/command.h"
+#include "cli/input_file.h"
 #include "merge/merge.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -37,15 +37,13 @@ static gsnn_status run(void *at, gsnn_error *error) {
     gsnn_status status = parts ? GSNN_OK : gsnn_fail_memory(error);
     for (size_t i = 0; status == GSNN_OK && i < count; i++) {
         const char *name = r->parts.items[i];
-        parts[i] = (gsnn_part){fopen(name, "r"), name};
-        if (!parts[i].stream)
-            status = gsnn_fail(error, GSNN_INVALID, "%s: %s", name, strerror(errno));
+        parts[i].name = name;
+        status = gsnn_input_open(name, &parts[i].stream, error);
     }
     if (status == GSNN_OK)
         status = gsnn_request_write(&r->common, emit, &(part_list){parts, count}, error);
     for (size_t i = 0; parts && i < count; i++)
-        if (parts[i].stream)
-            fclose(parts[i].stream);
+        gsnn_input_close(parts[i].stream);
     free(parts);
     return status;
 }

@@ -8,7 +8,6 @@
 #include "network/network_json.h"
 #include "network/realize.h"
 
-#include <errno.h>
 #include <flint/fmpq_vec.h>
 #include <stdlib.h>
 #include <string.h>
@@ -105,23 +104,18 @@ static gsnn_status make_network(const request *r, const gsnn_enumeration_record 
 
 /* The numbers of the file, line by line, into *values, which the caller frees. */
 static gsnn_status read_numbers(const char *path, fmpq **values, size_t *count, gsnn_error *error) {
-    FILE *stream;
     gsnn_error reason;
-    gsnn_status status = gsnn_input_open(path, &stream, error);
-    if (status)
-        return status;
-    char *text = NULL;
-    size_t text_capacity = 0;
-    errno = 0;
+    gsnn_text text = {0};
+    gsnn_status status = gsnn_input_text(path, &text, error);
     /* Line ends are blanks between numbers, so the whole file is read as one line. */
-    if (getdelim(&text, &text_capacity, '\0', stream) < 0 && !feof(stream))
-        status = gsnn_fail(error, GSNN_FAILED, "%s: %s", gsnn_input_name(path), strerror(errno));
-    else if (!feof(stream))
+    const char *line = status ? NULL : gsnn_text_string(&text);
+    if (!status && !line)
+        status = gsnn_fail_memory(error);
+    else if (!status && strlen(line) < text.length)
         status = gsnn_fail(error, GSNN_INVALID, "%s: a zero byte", gsnn_input_name(path));
-    else if ((status = gsnn_rationals_parse(text ? text : "", values, count, &reason)))
+    else if (!status && (status = gsnn_rationals_parse(line, values, count, &reason)))
         gsnn_fail(error, status, "%s: %s", gsnn_input_name(path), reason.message);
-    free(text);
-    gsnn_input_close(stream);
+    gsnn_text_clear(&text);
     return status;
 }
 

@@ -1,7 +1,6 @@
 /* verify_command.c - `gsnn verify`: proves what gsnn wrote from its text alone. */
 #include "base/error.h"
 #include "base/memory.h"
-#include "base/source_text.h"
 #include "cli/command.h"
 #include "cli/input_file.h"
 #include "verify/verify.h"
@@ -39,13 +38,9 @@ static gsnn_status verify_files(const request *r, gsnn_findings *findings, gsnn_
     if (!texts || !files)
         status = gsnn_fail_memory(error);
     for (size_t i = 0; i < r->files.count && !status; i++) {
-        const char *path = r->files.items[i];
-        gsnn_error reason;
-        status = gsnn_source_read(&texts[i], strcmp(path, "-") != 0 ? path : NULL, SIZE_MAX, NULL,
-                                  &reason);
-        if (status)
-            gsnn_fail(error, status, "%s: %s", gsnn_input_name(path), reason.message);
-        files[i] = (gsnn_verify_file){gsnn_input_name(path), texts[i].bytes, texts[i].length};
+        status = gsnn_input_text(r->files.items[i], &texts[i], error);
+        files[i] =
+            (gsnn_verify_file){gsnn_input_name(r->files.items[i]), texts[i].bytes, texts[i].length};
     }
     if (!status)
         status = gsnn_verify(files, r->files.count, &wanted, findings, error);

@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 
+#include <assert.h>
 #include <cjson/cJSON.h>
 #include <stdlib.h>
 #include <string.h>
@@ -54,18 +55,21 @@ static void note_list(gsnn_json_cuts *cuts, const char *owner, const char *name,
     cuts->names[i] = name;
 }
 
-cJSON *gsnn_json_cut_parse(gsnn_json_cuts *cuts, gsnn_json_slice text) {
-    /* Lists that are members, and those that are members of members. */
-    static const char *const names[] = {"signed_permutations", "neurons", "weights", "H", "K"};
-    static const char *const inner[] = {NULL, NULL, "rows", "generators", "generators"};
+cJSON *gsnn_json_cut_parse(gsnn_json_cuts *cuts, gsnn_json_slice text,
+                           const gsnn_json_long_list *lists, size_t count) {
+    const char *names[GSNN_JSON_MOST_CUTS] = {0};
     gsnn_json_slice values[GSNN_JSON_MOST_CUTS], list;
+    assert(count <= GSNN_JSON_MOST_CUTS);
+    for (size_t i = 0; i < count; i++)
+        names[i] = lists[i].member;
     cuts->count = 0;
-    if (gsnn_json_find_members(text, names, GSNN_JSON_MOST_CUTS, values))
-        for (size_t i = 0; i < GSNN_JSON_MOST_CUTS; i++) {
-            if (!inner[i])
+    if (gsnn_json_find_members(text, names, count, values))
+        for (size_t i = 0; i < count; i++) {
+            const char *inner = lists[i].inner;
+            if (!inner)
                 note_list(cuts, NULL, names[i], values[i]);
-            else if (values[i].begin && gsnn_json_find_members(values[i], &inner[i], 1, &list))
-                note_list(cuts, names[i], inner[i], list);
+            else if (values[i].begin && gsnn_json_find_members(values[i], &inner, 1, &list))
+                note_list(cuts, names[i], inner, list);
         }
     gsnn_json_slice insides[GSNN_JSON_MOST_CUTS];
     for (size_t i = 0; i < cuts->count; i++)

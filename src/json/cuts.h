@@ -23,9 +23,17 @@ typedef struct gsnn_json_cuts {
     size_t rest_capacity;
 } gsnn_json_cuts;
 
-/* Parses an architecture or a morphism without its long lists; NULL when what is left is not JSON
- * or there is no memory.  The caller deletes the tree; the text has to stay as long as the cuts. */
-struct cJSON *gsnn_json_cut_parse(gsnn_json_cuts *cuts, gsnn_json_slice text);
+/* Where an object may have a long list: in the member of that name or, if inner is not NULL, in the
+ * member `inner` of that. */
+typedef struct gsnn_json_long_list {
+    const char *member, *inner;
+} gsnn_json_long_list;
+
+/* Parses an object without those of the count (at most GSNN_JSON_MOST_CUTS) lists that are long;
+ * NULL when what is left is not JSON or there is no memory.  The caller deletes the tree; the text
+ * has to stay as long as the cuts. */
+struct cJSON *gsnn_json_cut_parse(gsnn_json_cuts *cuts, gsnn_json_slice text,
+                                  const gsnn_json_long_list *lists, size_t count);
 
 /* Parses a text from which the insides of count lists, in order of their places, are left out;
  * NULL as above.  begin may be NULL in some. */

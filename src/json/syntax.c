@@ -1,6 +1,7 @@
 #include "json/syntax.h"
 
 #include "base/utf8.h"
+#include "json/slices.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -234,11 +235,9 @@ static gsnn_status check_value(scanner *scan) {
     return status ? status : check_behind_value(scan);
 }
 
-gsnn_status gsnn_json_check(const char *text, size_t length, size_t *longest_number,
-                            gsnn_error *error) {
-    scanner scan = {.start = text, .at = text, .end = text + length, .error = error};
-    if (length >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0)
-        scan.start = scan.at = text + 3;
+gsnn_status gsnn_json_check_part(const char *start, const char *begin, const char *end,
+                                 size_t *longest_number, gsnn_error *error) {
+    scanner scan = {.start = start, .at = begin, .end = end, .error = error};
     skip_space(&scan);
     if (scan.at == scan.end)
         return gsnn_fail(error, GSNN_INVALID, "there is nothing in it");
@@ -252,4 +251,10 @@ gsnn_status gsnn_json_check(const char *text, size_t length, size_t *longest_num
         *longest_number = scan.longest_number;
     skip_space(&scan);
     return scan.at == scan.end ? GSNN_OK : fail_expected(&scan, "nothing after the value");
+}
+
+gsnn_status gsnn_json_check(const char *text, size_t length, size_t *longest_number,
+                            gsnn_error *error) {
+    gsnn_json_slice all = gsnn_json_skip_mark((gsnn_json_slice){text, text + length});
+    return gsnn_json_check_part(all.begin, all.begin, all.end, longest_number, error);
 }

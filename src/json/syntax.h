@@ -18,4 +18,8 @@
 gsnn_status gsnn_json_check(const char *text, size_t length, size_t *longest_number,
                             gsnn_error *error);
 
+/* The same for a part of a text; lines and columns count from the start of the text. */
+gsnn_status gsnn_json_check_part(const char *start, const char *begin, const char *end,
+                                 size_t *longest_number, gsnn_error *error);
+
 #endif

@@ -195,6 +195,27 @@ const int32_t *gsnn_value_plain_table(const gsnn_value *value, size_t length, in
 /* Parses the text of a list that was cut, so that it can be read like any other: *whole stands for
  * it until gsnn_value_drop, which the caller calls in any case. */
 gsnn_status gsnn_value_parse_cut(const gsnn_value *value, gsnn_value *whole);
-void gsnn_value_drop(gsnn_value *whole);
+
+/* ---- Values of a text in pieces ---------------------------------------------------------- */
+
+/* Large enumerations are parsed an object at a time.  These give `value`, which has its place and
+ * its reading already, the tree of a text; gsnn_value_drop gives it back, also after a failure. */
+
+/* The object that a text is all of, without those of its lists that are long (cuts.h); false when
+ * it is not JSON or there is no memory, which gsnn_value_blame tells. */
+bool gsnn_value_parse_object(gsnn_value *value, gsnn_json_cuts *cuts, gsnn_json_slice text,
+                             const gsnn_json_long_list *lists, size_t count);
+
+/* A text from which the insides of count lists are left out; false as above. */
+bool gsnn_value_parse_without(gsnn_value *value, gsnn_json_cuts *cuts, gsnn_json_slice text,
+                              const gsnn_json_slice *insides, size_t count);
+
+/* The value that a text begins with, which then begins behind it; false as above. */
+bool gsnn_value_parse_first(gsnn_value *value, gsnn_json_slice *text);
+
+/* Fails with what is wrong with a part of a text that could not be parsed, with line and column. */
+gsnn_status gsnn_value_blame(const char *text, gsnn_json_slice part, gsnn_error *error);
+
+void gsnn_value_drop(gsnn_value *value);
 
 #endif

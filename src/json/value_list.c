@@ -19,11 +19,6 @@ gsnn_status gsnn_value_parse_cut(const gsnn_value *value, gsnn_value *whole) {
                : gsnn_value_complain(value, "this is not JSON");
 }
 
-void gsnn_value_drop(gsnn_value *whole) {
-    cJSON_Delete((cJSON *)whole->item);
-    whole->item = NULL;
-}
-
 /* The integers of a list that cJSON has parsed. */
 static gsnn_status read_parsed_list(const gsnn_value *value, size_t length, const char *of,
                                     int32_t most, bool zero_allowed, int32_t *result) {

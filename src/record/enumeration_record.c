@@ -2,34 +2,41 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/source_text.h"
 #include "record/record_reading.h"
 #include "json/slices.h"
 
-#include <cjson/cJSON.h>
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 typedef gsnn_status (*read_object)(gsnn_record_reading *, const gsnn_value *);
 
+/* Where architectures and morphisms have lists that may be long. */
+static const gsnn_json_long_list LONG_LISTS[] = {{"signed_permutations", NULL},
+                                                 {"neurons", NULL},
+                                                 {"weights", "rows"},
+                                                 {"H", "generators"},
+                                                 {"K", "generators"}};
+
+enum { LONG_LIST_COUNT = sizeof LONG_LISTS / sizeof *LONG_LISTS };
+
 /* Reads one of the JSON lines after the header. */
-static gsnn_status read_line(gsnn_record_reading *reading, const cJSON *root) {
-    gsnn_value value = {.item = root, .reading = &reading->json};
-    gsnn_status status = gsnn_value_object(&value);
+static gsnn_status read_line(gsnn_record_reading *reading, const gsnn_value *value) {
+    gsnn_status status = gsnn_value_object(value);
     if (status)
         return status;
-    gsnn_value record = gsnn_value_member(&value, "record");
-    const char *kind = cJSON_GetStringValue(record.item);
+    gsnn_value record = gsnn_value_member(value, "record");
+    const char *kind = gsnn_value_peek(&record);
     if (kind && !strcmp(kind, "architecture")) {
         if (reading->by_id)
             return gsnn_value_complain(&record, "architectures come before morphisms");
-        return gsnn_record_read_architecture(reading, &value);
+        return gsnn_record_read_architecture(reading, value);
     }
     if (!kind || strcmp(kind, "morphism") != 0)
         return gsnn_value_complain(&record, "\"architecture\" or \"morphism\" is expected");
     if (!reading->by_id && (status = gsnn_record_close_architectures(reading)))
         return status;
-    return gsnn_record_read_morphism(reading, &value);
+    return gsnn_record_read_morphism(reading, value);
 }
 
 static size_t count_lines(const char *text, const char *end) {
@@ -47,44 +54,22 @@ static bool is_blank(const char *text, const char *end) {
     return text == end;
 }
 
-/* Parses the value that begins at *text, the start of line `line`, and moves *text behind it. */
-static gsnn_status parse_value(const char **text, const char *end, size_t line, gsnn_error *error,
-                               cJSON **root) {
-    const char *stop = *text;
-    *root = cJSON_ParseWithLengthOpts(*text, (size_t)(end - *text), &stop, 0);
-    if (!*root) {
-        if (gsnn_json_memory_is_short((size_t)(end - *text)))
-            return gsnn_fail_memory(error);
-        if (!stop || stop < *text || stop > end)
-            stop = *text;
-        return gsnn_fail(error, GSNN_INVALID, "line %zu: this is not JSON",
-                         line + count_lines(*text, stop));
-    }
-    *text = stop;
-    return GSNN_OK;
-}
-
-/* Says why the text of an object, which begins in line `line`, could not be parsed. */
-static gsnn_status blame_text(gsnn_json_slice text, size_t line, gsnn_error *error) {
-    cJSON *root;
-    gsnn_status status = parse_value(&text.begin, text.end, line, error, &root);
-    cJSON_Delete(root);
-    if (status)
-        return status;
-    return is_blank(text.begin, text.end)
-               ? gsnn_fail_memory(error)
-               : gsnn_fail(error, GSNN_INVALID, "line %zu: something follows the object", line);
+/* Parses an object that a slice is all of. */
+static gsnn_status parse_object(gsnn_record_reading *reading, gsnn_json_slice text,
+                                gsnn_value *value) {
+    if (gsnn_value_parse_object(value, &reading->json.cuts, text, LONG_LISTS, LONG_LIST_COUNT))
+        return GSNN_OK;
+    return gsnn_value_blame(reading->text, text, reading->json.error);
 }
 
 /* Parses the object that a slice is all of and reads it as element `index` of the list. */
 static gsnn_status read_slice(gsnn_record_reading *reading, gsnn_json_slice slice,
                               const gsnn_value *list, size_t index, read_object read) {
-    cJSON *root = gsnn_json_cut_parse(&reading->json.cuts, slice);
-    if (!root)
-        return blame_text(slice, 1 + count_lines(reading->text, slice.begin), reading->json.error);
-    gsnn_value element = {.item = root, .parent = list, .index = index, .reading = list->reading};
-    gsnn_status status = read(reading, &element);
-    cJSON_Delete(root);
+    gsnn_value element = {.parent = list, .index = index, .reading = list->reading};
+    gsnn_status status = parse_object(reading, slice, &element);
+    if (!status)
+        status = read(reading, &element);
+    gsnn_value_drop(&element);
     return status;
 }
 
@@ -107,11 +92,10 @@ static gsnn_status read_document(gsnn_record_reading *reading, gsnn_json_slice t
                                  const gsnn_json_slice *lists, bool *is_json) {
     bool turned = lists[1].begin && lists[1].begin < lists[0].begin;
     const gsnn_json_slice in_order[] = {lists[turned], lists[!turned]};
-    cJSON *root = gsnn_json_parse_without(&reading->json.cuts, text, in_order, 2);
-    *is_json = root != NULL;
-    if (!root)
+    gsnn_value document = {.reading = &reading->json};
+    *is_json = gsnn_value_parse_without(&document, &reading->json.cuts, text, in_order, 2);
+    if (!*is_json)
         return GSNN_OK;
-    gsnn_value document = {.item = root, .reading = &reading->json};
     gsnn_value morphisms = gsnn_value_member(&document, "morphisms");
     size_t none;
     gsnn_status status = gsnn_record_read_header(reading, &document);
@@ -127,7 +111,7 @@ static gsnn_status read_document(gsnn_record_reading *reading, gsnn_json_slice t
             status = read_slices(reading, lists[1], &document, "morphisms",
                                  gsnn_record_read_morphism, is_json);
     }
-    cJSON_Delete(root);
+    gsnn_value_drop(&document);
     return status;
 }
 
@@ -140,11 +124,11 @@ static gsnn_status read_lines(gsnn_record_reading *reading, const char *text, co
         const char *line_end = newline ? newline : end;
         reading->json.line = line;
         if (!is_blank(text, line_end)) {
-            const gsnn_json_slice object = {text, line_end};
-            cJSON *root = gsnn_json_cut_parse(&reading->json.cuts, object);
-            status =
-                root ? read_line(reading, root) : blame_text(object, line, reading->json.error);
-            cJSON_Delete(root);
+            gsnn_value value = {.reading = &reading->json};
+            status = parse_object(reading, (gsnn_json_slice){text, line_end}, &value);
+            if (!status)
+                status = read_line(reading, &value);
+            gsnn_value_drop(&value);
         }
         text = newline ? newline + 1 : end;
     }
@@ -154,50 +138,45 @@ static gsnn_status read_lines(gsnn_record_reading *reading, const char *text, co
 }
 
 /* Reads JSON lines whose header has been parsed; rest is what follows it. */
-static gsnn_status read_header_and_lines(gsnn_record_reading *reading, const cJSON *root,
-                                         const char *text, const char *rest, const char *end) {
-    gsnn_value header = {.item = root, .reading = &reading->json};
+static gsnn_status read_header_and_lines(gsnn_record_reading *reading, const gsnn_value *header,
+                                         gsnn_json_slice rest) {
     reading->json.line = 1;
-    gsnn_status status = gsnn_record_read_header(reading, &header);
+    gsnn_status status = gsnn_record_read_header(reading, header);
     if (status)
         return status;
     reading->record->morphisms_listed = reading->record->counts.inclusions != GSNN_RECORD_UNKNOWN;
-    size_t line = 1 + count_lines(text, rest);
-    const char *newline = memchr(rest, '\n', (size_t)(end - rest));
-    if (!is_blank(rest, newline ? newline : end))
+    size_t line = 1 + count_lines(reading->text, rest.begin);
+    const char *newline = memchr(rest.begin, '\n', (size_t)(rest.end - rest.begin));
+    if (!is_blank(rest.begin, newline ? newline : rest.end))
         return gsnn_fail(reading->json.error, GSNN_INVALID,
                          "line %zu: something follows the object", line);
-    return read_lines(reading, newline ? newline + 1 : end, end, line + 1);
+    return read_lines(reading, newline ? newline + 1 : rest.end, rest.end, line + 1);
 }
 
 /* Reads what has not got the lists of a document, or is not JSON: JSON lines, or an error. */
-static gsnn_status read_other(gsnn_record_reading *reading, const char *text, const char *end) {
-    const char *rest = text;
-    cJSON *root;
-    gsnn_status status = parse_value(&rest, end, 1, reading->json.error, &root);
-    if (status)
-        return status;
-    const char *kind = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(root, "record"));
-    if (kind && !strcmp(kind, "header")) {
-        status = read_header_and_lines(reading, root, text, rest, end);
-    } else if (!is_blank(rest, end)) {
-        status =
-            gsnn_fail(reading->json.error, GSNN_INVALID,
-                      "line %zu: something follows the enumeration", 1 + count_lines(text, rest));
-    } else {
-        gsnn_value document = {.item = root, .reading = &reading->json};
-        gsnn_value architectures = gsnn_value_member(&document, "architectures");
-        status = gsnn_record_read_header(reading, &document);
-        if (!status)
-            status = gsnn_value_complain(&architectures, "a list is expected");
-    }
-    cJSON_Delete(root);
+static gsnn_status read_other(gsnn_record_reading *reading, gsnn_json_slice text) {
+    gsnn_json_slice rest = text;
+    gsnn_value document = {.reading = &reading->json};
+    if (!gsnn_value_parse_first(&document, &rest))
+        return gsnn_value_blame(reading->text, text, reading->json.error);
+    gsnn_value record = gsnn_value_member(&document, "record");
+    gsnn_value architectures = gsnn_value_member(&document, "architectures");
+    const char *kind = gsnn_value_peek(&record);
+    gsnn_status status;
+    if (kind && !strcmp(kind, "header"))
+        status = read_header_and_lines(reading, &document, rest);
+    else if (!is_blank(rest.begin, rest.end))
+        status = gsnn_fail(reading->json.error, GSNN_INVALID,
+                           "line %zu: something follows the enumeration",
+                           1 + count_lines(reading->text, rest.begin));
+    else if (!(status = gsnn_record_read_header(reading, &document)))
+        status = gsnn_value_complain(&architectures, "a list is expected");
+    gsnn_value_drop(&document);
     return status;
 }
 
-static gsnn_status read_text(gsnn_record_reading *reading, const char *text, const char *end) {
+static gsnn_status read_text(gsnn_record_reading *reading, gsnn_json_slice all) {
     static const char *const names[] = {"architectures", "morphisms"};
-    const gsnn_json_slice all = {text, end};
     gsnn_json_slice values[2], lists[2];
     bool is_json = false;
     gsnn_status status = GSNN_OK;
@@ -206,21 +185,22 @@ static gsnn_status read_text(gsnn_record_reading *reading, const char *text, con
         lists[i] = gsnn_json_list_inside(values[i]);
     if (found && lists[0].begin)
         status = read_document(reading, all, lists, &is_json);
-    return status || is_json ? status : read_other(reading, text, end);
+    return status || is_json ? status : read_other(reading, all);
 }
 
 gsnn_status gsnn_enumeration_record_parse(const char *text, size_t length,
                                           gsnn_enumeration_record **record, gsnn_error *error) {
     *record = NULL;
-    if (is_blank(text, text + length))
+    gsnn_json_slice all = gsnn_json_skip_mark((gsnn_json_slice){text, text + length});
+    if (is_blank(all.begin, all.end))
         return gsnn_fail(error, GSNN_INVALID, "there is nothing in it");
-    gsnn_record_reading reading = {.json.error = error, .text = text};
+    gsnn_record_reading reading = {.json.error = error, .text = all.begin};
     gsnn_status status;
     reading.record = gsnn_new(1, sizeof *reading.record);
     if (!reading.record)
         return gsnn_fail_memory(error);
     reading.json.memory = &reading.record->memory;
-    status = read_text(&reading, text, text + length);
+    status = read_text(&reading, all);
     gsnn_json_cuts_clear(&reading.json.cuts);
     free(reading.collapses_to);
     free(reading.by_id);
@@ -233,25 +213,12 @@ gsnn_status gsnn_enumeration_record_parse(const char *text, size_t length,
 
 gsnn_status gsnn_enumeration_record_read(FILE *stream, gsnn_enumeration_record **record,
                                          gsnn_error *error) {
-    char *text = NULL;
-    size_t length = 0, capacity = 0, got;
-    gsnn_status status;
+    gsnn_text text = {0};
     *record = NULL;
-    do {
-        if (gsnn_reserve(&text, &capacity, length + (1 << 16), 1)) {
-            status = gsnn_fail_memory(error);
-            goto done;
-        }
-        got = fread(text + length, 1, capacity - length, stream);
-        length += got;
-    } while (got);
-    if (ferror(stream)) {
-        status = gsnn_fail(error, GSNN_FAILED, "cannot be read: %s", strerror(errno));
-        goto done;
-    }
-    status = gsnn_enumeration_record_parse(text, length, record, error);
-done:
-    free(text);
+    gsnn_status status = gsnn_stream_read(&text, stream, SIZE_MAX, error);
+    if (!status)
+        status = gsnn_enumeration_record_parse(text.bytes, text.length, record, error);
+    gsnn_text_clear(&text);
     return status;
 }
 

@@ -134,8 +134,8 @@ typedef struct gsnn_enumeration_record {
 
 /* Reads the stream to its end and yields the record in *record, to be freed by the caller.
  * Anything that is not an enumeration is GSNN_INVALID with a line that names the place, such as
- * `architectures[3].weights.rows[0]: ...`; a read error or lack of memory is GSNN_FAILED.  Time
- * and memory are those of cJSON on the document, or on the longest of the JSON lines. */
+ * `architectures[3].weights.rows[0]: ...`, and so is a read error; lack of memory is GSNN_FAILED.
+ * Time and memory are those of the text and the record. */
 gsnn_status gsnn_enumeration_record_read(FILE *stream, gsnn_enumeration_record **record,
                                          gsnn_error *error);
 

@@ -228,9 +228,9 @@ static void test_places(void **state) {
         {"\"neurons\": [1, -1]", "\"neurons\": [1]", "morphisms[1].neurons: "},
         {"\"neurons\": [1, -1]", "\"neurons\": [1, -1, 1]", "morphisms[1].neurons: "},
         {"{" TUNNEL "}", "[]", "morphisms[2]: "},
-        {"\"morphisms\": [", "\"morphisms\": [,", "line 1: "},
+        {"\"morphisms\": [", "\"morphisms\": [,", "line 1, column "},
         {", \"architectures\"", ",\n\"architectures\": {}, \"rest\"", "architectures: "},
-        {"\"version\": \"9.9\"", "\"version\": \"9.9\\", "line 1: "},
+        {"\"version\": \"9.9\"", "\"version\": \"9.9\\", "line 1, column "},
     };
     for (size_t i = 0; i < sizeof damages / sizeof *damages; i++) {
         const char *text = replaced(document, damages[i].from, damages[i].to);
@@ -245,14 +245,30 @@ static void test_places(void **state) {
     }
 }
 
+/* A byte order mark before a document or JSON lines is skipped. */
+static void test_byte_order_mark(void **state) {
+    (void)state;
+    static const char *const texts[] = {document, lines};
+    for (size_t i = 0; i < 2; i++) {
+        char text[2 * sizeof document] = "\xef\xbb\xbf";
+        strcat(text, texts[i]);
+        gsnn_enumeration_record *record;
+        gsnn_error error;
+        if (gsnn_enumeration_record_parse(text, strlen(text), &record, &error))
+            fail_msg("%s", error.message);
+        check_contents(record);
+        gsnn_enumeration_record_free(record);
+    }
+}
+
 static void test_bad_lines(void **state) {
     (void)state;
     static const struct {
         const char *from, *to, *place;
     } damages[] = {
         {"\"record\": \"morphism\"", "\"record\": \"architecture\"", "line 6: "},
-        {"{\"record\": \"architecture\", " SECOND "}", "{", "line 3: "},
-        {"\r\n", " {}\n", "line 3: "},
+        {"{\"record\": \"architecture\", " SECOND "}", "{", "line 3, column 3: "},
+        {"\r\n", " {}\n", "line 3, column "},
         {"[[1, -1]]", "[[1, 2]]", "line 3: weights.rows[0][1]: "},
         {"\"record\": \"morphism\"", "\"record\": 7", "line 6: record: "},
     };
@@ -311,12 +327,12 @@ static void test_slices(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_document),  cmocka_unit_test(test_lines),
-        cmocka_unit_test(test_stream),    cmocka_unit_test(test_length),
-        cmocka_unit_test(test_left_out),  cmocka_unit_test(test_large_numbers),
-        cmocka_unit_test(test_matrices),  cmocka_unit_test(test_places),
-        cmocka_unit_test(test_bad_lines), cmocka_unit_test(test_order_of_lines),
-        cmocka_unit_test(test_slices),
+        cmocka_unit_test(test_document),       cmocka_unit_test(test_lines),
+        cmocka_unit_test(test_stream),         cmocka_unit_test(test_length),
+        cmocka_unit_test(test_left_out),       cmocka_unit_test(test_large_numbers),
+        cmocka_unit_test(test_matrices),       cmocka_unit_test(test_places),
+        cmocka_unit_test(test_bad_lines),      cmocka_unit_test(test_byte_order_mark),
+        cmocka_unit_test(test_order_of_lines), cmocka_unit_test(test_slices),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
