@@ -193,21 +193,27 @@ uint32_t gsnn_elements_find(const gsnn_elements *elements, const gsnn_point *per
     return gsnn_elements_rank(elements, base);
 }
 
-bool gsnn_elements_lookup(const gsnn_elements *elements, const gsnn_point *permutation,
-                          uint32_t *index) {
-    gsnn_point base[GSNN_MAX_BASE];
-    for (uint32_t k = 0; k < elements->base_length; k++)
-        base[k] = permutation[elements->chain->levels[k].base];
+bool gsnn_elements_sift(const gsnn_elements *elements, gsnn_point *base, uint32_t *index) {
+    *index = 0;
     for (uint32_t k = 0; k < elements->base_length; k++) {
         const gsnn_level *level = &elements->chain->levels[k];
         int32_t at = level->position[base[k]];
         if (at < 0)
             return false;
-        for (uint32_t l = k; l < elements->base_length; l++)
+        *index = *index * (uint32_t)level->orbit_length + (uint32_t)at;
+        for (uint32_t l = k + 1; l < elements->base_length; l++)
             base[l] = level->inverses[(size_t)at * elements->degree + base[l]];
     }
-    *index = gsnn_elements_find(elements, permutation);
-    return memcmp(gsnn_elements_image(elements, *index), permutation,
+    return true;
+}
+
+bool gsnn_elements_lookup(const gsnn_elements *elements, const gsnn_point *permutation,
+                          uint32_t *index) {
+    gsnn_point base[GSNN_MAX_BASE];
+    for (uint32_t k = 0; k < elements->base_length; k++)
+        base[k] = permutation[elements->chain->levels[k].base];
+    return gsnn_elements_sift(elements, base, index) &&
+           memcmp(gsnn_elements_image(elements, *index), permutation,
                   elements->degree * sizeof *permutation) == 0;
 }
 

@@ -32,6 +32,9 @@ void gsnn_elements_free(gsnn_elements *elements);
 /* The index of the element with the given base images (base_length of them; overwritten). */
 uint32_t gsnn_elements_rank(const gsnn_elements *elements, gsnn_point *base_images);
 
+/* Whether an element has these base images (as above), and its index. */
+bool gsnn_elements_sift(const gsnn_elements *elements, gsnn_point *base_images, uint32_t *index);
+
 /* The index of a permutation that lies in the group. */
 uint32_t gsnn_elements_find(const gsnn_elements *elements, const gsnn_point *permutation);
 

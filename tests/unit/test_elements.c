@@ -1,0 +1,148 @@
+/* The list of a group's elements against arithmetic with permutations. */
+#include "listed_fixture.h"
+
+/* Bases of 0, 1, 2, 3 and more points, with and without a table of products. */
+static const char *const groups[] = {
+    "C2",
+    "C7",
+    "D6",
+    "D100",
+    "C2xC2xC2",
+    "S4",
+    "A5",
+    "S6",
+    "A5xC2",
+    "S5xS3",
+    "groups/cube.json",
+    "groups/m11.json",
+    "C2xC2xC2xC2xC2xC2xC2xC2xC2xC2xC2",
+};
+
+#define GROUPS (sizeof groups / sizeof *groups)
+
+/* A buffer of exactly the length of the base, whose end is watched: what stands behind it must
+ * neither be written nor make a difference. */
+static void rank_stays_within_the_base(void **state) {
+    (void)state;
+    for (size_t i = 0; i < GROUPS; i++) {
+        gsnn_group *group = listed_group(groups[i]);
+        const gsnn_elements *e = group->elements;
+        for (uint32_t a = 0; a < e->order; a += 1 + e->order / 500)
+            for (gsnn_point behind = 0; behind < e->degree; behind++) {
+                gsnn_point base[GSNN_MAX_BASE + 1];
+                for (uint32_t k = 0; k <= GSNN_MAX_BASE; k++)
+                    base[k] = behind;
+                memcpy(base, e->base_images + (size_t)a * e->base_length,
+                       e->base_length * sizeof *base);
+                assert_int_equal(gsnn_elements_rank(e, base), a);
+                for (uint32_t k = e->base_length; k <= GSNN_MAX_BASE; k++)
+                    assert_int_equal(base[k], behind);
+            }
+        gsnn_group_free(group);
+    }
+}
+
+/* A membership test looks at nothing behind the base either. */
+static void sift_stays_within_the_base(void **state) {
+    (void)state;
+    for (size_t i = 0; i < GROUPS; i++) {
+        gsnn_group *group = listed_group(groups[i]);
+        const gsnn_elements *e = group->elements;
+        for (uint32_t a = 0; a < e->order; a += 1 + e->order / 500)
+            for (gsnn_point behind = 0; behind < e->degree; behind++) {
+                gsnn_point base[GSNN_MAX_BASE + 1];
+                uint32_t index;
+                for (uint32_t k = 0; k <= GSNN_MAX_BASE; k++)
+                    base[k] = behind;
+                memcpy(base, e->base_images + (size_t)a * e->base_length,
+                       e->base_length * sizeof *base);
+                assert_true(gsnn_elements_sift(e, base, &index));
+                assert_int_equal(index, a);
+                for (uint32_t k = e->base_length; k <= GSNN_MAX_BASE; k++)
+                    assert_int_equal(base[k], behind);
+            }
+        gsnn_group_free(group);
+    }
+}
+
+static void elements_are_permutations(void **state) {
+    (void)state;
+    for (size_t i = 0; i < GROUPS; i++) {
+        gsnn_group *group = listed_group(groups[i]);
+        const gsnn_elements *e = group->elements;
+        assert_true(fmpz_equal_ui(group->order, e->order));
+        assert_true(gsnn_permutation_is_identity(gsnn_elements_image(e, 0), e->degree));
+        for (uint32_t a = 0; a < e->order; a++) {
+            uint32_t index;
+            assert_int_equal(gsnn_elements_find(e, gsnn_elements_image(e, a)), a);
+            assert_true(gsnn_elements_lookup(e, gsnn_elements_image(e, a), &index));
+            assert_int_equal(index, a);
+            assert_int_equal(e->inverse[e->inverse[a]], a);
+            for (uint32_t k = 0; k < e->base_length; k++)
+                assert_int_equal(e->base_images[(size_t)a * e->base_length + k],
+                                 gsnn_elements_image(e, a)[e->chain->levels[k].base]);
+        }
+        gsnn_group_free(group);
+    }
+}
+
+static void products_are_those_of_permutations(void **state) {
+    (void)state;
+    uint64_t random = 3;
+    for (size_t i = 0; i < GROUPS; i++) {
+        gsnn_group *group = listed_group(groups[i]);
+        const gsnn_elements *e = group->elements;
+        gsnn_point *product = gsnn_new(e->degree, sizeof *product);
+        gsnn_point *conjugate = gsnn_new(e->degree, sizeof *conjugate);
+        for (int trial = 0; trial < 2000; trial++) {
+            /* The last element stands at the end of every list. */
+            uint32_t a = trial % 7 ? any_element(group, &random) : e->order - 1;
+            uint32_t b = trial % 5 ? any_element(group, &random) : e->order - 1;
+            const gsnn_point *of_a = gsnn_elements_image(e, a), *of_b = gsnn_elements_image(e, b);
+            gsnn_permutation_multiply(product, of_a, of_b, e->degree);
+            uint32_t ab = gsnn_elements_find(e, product), each;
+            assert_int_equal(gsnn_elements_multiply(e, a, b), ab);
+            assert_int_equal(gsnn_elements_compute_product(e, a, b), ab);
+            gsnn_elements_multiply_each(e, a, &b, 1, &each);
+            assert_int_equal(each, ab);
+            assert_int_equal(gsnn_elements_multiply(e, a, e->inverse[a]), 0);
+            gsnn_permutation_multiply(product, of_b, of_a, e->degree);
+            gsnn_permutation_multiply(conjugate, gsnn_elements_image(e, e->inverse[a]), product,
+                                      e->degree);
+            uint32_t by_a = gsnn_elements_find(e, conjugate);
+            assert_int_equal(gsnn_elements_conjugate(e, b, a), by_a);
+            assert_int_equal(gsnn_elements_compute_conjugate(e, b, a), by_a);
+        }
+        free(product);
+        free(conjugate);
+        gsnn_group_free(group);
+    }
+}
+
+/* What does not lie in the group is not found. */
+static void others_are_not_found(void **state) {
+    (void)state;
+    gsnn_group *whole = listed_group("S6"), *part;
+    static const char *const parts[] = {"A6", "D6", "C6", "C2xC2xC2", "C3xC3", "S3xS3"};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        uint32_t index, found = 0;
+        part = listed_group(parts[i]);
+        for (uint32_t a = 0; a < whole->elements->order; a++)
+            found += gsnn_elements_lookup(part->elements, gsnn_elements_image(whole->elements, a),
+                                          &index);
+        assert_int_equal(found, part->elements->order);
+        gsnn_group_free(part);
+    }
+    gsnn_group_free(whole);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(rank_stays_within_the_base),
+        cmocka_unit_test(sift_stays_within_the_base),
+        cmocka_unit_test(elements_are_permutations),
+        cmocka_unit_test(products_are_those_of_permutations),
+        cmocka_unit_test(others_are_not_found),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
