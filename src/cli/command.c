@@ -49,6 +49,20 @@ static gsnn_status limit_memory(uint64_t bytes, gsnn_error *error) {
     return GSNN_OK;
 }
 
+static bool print_piece(void *context, const char *bytes, size_t length) {
+    (void)context;
+    return fwrite(bytes, 1, length, stderr) == length;
+}
+
+static void print_statistics(const gsnn_counters *counters) {
+    struct rusage usage;
+    gsnn_error error;
+    /* Where standard error cannot be written to, nobody can be told. */
+    gsnn_counters_write(counters, print_piece, NULL, &error);
+    if (getrusage(RUSAGE_SELF, &usage) == 0)
+        fprintf(stderr, "%12.1f  MB of memory at most\n", (double)usage.ru_maxrss / 1024);
+}
+
 /* Runs the command with its request complete. */
 static gsnn_status run(const gsnn_command *command, gsnn_request *request, gsnn_error *error) {
     gsnn_progress progress;
@@ -59,11 +73,14 @@ static gsnn_status run(const gsnn_command *command, gsnn_request *request, gsnn_
         return status;
     request->run.threads = (size_t)request->threads;
     request->run.gap_timeout = (double)request->gap_timeout;
-    gsnn_progress_begin(&progress, request->progress, request->statistics, &request->run);
+    if (request->statistics && (status = gsnn_counters_new(&request->run.counters, error)))
+        return status;
+    gsnn_progress_begin(&progress, request->progress, &request->run);
     status = command->run(request, error);
     gsnn_progress_end(&progress);
     if (request->statistics)
-        gsnn_progress_statistics(&progress);
+        print_statistics(request->run.counters);
+    gsnn_counters_free(request->run.counters);
     return status;
 }
 
@@ -86,6 +103,8 @@ static int run_with_memory(const gsnn_command *command, const gsnn_option_rows *
                                 lists + gsnn_option_lists(rows) * (size_t)argc, &error);
     if (!status)
         status = run(command, request, &error);
+    if (status == GSNN_FAILED)
+        gsnn_end_if_unread();
     if (status == GSNN_FAILED || status == GSNN_INVALID)
         return gsnn_complain(&error);
     int written = gsnn_finish_output();

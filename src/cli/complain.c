@@ -1,6 +1,7 @@
 #include "cli/complain.h"
 
 #include "base/error.h"
+#include "cli/interrupt.h"
 
 #include <errno.h>
 #include <string.h>
@@ -14,6 +15,7 @@ int gsnn_finish_output(void) {
     gsnn_error error;
     if (fflush(stdout) == 0 && !ferror(stdout))
         return 0;
+    gsnn_end_if_unread();
     gsnn_fail(&error, GSNN_FAILED, "standard output: %s", strerror(errno));
     return gsnn_complain(&error);
 }

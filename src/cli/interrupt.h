@@ -11,6 +11,11 @@ extern volatile sig_atomic_t gsnn_interrupted;
  * writing to a closed pipe, or more to a file than may be, is an error like any other. */
 void gsnn_catch_signals(void);
 
+/* Ends the program by SIGPIPE, without a word, as programs do whose standard output nobody reads
+ * any more, when writing it has failed for that reason.  Returns otherwise, and where SIGPIPE was
+ * ignored when the program began. */
+void gsnn_end_if_unread(void);
+
 /* Ends the program by the signal that interrupted it, so that the shell sees it; otherwise returns
  * the status. */
 int gsnn_end_on_signal(int status);

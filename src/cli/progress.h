@@ -6,9 +6,6 @@
 
 #include <time.h>
 
-/* Phases whose time is told apart; what more there are counts as one, "other". */
-#define GSNN_PHASES_TIMED 32
-
 typedef struct gsnn_progress {
     bool wanted;
     bool asked_for;
@@ -17,25 +14,13 @@ typedef struct gsnn_progress {
     struct timespec last;  /* when the line was last written */
     struct timespec begin; /* when the phase began */
     bool shown;
-    bool timed; /* for --statistics */
-    struct timespec start, phase_start;
-    struct {
-        char name[64];
-        double seconds;
-    } phases[GSNN_PHASES_TIMED];
-    size_t phase_count;
 } gsnn_progress;
 
 /* Lets the run tell its progress here, and stop when a signal asks for it.  wanted: 1 yes, 0 no,
- * -1 if standard error is a terminal.  With `timed` the time of each phase is taken for
- * gsnn_progress_statistics.  The progress must outlive the run's use. */
-void gsnn_progress_begin(gsnn_progress *progress, int wanted, bool timed, gsnn_run *run);
+ * -1 if standard error is a terminal.  The progress must outlive the run's use. */
+void gsnn_progress_begin(gsnn_progress *progress, int wanted, gsnn_run *run);
 
 /* Clears the line. */
 void gsnn_progress_end(gsnn_progress *progress);
-
-/* Prints the seconds of each phase, in the order in which they began, and peak memory, on standard
- * error. */
-void gsnn_progress_statistics(gsnn_progress *progress);
 
 #endif

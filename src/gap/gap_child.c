@@ -106,7 +106,8 @@ static int read_report(int descriptor) {
 }
 
 int gsnn_gap_child_start(gsnn_gap_child *child, const char *path, char *const *argv) {
-    *child = (gsnn_gap_child){.pid = -1, .input = -1, .output = -1, .errors = -1};
+    *child = (gsnn_gap_child){
+        .pid = -1, .input = -1, .output = -1, .errors = -1, .guardian = {.pid = -1, .line = -1}};
     pipe_ends pipes[PIPES];
     for (int i = 0; i < PIPES; i++)
         pipes[i] = (pipe_ends){-1, -1};
@@ -131,6 +132,10 @@ int gsnn_gap_child_start(gsnn_gap_child *child, const char *path, char *const *a
             become(path, argv, pipes, parent);
         if (child->pid < 0)
             failure = errno;
+        if (child->pid > 0) {
+            setpgid(child->pid, child->pid); /* as the child does, whoever is first */
+            gsnn_gap_guardian_start(&child->guardian, child->pid);
+        }
         pthread_sigmask(SIG_SETMASK, &before, NULL);
     }
     gsnn_gap_child_close(&pipes[INPUT].read);
@@ -170,6 +175,7 @@ int gsnn_gap_child_reap(gsnn_gap_child *child) {
     gsnn_gap_child_close(&child->input);
     gsnn_gap_child_close(&child->output);
     gsnn_gap_child_close(&child->errors);
+    gsnn_gap_guardian_dismiss(&child->guardian);
     int status = 0;
     if (child->pid > 0) {
         pid_t got;

@@ -2,6 +2,8 @@
 #ifndef GSNN_GAP_GAP_CHILD_H
 #define GSNN_GAP_GAP_CHILD_H
 
+#include "gap/gap_guardian.h"
+
 #include <stdbool.h>
 #include <sys/types.h>
 
@@ -11,11 +13,13 @@ typedef struct gsnn_gap_child {
     int input;
     int output;
     int errors;
+    gsnn_gap_guardian guardian;
 } gsnn_gap_child;
 
 /* Starts the program at path with the given arguments (argv[0] first, ended by NULL) and our
  * environment.  The child has default signal dispositions (an ignored SIGHUP stays ignored, for
- * nohup), no blocked signal and, on Linux, is killed when the calling thread dies.  Returns 0, or
+ * nohup), no blocked signal and, on Linux, is killed when the calling thread dies, with
+ * all that it has started.  Returns 0, or
  * the errno value of what failed, a failed execve() included; then nothing is left behind. */
 int gsnn_gap_child_start(gsnn_gap_child *child, const char *path, char *const *argv);
 
