@@ -22,7 +22,8 @@ static gsnn_status read_line(reader *r, gsnn_error *error) {
     errno = 0;
     ssize_t length = getline(&r->line, &r->capacity, r->stream);
     if (length < 0 && ferror(r->stream))
-        return gsnn_fail(error, GSNN_FAILED, "%s: %s", r->part->name, strerror(errno));
+        return gsnn_fail(error, GSNN_INVALID, "%s: cannot be read: %s", r->part->name,
+                         strerror(errno));
     if (length < 0 && !feof(r->stream))
         return gsnn_fail_memory(error);
     if (length < 1 || r->line[length - 1] != '\n')
@@ -152,7 +153,13 @@ static gsnn_status open_twice(reader *r, gsnn_error *error) {
     while ((size = fread(block, 1, sizeof block, r->part->stream)) > 0)
         if (fwrite(block, 1, size, copy) != size)
             break;
-    bool good = !ferror(r->part->stream) && !ferror(copy) && fflush(copy) == 0;
+    if (ferror(r->part->stream)) {
+        fclose(copy);
+        r->stream = r->part->stream;
+        return gsnn_fail(error, GSNN_INVALID, "%s: cannot be read: %s", r->part->name,
+                         strerror(errno));
+    }
+    bool good = !ferror(copy) && fflush(copy) == 0;
     r->stream = copy;
     rewind(copy);
     return good ? GSNN_OK : gsnn_fail(error, GSNN_FAILED, "%s: %s", r->part->name, strerror(errno));
