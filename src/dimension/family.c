@@ -2,7 +2,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
-#include "dimension/normaliser_index.h"
+#include "network/normaliser_index.h"
 
 #include <flint/fmpz_vec.h>
 #include <stdlib.h>

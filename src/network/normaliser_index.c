@@ -1,4 +1,4 @@
-#include "dimension/normaliser_index.h"
+#include "network/normaliser_index.h"
 
 #include "base/error.h"
 #include "base/memory.h"

@@ -5,8 +5,8 @@
  * basis, which is decided modulo a prime (to which the space reduces faithfully, since its
  * dimension is that over the field: a space moved by an element of G stays itself modulo p exactly
  * when it does over the field, as the two together have the same dimension). */
-#ifndef GSNN_DIMENSION_NORMALISER_INDEX_H
-#define GSNN_DIMENSION_NORMALISER_INDEX_H
+#ifndef GSNN_NETWORK_NORMALISER_INDEX_H
+#define GSNN_NETWORK_NORMALISER_INDEX_H
 
 #include "network/exact_rows.h"
 
