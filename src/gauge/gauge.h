@@ -10,7 +10,7 @@
 #ifndef GSNN_GAUGE_GAUGE_H
 #define GSNN_GAUGE_GAUGE_H
 
-#include "record/enumeration_record.h"
+#include "network/exact_rows.h"
 
 #include <flint/fmpz.h>
 
@@ -25,6 +25,8 @@ typedef struct gsnn_gauge {
     int32_t *generators;
 } gsnn_gauge;
 
+/* ---- Patterns ---------------------------------------------------------------------------- */
+
 /* Fills in the gauge group of an admissible architecture of a permutation or signed permutation
  * action, to be cleared by the caller.  The generators are the least in lexicographic order: of all
  * elements, in that order, those that are not products of earlier ones.  Where the record has not
@@ -35,7 +37,8 @@ gsnn_status gsnn_gauge_of_pattern(gsnn_gauge *gauge, const gsnn_enumeration_reco
 
 void gsnn_gauge_clear(gsnn_gauge *gauge);
 
-/* An orbit of Gamma on ordered pairs of coordinates, as a linear map that commutes with Gamma. */
+/* A pair of coordinates in an orbit of Gamma on ordered pairs, as an entry of a linear map that
+ * commutes with Gamma. */
 typedef struct gsnn_gauge_entry {
     uint32_t out, in; /* coordinates, from 0 */
     int sign;
@@ -53,5 +56,28 @@ typedef struct gsnn_gauge_maps {
  * O(coordinates^2 * generators). */
 gsnn_status gsnn_gauge_maps_init(gsnn_gauge_maps *maps, const gsnn_gauge *gauge, gsnn_error *error);
 void gsnn_gauge_maps_clear(gsnn_gauge_maps *maps);
+
+/* ---- Matrices ---------------------------------------------------------------------------- */
+
+/* Generators of Gamma as matrices A: coordinates theta become A theta. */
+typedef struct gsnn_gauge_matrices {
+    size_t coordinates; /* the free weights and, for type 1, the bias */
+    size_t count;
+    gsnn_exact_matrix *generators; /* coordinates x coordinates each */
+} gsnn_gauge_matrices;
+
+/* Fills in generators for an admissible architecture of a matrix action, to be cleared by the
+ * caller: of the neurons to which the centraliser of rho(G) sends the first one, in their order,
+ * those that earlier ones do not lead to; and -1 where these do not generate it.  `exact` is that
+ * of the record.  GSNN_INVALID where the record leaves out exact rows or rho.  Each neuron costs at
+ * most neurons * generators steps. */
+gsnn_status gsnn_gauge_of_basis(gsnn_gauge_matrices *matrices, const gsnn_exact_record *exact,
+                                const gsnn_record_architecture *architecture, gsnn_error *error);
+void gsnn_gauge_matrices_clear(gsnn_gauge_matrices *matrices);
+
+/* The dimension of the space of linear maps of the coordinates that commute with the generators,
+ * by elimination modulo a prime that does not divide |Gamma|: coordinates^2 unknowns. */
+gsnn_status gsnn_gauge_commutant(size_t *dimension, const gsnn_gauge_matrices *matrices,
+                                 gsnn_error *error);
 
 #endif
