@@ -78,13 +78,20 @@ def test_unwritable_places(gsnn):
         assert file.read_text() == gsnn.output("count", "C2")
 
 
+def open_files(pid):
+    """What a process has open; files that it closes meanwhile are left out."""
+    for link in pathlib.Path(f"/proc/{pid}/fd").iterdir():
+        try:
+            yield os.readlink(link)
+        except FileNotFoundError:
+            pass
+
+
 def test_a_killed_run_leaves_no_file(gsnn, tmp_path):
     process = subprocess.Popen([gsnn.path, "enumerate", "S8", "--all", "--engine=lattice", "-o", tmp_path / "out"])
     deadline = time.monotonic() + 30
     while process.poll() is None and time.monotonic() < deadline:
-        open_files = [os.readlink(f"/proc/{process.pid}/fd/{n}") for n in os.listdir(f"/proc/{process.pid}/fd")
-                      if os.path.lexists(f"/proc/{process.pid}/fd/{n}")]
-        if any(str(tmp_path) in name for name in open_files):
+        if any(str(tmp_path) in name for name in open_files(process.pid)):
             break
     process.kill()
     process.wait()
