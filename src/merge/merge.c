@@ -2,8 +2,8 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "json/document.h"
 
-#include <cjson/cJSON.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,12 +32,24 @@ static gsnn_status read_line(reader *r, gsnn_error *error) {
     return GSNN_OK;
 }
 
-static bool take_number(const cJSON *part, const char *name, size_t *value) {
-    const cJSON *item = cJSON_GetObjectItemCaseSensitive(part, name);
-    if (!cJSON_IsNumber(item) || item->valuedouble < 0 || item->valuedouble > 1e15)
+static bool take_number(const gsnn_value *part, const char *name, size_t *number) {
+    gsnn_value value = gsnn_value_member(part, name);
+    int64_t integer;
+    if (!gsnn_value_is_integer(&value, &integer) || integer < 0)
         return false;
-    *value = (size_t)item->valuedouble;
+    *number = (size_t)integer;
     return true;
+}
+
+/* Whether the document is the header of a part, and what it says of the part. */
+static bool take_part(reader *r, const gsnn_value *header) {
+    gsnn_value record = gsnn_value_member(header, "record");
+    gsnn_value part = gsnn_value_member(header, "part");
+    const char *kind = gsnn_value_peek(&record);
+    return kind && strcmp(kind, "header") == 0 && take_number(&part, "index", &r->index) &&
+           take_number(&part, "of", &r->of) &&
+           take_number(&part, "architectures", &r->architectures) &&
+           take_number(&part, "morphisms", &r->morphisms) && r->index >= 1 && r->index <= r->of;
 }
 
 /* Reads the header, and cuts "part", its last member, out of the line. */
@@ -46,17 +58,24 @@ static gsnn_status read_header(reader *r, gsnn_error *error) {
     gsnn_status status = read_line(r, error);
     if (status != GSNN_OK)
         return status;
-    cJSON *header = cJSON_Parse(r->line);
-    const cJSON *record = cJSON_GetObjectItemCaseSensitive(header, "record");
-    const cJSON *part = cJSON_GetObjectItemCaseSensitive(header, "part");
+    gsnn_text text = {0};
+    gsnn_error reason;
+    gsnn_json_document *header;
+    gsnn_text_append_bytes(&text, r->line, r->length);
+    if (text.failed)
+        return gsnn_fail_memory(error);
     char *cut = NULL;
     for (char *at = r->line; (at = strstr(at, member)); at++)
         cut = at;
-    bool good = cJSON_IsString(record) && strcmp(record->valuestring, "header") == 0 && cut &&
-                take_number(part, "index", &r->index) && take_number(part, "of", &r->of) &&
-                take_number(part, "architectures", &r->architectures) &&
-                take_number(part, "morphisms", &r->morphisms) && r->index >= 1 && r->index <= r->of;
-    cJSON_Delete(header);
+    bool good = false;
+    status = gsnn_json_document_parse(&header, &text, NULL, &reason);
+    if (status == GSNN_OK) {
+        gsnn_value root = gsnn_json_document_root(header);
+        good = cut && take_part(r, &root);
+    }
+    gsnn_json_document_free(header);
+    if (status == GSNN_FAILED)
+        return gsnn_fail_memory(error);
     if (!good)
         return gsnn_fail(error, GSNN_INVALID,
                          "%s: line 1 is not the header of a part (gsnn enumerate -f jsonl "

@@ -6,8 +6,8 @@
 #include "report/assets.h"
 #include "report/graph_svg.h"
 #include "report/page_template.h"
+#include "json/writer.h"
 
-#include <cJSON.h>
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
@@ -61,18 +61,12 @@ static gsnn_status lay_out(page_graph *graph, gsnn_error *error) {
     return status;
 }
 
-/* The string as a JSON string, to be freed with cJSON_free; NULL if there is no memory. */
-static char *quoted(const char *string) {
-    cJSON *item = cJSON_CreateString(string);
-    char *text = item ? cJSON_PrintUnformatted(item) : NULL;
-    cJSON_Delete(item);
-    return text;
-}
-
 gsnn_status gsnn_report_write(const char *json, const char *dot, FILE *stream, gsnn_error *error) {
     gsnn_enumeration_record *record = NULL;
     page_graph graph = {0};
-    char *dot_string = quoted(dot);
+    gsnn_text quoted = {0};
+    gsnn_json_append_string(&quoted, dot);
+    const char *dot_string = gsnn_text_string(&quoted);
     gsnn_status status = dot_string ? GSNN_OK : gsnn_fail_memory(error);
     if (status == GSNN_OK)
         status = gsnn_enumeration_record_parse(json, strlen(json), &record, error);
@@ -94,6 +88,6 @@ gsnn_status gsnn_report_write(const char *json, const char *dot, FILE *stream, g
     }
     gsnn_morphism_layout_clear(&graph.layout);
     gsnn_enumeration_record_free(record);
-    cJSON_free(dot_string);
+    gsnn_text_clear(&quoted);
     return status;
 }

@@ -2,120 +2,99 @@
 
 #include "matrix/matrix_space.h"
 #include "write/element_texts.h"
-#include "write/json_integer.h"
 
-/* Integers are attached as text, since cJSON's own numbers pass through floating point. */
-static cJSON *add_count(cJSON *to, const char *name, uint64_t value) {
-    char digits[24];
-    digits[gsnn_format_integer(digits, (int64_t)value)] = '\0';
-    return cJSON_AddRawToObject(to, name, digits);
+static void write_by_type(gsnn_json *json, const char *name, const gsnn_pair_counts *counts) {
+    gsnn_json_key(json, name);
+    gsnn_json_begin_object(json);
+    gsnn_json_member_fmpz(json, "type1", counts->type[0]);
+    gsnn_json_member_fmpz(json, "type2", counts->type[1]);
+    gsnn_json_end_object(json);
 }
 
-static cJSON *add_raw(cJSON *to, const char *name, gsnn_text *text) {
-    const char *raw = gsnn_text_string(text);
-    return raw ? cJSON_AddRawToObject(to, name, raw) : NULL;
+static void write_counts(gsnn_json *json, const gsnn_enumeration *e) {
+    gsnn_json_key(json, "counts");
+    gsnn_json_begin_object(json);
+    if (e->catalogue.complete) {
+        gsnn_json_member_unsigned(json, "subgroup_classes", e->catalogue.count);
+        write_by_type(json, "pairs", &e->pairs);
+        write_by_type(json, "cohomology_classes", &e->cohomology_classes);
+    } else {
+        gsnn_json_member_null(json, "subgroup_classes");
+        gsnn_json_member_null(json, "pairs");
+        gsnn_json_member_null(json, "cohomology_classes");
+    }
+    write_by_type(json, "admissible", &e->listed);
+    write_by_type(json, "admissible_cohomology_classes", &e->listed_cohomology_classes);
+    if (e->options.morphisms) {
+        gsnn_json_member_unsigned(json, "inclusions", e->morphisms.inclusions);
+        gsnn_json_member_unsigned(json, "tunnels", e->morphisms.tunnels);
+    } else {
+        gsnn_json_member_null(json, "inclusions");
+        gsnn_json_member_null(json, "tunnels");
+    }
+    gsnn_json_end_object(json);
 }
 
-static cJSON *add_integer(cJSON *to, const char *name, const fmpz_t value) {
-    gsnn_text digits = {0};
-    gsnn_append_json_integer(&digits, value);
-    cJSON *added = add_raw(to, name, &digits);
-    gsnn_text_clear(&digits);
-    return added;
+/* Writes a member that has been laid out, or forgets it when there was an error. */
+static gsnn_status write_text(gsnn_json *json, const char *name, gsnn_text *text,
+                              gsnn_status status, gsnn_error *error) {
+    if (status == GSNN_OK && text->failed)
+        status = gsnn_fail_memory(error);
+    if (status == GSNN_OK) {
+        gsnn_json_key(json, name);
+        gsnn_json_raw(json, text->bytes, text->length);
+    }
+    gsnn_text_clear(text);
+    return status;
 }
 
-static cJSON *add_by_type(cJSON *to, const char *name, const gsnn_pair_counts *counts) {
-    cJSON *object = cJSON_AddObjectToObject(to, name);
-    return object && add_integer(object, "type1", counts->type[0]) &&
-                   add_integer(object, "type2", counts->type[1])
-               ? object
-               : NULL;
-}
-
-static bool add_counts(cJSON *record, const gsnn_enumeration *e) {
-    cJSON *counts = cJSON_AddObjectToObject(record, "counts");
-    if (!counts)
-        return false;
-    bool added;
-    if (e->catalogue.complete)
-        added = add_count(counts, "subgroup_classes", e->catalogue.count) &&
-                add_by_type(counts, "pairs", &e->pairs) &&
-                add_by_type(counts, "cohomology_classes", &e->cohomology_classes);
-    else
-        added = cJSON_AddNullToObject(counts, "subgroup_classes") &&
-                cJSON_AddNullToObject(counts, "pairs") &&
-                cJSON_AddNullToObject(counts, "cohomology_classes");
-    added = added && add_by_type(counts, "admissible", &e->listed) &&
-            add_by_type(counts, "admissible_cohomology_classes", &e->listed_cohomology_classes);
-    if (e->options.morphisms)
-        return added && add_count(counts, "inclusions", e->morphisms.inclusions) &&
-               add_count(counts, "tunnels", e->morphisms.tunnels);
-    return added && cJSON_AddNullToObject(counts, "inclusions") &&
-           cJSON_AddNullToObject(counts, "tunnels");
-}
-
-static gsnn_status add_generators(cJSON *to, const gsnn_group *group, gsnn_error *error) {
+static gsnn_status write_generators(gsnn_json *json, const gsnn_group *group, gsnn_error *error) {
     gsnn_text list = {0};
     gsnn_status status =
         gsnn_append_elements(group, group->generators, group->generator_count, &list, error);
-    if (status == GSNN_OK && !add_raw(to, "generators", &list))
-        status = gsnn_fail_memory(error);
-    gsnn_text_clear(&list);
-    return status;
-}
-
-static bool add_generator_names(cJSON *to, const gsnn_group *group) {
-    cJSON *names = cJSON_AddArrayToObject(to, "generator_names");
-    bool added = names;
-    for (size_t i = 0; added && i < group->generator_count; i++) {
-        cJSON *name = cJSON_CreateString(group->generator_names[i]);
-        added = name && cJSON_AddItemToArray(names, name);
-    }
-    return added;
+    return write_text(json, "generators", &list, status, error);
 }
 
 /* The matrix of the invariant scalar product. */
-static gsnn_status add_form(cJSON *to, const gsnn_group *group, gsnn_error *error) {
+static gsnn_status write_form(gsnn_json *json, const gsnn_group *group, gsnn_error *error) {
     gsnn_text form = {0};
     gsnn_status status = gsnn_matrix_space_write_form(group->matrix, &form, error);
-    if (status == GSNN_OK && !add_raw(to, "form", &form))
-        status = gsnn_fail_memory(error);
-    gsnn_text_clear(&form);
-    return status;
+    return write_text(json, "form", &form, status, error);
 }
 
-static gsnn_status add_group(cJSON *record, const gsnn_group *group, gsnn_error *error) {
-    cJSON *object = cJSON_AddObjectToObject(record, "group");
-    bool added = object && cJSON_AddStringToObject(object, "name", group->name);
-    if (added && group->description)
-        added = cJSON_AddStringToObject(object, "description", group->description);
-    added = added && cJSON_AddStringToObject(object, "action", group->action->name) &&
-            add_count(object, "degree", group->degree) &&
-            add_integer(object, "order", group->order);
-    gsnn_status status = added ? add_generators(object, group, error) : gsnn_fail_memory(error);
-    if (status == GSNN_OK &&
-        !(add_generator_names(object, group) &&
-          add_count(object, "invariant_dimension", group->invariant_dimension)))
-        status = gsnn_fail_memory(error);
-    if (status == GSNN_OK && group->matrix && gsnn_matrix_space_form(group->matrix))
-        status = add_form(object, group, error);
+static gsnn_status write_group(gsnn_json *json, const gsnn_group *group, gsnn_error *error) {
+    gsnn_json_key(json, "group");
+    gsnn_json_begin_object(json);
+    gsnn_json_member_string(json, "name", group->name);
+    if (group->description)
+        gsnn_json_member_string(json, "description", group->description);
+    gsnn_json_member_string(json, "action", group->action->name);
+    gsnn_json_member_unsigned(json, "degree", group->degree);
+    gsnn_json_member_fmpz(json, "order", group->order);
+    gsnn_status status = write_generators(json, group, error);
+    if (status != GSNN_OK)
+        return status;
+    gsnn_json_key(json, "generator_names");
+    gsnn_json_begin_array(json);
+    for (size_t i = 0; i < group->generator_count; i++)
+        gsnn_json_string(json, group->generator_names[i]);
+    gsnn_json_end_array(json);
+    gsnn_json_member_unsigned(json, "invariant_dimension", group->invariant_dimension);
+    if (group->matrix && gsnn_matrix_space_form(group->matrix))
+        status = write_form(json, group, error);
+    gsnn_json_end_object(json);
     return status;
 }
 
 /* What the lists are restricted to, without which nobody could tell that something is missing. */
-static bool add_selection(cJSON *record, const gsnn_options *options) {
-    cJSON *selection = cJSON_AddObjectToObject(record, "selection");
-    if (!selection)
-        return false;
-    if (options->type && !cJSON_AddNumberToObject(selection, "type", options->type))
-        return false;
-    if (options->max_neurons == UINT64_MAX)
-        return true;
-    fmpz_t most;
-    fmpz_init_set_ui(most, options->max_neurons);
-    bool added = add_integer(selection, "max_neurons", most);
-    fmpz_clear(most);
-    return added;
+static void write_selection(gsnn_json *json, const gsnn_options *options) {
+    gsnn_json_key(json, "selection");
+    gsnn_json_begin_object(json);
+    if (options->type)
+        gsnn_json_member_integer(json, "type", options->type);
+    if (options->max_neurons != UINT64_MAX)
+        gsnn_json_member_unsigned(json, "max_neurons", options->max_neurons);
+    gsnn_json_end_object(json);
 }
 
 /* Of `all` records, taken in turn by every part, those of this part. */
@@ -124,28 +103,31 @@ static size_t share(const gsnn_options *options, size_t all) {
 }
 
 /* What `gsnn merge` needs to know to put parts together. */
-static bool add_part(cJSON *record, const gsnn_enumeration *e) {
-    cJSON *part = cJSON_AddObjectToObject(record, "part");
-    return part && add_count(part, "index", e->options.part + 1) &&
-           add_count(part, "of", e->options.parts) &&
-           add_count(part, "architectures", share(&e->options, e->count)) &&
-           add_count(part, "morphisms", share(&e->options, e->morphisms.count));
+static void write_part(gsnn_json *json, const gsnn_enumeration *e) {
+    gsnn_json_key(json, "part");
+    gsnn_json_begin_object(json);
+    gsnn_json_member_unsigned(json, "index", e->options.part + 1);
+    gsnn_json_member_unsigned(json, "of", e->options.parts);
+    gsnn_json_member_unsigned(json, "architectures", share(&e->options, e->count));
+    gsnn_json_member_unsigned(json, "morphisms", share(&e->options, e->morphisms.count));
+    gsnn_json_end_object(json);
 }
 
-gsnn_status gsnn_json_header(const gsnn_enumeration *e, bool lines, cJSON *record,
+gsnn_status gsnn_json_header(const gsnn_enumeration *e, bool lines, gsnn_json *json,
                              gsnn_error *error) {
-    cJSON *tool;
-    bool added = (!lines || cJSON_AddStringToObject(record, "record", "header")) &&
-                 cJSON_AddStringToObject(record, "schema", "gsnn-enumeration/1") &&
-                 (tool = cJSON_AddObjectToObject(record, "tool")) &&
-                 cJSON_AddStringToObject(tool, "name", "gsnn") &&
-                 cJSON_AddStringToObject(tool, "version", GSNN_VERSION);
-    gsnn_status status = added ? add_group(record, e->group, error) : gsnn_fail_memory(error);
-    bool selected = e->options.type || e->options.max_neurons != UINT64_MAX;
-    if (status == GSNN_OK &&
-        (!cJSON_AddStringToObject(record, "engine", e->engine->name) ||
-         (selected && !add_selection(record, &e->options)) || !add_counts(record, e) ||
-         (e->options.parts > 1 && !add_part(record, e))))
-        status = gsnn_fail_memory(error);
-    return status;
+    static const char schema[] = "gsnn-enumeration/1";
+    if (lines)
+        gsnn_json_lines_head(json, schema);
+    else
+        gsnn_json_document_head(json, schema);
+    gsnn_status status = write_group(json, e->group, error);
+    if (status != GSNN_OK)
+        return status;
+    gsnn_json_member_string(json, "engine", e->engine->name);
+    if (e->options.type || e->options.max_neurons != UINT64_MAX)
+        write_selection(json, &e->options);
+    write_counts(json, e);
+    if (e->options.parts > 1)
+        write_part(json, e);
+    return GSNN_OK;
 }

@@ -1,15 +1,12 @@
-/* json_header.h - what precedes the lists in the JSON formats: tool, group, engine, counts.
- *
- * It holds strings from outside, so it is made of cJSON's items. */
+/* json_header.h - what precedes the lists in the JSON formats: tool, group, engine, counts. */
 #ifndef GSNN_WRITE_JSON_HEADER_H
 #define GSNN_WRITE_JSON_HEADER_H
 
 #include "enumeration/enumeration.h"
+#include "json/writer.h"
 
-#include <cjson/cJSON.h>
-
-/* Adds the members to an empty object; a header among JSON lines begins by naming itself. */
-gsnn_status gsnn_json_header(const gsnn_enumeration *enumeration, bool lines, cJSON *record,
+/* Begins the document, or the header among JSON lines, which stays an open object. */
+gsnn_status gsnn_json_header(const gsnn_enumeration *enumeration, bool lines, gsnn_json *json,
                              gsnn_error *error);
 
 #endif

@@ -1,9 +1,7 @@
 #include "write/json_record.h"
 
 #include "base/memory.h"
-#include "write/json_integer.h"
-
-#include <cjson/cJSON.h>
+#include "json/writer.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -32,23 +30,11 @@ static void append_id(gsnn_text *out, const gsnn_architecture *a) {
         out->length += gsnn_architecture_id(a, out->bytes + out->length);
 }
 
-/* Appends any string as cJSON prints it; a failure is noted in the text. */
-static void append_string(gsnn_text *out, const char *string) {
-    cJSON *item = cJSON_CreateStringReference(string);
-    char *printed = item ? cJSON_PrintUnformatted(item) : NULL;
-    if (printed)
-        gsnn_text_append(out, printed);
-    else
-        out->failed = true;
-    cJSON_free(printed);
-    cJSON_Delete(item);
-}
-
 /* Appends what follows the list: the structure's name if it was asked for. */
 static void close_subgroup(gsnn_text *out, const char *structure) {
     if (structure) {
         gsnn_text_append(out, ",\"structure\":");
-        append_string(out, structure);
+        gsnn_json_append_string(out, structure);
     }
     gsnn_text_append_char(out, '}');
 }
@@ -78,7 +64,7 @@ static void open_subgroup(gsnn_text *out, const gsnn_subgroup_class *class, ulon
     fmpz_init(order);
     fmpz_divexact_ui(order, class->order, divisor);
     gsnn_text_append(out, "{\"order\":");
-    gsnn_append_json_integer(out, order);
+    gsnn_json_append_fmpz(out, order);
     gsnn_text_append(out, ",\"generators\":");
     fmpz_clear(order);
 }
@@ -96,7 +82,7 @@ static gsnn_status lay_out_opening(gsnn_json_maker *maker, const gsnn_architectu
     opening->class = a->class;
     gsnn_text_reset(out);
     gsnn_text_append(out, ",\"neurons\":");
-    gsnn_append_json_integer(out, class->index);
+    gsnn_json_append_fmpz(out, class->index);
     gsnn_text_append(out, ",\"H\":");
     open_subgroup(out, class, 1);
     size_t begin = out->length;
@@ -153,7 +139,7 @@ static void append_cohomology(const gsnn_enumeration *e, const gsnn_architecture
     at = a->signs ? stpcpy(at, "],\"trivial\":false") : stpcpy(at, "],\"trivial\":true");
     at = stpcpy(at, ",\"orbit_length\":");
     out->length = (size_t)(at - out->bytes);
-    gsnn_append_json_integer(out, a->orbit_length);
+    gsnn_json_append_fmpz(out, a->orbit_length);
     gsnn_text_append_char(out, '}');
 }
 

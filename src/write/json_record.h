@@ -1,7 +1,6 @@
 /* json_record.h - the records of the JSON formats: architecture and morphism.
  *
  * They are appended to a text: they are numbers and words of our own, there may be hundreds of
- * thousands, and making a cJSON item for every member and printing it took most of the time of a
  * run. */
 #ifndef GSNN_WRITE_JSON_RECORD_H
 #define GSNN_WRITE_JSON_RECORD_H

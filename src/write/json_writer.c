@@ -8,22 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The header stays open: its last brace is not appended in a document. */
-static gsnn_status header(const gsnn_enumeration *enumeration, bool lines, gsnn_text *out,
-                          gsnn_error *error) {
-    cJSON *record = cJSON_CreateObject();
-    char *printed = NULL;
-    gsnn_status status =
-        record ? gsnn_json_header(enumeration, lines, record, error) : gsnn_fail_memory(error);
-    if (status == GSNN_OK && !(printed = cJSON_PrintUnformatted(record)))
-        status = gsnn_fail_memory(error);
-    if (status == GSNN_OK)
-        gsnn_text_append_bytes(out, printed, strlen(printed) - !lines);
-    cJSON_free(printed);
-    cJSON_Delete(record);
-    return status;
-}
-
 /* Appends record i of architectures and morphisms taken together. */
 static gsnn_status item(gsnn_json_maker *maker, size_t i, gsnn_text *out, gsnn_error *error) {
     const gsnn_enumeration *e = maker->enumeration;
@@ -150,11 +134,21 @@ static gsnn_status items(const gsnn_enumeration *enumeration, gsnn_tree_store *t
     return status;
 }
 
+/* The header of a document stays open, up to the list of architectures. */
 static gsnn_status send_header(const gsnn_enumeration *enumeration, bool lines,
                                const gsnn_channel *channel, gsnn_error *error) {
     gsnn_text out = {0};
-    gsnn_status status = header(enumeration, lines, &out, error);
-    gsnn_text_append(&out, lines ? "\n" : ",\n\"architectures\":[");
+    gsnn_json json;
+    gsnn_json_init_text(&json, &out);
+    gsnn_status status = gsnn_json_header(enumeration, lines, &json, error);
+    if (status == GSNN_OK && lines) {
+        gsnn_json_end_object(&json);
+        gsnn_json_end_line(&json);
+    } else if (status == GSNN_OK) {
+        gsnn_json_line(&json);
+        gsnn_json_key(&json, "architectures");
+        gsnn_json_begin_lines(&json);
+    }
     if (status == GSNN_OK)
         status = gsnn_channel_send(channel, &out, error);
     gsnn_text_clear(&out);
