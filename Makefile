@@ -13,6 +13,7 @@ WARNINGS += -Werror
 endif
 ifeq ($(SANITIZE),1)
 BUILD := $(BUILD)/sanitize
+ASSERTIONS =
 SANITIZER = -fsanitize=address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=undefined
 endif
 ifeq ($(SANITIZE),thread)
@@ -26,8 +27,11 @@ endif
 ifeq ($(FUZZ),1)
 BUILD := $(BUILD)/fuzz
 CC := clang
+ASSERTIONS =
 SANITIZER = -fsanitize=address,undefined,fuzzer-no-link -fno-omit-frame-pointer -fno-sanitize-recover=undefined
 endif
+# Invariants are asserted in sanitized builds only.
+ASSERTIONS ?= -DNDEBUG
 ifneq ($(V),1)
 Q = @
 say = @echo "  $(1)"
@@ -62,7 +66,7 @@ PICTURE_PACKAGES = libgvc cairo
 PKG_CFLAGS = $(eval PKG_CFLAGS := $$(shell pkg-config --cflags $(PACKAGES) $(PICTURE_PACKAGES)))$(PKG_CFLAGS)
 PKG_LIBS = $(eval PKG_LIBS := $$(shell pkg-config --libs $(PACKAGES)))$(PKG_LIBS)
 PICTURE_LIBS = $(eval PICTURE_LIBS := $$(shell pkg-config --libs $(PICTURE_PACKAGES)))$(PICTURE_LIBS)
-ALL_CPPFLAGS = -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 -Iinclude -Isrc $(PKG_CFLAGS) \
+ALL_CPPFLAGS = -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 $(ASSERTIONS) -Iinclude -Isrc $(PKG_CFLAGS) \
 	$(CPPFLAGS)
 # The objects serve the archive and the shared library; only gsnn.h is visible in the latter.
 ALL_CFLAGS = -std=c11 -fPIC -fvisibility=hidden $(WARNINGS) $(CFLAGS) $(SANITIZER) -pthread
@@ -272,7 +276,7 @@ lint-tidy: $(SOURCES:%=lint-tidy/%) $(UNIT_SOURCES:%=lint-tidy/%)
 
 lint-tidy/%: %
 	$(call say,TIDY $<)
-	$(Q)clang-tidy --quiet $< -- -std=c11 $(ALL_CPPFLAGS) 2>/dev/null
+	$(Q)clang-tidy --quiet $< -- -std=c11 $(ALL_CPPFLAGS) -UNDEBUG 2>/dev/null
 
 lint-cppcheck:
 	$(call say,CPPCHECK)

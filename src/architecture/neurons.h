@@ -37,4 +37,13 @@ gsnn_status gsnn_neurons_from_rows(gsnn_neurons *neurons, const gsnn_group *grou
 int gsnn_neurons_allocate(gsnn_neurons *neurons, size_t generators, size_t count);
 void gsnn_neurons_clear(gsnn_neurons *neurons);
 
+/* Beyond so many numbers in W and its images, rows are not looked at. */
+#define GSNN_SOUND_ENTRIES 200000
+
+/* Whether neurons are as they must be: parents before their children, generators permute them, and,
+ * unless codes is NULL, W g = rho(g) W for the row with these codes and the character with these
+ * signs.  For assertions.  Cost: the depth of the tree for each number. */
+bool gsnn_neurons_are_sound(const gsnn_neurons *neurons, const gsnn_group *group,
+                            const int32_t *codes, uint64_t signs);
+
 #endif

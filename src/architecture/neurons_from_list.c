@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -47,12 +48,14 @@ static void walk(gsnn_neurons *neurons, const gsnn_listed_subgroup *subgroup, co
         }
     for (size_t i = 0; i < count; i++)
         neurons->inverse[i] = elements->inverse[blocks->elements[i * blocks->width]];
+    assert(found == count);
     neurons->count = count;
 }
 
 gsnn_status gsnn_neurons_from_list(gsnn_neurons *neurons, const gsnn_listed_subgroup *subgroup,
                                    gsnn_error *error) {
     uint32_t order = subgroup->group->elements->order;
+    assert(order % subgroup->order == 0);
     size_t count = order / subgroup->order;
     coset_blocks blocks = {
         .elements = gsnn_resize(NULL, order, sizeof *blocks.elements),
@@ -64,6 +67,7 @@ gsnn_status gsnn_neurons_from_list(gsnn_neurons *neurons, const gsnn_listed_subg
     gsnn_status status = GSNN_OK;
     if (blocks.elements && blocks.place && allocated && neurons->inverse) {
         walk(neurons, subgroup, &blocks, count);
+        assert(gsnn_neurons_are_sound(neurons, subgroup->group, NULL, 0));
     } else {
         gsnn_neurons_clear(neurons);
         status = gsnn_fail_memory(error);

@@ -10,6 +10,7 @@
 #include "group/group.h"
 #include "matrix/residue_rows.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -183,6 +184,8 @@ gsnn_status gsnn_neurons_from_rows(gsnn_neurons *neurons, const gsnn_group *grou
     if (status == GSNN_OK && found != count)
         status = gsnn_fail(error, GSNN_FAILED, "internal error: %s rows than neurons",
                            found > count ? "more" : "fewer");
+    if (status == GSNN_OK)
+        assert(gsnn_neurons_are_sound(neurons, group, codes, equations->signs));
     if (status != GSNN_OK)
         gsnn_neurons_clear(neurons);
     gsnn_residue_rows_clear(&w.residues);

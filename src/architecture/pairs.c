@@ -3,6 +3,7 @@
 #include "base/counters.h"
 #include "base/memory.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -58,6 +59,7 @@ static gsnn_status decide(gsnn_pair_maker *maker, const gsnn_subgroup_class *cla
     if (status != GSNN_OK)
         return status;
     pair->weights.codes = answer.codes;
+    assert(answer.zuppo_count >= class->zuppo_count); /* H fixes the pattern */
     if (answer.zuppo_count == class->zuppo_count)
         return GSNN_OK;
     pair->reason = GSNN_COINCIDENT_NEURONS;
@@ -98,10 +100,14 @@ static gsnn_status keep_codes(gsnn_pair_maker *maker, gsnn_architecture *pair, g
 static gsnn_status judge(gsnn_pairs *pairs, gsnn_pair_maker *maker, gsnn_error *error) {
     gsnn_architecture *pair = &pairs->pairs[pairs->count];
     const gsnn_subgroup_class *class = &maker->catalogue->classes[pair->class];
+    gsnn_signed_generators equations = gsnn_architecture_equations(maker->catalogue, pair);
+    assert(gsnn_weights_are_sound(maker->group, &equations, &pair->weights));
+    (void)equations;
     maker->known += class->characters != NULL;
     gsnn_status status =
         class->characters ? keep_codes(maker, pair, error) : decide(maker, class, pair, error);
     bool admissible = pair->reason == GSNN_ADMISSIBLE;
+    assert(status != GSNN_OK || pair->type == (pair->signs ? 2 : 1));
     if (status != GSNN_OK || !(admissible || maker->selection.inadmissible)) {
         gsnn_architecture_clear(pair);
         return status;

@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -171,6 +172,8 @@ static gsnn_status learn(gsnn_pattern_memory *memory, const int32_t *codes, bool
                                              &fresh.zuppo_count, error);
     if (status != GSNN_OK)
         return status;
+    for (uint32_t i = 0; i < fresh.zuppo_count; i++)
+        assert(memory->set[i] < memory->zuppos->count);
     fresh.key = gsnn_zuppos_key(memory->zuppos, memory->set, fresh.zuppo_count);
     fresh.codes = gsnn_arena_copy(memory->arena, codes, memory->group->points, sizeof *codes);
     if (!fresh.codes ||

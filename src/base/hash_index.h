@@ -14,6 +14,7 @@
 #ifndef GSNN_BASE_HASH_INDEX_H
 #define GSNN_BASE_HASH_INDEX_H
 
+#include <assert.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -53,6 +54,7 @@ static inline int gsnn_hash_index_add(gsnn_hash_index *index, uint64_t hash, uin
         return -1;
     if (2 * (index->count + 1) > index->mask + 1 && gsnn_hash_index_grow(index, index->count + 1))
         return -1;
+    assert(2 * index->count <= index->mask); /* so that searches end */
     size_t at = (uint32_t)hash & index->mask;
     while (index->slots[at])
         at = (at + 1) & index->mask;

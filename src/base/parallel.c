@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "base/thread_start.h"
 
+#include <assert.h>
 #include <flint/flint.h>
 #include <pthread.h>
 #include <stdint.h>
@@ -48,6 +49,7 @@ static void fail(loop *l, size_t index, const gsnn_error *error) {
 static void hand_over_next(loop *l) {
     gsnn_error error;
     size_t index = l->handed;
+    assert(l->made[index % l->window]);
     pthread_mutex_unlock(&l->lock);
     gsnn_status status = l->hand_over(l->context, index, &error);
     pthread_mutex_lock(&l->lock);

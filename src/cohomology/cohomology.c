@@ -1,5 +1,6 @@
 #include "cohomology/cohomology.h"
 
+#include <assert.h>
 #include <string.h>
 
 static gsnn_status allocate(gsnn_cohomology *cohomology, size_t rank, gsnn_arena *arena,
@@ -10,6 +11,20 @@ static gsnn_status allocate(gsnn_cohomology *cohomology, size_t rank, gsnn_arena
     cohomology->pivots = gsnn_arena_take(arena, rank, sizeof *cohomology->pivots);
     return cohomology->basis && cohomology->pivots ? GSNN_OK : gsnn_fail_memory(error);
 }
+
+#ifndef NDEBUG
+/* Whether pivots ascend and each is a bit of its own basis vector only. */
+static bool is_reduced(const gsnn_cohomology *cohomology) {
+    for (size_t k = 0; k < cohomology->rank; k++) {
+        if (k && cohomology->pivots[k - 1] >= cohomology->pivots[k])
+            return false;
+        for (size_t l = 0; l < cohomology->rank; l++)
+            if ((cohomology->basis[l] >> cohomology->pivots[k] & 1) != (k == l))
+                return false;
+    }
+    return true;
+}
+#endif
 
 gsnn_status gsnn_cohomology_init(gsnn_cohomology *cohomology, const gsnn_listed_subgroup *subgroup,
                                  gsnn_arena *arena, gsnn_error *error) {
@@ -39,6 +54,7 @@ gsnn_status gsnn_cohomology_init(gsnn_cohomology *cohomology, const gsnn_listed_
         cohomology->basis[k] = vector;
         cohomology->pivots[k++] = (unsigned)i;
     }
+    assert(k == rank && is_reduced(cohomology));
     return GSNN_OK;
 }
 
@@ -46,9 +62,11 @@ gsnn_status gsnn_cohomology_from_basis(gsnn_cohomology *cohomology, const uint64
                                        size_t rank, gsnn_arena *arena, gsnn_error *error) {
     gsnn_status status = allocate(cohomology, rank, arena, error);
     for (size_t k = 0; status == GSNN_OK && k < rank; k++) {
+        assert(basis[k]);
         cohomology->basis[k] = basis[k];
         cohomology->pivots[k] = (unsigned)__builtin_ctzll(basis[k]);
     }
+    assert(status != GSNN_OK || is_reduced(cohomology));
     return status;
 }
 
@@ -141,6 +159,7 @@ gsnn_status gsnn_cohomology_make_orbits(gsnn_cohomology *cohomology,
                 orbits[found] = vector_of(cohomology, start);
                 lengths[found++] = walk(image, acting, rank, start, met, queue);
             }
+        assert(orbits[0] == 0 && lengths[0] == 1); /* the trivial class */
         cohomology->orbit_count = found;
         cohomology->orbits = gsnn_arena_copy(arena, orbits, found, sizeof *orbits);
         cohomology->orbit_lengths = gsnn_arena_copy(arena, lengths, found, sizeof *lengths);

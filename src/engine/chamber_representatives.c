@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "engine/engine.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 /* The generators of a class of the chamber as elements of the listed group. */
@@ -61,6 +62,7 @@ static gsnn_status use_one(gsnn_catalogue *catalogue, const gsnn_subgroup_class 
     if (status != GSNN_OK)
         return status;
     gsnn_subgroup_class *class = &catalogue->classes[store->classes[found].place];
+    assert(fmpz_equal(class->order, chosen->order) && fmpz_equal(class->length, chosen->length));
     class->key = chosen->key;
     return replace(class, catalogue, generators, chosen->generator_count, t, error);
 }

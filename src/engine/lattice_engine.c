@@ -10,6 +10,7 @@
 #include "engine/listed_catalogue.h"
 #include "subgroup/perfect.h"
 
+#include <assert.h>
 #include <flint/ulong_extras.h>
 #include <stdlib.h>
 #include <string.h>
@@ -88,6 +89,7 @@ static gsnn_status keep_extension(lattice *l, uint32_t class, uint32_t c, gsnn_e
     if (gsnn_reserve(&l->extensions, &l->extension_capacity, l->extension_count + 1,
                      sizeof *l->extensions))
         return gsnn_fail_memory(error);
+    assert(l->extension_count == 0 || l->extensions[l->extension_count - 1].class <= class);
     l->extensions[l->extension_count++] =
         (extension){class, closure->list[(size_t)c * closure->subgroup_order], key};
     return GSNN_OK;

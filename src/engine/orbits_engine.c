@@ -14,6 +14,7 @@
 #include "group/code_merger.h"
 #include "subgroup/signed_group.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -43,8 +44,9 @@ static gsnn_status solve(flats *f, const uint32_t *elements, size_t count, gsnn_
                          gsnn_error *error) {
     size_t points = f->group->points;
     gsnn_signed_generators equations = {.count = count};
-    if (count > 64)
-        return gsnn_fail(error, GSNN_FAILED, "a flat needs %zu generators; the limit is 64", count);
+    /* Generators that are not redundant double the group each, and a listed group has fewer than
+     * 2^32 elements. */
+    assert(count <= GSNN_MAX_BASE + 1);
     if (gsnn_reserve(&f->equations, &f->equation_capacity, count * points + 1,
                      sizeof *f->equations))
         return gsnn_fail_memory(error);

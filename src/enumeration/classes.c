@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "engine/engine.h"
 
+#include <assert.h>
 #include <string.h>
 
 /* Up to this order, and while there are no more classes and subgroups than that, all subgroups are
@@ -33,6 +34,8 @@ static gsnn_status run_engine(gsnn_enumeration *enumeration, const gsnn_engine *
     if (status == GSNN_OK)
         status = engine->list(enumeration->group, run, &enumeration->catalogue, error);
     gsnn_phase_end(run, GSNN_PHASE_CLASSES, began);
+    assert(status != GSNN_OK || enumeration->catalogue.given_up ||
+           gsnn_catalogue_is_sound(&enumeration->catalogue, enumeration->group));
     return status;
 }
 

@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "morphism/listed_order.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,6 +29,12 @@ static int compare_questions(const void *a, const void *b) {
     return x->pair < y->pair ? -1 : x->pair > y->pair;
 }
 
+/* Whether a pair may collapse to an architecture on the class of its stabiliser. */
+static bool may_be(const gsnn_architecture *architecture, const gsnn_architecture *pair) {
+    return architecture->type == pair->type &&
+           architecture->weights.dimension == pair->weights.dimension;
+}
+
 static gsnn_status ask(const gsnn_group *group, const gsnn_catalogue *catalogue,
                        const gsnn_architecture *admissible, gsnn_architecture *const *pairs,
                        question *questions, size_t count, const gsnn_run *run, gsnn_error *error) {
@@ -49,8 +56,10 @@ static gsnn_status ask(const gsnn_group *group, const gsnn_catalogue *catalogue,
             laid_out = candidate;
         }
         gsnn_count(run, GSNN_COUNT_COLLAPSES_TESTED, 1);
-        if (status == GSNN_OK && gsnn_listed_order_below(&order, pair, &neuron))
+        if (status == GSNN_OK && gsnn_listed_order_below(&order, pair, &neuron)) {
+            assert(may_be(&admissible[candidate], pair));
             pair->collapses_to = (uint32_t)candidate;
+        }
     }
     gsnn_listed_order_clear(&order);
     return status;
@@ -76,12 +85,6 @@ typedef struct question_list {
     size_t count, capacity;
 } question_list;
 
-/* Whether a pair may collapse to an architecture on the class of its stabiliser. */
-static bool may_be(const gsnn_architecture *architecture, const gsnn_architecture *pair) {
-    return architecture->type == pair->type &&
-           architecture->weights.dimension == pair->weights.dimension;
-}
-
 /* Finds what a pair collapses to, among the architectures from `begin` to `end` on the class of its
  * stabiliser, if that can be told as they stand; otherwise puts questions. */
 static gsnn_status look(const gsnn_group *group, const gsnn_architecture *admissible, size_t begin,
@@ -98,6 +101,7 @@ static gsnn_status look(const gsnn_group *group, const gsnn_architecture *admiss
         }
     /* There is one for certain, so a single candidate is it. */
     if (found || candidates == 1) {
+        assert(may_be(&admissible[last], pair));
         pair->collapses_to = (uint32_t)last;
         return GSNN_OK;
     }

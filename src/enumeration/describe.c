@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "enumeration/enumeration.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -148,6 +149,9 @@ gsnn_status gsnn_architecture_neurons(const gsnn_enumeration *enumeration,
     status = gsnn_listed_subgroup_set(&subgroup, class->elements, class->generator_count, error);
     if (status == GSNN_OK)
         status = gsnn_neurons_from_list(neurons, &subgroup, error);
+    if (status == GSNN_OK)
+        assert(gsnn_neurons_are_sound(neurons, enumeration->group, architecture->weights.codes,
+                                      architecture->signs));
     gsnn_listed_subgroup_clear(&subgroup);
     return status;
 }

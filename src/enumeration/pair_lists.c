@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 gsnn_status gsnn_pair_lists_init(gsnn_pair_lists *lists, const gsnn_pairs *pairs, size_t classes,
@@ -32,6 +33,7 @@ void gsnn_pair_lists_clear(gsnn_pair_lists *lists) {
 
 void gsnn_pair_lists_take(gsnn_pair_lists *lists, gsnn_pairs *pairs) {
     uint32_t nontrivial = 0;
+    assert(pairs->admissible <= pairs->count);
     size_t before = lists->admissible_count;
     for (size_t i = 0; i < pairs->count; i++) {
         gsnn_architecture *pair = &pairs->pairs[i];
@@ -77,6 +79,7 @@ gsnn_status gsnn_pair_lists_select(gsnn_pair_lists *lists, int type, gsnn_error 
         }
         if (pair->collapses_to != GSNN_NO_ARCHITECTURE)
             pair->collapses_to = place[pair->collapses_to];
+        assert(pair->collapses_to == GSNN_NO_ARCHITECTURE || pair->collapses_to < admissible);
         lists->other[other++] = pair;
     }
     lists->admissible_count = admissible;

@@ -78,4 +78,9 @@ extern const gsnn_action gsnn_signed_permutation_action;
 
 void gsnn_weights_clear(gsnn_weights *weights);
 
+/* Whether codes are as they must be for these equations: w h = chi(h) w on every point, and all 0
+ * exactly when the dimension is.  For assertions.  Cost: points * generators. */
+bool gsnn_weights_are_sound(const gsnn_group *group, const gsnn_signed_generators *equations,
+                            const gsnn_weights *weights);
+
 #endif

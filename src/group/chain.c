@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -51,6 +52,7 @@ static bool sift_from(const gsnn_chain *chain, size_t k, gsnn_point *work, gsnn_
 bool gsnn_chain_sift(const gsnn_chain *chain, const gsnn_point *g, gsnn_point *scratch,
                      uint64_t *parity) {
     uint64_t sum = 0;
+    assert(gsnn_permutation_is_one(g, chain->degree));
     memcpy(scratch, g, chain->degree * sizeof *g);
     bool inside = sift_from(chain, 0, scratch, scratch + chain->degree, &sum);
     if (parity)
@@ -70,6 +72,7 @@ void gsnn_add_relation(uint64_t *relations, uint64_t relation) {
 }
 
 static gsnn_point choose_base(const gsnn_chain *chain, const gsnn_point *g) {
+    assert(!gsnn_permutation_is_identity(g, chain->degree));
     for (size_t i = 0; i < chain->base_order_length; i++)
         if (g[chain->base_order[i]] != chain->base_order[i])
             return chain->base_order[i];

@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -55,6 +56,7 @@ static void list_base_images(gsnn_elements *elements) {
 static gsnn_status list_inverses(gsnn_elements *elements, const gsnn_run *run, gsnn_error *error) {
     uint32_t done = 1;
     elements->inverse[0] = 0;
+    assert(gsnn_permutation_is_identity(elements->images, elements->degree));
     for (size_t k = elements->base_length; k-- > 0;) {
         const gsnn_level *level = &elements->chain->levels[k];
         for (uint32_t i = 1; i < level->orbit_length; i++) {
@@ -110,6 +112,21 @@ static gsnn_status list_products(gsnn_elements *elements, gsnn_error *error) {
     return GSNN_OK;
 }
 
+#ifndef NDEBUG
+/* Whether every element is a permutation with its own number, and its inverse is one; of long lists
+ * some elements. */
+static bool is_listed(const gsnn_elements *elements) {
+    bool is = true;
+    for (uint32_t a = 0; is && a < elements->order; a += 1 + elements->order / 2000) {
+        const gsnn_point *image = gsnn_elements_image(elements, a);
+        is = gsnn_permutation_is_one(image, elements->degree) &&
+             gsnn_elements_find(elements, image) == a &&
+             gsnn_elements_multiply(elements, a, elements->inverse[a]) == 0;
+    }
+    return is;
+}
+#endif
+
 gsnn_status gsnn_elements_new(gsnn_elements **out, const gsnn_chain *chain, const gsnn_run *run,
                               gsnn_error *error) {
     uint64_t order = gsnn_chain_order_u64(chain);
@@ -143,6 +160,8 @@ gsnn_status gsnn_elements_new(gsnn_elements **out, const gsnn_chain *chain, cons
     if (status == GSNN_OK)
         status = list_products(elements, error);
     if (status == GSNN_OK)
+        assert(is_listed(elements));
+    if (status == GSNN_OK)
         *out = elements;
     else
         gsnn_elements_free(elements);
@@ -167,6 +186,7 @@ static inline __attribute__((always_inline)) uint32_t rank_of(const gsnn_element
     uint32_t number = 0;
     for (uint32_t k = 0; k < length; k++) {
         uint32_t at = (uint32_t)levels[k].position[base[k]];
+        assert(at < levels[k].orbit_length);
         const gsnn_point *inverse = levels[k].inverses + at * degree;
         number = number * (uint32_t)levels[k].orbit_length + at;
         for (uint32_t l = k + 1; l < length; l++)
@@ -190,7 +210,10 @@ uint32_t gsnn_elements_find(const gsnn_elements *elements, const gsnn_point *per
     gsnn_point base[GSNN_MAX_BASE];
     for (uint32_t k = 0; k < elements->base_length; k++)
         base[k] = permutation[elements->chain->levels[k].base];
-    return gsnn_elements_rank(elements, base);
+    uint32_t found = gsnn_elements_rank(elements, base);
+    assert(memcmp(gsnn_elements_image(elements, found), permutation,
+                  elements->degree * sizeof *permutation) == 0);
+    return found;
 }
 
 bool gsnn_elements_sift(const gsnn_elements *elements, gsnn_point *base, uint32_t *index) {

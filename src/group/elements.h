@@ -9,6 +9,8 @@
 #include "base/run.h"
 #include "group/chain.h"
 
+#include <assert.h>
+
 /* Bases longer than this do not occur below 2^32 elements: each level at least doubles. */
 #define GSNN_MAX_BASE 32
 
@@ -43,6 +45,7 @@ bool gsnn_elements_lookup(const gsnn_elements *elements, const gsnn_point *permu
                           uint32_t *index);
 
 static inline const gsnn_point *gsnn_elements_image(const gsnn_elements *elements, uint32_t a) {
+    assert(a < elements->order);
     return elements->images + (size_t)a * elements->degree;
 }
 
@@ -53,6 +56,7 @@ uint32_t gsnn_elements_compute_conjugate(const gsnn_elements *elements, uint32_t
 /* The index of the product a*b (first b, then a). */
 static inline uint32_t gsnn_elements_multiply(const gsnn_elements *elements, uint32_t a,
                                               uint32_t b) {
+    assert(a < elements->order && b < elements->order);
     return elements->products ? elements->products[(size_t)a * elements->order + b]
                               : gsnn_elements_compute_product(elements, a, b);
 }
@@ -74,6 +78,7 @@ static inline void gsnn_elements_multiply_each(const gsnn_elements *elements, ui
 /* The index of a^-1 * b * a. */
 static inline uint32_t gsnn_elements_conjugate(const gsnn_elements *elements, uint32_t b,
                                                uint32_t a) {
+    assert(a < elements->order && b < elements->order);
     if (!elements->products)
         return gsnn_elements_compute_conjugate(elements, b, a);
     uint32_t ba = elements->products[(size_t)b * elements->order + a];

@@ -3,6 +3,7 @@
 #include "base/counters.h"
 #include "base/memory.h"
 
+#include <assert.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,21 @@ void gsnn_weights_clear(gsnn_weights *weights) {
     free(weights->codes);
     weights->codes = NULL;
     weights->dimension = 0;
+}
+
+bool gsnn_weights_are_sound(const gsnn_group *group, const gsnn_signed_generators *equations,
+                            const gsnn_weights *weights) {
+    bool zero = true;
+    for (size_t x = 0; x < group->points; x++) {
+        zero = zero && !weights->codes[x];
+        for (size_t i = 0; i < equations->count; i++) {
+            int32_t moved = weights->codes[equations->permutations[i * group->points + x]];
+            bool negative = gsnn_equation_negative(equations, i);
+            if (moved != (negative ? -weights->codes[x] : weights->codes[x]))
+                return false;
+        }
+    }
+    return zero == (weights->dimension == 0) && weights->dimension <= group->degree;
 }
 
 static gsnn_status name_generators(gsnn_group *group, const char *const *names, gsnn_error *error) {
@@ -32,6 +48,8 @@ static gsnn_status solve_invariants(gsnn_group *group, gsnn_error *error) {
     gsnn_weights invariant = {0};
     gsnn_status status = group->action->solve(group, &all, &invariant, error);
     if (status == GSNN_OK)
+        assert(gsnn_weights_are_sound(group, &all, &invariant));
+    if (status == GSNN_OK)
         group->invariant_dimension = invariant.dimension;
     gsnn_weights_clear(&invariant);
     return status;
@@ -50,6 +68,11 @@ gsnn_status gsnn_group_new(gsnn_group **out, const gsnn_action *action, const ch
             action->free_space(matrix);
         return gsnn_fail_memory(error);
     }
+    assert(points >= degree && points <= GSNN_MAX_POINTS && (matrix || points <= 2 * degree));
+    for (size_t i = 0; i < generator_count; i++)
+        assert(gsnn_permutation_is_one(generators + i * points, points));
+    for (size_t i = 0; i < degree; i++)
+        assert(axes[i] < points);
     fmpz_init(group->order);
     group->action = action;
     group->degree = degree;
@@ -131,6 +154,7 @@ static gsnn_status multiply_by_generators(gsnn_group *group, const gsnn_run *run
     gsnn_status status = GSNN_OK;
     for (size_t s = 0; s < group->generator_count; s++) {
         uint32_t generator = gsnn_elements_find(elements, gsnn_group_generator(group, s));
+        assert(generator < elements->order);
         for (uint32_t g = 0; status == GSNN_OK && g < elements->order; g++) {
             if (g % 65536 == 0)
                 status =
@@ -145,6 +169,7 @@ gsnn_status gsnn_group_list(gsnn_group *group, uint64_t max_order, const gsnn_ru
                             gsnn_error *error) {
     if (group->elements)
         return GSNN_OK;
+    assert(!fmpz_is_zero(group->order)); /* gsnn_group_find_order comes first */
     if (fmpz_cmp_ui(group->order, max_order) > 0) {
         char *order = fmpz_get_str(NULL, 10, group->order);
         gsnn_status refused = gsnn_fail(
@@ -161,6 +186,7 @@ gsnn_status gsnn_group_list(gsnn_group *group, uint64_t max_order, const gsnn_ru
         return status;
     gsnn_count(run, GSNN_COUNT_ELEMENTS, group->elements->order);
     gsnn_count(run, GSNN_COUNT_PRODUCT_TABLES, group->elements->products != NULL);
+    assert(fmpz_equal_ui(group->order, group->elements->order));
     status = multiply_by_generators(group, run, error);
     if (status != GSNN_OK) {
         free(group->right);

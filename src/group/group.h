@@ -11,6 +11,8 @@
 #include "group/chain.h"
 #include "group/elements.h"
 
+#include <assert.h>
+
 typedef struct gsnn_reflection_system gsnn_reflection_system;
 
 struct gsnn_group {
@@ -52,6 +54,7 @@ gsnn_status gsnn_group_list(gsnn_group *group, uint64_t max_order, const gsnn_ru
                             gsnn_error *error);
 
 static inline const gsnn_point *gsnn_group_generator(const gsnn_group *group, size_t i) {
+    assert(i < group->generator_count);
     return group->generators + i * group->points;
 }
 

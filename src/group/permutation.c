@@ -1,5 +1,7 @@
 #include "group/permutation.h"
 
+#include <assert.h>
+
 void gsnn_permutation_identity(gsnn_point *out, size_t degree) {
     for (size_t x = 0; x < degree; x++)
         out[x] = (gsnn_point)x;
@@ -7,11 +9,15 @@ void gsnn_permutation_identity(gsnn_point *out, size_t degree) {
 
 void gsnn_permutation_multiply(gsnn_point *out, const gsnn_point *a, const gsnn_point *b,
                                size_t degree) {
-    for (size_t x = 0; x < degree; x++)
+    assert(out != a);
+    for (size_t x = 0; x < degree; x++) {
+        assert(b[x] < degree);
         out[x] = a[b[x]];
+    }
 }
 
 void gsnn_permutation_invert(gsnn_point *out, const gsnn_point *a, size_t degree) {
+    assert(out != a);
     for (size_t x = 0; x < degree; x++)
         out[a[x]] = (gsnn_point)x;
 }
@@ -20,5 +26,15 @@ bool gsnn_permutation_is_identity(const gsnn_point *a, size_t degree) {
     for (size_t x = 0; x < degree; x++)
         if (a[x] != x)
             return false;
+    return true;
+}
+
+bool gsnn_permutation_is_one(const gsnn_point *a, size_t degree) {
+    uint64_t met[GSNN_MAX_POINTS / 64 + 1] = {0};
+    for (size_t x = 0; x < degree; x++) {
+        if (a[x] >= degree || met[a[x] / 64] >> a[x] % 64 & 1)
+            return false;
+        met[a[x] / 64] |= UINT64_C(1) << a[x] % 64;
+    }
     return true;
 }

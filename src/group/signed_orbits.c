@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -135,6 +136,7 @@ gsnn_status gsnn_signed_orbits_set(gsnn_signed_orbits *orbits,
         orbits->count++;
     }
     orbits->begin[orbits->count] = length;
+    assert(status != GSNN_OK || length == orbits->points);
     return status;
 }
 
@@ -163,12 +165,14 @@ static size_t number_orbits(gsnn_signed_orbits *orbits, size_t c) {
         orbits->code[o] = free ? next : 0;
         next += free;
     }
+    assert((size_t)next - 1 <= orbits->count);
     return (size_t)next - 1;
 }
 
 void gsnn_signed_orbits_solve(gsnn_signed_orbits *orbits, const uint64_t *signs, size_t count,
                               int32_t *codes, size_t *dimensions) {
     uint64_t column[64] = {0};
+    assert(count <= GSNN_CHARACTER_BATCH);
     for (size_t c = 0; c < count; c++)
         for (uint64_t left = signs[c]; left; left &= left - 1)
             column[__builtin_ctzll(left)] |= UINT64_C(1) << c;

@@ -12,6 +12,7 @@
 #include "base/counters.h"
 #include "base/memory.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 /* Reduces the generators modulo the space's prime; *suitable is false when that divides a
@@ -82,6 +83,7 @@ static gsnn_status set_form(gsnn_matrix_space *space, const gsnn_exact_matrix *f
 static gsnn_point *permutations(const gsnn_matrix_orbit *orbit, size_t count) {
     size_t points = orbit->vectors.count;
     gsnn_point *images = gsnn_new(count * points, sizeof *images);
+    assert(points <= GSNN_MAX_POINTS);
     for (size_t g = 0; images && g < count; g++)
         for (size_t x = 0; x < points; x++)
             images[g * points + x] = orbit->images[x * count + g];

@@ -3,6 +3,7 @@
 #include "exact/real_ranks.h"
 #include "matrix/matrix_points.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 /* ---- The order of the points ------------------------------------------------------------- */
@@ -42,6 +43,8 @@ gsnn_status gsnn_matrix_rank_points(const gsnn_group *group, uint32_t *rank, gsn
         qsort(list, space->points, sizeof *list, compare_points);
     for (size_t i = 0; status == GSNN_OK && i < space->points; i++)
         rank[list[i].point] = (uint32_t)i;
+    for (size_t i = 1; status == GSNN_OK && i < space->points; i++)
+        assert(compare_points(&list[i - 1], &list[i]) < 0);
     free(number_rank);
     free(list);
     return status;
@@ -121,6 +124,7 @@ gsnn_status gsnn_matrix_reflect(const gsnn_group *group, gsnn_point x, gsnn_poin
         if (inside)
             reflection[v] = (gsnn_point)number;
     }
+    assert(!inside || (gsnn_permutation_is_one(reflection, space->points) && reflection[x] == y));
     *permutes = inside;
     free(root);
     return GSNN_OK;

@@ -15,6 +15,7 @@
 #include "linear/echelon.h"
 #include "linear/exact_linear.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -50,6 +51,7 @@ gsnn_status gsnn_matrix_solve_residues(const gsnn_group *group,
     if (status == GSNN_OK)
         status = enter_equations(&system, group, equations, error);
     if (status == GSNN_OK) {
+        assert(system.rank <= space->degree);
         *dimension = space->degree - system.rank;
         *basis = gsnn_echelon_nullspace(&system);
         if (!*basis)
@@ -106,6 +108,7 @@ static gsnn_status give_code(point_coder *coder, gsnn_point x, int32_t *code, gs
         return status;
     if (number == before)
         coder->negative[number] = negated;
+    assert(number < coder->values.count && number < INT32_MAX);
     *code = negated == coder->negative[number] ? (int32_t)number + 1 : -(int32_t)number - 1;
     return GSNN_OK;
 }

@@ -3,6 +3,7 @@
 #include "morphism/chamber_covers.h"
 #include "morphism/listed_covers.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,6 +13,20 @@ static int compare_morphisms(const void *a, const void *b) {
         return x->from < y->from ? -1 : 1;
     return x->to < y->to ? -1 : x->to > y->to;
 }
+
+#ifndef NDEBUG
+/* Whether an inclusion goes from an architecture to one with a proper multiple of its neurons and
+ * no fewer weights. */
+static bool is_inclusion(const gsnn_catalogue *catalogue, const gsnn_architecture *architectures,
+                         size_t count, const gsnn_morphism *m) {
+    if (m->kind != GSNN_INCLUSION || m->from >= count || m->to >= count)
+        return false;
+    const fmpz *fewer = catalogue->classes[architectures[m->from].class].index;
+    const fmpz *more = catalogue->classes[architectures[m->to].class].index;
+    return fmpz_cmp(fewer, more) < 0 && fmpz_divisible(more, fewer) &&
+           architectures[m->from].weights.dimension <= architectures[m->to].weights.dimension;
+}
+#endif
 
 gsnn_status gsnn_morphisms_find(gsnn_morphisms *morphisms, const gsnn_group *group,
                                 const gsnn_catalogue *catalogue,
@@ -23,6 +38,8 @@ gsnn_status gsnn_morphisms_find(gsnn_morphisms *morphisms, const gsnn_group *gro
             ? gsnn_listed_covers(morphisms, group, catalogue, architectures, count, run, error)
             : gsnn_chamber_covers(morphisms, group, catalogue, architectures, count, error);
     morphisms->inclusions = morphisms->count;
+    for (size_t i = 0; status == GSNN_OK && i < morphisms->count; i++)
+        assert(is_inclusion(catalogue, architectures, count, &morphisms->list[i]));
     gsnn_count(run, catalogue->store ? GSNN_COUNT_COVERS_FOUND : GSNN_COUNT_CHAMBER_COVERS,
                morphisms->inclusions);
     if (status == GSNN_OK && morphisms->count)

@@ -1,6 +1,8 @@
 #include "group/group.h"
 #include "morphism/morphism.h"
 
+#include <assert.h>
+
 /* The code of point x in the row of neuron j: w t_j at x is w at t_j x, and t_j is the product of
  * the generators along the tree. */
 static int32_t code_at(const gsnn_group *group, const gsnn_architecture *architecture,
@@ -30,8 +32,10 @@ size_t gsnn_inclusion_neuron(const gsnn_group *group, const gsnn_architecture *f
 
 void gsnn_inclusion_map(const gsnn_morphism *inclusion, const gsnn_neurons *from,
                         uint64_t from_signs, const gsnn_row_tree *to, int32_t *map) {
+    assert(inclusion->kind == GSNN_INCLUSION && inclusion->neuron < from->count);
     map[0] = (int32_t)inclusion->neuron + 1;
     for (size_t i = 1; i < to->count; i++) {
+        assert(to->parent[i] < i && to->via[i] < from->generator_count);
         int32_t parent = map[to->parent[i]];
         size_t edge = to->via[i] * from->count + (size_t)(parent < 0 ? -parent : parent) - 1;
         int32_t image = (int32_t)from->target[edge] + 1;

@@ -7,6 +7,7 @@
 #include "morphism/listed_order.h"
 #include "morphism/profiles.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 /* The architectures on one class of subgroups: they stand side by side. */
@@ -111,6 +112,7 @@ static void cut(cover_search *search) {
             begin--;
         if (end < search->count && search->neurons[end] != search->neurons[begin])
             done = search->stretch_count;
+        assert(done <= search->stretch_count);
         search->after[search->stretch_count] = done;
         search->stretches[search->stretch_count++] = (stretch){begin, end};
         end = begin;

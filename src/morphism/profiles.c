@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,6 +14,7 @@ static void walk_class(gsnn_profiles *profiles, const gsnn_elements *elements, u
     queue[length++] = start;
     for (uint32_t i = 0; i < length; i++)
         for (size_t s = 0; s < count; s++) {
+            assert(length <= elements->order);
             uint32_t image = gsnn_elements_conjugate(elements, queue[i], by[s]);
             if (profiles->element_class[image] == UINT32_MAX) {
                 profiles->element_class[image] = profiles->class_count;
@@ -77,6 +79,7 @@ void gsnn_profiles_set(gsnn_profiles *profiles, size_t i, const gsnn_listed_subg
         uint32_t h = subgroup->list[k], c = profiles->element_class[h];
         if (__builtin_parityll(subgroup->parity[h] & signs))
             c += profiles->class_count;
+        assert(c < profiles->width);
         numbers[c]++;
         support[c / 64] |= UINT64_C(1) << c % 64;
     }

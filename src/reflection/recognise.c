@@ -4,6 +4,7 @@
 #include "reflection/reflection_search.h"
 #include "reflection/reflection_set.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -110,6 +111,7 @@ static gsnn_status enlarge(recognition *r, gsnn_group *group, bool *answer, gsnn
 
 static gsnn_status build(gsnn_reflection_system **system, const recognition *r, gsnn_error *error) {
     size_t points = r->set.group->points;
+    assert(r->simple_count <= GSNN_MAX_NODES && r->remainder_count == 0);
     gsnn_point *simple = gsnn_resize(NULL, r->simple_count, points * sizeof *simple);
     gsnn_point *roots = gsnn_resize(NULL, r->simple_count, 2 * sizeof *roots);
     if (!simple || !roots) {

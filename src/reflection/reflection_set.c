@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -54,6 +55,7 @@ static gsnn_status append(gsnn_reflection_set *set, const gsnn_point *g, gsnn_er
         gsnn_reserve(&set->roots, &set->root_capacity, set->count + 1, sizeof *set->roots) ||
         gsnn_hash_index_add(&set->index, hash(set, g), (uint32_t)set->count))
         return gsnn_fail_memory(error);
+    assert(gsnn_permutation_is_one(g, points) && !gsnn_permutation_is_identity(g, points));
     memcpy(set->reflections + set->count * points, g, points * sizeof *g);
     set->roots[set->count] = positive_root(set, g);
     set->count++;

@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -129,8 +130,11 @@ gsnn_status gsnn_reflection_system_new(gsnn_reflection_system **out, size_t poin
     }
     make_diagram(&system->diagram, system);
     gsnn_diagram_order(system->order, &system->diagram, gsnn_all_nodes(system));
+    for (unsigned i = 0; i < rank; i++)
+        assert(gsnn_permutation_is_one(gsnn_simple_reflection(system, i), points));
     gsnn_permutation_identity(system->longest, points);
     gsnn_apply_longest(system, gsnn_all_nodes(system), system->longest);
+    assert(gsnn_permutation_is_one(system->longest, points));
     *out = system;
     return GSNN_OK;
 }

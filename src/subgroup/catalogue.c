@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "subgroup/class_store.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -53,12 +54,43 @@ static int compare_classes(const void *a, const void *b) {
 
 size_t gsnn_catalogue_find(const gsnn_catalogue *catalogue, gsnn_key key) {
     const gsnn_class_store *store = catalogue->store;
+    assert(gsnn_class_store_find(store, key) != GSNN_NO_CLASS);
     return store->classes[gsnn_class_store_find(store, key)].place;
 }
 
 void gsnn_catalogue_sort(gsnn_catalogue *catalogue, const gsnn_group *group) {
     for (size_t i = 0; i < catalogue->count; i++)
+        assert(fmpz_divisible(group->order, catalogue->classes[i].order));
+    for (size_t i = 0; i < catalogue->count; i++)
         fmpz_divexact(catalogue->classes[i].index, group->order, catalogue->classes[i].order);
     if (catalogue->count)
         qsort(catalogue->classes, catalogue->count, sizeof *catalogue->classes, compare_classes);
+}
+
+/* Whether a character takes its signs on generators that there are. */
+static bool characters_are_sound(const gsnn_subgroup_class *class) {
+    uint64_t generators =
+        class->generator_count < 64 ? (UINT64_C(1) << class->generator_count) - 1 : UINT64_MAX;
+    for (size_t k = 0; k < class->character_count; k++)
+        if (class->characters[k].signs & ~generators ||
+            fmpz_sgn(class->characters[k].orbit_length) <= 0)
+            return false;
+    return true;
+}
+
+bool gsnn_catalogue_is_sound(const gsnn_catalogue *catalogue, const gsnn_group *group) {
+    fmpz_t product;
+    bool sound = true;
+    fmpz_init(product);
+    for (size_t i = 0; sound && i < catalogue->count; i++) {
+        const gsnn_subgroup_class *class = &catalogue->classes[i];
+        fmpz_mul(product, class->order, class->index);
+        /* The normaliser is between H and G. */
+        sound = fmpz_equal(product, group->order) && fmpz_divisible(class->index, class->length) &&
+                characters_are_sound(class) && (i == 0 || compare_classes(class - 1, class) < 0);
+        for (size_t k = 0; sound && k < class->generator_count; k++)
+            sound = gsnn_permutation_is_one(class->generators + k * group->points, group->points);
+    }
+    fmpz_clear(product);
+    return sound;
 }

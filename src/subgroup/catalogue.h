@@ -65,4 +65,9 @@ size_t gsnn_catalogue_find(const gsnn_catalogue *catalogue, gsnn_key key);
  * their indices. */
 void gsnn_catalogue_sort(gsnn_catalogue *catalogue, const gsnn_group *group);
 
+/* Whether all of it is as it must be: orders, indices and lengths fit the group, classes are in
+ * their order and no two alike, generators are permutations, characters take signs on generators
+ * that there are.  For assertions.  Cost: generators * points for each class. */
+bool gsnn_catalogue_is_sound(const gsnn_catalogue *catalogue, const gsnn_group *group);
+
 #endif

@@ -20,6 +20,8 @@ static uint32_t find_member(const gsnn_class_store *store, gsnn_key key) {
 
 /* Its place in the walk over the class that was walked last. */
 static uint32_t place_in_walk(const gsnn_class_store *store, gsnn_key key) {
+    assert(find_member(store, key) >= store->member_count - store->walk.count);
+    assert(find_member(store, key) < store->member_count);
     return find_member(store, key) - (store->member_count - store->walk.count);
 }
 
@@ -182,6 +184,7 @@ static gsnn_status generate(gsnn_class_store *store, gsnn_listed_class *class, g
             return status;
     }
     class->order = closure->count;
+    assert(store->zuppos->elements->order % class->order == 0);
     class->generator_count = (uint32_t)closure->generator_count;
     class->generators = gsnn_arena_copy(&store->arena, closure->generators,
                                         closure->generator_count, sizeof *class->generators);
@@ -232,6 +235,7 @@ static gsnn_status normalise(gsnn_class_store *store, gsnn_listed_class *class, 
             status = gsnn_closure_extend(closure, schreier_generator(store, i, s), error);
     if (status != GSNN_OK)
         return status;
+    assert(closure->count == target && target % class->order == 0);
     class->normaliser_count = (uint32_t)closure->generator_count;
     class->normaliser = gsnn_arena_copy(&store->arena, closure->generators,
                                         closure->generator_count, sizeof *class->normaliser);
@@ -244,6 +248,8 @@ gsnn_status gsnn_class_store_add(gsnn_class_store *store, const uint32_t *zuppos
                      sizeof *store->classes))
         return gsnn_fail_memory(error);
     gsnn_class_walk *walk = &store->walk;
+    assert(gsnn_class_store_find(store, gsnn_zuppos_key(store->zuppos, zuppos, zuppo_count)) ==
+           GSNN_NO_CLASS);
     gsnn_status status = walk_class(store, walk, zuppos, zuppo_count, error);
     if (status != GSNN_OK)
         return status;
@@ -260,6 +266,8 @@ gsnn_status gsnn_class_store_add(gsnn_class_store *store, const uint32_t *zuppos
     if (!class->zuppos)
         return gsnn_fail_memory(error);
     sort_set(store, class->zuppos, zuppo_count);
+    for (uint32_t i = 1; i < zuppo_count; i++)
+        assert(class->zuppos[i - 1] < class->zuppos[i]);
     status = generate(store, class, error);
     if (status == GSNN_OK)
         status = normalise(store, class, error);

@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -52,6 +53,7 @@ static gsnn_status remember_generator(gsnn_closure *closure, uint32_t g, gsnn_er
  * times faster than right ones. */
 static void append(gsnn_closure *closure, uint32_t known, uint32_t r) {
     uint32_t block = known, *fresh = closure->list + closure->count;
+    assert(known <= closure->elements->order - closure->count);
     int32_t *label = closure->label, coset = 0;
     if (closure->subgroup_order) {
         block = closure->subgroup_order;
@@ -65,6 +67,7 @@ static void append(gsnn_closure *closure, uint32_t known, uint32_t r) {
 }
 
 gsnn_status gsnn_closure_extend(gsnn_closure *closure, uint32_t g, gsnn_error *error) {
+    assert(g < closure->elements->order);
     if (closure->label[g] >= 0)
         return GSNN_OK;
     gsnn_status status = remember_generator(closure, g, error);
@@ -79,6 +82,8 @@ gsnn_status gsnn_closure_extend(gsnn_closure *closure, uint32_t g, gsnn_error *e
             if (closure->label[next] < 0)
                 append(closure, known, next);
         }
+    /* Lagrange, for what was there before as well. */
+    assert(closure->count % known == 0 && closure->elements->order % closure->count == 0);
     return GSNN_OK;
 }
 
@@ -95,6 +100,7 @@ gsnn_status gsnn_closure_copy(gsnn_closure *closure, const uint32_t *elements, u
                               const uint32_t *generators, size_t generator_count,
                               gsnn_error *error) {
     gsnn_status status = GSNN_OK;
+    assert(elements[0] == 0 && closure->elements->order % count == 0);
     gsnn_closure_reset(closure);
     for (uint32_t i = 0; i < count; i++) {
         closure->list[i] = elements[i];
@@ -107,6 +113,7 @@ gsnn_status gsnn_closure_copy(gsnn_closure *closure, const uint32_t *elements, u
 }
 
 void gsnn_closure_seal(gsnn_closure *closure) {
+    assert(!closure->subgroup_order);
     closure->subgroup_order = closure->count;
     closure->generator_count = 0;
 }

@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -38,6 +39,8 @@ gsnn_status gsnn_listed_subgroup_set(gsnn_listed_subgroup *subgroup, const uint3
     subgroup->generator_count = count;
     for (size_t k = 0; k < count; k++)
         subgroup->generators[k] = generators[k];
+    for (size_t k = 0; k < count; k++)
+        assert(generators[k] < group->elements->order);
     subgroup->list[0] = 0;
     subgroup->member[0] = true;
     subgroup->parity[0] = 0;
@@ -56,5 +59,6 @@ gsnn_status gsnn_listed_subgroup_set(gsnn_listed_subgroup *subgroup, const uint3
                 subgroup->list[subgroup->order++] = to;
             }
         }
+    assert(group->elements->order % subgroup->order == 0);
     return GSNN_OK;
 }

@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "base/random.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -126,6 +127,8 @@ static void fill_tables(gsnn_zuppos *zuppos, const gsnn_group *group, const foun
     for (uint32_t z = 0; z < zuppos->count; z++) {
         zuppos->generator[z] = found[z].generator;
         zuppos->prime[z] = found[z].prime;
+        assert(elements->order % found[z].order == 0 && found[z].order % found[z].prime == 0);
+        assert(z == 0 || compare_found(&found[z - 1], &found[z]) < 0);
         zuppos->led_by[found[z].generator] = (int32_t)z;
         zuppos->keys[z].high = gsnn_random_next(&state);
         zuppos->keys[z].low = gsnn_random_next(&state);
@@ -148,6 +151,8 @@ static void fill_tables(gsnn_zuppos *zuppos, const gsnn_group *group, const foun
         for (uint32_t z = 0; z < zuppos->count; z++)
             zuppos->conjugate[s * zuppos->count + z] =
                 (uint32_t)zuppos->of[gsnn_elements_conjugate(elements, zuppos->generator[z], by)];
+        for (uint32_t z = 0; z < zuppos->count; z++)
+            assert(zuppos->conjugate[s * zuppos->count + z] < zuppos->count);
         if (moves_anew(zuppos, s))
             zuppos->movers[zuppos->mover_count++] = (uint32_t)s;
     }
@@ -242,6 +247,7 @@ void gsnn_meet_zuppo_orbit(const gsnn_zuppos *zuppos, uint32_t z, const uint32_t
             uint32_t moved =
                 gsnn_elements_conjugate(zuppos->elements, zuppos->generator[queue[i]], by[k]);
             uint32_t image = (uint32_t)zuppos->of[moved];
+            assert(image < zuppos->count);
             if (!met[image]) {
                 met[image] = 1;
                 queue[length++] = image;
