@@ -2,27 +2,36 @@
 """search.py - train an invariant network, grow it along a morphism, and train on.
 
     gsnn enumerate D6 | search.py --from 1.1 --to 6.0 --plot search.png
-    search.py [FILE] [--from ID] [--to ID] [--channels C] [--steps N] [--seed S] [--plot PNG]
+    search.py [FILE] [--from ID] [--to ID] [--most-neurons M] [--channels C] [--steps N]
+              [--kick K] [--seed S] [--seeds COUNT] [--plot PNG]
 
 FILE (standard input without one, or for -) is the JSON of `gsnn enumerate`, with --weights=full.
-Three trainings on the same invariant target, for N steps each way:
+Without --to, the large architecture is the largest of at most M neurons that contains another;
+without --from, the small one is the first that it covers.  Three trainings on the same invariant
+target:
 
-  1. the small architecture (--from), N steps;
-  2. the same network grown to the large architecture (--to), another N steps;
-  3. the large architecture from scratch, 2 N steps.
+  1. the small architecture, N steps;
+  2. the same network grown to the large architecture, kicked, another N steps;
+  3. the large architecture from scratch, 2 N steps.  A step of the large architecture costs as many
+     times more than one of the small as it has more neurons, so that its loss is told twice: after
+     as much work as 1 and 2 together, and after 2 N steps.
 
 Growing must not change the function: the loss before and after agrees to rounding, or the script
-fails.  Needs PyTorch and matplotlib (Debian: python3-torch, python3-matplotlib).
+fails.  With --seeds=COUNT all is repeated and summed up: one run proves nothing.  Losses are shares
+of the target's variance.  Needs PyTorch and matplotlib (Debian: python3-torch,
+python3-matplotlib).
 """
 
 import argparse
 import collections
 import json
+import statistics
 import sys
 
 import torch
 
 torch.set_default_dtype(torch.float64)  # "no jump" is to be seen to rounding
+torch.set_num_threads(1)  # the networks are small
 
 
 class Channels(torch.nn.Module):
@@ -73,7 +82,7 @@ def basis_of(architecture):
     """The weight space as a tensor: dimension x neurons x degree."""
     weights = architecture["weights"]
     if weights.get("basis"):
-        return torch.tensor(weights["basis"])
+        return torch.tensor(weights["basis"], dtype=torch.float64)  # entries may all be integers
     pattern = torch.tensor(weights["rows"])
     numbers = torch.arange(1, weights["dimension"] + 1)[:, None, None]
     return (pattern == numbers).double() - (pattern == -numbers).double()
@@ -122,18 +131,21 @@ def grow(small, architecture, morphism):
 
 
 @torch.no_grad()
-def nudge(network, size):
-    """Leaves the smaller weight space by a little.  The gradient of an invariant loss at a point
-    fixed by a symmetry is fixed too, so without this training would (nearly) stay small."""
+def kick(network, size):
+    """Leaves the smaller weight space: each weight by `size` of their usual size.  At a grown
+    network no new direction changes the function at first order, so that without this training
+    stays small."""
     for parameter in network.channels.parameters():
-        parameter += size * torch.randn_like(parameter)
+        if parameter.numel():
+            parameter += size * parameter.pow(2).mean().sqrt() * torch.randn_like(parameter)
 
 
 def invariant_target(architecture):
     """A smooth function with the group's symmetry: the sum of one wave over an orbit of rows."""
     teacher = Channels(architecture, 3)
     rows = teacher.rows().detach()
-    rows = rows / rows.norm(dim=2, keepdim=True)
+    # One factor a channel: where G keeps another inner product, its rows have several lengths.
+    rows = rows / rows.norm(dim=2).mean(1)[:, None, None]
     wave = torch.sin if teacher.type == 1 else torch.cos  # type 2 rows come with a sign
 
     def target(x):
@@ -176,19 +188,23 @@ def plot(path, small, grown, scratch, names):
     axes.semilogy(range(2 * steps), scratch, "--", label=f"{names[1]} from scratch")
     axes.axvline(steps, color="grey", linewidth=0.8, linestyle=":")
     axes.set_xlabel("step")
-    axes.set_ylabel("mean squared error")
+    axes.set_ylabel("mean squared error / variance")
     axes.legend()
     figure.tight_layout()
     figure.savefig(path, dpi=120)
 
 
-def choose(enumeration, start, end):
+def choose(enumeration, start, end, most):
     """The architectures by id, and the chain between the two that were asked for: by default to
-    the largest, from the first that it covers."""
+    the largest of at most `most` neurons that contains another, from the first that it covers."""
     by_id = {a["id"]: a for a in enumeration["architectures"] if a["admissible"]}
     inclusions = [m for m in enumeration["morphisms"] if m["kind"] == "inclusion"]
     if end is None:
-        end = max(by_id.values(), key=lambda a: (int(a["neurons"]), a["type"] == 1))["id"]
+        sources = {m["to"] for m in inclusions if start in (None, m["from"])}
+        fitting = [by_id[i] for i in sources if i in by_id and int(by_id[i]["neurons"]) <= most]
+        if not fitting:
+            raise ValueError(f"no inclusion leads to an architecture of at most {most} neurons")
+        end = max(fitting, key=lambda a: (int(a["neurons"]), a["type"] == 1, a["id"]))["id"]
     if start is None:
         start = next((m["from"] for m in inclusions if m["to"] == end), end)
     for name in (start, end):
@@ -200,35 +216,68 @@ def choose(enumeration, start, end):
     return by_id, [start] + [m["to"] for m in chain], chain
 
 
-def search(enumeration, options):
-    by_id, path, chain = choose(enumeration, options.start, options.end)
+class Losses:
+    """What one seed came to, as shares of the target's variance."""
+
+    def __init__(self, small, grown, scratch, equal_work):
+        self.curves = small, grown, scratch
+        self.grown, self.scratch, self.equal_work = grown[-1], scratch[-1], scratch[equal_work - 1]
+
+
+def run_seed(by_id, path, chain, invariants, options, seed):
     small_architecture, large_architecture = by_id[path[0]], by_id[path[-1]]
-    degree = enumeration["group"]["degree"]
-    invariants = invariant_rows(by_id.values(), degree)
-    torch.manual_seed(options.seed)
-    inputs = torch.randn(512, degree)
-    data = inputs, invariant_target(large_architecture)(inputs)
-    print(f"group {enumeration['group'].get('name', '?')}, chain {' -> '.join(path)}")
+    torch.manual_seed(seed)
+    inputs = torch.randn(512, invariants.shape[1])
+    outputs = invariant_target(large_architecture)(inputs)
+    data = inputs, (outputs - outputs.mean()) / outputs.std()
 
     network = Network(small_architecture, options.channels, invariants)
-    small_losses = train(network, data, options.steps)
+    small = train(network, data, options.steps)
     before = loss_of(network, data).item()
     for morphism in chain:
         network = grow(network, by_id[morphism["to"]], morphism)
     after = loss_of(network, data).item()
     print(f"loss before growing {before:.15e}")
     print(f"loss after growing  {after:.15e}")
-    if not abs(after - before) <= 1e-12 * abs(before):
+    if not abs(after - before) <= 1e-12:
         raise ArithmeticError("growing changed the function")
+    kick(network, options.kick)
+    grown = train(network, data, options.steps)
 
-    nudge(network, 1e-3)
-    grown_losses = train(network, data, options.steps)
+    neurons = [int(a["neurons"]) for a in (small_architecture, large_architecture)]
+    equal_work = max(1, round(options.steps * sum(neurons) / neurons[1]))
     scratch = Network(large_architecture, options.channels, invariants)
-    scratch_losses = train(scratch, data, 2 * options.steps)
-    print(f"loss grown and trained on {loss_of(network, data).item():.6e}")
-    print(f"loss trained from scratch {loss_of(scratch, data).item():.6e}")
+    losses = Losses(small, grown, train(scratch, data, 2 * options.steps), equal_work)
+    print(f"loss grown and trained on               {losses.grown:.6e}")
+    print(f"loss from scratch, as much work         {losses.equal_work:.6e}")
+    print(f"loss from scratch, {2 * options.steps} steps            {losses.scratch:.6e}")
+    return losses
+
+
+def sum_up(runs):
+    for name in ("grown", "equal_work", "scratch"):
+        print(f"median {name:11s} {statistics.median(getattr(run, name) for run in runs):.3e}")
+    for name in ("equal_work", "scratch"):
+        wins = sum(run.grown < getattr(run, name) for run in runs)
+        print(f"grown is better than {name} in {wins} of {len(runs)}")
+
+
+def search(enumeration, options):
+    by_id, path, chain = choose(enumeration, options.start, options.end, options.most_neurons)
+    degree = enumeration["group"]["degree"]
+    for name in path:
+        weights = by_id[name]["weights"]
+        rows = weights.get("rows") or (weights.get("basis") or [[]])[0]
+        if len(rows) != int(by_id[name]["neurons"]):
+            raise ValueError(f"architecture {name} does not have all its weight rows")
+    invariants = invariant_rows(by_id.values(), degree)
+    print(f"group {enumeration['group'].get('name', '?')}, chain {' -> '.join(path)}")
+    seeds = range(options.seed, options.seed + options.seeds)
+    runs = [run_seed(by_id, path, chain, invariants, options, seed) for seed in seeds]
+    if len(runs) > 1:
+        sum_up(runs)
     if options.plot:
-        plot(options.plot, small_losses, grown_losses, scratch_losses, (path[0], path[-1]))
+        plot(options.plot, *runs[0].curves, (path[0], path[-1]))
         print(f"curve plotted to {options.plot}")
 
 
@@ -237,11 +286,16 @@ def main():
     parser.add_argument("file", nargs="?", default="-")
     parser.add_argument("--from", dest="start", metavar="ID")
     parser.add_argument("--to", dest="end", metavar="ID")
-    parser.add_argument("--channels", type=int, default=4)
-    parser.add_argument("--steps", type=int, default=300)
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--most-neurons", type=int, default=64, metavar="M")
+    parser.add_argument("--channels", type=int, default=4, metavar="C")
+    parser.add_argument("--steps", type=int, default=300, metavar="N")
+    parser.add_argument("--kick", type=float, default=0.1, metavar="K")
+    parser.add_argument("--seed", type=int, default=1, metavar="S")
+    parser.add_argument("--seeds", type=int, default=1, metavar="COUNT")
     parser.add_argument("--plot", metavar="PNG")
     options = parser.parse_args()
+    if min(options.steps, options.seeds, options.channels) < 1:
+        parser.error("--steps, --seeds and --channels are 1 or more")
     try:
         if options.file == "-":
             enumeration = json.load(sys.stdin)

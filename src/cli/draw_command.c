@@ -120,8 +120,8 @@ static gsnn_status check_options(request *r, gsnn_error *error) {
     if (r->seed_given && !(picture->options & GSNN_PICTURE_TAKES_SEED))
         refused = "--seed";
     if (refused)
-        return gsnn_fail(error, GSNN_INVALID, "draw %s: %s means nothing here", picture->name,
-                         refused);
+        return gsnn_fail(error, GSNN_INVALID, "draw %s: %s does not apply to this picture",
+                         picture->name, refused);
     if (!r->format_name)
         return take_suffix(r, error);
     gsnn_picture_format_named(r->format_name, &r->format);

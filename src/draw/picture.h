@@ -25,7 +25,7 @@ typedef struct gsnn_picture_input {
     const gsnn_document *documents[GSNN_PICTURE_DOCUMENTS]; /* NULL: not given */
     const char *id;                                         /* or NULL */
     uint64_t seed;
-    const gsnn_run *run; /* NULL: nobody listens and nobody interrupts */
+    const gsnn_run *run; /* NULL: no progress, no interruption */
 } gsnn_picture_input;
 
 /* What a picture read: its own data, and what stands above it. */

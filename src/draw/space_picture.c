@@ -1,4 +1,4 @@
-/* space_picture.c - a space of sums: how many there are, and what they buy. */
+/* space_picture.c - a space of sums: how many there are, and their parameters. */
 #include "draw/legend.h"
 #include "draw/multiples.h"
 #include "draw/picture.h"
@@ -121,12 +121,11 @@ static gsnn_status read(const gsnn_picture_input *input, gsnn_picture_page *page
 }
 
 static void draw_counts(const space_data *data, cairo_t *cr) {
-    gsnn_plot plot = {
-        .cr = cr,
-        .paint = true,
-        .title = "how many",
-        .horizontal = {.label = "neurons", .whole = true},
-        .vertical = {.label = "sums of exactly so many neurons", .logarithmic = true}};
+    gsnn_plot plot = {.cr = cr,
+                      .paint = true,
+                      .title = "number of sums",
+                      .horizontal = {.label = "neurons n", .whole = true},
+                      .vertical = {.label = "sums of exactly n neurons", .logarithmic = true}};
     const series *s = &data->counts;
     gsnn_series_style style = gsnn_series(0);
     gsnn_axis_include(&plot.horizontal, 0);
@@ -169,7 +168,7 @@ static void paint_names(const space_data *data, const gsnn_plot *plot) {
 static void draw_sums(const space_data *data, cairo_t *cr) {
     gsnn_plot plot = {.cr = cr,
                       .paint = true,
-                      .title = "what they buy",
+                      .title = "parameters",
                       .horizontal = {.label = "neurons", .whole = true},
                       .vertical = {.label = "free parameters", .whole = true}};
     gsnn_series_style sums = gsnn_series(6), front = gsnn_series(0), single = gsnn_series(1);

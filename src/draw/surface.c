@@ -147,7 +147,7 @@ gsnn_status gsnn_surface_finish(gsnn_surface *surface, gsnn_error *error) {
     if (status == CAIRO_STATUS_SUCCESS && surface->format == GSNN_PICTURE_SVG)
         status = write_svg(surface);
     if (status == CAIRO_STATUS_SUCCESS && surface->write_errno)
-        status = CAIRO_STATUS_WRITE_ERROR; /* Cairo forgets the last of them */
+        status = CAIRO_STATUS_WRITE_ERROR; /* Cairo does not report the last of them */
     if (status == CAIRO_STATUS_SUCCESS)
         return GSNN_OK;
     if (status == CAIRO_STATUS_NO_MEMORY)

@@ -26,7 +26,7 @@ gsnn_status gsnn_surface_open(gsnn_surface **surface, gsnn_picture_format format
 /* The context to draw on: white paper, origin at the upper left corner. */
 cairo_t *gsnn_surface_context(gsnn_surface *surface);
 
-/* A context on nothing, to measure text with as the pictures do; to be destroyed by the caller. */
+/* A context without a page, to measure text with as the pictures do; the caller destroys it. */
 cairo_t *gsnn_surface_scratch(void);
 
 /* Ends the page and begins another one (PDF only). */

@@ -11,7 +11,7 @@
 typedef struct {
     int64_t *row;
     const int64_t *behind;
-    fmpz *ways, *ways_behind; /* NULL when nobody asks for ways */
+    fmpz *ways, *ways_behind; /* NULL when ways are not asked for */
     size_t width;
     size_t gain, step; /* parameters and neurons of one channel */
     size_t channels;

@@ -106,7 +106,7 @@ typedef gsnn_status (*gsnn_sum_visitor)(void *context, const gsnn_space *space,
                                         gsnn_error *error);
 
 /* Visits every sum, by rising number of neurons, and among equals with more channels of an earlier
- * part first.  Never enters a dead end; memory is 8 bytes x parts x max_neurons. */
+ * part first.  No branch without a sum is entered; memory is 8 bytes x parts x max_neurons. */
 gsnn_status gsnn_space_list(const gsnn_space *space, gsnn_sum_visitor visit, void *context,
                             const gsnn_run *run, gsnn_error *error);
 

@@ -7,10 +7,12 @@
 
 #include <cmocka.h>
 
+#include "draw/hasse.h"
 #include "draw/picture.h"
 #include "report/page_template.h"
 #include "report/report.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -151,6 +153,58 @@ static void test_names(void **state) {
     assert_false(gsnn_picture_format_named("", &format));
 }
 
+/* Nodes are tinted by their values, white without one, and labels say what they are told to. */
+static void test_hasse(void **state) {
+    (void)state;
+    gsnn_enumeration_record *record = parse();
+    const double values[] = {1, NAN, 3};
+    const char *const nodes[] = {"first", NULL, "third"}, *const edges[] = {"+1", NULL, NULL};
+    const bool barred[] = {true, false, false};
+    const gsnn_hasse_marks marks = {.values = values,
+                                    .value_label = "a value",
+                                    .node_texts = nodes,
+                                    .edge_texts = edges,
+                                    .barred = barred};
+    const size_t all[] = {0, 1, 2};
+    gsnn_hasse hasse;
+    gsnn_error error;
+    gsnn_panel_size size = {0};
+    if (gsnn_hasse_init(&hasse, record, all, 3, &marks, &error))
+        fail_msg("%s", error.message);
+    assert_int_equal(hasse.layout.node_count, 3);
+    assert_int_equal(hasse.layout.edge_count, 3);
+    assert_true(hasse.marks.low == 1 && hasse.marks.high == 3);
+    cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, 600, 400);
+    cairo_t *cr = cairo_create(surface);
+    cairo_set_source_rgb(cr, 1, 1, 1);
+    cairo_paint(cr);
+    gsnn_hasse_draw(&hasse, cr, true, &size);
+    cairo_surface_flush(surface);
+    double left = (size.width - hasse.layout.width) / 2, top = size.height - hasse.layout.height;
+    for (size_t k = 0; k < 3; k++) {
+        const gsnn_layout_node *node = &hasse.layout.nodes[k];
+        /* Beside the texts, at the left of the node. */
+        int x = (int)(left + node->x - node->width / 2 + 6), y = (int)(top + node->y);
+        uint32_t pixel;
+        memcpy(&pixel,
+               cairo_image_surface_get_data(surface) +
+                   (ptrdiff_t)y * cairo_image_surface_get_stride(surface) + 4 * (ptrdiff_t)x,
+               sizeof pixel);
+        double value = values[node->architecture];
+        gsnn_colour tint = {1, 1, 1};
+        if (!isnan(value))
+            tint = gsnn_palette_tint((value - 1) / 2);
+        assert_true(fabs((pixel >> 16 & 255) - 255 * tint.red) < 1.5);
+        assert_true(fabs((pixel >> 8 & 255) - 255 * tint.green) < 1.5);
+        assert_true(fabs((pixel & 255) - 255 * tint.blue) < 1.5);
+    }
+    assert_int_equal(cairo_status(cr), CAIRO_STATUS_SUCCESS);
+    cairo_destroy(cr);
+    cairo_surface_destroy(surface);
+    gsnn_hasse_clear(&hasse);
+    gsnn_enumeration_record_free(record);
+}
+
 static void test_refusals(void **state) {
     (void)state;
     gsnn_enumeration_record *record = parse();
@@ -224,9 +278,10 @@ static void test_template(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_formats), cmocka_unit_test(test_seed),
-        cmocka_unit_test(test_names),   cmocka_unit_test(test_refusals),
-        cmocka_unit_test(test_report),  cmocka_unit_test(test_template),
+        cmocka_unit_test(test_formats),  cmocka_unit_test(test_hasse),
+        cmocka_unit_test(test_seed),     cmocka_unit_test(test_names),
+        cmocka_unit_test(test_refusals), cmocka_unit_test(test_report),
+        cmocka_unit_test(test_template),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
