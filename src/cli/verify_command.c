@@ -1,6 +1,7 @@
 /* verify_command.c - `gsnn verify`: proves what gsnn wrote from its text alone. */
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/output_file.h"
 #include "cli/command.h"
 #include "cli/input_file.h"
 #include "verify/verify.h"
@@ -12,7 +13,10 @@ typedef struct request {
     gsnn_request common;
     gsnn_text_list files;
     bool complete, quiet;
+    enum { TABLE, JSON } format;
 } request;
+
+static const char *const formats[] = {[TABLE] = "table", [JSON] = "json", NULL};
 
 static const gsnn_option options[] = {
     GSNN_FLAG(0, "complete", request, complete,
@@ -20,7 +24,10 @@ static const gsnn_option options[] = {
               "of order up to 5000"),
     GSNN_UNSIGNED(0, "seed", "N", gsnn_request, seed, 0, UINT64_MAX,
                   "of the random networks and inputs (default 1)"),
-    GSNN_FLAG('q', "quiet", request, quiet, "only what is false"),
+    GSNN_FORMAT(request, format, formats),
+    GSNN_OPTION_TABLE(gsnn_output_option, 0),
+    GSNN_OPTION_TABLE(gsnn_resource_options, 0),
+    GSNN_FLAG('q', "quiet", request, quiet, "in a table, only what is false"),
     GSNN_OPTIONS_END,
 };
 
@@ -31,7 +38,8 @@ static const gsnn_argument arguments[] = {
 
 /* Reads the files and proves the first. */
 static gsnn_status verify_files(const request *r, gsnn_findings *findings, gsnn_error *error) {
-    const gsnn_verify_options wanted = {.complete = r->complete, .seed = r->common.seed};
+    const gsnn_verify_options wanted = {
+        .complete = r->complete, .seed = r->common.seed, .threads = r->common.run.threads};
     gsnn_status status = GSNN_OK;
     gsnn_text *texts = gsnn_new(r->files.count, sizeof *texts);
     gsnn_verify_file *files = gsnn_new(r->files.count, sizeof *files);
@@ -62,14 +70,26 @@ static gsnn_status status_of(gsnn_verdict verdict) {
     }
 }
 
-static gsnn_status print(const gsnn_findings *findings, bool quiet, gsnn_error *error) {
+static gsnn_status print(const gsnn_findings *findings, const request *r, gsnn_error *error) {
     gsnn_text text = {0};
-    gsnn_findings_write(findings, quiet, &text);
-    bool failed = text.failed;
-    if (!failed && text.length)
-        fwrite(text.bytes, 1, text.length, stdout);
+    gsnn_output *output = NULL;
+    FILE *stream;
+    gsnn_status status = GSNN_OK;
+    if (r->format == JSON)
+        status = gsnn_findings_write_json(findings, &text, error);
+    else
+        gsnn_findings_write(findings, r->quiet, &text);
+    if (!status && text.failed)
+        status = gsnn_fail_memory(error);
+    if (!status)
+        status = gsnn_output_open(r->common.output, &output, &stream, error);
+    if (!status) {
+        if (text.length)
+            fwrite(text.bytes, 1, text.length, stream);
+        status = gsnn_output_end(output, status, error);
+    }
     gsnn_text_clear(&text);
-    return failed ? gsnn_fail_memory(error) : status_of(gsnn_findings_verdict(findings));
+    return status ? status : status_of(gsnn_findings_verdict(findings));
 }
 
 static gsnn_status run(void *at, gsnn_error *error) {
@@ -86,7 +106,7 @@ static gsnn_status run(void *at, gsnn_error *error) {
                          "verify: standard input can be read only once (try gsnn help verify)");
     gsnn_status status = verify_files(r, &findings, error);
     if (!status)
-        status = print(&findings, r->quiet, error);
+        status = print(&findings, r, error);
     gsnn_findings_clear(&findings);
     return status;
 }

@@ -31,6 +31,17 @@ void gsnn_proof_bits_put(gsnn_proof_bits *matrix, size_t row, size_t column, boo
     *word = value ? *word | bit : *word & ~bit;
 }
 
+void gsnn_proof_bits_transpose(gsnn_proof_bits *transposed, const gsnn_proof_bits *matrix) {
+    for (size_t i = 0; i < matrix->size; i++)
+        for (size_t w = 0; w < matrix->words; w++)
+            for (uint64_t left = matrix->bits[i * matrix->words + w]; left; left &= left - 1) {
+                size_t bit = 0;
+                while (!(left >> bit & 1))
+                    bit++;
+                gsnn_proof_bits_set(transposed, 64 * w + bit, i);
+            }
+}
+
 size_t gsnn_proof_bits_meet(const gsnn_proof_bits *a, size_t i, const gsnn_proof_bits *b,
                             size_t j) {
     for (size_t w = 0; w < a->words; w++) {

@@ -63,5 +63,7 @@ gsnn_status gsnn_verify_read_items(gsnn_verify_documents *documents, size_t inde
 
 /* The checkers. */
 extern const gsnn_checker gsnn_enumeration_checker;
+extern const gsnn_checker gsnn_space_checker;
+extern const gsnn_checker gsnn_network_checker;
 
 #endif

@@ -79,17 +79,6 @@ static gsnn_status set_relations(gsnn_verify_subject *subject, gsnn_verify_relat
     return made ? GSNN_OK : gsnn_fail_memory(subject->error);
 }
 
-/* What can be checked of each architecture by itself, before rows are built. */
-static gsnn_status check_pairs(gsnn_verify_subject *subject) {
-    gsnn_status status = GSNN_OK;
-    for (size_t a = 0; a < subject->record->architecture_count && !status; a++)
-        if (!(status = gsnn_verify_check_pair(subject, a)) &&
-            !(status = gsnn_verify_check_cohomology(subject, a)) &&
-            !(status = gsnn_verify_check_weights(subject, a)))
-            status = gsnn_verify_check_rho(subject, a);
-    return status;
-}
-
 /* The checks that need rows, skipped with the reason why there are none. */
 static void skip_rows(gsnn_verify_subject *subject, size_t a, const char *why_not) {
     const gsnn_record_architecture *architecture = &subject->record->architectures[a];
@@ -116,90 +105,97 @@ static gsnn_status check_rows(gsnn_verify_subject *subject, size_t a,
     return status;
 }
 
-/* More threads would wait for what follows on one. */
+/* ---- Loops over architectures, on several threads ---------------------------------------- */
+
+/* Reading from memory what the others read, too, more threads are no faster. */
 #define MOST_THREADS 4
 
-/* Architectures whose rows may be in memory at a time. */
-#define PLACES_A_THREAD 2
+/* Architectures whose findings wait to be put in order, at a time. */
+#define PLACES_A_THREAD 4
 
-/* The rows of architectures are built and checked on several threads; what relates an architecture
- * to others follows on one, in their order, so that findings come as if one had done it all. */
-typedef struct row_place {
-    gsnn_verify_rows rows;
-    gsnn_findings findings;
-} row_place;
+typedef gsnn_status (*architecture_step)(gsnn_verify_subject *subject, size_t a);
 
-typedef struct row_loop {
+/* A step is given a view of the subject with findings of its own, which are put in order
+ * afterwards, as if one thread had done it all.  It may write into own[a] and into row a of the
+ * relations. */
+typedef struct architecture_loop {
     const gsnn_verify_subject *subject;
-    row_place *places; /* architecture a has place a % window */
+    architecture_step step;
+    gsnn_findings *findings; /* of architecture a at a % window */
     size_t window;
-} row_loop;
+} architecture_loop;
 
-static gsnn_status build_rows(void *context, size_t worker, size_t a, gsnn_error *error) {
-    const row_loop *loop = context;
-    row_place *place = &loop->places[a % loop->window];
+static gsnn_status run_step(void *context, size_t worker, size_t a, gsnn_error *error) {
+    const architecture_loop *loop = context;
     gsnn_verify_subject subject = *loop->subject;
-    const char *why_not;
     (void)worker;
-    subject.findings = &place->findings;
+    subject.findings = &loop->findings[a % loop->window];
     subject.error = error;
-    gsnn_status status = gsnn_verify_rows_new(&place->rows, &subject, a, &why_not);
-    if (status)
-        return status;
-    if (place->rows.count)
-        return check_rows(&subject, a, &place->rows);
-    skip_rows(&subject, a, why_not);
+    return loop->step(&subject, a);
+}
+
+static gsnn_status take_findings(void *context, size_t a, gsnn_error *error) {
+    const architecture_loop *loop = context;
+    (void)error;
+    gsnn_findings_move(loop->subject->findings, &loop->findings[a % loop->window]);
     return GSNN_OK;
 }
 
-static gsnn_status relate_rows(void *context, size_t a, gsnn_error *error) {
-    const row_loop *loop = context;
-    row_place *place = &loop->places[a % loop->window];
-    gsnn_verify_subject subject = *loop->subject;
-    const gsnn_verify_own *own = &subject.own[a];
-    gsnn_status status = GSNN_OK;
-    subject.error = error;
-    gsnn_findings_move(subject.findings, &place->findings);
-    if (subject.record->architectures[a].admissible) {
-        const gsnn_verify_rows *sound = own->rows_sound ? &place->rows : NULL;
-        status = gsnn_verify_relate(&subject, a, sound);
-        gsnn_verify_check_collapses(&subject, a, sound);
-    }
-    gsnn_verify_rows_clear(&place->rows);
-    if (!status && !(own->rows_sound && own->non_parallel))
-        status = gsnn_verify_check_induced(&subject, a);
+static gsnn_status for_each(gsnn_verify_subject *subject, architecture_step step) {
+    size_t threads = gsnn_parallel_threads(subject->threads);
+    if (threads > MOST_THREADS)
+        threads = MOST_THREADS;
+    architecture_loop loop = {subject, step, NULL, PLACES_A_THREAD * threads};
+    loop.findings = gsnn_new(loop.window, sizeof *loop.findings);
+    gsnn_status status = loop.findings ? GSNN_OK : gsnn_fail_memory(subject->error);
+    for (size_t i = 0; i < loop.window && !status; i++)
+        status = gsnn_findings_init(&loop.findings[i], gsnn_enumeration_checks, GSNN_CHECK_COUNT,
+                                    subject->error);
+    if (!status)
+        status = gsnn_parallel_in_order(threads, subject->record->architecture_count, loop.window,
+                                        run_step, take_findings, &loop, subject->error);
+    for (size_t i = 0; loop.findings && i < loop.window; i++)
+        gsnn_findings_clear(&loop.findings[i]);
+    free(loop.findings);
     return status;
 }
 
-static gsnn_status check_architectures(gsnn_verify_subject *subject) {
-    size_t threads = gsnn_parallel_threads(0);
-    if (threads > MOST_THREADS)
-        threads = MOST_THREADS;
-    size_t window = PLACES_A_THREAD * threads;
-    row_loop loop = {subject, gsnn_new(window, sizeof *loop.places), window};
-    if (!loop.places)
-        return gsnn_fail_memory(subject->error);
-    gsnn_status status = GSNN_OK;
-    for (size_t i = 0; i < window && !status; i++)
-        status = gsnn_findings_init(&loop.places[i].findings, gsnn_enumeration_checks,
-                                    GSNN_CHECK_COUNT, subject->error);
+/* What can be checked of an architecture by itself, before rows are built. */
+static gsnn_status check_one(gsnn_verify_subject *subject, size_t a) {
+    gsnn_status status = gsnn_verify_check_pair(subject, a);
     if (!status)
-        status = gsnn_parallel_in_order(threads, subject->record->architecture_count, loop.window,
-                                        build_rows, relate_rows, &loop, subject->error);
-    for (size_t i = 0; i < loop.window; i++) {
-        gsnn_verify_rows_clear(&loop.places[i].rows);
-        gsnn_findings_clear(&loop.places[i].findings);
+        status = gsnn_verify_check_cohomology(subject, a);
+    if (!status)
+        status = gsnn_verify_check_weights(subject, a);
+    return status ? status : gsnn_verify_check_rho(subject, a);
+}
+
+/* What is checked through its rows, and how it is related to all others, known from check_one. */
+static gsnn_status check_with_rows(gsnn_verify_subject *subject, size_t a) {
+    const gsnn_verify_own *own = &subject->own[a];
+    gsnn_verify_rows rows;
+    const char *why_not;
+    gsnn_status status = gsnn_verify_rows_new(&rows, subject, a, &why_not);
+    if (!status && rows.count)
+        status = check_rows(subject, a, &rows);
+    else if (!status)
+        skip_rows(subject, a, why_not);
+    if (!status && subject->record->architectures[a].admissible) {
+        const gsnn_verify_rows *sound = own->rows_sound ? &rows : NULL;
+        status = gsnn_verify_relate(subject, a, sound);
+        gsnn_verify_check_collapses(subject, a, sound);
     }
-    free(loop.places);
+    gsnn_verify_rows_clear(&rows);
+    if (!status && !(own->rows_sound && own->non_parallel))
+        status = gsnn_verify_check_induced(subject, a);
     return status;
 }
 
 static gsnn_status check_all(gsnn_verify_subject *subject, const gsnn_verify_options *options) {
     gsnn_status status = gsnn_verify_check_group(subject);
-    if (status || (status = check_pairs(subject)) ||
-        (status = gsnn_verify_check_coordinates(subject)))
-        return status;
-    if ((status = check_architectures(subject)))
+    if (status || (status = for_each(subject, check_one)) ||
+        (status = gsnn_verify_check_coordinates(subject)) ||
+        (status = for_each(subject, check_with_rows)))
         return status;
     gsnn_verify_relations_close(subject->relations);
     gsnn_verify_check_reasons(subject);
@@ -232,6 +228,7 @@ gsnn_status gsnn_verify_enumeration(const gsnn_enumeration_record *record,
     gsnn_verify_subject subject = {.record = record,
                                    .findings = findings,
                                    .seed = options->seed,
+                                   .threads = options->threads,
                                    .error = error,
                                    .relations = &relations};
     size_t total = record->architecture_count;

@@ -114,7 +114,7 @@ static gsnn_status recount(gsnn_verify_subject *subject, const int64_t *stated, 
 }
 
 /* Work, in products of elements, that counting all subgroups may be. */
-#define LITTLE_WORK (UINT64_C(1) << 21)
+#define LITTLE_WORK (UINT64_C(1) << 20)
 #define MUCH_WORK (UINT64_C(1) << 30)
 
 gsnn_status gsnn_verify_check_counts(gsnn_verify_subject *subject,

@@ -52,16 +52,13 @@ static void relate_inclusion(gsnn_verify_subject *subject, size_t a, size_t b,
             return;
         if (rows && !gsnn_verify_rows_fit(subject->points, rows, B))
             return;
-        if (rows || pair_contains(subject->points, A, B, work)) {
+        if (rows || pair_contains(subject->points, A, B, work))
             gsnn_proof_bits_set(&relations->larger, i, j);
-            gsnn_proof_bits_set(&relations->smaller, j, i);
-        }
     }
     gsnn_proof_bits_set(&relations->maybe_larger, i, j);
-    gsnn_proof_bits_set(&relations->maybe_smaller, j, i);
 }
 
-/* Decides whether a and b have one class of H, where it can and has not been done already. */
+/* Decides whether a and b have one class of H, where it can. */
 static void relate_class(gsnn_verify_subject *subject, size_t a, size_t b,
                          const gsnn_verify_rows *rows) {
     gsnn_verify_relations *relations = subject->relations;
@@ -72,8 +69,6 @@ static void relate_class(gsnn_verify_subject *subject, size_t a, size_t b,
             !gsnn_proof_profile_may_contain(&B->H_profile, &A->H_profile))
             return;
         if (rows) {
-            if (b < a && B->rows_sound) /* decided from the other side */
-                return;
             if (!some_neuron_is_fixed(subject->points, subject->record->architectures[a].type, rows,
                                       B))
                 return;
@@ -102,6 +97,8 @@ gsnn_status gsnn_verify_relate(gsnn_verify_subject *subject, size_t a,
 
 /* A relation between a and b is known from either side. */
 void gsnn_verify_relations_close(gsnn_verify_relations *relations) {
+    gsnn_proof_bits_transpose(&relations->smaller, &relations->larger);
+    gsnn_proof_bits_transpose(&relations->maybe_smaller, &relations->maybe_larger);
     for (size_t i = 0; i < relations->count; i++)
         for (size_t j = 0; j < i; j++) {
             bool known = gsnn_proof_bits_get(&relations->same_class, i, j) ||

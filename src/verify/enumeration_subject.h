@@ -65,6 +65,7 @@ typedef struct gsnn_verify_subject {
     gsnn_verify_relations *relations;
     gsnn_findings *findings;
     uint64_t seed;  /* of the random inputs */
+    size_t threads; /* 0: one each processor */
     double *linear; /* a random linear part in the fixed space: degree numbers */
     gsnn_error *error;
 } gsnn_verify_subject;

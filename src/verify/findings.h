@@ -26,6 +26,7 @@ typedef struct gsnn_verify_finding {
 } gsnn_verify_finding;
 
 typedef struct gsnn_findings {
+    const char *schema;              /* of the document, borrowed; NULL when it is not known */
     const gsnn_verify_check *checks; /* in the order in which they are reported */
     size_t check_count;
     gsnn_verify_finding *found; /* one a check */

@@ -1,4 +1,5 @@
 #include "verify/verify.h"
+#include "json/writer.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
@@ -96,4 +97,61 @@ void gsnn_findings_write(const gsnn_findings *findings, bool quiet, gsnn_text *t
         write_check(&findings->checks[check], &findings->found[check], quiet, text);
     if (!quiet || gsnn_findings_verdict(findings) != GSNN_VERDICT_TRUE)
         write_verdict(findings, text);
+}
+
+static void write_check_json(const gsnn_verify_check *check, const gsnn_verify_finding *finding,
+                             gsnn_json *json) {
+    bool passed = finding->objects || finding->parts;
+    gsnn_json_line(json);
+    gsnn_json_begin_object(json);
+    gsnn_json_member_string(json, "name", check->name);
+    gsnn_json_member_string(json, "verdict",
+                            finding->falsehoods ? "false"
+                            : passed            ? "true"
+                                                : "undecided");
+    gsnn_json_member_unsigned(json, "passed", finding->objects);
+    gsnn_json_member_string(json, "unit", check->objects);
+    if (check->parts) {
+        gsnn_json_member_unsigned(json, "parts", finding->parts);
+        gsnn_json_member_string(json, "part_unit", check->parts);
+    }
+    gsnn_json_member_unsigned(json, "false", finding->falsehoods);
+    if (finding->falsehoods) {
+        gsnn_json_key(json, "witnesses");
+        gsnn_json_begin_array(json);
+        for (size_t i = 0; i < finding->falsehoods && i < GSNN_FALSEHOODS_KEPT; i++)
+            gsnn_json_string(json, finding->false_lines[i]);
+        gsnn_json_end_array(json);
+    }
+    gsnn_json_member_unsigned(json, "skipped", finding->skipped);
+    if (finding->skipped)
+        gsnn_json_member_string(json, "reason", finding->skip_reason);
+    gsnn_json_end_object(json);
+}
+
+gsnn_status gsnn_findings_write_json(const gsnn_findings *findings, gsnn_text *text,
+                                     gsnn_error *error) {
+    static const char *const verdicts[] = {
+        [GSNN_VERDICT_TRUE] = "true",
+        [GSNN_VERDICT_FALSE] = "false",
+        [GSNN_VERDICT_UNDECIDED] = "undecided",
+    };
+    gsnn_json json;
+    gsnn_json_init_text(&json, text);
+    gsnn_json_document_head(&json, "gsnn-verdict/1");
+    if (findings->schema)
+        gsnn_json_member_string(&json, "of", findings->schema);
+    gsnn_json_member_string(&json, "verdict", verdicts[gsnn_findings_verdict(findings)]);
+    if (findings->summary)
+        gsnn_json_member_string(&json, "summary", findings->summary);
+    gsnn_json_key(&json, "checks");
+    gsnn_json_begin_array(&json);
+    for (size_t check = 0; check < findings->check_count; check++) {
+        const gsnn_verify_finding *finding = &findings->found[check];
+        if (finding->objects || finding->parts || finding->falsehoods || finding->skipped)
+            write_check_json(&findings->checks[check], finding, &json);
+    }
+    gsnn_json_end_array(&json);
+    gsnn_json_end_object(&json);
+    return gsnn_json_end(&json, error);
 }

@@ -9,6 +9,8 @@
 /* What proves which schema; an analysis adds a line. */
 static const gsnn_checker *const CHECKERS[] = {
     &gsnn_enumeration_checker,
+    &gsnn_space_checker,
+    &gsnn_network_checker,
 };
 
 enum { CHECKER_COUNT = sizeof CHECKERS / sizeof *CHECKERS };
@@ -89,6 +91,7 @@ gsnn_status gsnn_verify(const gsnn_verify_file *files, size_t count,
     gsnn_error inner;
     gsnn_verify_documents documents = {files, count, 0, options};
     status = gsnn_findings_init(findings, checker->checks, checker->check_count, &inner);
+    findings->schema = checker->schema;
     if (!status)
         status = checker->check(&documents, findings, &inner);
     if (!status && findings->out_of_memory)

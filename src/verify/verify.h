@@ -14,8 +14,9 @@
 #define GSNN_VERIFY_COMPLETE_LIMIT 5000
 
 typedef struct gsnn_verify_options {
-    bool complete; /* also that nothing is missing, by brute force */
-    uint64_t seed; /* of the random networks and inputs */
+    bool complete;  /* also that nothing is missing, by brute force */
+    uint64_t seed;  /* of the random networks and inputs */
+    size_t threads; /* 0: one each processor */
 } gsnn_verify_options;
 
 /* All of the text of a file, and the name that messages give it. */
@@ -49,5 +50,10 @@ gsnn_verdict gsnn_findings_verdict(const gsnn_findings *findings);
 /* Appends the lines PASS, FALSE and SKIP of all checks, and the verdict.  If quiet, only what is
  * false, and nothing when that is nothing. */
 void gsnn_findings_write(const gsnn_findings *findings, bool quiet, gsnn_text *text);
+
+/* Appends the same as a document, gsnn-verdict/1: the verdict, and of each check that found
+ * anything what it found.  GSNN_FAILED without memory. */
+gsnn_status gsnn_findings_write_json(const gsnn_findings *findings, gsnn_text *text,
+                                     gsnn_error *error);
 
 #endif

@@ -2,7 +2,7 @@
 import re
 import subprocess
 
-# What the objects of the checker and of the reader may need.  Of the exact numbers that is the
+# What the objects of the checker, and of the readers that it needs, may need.  Of the exact numbers that is the
 # field and the reader of entries, but no linear algebra.
 ALLOWED = {"base", "json", "record", "proof", "verify", "exact"}
 EXACT = re.compile(r"gsnn_(field|entry|conductor)_")
@@ -15,17 +15,27 @@ def symbols(path):
 
 
 def check(tally, build):
-    defined, needed = {}, set()
+    """Follows the symbols that the checker needs, through the objects of the readers."""
+    rooms, defined, needs = {}, {}, {}
     for path in (build / "obj" / "src").glob("*/*.o"):
-        for name, kind in symbols(path):
-            if kind in "TDBRC":
-                defined[name] = path.parent.name
-            elif kind == "U" and path.parent.name in ("proof", "verify", "record"):
-                needed.add(name)
-    if not tally.check("verify" in defined.values(), f"there are objects in {build}"):
+        rooms[path] = path.parent.name
+        found = symbols(path)
+        needs[path] = [name for name, kind in found if kind == "U"]
+        defined.update({name: path for name, kind in found if kind in "TDBRC"})
+    waiting = [path for path, room in rooms.items() if room in ("proof", "verify")]
+    if not tally.check(waiting, f"there are objects in {build}"):
         return
-    foreign = sorted(name for name in needed if defined.get(name, "base") not in ALLOWED)
+    met, needed = set(waiting), set()
+    while waiting:
+        for name in needs[waiting.pop()]:
+            needed.add(name)
+            reader = defined.get(name)
+            if reader not in met and rooms.get(reader) in ("record", "json"):
+                met.add(reader)
+                waiting.append(reader)
+    room_of = {name: rooms[defined[name]] for name in needed if name in defined}
+    foreign = sorted(name for name, room in room_of.items() if room not in ALLOWED)
     tally.check(not foreign, "the checker needs nothing of the enumerator", ", ".join(foreign))
-    exact = sorted(name for name in needed if defined.get(name) == "exact")
+    exact = sorted(name for name, room in room_of.items() if room == "exact")
     tally.check(exact and all(map(EXACT.match, exact)), "it shares the reader of entries",
                 ", ".join(exact))
