@@ -2,6 +2,8 @@
 import re
 import subprocess
 
+from command import ROOT
+
 # What the objects of the checker, and of the readers that it needs, may need.  Of the exact numbers that is the
 # field and the reader of entries, but no linear algebra.
 ALLOWED = {"base", "json", "record", "proof", "verify", "exact"}
@@ -18,6 +20,8 @@ def check(tally, build):
     """Follows the symbols that the checker needs, through the objects of the readers."""
     rooms, defined, needs = {}, {}, {}
     for path in (build / "obj" / "src").glob("*/*.o"):
+        if not (ROOT / "src" / path.parent.name / f"{path.stem}.c").exists():
+            continue  # of a source that is gone
         rooms[path] = path.parent.name
         found = symbols(path)
         needs[path] = [name for name, kind in found if kind == "U"]
