@@ -47,7 +47,7 @@ RUN_PACKAGES = $(BUILD_PACKAGES) graphviz
 # What the unit tests are compiled with.
 UNIT_PACKAGES = libcmocka-dev
 UNIT_PACKAGES += librandom123-dev
-CHECK_PACKAGES = $(RUN_PACKAGES) $(UNIT_PACKAGES)
+CHECK_PACKAGES = $(RUN_PACKAGES) $(UNIT_PACKAGES) g++
 CHECK_PACKAGES += gap-core gap-primgrp gap-transgrp gap-smallgrp
 CHECK_PACKAGES += python3 python3-jsonschema python3-numpy
 CHECK_PACKAGES += python3-pytest python3-pytest-xdist
@@ -123,6 +123,9 @@ $(LIBRARY): $(LIBRARY_SOURCES:%.c=$(BUILD)/obj/%.o) $(ASSETS).o
 $(SHARED): $(LIBRARY_SOURCES:%.c=$(BUILD)/obj/%.o) $(ASSETS).o
 	$(call say,LINK $@)
 	$(Q)$(CC) -shared -Wl,-soname,$(SONAME) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(ALL_LDLIBS)
+
+# Where programs that use the library find the bundled groups; see src/input/data_folder.h.
+$(BUILD)/obj/src/input/data_folder.o: CPPFLAGS += -DGSNN_DATA_FOLDER='"$(PREFIX)/share/gsnn"'
 
 $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)
@@ -233,7 +236,13 @@ LIBDIR = $(PREFIX)/lib
 INCLUDEDIR = $(PREFIX)/include
 MANDIR = $(PREFIX)/share/man/man1
 PCDIR = $(LIBDIR)/pkgconfig
-INSTALLED = $(BINDIR)/gsnn $(BINDIR)/gsnn-pictures $(LIBDIR)/libgsnn.a $(LIBDIR)/$(SONAME) $(LIBDIR)/libgsnn.so \
+DATADIR = $(PREFIX)/share/gsnn
+DOCDIR = $(PREFIX)/share/doc/gsnn
+GROUP_FILES = $(wildcard groups/*.json)
+SCHEMA_FILES = $(wildcard docs/*.schema.json)
+EXAMPLE_FILES = $(wildcard docs/examples/*.* docs/examples/*/*.*)
+INSTALLED = $(GROUP_FILES:%=$(DATADIR)/%) $(SCHEMA_FILES:docs/%=$(DATADIR)/schemas/%) \
+	$(EXAMPLE_FILES:docs/%=$(DOCDIR)/%) $(BINDIR)/gsnn $(BINDIR)/gsnn-pictures $(LIBDIR)/libgsnn.a $(LIBDIR)/$(SONAME) $(LIBDIR)/libgsnn.so \
 	$(INCLUDEDIR)/gsnn.h $(MANDIR)/gsnn.1 $(PCDIR)/gsnn.pc
 
 install: $(COMMAND) $(PICTURES) $(SHARED) $(MANUAL)
@@ -244,12 +253,22 @@ install: $(COMMAND) $(PICTURES) $(SHARED) $(MANUAL)
 	ln -sf $(SONAME) $(DESTDIR)$(LIBDIR)/libgsnn.so
 	install -D -m 644 include/gsnn.h $(DESTDIR)$(INCLUDEDIR)/gsnn.h
 	install -D -m 644 $(MANUAL) $(DESTDIR)$(MANDIR)/gsnn.1
+	install -d $(DESTDIR)$(DATADIR)/groups $(DESTDIR)$(DATADIR)/schemas
+	install -m 644 $(GROUP_FILES) $(DESTDIR)$(DATADIR)/groups
+	install -m 644 $(SCHEMA_FILES) $(DESTDIR)$(DATADIR)/schemas
+	@for file in $(EXAMPLE_FILES:docs/%=%); do \
+		install -D -m 644 docs/$$file $(DESTDIR)$(DOCDIR)/$$file || exit 1; \
+	done
 	install -d $(DESTDIR)$(PCDIR)
 	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' -e 's|@PACKAGES@|$(PACKAGES) $(PICTURE_PACKAGES)|' \
 		src/gsnn.pc.in > $(DESTDIR)$(PCDIR)/gsnn.pc
 
 uninstall:
 	rm -f $(INSTALLED:%=$(DESTDIR)%)
+	@for folder in $(sort $(dir $(EXAMPLE_FILES:docs/%=$(DOCDIR)/%))) $(DOCDIR) $(DATADIR)/groups \
+		$(DATADIR)/schemas $(DATADIR); do \
+		rmdir -p --ignore-fail-on-non-empty $(DESTDIR)$$folder 2>/dev/null; \
+	done; :
 
 # ---- Keeping the house ------------------------------------------------------------------------
 

@@ -2,7 +2,16 @@
  *
  * The library behind the command `gsnn`.  A program reads a group, enumerates its irreducible
  * architectures (pairs (H, chi) up to conjugacy) and the morphisms among them, and walks or
- * writes the finished objects.  Link with `pkg-config --libs gsnn`.
+ * writes the finished objects.  Link with `pkg-config --libs gsnn`, or
+ * `pkg-config --static --libs gsnn` for libgsnn.a.  C++ programs include it as it is.
+ *
+ * Threads: any number may use the library at once, as long as each object is used by one thread at
+ * a time.  An enumeration reads its group, so that a group belongs to the thread of its
+ * enumeration; counters may be shared.  gsnn_enumerate and gsnn_write start threads of their own
+ * (gsnn_run.threads) and end them before they return; callbacks are called on the caller's thread
+ * only.  A GSNN_FAILED for lack of memory is certain for the library's own memory; FLINT and GMP
+ * end the program then, unless it gives them memory functions (flint/flint.h, gmp.h) that do
+ * otherwise.
  *
  * Errors travel as a gsnn_status with one line of text in a gsnn_error; nothing in the library
  * prints or exits.  Every object has one owner: what a function hands out through a pointer to
@@ -17,6 +26,10 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
 
 #define GSNN_VERSION "0.1.0"
 
@@ -155,6 +168,10 @@ gsnn_status gsnn_counters_write(const gsnn_counters *counters, gsnn_sink sink, v
 
 #if defined __GNUC__
 #pragma GCC visibility pop
+#endif
+
+#ifdef __cplusplus
+}
 #endif
 
 #endif

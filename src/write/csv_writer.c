@@ -1,4 +1,7 @@
-/* csv_writer.c - one line an architecture, for spreadsheets; no field needs quotes. */
+/* csv_writer.c - one line an architecture, for spreadsheets; no field needs quotes.
+ *
+ * Programs that take the id 0.10 for the number 0.1 still tell architectures apart by its two
+ * parts, class and member, which are integers. */
 #include "write/writer.h"
 
 #include <stdlib.h>
@@ -15,6 +18,12 @@ static void append_line(const gsnn_enumeration *e, const gsnn_architecture *a, g
     char id[48];
     gsnn_architecture_id(a, id);
     gsnn_text_append(text, id);
+    gsnn_text_append_char(text, ',');
+    if (a->reason == GSNN_ADMISSIBLE)
+        gsnn_text_append_integer(text, (int64_t)a->id[0]);
+    gsnn_text_append_char(text, ',');
+    if (a->reason == GSNN_ADMISSIBLE)
+        gsnn_text_append_integer(text, (int64_t)a->id[1]);
     gsnn_text_append_char(text, ',');
     gsnn_text_append_integer(text, a->type);
     gsnn_text_append_char(text, ',');
@@ -43,8 +52,9 @@ static void append_line(const gsnn_enumeration *e, const gsnn_architecture *a, g
 static gsnn_status write(const gsnn_enumeration *enumeration, const gsnn_channel *channel,
                          gsnn_error *error) {
     gsnn_text text = {0};
-    gsnn_text_append(&text, "id,type,verdict,collapses_to,neurons,H_order,rank,orbit_length,"
-                            "weights,bias,output,linear,constant,parameters\n");
+    gsnn_text_append(&text,
+                     "id,class,member,type,verdict,collapses_to,neurons,H_order,rank,orbit_length,"
+                     "weights,bias,output,linear,constant,parameters\n");
     return gsnn_channel_send_lines(channel, enumeration, append_line, &text, error);
 }
 

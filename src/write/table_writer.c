@@ -30,23 +30,67 @@ static const char *shorten(const fmpz_t value, size_t width, char out[32]) {
     return out;
 }
 
+static const char *plural(size_t count) {
+    return count == 1 ? "" : "s";
+}
+
 static void append_heading(const gsnn_enumeration *e, gsnn_text *text) {
     char order[32], a[32], b[32];
     append(text, "%.60s: %s action on %zu input%s, order %s\n", e->group->name,
-           e->group->action->name, e->group->degree, e->group->degree == 1 ? "" : "s",
+           e->group->action->name, e->group->degree, plural(e->group->degree),
            shorten(e->group->order, 30, order));
     append(text, "architectures: %s of type 1, %s of type 2", shorten(e->listed.type[0], 30, a),
            shorten(e->listed.type[1], 30, b));
     if (e->options.morphisms)
-        append(text, "; %zu inclusions, %zu tunnels", e->morphisms.inclusions,
-               e->morphisms.tunnels);
+        append(text, "; %zu inclusion%s, %zu tunnel%s", e->morphisms.inclusions,
+               plural(e->morphisms.inclusions), e->morphisms.tunnels, plural(e->morphisms.tunnels));
     gsnn_text_append_char(text, '\n');
     if (e->catalogue.complete)
-        append(text, "subgroups: %zu classes; pairs: %s of type 1, %s of type 2\n",
-               e->catalogue.count, shorten(e->pairs.type[0], 30, a),
-               shorten(e->pairs.type[1], 30, b));
+        append(text, "subgroups: %zu class%s; pairs: %s of type 1, %s of type 2\n",
+               e->catalogue.count, e->catalogue.count == 1 ? "" : "es",
+               shorten(e->pairs.type[0], 30, a), shorten(e->pairs.type[1], 30, b));
     append(text, "\n%-8s %4s %10s %10s %4s %4s %6s  %s\n", "id", "type", "neurons", "|H|", "dim",
            "par", "orbit", "first row of weights");
+}
+
+/* The first row of the first matrix of a basis of weights, as far as it fits: what the action
+ * writes for JSON, [["1","0"],...], without its quotes.  Cost: that of solving exactly for the
+ * basis. */
+static void append_basis_row(const gsnn_enumeration *e, const gsnn_architecture *a, size_t room,
+                             gsnn_text *text) {
+    static const char member[] = "\"basis_exact\":[[";
+    const gsnn_row_tree tree = {1, NULL, NULL};
+    gsnn_signed_generators equations = gsnn_architecture_equations(&e->catalogue, a);
+    gsnn_text json = {0};
+    gsnn_status status =
+        e->group->action->write_rows(e->group, &equations, &a->weights, &tree, &json, NULL);
+    const char *string = status ? NULL : gsnn_text_string(&json);
+    const char *at = string ? strstr(string, member) : NULL;
+    text->failed |= !string;
+    size_t begin = text->length;
+    for (at = at ? at + strlen(member) : NULL; at && *at != ']';) {
+        size_t before = text->length, length = strcspn(at, ",]");
+        gsnn_text_append_char(text, ' ');
+        for (size_t i = 0; i < length; i++)
+            if (at[i] != '"')
+                gsnn_text_append_char(text, at[i]);
+        at += length + (at[length] == ',');
+        if (text->length - begin + (*at == ']' ? 0 : 4) > room) {
+            text->length = before;
+            gsnn_text_append(text, " ...");
+            break;
+        }
+    }
+    gsnn_text_clear(&json);
+}
+
+/* What GAP calls H and K. */
+static void append_structure(const gsnn_enumeration *e, const gsnn_architecture *a,
+                             gsnn_text *text) {
+    size_t i = a->reason == GSNN_ADMISSIBLE ? (size_t)(a - e->architectures) : e->admissible;
+    while (i >= e->admissible && e->inadmissible[i - e->admissible] != a)
+        i++;
+    append(text, "         H: %.30s, K: %.30s\n", e->structure[2 * i], e->structure[2 * i + 1]);
 }
 
 /* The first row of a pattern of free weights, as far as it fits. */
@@ -83,16 +127,36 @@ static void append_line(const gsnn_enumeration *e, const gsnn_architecture *a, g
         size_t used = text->length - begin;
         append_row(e, a, WIDTH > used ? WIDTH - used : 0, text);
     } else {
-        append(text, " %zu numbers", e->group->degree);
+        size_t used = text->length - begin;
+        append_basis_row(e, a, WIDTH > used ? WIDTH - used : 0, text);
     }
     gsnn_text_append_char(text, '\n');
+    if (e->structure)
+        append_structure(e, a, text);
+}
+
+static void append_legend(const gsnn_enumeration *e, gsnn_text *text) {
+    gsnn_text_append(
+        text, "\nneurons: hidden, |G|/|H|; dim: free weights; par: all free parameters of the\n"
+              "network; orbit: elements of H^1 that are this architecture; row: ");
+    gsnn_text_append(text, e->group->matrix
+                               ? "the first\nof the matrices that W is a sum of.\n"
+                               : "k or -k is\nthe free weight number k or its negative, 0 is "
+                                 "none.\n");
 }
 
 static gsnn_status write(const gsnn_enumeration *enumeration, const gsnn_channel *channel,
                          gsnn_error *error) {
     gsnn_text text = {0};
     append_heading(enumeration, &text);
-    return gsnn_channel_send_lines(channel, enumeration, append_line, &text, error);
+    gsnn_status status = gsnn_channel_send_lines(channel, enumeration, append_line, &text, error);
+    if (status)
+        return status;
+    gsnn_text legend = {0};
+    append_legend(enumeration, &legend);
+    status = gsnn_channel_send(channel, &legend, error);
+    gsnn_text_clear(&legend);
+    return status;
 }
 
 const gsnn_writer gsnn_table_writer = {.format = "table", .write = write};

@@ -16,6 +16,10 @@ SANITIZE = os.environ.get("SANITIZE", "")
 PREFIX = "/opt/gsnn"
 INSTALLED = """bin/gsnn bin/gsnn-pictures include/gsnn.h lib/libgsnn.a lib/libgsnn.so
 lib/libgsnn.so.0 lib/pkgconfig/gsnn.pc share/man/man1/gsnn.1""".split()
+INSTALLED += [f"share/gsnn/groups/{path.name}" for path in (ROOT / "groups").glob("*.json")]
+INSTALLED += [f"share/gsnn/schemas/{path.name}" for path in (ROOT / "docs").glob("*.schema.json")]
+INSTALLED += [f"share/doc/gsnn/{path.relative_to(ROOT / 'docs')}" for path in (ROOT / "docs/examples").rglob("*.*")
+              if path.is_file() and "__pycache__" not in path.parts]
 
 
 def check(holds, what, detail=""):
@@ -82,7 +86,7 @@ def test_program(root, installed, tmp_path):
     libraries = str(installed / "lib")
     table = run([installed / "bin/gsnn", "enumerate", "C6", "--format=csv"], "the installed command")
     rows = [line.split(",") for line in table.splitlines()[1:]]
-    expected = "C6, 6 inputs\n" + "".join(f"{row[0]}: {row[4]} neurons, {row[-1]} parameters\n" for row in rows)
+    expected = "C6, 6 inputs\n" + "".join(f"{row[0]}: {row[6]} neurons, {row[-1]} parameters\n" for row in rows)
     check(len(rows) == 6, "C6 has six architectures", table)
 
     run([*compiler, "-o", folder / "shared", source, *flags("--cflags", "--libs")], "linking with libgsnn.so")
@@ -93,6 +97,51 @@ def test_program(root, installed, tmp_path):
     run([*compiler, "-o", folder / "static", source, *static], "linking with libgsnn.a")
     printed = run([folder / "static"], "the program with libgsnn.a")
     check(printed == expected, "what the program prints with libgsnn.a", printed)
+
+
+CPP = """
+#include <gsnn.h>
+#include <cstdio>
+int main() {
+    gsnn_run run = gsnn_run_default();
+    gsnn_error error;
+    gsnn_group *group = nullptr;
+    if (gsnn_group_read(&group, "cube", &run, &error) != GSNN_OK) {
+        std::fputs(error.message, stderr);
+        return error.status;
+    }
+    std::printf("%s, %zu inputs\\n", gsnn_group_name(group), gsnn_group_degree(group));
+    gsnn_group_free(group);
+    return 0;
+}
+"""
+
+
+def test_cpp_and_static(root, installed, tmp_path):
+    """A C++ program, linked with libgsnn.a by what pkg-config says, finds the bundled groups."""
+    source, libraries = tmp_path / "cube.cpp", tmp_path / "lib"
+    source.write_text(CPP)
+    # Only the archive is at hand, so that -lgsnn means it.
+    libraries.mkdir()
+    (libraries / "libgsnn.a").symlink_to(installed / "lib/libgsnn.a")
+    where = {"PKG_CONFIG_PATH": str(installed / "lib/pkgconfig"), "PKG_CONFIG_SYSROOT_DIR": str(root)}
+    flags = shlex.split(run(["pkg-config", "--static", "--cflags", "--libs", "gsnn"], "pkg-config", **where))
+    flags = [f"-L{libraries}" if flag == f"-L{installed}/lib" else flag for flag in flags]
+    compiler = ["c++", "-std=c++17", "-Wall", "-Wextra", "-Wpedantic", "-Werror"]
+    if SANITIZE == "1":
+        compiler += ["-fsanitize=address,undefined"]
+    run([*compiler, "-o", tmp_path / "cube", source, *flags], "linking a C++ program")
+    printed = run([tmp_path / "cube"], "the C++ program", GSNN_DATA=str(installed / "share/gsnn"))
+    check(printed == "cube, 3 inputs\n", "what the C++ program prints", printed)
+
+
+def test_bundled_groups(installed, tmp_path):
+    """Bundled groups are found by name from any folder."""
+    counted = subprocess.run([installed / "bin/gsnn", "count", "cube"], cwd=tmp_path, capture_output=True, text=True)
+    check(counted.stdout.startswith("order 48\n"), "gsnn count cube", counted.stdout + counted.stderr)
+    listed = subprocess.run([installed / "bin/gsnn", "groups", "-f", "csv"], cwd=tmp_path, capture_output=True, text=True)
+    names = {line.split(",")[0] for line in listed.stdout.splitlines()[1:]}
+    check(names == {path.stem for path in (ROOT / "groups").glob("*.json")}, "gsnn groups", listed.stderr)
 
 
 def test_library(installed):
