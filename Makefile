@@ -34,7 +34,7 @@ endif
 ASSERTIONS ?= -DNDEBUG
 ifneq ($(V),1)
 Q = @
-say = @echo "  $(1)"
+say = @$(if $(filter 1,$(QUIET)),:,echo "  $(1)")
 endif
 
 # A package a line, so that changes do not meet.
@@ -173,12 +173,20 @@ TEST_ENVIRONMENT = GSNN=$(abspath $(COMMAND)) GSNN_BUILD=$(abspath $(BUILD)) SAN
 
 run:
 	@.ci/install $(RUN_PACKAGES)
-	@$(SUBMAKE) all
+	@echo "Building $(COMMAND), which takes a minute or two..."
+	@$(SUBMAKE) QUIET=1 all
 	$(COMMAND) enumerate groups/d6.json --format=table
-	$(COMMAND) enumerate groups/d6.json --output=$(BUILD)/d6.json
-	$(COMMAND) enumerate groups/d6.json --format=dot --output=$(BUILD)/d6.dot
-	dot -Tsvg -o $(BUILD)/d6.svg $(BUILD)/d6.dot
-	@echo "The architectures are in $(BUILD)/d6.json, their graph is in $(BUILD)/d6.svg."
+	@$(COMMAND) enumerate groups/d6.json --output=$(BUILD)/d6.json
+	@$(COMMAND) enumerate groups/d6.json --format=dot --output=$(BUILD)/d6.dot
+	@dot -Tsvg -o $(BUILD)/d6.svg $(BUILD)/d6.dot
+	@echo
+	@echo "The same as JSON is in $(BUILD)/d6.json, the graph of inclusions in $(BUILD)/d6.svg."
+	@echo "What to do next:"
+	@echo "  $(COMMAND) report -o d6.html d6               a page about the group, to open in a browser"
+	@echo "  $(COMMAND) draw weights -o d6.png $(BUILD)/d6.json   pictures of the weight patterns"
+	@echo "  $(COMMAND) verify $(BUILD)/d6.json                   a proof of what the file says"
+	@echo "  $(COMMAND) groups                             the other groups that come with gsnn"
+	@echo "  $(COMMAND) help                               all commands"
 
 # TESTS="unit cli" runs only the tests in tests/unit and tests/cli; SANITIZE=1 builds with
 # AddressSanitizer and UndefinedBehaviorSanitizer, SANITIZE=thread with ThreadSanitizer.

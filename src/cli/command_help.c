@@ -60,7 +60,8 @@ void gsnn_command_print_help(const gsnn_command *command, FILE *stream) {
     gsnn_option_rows_init(&rows, command->options);
     fputs("Usage: ", stream);
     print_usage(command, &plain, stream);
-    fprintf(stream, "\n\n%s", command->description);
+    fputs("\n\n", stream);
+    gsnn_prose_print(command->description, 0, stream);
     if (command->describe)
         command->describe(stream);
     fputc('\n', stream);

@@ -6,20 +6,43 @@
 
 #define COLUMNS 80
 
+/* The end of a line after which the paragraph goes on. */
+static bool joins(const char *newline) {
+    return newline[1] && newline[1] != ' ' && newline[1] != '\n';
+}
+
 void gsnn_prose_print(const char *text, int column, FILE *stream) {
     int at = column;
-    bool first = true; /* word of its line */
+    bool first = true, shown = *text == ' '; /* word of its line; a line to be shown as it is */
     while (*text) {
-        if (*text == '\n') {
-            text++;
+        size_t blanks = strspn(text, " ");
+        if (text[blanks] == '\n' && !shown && !first && joins(text + blanks)) {
+            /* Two blanks after a sentence, as within lines. */
+            const char *next = text + blanks + 1;
+            size_t length = strcspn(next, " \n"), gap = text[-1] == '.' || text[-1] == '?' ? 2 : 1;
+            text = next;
+            if (at + (int)(gap + length) >= COLUMNS) {
+                fprintf(stream, "\n%*s", column, "");
+                at = column;
+            } else {
+                fprintf(stream, "%*s", (int)gap, "");
+                at += (int)gap;
+            }
+            fprintf(stream, "%.*s", (int)length, text);
+            at += (int)length;
+            text += length;
+            continue;
+        }
+        if (text[blanks] == '\n') {
+            text += blanks + 1;
             at = column;
             first = true;
+            shown = *text == ' ';
             fprintf(stream, "\n%*s", *text && *text != '\n' ? column : 0, "");
             continue;
         }
-        size_t blanks = strspn(text, " ");
         size_t length = strcspn(text + blanks, " \n");
-        if (!first && at + (int)(blanks + length) >= COLUMNS) {
+        if (!first && !shown && at + (int)(blanks + length) >= COLUMNS) {
             fprintf(stream, "\n%*s", column, "");
             at = column;
             text += blanks;
@@ -30,7 +53,8 @@ void gsnn_prose_print(const char *text, int column, FILE *stream) {
         text += blanks + length;
         first = false;
     }
-    fputc('\n', stream);
+    if (!first || at != column)
+        fputc('\n', stream);
 }
 
 /* Characters that mean something else to roff. */
@@ -63,20 +87,25 @@ static size_t option(const char *text) {
     return dashes >= 1 && dashes <= 2 && isalpha((unsigned char)text[dashes]) ? length : 0;
 }
 
-static void print_word(const char *text, size_t length, const char *names, FILE *stream) {
+static int print_word(const char *text, size_t length, const char *names, FILE *stream) {
     bool begins = true;
+    int bytes = (int)length;
     for (size_t i = 0; i < length;) {
         size_t argument = begins ? name(text + i, names) : 0;
         size_t flag = begins ? option(text + i) : 0;
         size_t step = argument ? argument : flag ? flag : 1;
         if (argument || flag)
             fputs(argument ? "\\fI" : "\\fB", stream);
+        bytes += argument || flag ? 6 : 0;
+        for (size_t k = i; k < i + step; k++)
+            bytes += text[k] == '-' || text[k] == '\\';
         print_escaped(text + i, step, stream);
         if (argument || flag)
             fputs("\\fP", stream);
         i += step;
         begins = !isalnum((unsigned char)text[i - 1]) && text[i - 1] != '-';
     }
+    return bytes;
 }
 
 /* A sentence ends with the word: mdoc wants the next on a line of its own. */
@@ -114,7 +143,7 @@ void gsnn_prose_print_manual(const char *text, const char *names, FILE *stream) 
         for (const char *end = text + length; !literal && text < end;) {
             text += strspn(text, " ");
             size_t word = strcspn(text, " \n");
-            if (at && at + (int)word > 68) {
+            if (at && at + (int)word > 62) {
                 fputc('\n', stream);
                 at = 0;
             }
@@ -122,8 +151,7 @@ void gsnn_prose_print_manual(const char *text, const char *names, FILE *stream) 
                 fputs("\\&", stream);
             if (at)
                 fputc(' ', stream);
-            print_word(text, word, names, stream);
-            at += (int)word + 1;
+            at += print_word(text, word, names, stream) + 1;
             if (ends_sentence(text, word)) {
                 fputc('\n', stream);
                 at = 0;

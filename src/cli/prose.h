@@ -4,9 +4,9 @@
 
 #include <stdio.h>
 
-/* Prints a text whose first line begins at `column`, where the further ones are indented to; lines
- * are broken at blanks before column 80, and at the text's own ends of line.  Ends with an end of
- * line. */
+/* Prints a text whose first line begins at `column`, where the further ones are indented to.  Lines
+ * are filled and broken at blanks before column 80, but those that begin with a blank are printed as
+ * they are; empty lines separate paragraphs.  Ends with an end of line unless the text does. */
 void gsnn_prose_print(const char *text, int column, FILE *stream);
 
 /* The same text for mdoc: lines that begin with a blank are shown as they are, empty lines separate
