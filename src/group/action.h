@@ -35,6 +35,19 @@ typedef struct gsnn_row_tree {
     const uint16_t *via;
 } gsnn_row_tree;
 
+/* The rows of a weight space, one for each neuron of a tree.  Permutations, signed or not, have a
+ * pattern; matrices have a basis of the space: a matrix of rows for each of `dimension`
+ * functionals, and their first rows, the functionals themselves, exactly.  Numbers are texts. */
+typedef struct gsnn_rows {
+    size_t count;                   /* rows of a matrix; 0: too many */
+    size_t dimension;               /* of a basis */
+    const int32_t *pattern;         /* count x degree codes; NULL for matrices */
+    const char *const *basis;       /* dimension x count x degree decimals; NULL unless asked for */
+    const char *const *basis_exact; /* dimension x degree entries of the group file's grammar */
+    void *owner;                    /* of all that is not borrowed from the weights */
+    void (*release)(void *owner);
+} gsnn_rows;
+
 struct gsnn_signed_orbits;
 typedef struct gsnn_matrix_space gsnn_matrix_space;
 
@@ -67,10 +80,10 @@ struct gsnn_action {
     gsnn_status (*write_element)(const gsnn_group *group, const gsnn_point *element,
                                  gsnn_text *text, gsnn_error *error);
 
-    /* Appends the members of the "weights" object that describe the rows, each led by a comma. */
-    gsnn_status (*write_rows)(const gsnn_group *group, const gsnn_signed_generators *equations,
-                              const gsnn_weights *weights, const gsnn_row_tree *tree,
-                              gsnn_text *text, gsnn_error *error);
+    /* Makes the rows, which the caller clears, also on failure.  They borrow from the weights. */
+    gsnn_status (*make_rows)(const gsnn_group *group, const gsnn_signed_generators *equations,
+                             const gsnn_weights *weights, const gsnn_row_tree *tree,
+                             gsnn_rows *rows, gsnn_error *error);
 };
 
 extern const gsnn_action gsnn_permutation_action;
@@ -82,5 +95,11 @@ void gsnn_weights_clear(gsnn_weights *weights);
  * exactly when the dimension is.  For assertions.  Cost: points * generators. */
 bool gsnn_weights_are_sound(const gsnn_group *group, const gsnn_signed_generators *equations,
                             const gsnn_weights *weights);
+
+static inline void gsnn_rows_clear(gsnn_rows *rows) {
+    if (rows->release)
+        rows->release(rows->owner);
+    *rows = (gsnn_rows){0};
+}
 
 #endif

@@ -6,57 +6,47 @@
 #include <stdlib.h>
 #include <string.h>
 
-void gsnn_expand_rows(const gsnn_group *group, const gsnn_weights *weights,
-                      const gsnn_row_tree *tree, int32_t *rows) {
+/* Fills values (tree->count * points codes) with each neuron's row as a function on points. */
+static void expand(const gsnn_group *group, const gsnn_weights *weights, const gsnn_row_tree *tree,
+                   int32_t *values) {
     size_t points = group->points;
-    memcpy(rows, weights->codes, points * sizeof *rows);
+    memcpy(values, weights->codes, points * sizeof *values);
     for (size_t i = 1; i < tree->count; i++) {
-        const int32_t *from = rows + (size_t)tree->parent[i] * points;
+        const int32_t *from = values + (size_t)tree->parent[i] * points;
         const gsnn_point *g = gsnn_group_generator(group, tree->via[i]);
         for (size_t x = 0; x < points; x++)
-            rows[i * points + x] = from[g[x]];
+            values[i * points + x] = from[g[x]];
     }
 }
 
-/* Appends a row, given on all points; `row` has room for its axes. */
-static void append_row(const gsnn_group *group, const int32_t *values, int32_t *row,
-                       gsnn_text *text) {
-    for (size_t k = 0; k < group->degree; k++)
-        row[k] = values[group->axes[k]];
-    gsnn_text_append_integers(text, row, group->degree);
+/* Keeps of each function on points its values on the axes, through `row`. */
+static void take_axes(const gsnn_group *group, size_t count, int32_t *values, int32_t *row) {
+    size_t degree = group->degree;
+    for (size_t i = 0; i < count; i++) {
+        for (size_t k = 0; k < degree; k++)
+            row[k] = values[i * group->points + group->axes[k]];
+        memcpy(values + i * degree, row, degree * sizeof *row);
+    }
 }
 
-gsnn_status gsnn_write_integer_rows(const gsnn_group *group,
-                                    const gsnn_signed_generators *equations,
-                                    const gsnn_weights *weights, const gsnn_row_tree *tree,
-                                    gsnn_text *text, gsnn_error *error) {
+gsnn_status gsnn_make_integer_rows(const gsnn_group *group, const gsnn_signed_generators *equations,
+                                   const gsnn_weights *weights, const gsnn_row_tree *tree,
+                                   gsnn_rows *rows, gsnn_error *error) {
     (void)equations; /* the codes say it all */
-    if (!tree->count) {
-        gsnn_text_append(text, ",\"rows\":null");
+    bool axes_only = group->points == group->degree;
+    *rows = (gsnn_rows){.count = tree->count, .pattern = weights->codes};
+    if (!tree->count || (tree->count == 1 && axes_only)) /* the codes are the row */
         return GSNN_OK;
+    int32_t *values = gsnn_resize(NULL, tree->count, group->points * sizeof *values);
+    int32_t *row = axes_only ? NULL : gsnn_resize(NULL, group->degree, sizeof *row);
+    *rows = (gsnn_rows){.count = tree->count, .pattern = values, .owner = values, .release = free};
+    if (!values || (!axes_only && !row)) {
+        free(row);
+        return gsnn_fail_memory(error);
     }
-    if (tree->count == 1 && group->points == group->degree) { /* the points are the axes */
-        gsnn_text_append(text, ",\"rows\":[");
-        gsnn_text_append_integers(text, weights->codes, group->degree);
-        gsnn_text_append_char(text, ']');
-        return GSNN_OK;
-    }
-    int32_t *row = gsnn_resize(NULL, group->degree, sizeof *row);
-    int32_t *rows =
-        tree->count > 1 ? gsnn_resize(NULL, tree->count, group->points * sizeof *rows) : NULL;
-    gsnn_status status = GSNN_OK;
-    if (!row || (tree->count > 1 && !rows))
-        status = gsnn_fail_memory(error);
-    if (status == GSNN_OK && rows)
-        gsnn_expand_rows(group, weights, tree, rows);
-    gsnn_text_append(text, ",\"rows\":[");
-    for (size_t i = 0; status == GSNN_OK && i < tree->count; i++) {
-        if (i)
-            gsnn_text_append_char(text, ',');
-        append_row(group, rows ? rows + i * group->points : weights->codes, row, text);
-    }
-    gsnn_text_append_char(text, ']');
-    free(rows);
+    expand(group, weights, tree, values);
+    if (!axes_only)
+        take_axes(group, tree->count, values, row);
     free(row);
-    return status;
+    return GSNN_OK;
 }

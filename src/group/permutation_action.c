@@ -45,5 +45,5 @@ const gsnn_action gsnn_permutation_action = {
     .rank_points = rank_points,
     .reflect = reflect,
     .write_element = write_element,
-    .write_rows = gsnn_write_integer_rows,
+    .make_rows = gsnn_make_integer_rows,
 };

@@ -60,5 +60,5 @@ const gsnn_action gsnn_matrix_action = {
     .rank_points = gsnn_matrix_rank_points,
     .reflect = gsnn_matrix_reflect,
     .write_element = write_element,
-    .write_rows = gsnn_matrix_write_rows,
+    .make_rows = gsnn_matrix_make_rows,
 };

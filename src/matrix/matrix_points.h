@@ -62,8 +62,8 @@ gsnn_status gsnn_matrix_reflect(const gsnn_group *group, gsnn_point x, gsnn_poin
                                 gsnn_point *reflection, bool *permutes, gsnn_error *error);
 
 /* As gsnn_action has it (matrix_rows.c). */
-gsnn_status gsnn_matrix_write_rows(const gsnn_group *group, const gsnn_signed_generators *equations,
-                                   const gsnn_weights *weights, const gsnn_row_tree *tree,
-                                   gsnn_text *text, gsnn_error *error);
+gsnn_status gsnn_matrix_make_rows(const gsnn_group *group, const gsnn_signed_generators *equations,
+                                  const gsnn_weights *weights, const gsnn_row_tree *tree,
+                                  gsnn_rows *rows, gsnn_error *error);
 
 #endif

@@ -1,7 +1,7 @@
 /* matrix_rows.c - weight rows of matrix actions.
  *
  * The row of neuron i is w t_i, so its entry k is the value of the functional w on the point
- * t_i e_k.  Values are computed once for each basis functional and point, and written out once
+ * t_i e_k.  Values are computed once for each basis functional and point, and turned into text once
  * for each distinct value; rows are then looked up. */
 #include "matrix/matrix_points.h"
 
@@ -12,16 +12,17 @@
 
 #define NOT_EVALUATED UINT32_MAX
 
-/* The functionals of a weight space as functions on points. */
+/* The functionals of a weight space as functions on points, and the rows, which are theirs. */
 typedef struct row_maker {
     const gsnn_group *group;
     const gsnn_matrix_space *space;
     gsnn_exact_matrix basis;
     gsnn_number_table values;
     uint32_t *indices; /* dimension * points: of values, or NOT_EVALUATED */
+    const char **decimals, **exact;
 } row_maker;
 
-static gsnn_status row_maker_init(row_maker *maker, const gsnn_group *group,
+static gsnn_status row_maker_fill(row_maker *maker, const gsnn_group *group,
                                   const gsnn_signed_generators *equations, gsnn_error *error) {
     *maker = (row_maker){.group = group, .space = group->matrix};
     gsnn_status status = gsnn_matrix_solve_exactly(group, equations, &maker->basis, error);
@@ -38,10 +39,14 @@ static gsnn_status row_maker_init(row_maker *maker, const gsnn_group *group,
     return GSNN_OK;
 }
 
-static void row_maker_clear(row_maker *maker) {
+static void row_maker_free(void *owner) {
+    row_maker *maker = owner;
     gsnn_exact_matrix_clear(&maker->basis);
     gsnn_number_table_clear(&maker->values);
     free(maker->indices);
+    free(maker->decimals);
+    free(maker->exact);
+    free(maker);
 }
 
 /* The index of the value of basis functional b on point x. */
@@ -92,80 +97,54 @@ static gsnn_status move_axes(const gsnn_group *group, const gsnn_row_tree *tree,
     return GSNN_OK;
 }
 
-static gsnn_status write_row(row_maker *maker, size_t b, const gsnn_point *images, gsnn_text *text,
-                             gsnn_error *error) {
-    gsnn_status status = GSNN_OK;
-    for (size_t k = 0; status == GSNN_OK && k < maker->group->degree; k++) {
+/* The rows of each functional, one for each neuron. */
+static gsnn_status make_basis(row_maker *maker, const gsnn_row_tree *tree, gsnn_error *error) {
+    size_t dimension = (size_t)maker->basis.rows, entries = tree->count * maker->group->degree;
+    gsnn_point *images = gsnn_resize(NULL, entries, sizeof *images);
+    maker->decimals = gsnn_resize(NULL, entries, dimension * sizeof *maker->decimals);
+    gsnn_status status = images && maker->decimals ? move_axes(maker->group, tree, images, error)
+                                                   : gsnn_fail_memory(error);
+    for (size_t i = 0; status == GSNN_OK && i < dimension * entries; i++) {
         uint32_t index;
-        const char *decimal = "";
-        status = evaluate(maker, b, images[k], &index, error);
+        status = evaluate(maker, i / entries, images[i % entries], &index, error);
         if (status == GSNN_OK)
-            status = gsnn_number_table_decimal(&maker->values, index, &decimal, error);
-        gsnn_text_append_char(text, k ? ',' : '[');
-        gsnn_text_append(text, decimal);
+            status = gsnn_number_table_decimal(&maker->values, index, &maker->decimals[i], error);
     }
-    gsnn_text_append_char(text, ']');
-    return status;
-}
-
-/* ,"basis":[...]: for each functional a matrix with a row for each neuron. */
-static gsnn_status write_basis(row_maker *maker, const gsnn_row_tree *tree, gsnn_text *text,
-                               gsnn_error *error) {
-    size_t m = maker->group->degree;
-    gsnn_point *images = gsnn_resize(NULL, tree->count, m * sizeof *images);
-    gsnn_status status =
-        images ? move_axes(maker->group, tree, images, error) : gsnn_fail_memory(error);
-    gsnn_text_append(text, ",\"basis\":[");
-    for (size_t b = 0; status == GSNN_OK && b < (size_t)maker->basis.rows; b++) {
-        gsnn_text_append(text, b ? ",[" : "[");
-        for (size_t i = 0; status == GSNN_OK && i < tree->count; i++) {
-            if (i)
-                gsnn_text_append_char(text, ',');
-            status = write_row(maker, b, images + i * m, text, error);
-        }
-        gsnn_text_append_char(text, ']');
-    }
-    gsnn_text_append_char(text, ']');
     free(images);
     return status;
 }
 
-/* ,"basis_exact":[...]: the first row of each of these matrices, that is, the functional. */
-static gsnn_status write_exact_basis(row_maker *maker, gsnn_text *text, gsnn_error *error) {
-    gsnn_status status = GSNN_OK;
-    gsnn_text_append(text, ",\"basis_exact\":[");
-    for (size_t b = 0; status == GSNN_OK && b < (size_t)maker->basis.rows; b++) {
-        gsnn_text_append(text, b ? ",[" : "[");
-        for (size_t k = 0; status == GSNN_OK && k < maker->group->degree; k++) {
-            uint32_t index;
-            const char *exact;
-            status = evaluate(maker, b, maker->group->axes[k], &index, error);
-            if (status == GSNN_OK)
-                status = gsnn_number_table_exact(&maker->values, index, &exact, error);
-            if (status != GSNN_OK)
-                break;
-            gsnn_text_append(text, k ? ",\"" : "\"");
-            gsnn_text_append(text, exact);
-            gsnn_text_append_char(text, '"');
-        }
-        gsnn_text_append_char(text, ']');
+/* The functionals themselves. */
+static gsnn_status make_exact_basis(row_maker *maker, gsnn_error *error) {
+    size_t dimension = (size_t)maker->basis.rows, degree = maker->group->degree;
+    maker->exact = gsnn_resize(NULL, dimension, degree * sizeof *maker->exact);
+    gsnn_status status = maker->exact ? GSNN_OK : gsnn_fail_memory(error);
+    for (size_t i = 0; status == GSNN_OK && i < dimension * degree; i++) {
+        uint32_t index;
+        status = evaluate(maker, i / degree, maker->group->axes[i % degree], &index, error);
+        if (status == GSNN_OK)
+            status = gsnn_number_table_exact(&maker->values, index, &maker->exact[i], error);
     }
-    gsnn_text_append_char(text, ']');
     return status;
 }
 
-gsnn_status gsnn_matrix_write_rows(const gsnn_group *group, const gsnn_signed_generators *equations,
-                                   const gsnn_weights *weights, const gsnn_row_tree *tree,
-                                   gsnn_text *text, gsnn_error *error) {
+gsnn_status gsnn_matrix_make_rows(const gsnn_group *group, const gsnn_signed_generators *equations,
+                                  const gsnn_weights *weights, const gsnn_row_tree *tree,
+                                  gsnn_rows *rows, gsnn_error *error) {
     (void)weights;
-    row_maker maker;
-    gsnn_status status = row_maker_init(&maker, group, equations, error);
-    if (status == GSNN_OK && tree->count == 0)
-        gsnn_text_append(text, ",\"basis\":null");
-    else if (status == GSNN_OK && tree->parent)
-        status = write_basis(&maker, tree, text, error);
+    *rows = (gsnn_rows){.count = tree->count};
+    row_maker *maker = gsnn_new(1, sizeof *maker);
+    if (!maker)
+        return gsnn_fail_memory(error);
+    rows->owner = maker;
+    rows->release = row_maker_free;
+    gsnn_status status = row_maker_fill(maker, group, equations, error);
+    if (status == GSNN_OK && tree->count && tree->parent)
+        status = make_basis(maker, tree, error);
     if (status == GSNN_OK)
-        status = write_exact_basis(&maker, text, error);
-    row_maker_clear(&maker);
+        status = make_exact_basis(maker, error);
+    rows->dimension = (size_t)maker->basis.rows;
+    rows->basis = maker->decimals;
+    rows->basis_exact = maker->exact;
     return status;
 }

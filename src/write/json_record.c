@@ -1,6 +1,7 @@
 #include "write/json_record.h"
 
 #include "base/memory.h"
+#include "write/weight_rows.h"
 #include "json/writer.h"
 
 #include <stdlib.h>
@@ -143,7 +144,7 @@ static void append_cohomology(const gsnn_enumeration *e, const gsnn_architecture
     gsnn_text_append_char(out, '}');
 }
 
-/* The members of "weights" are laid out by the action, which knows what a row is. */
+/* The action makes the rows. */
 static gsnn_status append_weights(gsnn_json_maker *maker, const gsnn_architecture *a,
                                   gsnn_text *out, gsnn_error *error) {
     const gsnn_enumeration *e = maker->enumeration;
@@ -157,8 +158,12 @@ static gsnn_status append_weights(gsnn_json_maker *maker, const gsnn_architectur
     gsnn_text_append(out, ",\"weights\":{\"dimension\":");
     gsnn_text_append_integer(out, (int64_t)a->weights.dimension);
     gsnn_signed_generators equations = gsnn_architecture_equations(&e->catalogue, a);
+    gsnn_rows rows;
     gsnn_status status =
-        e->group->action->write_rows(e->group, &equations, &a->weights, &tree, out, error);
+        e->group->action->make_rows(e->group, &equations, &a->weights, &tree, &rows, error);
+    if (status == GSNN_OK)
+        gsnn_append_weight_rows(&rows, e->group->degree, out);
+    gsnn_rows_clear(&rows);
     gsnn_text_append_char(out, '}');
     return status;
 }

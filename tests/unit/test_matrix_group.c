@@ -10,6 +10,7 @@
 #include "matrix/matrix_points.h"
 #include "reflection/recognise.h"
 #include "subgroup/listed_subgroup.h"
+#include "write/weight_rows.h"
 
 #include <cjson/cJSON.h>
 #include <math.h>
@@ -501,8 +502,11 @@ static cJSON *written_rows(const pair *p, const gsnn_row_tree *tree) {
     gsnn_text text = {0};
     gsnn_error error = {0};
     gsnn_text_append(&text, "{\"dimension\":1");
-    if (gsnn_matrix_action.write_rows(p->group, &p->equations, &p->weights, tree, &text, &error))
+    gsnn_rows spelled;
+    if (gsnn_matrix_action.make_rows(p->group, &p->equations, &p->weights, tree, &spelled, &error))
         fail_msg("%s: %s", p->label, error.message);
+    gsnn_append_weight_rows(&spelled, p->group->degree, &text);
+    gsnn_rows_clear(&spelled);
     gsnn_text_append(&text, "}");
     cJSON *rows = cJSON_Parse(gsnn_text_string(&text));
     assert_non_null(rows);
@@ -625,15 +629,17 @@ static void test_weights_beyond_doubles(void **state) {
     uint32_t parent = 0;
     uint16_t via = 0;
     gsnn_row_tree tree = {1, &parent, &via}, row = {1, NULL, NULL};
-    gsnn_text text = {0};
+    gsnn_rows rows;
     assert_int_equal(
-        gsnn_matrix_action.write_rows(group, &equations, &weights, &tree, &text, &error),
+        gsnn_matrix_action.make_rows(group, &equations, &weights, &tree, &rows, &error),
         GSNN_FAILED);
     assert_non_null(strstr(error.message, "floating point"));
-    gsnn_text_reset(&text);
-    assert_int_equal(gsnn_matrix_action.write_rows(group, &equations, &weights, &row, &text, NULL),
+    gsnn_rows_clear(&rows);
+    assert_int_equal(gsnn_matrix_action.make_rows(group, &equations, &weights, &row, &rows, NULL),
                      GSNN_OK);
-    gsnn_text_clear(&text);
+    assert_null(rows.basis);
+    assert_string_equal(rows.basis_exact[0], "1");
+    gsnn_rows_clear(&rows);
     gsnn_weights_clear(&weights);
     gsnn_group_free(group);
 }
