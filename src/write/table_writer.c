@@ -53,35 +53,27 @@ static void append_heading(const gsnn_enumeration *e, gsnn_text *text) {
            "par", "orbit", "first row of weights");
 }
 
-/* The first row of the first matrix of a basis of weights, as far as it fits: what the action
- * writes for JSON, [["1","0"],...], without its quotes.  Cost: that of solving exactly for the
- * basis. */
+/* The first row of the first matrix of a basis of weights, as far as it fits.  Cost: that of
+ * solving exactly for the basis. */
 static void append_basis_row(const gsnn_enumeration *e, const gsnn_architecture *a, size_t room,
                              gsnn_text *text) {
-    static const char member[] = "\"basis_exact\":[[";
     const gsnn_row_tree tree = {1, NULL, NULL};
     gsnn_signed_generators equations = gsnn_architecture_equations(&e->catalogue, a);
-    gsnn_text json = {0};
-    gsnn_status status =
-        e->group->action->write_rows(e->group, &equations, &a->weights, &tree, &json, NULL);
-    const char *string = status ? NULL : gsnn_text_string(&json);
-    const char *at = string ? strstr(string, member) : NULL;
-    text->failed |= !string;
-    size_t begin = text->length;
-    for (at = at ? at + strlen(member) : NULL; at && *at != ']';) {
-        size_t before = text->length, length = strcspn(at, ",]");
+    gsnn_rows rows;
+    if (e->group->action->make_rows(e->group, &equations, &a->weights, &tree, &rows, NULL))
+        text->failed = true;
+    size_t begin = text->length, count = text->failed || !rows.dimension ? 0 : e->group->degree;
+    for (size_t k = 0; k < count; k++) {
+        size_t before = text->length;
         gsnn_text_append_char(text, ' ');
-        for (size_t i = 0; i < length; i++)
-            if (at[i] != '"')
-                gsnn_text_append_char(text, at[i]);
-        at += length + (at[length] == ',');
-        if (text->length - begin + (*at == ']' ? 0 : 4) > room) {
+        gsnn_text_append(text, rows.basis_exact[k]);
+        if (text->length - begin + (k + 1 < count ? 4 : 0) > room) {
             text->length = before;
             gsnn_text_append(text, " ...");
             break;
         }
     }
-    gsnn_text_clear(&json);
+    gsnn_rows_clear(&rows);
 }
 
 /* What GAP calls H and K. */
