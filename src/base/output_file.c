@@ -175,14 +175,15 @@ static FILE *open_temporary(gsnn_output *output, const struct stat *about) {
 /* Opens the file behind output->path, links followed. */
 static FILE *open_file(gsnn_output *output) {
     struct stat about;
+    /* Devices and pipes: the link of an open pipe (/dev/stdout) leads to no path. */
+    if (stat(output->path, &about) == 0 && !S_ISREG(about.st_mode))
+        return fopen(output->path, "w");
     char *target = follow_links(output->path);
     if (!target)
         return NULL;
     free(output->path);
     output->path = target;
     bool exists = stat(target, &about) == 0;
-    if (exists && !S_ISREG(about.st_mode))
-        return fopen(target, "w");
     /* What may not be written to is not replaced either. */
     if (exists && access(target, W_OK) != 0)
         return NULL;

@@ -78,6 +78,10 @@ def test_unwritable_places(gsnn):
         assert file.read_text() == gsnn.output("count", "C2")
 
 
+def test_pipes_are_written_as_they_are(gsnn):
+    assert gsnn.output("count", "C2", "-o", "/dev/stdout") == gsnn.output("count", "C2")
+
+
 def open_files(pid):
     """What a process has open; files that it closes meanwhile are left out."""
     for link in pathlib.Path(f"/proc/{pid}/fd").iterdir():
