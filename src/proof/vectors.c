@@ -106,6 +106,30 @@ static size_t most_points(const char *stated_order, size_t degree) {
     return most;
 }
 
+/* Whether no point is met twice; seen has one byte a point, 0 before. */
+static bool is_bijection(const gsnn_proof_point *image, size_t count, uint8_t *seen) {
+    for (size_t x = 0; x < count; x++)
+        if (seen[image[x]]++)
+            return false;
+    return true;
+}
+
+/* Finds a generator that is no bijection of the points, as a singular matrix is. */
+static gsnn_status check_generators(const gsnn_proof_points *points, gsnn_proof_fault *fault,
+                                    gsnn_error *error) {
+    uint8_t *seen = gsnn_new(points->count, 1);
+    if (!seen)
+        return gsnn_fail_memory(error);
+    for (size_t k = 0; k < points->generator_count && !*fault->text; k++) {
+        memset(seen, 0, points->count);
+        if (!is_bijection(points->generators + k * points->count, points->count, seen))
+            snprintf(fault->text, sizeof fault->text,
+                     "group.generators[%zu]: two points have one image", k);
+    }
+    free(seen);
+    return GSNN_OK;
+}
+
 gsnn_status gsnn_proof_vectors_set(gsnn_proof_points *points, const gsnn_enumeration_record *record,
                                    gsnn_proof_fault *fault, gsnn_error *error) {
     const gsnn_record_group *group = &record->group;
@@ -145,7 +169,7 @@ gsnn_status gsnn_proof_vectors_set(gsnn_proof_points *points, const gsnn_enumera
                  "group.generators: the coordinate vectors have more images than a group of order "
                  "%.100s can give them",
                  group->order);
-    else
+    else if (!(status = check_generators(points, fault, error)))
         status = set_doubles(vectors, error);
 done:
     gsnn_proof_elements_free(matrices, count * m * m);
@@ -199,14 +223,6 @@ static bool permute(const gsnn_proof_vectors *vectors, const gsnn_proof_point *c
         if (image[x] == UINT32_MAX)
             return false;
     }
-    return true;
-}
-
-/* Whether no point is met twice; seen has one byte a point. */
-static bool is_bijection(const gsnn_proof_point *image, size_t count, uint8_t *seen) {
-    for (size_t x = 0; x < count; x++)
-        if (seen[image[x]]++)
-            return false;
     return true;
 }
 

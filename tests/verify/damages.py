@@ -154,6 +154,14 @@ def matrix_sign(doc, rng):
     return True
 
 
+def matrix_singular(doc, rng):
+    generator = choose(rng, doc["group"]["generators"])
+    if not lists_of(generator):
+        return False
+    generator[rng.randrange(len(generator))] = ["0"] * len(generator)
+    return True
+
+
 def form_entry(doc, rng):
     form = doc["group"].get("form")
     if not form:
@@ -1217,6 +1225,7 @@ DAMAGES = [
     ("a generator dropped", "group-order", generator_dropped),
     ("an entry of a generating matrix", ANY, matrix_entry),
     ("a sign in a generating matrix", ANY, matrix_sign),
+    ("a singular matrix", "group-generators", matrix_singular),
     ("the form", "form", form_entry),
     ("the form negated", "form", form_negated),
     ("the form missing", "form", form_missing),
