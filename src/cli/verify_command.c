@@ -20,8 +20,8 @@ static const char *const formats[] = {[TABLE] = "table", [JSON] = "json", NULL};
 
 static const gsnn_option options[] = {
     GSNN_FLAG(0, "complete", request, complete,
-              "also that no architecture is missing, by brute force over orbit types, for groups "
-              "of order up to 5000"),
+              "also that no architecture is missing, by brute force over orbit types, and that the "
+              "counts of all subgroups are true, for groups of order up to 5000"),
     GSNN_UNSIGNED(0, "seed", "N", gsnn_request, seed, 0, UINT64_MAX,
                   "of the random networks and inputs (default 1)"),
     GSNN_FORMAT(request, format, formats),
@@ -118,7 +118,8 @@ const gsnn_command gsnn_verify_command = {
         "Proves a document that gsnn wrote, JSON or JSON lines told apart by \"schema\",\n"
         "from what it says alone, with code that shares with what made it only the\n"
         "readers of JSON and of matrix entries.  - or nothing stands for standard input.\n"
-        "Some documents need other files, which they are about, behind the first.\n"
+        "Some documents are about another one, which follows as a second FILE: a network\n"
+        "and a space of sums take their enumeration.\n"
         "\n"
         "Each check is a line: PASS, how many objects passed; FALSE, where, and the\n"
         "witness; SKIP, what could not be checked, and why; the last one is the verdict,\n"
