@@ -56,7 +56,7 @@ CHECK_PACKAGES += chromium chromium-driver python3-selenium poppler-utils
 EXAMPLES_PACKAGES = $(RUN_PACKAGES) python3 python3-pytest python3-pytest-xdist python3-jsonschema jq
 EXAMPLES_PACKAGES += python3-torch python3-matplotlib
 FUZZ_PACKAGES = $(RUN_PACKAGES) clang libclang-rt-14-dev python3
-LINT_PACKAGES = $(BUILD_PACKAGES) $(UNIT_PACKAGES) clang clang-format clang-tidy cppcheck
+LINT_PACKAGES = $(BUILD_PACKAGES) $(UNIT_PACKAGES) clang clang-format clang-tidy cppcheck shellcheck pyflakes3
 LINT_PACKAGES += python3
 BENCH_PACKAGES = $(BUILD_PACKAGES) gap-core gap-primgrp gap-transgrp gap-smallgrp
 BENCH_PACKAGES += python3 python3-matplotlib time
@@ -280,14 +280,14 @@ uninstall:
 
 # ---- Keeping the house ------------------------------------------------------------------------
 
-C_FILES = $(wildcard include/*.h src/*/*.[ch] tests/unit/*.[ch])
+C_FILES = $(wildcard include/*.h src/*/*.[ch] tests/unit/*.[ch] tests/fuzz/*.[ch] tests/breakage/*.c)
 
 format:
 	clang-format -i $(C_FILES)
 
 lint:
 	@.ci/install $(LINT_PACKAGES)
-	@$(SUBMAKE) -k lint-arrows lint-format lint-tidy lint-cppcheck
+	@$(SUBMAKE) -k lint-arrows lint-format lint-tidy lint-cppcheck lint-shell lint-python
 
 # An include that runs upward in the order of rooms, which docs/architecture.md has.
 lint-arrows:
@@ -310,8 +310,19 @@ lint-cppcheck:
 	$(Q)cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr \
 		--error-exitcode=1 --suppress=missingIncludeSystem -Iinclude -Isrc src
 
+SHELL_SCRIPTS = .ci/install .ci/run .ci/bare-machine $(wildcard src/*/*.sh docs/man/assemble)
+PYTHON_FILES = tests docs/examples tests/check tests/fuzz/run
+
+lint-shell:
+	$(call say,SHELLCHECK)
+	$(Q)shellcheck $(SHELL_SCRIPTS)
+
+lint-python:
+	$(call say,PYFLAKES)
+	$(Q)pyflakes3 $(PYTHON_FILES)
+
 clean:
 	rm -rf $(BUILD)
 
 .PHONY: all units fuzzers run check check-built check-bare coverage fuzz check-examples bench bench-growth install uninstall format lint lint-arrows \
-	lint-format lint-tidy lint-cppcheck clean
+	lint-format lint-tidy lint-cppcheck lint-shell lint-python clean

@@ -49,7 +49,8 @@ void gsnn_canvas_text(cairo_t *cr, gsnn_text_style style, double x, double y, co
 
 void gsnn_canvas_text_centred(cairo_t *cr, gsnn_text_style style, double x, double y,
                               const char *text) {
-    /* Centred on the height of a digit, so that labels stand at one height whatever their descenders. */
+    /* Centred on the height of a digit, so that labels stand at one height whatever their
+     * descenders. */
     cairo_text_extents_t digit;
     double width = gsnn_canvas_text_width(cr, style, text);
     cairo_text_extents(cr, "0", &digit);

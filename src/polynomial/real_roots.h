@@ -48,7 +48,8 @@ bool gsnn_real_interval_is_narrow(const gsnn_real_interval *interval, slong bits
 int gsnn_polynomial_sign(const fmpz_poly_t p, const fmpq *x);
 
 /* Narrows an interval of one variation to a point or to finite ends of width at most
- * 2^-bits max(1,|x|), of any width where bits < 0, at which p has opposite signs, none of them 0. */
+ * 2^-bits max(1,|x|), of any width where bits < 0, at which p has opposite signs, none of them 0.
+ */
 void gsnn_real_interval_refine(gsnn_real_interval *interval, const fmpz_poly_t p, slong bits);
 
 /* The middle of an interval of one variation once it is narrow: the root to double precision. */

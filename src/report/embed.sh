@@ -5,7 +5,7 @@ set -eu
 echo '#include "report/assets.h"'
 for asset in "$@"; do
     name=${asset%%=*}
-    echo "const char gsnn_asset_$name[] = {"
+    echo "const char gsnn_asset_${name}[] = {"
     # shellcheck disable=SC2086 # the list of files is split on purpose
     cat ${asset#*=} | od -An -v -tu1 |
         sed 's/[0-9][0-9]*/(char)&,/g'

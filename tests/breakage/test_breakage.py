@@ -29,7 +29,6 @@ UNDER_VALGRIND = [
 ]
 
 
-
 @pytest.mark.slow
 @pytest.mark.unsanitized(ALLOCATOR)
 @pytest.mark.parametrize("case", allocations.CASES)

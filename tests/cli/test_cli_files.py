@@ -11,8 +11,6 @@ import time
 
 import pytest
 
-from command import SANITIZED
-
 
 def mode(path):
     return stat.S_IMODE(os.stat(path).st_mode)

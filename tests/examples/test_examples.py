@@ -6,7 +6,6 @@ search.py, which is left out where PyTorch or matplotlib is not installed, unles
 
 import importlib.util
 import os
-import pathlib
 import re
 import subprocess
 import time

@@ -1,7 +1,6 @@
 """Installs into an empty folder, compiles the README's program against what is there, statically
 and dynamically, runs it, and uninstalls. SANITIZE=1 does so with the sanitized build."""
 import os
-import pathlib
 import re
 import shlex
 import subprocess

@@ -412,11 +412,10 @@ static void test_suggest_reads(void **unused) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_equalities),    cmocka_unit_test(test_conductors),
-        cmocka_unit_test(test_other_fields),  cmocka_unit_test(test_malformed),
-        cmocka_unit_test(test_hostile),       cmocka_unit_test(test_noise),
-               cmocka_unit_test(test_suggest),
-        cmocka_unit_test(test_suggest_reads),
+        cmocka_unit_test(test_equalities),   cmocka_unit_test(test_conductors),
+        cmocka_unit_test(test_other_fields), cmocka_unit_test(test_malformed),
+        cmocka_unit_test(test_hostile),      cmocka_unit_test(test_noise),
+        cmocka_unit_test(test_suggest),      cmocka_unit_test(test_suggest_reads),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     flint_cleanup();
