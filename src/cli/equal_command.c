@@ -163,8 +163,8 @@ const gsnn_command gsnn_equal_command = {
         "differ, a witness says at which input.  A bound (linear, constant) says that\n"
         "|f(x)-g(x)| <= linear |x| + constant for all x.  Deep networks with equal normal\n"
         "forms are equal; else some hundred points are tried, and where none tells them\n"
-        "apart, the verdict is undecided.  Networks of architectures are compared by their\n"
-        "free parameters (summands) where these determine the function exactly.\n"
+        "apart, the verdict is undecided.  Networks of architectures are compared by\n"
+        "their free parameters (summands) where these determine the function exactly.\n"
         "The status is 0 for equal (or within), 3 for different, 4 for undecided.\n",
     .options = options,
     .arguments = arguments,

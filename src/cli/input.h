@@ -34,8 +34,8 @@ extern const gsnn_option gsnn_input_options[];
 
 /* What INPUT may be, for descriptions. */
 #define GSNN_INPUT_PROSE                                                                           \
-    "INPUT is a group, as for gsnn enumerate, or an enumeration that it wrote (JSON or\n"          \
-    "JSON lines, - for standard input).\n"
+    "INPUT is a group, as for gsnn enumerate, or an enumeration that it wrote (JSON\n"             \
+    "or JSON lines, - for standard input).\n"
 
 /* The defaults of gsnn enumerate, with all weight rows and with morphisms. */
 void gsnn_input_prepare(gsnn_input *input);
