@@ -12,8 +12,10 @@
  *     prepare:    gsnn_input_prepare(&request->input), then change input.options as is needed
  *     run:        gsnn_input_read(&request->common, &request->input, &record, error)
  *
- * Both ways give the same record.  What an enumeration file leaves out is told by
- * gsnn_record_left_out, which every answer should repeat. */
+ * Both ways give the same record.  A command that needs no rows sets input.options.weights to
+ * GSNN_WEIGHTS_NONE and max_rows to 0: the record of a group is then made without writing any JSON.
+ * What an enumeration file leaves out (rows, weights, morphisms, inadmissible pairs, what its selection
+ * excludes) is seen in the record, and an answer should say it. */
 #ifndef GSNN_CLI_INPUT_H
 #define GSNN_CLI_INPUT_H
 
