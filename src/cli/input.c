@@ -23,7 +23,8 @@ void gsnn_input_prepare(gsnn_input *input) {
 /* Options that choose what is enumerated mean nothing for what has been. */
 static gsnn_status check_options(const gsnn_input *input, gsnn_error *error) {
     const gsnn_options *options = &input->options, defaults = gsnn_options_default();
-    const char *refused = options->max_neurons != defaults.max_neurons    ? "--max-neurons"
+    const char *refused = input->chosen                                   ? NULL
+                          : options->max_neurons != defaults.max_neurons  ? "--max-neurons"
                           : options->type != defaults.type                ? "--type"
                           : strcmp(options->engine, defaults.engine) != 0 ? "--engine"
                                                                           : NULL;

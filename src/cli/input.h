@@ -14,8 +14,8 @@
  *
  * Both ways give the same record.  A command that needs no rows sets input.options.weights to
  * GSNN_WEIGHTS_NONE and max_rows to 0: the record of a group is then made without writing any JSON.
- * What an enumeration file leaves out (rows, weights, morphisms, inadmissible pairs, what its selection
- * excludes) is seen in the record, and an answer should say it. */
+ * What an enumeration file leaves out (rows, weights, morphisms, inadmissible pairs, what its
+ * selection excludes) is seen in the record, and an answer should say it. */
 #ifndef GSNN_CLI_INPUT_H
 #define GSNN_CLI_INPUT_H
 
@@ -26,6 +26,7 @@ typedef struct gsnn_input {
     const char *source; /* the argument */
     gsnn_options
         options; /* of the enumeration of a GROUP; its weights say how many rows are made */
+    bool chosen; /* by the command, not the user: no matter for what is an enumeration */
 } gsnn_input;
 
 /* --max-neurons, --type, --engine, into a gsnn_input; they are refused when the INPUT is an

@@ -5,8 +5,8 @@
 #include <stdio.h>
 
 /* Prints a text whose first line begins at `column`, where the further ones are indented to.  Lines
- * are filled and broken at blanks before column 80, but those that begin with a blank are printed as
- * they are; empty lines separate paragraphs.  Ends with an end of line unless the text does. */
+ * are filled and broken at blanks before column 80, but those that begin with a blank are printed
+ * as they are; empty lines separate paragraphs.  Ends with an end of line unless the text does. */
 void gsnn_prose_print(const char *text, int column, FILE *stream);
 
 /* The same text for mdoc: lines that begin with a blank are shown as they are, empty lines separate

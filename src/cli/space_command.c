@@ -2,6 +2,7 @@
 #include "base/error.h"
 #include "base/output_file.h"
 #include "cli/command.h"
+#include "cli/input.h"
 #include "cli/input_file.h"
 #include "space/space_input.h"
 #include "space/space_writer.h"
@@ -11,7 +12,7 @@ typedef struct request {
     uint64_t max_neurons, channels;
     bool redundant, list, pareto;
     gsnn_space_format format;
-    const char *from, *group;
+    const char *from, *input;
 } request;
 
 static const char *const formats[] = {
@@ -29,15 +30,15 @@ static const gsnn_option options[] = {
               "list only those that no other beats: a sum beats another by having at least as "
               "many parameters with at most as many neurons, unless it is equal in both"),
     GSNN_TEXT(0, "from", "FILE", request, from,
-              "take the architectures from an enumeration, - for standard input, instead of a "
-              "group"),
+              "take the architectures from an enumeration, - for standard input, instead of an "
+              "INPUT"),
     GSNN_FORMAT(request, format, formats),
     GSNN_OPTION_TABLE(gsnn_common_options, 0),
     GSNN_OPTIONS_END,
 };
 
 static const gsnn_argument arguments[] = {
-    GSNN_ARGUMENT_IF("GROUP", request, group),
+    GSNN_ARGUMENT_IF("INPUT", request, input),
     GSNN_ARGUMENTS_END,
 };
 
@@ -45,23 +46,22 @@ static gsnn_space_selection selection(const request *r) {
     return r->pareto ? GSNN_SPACE_PARETO : r->list ? GSNN_SPACE_ALL : GSNN_SPACE_NONE;
 }
 
-/* The space of the group, enumerated, or of the enumeration in a file. */
+/* The space of a group, enumerated within the budget, or of the enumeration in a file. */
 static gsnn_status make_space(gsnn_space *space, const request *r, gsnn_error *error) {
+    gsnn_input input = {.source = r->from ? r->from : r->input, .chosen = true};
+    gsnn_enumeration_record *record = NULL;
+    gsnn_error reason;
     gsnn_status status;
-    if (r->from) {
-        gsnn_enumeration_record *record = NULL;
-        gsnn_error reason;
-        status = gsnn_input_record(r->from, &record, error);
-        if (!status && (status = gsnn_space_of_record(space, record, &reason)))
-            gsnn_fail(error, status, "%s: %s", gsnn_input_name(r->from), reason.message);
-        gsnn_enumeration_record_free(record);
-        return status;
-    }
-    gsnn_group *group = NULL;
-    status = gsnn_group_read(&group, r->group, &r->common.run, error);
-    if (!status)
-        status = gsnn_space_of_group(space, group, &r->common.run, error);
-    gsnn_group_free(group);
+    gsnn_input_prepare(&input);
+    input.options.max_neurons = r->max_neurons;
+    input.options.morphisms = false;
+    input.options.weights = GSNN_WEIGHTS_NONE;
+    input.options.max_rows = 0;
+    status = r->from ? gsnn_input_record(r->from, &record, error)
+                     : gsnn_input_read(&r->common, &input, &record, error);
+    if (!status && (status = gsnn_space_of_record(space, record, &reason)))
+        gsnn_fail(error, status, "%s: %s", gsnn_input_name(input.source), reason.message);
+    gsnn_enumeration_record_free(record);
     return status;
 }
 
@@ -74,10 +74,10 @@ static gsnn_status run(void *at, gsnn_error *error) {
     };
     gsnn_output *output = NULL;
     FILE *stream = NULL;
-    if (!r->from == !r->group)
+    if (!r->from == !r->input)
         return gsnn_fail(error, GSNN_INVALID,
-                         r->from ? "space: --from=FILE or a group, not both of them"
-                                 : "space: missing GROUP (try gsnn help space)");
+                         r->from ? "space: --from=FILE or an INPUT, not both of them"
+                                 : "space: missing INPUT (try gsnn help space)");
     gsnn_status status = make_space(&space, r, error);
     if (!status)
         status = gsnn_output_open(r->common.output, &output, &stream, error);
@@ -94,14 +94,15 @@ const gsnn_command gsnn_space_command = {
     .summary = "the sums of architectures within a budget of neurons",
     .description =
         "Counts the networks to choose from: the sums of one or more admissible\n"
-        "irreducible architectures of GROUP (or of an enumeration), each in any number of\n"
-        "channels, with at most N hidden neurons.  A sum's parameters are those of its\n"
+        "irreducible architectures of INPUT, each in any number of channels, with at most N hidden "
+        "neurons.  A sum's parameters are those of its\n"
         "channels and, once, the linear function and the constant.  Redundant sums are\n"
         "left out: an architecture of type 2 with one free weight merges with itself, so\n"
         "that two channels of it are one.\n"
         "\n"
         "The dimension of a listed sum is the number of directions in which generic\n"
-        "parameters change its function.\n",
+        "parameters change its function.\n"
+        "\n" GSNN_INPUT_PROSE,
     .options = options,
     .arguments = arguments,
     .request_size = sizeof(request),

@@ -172,9 +172,9 @@ gsnn_status gsnn_group_list(gsnn_group *group, uint64_t max_order, const gsnn_ru
     assert(!fmpz_is_zero(group->order)); /* gsnn_group_find_order comes first */
     if (fmpz_cmp_ui(group->order, max_order) > 0) {
         char *order = fmpz_get_str(NULL, 10, group->order);
-        gsnn_status refused = gsnn_fail(
-            error, GSNN_FAILED, "the group has order %s, above the limit of %llu (--max-order)",
-            order, (unsigned long long)max_order);
+        gsnn_status refused =
+            gsnn_fail(error, GSNN_FAILED, "the group has order %s, above the limit of %llu", order,
+                      (unsigned long long)max_order);
         flint_free(order);
         return refused;
     }
