@@ -8,77 +8,21 @@
 #include "base/hash_index.h"
 #include "base/memory.h"
 #include "group/group.h"
-#include "matrix/residue_rows.h"
 
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Random rows to try: one fails only by an accident modulo a prime of 61 bits. */
-#define TRIES 8
-
-typedef struct row_walk row_walk;
-
-/* What rows are made of. */
-typedef struct row_kind {
-    void (*move)(const row_walk *w, size_t s, const void *from, void *to);
-    /* Chooses one of the two signs of a row; returns whether that changed it. */
-    bool (*normalise)(const row_walk *w, void *row);
-} row_kind;
-
-struct row_walk {
-    const row_kind *kind;
+typedef struct row_walk {
+    const gsnn_row_kind *kind;
     const gsnn_group *group;
-    gsnn_residue_rows residues; /* of matrices only */
+    void *context; /* what the kind has prepared */
     bool up_to_sign;
     size_t words;   /* of 8 bytes in a row */
     uint64_t *rows; /* one more than there are neurons, normalised if signs do not count */
     bool *negative; /* for each neuron: its row is minus the one kept */
     gsnn_hash_index index;
-};
-
-/* ---- Codes of the axes, 16 bits each ----------------------------------------------------- */
-
-/* The code of a point in a row that is kept by its axes. */
-static int16_t code_of(const gsnn_group *group, const int16_t *row, gsnn_point x) {
-    if (group->points == group->degree)
-        return row[x];
-    return (int16_t)(x % 2 ? -row[x / 2] : row[x / 2]);
-}
-
-static void move_codes(const row_walk *w, size_t s, const void *from, void *to) {
-    const gsnn_group *group = w->group;
-    const gsnn_point *g = gsnn_group_generator(group, s);
-    int16_t *row = to;
-    for (size_t k = 0; k < group->degree; k++)
-        row[k] = code_of(group, from, g[group->axes[k]]);
-}
-
-static bool normalise_codes(const row_walk *w, void *codes) {
-    int16_t *row = codes;
-    size_t k = 0, width = w->group->degree;
-    while (k < width && !row[k])
-        k++;
-    if (k == width || row[k] > 0)
-        return false;
-    for (; k < width; k++)
-        row[k] = (int16_t)-row[k];
-    return true;
-}
-
-static const row_kind of_codes = {move_codes, normalise_codes};
-
-/* ---- Residues ---------------------------------------------------------------------------- */
-
-static void move_residues(const row_walk *w, size_t s, const void *from, void *to) {
-    gsnn_residue_rows_move(&w->residues, s, from, to);
-}
-
-static bool normalise_residues(const row_walk *w, void *row) {
-    return gsnn_residue_rows_normalise(&w->residues, row);
-}
-
-static const row_kind of_residues = {move_residues, normalise_residues};
+} row_walk;
 
 /* ---- The walk ---------------------------------------------------------------------------- */
 
@@ -96,7 +40,7 @@ static uint32_t find(const row_walk *w, const uint64_t *row, uint64_t hash) {
 }
 
 static bool normalise(const row_walk *w, uint64_t *row) {
-    return w->up_to_sign && w->kind->normalise(w, row);
+    return w->up_to_sign && w->kind->normalise(w->group, w->context, row);
 }
 
 /* Fills in the neurons from the first row on, while there are no more than `count`; returns how
@@ -110,7 +54,7 @@ static size_t visit(row_walk *w, gsnn_neurons *neurons, uint64_t signs, size_t c
     for (size_t j = 0; j < found; j++)
         for (size_t s = 0; s < w->group->generator_count; s++) {
             uint64_t *to = w->rows + found * w->words;
-            w->kind->move(w, s, w->rows + j * w->words, to);
+            w->kind->move(w->group, w->context, s, w->rows + j * w->words, to);
             bool negative = normalise(w, to) != w->negative[j];
             uint64_t key = hash(w, to);
             uint32_t i = find(w, to, key);
@@ -140,32 +84,15 @@ static gsnn_status allocate(row_walk *w, gsnn_neurons *neurons, size_t count, gs
     return allocated && w->rows && w->negative ? GSNN_OK : gsnn_fail_memory(error);
 }
 
-static gsnn_status walk_codes(row_walk *w, gsnn_neurons *neurons, const int32_t *codes,
-                              uint64_t signs, size_t count, size_t *found, gsnn_error *error) {
-    w->kind = &of_codes;
-    w->words = (w->group->degree + 3) / 4;
-    gsnn_status status = allocate(w, neurons, count, error);
-    if (status != GSNN_OK)
-        return status;
-    int16_t *first = (int16_t *)(void *)w->rows;
-    for (size_t k = 0; k < w->group->degree; k++)
-        first[k] = (int16_t)codes[w->group->axes[k]];
-    *found = visit(w, neurons, signs, count);
-    return GSNN_OK;
-}
-
-static gsnn_status walk_residues(row_walk *w, gsnn_neurons *neurons,
-                                 const gsnn_signed_generators *equations, size_t count,
-                                 size_t *found, gsnn_error *error) {
+static gsnn_status walk(row_walk *w, gsnn_neurons *neurons, const gsnn_signed_generators *equations,
+                        const int32_t *codes, size_t count, size_t *found, gsnn_error *error) {
     uint64_t random = 1;
-    w->kind = &of_residues;
-    w->words = w->group->degree;
-    gsnn_status status = gsnn_residue_rows_init(&w->residues, w->group, error);
-    if (status == GSNN_OK)
-        status = allocate(w, neurons, count, error);
+    gsnn_status status = allocate(w, neurons, count, error);
+    if (status == GSNN_OK && w->kind->prepare)
+        status = w->kind->prepare(w->group, &w->context, error);
     *found = 0;
-    for (int i = 0; status == GSNN_OK && i < TRIES && *found < count; i++) {
-        status = gsnn_residue_rows_draw(&w->residues, equations, &random, w->rows, error);
+    for (int i = 0; status == GSNN_OK && i < w->kind->tries && *found < count; i++) {
+        status = w->kind->draw(w->group, w->context, equations, codes, &random, w->rows, error);
         if (status == GSNN_OK)
             *found = visit(w, neurons, equations->signs, count);
     }
@@ -175,12 +102,14 @@ static gsnn_status walk_residues(row_walk *w, gsnn_neurons *neurons,
 gsnn_status gsnn_neurons_from_rows(gsnn_neurons *neurons, const gsnn_group *group,
                                    const gsnn_signed_generators *equations, const int32_t *codes,
                                    size_t count, gsnn_error *error) {
-    row_walk w = {.group = group, .up_to_sign = equations->signs != 0};
+    const gsnn_row_kind *kind = group->action->rows;
+    row_walk w = {.kind = kind,
+                  .group = group,
+                  .up_to_sign = equations->signs != 0,
+                  .words = kind->words(group)};
     size_t found;
     memset(neurons, 0, sizeof *neurons);
-    gsnn_status status =
-        group->matrix ? walk_residues(&w, neurons, equations, count, &found, error)
-                      : walk_codes(&w, neurons, codes, equations->signs, count, &found, error);
+    gsnn_status status = walk(&w, neurons, equations, codes, count, &found, error);
     if (status == GSNN_OK && found != count)
         status = gsnn_fail(error, GSNN_FAILED, "internal error: %s rows than neurons",
                            found > count ? "more" : "fewer");
@@ -188,7 +117,8 @@ gsnn_status gsnn_neurons_from_rows(gsnn_neurons *neurons, const gsnn_group *grou
         assert(gsnn_neurons_are_sound(neurons, group, codes, equations->signs));
     if (status != GSNN_OK)
         gsnn_neurons_clear(neurons);
-    gsnn_residue_rows_clear(&w.residues);
+    if (kind->free)
+        kind->free(w.context);
     free(w.rows);
     free(w.negative);
     gsnn_hash_index_clear(&w.index);

@@ -1,7 +1,12 @@
 #include "engine/engine.h"
 
+#include "base/counters.h"
+
+#include <assert.h>
+#include <stdio.h>
 #include <string.h>
 
+/* In the order in which they are asked whether they suit. */
 static const gsnn_engine *const engines[] = {&gsnn_lattice_engine, &gsnn_orbits_engine,
                                              &gsnn_coxeter_engine, &gsnn_gap_engine};
 
@@ -14,4 +19,43 @@ const gsnn_engine *gsnn_engine_named(const char *name) {
 
 const char *gsnn_engine_name(size_t place) {
     return place < sizeof engines / sizeof *engines ? engines[place]->name : NULL;
+}
+
+gsnn_status gsnn_engine_run(const gsnn_engine *engine, gsnn_group *group, const gsnn_run *run,
+                            gsnn_catalogue *catalogue, gsnn_error *error) {
+    gsnn_status status = GSNN_OK;
+    if (engine->lists_elements)
+        status = gsnn_group_list(group, run->max_order, run, error);
+    double began = gsnn_phase_begin(run);
+    if (status == GSNN_OK)
+        status = engine->list(group, run, catalogue, error);
+    gsnn_phase_end(run, GSNN_PHASE_CLASSES, began);
+    catalogue->covers = engine->covers;
+    assert(status != GSNN_OK || catalogue->given_up || gsnn_catalogue_is_sound(catalogue, group));
+    return status;
+}
+
+static void tell(const gsnn_run *run, const gsnn_engine *engine, const char *reason) {
+    char line[128];
+    snprintf(line, sizeof line, "engine %s: %s", engine->name, reason);
+    if (run->note)
+        run->note(run->progress_context, line);
+}
+
+gsnn_status gsnn_engine_choose(const gsnn_engine **engine, gsnn_group *group, bool all,
+                               const gsnn_run *run, gsnn_catalogue *catalogue, gsnn_error *error) {
+    uint64_t max_neurons = catalogue->max_neurons;
+    for (size_t i = 0; i < sizeof engines / sizeof *engines; i++) {
+        const char *reason = engines[i]->suits ? engines[i]->suits(group, all, catalogue) : NULL;
+        if (!reason)
+            continue;
+        *engine = engines[i];
+        tell(run, engines[i], reason);
+        gsnn_status status = gsnn_engine_run(engines[i], group, run, catalogue, error);
+        if (status != GSNN_OK || !catalogue->given_up)
+            return status;
+        gsnn_catalogue_clear(catalogue);
+        catalogue->max_neurons = max_neurons;
+    }
+    return gsnn_fail(error, GSNN_FAILED, "internal error: no engine suits the group");
 }

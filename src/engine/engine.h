@@ -7,11 +7,29 @@
 
 typedef struct gsnn_engine {
     const char *name;
-    /* Fills an empty catalogue.  The elements of the group are listed when `lists_elements`. */
+    bool lists_elements; /* it needs the elements of the group listed */
+    gsnn_covering covers;
+    /* Why it is to be chosen, where nobody chose, for this group and all pairs or only the
+     * admissible ones; NULL if it is not.  It may set limits in the catalogue, beyond which it
+     * gives up, and another engine is asked.  NULL for an engine that must be named. */
+    const char *(*suits)(const gsnn_group *group, bool all, gsnn_catalogue *catalogue);
+    /* Fills an empty catalogue; GSNN_INVALID if the engine cannot do it for such a group. */
     gsnn_status (*list)(gsnn_group *group, const gsnn_run *run, gsnn_catalogue *catalogue,
                         gsnn_error *error);
-    bool lists_elements;
 } gsnn_engine;
+
+/* Fills an empty catalogue by that engine, and lists the elements first where it needs them. */
+gsnn_status gsnn_engine_run(const gsnn_engine *engine, gsnn_group *group, const gsnn_run *run,
+                            gsnn_catalogue *catalogue, gsnn_error *error);
+
+/* Fills an empty catalogue by the first engine of the table that suits and does not give up, which
+ * is *engine; the run is told of the choice. */
+gsnn_status gsnn_engine_choose(const gsnn_engine **engine, gsnn_group *group, bool all,
+                               const gsnn_run *run, gsnn_catalogue *catalogue, gsnn_error *error);
+
+/* A group of at most this order is small: all its subgroups are listed, while there are not too
+ * many of them. */
+#define GSNN_SMALL_ORDER 200000
 
 /* The engine of that name, or NULL. */
 const gsnn_engine *gsnn_engine_named(const char *name);

@@ -82,6 +82,7 @@ static gsnn_status list(gsnn_group *group, const gsnn_run *run, gsnn_catalogue *
 
 const gsnn_engine gsnn_gap_engine = {
     .name = "gap",
-    .list = list,
     .lists_elements = true,
+    .covers = GSNN_COVERS_BY_COSETS,
+    .list = list,
 };

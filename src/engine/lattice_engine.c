@@ -260,8 +260,25 @@ static gsnn_status list(gsnn_group *group, const gsnn_run *run, gsnn_catalogue *
     return status;
 }
 
+/* While there are no more classes and subgroups than these, to list all subgroups is quicker than
+ * to intersect eigenspaces, or not much slower. */
+#define SMALL_CLASSES 10000
+#define SMALL_SUBGROUPS 300000
+
+static const char *suits(const gsnn_group *group, bool all, gsnn_catalogue *catalogue) {
+    if (all)
+        return "every subgroup is wanted";
+    if (group->reflections || fmpz_cmp_ui(group->order, GSNN_SMALL_ORDER) > 0)
+        return NULL;
+    catalogue->class_limit = SMALL_CLASSES;
+    catalogue->subgroup_limit = SMALL_SUBGROUPS;
+    return "the group is small";
+}
+
 const gsnn_engine gsnn_lattice_engine = {
     .name = "lattice",
-    .list = list,
     .lists_elements = true,
+    .covers = GSNN_COVERS_BY_COSETS,
+    .suits = suits,
+    .list = list,
 };

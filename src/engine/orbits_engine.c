@@ -246,8 +246,19 @@ static gsnn_status list(gsnn_group *group, const gsnn_run *run, gsnn_catalogue *
     return status;
 }
 
+static const char *suits(const gsnn_group *group, bool all, gsnn_catalogue *catalogue) {
+    (void)catalogue;
+    if (all || group->reflections)
+        return NULL;
+    return fmpz_cmp_ui(group->order, GSNN_SMALL_ORDER) <= 0
+               ? "the group is small, but has many subgroups"
+               : "the group is large and not known as a reflection group";
+}
+
 const gsnn_engine gsnn_orbits_engine = {
     .name = "orbits",
-    .list = list,
     .lists_elements = true,
+    .covers = GSNN_COVERS_BY_COSETS,
+    .suits = suits,
+    .list = list,
 };

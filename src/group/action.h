@@ -51,8 +51,31 @@ typedef struct gsnn_rows {
 struct gsnn_signed_orbits;
 typedef struct gsnn_matrix_space gsnn_matrix_space;
 
+/* Weight rows as neurons are told apart by: some words of 8 bytes, the same when rows are. */
+typedef struct gsnn_row_kind {
+    int tries; /* first rows to draw, since another may be luckier */
+    size_t (*words)(const gsnn_group *group);
+    /* Prepares moving rows: what is told to the others, and freed by `free`; may be NULL. */
+    gsnn_status (*prepare)(const gsnn_group *group, void **context, gsnn_error *error);
+    void (*free)(void *context);
+    /* A row of V(H,chi), of the codes or at random, into words that are 0. */
+    gsnn_status (*draw)(const gsnn_group *group, void *context,
+                        const gsnn_signed_generators *equations, const int32_t *codes,
+                        uint64_t *random, uint64_t *row, gsnn_error *error);
+    /* to = from * generator s. */
+    void (*move)(const gsnn_group *group, const void *context, size_t s, const uint64_t *from,
+                 uint64_t *to);
+    /* Chooses one of the two signs of a row; returns whether that changed it. */
+    bool (*normalise)(const gsnn_group *group, const void *context, uint64_t *row);
+} gsnn_row_kind;
+
 struct gsnn_action {
     const char *name; /* as in the group file */
+
+    /* Whether rows of weights are patterns of free weights, with integers for entries: the codes of
+     * the axes. */
+    bool integer_rows;
+    const gsnn_row_kind *rows;
 
     /* Frees what is behind the points; NULL where nothing is but their numbers. */
     void (*free_space)(gsnn_matrix_space *space);
@@ -79,6 +102,10 @@ struct gsnn_action {
     /* Appends an element, given as a permutation of the points, in the group file's notation. */
     gsnn_status (*write_element)(const gsnn_group *group, const gsnn_point *element,
                                  gsnn_text *text, gsnn_error *error);
+
+    /* Appends the Gram matrix of the inner product, or nothing when it is the standard one; NULL
+     * where it always is. */
+    gsnn_status (*write_form)(const gsnn_group *group, gsnn_text *text, gsnn_error *error);
 
     /* Makes the rows, which the caller clears, also on failure.  They borrow from the weights. */
     gsnn_status (*make_rows)(const gsnn_group *group, const gsnn_signed_generators *equations,

@@ -50,3 +50,59 @@ gsnn_status gsnn_make_integer_rows(const gsnn_group *group, const gsnn_signed_ge
     free(row);
     return GSNN_OK;
 }
+
+/* ---- Codes of the axes, 16 bits each ----------------------------------------------------- */
+
+static size_t words_of_codes(const gsnn_group *group) {
+    return (group->degree + 3) / 4;
+}
+
+static gsnn_status draw_codes(const gsnn_group *group, void *context,
+                              const gsnn_signed_generators *equations, const int32_t *codes,
+                              uint64_t *random, uint64_t *row, gsnn_error *error) {
+    (void)context;
+    (void)equations;
+    (void)random;
+    (void)error;
+    int16_t *first = (int16_t *)(void *)row;
+    for (size_t k = 0; k < group->degree; k++)
+        first[k] = (int16_t)codes[group->axes[k]];
+    return GSNN_OK;
+}
+
+/* The code of a point in a row that is kept by its axes. */
+static int16_t code_of(const gsnn_group *group, const int16_t *row, gsnn_point x) {
+    if (group->points == group->degree)
+        return row[x];
+    return (int16_t)(x % 2 ? -row[x / 2] : row[x / 2]);
+}
+
+static void move_codes(const gsnn_group *group, const void *context, size_t s, const uint64_t *from,
+                       uint64_t *to) {
+    (void)context;
+    const gsnn_point *g = gsnn_group_generator(group, s);
+    int16_t *row = (int16_t *)(void *)to;
+    for (size_t k = 0; k < group->degree; k++)
+        row[k] = code_of(group, (const int16_t *)(const void *)from, g[group->axes[k]]);
+}
+
+static bool normalise_codes(const gsnn_group *group, const void *context, uint64_t *codes) {
+    (void)context;
+    int16_t *row = (int16_t *)(void *)codes;
+    size_t k = 0, width = group->degree;
+    while (k < width && !row[k])
+        k++;
+    if (k == width || row[k] > 0)
+        return false;
+    for (; k < width; k++)
+        row[k] = (int16_t)-row[k];
+    return true;
+}
+
+const gsnn_row_kind gsnn_code_rows = {
+    .tries = 1,
+    .words = words_of_codes,
+    .draw = draw_codes,
+    .move = move_codes,
+    .normalise = normalise_codes,
+};

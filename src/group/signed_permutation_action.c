@@ -54,6 +54,8 @@ static gsnn_status write_element(const gsnn_group *group, const gsnn_point *elem
 
 const gsnn_action gsnn_signed_permutation_action = {
     .name = "signed-permutation",
+    .integer_rows = true,
+    .rows = &gsnn_code_rows,
     .solve = solve,
     .lay_out = lay_out,
     .rank_points = rank_points,

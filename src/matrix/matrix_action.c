@@ -1,5 +1,6 @@
 /* matrix_action.c - G by matrices: the points are the orbits of the axes. */
 #include "matrix/matrix_points.h"
+#include "matrix/residue_rows.h"
 
 gsnn_status gsnn_matrix_space_write_number(gsnn_matrix_space *space, uint32_t number,
                                            gsnn_text *text, gsnn_error *error) {
@@ -53,9 +54,17 @@ gsnn_status gsnn_matrix_space_write_form(gsnn_matrix_space *space, gsnn_text *te
     return status;
 }
 
+static gsnn_status write_form(const gsnn_group *group, gsnn_text *text, gsnn_error *error) {
+    return gsnn_matrix_space_form(group->matrix)
+               ? gsnn_matrix_space_write_form(group->matrix, text, error)
+               : GSNN_OK;
+}
+
 const gsnn_action gsnn_matrix_action = {
     .name = "matrix",
     .free_space = gsnn_matrix_space_free,
+    .rows = &gsnn_residue_row_kind,
+    .write_form = write_form,
     .solve = gsnn_matrix_solve,
     .rank_points = gsnn_matrix_rank_points,
     .reflect = gsnn_matrix_reflect,

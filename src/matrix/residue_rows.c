@@ -91,3 +91,53 @@ bool gsnn_residue_rows_normalise(const gsnn_residue_rows *rows, ulong *row) {
     _nmod_vec_neg(row, row, (slong)width, rows->modulus);
     return true;
 }
+
+/* ---- As gsnn_row_kind has them ----------------------------------------------------------- */
+
+/* Random rows to try: one fails only by an accident modulo a prime of 61 bits. */
+#define TRIES 8
+
+static size_t words(const gsnn_group *group) {
+    return group->degree;
+}
+
+static void free_rows(void *context) {
+    if (context)
+        gsnn_residue_rows_clear(context);
+    free(context);
+}
+
+static gsnn_status prepare(const gsnn_group *group, void **context, gsnn_error *error) {
+    gsnn_residue_rows *rows = gsnn_new(1, sizeof *rows);
+    *context = rows;
+    return rows ? gsnn_residue_rows_init(rows, group, error) : gsnn_fail_memory(error);
+}
+
+static gsnn_status draw(const gsnn_group *group, void *context,
+                        const gsnn_signed_generators *equations, const int32_t *codes,
+                        uint64_t *random, uint64_t *row, gsnn_error *error) {
+    (void)group;
+    (void)codes;
+    return gsnn_residue_rows_draw(context, equations, random, row, error);
+}
+
+static void move(const gsnn_group *group, const void *context, size_t s, const uint64_t *from,
+                 uint64_t *to) {
+    (void)group;
+    gsnn_residue_rows_move(context, s, from, to);
+}
+
+static bool normalise(const gsnn_group *group, const void *context, uint64_t *row) {
+    (void)group;
+    return gsnn_residue_rows_normalise(context, row);
+}
+
+const gsnn_row_kind gsnn_residue_row_kind = {
+    .tries = TRIES,
+    .words = words,
+    .prepare = prepare,
+    .free = free_rows,
+    .draw = draw,
+    .move = move,
+    .normalise = normalise,
+};

@@ -38,4 +38,7 @@ void gsnn_residue_rows_move(const gsnn_residue_rows *rows, size_t s, const ulong
  * changed the sign of the row. */
 bool gsnn_residue_rows_normalise(const gsnn_residue_rows *rows, ulong *row);
 
+/* The rows of a group of matrices: random ones modulo the prime.  Two that differ there differ. */
+extern const gsnn_row_kind gsnn_residue_row_kind;
+
 #endif

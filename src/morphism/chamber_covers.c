@@ -1,5 +1,6 @@
 #include "morphism/chamber_covers.h"
 
+#include "base/counters.h"
 #include "flats/flat_covers.h"
 
 /* The architecture of a pair in the catalogue, or SIZE_MAX if it is not listed. */
@@ -16,7 +17,7 @@ static size_t find(const gsnn_catalogue *catalogue, const gsnn_architecture *arc
 gsnn_status gsnn_chamber_covers(gsnn_morphisms *morphisms, const gsnn_group *group,
                                 const gsnn_catalogue *catalogue,
                                 const gsnn_architecture *architectures, size_t count,
-                                gsnn_error *error) {
+                                const gsnn_run *run, gsnn_error *error) {
     gsnn_flat_index index;
     gsnn_flat_covers covers = {0};
     gsnn_status status = gsnn_flat_index_init(&index, group, catalogue, error);
@@ -31,6 +32,7 @@ gsnn_status gsnn_chamber_covers(gsnn_morphisms *morphisms, const gsnn_group *gro
         status = gsnn_morphisms_append(
             morphisms, (gsnn_morphism){GSNN_INCLUSION, from, to, GSNN_NEURON_UNKNOWN}, error);
     }
+    gsnn_count(run, GSNN_COUNT_CHAMBER_COVERS, morphisms->count);
     gsnn_flat_covers_clear(&covers);
     gsnn_flat_index_clear(&index);
     return status;

@@ -10,6 +10,6 @@
 gsnn_status gsnn_chamber_covers(gsnn_morphisms *morphisms, const gsnn_group *group,
                                 const gsnn_catalogue *catalogue,
                                 const gsnn_architecture *architectures, size_t count,
-                                gsnn_error *error);
+                                const gsnn_run *run, gsnn_error *error);
 
 #endif

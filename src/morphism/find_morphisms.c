@@ -1,4 +1,3 @@
-#include "base/counters.h"
 #include "base/run.h"
 #include "morphism/chamber_covers.h"
 #include "morphism/listed_covers.h"
@@ -13,6 +12,16 @@ static int compare_morphisms(const void *a, const void *b) {
         return x->from < y->from ? -1 : 1;
     return x->to < y->to ? -1 : x->to > y->to;
 }
+
+typedef gsnn_status (*cover_finder)(gsnn_morphisms *morphisms, const gsnn_group *group,
+                                    const gsnn_catalogue *catalogue,
+                                    const gsnn_architecture *architectures, size_t count,
+                                    const gsnn_run *run, gsnn_error *error);
+
+static const cover_finder find_covers[] = {
+    [GSNN_COVERS_BY_COSETS] = gsnn_listed_covers,
+    [GSNN_COVERS_BY_CHAMBER] = gsnn_chamber_covers,
+};
 
 #ifndef NDEBUG
 /* Whether an inclusion goes from an architecture to one with a proper multiple of its neurons and
@@ -33,15 +42,11 @@ gsnn_status gsnn_morphisms_find(gsnn_morphisms *morphisms, const gsnn_group *gro
                                 const gsnn_architecture *architectures, size_t count,
                                 const gsnn_run *run, gsnn_error *error) {
     memset(morphisms, 0, sizeof *morphisms);
-    gsnn_status status =
-        catalogue->store
-            ? gsnn_listed_covers(morphisms, group, catalogue, architectures, count, run, error)
-            : gsnn_chamber_covers(morphisms, group, catalogue, architectures, count, error);
+    gsnn_status status = find_covers[catalogue->covers](morphisms, group, catalogue, architectures,
+                                                        count, run, error);
     morphisms->inclusions = morphisms->count;
     for (size_t i = 0; status == GSNN_OK && i < morphisms->count; i++)
         assert(is_inclusion(catalogue, architectures, count, &morphisms->list[i]));
-    gsnn_count(run, catalogue->store ? GSNN_COUNT_COVERS_FOUND : GSNN_COUNT_CHAMBER_COVERS,
-               morphisms->inclusions);
     if (status == GSNN_OK && morphisms->count)
         qsort(morphisms->list, morphisms->count, sizeof *morphisms->list, compare_morphisms);
     for (size_t i = 0; status == GSNN_OK && i < count; i++)

@@ -170,6 +170,7 @@ gsnn_status gsnn_listed_covers(gsnn_morphisms *morphisms, const gsnn_group *grou
     for (size_t i = 0; i < search.threads; i++)
         for (size_t k = 0; status == GSNN_OK && k < search.morphisms[i].count; k++)
             status = gsnn_morphisms_append(morphisms, search.morphisms[i].list[k], error);
+    gsnn_count(run, GSNN_COUNT_COVERS_FOUND, morphisms->count);
     clear(&search);
     return status;
 }

@@ -36,7 +36,7 @@ gsnn_status gsnn_group_report(gsnn_group *group, const gsnn_options *options, co
     gsnn_enumeration *enumeration = NULL;
     gsnn_text json = {0}, dot = {0};
     chosen.all = false;
-    chosen.weights = group->matrix ? GSNN_WEIGHTS_FULL : GSNN_WEIGHTS_ROW;
+    chosen.weights = group->action->integer_rows ? GSNN_WEIGHTS_ROW : GSNN_WEIGHTS_FULL;
     chosen.max_rows = ROWS_LIMIT;
     gsnn_status status = gsnn_enumerate(&enumeration, group, &chosen, run, error);
     if (status == GSNN_OK)

@@ -36,10 +36,17 @@ typedef struct gsnn_subgroup_class {
     uint64_t *basis;            /* `rank` sign vectors in reduced echelon form: see cohomology.h */
 } gsnn_subgroup_class;
 
+/* How the inclusions among the architectures of a catalogue are found. */
+typedef enum gsnn_covering {
+    GSNN_COVERS_BY_COSETS,  /* of listed subgroups */
+    GSNN_COVERS_BY_CHAMBER, /* from one flat of the chamber to the next */
+} gsnn_covering;
+
 typedef struct gsnn_catalogue {
     gsnn_subgroup_class *classes; /* by decreasing order, then length, then key */
     size_t count, capacity;
-    gsnn_arena arena;     /* of the arrays of classes */
+    gsnn_arena arena; /* of the arrays of classes */
+    gsnn_covering covers;
     bool complete;        /* all classes of subgroups, not only those that carry architectures */
     uint64_t max_neurons; /* set by the caller: classes of larger index may be left out; 0: none */
     /* Set by the caller: the engine may give up beyond so many classes, or subgroups in all

@@ -1,6 +1,5 @@
 #include "write/json_header.h"
 
-#include "matrix/matrix_space.h"
 #include "write/element_texts.h"
 
 static void write_by_type(gsnn_json *json, const char *name, const gsnn_pair_counts *counts) {
@@ -55,10 +54,12 @@ static gsnn_status write_generators(gsnn_json *json, const gsnn_group *group, gs
     return write_text(json, "generators", &list, status, error);
 }
 
-/* The matrix of the invariant scalar product. */
+/* The matrix of the invariant scalar product, unless it is the standard one. */
 static gsnn_status write_form(gsnn_json *json, const gsnn_group *group, gsnn_error *error) {
     gsnn_text form = {0};
-    gsnn_status status = gsnn_matrix_space_write_form(group->matrix, &form, error);
+    gsnn_status status = group->action->write_form(group, &form, error);
+    if (status == GSNN_OK && !form.length && !form.failed)
+        return status;
     return write_text(json, "form", &form, status, error);
 }
 
@@ -80,7 +81,7 @@ static gsnn_status write_group(gsnn_json *json, const gsnn_group *group, gsnn_er
         gsnn_json_string(json, group->generator_names[i]);
     gsnn_json_end_array(json);
     gsnn_json_member_unsigned(json, "invariant_dimension", group->invariant_dimension);
-    if (group->matrix && gsnn_matrix_space_form(group->matrix))
+    if (group->action->write_form)
         status = write_form(json, group, error);
     gsnn_json_end_object(json);
     return status;

@@ -77,7 +77,8 @@ static size_t estimate(const gsnn_enumeration *e, size_t i) {
     const gsnn_architecture *a = gsnn_enumeration_architecture(e, larger);
     size_t numbers = morphism ? full : e->group->generator_count;
     if (!morphism && full)
-        numbers += e->group->degree * (e->group->matrix ? 4 * a->weights.dimension : 1);
+        numbers +=
+            e->group->degree * (e->group->action->integer_rows ? 1 : 4 * a->weights.dimension);
     const fmpz *neurons = e->catalogue.classes[a->class].index;
     bool shown = fmpz_cmp_ui(neurons, e->options.max_rows) <= 0;
     return (morphism ? MORPHISM_BYTES : ARCHITECTURE_BYTES + 4 * e->group->degree) +

@@ -115,7 +115,7 @@ static void append_line(const gsnn_enumeration *e, const gsnn_architecture *a, g
     } else if (a->reason == GSNN_COINCIDENT_NEURONS) {
         gsnn_architecture_id(&e->architectures[a->collapses_to], id);
         append(text, " none: collapses to %s", id);
-    } else if (!e->group->matrix) {
+    } else if (e->group->action->integer_rows) {
         size_t used = text->length - begin;
         append_row(e, a, WIDTH > used ? WIDTH - used : 0, text);
     } else {

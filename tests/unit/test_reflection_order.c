@@ -32,7 +32,7 @@ static void open_scene(scene *s, const char *name) {
     else
         s->group = classical_group(name);
     assert_non_null(s->group->reflections);
-    must(gsnn_engine_named("coxeter")->list(s->group, &quiet, &s->catalogue, &error));
+    must(gsnn_engine_run(gsnn_engine_named("coxeter"), s->group, &quiet, &s->catalogue, &error));
     must(gsnn_flat_index_init(&s->index, s->group, &s->catalogue, &error));
     must(gsnn_group_list(s->group, quiet.max_order, &quiet, &error));
 }
@@ -145,7 +145,7 @@ static void places_are_those_of_the_lattice(void **state) {
         scene s;
         open_scene(&s, names[n]);
         gsnn_catalogue lattice = {0};
-        must(gsnn_engine_named("lattice")->list(s.group, &quiet, &lattice, &error));
+        must(gsnn_engine_run(gsnn_engine_named("lattice"), s.group, &quiet, &lattice, &error));
         size_t count, taken = 0;
         gsnn_arena arena = {0};
         gsnn_architecture *pairs = all_pairs(s.group, &lattice, &count, &arena);
