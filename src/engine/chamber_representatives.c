@@ -1,4 +1,4 @@
-#include "engine/chamber_representatives.h"
+#include "engine/listed_catalogue.h"
 
 #include "base/counters.h"
 #include "base/memory.h"

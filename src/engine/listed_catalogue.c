@@ -1,7 +1,5 @@
 #include "engine/listed_catalogue.h"
 
-#include "engine/chamber_representatives.h"
-
 #include <string.h>
 
 /* Generators of a class as permutations of the points. */

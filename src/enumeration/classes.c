@@ -1,4 +1,4 @@
-#include "enumeration/classes.h"
+#include "enumeration/steps.h"
 
 #include "base/memory.h"
 #include "engine/engine.h"

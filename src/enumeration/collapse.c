@@ -1,4 +1,4 @@
-#include "enumeration/collapse.h"
+#include "enumeration/steps.h"
 
 #include "base/counters.h"
 #include "base/memory.h"

@@ -3,11 +3,9 @@
 #include "base/memory.h"
 #include "base/parallel.h"
 #include "base/run.h"
-#include "enumeration/classes.h"
-#include "enumeration/collapse.h"
 #include "enumeration/enumeration.h"
 #include "enumeration/pair_lists.h"
-#include "enumeration/structure.h"
+#include "enumeration/steps.h"
 
 #include <stdlib.h>
 #include <string.h>

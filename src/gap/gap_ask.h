@@ -2,9 +2,16 @@
 #ifndef GSNN_GAP_GAP_ASK_H
 #define GSNN_GAP_GAP_ASK_H
 
+#include "base/text.h"
 #include "gap/gap_process.h"
 #include "gap/gap_reader.h"
-#include "gap/gap_text.h"
+
+/* Appends a GAP string literal whose value is exactly the given string, whatever its bytes. */
+void gsnn_gap_append_literal(gsnn_text *text, const char *string);
+
+/* Appends the GAP expression of the permutation that sends i to images[i], 0-based, on `points`
+ * points. */
+void gsnn_gap_append_permutation(gsnn_text *text, const uint16_t *images, size_t points);
 
 /* Defines for the script the GAP function GSNN_images(list, points): a list of permutations as the
  * text that gsnn_gap_read_permutation reads. */

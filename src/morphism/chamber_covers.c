@@ -1,4 +1,4 @@
-#include "morphism/chamber_covers.h"
+#include "morphism/covers.h"
 
 #include "base/counters.h"
 #include "flats/flat_covers.h"

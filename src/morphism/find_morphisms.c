@@ -1,6 +1,6 @@
+#include "base/memory.h"
 #include "base/run.h"
-#include "morphism/chamber_covers.h"
-#include "morphism/listed_covers.h"
+#include "morphism/covers.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -58,4 +58,18 @@ gsnn_status gsnn_morphisms_find(gsnn_morphisms *morphisms, const gsnn_group *gro
     if (status != GSNN_OK)
         gsnn_morphisms_clear(morphisms);
     return status;
+}
+
+void gsnn_morphisms_clear(gsnn_morphisms *morphisms) {
+    free(morphisms->list);
+    memset(morphisms, 0, sizeof *morphisms);
+}
+
+gsnn_status gsnn_morphisms_append(gsnn_morphisms *morphisms, gsnn_morphism morphism,
+                                  gsnn_error *error) {
+    if (gsnn_reserve(&morphisms->list, &morphisms->capacity, morphisms->count + 1,
+                     sizeof *morphisms->list))
+        return gsnn_fail_memory(error);
+    morphisms->list[morphisms->count++] = morphism;
+    return GSNN_OK;
 }

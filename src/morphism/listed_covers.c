@@ -1,4 +1,4 @@
-#include "morphism/listed_covers.h"
+#include "morphism/covers.h"
 
 #include "base/counters.h"
 #include "base/memory.h"

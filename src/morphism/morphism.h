@@ -33,7 +33,6 @@ gsnn_status gsnn_morphisms_find(gsnn_morphisms *morphisms, const gsnn_group *gro
                                 const gsnn_run *run, gsnn_error *error);
 void gsnn_morphisms_clear(gsnn_morphisms *morphisms);
 
-/* Appends to the list; fails for memory. */
 /* Appends a morphism; fails for memory only. */
 gsnn_status gsnn_morphisms_append(gsnn_morphisms *morphisms, gsnn_morphism morphism,
                                   gsnn_error *error);

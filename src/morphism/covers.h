@@ -1,0 +1,22 @@
+/* covers.h - the two ways to the covering relation of architectures. */
+#ifndef GSNN_MORPHISM_COVERS_H
+#define GSNN_MORPHISM_COVERS_H
+
+#include "morphism/morphism.h"
+
+/* Of a listed group, by its elements: appends the inclusions among the architectures, in no order,
+ * each with its neuron.  Cost: a comparison for each pair that orders, dimensions and profiles
+ * leave possible and no cover settles. */
+gsnn_status gsnn_listed_covers(gsnn_morphisms *morphisms, const gsnn_group *group,
+                               const gsnn_catalogue *catalogue,
+                               const gsnn_architecture *architectures, size_t count,
+                               const gsnn_run *run, gsnn_error *error);
+
+/* Of a reflection group, no list needed: appends the inclusions among the architectures, which come
+ * from the catalogue that the coxeter engine made of the group.  Their neurons are left unknown. */
+gsnn_status gsnn_chamber_covers(gsnn_morphisms *morphisms, const gsnn_group *group,
+                                const gsnn_catalogue *catalogue,
+                                const gsnn_architecture *architectures, size_t count,
+                                const gsnn_run *run, gsnn_error *error);
+
+#endif
