@@ -192,7 +192,7 @@ run:
 # AddressSanitizer and UndefinedBehaviorSanitizer, SANITIZE=thread with ThreadSanitizer.
 check:
 	@.ci/install $(CHECK_PACKAGES)
-	@$(SUBMAKE) all units
+	@$(SUBMAKE) all $(if $(filter unit,$(or $(TESTS),unit)),units)
 	@$(MAKE) --no-print-directory check-built
 
 check-built:

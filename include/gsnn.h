@@ -31,7 +31,7 @@
 extern "C" {
 #endif
 
-#define GSNN_VERSION "0.1.0"
+#define GSNN_VERSION "0.2.0"
 
 #if defined __GNUC__
 #pragma GCC visibility push(default) /* all that a shared libgsnn exports */

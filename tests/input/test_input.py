@@ -3,6 +3,7 @@ line that says where."""
 import os
 import pathlib
 import stat
+import tempfile
 
 import pytest
 
@@ -87,15 +88,17 @@ def executable_by_all(path):
     return all(p.stat().st_mode & stat.S_IXOTH for p in [path, *path.parents])
 
 
-def test_no_permission(gsnn, tmp_path):
-    forbidden = tmp_path / "forbidden.json"
-    forbidden.write_bytes(permutation(b"[[2,1]]"))
-    forbidden.chmod(0)
+def test_no_permission(gsnn):
     nobody = {}
     if os.geteuid() == 0:
         if not executable_by_all(pathlib.Path(gsnn.path)):
             pytest.skip("root may read it, and nobody cannot run the command")
         nobody = {"user": 65534, "group": 65534, "extra_groups": []}
-        for folder in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
-            folder.chmod(0o755)
-    refuses(gsnn, forbidden, "Permission denied", **nobody)
+    # Not tmp_path, which is closed to others.
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        folder.chmod(0o755)
+        forbidden = folder / "forbidden.json"
+        forbidden.write_bytes(permutation(b"[[2,1]]"))
+        forbidden.chmod(0)
+        refuses(gsnn, forbidden, "Permission denied", **nobody)
