@@ -146,10 +146,11 @@ def invariant_target(architecture):
     rows = teacher.rows().detach()
     # One factor a channel: where G keeps another inner product, its rows have several lengths.
     rows = rows / rows.norm(dim=2).mean(1)[:, None, None]
-    wave = torch.sin if teacher.type == 1 else torch.cos  # type 2 rows come with a sign
+    # Type 2 rows come with a sign.  Of type 1, a phase: where an orbit has w and -w, odd waves cancel.
+    phase = teacher.bias.detach()[:, None] if teacher.type == 1 else torch.pi / 2
 
     def target(x):
-        return wave(2 * torch.einsum("cnm,bm->bcn", rows, x)).mean(2).sum(1)
+        return torch.sin(2 * torch.einsum("cnm,bm->bcn", rows, x) + phase).mean(2).sum(1)
 
     return target
 

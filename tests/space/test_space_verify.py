@@ -63,10 +63,11 @@ def test_damaged_spaces_are_not(gsnn, enumeration, tally, options):
             break
 
 
-def test_hostile_spaces_are_refused(gsnn):
+def test_hostile_spaces_are_refused(gsnn, tally):
     text = gsnn.output("space", "-n", 4, "--list", "D4")
     for old, new in (('"max_neurons":4', '"max_neurons":1e30'), ('"neurons":1', '"neurons":0'),
                      ('"channels":1', '"channels":-1'), ('"id":"0.1"', '"id":"0.0"'),
                      ('"summands":[', '"summands":{'), ('"selection":"all"', '"selection":"some"')):
         assert old in text
-        gsnn.refuses("verify", "-", text=text.replace(old, new, 1), says="standard input")
+        done = gsnn.run("verify", "-", text=text.replace(old, new, 1))
+        tally.check(done.returncode in (2, 3), new, done.stdout + done.stderr)
