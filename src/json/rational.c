@@ -27,7 +27,7 @@ static bool take_digits(digits *d, const char **at, const char *end) {
             return false;
         d->text[d->length++] = **at;
     }
-    return d->seen <= 2 * GSNN_RATIONAL_MAX_DIGITS; /* a sane number of leading zeros */
+    return d->seen <= (size_t)2 * GSNN_RATIONAL_MAX_DIGITS; /* a sane number of leading zeros */
 }
 
 static void set_integer(fmpz_t result, digits *d) {

@@ -24,6 +24,7 @@ CASES = [
     "enumerate S4 --engine=coxeter -f jsonl",
     "enumerate A5 --max-neurons=6 --weights=none",
     "count S4",
+    "space D4 --max-neurons=6 --list -f json",
 ]
 LIMITED = [
     "enumerate groups/torus-8x8.json --format=dot",

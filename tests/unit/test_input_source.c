@@ -70,7 +70,7 @@ static void test_files_and_names(void **state) {
     assert_int_equal(unlink("C6") | unlink("C6.json") | unlink("ring"), 0);
     expect_refusal("ring", GSNN_INVALID,
                    "'ring' is neither a file nor a built-in group (C6, D6, S5, A5, B3, Q8, "
-                   "products such as C2xC4)");
+                   "products such as C2xC4) nor one of the bundled groups");
     expect_refusal("ring.json", GSNN_INVALID,
                    "ring.json: cannot be opened: No such file or directory");
 }
