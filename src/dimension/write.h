@@ -11,6 +11,15 @@
 
 #define GSNN_DIMENSION_SCHEMA "gsnn-dimension/1"
 
+/* ---- What answers contain so that they can be proved -------------------------------------- */
+
+/* "group": its name, action, degree and generators. */
+void gsnn_dimension_write_group(gsnn_json *json, const gsnn_record_group *group);
+
+/* The weights of the first neuron: "row" of the pattern, or "basis", the first rows of it. */
+void gsnn_dimension_write_row(gsnn_json *json, const gsnn_record_architecture *architecture,
+                              size_t degree);
+
 /* ---- Families ---------------------------------------------------------------------------- */
 
 /* All architectures and inclusions: one document or, with `lines`, JSON lines. */

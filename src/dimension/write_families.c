@@ -12,7 +12,7 @@
 /* ---- JSON -------------------------------------------------------------------------------- */
 
 /* The group with its generators, so that the answer can be proved from itself. */
-static void write_group(gsnn_json *json, const gsnn_record_group *group) {
+void gsnn_dimension_write_group(gsnn_json *json, const gsnn_record_group *group) {
     size_t size = group->degree * group->degree;
     gsnn_json_key(json, "group");
     gsnn_json_begin_object(json);
@@ -20,8 +20,6 @@ static void write_group(gsnn_json *json, const gsnn_record_group *group) {
         gsnn_json_member_string(json, "name", group->name);
     gsnn_json_member_string(json, "action", gsnn_record_action_name(group->action));
     gsnn_json_member_unsigned(json, "degree", group->degree);
-    gsnn_json_key(json, "order");
-    gsnn_json_number_or_string(json, group->order);
     gsnn_json_key(json, "generators");
     gsnn_json_begin_array(json);
     for (size_t g = 0; g < group->generators.count; g++) {
@@ -43,8 +41,8 @@ static void write_group(gsnn_json *json, const gsnn_record_group *group) {
 }
 
 /* The weights of the first neuron: a row of the pattern, or the first rows of the basis. */
-static void write_row(gsnn_json *json, const gsnn_record_architecture *architecture,
-                      size_t degree) {
+void gsnn_dimension_write_row(gsnn_json *json, const gsnn_record_architecture *architecture,
+                              size_t degree) {
     const gsnn_record_weights *weights = &architecture->weights;
     if (weights->rows) {
         gsnn_json_key(json, "row");
@@ -93,7 +91,7 @@ static void write_architecture(gsnn_json *json, const gsnn_family *family, size_
         write_fibre(json, member->components_known, member->components, member->fibre_dimension);
     else
         gsnn_json_member_null(json, "fibre");
-    write_row(json, architecture, family->record->group.degree);
+    gsnn_dimension_write_row(json, architecture, family->record->group.degree);
     gsnn_json_end_object(json);
 }
 
@@ -118,7 +116,7 @@ static void write_head(gsnn_json *json, const gsnn_family *family, bool lines) {
     else
         gsnn_json_document_head(json, GSNN_DIMENSION_SCHEMA);
     gsnn_json_member_string(json, "of", "families");
-    write_group(json, &family->record->group);
+    gsnn_dimension_write_group(json, &family->record->group);
     gsnn_json_member_unsigned(json, "shared_dimension", family->shared_dimension);
 }
 
@@ -244,7 +242,7 @@ void gsnn_dimension_write_sum(gsnn_json *json, const gsnn_sum_answer *answer) {
     const gsnn_family_sum *sum = answer->sum;
     gsnn_json_document_head(json, GSNN_DIMENSION_SCHEMA);
     gsnn_json_member_string(json, "of", "sum");
-    write_group(json, &answer->family->record->group);
+    gsnn_dimension_write_group(json, &answer->family->record->group);
     gsnn_json_member_unsigned(json, "shared_dimension", answer->family->shared_dimension);
     gsnn_json_key(json, "summands");
     gsnn_json_begin_array(json);
@@ -255,7 +253,7 @@ void gsnn_dimension_write_sum(gsnn_json *json, const gsnn_sum_answer *answer) {
         gsnn_json_member_string(json, "id", architecture->id);
         gsnn_json_member_integer(json, "type", architecture->type);
         gsnn_json_member_unsigned(json, "channels", answer->terms[i].channels);
-        write_row(json, architecture, answer->family->record->group.degree);
+        gsnn_dimension_write_row(json, architecture, answer->family->record->group.degree);
         gsnn_json_end_object(json);
     }
     gsnn_json_end_array(json);

@@ -1,8 +1,6 @@
 /* write_networks.c - what is known of one network, or of many seeded ones. */
 #include "dimension/write.h"
 
-#include "network/action_name.h"
-
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -67,7 +65,8 @@ static void append_batch(gsnn_text *text, const gsnn_batch *batch, const char *o
 
 /* ---- A G-SNN network --------------------------------------------------------------------- */
 
-static void write_summand(gsnn_json *json, const gsnn_summand *summand) {
+static void write_summand(gsnn_json *json, const gsnn_summand *summand,
+                          const gsnn_enumeration_record *record) {
     gsnn_json_begin_object(json);
     gsnn_json_member_string(json, "id", summand->id);
     gsnn_json_member_integer(json, "type", summand->type);
@@ -83,6 +82,8 @@ static void write_summand(gsnn_json *json, const gsnn_summand *summand) {
         gsnn_json_end_object(json);
     }
     gsnn_json_end_array(json);
+    size_t index = gsnn_enumeration_record_find(record, summand->id);
+    gsnn_dimension_write_row(json, &record->architectures[index], record->group.degree);
     gsnn_json_end_object(json);
 }
 
@@ -90,16 +91,11 @@ void gsnn_dimension_write_point(gsnn_json *json, const gsnn_point_answer *answer
     const gsnn_point_dimension *point = answer->point;
     gsnn_json_document_head(json, GSNN_DIMENSION_SCHEMA);
     gsnn_json_member_string(json, "of", "network");
-    gsnn_json_key(json, "group");
-    gsnn_json_begin_object(json);
-    gsnn_json_member_string(json, "name", answer->network->group);
-    gsnn_json_member_string(json, "action", answer->network->action);
-    gsnn_json_member_unsigned(json, "degree", answer->network->degree);
-    gsnn_json_end_object(json);
+    gsnn_dimension_write_group(json, &answer->exact->record->group);
     gsnn_json_key(json, "summands");
     gsnn_json_begin_array(json);
     for (size_t i = 0; i < answer->network->summand_count; i++)
-        write_summand(json, &answer->network->summands[i]);
+        write_summand(json, &answer->network->summands[i], answer->exact->record);
     gsnn_json_end_array(json);
     gsnn_json_member_unsigned(json, "parameters", point->parameters);
     if (point->smooth) {

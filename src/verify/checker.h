@@ -65,5 +65,6 @@ gsnn_status gsnn_verify_read_items(gsnn_verify_documents *documents, size_t inde
 extern const gsnn_checker gsnn_enumeration_checker;
 extern const gsnn_checker gsnn_space_checker;
 extern const gsnn_checker gsnn_network_checker;
+extern const gsnn_checker gsnn_dimension_checker;
 
 #endif

@@ -11,6 +11,7 @@ static const gsnn_checker *const CHECKERS[] = {
     &gsnn_enumeration_checker,
     &gsnn_space_checker,
     &gsnn_network_checker,
+    &gsnn_dimension_checker,
 };
 
 enum { CHECKER_COUNT = sizeof CHECKERS / sizeof *CHECKERS };
