@@ -13,6 +13,7 @@ typedef struct request {
     gsnn_request common;
     const char *enumeration, *network;
     const char *from, *to;
+    double kick;
     bool exact;
 } request;
 
@@ -20,6 +21,11 @@ static const gsnn_option options[] = {
     GSNN_TEXT(0, "from", "ID", request, from, "the architecture to grow", .required = true),
     GSNN_TEXT(0, "to", "ID", request, to, "what it is to become", .required = true),
     GSNN_FLAG('e', "exact", request, exact, "write fractions: every number is exact"),
+    GSNN_REAL(0, "kick", "SIZE", request, kick, 0, 1e300,
+              "then move the weights of the grown channels by SIZE times normal numbers, off the "
+              "place where no new direction opens at first order; the function changes"),
+    GSNN_OPTION_TABLE(gsnn_seed_option, 0),
+    GSNN_OPTION_TABLE(gsnn_progress_options, 0),
     GSNN_OPTION_TABLE(gsnn_output_option, 0),
     GSNN_OPTIONS_END,
 };
@@ -30,8 +36,16 @@ static const gsnn_argument arguments[] = {
     GSNN_ARGUMENTS_END,
 };
 
+/* What the grown network can learn at once, and what only once it has left its place. */
+static void say_what_opens(const gsnn_record_architecture *from, const gsnn_record_architecture *to,
+                           size_t channels) {
+    long long opened = (long long)(to->parameters.total - from->parameters.total);
+    fprintf(stderr, "%s to %s: 0 new directions at first order, %lld at second order%s\n", from->id,
+            to->id, opened * (long long)channels, opened ? " (--kick leaves the flat place)" : "");
+}
+
 static gsnn_status grow(const request *r, const gsnn_enumeration_record *record,
-                        gsnn_network *network, gsnn_error *error) {
+                        gsnn_network *network, size_t *grown, gsnn_error *error) {
     size_t from, to;
     gsnn_inclusion_chain chain;
     gsnn_status status;
@@ -40,8 +54,12 @@ static gsnn_status grow(const request *r, const gsnn_enumeration_record *record,
         (status = gsnn_inclusion_chain_init(&chain, record, from, to, error)))
         return status;
     status = gsnn_network_check(network, record, error);
+    const gsnn_summand *source = gsnn_network_summand(network, r->from);
+    *grown = from == to || !source ? 0 : source->channel_count;
     if (!status)
         status = gsnn_network_grow(network, record, &chain, r->exact, error);
+    if (!status && r->kick > 0)
+        status = gsnn_network_kick(network, record, r->to, *grown, r->kick, r->common.seed, error);
     gsnn_inclusion_chain_clear(&chain);
     return status;
 }
@@ -60,8 +78,9 @@ static gsnn_status run(void *at, gsnn_error *error) {
     gsnn_status status = gsnn_input_record(r->enumeration, &record, error);
     if (!status)
         status = gsnn_input_network(r->network, &network, error);
+    size_t grown = 0;
     if (!status)
-        status = grow(r, record, network, error);
+        status = grow(r, record, network, &grown, error);
     if (!status && r->exact)
         status = gsnn_exact_record_init(&exact, record, error);
     if (!status && r->exact)
@@ -72,6 +91,9 @@ static gsnn_status run(void *at, gsnn_error *error) {
         status = gsnn_output_end(
             output, gsnn_network_write(network, r->exact ? &expansion : NULL, stream, error),
             error);
+    if (!status && grown && !r->kick && r->common.progress != 0)
+        say_what_opens(&record->architectures[gsnn_enumeration_record_find(record, r->from)],
+                       &record->architectures[gsnn_enumeration_record_find(record, r->to)], grown);
     gsnn_expansion_clear(&expansion);
     gsnn_exact_record_clear(&exact);
     gsnn_network_free(network);
@@ -87,7 +109,9 @@ const gsnn_command gsnn_grow_command = {
         "larger architecture --to, along a shortest chain of the inclusions in FILE, the\n"
         "enumeration of the network's group (with --weights=full).  The function stays\n"
         "the same.  Either file may be -, standard input, which is what NETWORK is by\n"
-        "default.  Status 2 when there is no chain.\n",
+        "default.  Status 2 when there is no chain.  What the larger network gains is\n"
+        "said on standard error, unless -q: no direction opens at first order, so that\n"
+        "training stays where it is; --kick moves off that place.\n",
     .options = options,
     .arguments = arguments,
     .request_size = sizeof(request),

@@ -5,7 +5,9 @@
 #include "network/exact_rows.h"
 #include "network/free_weights.h"
 #include "network/realize.h"
+#include "random/normal.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 /* The exact free weights of the grown channel, from the row of its first neuron.  A basis may need
@@ -139,5 +141,27 @@ gsnn_status gsnn_network_grow(gsnn_network *network, const gsnn_enumeration_reco
     if (status)
         return status;
     gsnn_network_remove_summand(network, small);
+    return gsnn_network_expand(network, record, error);
+}
+
+gsnn_status gsnn_network_kick(gsnn_network *network, const gsnn_enumeration_record *record,
+                              const char *id, size_t count, double size, uint64_t seed,
+                              gsnn_error *error) {
+    gsnn_summand *summand = gsnn_network_summand(network, id);
+    if (!summand || summand->channel_count < count)
+        return gsnn_fail(error, GSNN_INVALID, "the network has no %zu channels of %s", count, id);
+    for (size_t i = summand->channel_count - count; i < summand->channel_count; i++) {
+        gsnn_channel *channel = &summand->channels[i];
+        for (size_t k = 0; k < summand->dimension; k++)
+            channel->weights[k] += size * gsnn_random_normal(&seed);
+        if (summand->type == 1)
+            channel->bias += size * gsnn_random_normal(&seed);
+        for (size_t k = 0; k < summand->dimension; k++)
+            if (!isfinite(channel->weights[k]))
+                return gsnn_fail(error, GSNN_INVALID, "a kicked weight is beyond the doubles");
+        if (!isfinite(channel->bias))
+            return gsnn_fail(error, GSNN_INVALID, "a kicked bias is beyond the doubles");
+        gsnn_channel_exact_from_doubles(channel, summand->dimension);
+    }
     return gsnn_network_expand(network, record, error);
 }
