@@ -2,8 +2,8 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/output_file.h"
-#include "cli/analysis_input.h"
 #include "cli/command.h"
+#include "cli/input.h"
 #include "cli/input_file.h"
 #include "dimension/write.h"
 #include "network/check.h"
@@ -19,9 +19,10 @@ typedef enum format { FORMAT_JSON, FORMAT_JSONL, FORMAT_TABLE, FORMAT_CSV } form
 
 typedef struct request {
     gsnn_request common;
+    gsnn_input input;
     format format;
     gsnn_text_list sums;
-    const char *at, *on, *net, *widths, *seeds, *input;
+    const char *at, *on, *net, *widths, *seeds;
     uint64_t lines, max_cells;
     gsnn_seeds_init init;
     bool unseen, exhaustive, points;
@@ -54,18 +55,20 @@ static const gsnn_option options[] = {
     GSNN_FLAG(0, "points", request, points, "list a point of each cell found, for verify and draw"),
     GSNN_OPTION_TABLE(gsnn_seed_option, 0),
     GSNN_FORMAT(request, format, formats),
+    GSNN_OPTION_TABLE(gsnn_input_options, offsetof(request, input)),
     GSNN_OPTION_TABLE(gsnn_group_options, 0),
     GSNN_OPTION_TABLE(gsnn_common_options, 0),
     GSNN_OPTIONS_END,
 };
 
 static const gsnn_argument arguments[] = {
-    GSNN_ARGUMENT_IF("INPUT", request, input),
+    {.name = "INPUT", GSNN_PLACE(const char *, request, input.source), .optional = true},
     GSNN_ARGUMENTS_END,
 };
 
 static void prepare(void *at) {
     request *r = at;
+    gsnn_input_prepare(&r->input);
     r->lines = 1000;
     r->max_cells = 100000;
 }
@@ -382,13 +385,13 @@ static gsnn_status answer_seeds(const request *r, gsnn_error *error) {
 /* ---- The command ------------------------------------------------------------------------- */
 
 static gsnn_status check(const request *r, gsnn_error *error) {
-    int subjects = (r->input != NULL) + (r->net != NULL) + (r->widths != NULL);
+    int subjects = (r->input.source != NULL) + (r->net != NULL) + (r->widths != NULL);
     const char *fault = NULL;
     if (subjects == 0)
         fault = "missing INPUT, --net=FILE or --widths=N,N,... (try gsnn help dimension)";
     else if (subjects > 1)
         fault = "one of INPUT, --net=FILE and --widths=N,N,..., not two of them";
-    else if (!r->input && (r->at || r->sums.count))
+    else if (!r->input.source && (r->at || r->sums.count))
         fault = "--at and --sum need an INPUT";
     else if (r->at && r->sums.count)
         fault = "--at or --sum, not both of them";
@@ -400,11 +403,11 @@ static gsnn_status check(const request *r, gsnn_error *error) {
         fault = "--seeds and --init need --widths";
     else if (r->points && !r->net)
         fault = "--points needs --net";
-    else if (r->format == FORMAT_CSV && (!r->input || r->at || r->sums.count))
+    else if (r->format == FORMAT_CSV && (!r->input.source || r->at || r->sums.count))
         fault = "csv is a format of families only";
     if (fault)
         return gsnn_fail(error, GSNN_INVALID, "dimension: %s", fault);
-    const char *readers[] = {r->input, r->at, r->net, r->on};
+    const char *readers[] = {r->input.source, r->at, r->net, r->on};
     int standard = 0;
     for (size_t i = 0; i < sizeof readers / sizeof *readers; i++)
         standard += readers[i] && strcmp(readers[i], "-") == 0;
@@ -423,8 +426,7 @@ static gsnn_status run(void *at, gsnn_error *error) {
     if (r->widths)
         return answer_seeds(r, error);
     gsnn_enumeration_record *record = NULL;
-    gsnn_options enumerate = gsnn_options_default();
-    status = gsnn_input_analysis(r->input, &enumerate, &r->common.run, &record, error);
+    status = gsnn_input_read(&r->common, &r->input, &record, error);
     if (!status)
         status = r->at ? answer_point(r, record, error) : answer_families(r, record, error);
     gsnn_enumeration_record_free(record);
@@ -438,8 +440,7 @@ const gsnn_command gsnn_dimension_command = {
         "The functional dimension: the number of independent directions in which\n"
         "parameters change the function of a ReLU network, to first order.  It is exact,\n"
         "or given by two proved bounds; nothing is rounded.\n"
-        "\n"
-        "INPUT is a group or an enumeration (- for standard input): the dimension of\n"
+        "\n" GSNN_INPUT_PROSE "It is answered with the dimension of\n"
         "every architecture at generic parameters, how many parts the set of parameters\n"
         "with the same function has, and what growing opens.  With --sum, a sum of\n"
         "architectures; with --at, one network.\n"
