@@ -21,13 +21,14 @@ typedef struct gsnn_batch {
 } gsnn_batch;
 
 /* The rank at the rows of the table, which has as many columns as the network inputs.  `dimension`
- * is that of the network at the same parameters.  With `unseen`, a basis of parameter directions
+ * is that of the network at the same parameters; where it is only bounded, a larger rank raises its
+ * lower bound.  With `unseen`, a basis of parameter directions
  * that change the function, but to first order on no row, and that are independent modulo those
  * that do not change it at all.  The caller clears, also on failure.  GSNN_FAILED when the matrix
  * has too many entries. */
 gsnn_status gsnn_batch_plain(gsnn_batch *batch, const gsnn_mlp *mlp, const gsnn_table *table,
-                             const gsnn_plain_dimension *dimension, bool unseen,
-                             const gsnn_run *run, gsnn_error *error);
+                             gsnn_plain_dimension *dimension, bool unseen, const gsnn_run *run,
+                             gsnn_error *error);
 
 gsnn_status gsnn_batch_tied(gsnn_batch *batch, const gsnn_network *network,
                             const gsnn_exact_record *exact, const gsnn_table *table,

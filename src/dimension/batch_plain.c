@@ -314,8 +314,8 @@ static gsnn_status judge(gsnn_batch *batch, const plain_batch *b,
 }
 
 gsnn_status gsnn_batch_plain(gsnn_batch *batch, const gsnn_mlp *mlp, const gsnn_table *table,
-                             const gsnn_plain_dimension *dimension, bool unseen,
-                             const gsnn_run *run, gsnn_error *error) {
+                             gsnn_plain_dimension *dimension, bool unseen, const gsnn_run *run,
+                             gsnn_error *error) {
     plain_batch b = {.table = table};
     *batch = (gsnn_batch){.points = table->rows, .orbits_known = true};
     fmpq_mat_init(batch->basis, 0, 0);
@@ -336,6 +336,11 @@ gsnn_status gsnn_batch_plain(gsnn_batch *batch, const gsnn_mlp *mlp, const gsnn_
     batch->boundary = table->rows - b.filled;
     if (!status)
         status = gsnn_modular_rank(&batch->rank, NULL, b.jacobian, error);
+    /* A rank on data is a lower bound of the dimension as well. */
+    if (!status && dimension->smooth && batch->rank > dimension->lower) {
+        dimension->lower = batch->rank;
+        dimension->exact = dimension->lower == dimension->upper;
+    }
     if (!status)
         status = gsnn_data_distinct(&batch->orbits, table, error);
     if (!status)

@@ -24,7 +24,7 @@ static void write_vector(gsnn_json *json, const fmpq *values, size_t count) {
 /* ---- Data -------------------------------------------------------------------------------- */
 
 static void write_batch(gsnn_json *json, const gsnn_batch *batch, const char *orbits_name,
-                        bool smooth, size_t dimension, bool unseen) {
+                        bool known, size_t dimension, bool unseen) {
     gsnn_json_member_unsigned(json, "points", batch->points);
     if (batch->orbits_known)
         gsnn_json_member_unsigned(json, orbits_name, batch->orbits);
@@ -33,7 +33,7 @@ static void write_batch(gsnn_json *json, const gsnn_batch *batch, const char *or
     gsnn_json_member_unsigned(json, "boundary", batch->boundary);
     gsnn_json_member_unsigned(json, "rank", batch->rank);
     gsnn_json_member_string(json, "rank_status", batch->exact ? "exact" : "lower");
-    if (smooth)
+    if (known)
         gsnn_json_member_unsigned(json, "unseen", dimension - batch->rank);
     else
         gsnn_json_member_null(json, "unseen");
@@ -51,14 +51,14 @@ static void write_batch(gsnn_json *json, const gsnn_batch *batch, const char *or
 }
 
 static void append_batch(gsnn_text *text, const gsnn_batch *batch, const char *orbits_name,
-                         bool smooth, size_t dimension) {
+                         bool known, size_t dimension) {
     append(text, "  rows of data          %zu, of them %zu on a kink and left out\n", batch->points,
            batch->boundary);
     if (batch->orbits_known)
         append(text, "  %-21s %zu\n", orbits_name, batch->orbits);
     append(text, "  rank on the data      %zu%s\n", batch->rank,
            batch->exact ? "" : " at least (modulo a prime)");
-    if (smooth)
+    if (known)
         append(text, "  unseen directions     %zu%s\n", dimension - batch->rank,
                batch->exact ? "" : " at most");
 }
@@ -220,7 +220,8 @@ void gsnn_dimension_write_plain(gsnn_json *json, const gsnn_plain_answer *answer
     write_neurons(json, "always_on", answer->mlp, d->always_on);
     write_plain_fibre(json, d);
     if (answer->batch)
-        write_batch(json, answer->batch, "input_orbits", d->smooth, d->lower, answer->unseen);
+        write_batch(json, answer->batch, "input_orbits", d->smooth && d->exact, d->lower,
+                    answer->unseen);
     gsnn_json_key(json, "network");
     gsnn_json_begin_object(json);
     gsnn_mlp_write_members(answer->mlp, json);
@@ -265,7 +266,7 @@ void gsnn_dimension_write_plain_table(gsnn_text *text, const gsnn_plain_answer *
         flint_free(components);
     }
     if (answer->batch)
-        append_batch(text, answer->batch, "different rows", d->smooth, d->lower);
+        append_batch(text, answer->batch, "different rows", d->smooth && d->exact, d->lower);
 }
 
 /* ---- Seeded networks --------------------------------------------------------------------- */

@@ -527,7 +527,7 @@ static gsnn_status check_neurons(answer *a, const bool *ever_on, const bool *eve
     return GSNN_OK;
 }
 
-static gsnn_status check_bounds(answer *a, uint64_t seed) {
+static gsnn_status check_bounds(answer *a, const gsnn_value *document, uint64_t seed) {
     size_t kernel = 0;
     if (!kernel_rank(&a->n, a->dead, a->on, &kernel))
         return gsnn_fail_memory(a->error);
@@ -544,7 +544,8 @@ static gsnn_status check_bounds(answer *a, uint64_t seed) {
     /* With more inputs than one, lines stop at the lower bound, plus what may exceed the upper. */
     if (a->n.widths[0] > 1)
         walk.enough = (size_t)a->lower + (a->n.parameters < 400);
-    if (a->smooth && a->witnesses && a->span.rank != (size_t)a->lower)
+    gsnn_value data = gsnn_value_member(document, "rank"); /* it may have raised the bound */
+    if (a->smooth && a->witnesses && !gsnn_value_given(&data) && a->span.rank != (size_t)a->lower)
         gsnn_findings_false(a->findings, GSNN_DIMENSION_LOWER,
                             "%lld, but the witnesses' cells have rank %zu", (long long)a->lower,
                             a->span.rank);
@@ -802,10 +803,10 @@ gsnn_status gsnn_verify_dimension_plain(const gsnn_value *document, gsnn_finding
         a.seen_off = a.seen_on + a.n.hidden;
         if (!(status = read_neurons(document, "dead", &a.n, a.dead)) &&
             !(status = read_neurons(document, "always_on", &a.n, a.on)) &&
-            !(status = take_witnesses(&a, document)) && !(status = check_bounds(&a, seed)) &&
-            !(status = check_fibre(&a, document)))
-            status = gsnn_verify_data(document, a.smooth, a.lower, (int64_t)a.n.widths[a.n.layers],
-                                      findings);
+            !(status = take_witnesses(&a, document)) &&
+            !(status = check_bounds(&a, document, seed)) && !(status = check_fibre(&a, document)))
+            status = gsnn_verify_data(document, a.smooth && a.exact, a.lower,
+                                      (int64_t)a.n.widths[a.n.layers], findings);
     }
     free(a.dead);
     gsnn_span_clear(&a.span);

@@ -310,7 +310,10 @@ def test_sampling_is_not_enough(gsnn):
         file.write(data)
         file.flush()
         document = answer(gsnn, "--net=-", f"--on={file.name}", "--seed=1001", text=network)
+        bounds = answer(gsnn, "--net=-", f"--on={file.name}", "--lines=0", text=network)
     assert document["dimension"] == 56 and document["rank"] < 56
+    # Without a walk the data are all that is known, and nothing is said of unseen directions.
+    assert bounds["lower"] == document["rank"] and bounds["unseen"] is None
 
 
 # ---- Networks that are refused -----------------------------------------------------------------
