@@ -131,10 +131,10 @@ static void append_legend(const gsnn_enumeration *e, gsnn_text *text) {
     gsnn_text_append(
         text, "\nneurons: hidden, |G|/|H|; dim: free weights; par: all free parameters of the\n"
               "network; orbit: elements of H^1 that are this architecture; row: ");
-    gsnn_text_append(text, e->group->matrix
-                               ? "the first\nof the matrices that W is a sum of.\n"
-                               : "k or -k is\nthe free weight number k or its negative, 0 is "
-                                 "none.\n");
+    gsnn_text_append(text, e->group->action->integer_rows
+                               ? "k or -k is\nthe free weight number k or its negative, 0 is "
+                                 "none.\n"
+                               : "the first\nof the matrices that W is a sum of.\n");
 }
 
 static gsnn_status write(const gsnn_enumeration *enumeration, const gsnn_channel *channel,
