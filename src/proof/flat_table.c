@@ -1,6 +1,7 @@
 #include "proof/flat_table.h"
 
 #include "base/error.h"
+#include "base/hash_index.h"
 #include "base/memory.h"
 
 #include <stdlib.h>
@@ -15,10 +16,9 @@ struct gsnn_proof_flat_table {
     uint32_t *class_of;     /* of each flat */
     size_t class_of_capacity;
     size_t class_count, class_capacity;
-    size_t *first;   /* flat of each class */
-    uint32_t *slots; /* hash table: 1 + flat, 0 when free */
-    size_t slot_count;
-    int32_t *moved; /* room for a flat */
+    size_t *first;         /* flat of each class */
+    gsnn_hash_index index; /* of the flats */
+    int32_t *moved;        /* room for a flat */
 };
 
 gsnn_proof_flat_table *gsnn_proof_flat_table_new(const gsnn_proof_points *points,
@@ -29,10 +29,8 @@ gsnn_proof_flat_table *gsnn_proof_flat_table_new(const gsnn_proof_points *points
     table->points = points;
     table->flats = flats;
     table->size = gsnn_proof_flats_size(flats);
-    table->slot_count = 1024;
-    table->slots = gsnn_new(table->slot_count, sizeof *table->slots);
     table->moved = gsnn_new(table->size, sizeof *table->moved);
-    if (!table->slots || !table->moved) {
+    if (gsnn_hash_index_init(&table->index, 512) || !table->moved) {
         gsnn_proof_flat_table_free(table);
         return NULL;
     }
@@ -45,52 +43,35 @@ void gsnn_proof_flat_table_free(gsnn_proof_flat_table *table) {
     free(table->entries);
     free(table->class_of);
     free(table->first);
-    free(table->slots);
+    gsnn_hash_index_clear(&table->index);
     free(table->moved);
     free(table);
 }
 
-static size_t find_slot(const gsnn_proof_flat_table *table, const int32_t *flat) {
-    uint64_t hash = 0;
-    for (size_t i = 0; i < table->size; i++) {
-        hash = (hash ^ (uint32_t)flat[i]) * UINT64_C(0x9e3779b97f4a7c15);
-        hash ^= hash >> 32;
-    }
-    size_t slot = hash & (table->slot_count - 1);
-    while (table->slots[slot] && memcmp(table->entries + (table->slots[slot] - 1) * table->size,
-                                        flat, table->size * sizeof *flat) != 0)
-        slot = (slot + 1) & (table->slot_count - 1);
-    return slot;
-}
-
-static int grow_slots(gsnn_proof_flat_table *table) {
-    uint32_t *slots = gsnn_new(2 * table->slot_count, sizeof *slots);
-    if (!slots)
-        return -1;
-    free(table->slots);
-    table->slots = slots;
-    table->slot_count *= 2;
-    for (size_t i = 0; i < table->count; i++)
-        slots[find_slot(table, table->entries + i * table->size)] = (uint32_t)i + 1;
-    return 0;
+/* The number of a flat with that hash, or GSNN_NO_ITEM. */
+static uint32_t find(const gsnn_proof_flat_table *table, const int32_t *flat, uint64_t hash) {
+    gsnn_hash_probe probe = gsnn_hash_index_probe(&table->index, hash);
+    uint32_t i = gsnn_hash_probe_next(&probe);
+    while (i != GSNN_NO_ITEM &&
+           memcmp(table->entries + i * table->size, flat, table->size * sizeof *flat) != 0)
+        i = gsnn_hash_probe_next(&probe);
+    return i;
 }
 
 /* Adds a flat to a class unless it is there. */
 static int add_flat(gsnn_proof_flat_table *table, const int32_t *flat, size_t class) {
-    if (2 * table->count >= table->slot_count && grow_slots(table))
-        return -1;
-    size_t slot = find_slot(table, flat);
-    if (table->slots[slot])
+    uint64_t hash = gsnn_hash_bytes(flat, table->size * sizeof *flat);
+    if (find(table, flat, hash) != GSNN_NO_ITEM)
         return 0;
     if (table->count >= UINT32_MAX - 1 ||
         gsnn_reserve(&table->entries, &table->capacity, (table->count + 1) * table->size,
                      sizeof *table->entries) ||
         gsnn_reserve(&table->class_of, &table->class_of_capacity, table->count + 1,
-                     sizeof *table->class_of))
+                     sizeof *table->class_of) ||
+        gsnn_hash_index_add(&table->index, hash, (uint32_t)table->count))
         return -1;
     memcpy(table->entries + table->count * table->size, flat, table->size * sizeof *flat);
     table->class_of[table->count++] = (uint32_t) class;
-    table->slots[slot] = (uint32_t)table->count;
     return 0;
 }
 
@@ -116,8 +97,8 @@ gsnn_status gsnn_proof_flat_table_add(gsnn_proof_flat_table *table, const int32_
 }
 
 size_t gsnn_proof_flat_table_find(const gsnn_proof_flat_table *table, const int32_t *flat) {
-    uint32_t found = table->slots[find_slot(table, flat)];
-    return found ? table->class_of[found - 1] : SIZE_MAX;
+    uint32_t found = find(table, flat, gsnn_hash_bytes(flat, table->size * sizeof *flat));
+    return found != GSNN_NO_ITEM ? table->class_of[found] : SIZE_MAX;
 }
 
 size_t gsnn_proof_flat_table_classes(const gsnn_proof_flat_table *table) {

@@ -6,15 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static size_t hash_residues(const uint32_t *residues, size_t degree) {
-    uint64_t hash = 0x9e3779b97f4a7c15u;
-    for (size_t i = 0; i < degree; i++) {
-        hash = (hash ^ residues[i]) * 0xff51afd7ed558ccdu;
-        hash ^= hash >> 32;
-    }
-    return (size_t)hash;
-}
-
 static bool coordinates_equal(const fmpq_poly_struct *x, const fmpq_poly_struct *y, size_t degree) {
     for (size_t i = 0; i < degree; i++)
         if (!fmpq_poly_equal(x + i, y + i))
@@ -22,20 +13,18 @@ static bool coordinates_equal(const fmpq_poly_struct *x, const fmpq_poly_struct 
     return true;
 }
 
-/* The slot of the point with those residues, or the free one where it belongs. */
-static size_t find_slot(const gsnn_proof_vectors *vectors, const uint32_t *residues) {
-    size_t degree = vectors->degree, mask = vectors->slot_count - 1;
-    size_t slot = hash_residues(residues, degree) & mask;
-    while (vectors->slots[slot] && memcmp(vectors->residues + (vectors->slots[slot] - 1) * degree,
-                                          residues, degree * sizeof *residues) != 0)
-        slot = (slot + 1) & mask;
-    return slot;
-}
-
 gsnn_proof_point gsnn_proof_vectors_find_residues(const gsnn_proof_vectors *vectors,
                                                   const uint32_t *residues) {
-    uint32_t point = vectors->slots[find_slot(vectors, residues)];
-    return point ? point - 1 : UINT32_MAX;
+    size_t degree = vectors->degree;
+    if (!vectors->count)
+        return UINT32_MAX;
+    gsnn_hash_probe probe = gsnn_hash_index_probe(
+        &vectors->index, gsnn_hash_bytes(residues, degree * sizeof *residues));
+    uint32_t i = gsnn_hash_probe_next(&probe);
+    while (i != GSNN_NO_ITEM &&
+           memcmp(vectors->residues + i * degree, residues, degree * sizeof *residues) != 0)
+        i = gsnn_hash_probe_next(&probe);
+    return i == GSNN_NO_ITEM ? UINT32_MAX : i;
 }
 
 gsnn_proof_point gsnn_proof_vectors_find(const gsnn_proof_vectors *vectors,
@@ -72,25 +61,20 @@ void gsnn_proof_vectors_apply(const gsnn_proof_vectors *vectors, fmpq_poly_struc
 static gsnn_status grow(gsnn_proof_vectors *vectors, gsnn_error *error) {
     size_t degree = vectors->degree, capacity = vectors->capacity ? 2 * vectors->capacity : 64;
     fmpq_poly_struct *exact = gsnn_proof_elements_new(capacity * degree);
-    uint32_t *slots = gsnn_new(4 * capacity, sizeof *slots);
     uint32_t *residues = gsnn_resize(vectors->residues, capacity * degree, sizeof *residues);
     if (residues)
         vectors->residues = residues;
-    if (!exact || !slots || !residues) {
+    int indexed = vectors->index.slots ? gsnn_hash_index_grow(&vectors->index, capacity)
+                                       : gsnn_hash_index_init(&vectors->index, capacity);
+    if (!exact || indexed || !residues) {
         gsnn_proof_elements_free(exact, capacity * degree);
-        free(slots);
         return gsnn_fail_memory(error);
     }
     for (size_t i = 0; i < vectors->count * degree; i++)
         fmpq_poly_swap(exact + i, vectors->exact + i);
     gsnn_proof_elements_free(vectors->exact, vectors->capacity * degree);
-    free(vectors->slots);
     vectors->exact = exact;
-    vectors->slots = slots;
-    vectors->slot_count = 4 * capacity;
     vectors->capacity = capacity;
-    for (size_t point = 0; point < vectors->count; point++)
-        slots[find_slot(vectors, residues + point * degree)] = (uint32_t)point + 1;
     return GSNN_OK;
 }
 
@@ -104,15 +88,17 @@ static gsnn_status add_point(gsnn_proof_vectors *vectors, const fmpq_poly_struct
             return gsnn_fail(error, GSNN_FAILED, "the prime divides a denominator");
     if (vectors->count == vectors->capacity && (status = grow(vectors, error)))
         return status;
-    size_t slot = find_slot(vectors, residues);
-    if (vectors->slots[slot]) {
-        *point = vectors->slots[slot] - 1;
+    *point = gsnn_proof_vectors_find_residues(vectors, residues);
+    if (*point != UINT32_MAX) {
         if (!coordinates_equal(vectors->exact + *point * degree, coordinates, degree))
             return gsnn_fail(error, GSNN_FAILED, "two points are equal modulo the prime");
         return GSNN_OK;
     }
+    /* There is room in the index as in the arrays. */
+    if (gsnn_hash_index_add(&vectors->index, gsnn_hash_bytes(residues, degree * sizeof *residues),
+                            (uint32_t)vectors->count))
+        return gsnn_fail_memory(error);
     *point = (gsnn_proof_point)vectors->count++;
-    vectors->slots[slot] = *point + 1;
     memcpy(vectors->residues + *point * degree, residues, degree * sizeof *residues);
     for (size_t i = 0; i < degree; i++)
         fmpq_poly_set(vectors->exact + *point * degree + i, coordinates + i);

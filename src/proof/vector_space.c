@@ -42,16 +42,14 @@ static int8_t values_at(const gsnn_proof_points *points, const uint32_t *basis, 
 /* Labels points by their values: a point with values that were met gets the label they have. */
 static gsnn_status label_points(gsnn_proof_pattern *pattern, const gsnn_proof_points *points,
                                 const uint32_t *basis, gsnn_error *error) {
-    size_t dimension = pattern->dimension, count = points->count, slot_count = 16;
-    while (slot_count < 2 * count)
-        slot_count *= 2;
+    size_t dimension = pattern->dimension, count = points->count;
     gsnn_status status = GSNN_OK;
-    /* values of each label met, from 1, and a hash table of labels */
+    /* values of each label met, from 1, and an index of the labels by them */
     uint32_t *values = gsnn_new((count + 2) * (dimension + 1), sizeof *values);
     int8_t *first_sign = gsnn_new(count + 2, sizeof *first_sign);
-    uint32_t *slots = gsnn_new(slot_count, sizeof *slots);
+    gsnn_hash_index index;
     pattern->labels = gsnn_new(count, sizeof *pattern->labels);
-    if (!values || !first_sign || !slots || !pattern->labels) {
+    if (gsnn_hash_index_init(&index, count) || !values || !first_sign || !pattern->labels) {
         status = gsnn_fail_memory(error);
         goto done;
     }
@@ -61,24 +59,24 @@ static gsnn_status label_points(gsnn_proof_pattern *pattern, const gsnn_proof_po
         int8_t sign = values_at(points, basis, dimension, x, of_x);
         if (!sign)
             continue;
-        uint64_t hash = 0;
-        for (size_t k = 0; k < dimension; k++)
-            hash = (hash ^ of_x[k]) * 0x9e3779b97f4a7c15u ^ hash >> 29;
-        size_t slot = (hash ^ hash >> 32) & (slot_count - 1);
-        while (slots[slot] &&
-               memcmp(values + slots[slot] * dimension, of_x, dimension * sizeof *of_x) != 0)
-            slot = (slot + 1) & (slot_count - 1);
-        if (!slots[slot]) {
-            slots[slot] = (uint32_t)fresh;
+        uint64_t hash = gsnn_hash_bytes(of_x, dimension * sizeof *of_x);
+        gsnn_hash_probe probe = gsnn_hash_index_probe(&index, hash);
+        uint32_t label = gsnn_hash_probe_next(&probe);
+        while (label != GSNN_NO_ITEM &&
+               memcmp(values + label * dimension, of_x, dimension * sizeof *of_x) != 0)
+            label = gsnn_hash_probe_next(&probe);
+        if (label == GSNN_NO_ITEM) {
+            label = (uint32_t)fresh;
+            gsnn_hash_index_add(&index, hash, label); /* there is room for all points */
             first_sign[fresh] = sign;
             pattern->label_count++;
         }
-        pattern->labels[x] = sign * first_sign[slots[slot]] * (int32_t)slots[slot];
+        pattern->labels[x] = sign * first_sign[label] * (int32_t)label;
     }
 done:
     free(values);
     free(first_sign);
-    free(slots);
+    gsnn_hash_index_clear(&index);
     return status;
 }
 

@@ -2,6 +2,7 @@
 #ifndef GSNN_PROOF_VECTOR_TABLE_H
 #define GSNN_PROOF_VECTOR_TABLE_H
 
+#include "base/hash_index.h"
 #include "proof/residue.h"
 #include "proof/vectors.h"
 
@@ -14,8 +15,7 @@ struct gsnn_proof_vectors {
     uint32_t *residues;      /* capacity x degree */
     double *doubles;         /* count x degree */
     size_t capacity;
-    uint32_t *slots; /* a hash table of points by residues: 1 + point, 0 when free */
-    size_t slot_count;
+    gsnn_hash_index index; /* of the points by their residues */
 };
 
 /* count elements of the field, initialised to 0; NULL without memory. */

@@ -184,7 +184,7 @@ void gsnn_proof_vectors_free(gsnn_proof_vectors *vectors) {
     gsnn_field_free(vectors->field);
     free(vectors->residues);
     free(vectors->doubles);
-    free(vectors->slots);
+    gsnn_hash_index_clear(&vectors->index);
     free(vectors);
 }
 

@@ -1,6 +1,7 @@
 #include "verify/enumeration_checks.h"
 
 #include "base/error.h"
+#include "base/hash_index.h"
 #include "base/memory.h"
 
 #include <stdlib.h>
@@ -179,16 +180,13 @@ static bool rows_equal(const gsnn_proof_points *points, const int32_t *a, const 
     return true;
 }
 
-/* Finds a row equal to an earlier one (up to sign, for type 2) with a hash table; *first is
+/* Finds a row equal to an earlier one (up to sign, for type 2) with a hash index; *first is
  * rows->count when there is none. */
 static gsnn_status find_parallel(const gsnn_proof_points *points, const gsnn_verify_rows *rows,
                                  bool up_to_sign, size_t *first, size_t *second,
                                  gsnn_error *error) {
-    size_t slot_count = 16;
-    while (slot_count < 2 * rows->count)
-        slot_count *= 2;
-    uint32_t *slots = gsnn_new(slot_count, sizeof *slots);
-    if (!slots)
+    gsnn_hash_index index;
+    if (gsnn_hash_index_init(&index, rows->count))
         return gsnn_fail_memory(error);
     *first = rows->count;
     for (size_t i = 0; i < rows->count && *first == rows->count; i++) {
@@ -196,23 +194,21 @@ static gsnn_status find_parallel(const gsnn_proof_points *points, const gsnn_ver
         int32_t sign = up_to_sign ? leading_sign(points, row) : 1;
         uint64_t hash = 0;
         for (size_t c = 0; c < points->degree; c++) {
-            hash ^= (uint32_t)(sign * row[points->basis[c]]);
-            hash *= 0x9e3779b97f4a7c15u;
-            hash ^= hash >> 32;
+            hash = gsnn_hash_word(hash, (uint32_t)(sign * row[points->basis[c]]));
         }
-        size_t slot = hash & (slot_count - 1);
-        for (; slots[slot]; slot = (slot + 1) & (slot_count - 1)) {
-            const int32_t *other = rows->values + (slots[slot] - 1) * points->count;
+        gsnn_hash_probe probe = gsnn_hash_index_probe(&index, hash);
+        for (uint32_t k; (k = gsnn_hash_probe_next(&probe)) != GSNN_NO_ITEM;) {
+            const int32_t *other = rows->values + k * points->count;
             if (!rows_equal(points, row, other, 1) &&
                 !(up_to_sign && rows_equal(points, row, other, -1)))
                 continue;
-            *first = slots[slot] - 1;
+            *first = k;
             *second = i;
             break;
         }
-        slots[slot] = (uint32_t)i + 1;
+        gsnn_hash_index_add(&index, hash, (uint32_t)i); /* there is room for all rows */
     }
-    free(slots);
+    gsnn_hash_index_clear(&index);
     return GSNN_OK;
 }
 
