@@ -1,6 +1,7 @@
 #include "proof/census.h"
 
 #include "base/error.h"
+#include "base/hash_index.h"
 #include "base/memory.h"
 
 #include <stdlib.h>
@@ -25,8 +26,7 @@ typedef struct listing {
     size_t generator_count;
     uint64_t *subgroups; /* count x words */
     size_t count, capacity;
-    size_t *slots; /* open addressing: 1 + subgroup, 0 when free */
-    size_t slot_count;
+    gsnn_hash_index index; /* of the subgroups */
     uint64_t work, most_work;
 } listing;
 
@@ -170,22 +170,20 @@ static size_t extend(listing *all, uint64_t *set, element *elements, size_t coun
     return count;
 }
 
-static uint64_t hash_set(const uint64_t *set, size_t words) {
-    uint64_t hash = 0;
-    for (size_t w = 0; w < words; w++) {
-        hash = (hash ^ set[w]) * UINT64_C(0x9e3779b97f4a7c15);
-        hash ^= hash >> 29;
-    }
-    return hash;
+static uint64_t hash_set(const listing *all, const uint64_t *set) {
+    return gsnn_hash_bytes(set, all->words * sizeof *set);
 }
 
-/* The slot of a set, or the free one where it belongs. */
-static size_t *find_slot(const listing *all, const uint64_t *set) {
-    size_t at = hash_set(set, all->words) & (all->slot_count - 1);
-    while (all->slots[at] && memcmp(all->subgroups + (all->slots[at] - 1) * all->words, set,
-                                    all->words * sizeof *set) != 0)
-        at = (at + 1) & (all->slot_count - 1);
-    return &all->slots[at];
+/* Whether a set is among the subgroups. */
+static bool is_known(const listing *all, const uint64_t *set) {
+    if (!all->count)
+        return false;
+    gsnn_hash_probe probe = gsnn_hash_index_probe(&all->index, hash_set(all, set));
+    uint32_t i = gsnn_hash_probe_next(&probe);
+    while (i != GSNN_NO_ITEM &&
+           memcmp(all->subgroups + i * all->words, set, all->words * sizeof *set) != 0)
+        i = gsnn_hash_probe_next(&probe);
+    return i != GSNN_NO_ITEM;
 }
 
 /* Adds a set that is not there. */
@@ -193,19 +191,12 @@ static gsnn_status add_set(listing *all, const uint64_t *set, gsnn_error *error)
     if (gsnn_reserve(&all->subgroups, &all->capacity, all->count + 1,
                      all->words * sizeof *all->subgroups))
         return gsnn_fail_memory(error);
-    if (2 * (all->count + 1) > all->slot_count) {
-        size_t slots = all->slot_count ? 2 * all->slot_count : 64;
-        free(all->slots);
-        all->slots = gsnn_new(slots, sizeof *all->slots);
-        all->slot_count = all->slots ? slots : 0;
-        if (!all->slots)
-            return gsnn_fail_memory(error);
-        for (size_t i = 0; i < all->count; i++)
-            *find_slot(all, all->subgroups + i * all->words) = i + 1;
-    }
-    size_t *slot = find_slot(all, set);
+    if (!all->index.slots && gsnn_hash_index_init(&all->index, 32))
+        return gsnn_fail_memory(error);
+    if (gsnn_hash_index_add(&all->index, hash_set(all, set), (uint32_t)all->count))
+        return gsnn_fail_memory(error);
     memcpy(all->subgroups + all->count * all->words, set, all->words * sizeof *set);
-    *slot = ++all->count;
+    all->count++;
     return GSNN_OK;
 }
 
@@ -219,7 +210,7 @@ static gsnn_status add_conjugates(listing *all, uint64_t *moved, gsnn_error *err
             for (size_t a = 0; a < all->order; a++)
                 if (has(all->subgroups + i * all->words, a))
                     put(moved, multiply(all, multiply(all, g, (element)a), inverse));
-            if (!*find_slot(all, moved))
+            if (!is_known(all, moved))
                 status = add_set(all, moved, error);
         }
     return status;
@@ -331,7 +322,7 @@ static gsnn_status extend_class(listing *all, class **classes, size_t *count, si
         /* Elements of the coset Hx generate the same. */
         for (size_t k = 0; k < order; k++)
             put(tried, multiply(all, elements[k], (element)x));
-        if (*find_slot(all, set))
+        if (is_known(all, set))
             continue;
         next.subgroup = all->count;
         next.generators[next.generator_count++] = (element)x;
@@ -412,6 +403,6 @@ gsnn_status gsnn_proof_census_take(gsnn_proof_census *census, const gsnn_proof_c
     free(all.inverse);
     free(all.generators);
     free(all.subgroups);
-    free(all.slots);
+    gsnn_hash_index_clear(&all.index);
     return status;
 }
