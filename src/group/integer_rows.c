@@ -57,6 +57,7 @@ static size_t words_of_codes(const gsnn_group *group) {
     return (group->degree + 3) / 4;
 }
 
+/* NOLINTBEGIN(readability-non-const-parameter): the type is that of gsnn_row_kind. */
 static gsnn_status draw_codes(const gsnn_group *group, void *context,
                               const gsnn_signed_generators *equations, const int32_t *codes,
                               uint64_t *random, uint64_t *row, gsnn_error *error) {
@@ -69,6 +70,7 @@ static gsnn_status draw_codes(const gsnn_group *group, void *context,
         first[k] = (int16_t)codes[group->axes[k]];
     return GSNN_OK;
 }
+/* NOLINTEND(readability-non-const-parameter) */
 
 /* The code of a point in a row that is kept by its axes. */
 static int16_t code_of(const gsnn_group *group, const int16_t *row, gsnn_point x) {
