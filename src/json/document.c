@@ -9,9 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* cJSON reads no longer number. */
-#define LONGEST_PARSED 60
-
 struct gsnn_json_document {
     gsnn_text text; /* which the numbers of the tree point into */
     cJSON *tree;
@@ -66,7 +63,7 @@ static cJSON *parse_shortened(const gsnn_text *text) {
         } else {
             at++;
         }
-        if (*begin != '"' && at - begin > LONGEST_PARSED)
+        if (*begin != '"' && at - begin > GSNN_JSON_LONGEST_PARSED)
             gsnn_text_append_char(&out, '0');
         else
             gsnn_text_append_bytes(&out, begin, (size_t)(at - begin));
@@ -92,8 +89,9 @@ static gsnn_status parse(gsnn_json_document *document, gsnn_error *error) {
         return status;
     if (!gsnn_text_string(text)) /* a zero ends the last number */
         return gsnn_fail_memory(error);
-    document->tree = longest > LONGEST_PARSED ? parse_shortened(text)
-                                              : cJSON_ParseWithLength(text->bytes, text->length);
+    document->tree = longest > GSNN_JSON_LONGEST_PARSED
+                         ? parse_shortened(text)
+                         : cJSON_ParseWithLength(text->bytes, text->length);
     if (!document->tree) /* what has passed the check fails for want of memory only */
         return gsnn_fail_memory(error);
     attach_numbers(document->tree, text->bytes);

@@ -10,6 +10,9 @@
 #define GSNN_JSON_MAX_VALUES 4000000
 #define GSNN_JSON_MAX_NUMBER_LENGTH 4200
 
+/* cJSON reads no longer number. */
+#define GSNN_JSON_LONGEST_PARSED 60
+
 /* Checks that the text is one value by the grammar of RFC 8259, in valid UTF-8 (a leading byte
  * order mark is allowed), within the limits above, and that no string contains U+0000.  cJSON,
  * which makes the tree, accepts far more than that grammar.  *longest_number (unless NULL) is the

@@ -28,12 +28,14 @@ bool gsnn_value_parse_first(gsnn_value *value, gsnn_json_slice *text) {
 }
 
 gsnn_status gsnn_value_blame(const char *text, gsnn_json_slice part, gsnn_error *error) {
-    gsnn_status status = gsnn_json_check_part(text, part.begin, part.end, NULL, error);
+    size_t longest = 0;
+    gsnn_status status = gsnn_json_check_part(text, part.begin, part.end, &longest, error);
     if (status)
         return status;
-    if (gsnn_json_memory_is_short((size_t)(part.end - part.begin)))
-        return gsnn_fail_memory(error);
-    return gsnn_fail(error, GSNN_INVALID, "a number is too long");
+    /* The grammar is kept: cJSON had no room for a number, or no memory. */
+    return longest > GSNN_JSON_LONGEST_PARSED
+               ? gsnn_fail(error, GSNN_INVALID, "a number is too long")
+               : gsnn_fail_memory(error);
 }
 
 void gsnn_value_drop(gsnn_value *value) {

@@ -157,8 +157,14 @@ static gsnn_status read_header_and_lines(gsnn_record_reading *reading, const gsn
 static gsnn_status read_other(gsnn_record_reading *reading, gsnn_json_slice text) {
     gsnn_json_slice rest = text;
     gsnn_value document = {.reading = &reading->json};
-    if (!gsnn_value_parse_first(&document, &rest))
-        return gsnn_value_blame(reading->text, text, reading->json.error);
+    if (!gsnn_value_parse_first(&document, &rest)) {
+        /* Where the first line is JSON, memory was short; else the text may be one document. */
+        const char *newline = memchr(text.begin, '\n', (size_t)(text.end - text.begin));
+        const gsnn_json_slice line = {text.begin, newline ? newline : text.end};
+        gsnn_status status = gsnn_value_blame(reading->text, line, reading->json.error);
+        return status == GSNN_FAILED ? status
+                                     : gsnn_value_blame(reading->text, text, reading->json.error);
+    }
     gsnn_value record = gsnn_value_member(&document, "record");
     gsnn_value architectures = gsnn_value_member(&document, "architectures");
     const char *kind = gsnn_value_peek(&record);
@@ -183,9 +189,10 @@ static gsnn_status read_text(gsnn_record_reading *reading, gsnn_json_slice all) 
     bool found = gsnn_json_find_members(all, names, 2, values);
     for (int i = 0; i < 2; i++)
         lists[i] = gsnn_json_list_inside(values[i]);
-    if (found && lists[0].begin)
-        status = read_document(reading, all, lists, &is_json);
-    return status || is_json ? status : read_other(reading, all);
+    if (!found || !lists[0].begin)
+        return read_other(reading, all);
+    status = read_document(reading, all, lists, &is_json);
+    return status || is_json ? status : gsnn_value_blame(reading->text, all, reading->json.error);
 }
 
 gsnn_status gsnn_enumeration_record_parse(const char *text, size_t length,
