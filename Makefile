@@ -59,7 +59,7 @@ FUZZ_PACKAGES = $(RUN_PACKAGES) clang libclang-rt-14-dev python3
 LINT_PACKAGES = $(BUILD_PACKAGES) $(UNIT_PACKAGES) clang clang-format clang-tidy cppcheck shellcheck pyflakes3
 LINT_PACKAGES += python3
 BENCH_PACKAGES = $(BUILD_PACKAGES) gap-core gap-primgrp gap-transgrp gap-smallgrp
-BENCH_PACKAGES += python3 python3-matplotlib time
+BENCH_PACKAGES += python3 python3-matplotlib time python3-torch libopenblas0
 
 PACKAGES = libcgraph libcjson gmp mpfr
 PICTURE_PACKAGES = libgvc cairo
@@ -229,6 +229,7 @@ bench:
 	@.ci/install $(BENCH_PACKAGES)
 	@$(SUBMAKE) all
 	@$(TEST_ENVIRONMENT) tests/bench/run.py $(BENCH)
+	@$(TEST_ENVIRONMENT) tests/bench/dimension.py
 
 bench-growth:
 	@.ci/install $(BENCH_PACKAGES)

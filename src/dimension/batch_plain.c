@@ -335,7 +335,7 @@ gsnn_status gsnn_batch_plain(gsnn_batch *batch, const gsnn_mlp *mlp, const gsnn_
         status = fill_jacobian(&b, run, error);
     batch->boundary = table->rows - b.filled;
     if (!status)
-        status = gsnn_modular_rank(&batch->rank, NULL, b.jacobian, error);
+        status = gsnn_modular_rank(&batch->rank, b.jacobian, error);
     /* A rank on data is a lower bound of the dimension as well. */
     if (!status && dimension->smooth && batch->rank > dimension->lower) {
         dimension->lower = batch->rank;

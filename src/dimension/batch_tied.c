@@ -48,7 +48,7 @@ static gsnn_status rank_modulo(const gsnn_exact_matrix *rows, size_t *rank, gsnn
         gsnn_modular_set(&modular, rows->field, prime);
         nmod_mat_init(image, rows->rows, rows->columns, prime);
         bool reduced = gsnn_exact_matrix_reduce(&modular, image, rows);
-        gsnn_status status = reduced ? gsnn_modular_rank(rank, NULL, image, error) : GSNN_OK;
+        gsnn_status status = reduced ? gsnn_modular_rank(rank, image, error) : GSNN_OK;
         nmod_mat_clear(image);
         if (reduced)
             return status;

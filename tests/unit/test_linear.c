@@ -34,16 +34,14 @@ static void test_modular_rank(void **unused) {
     flint_randinit(state);
     for (int round = 0; round < 300; round++) {
         slong columns = 1 + (slong)n_randint(state, 30), rows = (slong)n_randint(state, 300);
-        nmod_mat_t matrix, echelon;
+        nmod_mat_t matrix;
         nmod_mat_init(matrix, rows, columns, PRIME);
         random_matrix(matrix, (slong)n_randint(state, 40), state);
         size_t rank;
-        assert_int_equal(gsnn_modular_rank(&rank, echelon, matrix, NULL), GSNN_OK);
+        assert_int_equal(gsnn_modular_rank(&rank, matrix, NULL), GSNN_OK);
         if ((slong)rank != nmod_mat_rank(matrix))
             fail_msg("round %d: %ld x %ld: rank %zu, FLINT %ld", round, rows, columns, rank,
                      nmod_mat_rank(matrix));
-        assert_int_equal(nmod_mat_rank(echelon), rank);
-        nmod_mat_clear(echelon);
         nmod_mat_clear(matrix);
     }
     flint_randclear(state);
