@@ -17,7 +17,7 @@ from command import ROOT
 EXAMPLES = ROOT / "docs" / "examples"
 README = EXAMPLES / "README.md"
 UPDATE = os.environ.get("UPDATE") == "1"
-SEARCH_SECONDS = 30
+SEARCH_SECONDS = 60  # ten on an idle machine
 
 
 @pytest.fixture
@@ -102,7 +102,7 @@ def can_search():
                     reason="python3-torch or python3-matplotlib is not installed")
 def test_search(check, directory):
     """Runs to the end in time, grows without a jump, and plots: permutations, signed ones, and
-    matrices, of integers, of fractions and with an inner product of their own."""
+    matrices, of integers and of fractions."""
     few = "--steps=10"
     cases = (
         ("D6", "--from=2.1 --to=6.0 --steps=50"),
@@ -111,7 +111,6 @@ def test_search(check, directory):
         ("cube.json", few),
         ("f4.json", f"--most-neurons=100 {few}"),
         ("tetrahedron.json", few),
-        ("e6.json", f"--most-neurons=80 {few}"),
     )
     for group, options in cases:
         if group.endswith(".json"):
