@@ -13,6 +13,8 @@ void gsnn_lcn_fit_clear(gsnn_lcn_fit *fit) {
     for (size_t i = 0; i < fit->channel_count; i++) {
         free(fit->channels[i].row);
         free(fit->channels[i].real_roots);
+        if (fit->channels[i].values)
+            _fmpz_vec_clear(fit->channels[i].values, (slong)fit->channels[i].taps);
     }
     free(fit->channels);
     *fit = (gsnn_lcn_fit){0};
@@ -137,16 +139,26 @@ static gsnn_status count_roots(size_t *count, const fmpz_poly_t p, size_t degree
     return status;
 }
 
-/* The shifted row with given weights, times their common denominator. */
-static void set_polynomial(fmpz_poly_t p, const gsnn_lcn_channel *channel, size_t shift,
-                           const fmpz *weights) {
-    fmpz_poly_zero(p);
+/* The row with given weights, times their common denominator. */
+static void set_values(gsnn_lcn_channel *channel, const fmpz *weights) {
+    channel->values = _fmpz_vec_init((slong)channel->taps);
     for (size_t j = 0; j < channel->taps; j++) {
-        int32_t entry = shifted(channel, shift, j);
-        if (!entry)
-            continue;
-        fmpz_poly_set_coeff_fmpz(p, (slong)j, weights + abs(entry) - 1);
+        int32_t entry = channel->row[j];
+        if (entry)
+            fmpz_set(channel->values + j, weights + abs(entry) - 1);
         if (entry < 0)
+            fmpz_neg(channel->values + j, channel->values + j);
+    }
+}
+
+/* The shifted row of an exact channel. */
+static void set_polynomial(fmpz_poly_t p, const gsnn_lcn_channel *channel, size_t shift) {
+    fmpz_poly_zero(p);
+    for (size_t j = channel->taps; j-- > 0;) {
+        bool wrapped = j < shift;
+        fmpz_poly_set_coeff_fmpz(p, (slong)j,
+                                 channel->values + (wrapped ? j + channel->taps : j) - shift);
+        if (wrapped && channel->sign < 0 && j < (size_t)fmpz_poly_length(p))
             fmpz_neg(p->coeffs + j, p->coeffs + j);
     }
 }
@@ -197,11 +209,12 @@ static gsnn_status find_roots(gsnn_lcn_channel *channel, size_t dimension, const
     fmpz_poly_init(p);
     if (!(channel->real_roots = gsnn_new(channel->taps, sizeof *channel->real_roots)))
         status = gsnn_fail_memory(error);
-    channel->exact = weights != NULL;
+    if ((channel->exact = weights != NULL))
+        set_values(channel, weights);
     for (size_t shift = 0; !status && shift < channel->taps; shift++) {
         size_t *count = &channel->real_roots[shift];
         if (weights)
-            set_polynomial(p, channel, shift, weights);
+            set_polynomial(p, channel, shift);
         if (weights && fmpz_poly_is_zero(p))
             *count = channel->taps - 1; /* the zero filter is in every space */
         else if (weights)
@@ -273,4 +286,37 @@ gsnn_lcn_reach gsnn_lcn_fit_reach(const gsnn_lcn_channel *channel, size_t even) 
     if (even <= 1 || channel->most >= even)
         return GSNN_LCN_REACHED;
     return channel->exact ? GSNN_LCN_NOT_REACHED : GSNN_LCN_DEPENDS;
+}
+
+gsnn_status gsnn_lcn_fit_window(gsnn_lcn_reach *reach, size_t *shift, size_t *real_roots,
+                                const gsnn_lcn_channel *channel, uint64_t size, size_t even,
+                                const gsnn_run *run, gsnn_error *error) {
+    size_t q = channel->taps;
+    assert(channel->exact && size >= 1);
+    *shift = *real_roots = 0;
+    if (size > q) {
+        uint64_t free_roots = size - q + (q % 2 ? 0 : 1);
+        *reach = even <= 1 || even <= free_roots ? GSNN_LCN_REACHED : GSNN_LCN_DEPENDS;
+        return GSNN_OK;
+    }
+    *reach = GSNN_LCN_NOT_REACHED;
+    gsnn_status status = GSNN_OK;
+    fmpz_poly_t p;
+    fmpz_poly_init(p);
+    for (size_t s = 0; !status && s < q; s++) {
+        size_t count = (size_t)size - 1;
+        set_polynomial(p, channel, s);
+        if ((uint64_t)fmpz_poly_length(p) > size)
+            continue;
+        if (!fmpz_poly_is_zero(p))
+            status = count_roots(&count, p, (size_t)size - 1, run, error);
+        if (count >= *real_roots) {
+            *shift = count > *real_roots || *reach == GSNN_LCN_NOT_REACHED ? s : *shift;
+            *real_roots = count;
+        }
+        if (count >= even)
+            *reach = GSNN_LCN_REACHED;
+    }
+    fmpz_poly_clear(p);
+    return status;
 }

@@ -26,6 +26,7 @@ typedef struct gsnn_lcn_channel {
      * otherwise the least number that all weights have. */
     size_t *real_roots;
     bool exact;     /* the numbers are those of the row, not a bound */
+    fmpz *values;   /* of an exact channel: the row up to a factor, taps entries */
     size_t most;    /* the largest of them */
     bool symmetric; /* some shift is a palindrome, for all weights */
 } gsnn_lcn_channel;
@@ -47,5 +48,13 @@ void gsnn_lcn_fit_clear(gsnn_lcn_fit *fit);
 
 /* Whether stacks with that many even sizes, of end-to-end size taps, reach the channel. */
 gsnn_lcn_reach gsnn_lcn_fit_reach(const gsnn_lcn_channel *channel, size_t even);
+
+/* Whether a stack of end-to-end size `size` with `even` even sizes represents an exact channel: for
+ * size <= taps some shift of the row whose support lies in the first `size` taps has as many real
+ * roots, and *shift and *real_roots are of the best; a longer filter wraps around, and reaches all
+ * channels unless it has too many even sizes, when nothing is known (GSNN_LCN_DEPENDS). */
+gsnn_status gsnn_lcn_fit_window(gsnn_lcn_reach *reach, size_t *shift, size_t *real_roots,
+                                const gsnn_lcn_channel *channel, uint64_t size, size_t even,
+                                const gsnn_run *run, gsnn_error *error);
 
 #endif

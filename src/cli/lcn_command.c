@@ -1,0 +1,183 @@
+/* lcn_command.c - `gsnn lcn`: linear convolutional networks. */
+#include "base/error.h"
+#include "cli/lcn_request.h"
+#include "lcn/atlas.h"
+
+#include <string.h>
+
+static const char *const formats[] = {
+    [GSNN_LCN_FORMAT_JSON] = "json", [GSNN_LCN_FORMAT_JSONL] = "jsonl",
+    [GSNN_LCN_FORMAT_DOT] = "dot",   [GSNN_LCN_FORMAT_TABLE] = "table",
+    [GSNN_LCN_FORMAT_CSV] = "csv",   NULL};
+
+static const gsnn_option options[] = {
+    GSNN_TEXT(0, "filters", "LIST", gsnn_lcn_request, filters,
+              "the sizes of the filters, first layer first, such as 3,2,2"),
+    GSNN_TEXT(0, "strides", "LIST", gsnn_lcn_request, strides,
+              "the strides of the layers (default: all 1; the last may be left out)"),
+    GSNN_TEXT(0, "boxes", "LIST", gsnn_lcn_request, boxes,
+              "describe: filters of two dimensions, such as 3x3,2x3"),
+    GSNN_FLAG(0, "symmetric", gsnn_lcn_request, symmetric,
+              "member: palindromic filters of odd sizes"),
+    GSNN_TEXT(0, "network", "FILE", gsnn_lcn_request, network,
+              "member, fit: the weights of a network of the enumeration"),
+    GSNN_TEXT(0, "shift", "PERM", gsnn_lcn_request, shift,
+              "fit, member: the translation, images of 1, 2, ... with commas"),
+    GSNN_TEXT(0, "torus", "AxB", gsnn_lcn_request, torus,
+              "fit: channels on a torus of A x B inputs, filters as boxes"),
+    GSNN_UNSIGNED(0, "size", "K", gsnn_lcn_request, size, 1, GSNN_LCN_MAX_ATLAS,
+                  "atlas: the end-to-end size"),
+    GSNN_FLAG(0, "ordered", gsnn_lcn_request, ordered,
+              "atlas: tell stacks in different orders apart (size up to 16)"),
+    GSNN_TEXT(0, "target", "FILTER", gsnn_lcn_request, target,
+              "critical, train: the filter to be near to, or (train) random"),
+    GSNN_TEXT(0, "metric", "NAME", gsnn_lcn_request, metric,
+              "critical, train: identity (default), bombieri, or a file with the matrix as a JSON "
+              "list of rows"),
+    GSNN_TEXT(0, "data", "FILE", gsnn_lcn_request, data,
+              "critical, train: metric and target by least squares from a CSV file, each row "
+              "inputs and then outputs"),
+    GSNN_UNSIGNED(0, "runs", "N", gsnn_lcn_request, runs, 1, 1000000,
+                  "train: runs with random weights (default 1)"),
+    GSNN_UNSIGNED(0, "steps", "N", gsnn_lcn_request, steps, 1, 100000000,
+                  "train: steps of each run (default 20000)"),
+    GSNN_REAL(0, "step", "H", gsnn_lcn_request, step, 1e-12, 1e6,
+              "train: the length of a step (default 0.05)"),
+    GSNN_UNSIGNED(0, "trace", "N", gsnn_lcn_request, trace, 1, 100000000,
+                  "train: also list the filter every N steps"),
+    GSNN_FORMAT(gsnn_lcn_request, format, formats),
+    GSNN_OPTION_TABLE(gsnn_seed_option, 0),
+    GSNN_OPTION_TABLE(gsnn_input_options, offsetof(gsnn_lcn_request, input)),
+    GSNN_OPTION_TABLE(gsnn_group_options, 0),
+    GSNN_OPTION_TABLE(gsnn_common_options, 0),
+    GSNN_OPTIONS_END,
+};
+
+static const gsnn_argument arguments[] = {
+    GSNN_ARGUMENT("PART", gsnn_lcn_request, what),
+    {.name = "ARGUMENT",
+     GSNN_PLACE(gsnn_text_list, gsnn_lcn_request, arguments),
+     .repeats = true,
+     .optional = true},
+    GSNN_ARGUMENTS_END,
+};
+
+/* A part, the formats that it has, and which options it takes of those not common to all. */
+enum {
+    FILTERS = 1,
+    STRIDES = 2,
+    BOXES = 4,
+    SYMMETRIC = 8,
+    NETWORK = 16,
+    SHIFT = 32,
+    SIZE = 64,
+    ORDERED = 128,
+    TARGET = 256,
+    METRIC = 512,
+    DATA = 1024,
+    RUNS = 2048,
+    TORUS = 4096
+};
+
+typedef struct part {
+    const char *name;
+    unsigned options, formats;
+    size_t most_arguments;
+    gsnn_status (*run)(const gsnn_lcn_request *request, gsnn_error *error);
+} part;
+
+enum {
+    PLAIN = 1 << GSNN_LCN_FORMAT_JSON | 1 << GSNN_LCN_FORMAT_TABLE,
+    ROWS = PLAIN | 1 << GSNN_LCN_FORMAT_JSONL | 1 << GSNN_LCN_FORMAT_CSV,
+    GRAPH = ROWS | 1 << GSNN_LCN_FORMAT_DOT
+};
+
+static const part parts[] = {
+    {"describe", FILTERS | STRIDES | BOXES, PLAIN, 0, gsnn_lcn_run_describe},
+    {"member", FILTERS | STRIDES | SYMMETRIC | NETWORK | SHIFT, PLAIN, 1, gsnn_lcn_run_member},
+    {"atlas", SIZE | ORDERED, GRAPH, 0, gsnn_lcn_run_atlas},
+    {"count", FILTERS | STRIDES, PLAIN, 0, gsnn_lcn_run_count},
+    {"critical", FILTERS | TARGET | METRIC | DATA, PLAIN, 0, gsnn_lcn_run_critical},
+    {"train", FILTERS | STRIDES | TARGET | METRIC | DATA | RUNS, ROWS, 0, gsnn_lcn_run_train},
+    {"fit", NETWORK | SHIFT | TORUS, ROWS, 1, gsnn_lcn_run_fit},
+};
+
+/* Refuses what the part does not take. */
+static gsnn_status check(const part *p, const gsnn_lcn_request *r, gsnn_error *error) {
+    const struct {
+        const char *option;
+        unsigned bit;
+        bool given;
+    } given[] = {
+        {"filters", FILTERS, r->filters}, {"strides", STRIDES, r->strides},
+        {"boxes", BOXES, r->boxes},       {"symmetric", SYMMETRIC, r->symmetric},
+        {"network", NETWORK, r->network}, {"shift", SHIFT, r->shift},
+        {"size", SIZE, r->size},          {"ordered", ORDERED, r->ordered},
+        {"target", TARGET, r->target},    {"metric", METRIC, r->metric},
+        {"data", DATA, r->data},          {"runs", RUNS, r->runs},
+        {"steps", RUNS, r->steps},        {"step", RUNS, r->step > 0},
+        {"trace", RUNS, r->trace},        {"torus", TORUS, r->torus},
+    };
+    for (size_t i = 0; i < sizeof given / sizeof *given; i++)
+        if (given[i].given && !(p->options & given[i].bit))
+            return gsnn_fail(error, GSNN_INVALID, "lcn %s: unknown option --%s", p->name,
+                             given[i].option);
+    if (!(p->formats >> r->format & 1))
+        return gsnn_fail(error, GSNN_INVALID, "lcn %s: no --format=%s", p->name,
+                         formats[r->format]);
+    if (r->arguments.count > p->most_arguments)
+        return gsnn_fail(error, GSNN_INVALID, "lcn %s: unexpected argument %s", p->name,
+                         r->arguments.items[p->most_arguments]);
+    return GSNN_OK;
+}
+
+static void prepare(void *request) {
+    gsnn_lcn_request *r = request;
+    gsnn_input_prepare(&r->input);
+}
+
+static gsnn_status run(void *request, gsnn_error *error) {
+    const gsnn_lcn_request *r = request;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        if (strcmp(parts[i].name, r->what) != 0)
+            continue;
+        gsnn_status status = check(&parts[i], r, error);
+        return status ? status : parts[i].run(r, error);
+    }
+    return gsnn_fail(error, GSNN_INVALID,
+                     "lcn: unknown part %.60s; there are describe, member, atlas, count, critical, "
+                     "train and fit",
+                     r->what);
+}
+
+const gsnn_command gsnn_lcn_command = {
+    .name = "lcn",
+    .summary = "linear convolutional networks: which filters stacks of filters represent",
+    .description =
+        "  gsnn lcn describe --filters=3,2,2 [--strides=2,1] | --boxes=3x3,2x3\n"
+        "  gsnn lcn member --filters=3,2,2 [--strides=2,1] [--symmetric] FILTER\n"
+        "  gsnn lcn member --filters=2,2 --network=NET.json ENUMERATION\n"
+        "  gsnn lcn atlas --size=K [--ordered]\n"
+        "  gsnn lcn count --filters=3,2,2 [--strides=2,1]\n"
+        "  gsnn lcn critical --filters=3,2,2 --target=FILTER | --data=FILE\n"
+        "  gsnn lcn train --filters=3,2,2 [--strides=2,1] --target=FILTER|random\n"
+        "  gsnn lcn fit INPUT [--network=NET.json]\n"
+        "\n"
+        "A stack of convolutions without activation multiplies its filters, as\n"
+        "polynomials, to one end-to-end filter.  describe: which filters a stack\n"
+        "represents.  member: whether it represents FILTER, with a certificate (exit\n"
+        "status 3: no; 4: undecided).  atlas: all stacks of one end-to-end size, by what\n"
+        "they represent.  count: complex critical points of the squared distance.\n"
+        "critical: the real ones among filters with a double root, exactly.  train:\n"
+        "gradient descent and what it ends at, numerically.  fit: which architectures of\n"
+        "a group are stacks of circular filters along a translation.\n"
+        "\n"
+        "FILTER is a list such as 1,-3/2,0.5 or a JSON list; - reads it from standard\n"
+        "input; after -- it may begin with a minus sign.\n"
+        "\n" GSNN_INPUT_PROSE,
+    .options = options,
+    .arguments = arguments,
+    .request_size = sizeof(gsnn_lcn_request),
+    .prepare = prepare,
+    .run = run,
+};

@@ -1,0 +1,245 @@
+/* lcn_fit.c - the parts of `gsnn lcn` that are about the architectures of a group. */
+#include "base/error.h"
+#include "base/memory.h"
+#include "cli/input_file.h"
+#include "cli/lcn_request.h"
+#include "lcn/document.h"
+#include "network/check.h"
+
+#include <stdlib.h>
+
+/* What was read, and the fits made of it. */
+typedef struct work {
+    gsnn_enumeration_record *record;
+    gsnn_network *network;
+    gsnn_lcn_translation translation;
+    size_t count, capacity, place_capacity, channel_capacity;
+    gsnn_lcn_fit *fits;
+    size_t *architectures, *network_channels;
+} work;
+
+static void work_clear(work *w) {
+    for (size_t i = 0; i < w->count; i++)
+        gsnn_lcn_fit_clear(&w->fits[i]);
+    free(w->fits);
+    free(w->architectures);
+    free(w->network_channels);
+    gsnn_lcn_translation_clear(&w->translation);
+    gsnn_network_free(w->network);
+    gsnn_enumeration_record_free(w->record);
+}
+
+/* The translation of --shift, or one that is found. */
+static gsnn_status find_translation(work *w, const gsnn_lcn_request *request, gsnn_error *error) {
+    if (!request->shift)
+        return gsnn_lcn_translation_find(&w->translation, w->record, error);
+    uint64_t *images = NULL;
+    size_t count, degree = w->record->group.degree;
+    gsnn_status status =
+        gsnn_lcn_request_sizes(&images, &count, "--shift", request->shift, false, error);
+    int32_t *signed_images = gsnn_new(degree, sizeof *signed_images);
+    bool *met = gsnn_new(degree + 1, sizeof *met);
+    if (!status && (!signed_images || !met))
+        status = gsnn_fail_memory(error);
+    if (!status && w->record->group.action == GSNN_RECORD_MATRIX)
+        status = gsnn_fail(error, GSNN_INVALID, "--shift: the group is given by matrices");
+    if (!status && count != degree)
+        status =
+            gsnn_fail(error, GSNN_INVALID, "--shift: %zu images for degree %zu", count, degree);
+    for (size_t i = 0; !status && i < degree; i++) {
+        if (images[i] < 1 || images[i] > degree || met[images[i]])
+            status = gsnn_fail(error, GSNN_INVALID, "--shift: entry %zu is no new point of 1..%zu",
+                               i + 1, degree);
+        else
+            met[images[i]] = true;
+        signed_images[i] = status ? 0 : (int32_t)images[i];
+    }
+    if (!status)
+        status = gsnn_lcn_translation_set(&w->translation, signed_images, degree, error);
+    free(images);
+    free(signed_images);
+    free(met);
+    return status;
+}
+
+static gsnn_status add_fit(work *w, size_t architecture, size_t network_channel,
+                           const fmpq *weights, const gsnn_run *run, gsnn_error *error) {
+    if (gsnn_reserve(&w->fits, &w->capacity, w->count + 1, sizeof *w->fits) ||
+        gsnn_reserve(&w->architectures, &w->place_capacity, w->count + 1,
+                     sizeof *w->architectures) ||
+        gsnn_reserve(&w->network_channels, &w->channel_capacity, w->count + 1,
+                     sizeof *w->network_channels))
+        return gsnn_fail_memory(error);
+    w->architectures[w->count] = architecture;
+    w->network_channels[w->count] = network_channel;
+    return gsnn_lcn_fit_init(&w->fits[w->count++], &w->record->architectures[architecture],
+                             &w->translation, weights, run, error);
+}
+
+static gsnn_status fit_network(work *w, const gsnn_run *run, gsnn_error *error) {
+    gsnn_status status = GSNN_OK;
+    for (size_t i = 0; !status && i < w->network->summand_count; i++) {
+        const gsnn_summand *summand = &w->network->summands[i];
+        size_t at = gsnn_enumeration_record_find(w->record, summand->id);
+        for (size_t c = 0; !status && c < summand->channel_count; c++)
+            status = add_fit(w, at, c + 1, summand->channels[c].exact, run, error);
+    }
+    return status;
+}
+
+static gsnn_status fit_all(work *w, const gsnn_run *run, gsnn_error *error) {
+    gsnn_status status = GSNN_OK;
+    for (size_t i = 0; !status && i < w->record->architecture_count; i++)
+        if (w->record->architectures[i].admissible)
+            status = add_fit(w, i, 0, NULL, run, error);
+    return status;
+}
+
+/* Reads INPUT and the network, and makes the fits. */
+static gsnn_status make_fits(work *w, const gsnn_lcn_request *request, gsnn_error *error) {
+    if (request->arguments.count == 0)
+        return gsnn_fail(error, GSNN_INVALID, "lcn %s: missing %s", request->what,
+                         request->network ? "ENUMERATION" : "INPUT");
+    gsnn_input input = request->input;
+    input.source = request->arguments.items[0];
+    gsnn_status status = gsnn_input_read(&request->common, &input, &w->record, error);
+    if (!status && request->network)
+        status = gsnn_input_network(request->network, &w->network, error);
+    if (!status && request->network) {
+        gsnn_error reason;
+        status = gsnn_network_check(w->network, w->record, &reason);
+        if (status)
+            gsnn_fail(error, status, "%s: %s", gsnn_input_name(request->network), reason.message);
+    }
+    if (!status)
+        status = find_translation(w, request, error);
+    if (!status)
+        status = w->network ? fit_network(w, &request->common.run, error)
+                            : fit_all(w, &request->common.run, error);
+    return status;
+}
+
+static gsnn_status write_fits(const work *w, const gsnn_lcn_request *request, gsnn_error *error) {
+    gsnn_lcn_fits fits = {w->record,        &w->translation,     w->count,
+                          w->architectures, w->network_channels, w->fits};
+    gsnn_text text = {0};
+    gsnn_json json;
+    gsnn_status status = GSNN_OK;
+    if (request->format == GSNN_LCN_FORMAT_TABLE) {
+        gsnn_lcn_fit_table(&text, &fits);
+    } else if (request->format == GSNN_LCN_FORMAT_CSV) {
+        gsnn_lcn_fit_csv(&text, &fits);
+    } else {
+        gsnn_json_init_text(&json, &text);
+        if (request->format == GSNN_LCN_FORMAT_JSONL)
+            gsnn_lcn_fit_jsonl(&json, &fits);
+        else
+            gsnn_lcn_fit_json(&json, &fits);
+        status = gsnn_json_end(&json, error);
+    }
+    if (!status)
+        status = gsnn_lcn_request_send(request, &text, error);
+    gsnn_text_clear(&text);
+    return status;
+}
+
+/* ---- member --network -------------------------------------------------------------------- */
+
+/* The verdicts on all channels; *all is the least favourable. */
+static gsnn_status write_windows(const work *w, const gsnn_lcn_stack *stack, gsnn_lcn_reach *all,
+                                 const gsnn_lcn_request *request, gsnn_error *error) {
+    gsnn_text text = {0};
+    gsnn_json json;
+    bool table = request->format == GSNN_LCN_FORMAT_TABLE;
+    gsnn_status status = GSNN_OK;
+    gsnn_json_init_text(&json, &text);
+    if (table) {
+        gsnn_text_append(&text, "  id        network channel  channel  taps  shift  real roots  "
+                                "member\n");
+    } else {
+        gsnn_lcn_document_head(&json, "member", stack);
+        gsnn_json_member_unsigned(&json, "need", gsnn_lcn_stack_even(stack));
+        gsnn_json_key(&json, "channels");
+        gsnn_json_begin_lines(&json);
+    }
+    *all = GSNN_LCN_REACHED;
+    for (size_t i = 0; !status && i < w->count; i++) {
+        const char *id = w->record->architectures[w->architectures[i]].id;
+        if (!w->fits[i].rows_known)
+            status = gsnn_fail(error, GSNN_INVALID, "architecture %s: its rows are not listed", id);
+        for (size_t c = 0; !status && c < w->fits[i].channel_count; c++) {
+            const gsnn_lcn_channel *channel = &w->fits[i].channels[c];
+            gsnn_lcn_reach reach;
+            size_t shift, roots;
+            status = gsnn_lcn_fit_window(&reach, &shift, &roots, channel, stack->size,
+                                         gsnn_lcn_stack_even(stack), &request->common.run, error);
+            if (reach == GSNN_LCN_NOT_REACHED || *all == GSNN_LCN_REACHED)
+                *all = reach;
+            if (table) {
+                gsnn_lcn_text_printf(&text, "  %-8.12s  %15zu  %7zu  %3zu%c  %5zu  %10zu  %s\n", id,
+                                     w->network_channels[i], c + 1, channel->taps,
+                                     channel->sign > 0 ? '+' : '-', shift, roots,
+                                     reach == GSNN_LCN_REACHED       ? "yes"
+                                     : reach == GSNN_LCN_NOT_REACHED ? "no"
+                                                                     : "undecided");
+                continue;
+            }
+            gsnn_json_begin_object(&json);
+            gsnn_json_member_string(&json, "id", id);
+            gsnn_json_member_unsigned(&json, "network_channel", w->network_channels[i]);
+            gsnn_json_member_unsigned(&json, "channel", c + 1);
+            gsnn_json_member_unsigned(&json, "taps", channel->taps);
+            gsnn_json_member_integer(&json, "sign", channel->sign);
+            gsnn_json_key(&json, "member");
+            if (reach == GSNN_LCN_DEPENDS)
+                gsnn_json_null(&json);
+            else
+                gsnn_json_boolean(&json, reach == GSNN_LCN_REACHED);
+            if (stack->size <= channel->taps) {
+                gsnn_json_member_unsigned(&json, "shift", shift);
+                gsnn_json_member_unsigned(&json, "real_roots", roots);
+            }
+            gsnn_json_end_object(&json);
+        }
+    }
+    if (!status && !table) {
+        gsnn_json_end_array(&json);
+        gsnn_json_end_object(&json);
+        status = gsnn_json_end(&json, error);
+    } else {
+        gsnn_json_abandon(&json);
+    }
+    if (!status)
+        status = gsnn_lcn_request_send(request, &text, error);
+    gsnn_text_clear(&text);
+    return status;
+}
+
+static gsnn_status decide_windows(const work *w, const gsnn_lcn_request *request,
+                                  gsnn_error *error) {
+    gsnn_lcn_stack stack = {0};
+    gsnn_lcn_reach all = GSNN_LCN_REACHED;
+    gsnn_status status = gsnn_lcn_request_stack(&stack, request, error);
+    if (!status && !gsnn_lcn_stack_is_thick(&stack))
+        status = gsnn_fail(error, GSNN_INVALID, "--network: strides are not supported");
+    if (!status && request->symmetric)
+        status = gsnn_fail(error, GSNN_INVALID, "--network: not with --symmetric");
+    if (!status)
+        status = write_windows(w, &stack, &all, request, error);
+    gsnn_lcn_stack_clear(&stack);
+    if (status)
+        return status;
+    return all == GSNN_LCN_REACHED       ? GSNN_OK
+           : all == GSNN_LCN_NOT_REACHED ? GSNN_NO
+                                         : GSNN_UNDECIDED;
+}
+
+gsnn_status gsnn_lcn_run_fit(const gsnn_lcn_request *request, gsnn_error *error) {
+    work w = {0};
+    gsnn_status status = make_fits(&w, request, error);
+    if (!status)
+        status =
+            request->filters ? decide_windows(&w, request, error) : write_fits(&w, request, error);
+    work_clear(&w);
+    return status;
+}
