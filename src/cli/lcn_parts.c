@@ -209,6 +209,13 @@ gsnn_status gsnn_lcn_run_count(const gsnn_lcn_request *request, gsnn_error *erro
 /* The largest end-to-end size of which critical points are found: matrices are inverted over Q. */
 enum { MOST_CRITICAL_SIZE = 64 };
 
+static bool is_zero(const fmpq *filter, size_t size) {
+    for (size_t i = 0; i < size; i++)
+        if (!fmpq_is_zero(filter + i))
+            return false;
+    return true;
+}
+
 gsnn_status gsnn_lcn_run_critical(const gsnn_lcn_request *request, gsnn_error *error) {
     gsnn_lcn_stack stack;
     gsnn_status status = gsnn_lcn_request_stack(&stack, request, error);
@@ -232,7 +239,7 @@ gsnn_status gsnn_lcn_run_critical(const gsnn_lcn_request *request, gsnn_error *e
     status = gsnn_lcn_request_metric(metric, target, &given, &name, &stack, request, error);
     if (!status && !given)
         status = gsnn_fail(error, GSNN_INVALID, "lcn critical: --target is a filter, not random");
-    if (!status && _fmpq_vec_is_zero(target, (slong)size))
+    if (!status && is_zero(target, size))
         status = gsnn_fail(error, GSNN_INVALID, "lcn critical: the target is the zero filter");
     if (!status) {
         status =

@@ -51,7 +51,7 @@ static void json_channel(gsnn_json *json, const gsnn_lcn_fits *fits, size_t inde
     gsnn_json_member_unsigned(json, "taps", channel->taps);
     gsnn_json_member_integer(json, "sign", channel->sign);
     gsnn_json_member_unsigned(json, "weights", a->weights.dimension);
-    gsnn_json_key(json, "row");
+    gsnn_json_key(json, "rows");
     gsnn_json_int32s(json, channel->row, channel->taps);
     gsnn_json_member_boolean(json, "symmetric", channel->symmetric);
     gsnn_json_key(json, channel->exact ? "real_roots_by_shift" : "least_real_roots_by_shift");

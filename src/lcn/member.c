@@ -13,6 +13,8 @@ void gsnn_lcn_membership_clear(gsnn_lcn_membership *result) {
         gsnn_form_roots_clear(&result->parts[g]);
     free(result->parts);
     free(result->choices);
+    for (size_t i = 0; i < result->use_count; i++)
+        gsnn_real_interval_clear(&result->uses[i].interval);
     free(result->uses);
     gsnn_form_pattern_clear(&result->pattern);
     fmpq_clear(result->content);
@@ -83,15 +85,13 @@ static gsnn_status assign_roots(gsnn_lcn_membership *result, gsnn_error *error) 
         }
         use->infinity = factor == roots->factor_count;
         use->factor = factor;
-        use->interval = interval;
+        gsnn_real_interval_init(&use->interval);
         copy++;
+        if (use->infinity)
+            continue;
+        gsnn_real_interval_set(&use->interval, &roots->factors[factor].line.items[interval]);
+        gsnn_real_interval_refine(&use->interval, roots->factors[factor].polynomial, -1);
     }
-    /* Closed intervals that do not meet, with a sign at both ends. */
-    for (size_t i = 0; i < roots->factor_count; i++)
-        for (size_t k = 0; k < roots->factors[i].line.count; k++)
-            if (roots->factors[i].line.items[k].variations)
-                gsnn_real_interval_refine(&roots->factors[i].line.items[k],
-                                          roots->factors[i].polynomial, -1);
     return GSNN_OK;
 }
 

@@ -6,11 +6,12 @@
 
 #include <flint/fmpq_vec.h>
 
-/* A real root that makes up one of the layers of even size: the interval `interval` of the line of
- * factor `factor` of the roots, or infinity. */
+/* A real root that goes to one of the layers of even size: of factor `factor` of the roots in a
+ * closed interval at whose ends the factor has opposite signs, or infinity. */
 typedef struct gsnn_lcn_root_use {
     bool infinity;
-    size_t factor, interval;
+    size_t factor;
+    gsnn_real_interval interval;
     size_t layer; /* from 0 */
 } gsnn_lcn_root_use;
 

@@ -56,8 +56,7 @@ static void json_roots(gsnn_json *json, const gsnn_lcn_membership *m) {
         } else {
             gsnn_json_member_unsigned(json, "factor", use->factor);
             gsnn_json_key(json, "interval");
-            gsnn_lcn_json_interval(json,
-                                   &m->parts[0].factors[use->factor].line.items[use->interval]);
+            gsnn_lcn_json_interval(json, &use->interval);
         }
         gsnn_json_member_unsigned(json, "layer", use->layer + 1);
         gsnn_json_end_object(json);
@@ -109,8 +108,7 @@ static void json_certificate(gsnn_json *json, const gsnn_lcn_membership *m) {
         json_factors(json, m->parts);
         if (m->answer == GSNN_LCN_YES)
             json_roots(json, m);
-        else
-            json_cover(json, m->parts);
+        json_cover(json, m->parts);
     }
     gsnn_json_end_object(json);
 }

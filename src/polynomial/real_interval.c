@@ -14,6 +14,14 @@ void gsnn_real_interval_clear(gsnn_real_interval *interval) {
     fmpq_clear(interval->high);
 }
 
+void gsnn_real_interval_set(gsnn_real_interval *copy, const gsnn_real_interval *interval) {
+    fmpq_set(copy->low, interval->low);
+    fmpq_set(copy->high, interval->high);
+    copy->low_infinite = interval->low_infinite;
+    copy->high_infinite = interval->high_infinite;
+    copy->variations = interval->variations;
+}
+
 void gsnn_real_intervals_clear(gsnn_real_intervals *list) {
     for (size_t i = 0; i < list->count; i++)
         gsnn_real_interval_clear(&list->items[i]);

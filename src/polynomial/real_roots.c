@@ -74,14 +74,15 @@ void gsnn_real_interval_refine(gsnn_real_interval *interval, const fmpz_poly_t p
     fmpq_clear(cut);
 }
 
-double gsnn_real_interval_double(gsnn_real_interval *interval, const fmpz_poly_t p) {
-    gsnn_real_interval_refine(interval, p, 60);
-    fmpq_t middle;
-    fmpq_init(middle);
-    fmpq_add(middle, interval->low, interval->high);
-    fmpq_div_2exp(middle, middle, 1);
-    double value = fmpq_get_d(middle);
-    fmpq_clear(middle);
+double gsnn_real_interval_double(const gsnn_real_interval *interval, const fmpz_poly_t p) {
+    gsnn_real_interval narrow;
+    gsnn_real_interval_init(&narrow);
+    gsnn_real_interval_set(&narrow, interval);
+    gsnn_real_interval_refine(&narrow, p, 60);
+    fmpq_add(narrow.low, narrow.low, narrow.high);
+    fmpq_div_2exp(narrow.low, narrow.low, 1);
+    double value = fmpq_get_d(narrow.low);
+    gsnn_real_interval_clear(&narrow);
     return value;
 }
 

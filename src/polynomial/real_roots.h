@@ -22,6 +22,7 @@ typedef struct gsnn_real_intervals {
 
 void gsnn_real_interval_init(gsnn_real_interval *interval);
 void gsnn_real_interval_clear(gsnn_real_interval *interval);
+void gsnn_real_interval_set(gsnn_real_interval *copy, const gsnn_real_interval *interval);
 void gsnn_real_intervals_clear(gsnn_real_intervals *list);
 
 /* Whether it is a point. */
@@ -52,8 +53,8 @@ int gsnn_polynomial_sign(const fmpz_poly_t p, const fmpq *x);
  */
 void gsnn_real_interval_refine(gsnn_real_interval *interval, const fmpz_poly_t p, slong bits);
 
-/* The middle of an interval of one variation once it is narrow: the root to double precision. */
-double gsnn_real_interval_double(gsnn_real_interval *interval, const fmpz_poly_t p);
+/* The root in an interval of one variation, to double precision. */
+double gsnn_real_interval_double(const gsnn_real_interval *interval, const fmpz_poly_t p);
 
 /* Whether p, not 0, has no multiple root: at once where that shows modulo a prime. */
 bool gsnn_polynomial_is_squarefree(const fmpz_poly_t p);
