@@ -66,5 +66,6 @@ extern const gsnn_checker gsnn_enumeration_checker;
 extern const gsnn_checker gsnn_space_checker;
 extern const gsnn_checker gsnn_network_checker;
 extern const gsnn_checker gsnn_dimension_checker;
+extern const gsnn_checker gsnn_lcn_checker;
 
 #endif

@@ -12,6 +12,7 @@ static const gsnn_checker *const CHECKERS[] = {
     &gsnn_space_checker,
     &gsnn_network_checker,
     &gsnn_dimension_checker,
+    &gsnn_lcn_checker,
 };
 
 enum { CHECKER_COUNT = sizeof CHECKERS / sizeof *CHECKERS };
