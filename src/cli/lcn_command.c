@@ -23,8 +23,6 @@ static const gsnn_option options[] = {
               "member, fit: the weights of a network of the enumeration"),
     GSNN_TEXT(0, "shift", "PERM", gsnn_lcn_request, shift,
               "fit, member: the translation, images of 1, 2, ... with commas"),
-    GSNN_TEXT(0, "torus", "AxB", gsnn_lcn_request, torus,
-              "fit: channels on a torus of A x B inputs, filters as boxes"),
     GSNN_UNSIGNED(0, "size", "K", gsnn_lcn_request, size, 1, GSNN_LCN_MAX_ATLAS,
                   "atlas: the end-to-end size"),
     GSNN_FLAG(0, "ordered", gsnn_lcn_request, ordered,
@@ -75,8 +73,7 @@ enum {
     TARGET = 256,
     METRIC = 512,
     DATA = 1024,
-    RUNS = 2048,
-    TORUS = 4096
+    RUNS = 2048
 };
 
 typedef struct part {
@@ -99,7 +96,7 @@ static const part parts[] = {
     {"count", FILTERS | STRIDES, PLAIN, 0, gsnn_lcn_run_count},
     {"critical", FILTERS | TARGET | METRIC | DATA, PLAIN, 0, gsnn_lcn_run_critical},
     {"train", FILTERS | STRIDES | TARGET | METRIC | DATA | RUNS, ROWS, 0, gsnn_lcn_run_train},
-    {"fit", NETWORK | SHIFT | TORUS, ROWS, 1, gsnn_lcn_run_fit},
+    {"fit", NETWORK | SHIFT, ROWS, 1, gsnn_lcn_run_fit},
 };
 
 /* Refuses what the part does not take. */
@@ -116,7 +113,7 @@ static gsnn_status check(const part *p, const gsnn_lcn_request *r, gsnn_error *e
         {"target", TARGET, r->target},    {"metric", METRIC, r->metric},
         {"data", DATA, r->data},          {"runs", RUNS, r->runs},
         {"steps", RUNS, r->steps},        {"step", RUNS, r->step > 0},
-        {"trace", RUNS, r->trace},        {"torus", TORUS, r->torus},
+        {"trace", RUNS, r->trace},
     };
     for (size_t i = 0; i < sizeof given / sizeof *given; i++)
         if (given[i].given && !(p->options & given[i].bit))

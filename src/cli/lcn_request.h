@@ -22,7 +22,7 @@ typedef struct gsnn_lcn_request {
     gsnn_input input; /* of fit */
     const char *what; /* the part */
     gsnn_text_list arguments;
-    const char *filters, *strides, *boxes, *target, *metric, *data, *network, *shift, *torus;
+    const char *filters, *strides, *boxes, *target, *metric, *data, *network, *shift;
     uint64_t size, runs, steps, trace;
     double step;
     bool symmetric, ordered;

@@ -1,0 +1,287 @@
+"""The known answers about linear convolutional networks (known.json), held against the schema and the
+checker; and certificates that were damaged, which the checker must refuse."""
+import copy
+import json
+import pathlib
+
+import pytest
+
+from command import ROOT
+
+HERE = pathlib.Path(__file__).parent
+KNOWN = json.loads((HERE / "known.json").read_text(encoding="utf-8"))
+SECOND = {"fit": "D6"}
+
+
+def ask(gsnn, *arguments):
+    """The document and the exit status."""
+    result = gsnn.run("lcn", *arguments)
+    assert result.returncode in (0, 3, 4), result.stderr
+    return gsnn.parse(result.stdout), result.returncode
+
+
+def prove(gsnn, path, *more):
+    """The exit status of verify."""
+    result = gsnn.run("verify", path, *more)
+    return result.returncode, result.stdout + result.stderr
+
+
+def hold(gsnn, schemas, tmp_path, document, *more):
+    schemas.check(document, "lcn")
+    path = tmp_path / "document.json"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    status, told = prove(gsnn, path, *more)
+    assert status == 0, told
+
+
+def member_arguments(case):
+    arguments = ["member", f"--filters={case['filters']}"]
+    if "strides" in case:
+        arguments.append(f"--strides={case['strides']}")
+    if case.get("symmetric"):
+        arguments.append("--symmetric")
+    return [*arguments, "--", case["filter"]]
+
+
+def agree(document, wanted):
+    assert {key: document.get(key) for key in wanted} == wanted
+
+
+@pytest.mark.parametrize("case", KNOWN["members"], ids=lambda c: f"{c['filters']}: {c['filter']}")
+def test_member(gsnn, schemas, tmp_path, case):
+    document, status = ask(gsnn, *member_arguments(case))
+    agree(document, case["answer"])
+    assert status == (0 if document["member"] else 3)
+    hold(gsnn, schemas, tmp_path, document)
+    table = gsnn.run("lcn", *member_arguments(case)[:1], "-f", "table", *member_arguments(case)[1:])
+    assert table.stdout.startswith("member yes" if document["member"] else "member no")
+
+
+@pytest.mark.parametrize("case", KNOWN["describe"], ids=lambda c: " ".join(c["arguments"]))
+def test_describe(gsnn, schemas, tmp_path, case):
+    document, _ = ask(gsnn, "describe", *case["arguments"])
+    agree(document, case["answer"])
+    hold(gsnn, schemas, tmp_path, document)
+
+
+@pytest.mark.parametrize("filters", KNOWN["totals"])
+def test_count(gsnn, schemas, tmp_path, filters):
+    document, _ = ask(gsnn, "count", f"--filters={filters}")
+    assert document["total"] == document["segre"] == KNOWN["totals"][filters]
+    hold(gsnn, schemas, tmp_path, document)
+
+
+def test_count_by_strata(gsnn):
+    document, _ = ask(gsnn, "count", "--filters=3,2,2")
+    strata = {tuple(s["multiplicities"]): (s["critical_points"], s["placements"])
+              for s in document["strata"]}
+    assert strata == {(3, 1): (12, 1), (2, 2): (13, 2), (2, 1, 1): (10, 5), (1, 1, 1, 1): (1, 12)}
+
+
+@pytest.mark.parametrize("case", KNOWN["atlas"], ids=lambda c: str(c["size"]))
+def test_atlas(gsnn, schemas, tmp_path, case):
+    document, _ = ask(gsnn, "atlas", f"--size={case['size']}")
+    agree(document, {"counts": case["counts"]})
+    if case["size"] < 20:
+        hold(gsnn, schemas, tmp_path, document)
+
+
+def test_atlas_lines_and_dot(gsnn):
+    document, _ = ask(gsnn, "atlas", "--size=6")
+    lines = [json.loads(line) for line in gsnn.output("lcn", "atlas", "--size=6", "-f", "jsonl").splitlines()]
+    kinds = {"architecture": "architectures", "morphism": "morphisms"}
+    for word, name in kinds.items():
+        found = [{k: v for k, v in line.items() if k != "record"} for line in lines if line["record"] == word]
+        assert found == document[name]
+    dot = gsnn.output("lcn", "atlas", "--size=6", "-f", "dot")
+    assert dot.count("->") == document["counts"]["merges"]
+    assert dot.count("cluster") == document["counts"]["classes"]
+
+
+@pytest.mark.parametrize("target, metric, equation, distance", [
+    ("1,0,1", "identity", ["0", "-1", "0", "1"], 1.0),
+    ("3,1,2", "identity", ["-1", "-1", "0", "4", "1"], 3.5200861777),
+])
+def test_critical(gsnn, schemas, tmp_path, target, metric, equation, distance):
+    document, _ = ask(gsnn, "critical", "--filters=2,2", f"--target={target}", f"--metric={metric}")
+    assert document["equation"] == equation
+    least = [point for point in document["points"] if point["least"]]
+    assert all(abs(point["squared_distance"] - distance) < 1e-9 for point in least)
+    assert {point["where"] for point in least} == {"boundary"}
+    hold(gsnn, schemas, tmp_path, document)
+
+
+def test_critical_degenerate(gsnn, schemas, tmp_path):
+    document, _ = ask(gsnn, "critical", "--filters=2,2", "--target=1,0,1", "--metric=bombieri")
+    assert document["degenerate"] and document["points"][0]["squared_distance"] == 1
+    hold(gsnn, schemas, tmp_path, document)
+
+
+def test_data_give_the_metric_and_the_target(gsnn, schemas, tmp_path):
+    # y_i = x_i - 2 x_{i+1} + 3 x_{i+2}, exactly
+    rows = [[1, 0, 2, 1], [0, 1, 1, -1], [2, 1, 0, 0], [1, 1, 1, 5]]
+    path = tmp_path / "data.csv"
+    path.write_text("x1,x2,x3,x4,y1,y2\n" + "".join(
+        ",".join(map(str, x + [x[i] - 2 * x[i + 1] + 3 * x[i + 2] for i in range(2)])) + "\n"
+        for x in rows), encoding="utf-8")
+    document, _ = ask(gsnn, "critical", "--filters=2,2", f"--data={path}")
+    assert document["target"] == ["1", "-2", "3"] and document["metric"] == "data"
+    hold(gsnn, schemas, tmp_path, document)
+    path.write_text("0,0,0,0,1,1\n", encoding="utf-8")
+    gsnn.refuses("lcn", "critical", "--filters=2,2", f"--data={path}", status=1, says="do not determine")
+
+
+def test_train(gsnn, schemas, tmp_path):
+    arguments = ["train", "--filters=3,2", "--target=random", "--runs=40", "--steps=4000", "--seed=3"]
+    document, _ = ask(gsnn, *arguments)
+    hold(gsnn, schemas, tmp_path, document)
+    again, _ = ask(gsnn, *arguments, "-j1")
+    assert again == document
+    # All targets are members: (3,2) is filling.  Runs that end elsewhere share a root.
+    for run in document["runs"]:
+        assert run["target_member"]
+        if run["verdict"] == "spurious":
+            assert run["rank_drop"] >= 1 and run["shared_roots"]
+    small, _ = ask(gsnn, *arguments, "--step=0.0125")
+    assert small["summary"]["drift"] < document["summary"]["drift"] / 2
+
+
+def test_strided_training_ends_at_full_rank(gsnn):
+    document, _ = ask(gsnn, "train", "--filters=2,2", "--strides=2", "--target=random", "--runs=50")
+    assert document["summary"]["not_member_by_rank_drop"] == [50]
+
+
+@pytest.mark.parametrize("group, id, roots", [
+    ("C6", "3.0", [3, 1, 1, 1, 1, 3]),
+    ("C6", "2.1", [2, 0, 0]),
+    ("D6", "4.0", [1, 1, 1, 1, 1, 1]),
+])
+def test_network_of_the_first_release(gsnn, enumeration, group, id, roots):
+    """Its weights are kept here: what realize draws may change."""
+    network = HERE / f"network-{group}-{id}.json"
+    document, _ = ask(gsnn, "fit", enumeration.file(group), f"--network={network}")
+    assert [channel["real_roots_by_shift"] for channel in document["channels"]] == [roots]
+
+
+def test_member_of_a_network(gsnn, enumeration):
+    network = HERE / "network-C6-3.0.json"
+    for filters, status in ("2,2,2,3", 0), ("2,2,2,2,2", 3), ("2,2,2,2,2,2,2", 4):
+        _, found = ask(gsnn, "member", f"--filters={filters}", f"--network={network}",
+                       enumeration.file("C6"))
+        assert found == status
+
+
+def test_fit(gsnn, schemas, tmp_path, enumeration):
+    document, _ = ask(gsnn, "fit", enumeration.file("D6"))
+    hold(gsnn, schemas, tmp_path, document, enumeration.file("D6"))
+    found = {}
+    for channel in document["channels"]:
+        found.setdefault(channel["id"], []).append((channel["taps"], channel["sign"]))
+    assert found == {
+        "0.0": [(1, 1)], "0.1": [(1, -1)], "1.0": [(2, 1)], "2.0": [(3, 1)], "2.1": [(3, -1)],
+        "2.2": [(3, 1)], "2.3": [(3, -1)], "3.0": [(3, 1)] * 2, "3.1": [(3, -1)] * 2,
+        "4.0": [(6, 1)], "4.1": [(6, 1)], "5.0": [(6, 1)], "5.1": [(6, 1)], "6.0": [(6, 1)] * 2}
+    rows = {channel["id"]: channel for channel in document["channels"]}
+    for id, row in ("2.2", [0, 1, -1]), ("2.3", [0, 1, 1]):
+        assert rows[id]["rows"] == row and rows[id]["real_roots_by_shift"] == [2, 2, 2]
+    assert min(rows["4.1"]["least_real_roots_by_shift"]) >= 3 or max(
+        rows["4.1"]["least_real_roots_by_shift"]) >= 3
+
+
+def test_fit_reads_groups_and_lines(gsnn, enumeration):
+    whole = ask(gsnn, "fit", enumeration.file("C6"))[0]
+    assert ask(gsnn, "fit", "C6")[0] == whole
+    lines = gsnn.output("enumerate", "C6", "-f", "jsonl")
+    assert gsnn.parse(gsnn.run("lcn", "fit", "-", text=lines).stdout) == whole
+
+
+# ---- Damage ------------------------------------------------------------------------------------
+
+
+def place(document, path):
+    for key in path[:-1]:
+        document = document[key]
+    return document, path[-1]
+
+
+def other(value):
+    """Something else of the same kind."""
+    if isinstance(value, bool):
+        return not value
+    if isinstance(value, (int, float)):
+        return value + 1
+    if value is None:
+        return "-7"
+    if isinstance(value, list):
+        return value[:-1]
+    try:
+        return str(int(value) + 1)
+    except ValueError:
+        return {"interior": "boundary", "boundary": "interior", "outside": "interior",
+                "real-roots": "support"}.get(value, value + "1")
+
+
+CERTIFICATE = "certificate"
+YES = (["member", "--filters=3,2,2", "--", "2,-3,3,-3,1"], [
+    ("filter", 0), ("filter", 4), ("filters", 0), ("filters", 1), ("strides", 0), ("member",),
+    ("real_roots",), ("even_filters",), ("pattern", 0), ("pattern", 1), ("where",),
+    ("factorisations",), ("components",), (CERTIFICATE, "content"),
+    (CERTIFICATE, "factors", 0, "poly", 0), (CERTIFICATE, "factors", 0, "poly", 4),
+    (CERTIFICATE, "factors", 0, "multiplicity"), (CERTIFICATE, "infinity"),
+    (CERTIFICATE, "roots",), (CERTIFICATE, "roots", 0, "layer"), (CERTIFICATE, "roots", 0, "factor"),
+    (CERTIFICATE, "roots", 0, "interval"), (CERTIFICATE, "roots", 1, "interval", 0),
+    (CERTIFICATE, "cover"), (CERTIFICATE, "cover", 0, "variations"),
+    (CERTIFICATE, "cover", 2, "variations"), (CERTIFICATE, "cover", 1, "interval", 0),
+    (CERTIFICATE, "cover", 0, "factor"), ("layers", 0, 0), ("layers", 1), ("layers",), ("exact",)])
+NO = (["member", "--filters=3,2,2", "--", "1,2,3,2,1"], [
+    ("filter", 1), ("member",), ("reason",), ("real_roots",), ("need",), ("where",),
+    (CERTIFICATE, "factors", 0, "multiplicity"), (CERTIFICATE, "factors", 0, "poly", 1),
+    (CERTIFICATE, "cover", 1, "variations"), (CERTIFICATE, "cover", 3, "interval", 1),
+    (CERTIFICATE, "cover")])
+STRIDED = (["member", "--filters=3,2", "--strides=2", "--", "-1,0,0,0,1"], [
+    ("filter", 2), ("member",), ("strides", 0), (CERTIFICATE, "parts", 0, "infinity"),
+    (CERTIFICATE, "parts", 1, "factors", 0, "poly", 0), (CERTIFICATE, "parts"),
+    (CERTIFICATE, "choices", 0, "positive"), (CERTIFICATE, "choices", 1, "negative"),
+    (CERTIFICATE, "choices", 1, "pairs"), (CERTIFICATE, "parts", 1, "cover", 1, "variations")])
+ATLAS = (["atlas", "--size=5"], [
+    ("size",), ("ordered",), ("architectures",), ("architectures", 1, "id"),
+    ("architectures", 1, "filters", 0), ("architectures", 1, "degree"),
+    ("architectures", 1, "parameters"), ("architectures", 2, "canonical"), ("morphisms",),
+    ("morphisms", 0, "layers", 3), ("morphisms", 0, "strict"), ("morphisms", 1, "to"),
+    ("counts", "merges"), ("counts", "classes")])
+COUNT = (["count", "--filters=3,2,2"], [
+    ("strata",), ("strata", 0, "critical_points"), ("strata", 1, "placements"), ("total",),
+    ("segre",), ("strata", 2, "multiplicities"), ("filters", 0)])
+CRITICAL = (["critical", "--filters=2,2", "--target=3,1,2"], [
+    ("equation", 0), ("equation",), ("points",), ("points", 0, "squared_distance"),
+    ("points", 0, "filter", 1), ("points", 0, "least"), ("points", 1, "interval", 0),
+    ("target", 0), ("metric_matrix", 0, 0), ("infinity",), ("degenerate",)])
+DESCRIBE = (["describe", "--filters=3,2,2"], [
+    ("dimension",), ("thick",), ("filling",), ("closed",), ("zariski_closed",), ("degree",),
+    ("strata", "interior"), ("strata", "boundary"), ("strata", "outside"), ("size",)])
+TRAIN = (["train", "--filters=3,2", "--target=1,2,3,4"], [
+    ("runs", 0, "loss"), ("runs", 0, "filter", 0), ("runs", 0, "layers", 1, 0), ("summary", "runs"),
+    ("summary", "global"), ("runs",)])
+FIT = (["fit", "D6"], [
+    ("translation", 1), ("channels", 5, "rows", 1), ("channels", 5, "taps"), ("channels", 5, "sign"),
+    ("channels", 5, "real_roots_by_shift", 1), ("channels", 5, "classes", 0, "reachable"),
+    ("channels", 5, "id"), ("channels", 8, "classes")])
+DAMAGE = [(arguments, path) for arguments, paths in (YES, NO, STRIDED, ATLAS, COUNT, CRITICAL, DESCRIBE,
+                                                     TRAIN, FIT) for path in paths]
+
+
+@pytest.mark.parametrize("arguments, path", DAMAGE,
+                         ids=lambda x: ".".join(map(str, x)) if isinstance(x, tuple) else x[0])
+def test_damage_is_refused(gsnn, tmp_path, enumeration, arguments, path):
+    document, _ = ask(gsnn, *arguments)
+    more = [enumeration.file("D6")] if arguments[0] == "fit" else []
+    file = tmp_path / "damaged.json"
+    file.write_text(json.dumps(document), encoding="utf-8")
+    assert prove(gsnn, file, *more)[0] == 0
+    damaged = copy.deepcopy(document)
+    holder, key = place(damaged, path)
+    holder[key] = other(holder[key])
+    assert damaged != document
+    file.write_text(json.dumps(damaged), encoding="utf-8")
+    status, told = prove(gsnn, file, *more)
+    assert status in (2, 3), told
