@@ -52,14 +52,18 @@ CHECK_PACKAGES += gap-core gap-primgrp gap-transgrp gap-smallgrp
 CHECK_PACKAGES += python3 python3-jsonschema python3-numpy
 CHECK_PACKAGES += python3-pytest python3-pytest-xdist
 CHECK_PACKAGES += jq parallel valgrind mandoc
+CHECK_PACKAGES += pari-gp
 CHECK_PACKAGES += chromium chromium-driver python3-selenium poppler-utils
 EXAMPLES_PACKAGES = $(RUN_PACKAGES) python3 python3-pytest python3-pytest-xdist python3-jsonschema jq
 EXAMPLES_PACKAGES += python3-torch python3-matplotlib
+EXAMPLES_PACKAGES += singular-ui
 FUZZ_PACKAGES = $(RUN_PACKAGES) clang libclang-rt-14-dev python3
 LINT_PACKAGES = $(BUILD_PACKAGES) $(UNIT_PACKAGES) clang clang-format clang-tidy cppcheck shellcheck pyflakes3
 LINT_PACKAGES += python3
 BENCH_PACKAGES = $(BUILD_PACKAGES) gap-core gap-primgrp gap-transgrp gap-smallgrp
 BENCH_PACKAGES += python3 python3-matplotlib time python3-torch libopenblas0
+BENCH_PACKAGES += python3 python3-matplotlib time
+BENCH_PACKAGES += python3-numpy pari-gp
 
 PACKAGES = libcgraph libcjson gmp mpfr
 PICTURE_PACKAGES = libgvc cairo
@@ -151,6 +155,12 @@ $(BUILD)/tests/%: tests/unit/%.c $(LIBRARY)
 units: $(UNITS)
 	@:
 
+# What is timed inside a process.
+$(BUILD)/bench/%: tests/bench/%.c $(LIBRARY)
+	@mkdir -p $(@D)
+	$(call say,BENCH $@)
+	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(LDFLAGS) -MMD -MP -MF $@.d -o $@ $< $(LIBRARY) $(ALL_LDLIBS)
+
 # With FUZZ=1.
 fuzzers: $(FUZZERS)
 	@:
@@ -230,6 +240,11 @@ bench:
 	@$(SUBMAKE) all
 	@$(TEST_ENVIRONMENT) tests/bench/run.py $(BENCH)
 	@$(TEST_ENVIRONMENT) tests/bench/dimension.py
+	@$(SUBMAKE) bench-lcn BENCH=
+bench-lcn:
+	@.ci/install $(BENCH_PACKAGES)
+	@$(SUBMAKE) all $(BUILD)/bench/lcn_roots
+	@$(TEST_ENVIRONMENT) tests/bench/lcn.py $(BENCH)
 
 bench-growth:
 	@.ci/install $(BENCH_PACKAGES)
@@ -327,3 +342,5 @@ clean:
 
 .PHONY: all units fuzzers run check check-built check-bare coverage fuzz check-examples bench bench-growth install uninstall format lint lint-arrows \
 	lint-format lint-tidy lint-cppcheck lint-shell lint-python clean
+.PHONY: all units fuzzers run check check-built check-bare coverage fuzz check-examples bench bench-lcn bench-growth install uninstall format lint lint-arrows \
+	lint-format lint-tidy lint-cppcheck clean

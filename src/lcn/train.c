@@ -20,8 +20,8 @@ enum { PURPOSE_TARGET = 64, PURPOSE_WEIGHTS = 65 };
  * above which a run has not converged. */
 static const double reached = 1e-9, still = 1e-5;
 
-/* A gradient below which nothing moves any more. */
-static const double frozen = 1e-15;
+/* A gradient so small that further steps do not change what is told of a run. */
+static const double frozen = 1e-13;
 
 void gsnn_lcn_run_clear(gsnn_lcn_run *result) {
     for (size_t i = 0; i < result->shared_count; i++)
