@@ -62,7 +62,10 @@ typedef struct gsnn_picture {
     X(cohomology)                                                                                  \
     X(morphisms)                                                                                   \
     X(contour)                                                                                     \
-    X(space)
+    X(space)                                                                                       \
+    X(lcn_roots)                                                                                   \
+    X(lcn_distance)                                                                                \
+    X(lcn_runs)
 
 /* The k-th kind, or NULL behind the last. */
 const gsnn_picture *gsnn_picture_at(size_t k);
