@@ -340,7 +340,5 @@ lint-python:
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all units fuzzers run check check-built check-bare coverage fuzz check-examples bench bench-growth install uninstall format lint lint-arrows \
-	lint-format lint-tidy lint-cppcheck lint-shell lint-python clean
 .PHONY: all units fuzzers run check check-built check-bare coverage fuzz check-examples bench bench-lcn bench-growth install uninstall format lint lint-arrows \
-	lint-format lint-tidy lint-cppcheck clean
+	lint-format lint-tidy lint-cppcheck lint-shell lint-python clean
