@@ -130,7 +130,7 @@ static void clear(gsnn_picture_page *page) {
 const gsnn_picture gsnn_lcn_distance_picture = {
     .name = "lcn distance",
     .title = "distance to filters with a double root",
-    .help = "the squared distance along the double-root boundary, from gsnn lcn critical",
+    .help = "squared distances to filters with a double root (lcn critical)",
     .schemas = {"gsnn-lcn/1"},
     .needed = 1,
     .read = read,
