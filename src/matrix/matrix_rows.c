@@ -97,6 +97,15 @@ static gsnn_status move_axes(const gsnn_group *group, const gsnn_row_tree *tree,
     return GSNN_OK;
 }
 
+/* The value of basis functional b on point x as a decimal. */
+static gsnn_status evaluate_decimal(row_maker *maker, size_t b, gsnn_point x, const char **decimal,
+                                    gsnn_error *error) {
+    uint32_t index;
+    gsnn_status status = evaluate(maker, b, x, &index, error);
+    return status == GSNN_OK ? gsnn_number_table_decimal(&maker->values, index, decimal, error)
+                             : status;
+}
+
 /* The rows of each functional, one for each neuron. */
 static gsnn_status make_basis(row_maker *maker, const gsnn_row_tree *tree, gsnn_error *error) {
     size_t dimension = (size_t)maker->basis.rows, entries = tree->count * maker->group->degree;
@@ -104,11 +113,16 @@ static gsnn_status make_basis(row_maker *maker, const gsnn_row_tree *tree, gsnn_
     maker->decimals = gsnn_resize(NULL, entries, dimension * sizeof *maker->decimals);
     gsnn_status status = images && maker->decimals ? move_axes(maker->group, tree, images, error)
                                                    : gsnn_fail_memory(error);
-    for (size_t i = 0; status == GSNN_OK && i < dimension * entries; i++) {
-        uint32_t index;
-        status = evaluate(maker, i / entries, images[i % entries], &index, error);
-        if (status == GSNN_OK)
-            status = gsnn_number_table_decimal(&maker->values, index, &maker->decimals[i], error);
+    for (size_t b = 0; status == GSNN_OK && b < dimension; b++) {
+        const uint32_t *known = maker->indices + b * maker->group->points;
+        const char **decimals = maker->decimals + b * entries;
+        for (size_t i = 0; status == GSNN_OK && i < entries; i++) {
+            /* Nearly all have been met before. */
+            uint32_t index = known[images[i]];
+            decimals[i] = index == NOT_EVALUATED ? NULL : maker->values.decimals[index];
+            if (!decimals[i])
+                status = evaluate_decimal(maker, b, images[i], &decimals[i], error);
+        }
     }
     free(images);
     return status;

@@ -14,14 +14,15 @@ static void append_pattern(const gsnn_rows *rows, size_t degree, gsnn_text *out)
     gsnn_text_append_char(out, ']');
 }
 
-/* [text,...], with the quote around each. */
-static void append_numbers(const char *const *texts, size_t count, const char *quote,
-                           gsnn_text *out) {
+/* [text,...] or ["text",...] */
+static void append_numbers(const char *const *texts, size_t count, bool quoted, gsnn_text *out) {
     for (size_t k = 0; k < count; k++) {
         gsnn_text_append_char(out, k ? ',' : '[');
-        gsnn_text_append(out, quote);
+        if (quoted)
+            gsnn_text_append_char(out, '"');
         gsnn_text_append(out, texts[k]);
-        gsnn_text_append(out, quote);
+        if (quoted)
+            gsnn_text_append_char(out, '"');
     }
     gsnn_text_append_char(out, ']');
 }
@@ -35,7 +36,7 @@ static void append_basis(const gsnn_rows *rows, size_t degree, gsnn_text *out) {
         for (size_t i = 0; i < rows->count; i++, row += degree) {
             if (i)
                 gsnn_text_append_char(out, ',');
-            append_numbers(row, degree, "", out);
+            append_numbers(row, degree, false, out);
         }
         gsnn_text_append_char(out, ']');
     }
@@ -55,7 +56,7 @@ void gsnn_append_weight_rows(const gsnn_rows *rows, size_t degree, gsnn_text *ou
     for (size_t b = 0; b < rows->dimension; b++) {
         if (b)
             gsnn_text_append_char(out, ',');
-        append_numbers(rows->basis_exact + b * degree, degree, "\"", out);
+        append_numbers(rows->basis_exact + b * degree, degree, true, out);
     }
     gsnn_text_append_char(out, ']');
 }
