@@ -63,6 +63,7 @@ typedef struct gsnn_picture {
     X(morphisms)                                                                                   \
     X(contour)                                                                                     \
     X(space)                                                                                       \
+    X(dimension)                                                                                   \
     X(lcn_roots)                                                                                   \
     X(lcn_distance)                                                                                \
     X(lcn_runs)
