@@ -45,8 +45,11 @@ static gsnn_status make_marks(morphisms_data *data, const gsnn_enumeration_recor
         data->pointers[nodes + k] = data->texts[nodes + k];
         data->barred[k] = true;
     }
-    *marks = (gsnn_hasse_marks){
-        .node_texts = data->pointers, .edge_texts = data->pointers + nodes, .barred = data->barred};
+    *marks = (gsnn_hasse_marks){.node_texts = data->pointers};
+    if (arrows <= MOST_LABELLED) {
+        marks->edge_texts = data->pointers + nodes;
+        marks->barred = data->barred;
+    }
     return GSNN_OK;
 }
 
