@@ -212,12 +212,15 @@ check-built:
 check-bare:
 	@.ci/bare-machine run check
 
-# The lines of src that the tests reach; at least 95 % of them.
+# The lines of src that the tests reach; at least 95 % of them.  Tests run as another user, too, who
+# has to be able to add to the counts.
 coverage:
 	@.ci/install $(CHECK_PACKAGES) gcovr
 	@$(SUBMAKE) COVERAGE=1 all units
 	@find $(BUILD)/coverage -name '*.gcda' -delete
-	@GCOV_ERROR_FILE=/dev/null $(MAKE) --no-print-directory COVERAGE=1 check-built TESTS="$(TESTS)"
+	@$(BUILD)/coverage/gsnn enumerate C2 >/dev/null && $(BUILD)/coverage/gsnn report C2 >/dev/null
+	@find $(BUILD)/coverage -name '*.gcda' -exec chmod a+rw {} +
+	@$(MAKE) --no-print-directory COVERAGE=1 check-built TESTS="$(TESTS)"
 	gcovr --root . --filter src/ --object-directory $(BUILD)/coverage --sort-percentage \
 		--exclude-unreachable-branches --print-summary --fail-under-line 95 $(BUILD)/coverage
 
