@@ -137,41 +137,42 @@ static gsnn_status name_file(const char *file, gsnn_status status, const gsnn_er
     return status;
 }
 
+/* The readers of the document's values will put what is wrong into *reason, too, which lives as
+ * long as it. */
 static gsnn_status read_document(const char *file, const char *schema, gsnn_document *document,
-                                 gsnn_error *error) {
+                                 gsnn_error *reason, gsnn_error *error) {
     FILE *stream;
-    gsnn_error reason;
     gsnn_status status = gsnn_input_open(file, &stream, error);
     if (status != GSNN_OK)
         return status;
-    status = gsnn_document_read(document, stream, schema, &reason);
+    status = gsnn_document_read(document, stream, schema, reason);
     gsnn_input_close(stream);
-    return status == GSNN_OK ? status : name_file(file, status, &reason, error);
+    return status == GSNN_OK ? status : name_file(file, status, reason, error);
 }
 
-static gsnn_status draw(request *r, FILE *stream, gsnn_error *error) {
-    gsnn_error reason;
+static gsnn_status draw(request *r, FILE *stream, gsnn_error *reason, gsnn_error *error) {
     r->input.run = &r->common.run;
-    gsnn_status status = gsnn_picture_write(r->picture, &r->input, r->format, stream, &reason);
-    return status == GSNN_OK ? status : name_file(r->files[0], status, &reason, error);
+    gsnn_status status = gsnn_picture_write(r->picture, &r->input, r->format, stream, reason);
+    return status == GSNN_OK ? status : name_file(r->files[0], status, reason, error);
 }
 
 static gsnn_status run(void *at, gsnn_error *error) {
     request *r = at;
     gsnn_document documents[GSNN_PICTURE_DOCUMENTS] = {0};
+    gsnn_error reason = {0};
     gsnn_output *output = NULL;
     FILE *stream = NULL;
     gsnn_status status = take_words(r, error);
     if (status == GSNN_OK)
         status = check_options(r, error);
     for (size_t k = 0; status == GSNN_OK && k < r->file_count; k++) {
-        status = read_document(r->files[k], r->picture->schemas[k], &documents[k], error);
+        status = read_document(r->files[k], r->picture->schemas[k], &documents[k], &reason, error);
         r->input.documents[k] = &documents[k];
     }
     if (status == GSNN_OK)
         status = gsnn_output_open(r->common.output, &output, &stream, error);
     if (status == GSNN_OK)
-        status = gsnn_output_end(output, draw(r, stream, error), error);
+        status = gsnn_output_end(output, draw(r, stream, &reason, error), error);
     for (size_t k = 0; k < GSNN_PICTURE_DOCUMENTS; k++)
         gsnn_document_clear(&documents[k]);
     return status;
