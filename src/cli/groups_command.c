@@ -49,7 +49,8 @@ static int compare(const void *a, const void *b) {
 /* Adds the file of the folder, if it is a group's, without reading it. */
 static gsnn_status add_name(list *l, const char *file, gsnn_error *error) {
     size_t length = strlen(file);
-    if (*file == '.' || length <= strlen(SUFFIX) || strcmp(file + length - strlen(SUFFIX), SUFFIX))
+    if (*file == '.' || length <= strlen(SUFFIX) ||
+        strcmp(file + length - strlen(SUFFIX), SUFFIX) != 0)
         return GSNN_OK;
     if (gsnn_reserve(&l->groups, &l->capacity, l->count + 1, sizeof *l->groups))
         return gsnn_fail_memory(error);

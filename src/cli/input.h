@@ -33,6 +33,7 @@ typedef struct gsnn_input {
  * enumeration.  gsnn_group_options of command.h belong beside them. */
 extern const gsnn_option gsnn_input_options[];
 
+/* NOLINTNEXTLINE(bugprone-macro-parentheses): a member takes no parentheses. */
 #define GSNN_INPUT(request, input) GSNN_ARGUMENT("INPUT", request, input.source)
 
 /* What INPUT may be, for descriptions. */

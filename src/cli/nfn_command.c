@@ -8,6 +8,7 @@
 #include "nfn/plain.h"
 #include "json/writer.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -76,7 +77,7 @@ static void write_tensors(gsnn_json *json, const gsnn_nfn_plain *nfn) {
     gsnn_json_key(json, "tensors");
     gsnn_json_begin_array(json);
     for (size_t t = 0; t < nfn->tensor_count; t++) {
-        uint64_t shape[GSNN_NFN_MOST_AXES];
+        uint64_t shape[GSNN_NFN_MOST_AXES] = {0};
         for (size_t a = 0; a < nfn->tensors[t].axis_count; a++)
             shape[a] = nfn->tensors[t].axes[a].size;
         gsnn_json_begin_object(json);
@@ -93,9 +94,7 @@ static void write_terms(gsnn_json *json, const gsnn_nfn_plain *nfn) {
     for (size_t t = 0; t < nfn->term_count; t++) {
         const gsnn_nfn_term *term = &nfn->terms[t];
         char einsum[sizeof term->parameter + sizeof term->input + sizeof term->result + 3];
-        strcpy(einsum, term->parameter);
-        strcat(strcat(einsum, ","), term->input);
-        strcat(strcat(einsum, "->"), term->result);
+        snprintf(einsum, sizeof einsum, "%s,%s->%s", term->parameter, term->input, term->result);
         gsnn_json_begin_object(json);
         gsnn_json_member_string(json, "out", nfn->tensors[term->out].name);
         gsnn_json_member_string(json, "in", nfn->tensors[term->in].name);

@@ -73,8 +73,10 @@ typedef struct gsnn_option {
 } gsnn_option;
 
 /* The offset of a member, which must have the type given. */
+/* NOLINTBEGIN(bugprone-macro-parentheses): a type and a member take no parentheses. */
 #define GSNN_PLACE(type, request, member)                                                          \
     .offset = _Generic(((request *)0)->member, type : offsetof(request, member))
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 #define GSNN_ROW(k, l, n, arg, ...)                                                                \
     .kind = GSNN_KIND_##k, .letter = (l), .name = (n), .argument = (arg), .help = __VA_ARGS__

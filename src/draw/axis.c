@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 void gsnn_axis_include(gsnn_axis *axis, double value) {
@@ -100,7 +101,7 @@ void gsnn_number_text(double value, int digits, char *text, size_t size) {
     snprintf(plain, sizeof plain, "%.*e", digits > 0 ? digits - 1 : 0, magnitude);
     char *e = strchr(plain, 'e');
     if (e) {
-        (void)sscanf(e + 1, "%d", &exponent);
+        exponent = (int)strtol(e + 1, NULL, 10);
         *e = '\0';
     }
     if (strchr(plain, '.')) { /* no zeros at the end */
@@ -136,9 +137,9 @@ static size_t linear_ticks(const gsnn_axis *axis, size_t wanted, gsnn_tick *tick
     double largest = fmax(fabs(axis->low), fabs(axis->high));
     int digits = (int)fmax(1, 1 + floor(log10(fmax(largest, step))) - floor(log10(step)));
     size_t count = 0;
-    for (double k = first; k <= last && count < GSNN_TICKS_MOST; k++) {
-        ticks[count].value = k * step;
-        gsnn_number_text(k * step, digits, ticks[count].text, sizeof ticks[0].text);
+    while (count < GSNN_TICKS_MOST && first + (double)count <= last) {
+        ticks[count].value = (first + (double)count) * step;
+        gsnn_number_text(ticks[count].value, digits, ticks[count].text, sizeof ticks[0].text);
         count++;
     }
     return count;

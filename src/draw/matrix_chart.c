@@ -71,8 +71,9 @@ static void paint_cells(const gsnn_matrix_chart *chart, const layout *l, gsnn_co
                         cairo_t *cr) {
     char room[64];
     for (size_t cell = 0; cell < chart->rows * chart->columns; cell++) {
-        double x = l->left + l->cell_width * (double)(cell % chart->columns);
-        double y = l->top + CELL_HEIGHT * (double)(cell / chart->columns);
+        size_t row = cell / chart->columns, column = cell % chart->columns;
+        double x = l->left + l->cell_width * (double)column;
+        double y = l->top + CELL_HEIGHT * (double)row;
         double value = chart->values[cell];
         gsnn_colour colour = {1, 1, 1};
         if (isfinite(value))

@@ -18,9 +18,10 @@ gsnn_status gsnn_multiples_draw(const gsnn_multiples *multiples, cairo_t *cr, bo
     size->height = rows ? (double)rows * (multiples->cell_height + GAP) - GAP : 0;
     gsnn_status status = GSNN_OK;
     for (size_t k = 0; paint && status == GSNN_OK && k < multiples->count; k++) {
+        size_t row = k / columns, column = k % columns;
         cairo_save(cr);
-        cairo_translate(cr, (double)(k % columns) * (multiples->cell_width + GAP),
-                        (double)(k / columns) * (multiples->cell_height + GAP));
+        cairo_translate(cr, (double)column * (multiples->cell_width + GAP),
+                        (double)row * (multiples->cell_height + GAP));
         status = multiples->draw(multiples->context, k, cr, error);
         cairo_restore(cr);
     }

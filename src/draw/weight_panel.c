@@ -156,25 +156,25 @@ static void paint_cells(const pattern *p, const view *v, cairo_t *cr, double y) 
 static double draw_images(const pattern *p, cairo_t *cr, bool paint, gsnn_panel_size *size) {
     double width = (double)p->grid.columns * p->grid.cell_width + IMAGE_GAP;
     double height = gsnn_grid_height(&p->grid) + IMAGE_GAP;
-    size_t across = smaller(p->images, (size_t)(IMAGES_WIDTH / width) + 1);
+    size_t across = smaller(p->images, (size_t)(IMAGES_WIDTH / width) + 1), rows;
     char number[24];
-    if (across > 0) { /* rows of equal length */
-        size_t rows = (p->images + across - 1) / across;
-        across = (p->images + rows - 1) / rows;
-    }
+    if (across == 0)
+        return 0;
+    rows = (p->images + across - 1) / across;
+    across = (p->images + rows - 1) / rows; /* rows of equal length */
     size->width = size->width > (double)across * width ? size->width : (double)across * width;
     for (size_t k = 0; paint && k < p->images; k++) {
         const view v = view_at(p, k);
-        double x = (double)(k % across) * width, y = (double)(k / across) * height;
+        size_t row = k / across, column = k % across;
         cairo_save(cr);
-        cairo_translate(cr, x - GSNN_GRID_MARGIN_LEFT, y);
+        cairo_translate(cr, (double)column * width - GSNN_GRID_MARGIN_LEFT, (double)row * height);
         paint_cells(p, &v, cr, 0);
         cairo_set_source_rgb(cr, 0.35, 0.35, 0.35);
         snprintf(number, sizeof number, "%zu", k + 1);
         gsnn_canvas_text(cr, GSNN_TEXT_TINY, GSNN_GRID_MARGIN_LEFT, 1, number);
         cairo_restore(cr);
     }
-    return across ? (double)((p->images + across - 1) / across) * height : 0;
+    return (double)rows * height;
 }
 
 /* A square of the legend; weight 0 is blank. */

@@ -7,17 +7,19 @@
 
 #include <stdlib.h>
 
+static bool is_relu(const gsnn_compared *network) {
+    if (network->is_shallow)
+        return network->shallow.kind == GSNN_SHALLOW_RELU;
+    return network->mlp && network->mlp->activation == GSNN_ACTIVATION_RELU;
+}
+
 /* The values at the witness: exact for ReLU, else doubles. */
 static gsnn_status add_values(gsnn_verdict *verdict, const gsnn_compared *f, const gsnn_compared *g,
                               gsnn_error *error) {
     const gsnn_compared *both[] = {f, g};
     gsnn_status status = GSNN_OK;
     verdict->kind = GSNN_VERDICT_DIFFERENT;
-    verdict->exact_values = true;
-    for (int i = 0; i < 2; i++)
-        verdict->exact_values &= both[i]->is_shallow
-                                     ? both[i]->shallow.kind == GSNN_SHALLOW_RELU
-                                     : both[i]->mlp->activation == GSNN_ACTIVATION_RELU;
+    verdict->exact_values = is_relu(f) && is_relu(g);
     for (int i = 0; !status && i < 2; i++) {
         if (verdict->exact_values && both[i]->is_shallow) {
             gsnn_shallow_value(verdict->values[i], &both[i]->shallow, verdict->witness);
