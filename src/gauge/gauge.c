@@ -29,7 +29,7 @@ static gsnn_status list_elements(const gsnn_gauge *gauge,
     *elements = NULL;
     *count = 0;
     for (size_t i = 0; i < weights->row_count; i++) {
-        if (gsnn_reserve(elements, &capacity, (*count + 2) * n, sizeof **elements)) {
+        if (gsnn_reserve(elements, &capacity, (*count + 2) * n, sizeof **elements) || !*elements) {
             free(*elements);
             return gsnn_fail_memory(error);
         }
@@ -133,7 +133,9 @@ gsnn_status gsnn_gauge_of_pattern(gsnn_gauge *gauge, const gsnn_enumeration_reco
     if (!weights->rows || weights->row_count != own->neurons)
         return GSNN_OK;
     gsnn_status status = GSNN_OK;
-    if (2 * gauge->coordinates > GSNN_MAX_POINTS)
+    if (gauge->coordinates == 0)
+        status = gsnn_fail(error, GSNN_INVALID, "%s has no free weights", own->id);
+    else if (2 * gauge->coordinates > GSNN_MAX_POINTS)
         status = gsnn_fail(error, GSNN_FAILED, "%s: %zu free weights are too many for its symmetry",
                            own->id, weights->dimension);
     if (!status)
