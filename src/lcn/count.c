@@ -151,7 +151,7 @@ static gsnn_status choose_columns(states *next, const columns *from, columns *to
     fmpz_init_set(product, ways);
     for (uint8_t some = 0; !status && some <= from->needing[need] && some <= ones; some++) {
         if (some) {
-            fmpz_mul_ui(product, product, (ulong)(from->needing[need] - some + 1));
+            fmpz_mul_ui(product, product, (ulong)from->needing[need] - some + 1);
             fmpz_divexact_ui(product, product, some);
         }
         uint8_t rest = (uint8_t)(from->needing[need] - some);

@@ -23,8 +23,8 @@ gsnn_status gsnn_network_grow(gsnn_network *network, const gsnn_enumeration_reco
                               const gsnn_inclusion_chain *chain, bool exactly, gsnn_error *error);
 
 /* Moves the free weights, and for type 1 the biases, of the last `count` channels of the summand by
- * `size` times standard normal numbers drawn from the seed, as doubles, and expands the network anew.
- * That leaves the place of a grown network where no direction opens at first order. */
+ * `size` times standard normal numbers drawn from the seed, as doubles, and expands the network
+ * anew. That leaves the place of a grown network where no direction opens at first order. */
 gsnn_status gsnn_network_kick(gsnn_network *network, const gsnn_enumeration_record *record,
                               const char *id, size_t count, double size, uint64_t seed,
                               gsnn_error *error);
