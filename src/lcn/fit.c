@@ -108,6 +108,9 @@ static gsnn_status table_init(table *t, const gsnn_record_architecture *architec
                               const gsnn_lcn_translation *translation, gsnn_error *error) {
     size_t degree = translation->degree, neurons = (size_t)architecture->neurons;
     *t = (table){.degree = degree, .neurons = neurons};
+    if (!architecture->weights.rows)
+        return gsnn_fail(error, GSNN_INVALID, "the weight rows of %s are left out",
+                         architecture->id);
     t->rows = gsnn_new(neurons * 2 * degree, sizeof *t->rows);
     t->sorted = gsnn_new(neurons, sizeof *t->sorted);
     t->negated = gsnn_new(degree, sizeof *t->negated);

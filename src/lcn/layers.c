@@ -155,7 +155,8 @@ static gsnn_status pack_part(gsnn_lcn_layers *layers, const gsnn_lcn_stack *stac
     if (!status && *fits) {
         for (size_t l = 0; l < stack->layers; l++)
             list.room[l] = (size_t)stack->sizes[l] - 1;
-        qsort(list.items, list.count, sizeof *list.items, compare_pieces);
+        if (list.count)
+            qsort(list.items, list.count, sizeof *list.items, compare_pieces);
         *fits = pack(&list, group, 0);
         for (size_t k = 0; *fits && k < list.count; k++)
             if (list.items[k].polynomial)

@@ -243,7 +243,6 @@ gsnn_lcn_answer gsnn_lcn_choose(gsnn_lcn_kinds *choices, size_t *group, bool *sl
     if (found)
         return GSNN_LCN_YES;
     /* The group at fault: the first from the end that lacks real roots, or that has a choice. */
-    broken = 0;
     for (size_t g = stack->group_count; g-- > 0;) {
         *group = g;
         if (gsnn_lcn_kinds_total(parts[g]) > stack->groups[g].degree ||

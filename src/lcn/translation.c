@@ -61,7 +61,8 @@ static bool is_known(const elements *list, const int32_t *images) {
 
 static gsnn_status remember(elements *list, const int32_t *images, gsnn_error *error) {
     if (gsnn_reserve(&list->images, &list->capacity, (list->count + 1) * list->degree,
-                     sizeof *list->images))
+                     sizeof *list->images) ||
+        !list->images)
         return gsnn_fail_memory(error);
     memcpy(list->images + list->count++ * list->degree, images, list->degree * sizeof *images);
     return GSNN_OK;
