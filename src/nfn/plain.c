@@ -85,6 +85,12 @@ static void shared_layers(const gsnn_nfn_plain *nfn, const gsnn_nfn_tensor *out,
     }
 }
 
+/* Two tensors have at most four axes that are not free. */
+static char index_letter(size_t count) {
+    assert(count < sizeof index_letters - 1);
+    return index_letters[count % sizeof index_letters];
+}
+
 static void add_letter(char *text, char letter) {
     size_t length = strlen(text);
     text[length] = letter;
@@ -127,7 +133,7 @@ static gsnn_nfn_term make_term(const gsnn_nfn_plain *nfn, size_t out_index, size
         if (same && equal >> (same - out->axes) & 1)
             add_letter(term.input, term.output[same - out->axes]);
         else
-            add_letter(term.input, index_letters[index_count++]);
+            add_letter(term.input, index_letter(index_count++));
     }
     for (size_t a = 0; a < out->axis_count; a++)
         if (!out->axes[a].permuted || equal >> a & 1)
