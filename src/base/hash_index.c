@@ -19,11 +19,14 @@ uint64_t gsnn_hash_word(uint64_t hash, uint64_t word) {
     return XXH3_64bits_withSeed(&word, sizeof word, hash);
 }
 
-/* How many slots so many items need; 0 if that is beyond counting. */
+/* More slots than any memory has room for; sanitizers end a program that asks for them. */
+#define MOST_SLOTS (SIZE_MAX >> 28)
+
+/* How many slots so many items need; 0 if that is beyond all memory. */
 static size_t slots_for(size_t items) {
     size_t slots = FEWEST_SLOTS;
     while (slots && slots / 2 < items)
-        slots *= 2;
+        slots = slots <= MOST_SLOTS / 2 ? 2 * slots : 0;
     return slots;
 }
 

@@ -169,7 +169,7 @@ gsnn_status gsnn_lcn_atlas_init(gsnn_lcn_atlas *atlas, size_t size, bool ordered
     for (size_t i = 0; !status && i < atlas->count; i++)
         status = ordered ? merge_neighbours(atlas, (uint32_t)i, error)
                          : merge_pairs(atlas, (uint32_t)i, error);
-    if (!status)
+    if (!status && atlas->merge_count)
         qsort(atlas->merges, atlas->merge_count, sizeof *atlas->merges, compare_merges);
     return status;
 }

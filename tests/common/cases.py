@@ -62,7 +62,7 @@ class Case(pytest.Item):
         return super().repr_failure(excinfo)
 
     def reportinfo(self):
-        return self.path, None, self.name
+        return self.path, 0, self.name
 
 
 class CaseFile(pytest.File):

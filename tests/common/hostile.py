@@ -155,7 +155,7 @@ class Hostile(pytest.Item):
         return super().repr_failure(excinfo)
 
     def reportinfo(self):
-        return self.path, None, self.name
+        return self.path, 0, self.name
 
 
 class HostileFile(pytest.File):

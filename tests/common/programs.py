@@ -61,7 +61,7 @@ class Program(pytest.Item):
         return super().repr_failure(excinfo)
 
     def reportinfo(self):
-        return self.path, None, self.name
+        return self.path, 0, self.name
 
 
 class UnitFile(pytest.File):
