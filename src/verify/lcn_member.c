@@ -142,7 +142,7 @@ static gsnn_status count_ways(fmpz_t ways, bool *counted, const claim *c, const 
         most = p->real[i] > (int64_t)most ? (size_t)p->real[i] : most;
     for (size_t i = 0; i < p->pair_count; i++)
         most = p->pairs[i] > (int64_t)most ? (size_t)p->pairs[i] : most;
-    if (vectors * (most + 1) > 40 * MOST_VECTORS || most > (size_t)c->folded_length)
+    if (vectors * (most + 1) > (size_t)40 * MOST_VECTORS || most > (size_t)c->folded_length)
         return GSNN_OK;
     /* table[j][vector]: j copies of the point are still to be placed. */
     fmpz *table = _fmpz_vec_init((slong)(vectors * (most + 1)));
