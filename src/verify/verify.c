@@ -52,8 +52,10 @@ static gsnn_status refuse_schema(const gsnn_verify_file *file, gsnn_json_slice s
     char shown[64];
     size_t length = (size_t)(schema.end - schema.begin);
     length = length < sizeof shown ? length : sizeof shown - 1;
+    memcpy(shown, schema.begin, length);
     for (size_t i = 0; i < length; i++)
-        shown[i] = schema.begin[i] < 0x20 || schema.begin[i] == 0x7f ? '?' : schema.begin[i];
+        if (shown[i] < 0x20 || shown[i] == 0x7f)
+            shown[i] = '?';
     shown[length] = '\0';
     return gsnn_fail(error, GSNN_INVALID,
                      "%s: schema: \"%s\" is none of those that can be proved: %s", file->name,

@@ -108,7 +108,7 @@ static size_t check_architecture(const gsnn_family *family, const gsnn_exact_rec
     const gsnn_record_architecture *architecture = &family->record->architectures[a];
     gsnn_network *network = simple_network(family->record, a, a + 1);
     gsnn_tied tied;
-    gsnn_point_dimension point;
+    gsnn_point_dimension point = {0};
     gsnn_error error;
     if (gsnn_tied_init(&tied, network, exact, &error) ||
         gsnn_point_dimension_compute(&point, network, exact, &error))
@@ -199,7 +199,7 @@ static size_t check_inclusion(const gsnn_family *family, const gsnn_exact_record
     }
     gsnn_growth growth = gsnn_family_growth(family, morphism->from, morphism->to);
     gsnn_tied tied;
-    gsnn_point_dimension point;
+    gsnn_point_dimension point = {0};
     if (gsnn_tied_init(&tied, network, exact, &error) ||
         gsnn_point_dimension_compute(&point, network, exact, &error))
         fail_msg("%s", error.message);

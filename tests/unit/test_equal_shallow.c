@@ -298,8 +298,8 @@ static double least_cost(const double *cost, size_t row, size_t rows, size_t col
 static void assignments_are_least(void **state) {
     (void)state;
     for (int round = 0; round < 300; round++) {
-        size_t rows = (size_t)below(6), columns = rows + (size_t)below(3), column[6];
-        double cost[6 * 8], total = 0;
+        size_t rows = (size_t)below(6), columns = rows + (size_t)below(3), column[6] = {0};
+        double cost[6 * 8] = {0}, total = 0;
         for (size_t i = 0; i < rows * columns; i++)
             cost[i] = (double)(below(20) - 5);
         assert_true(gsnn_assign(cost, rows, columns, column));
