@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "base/random.h"
 #include "draw/legend.h"
 #include "draw/matrix_chart.h"
 #include "draw/multiples.h"
@@ -54,16 +55,21 @@ static gsnn_axis settled(bool logarithmic, bool whole, double low, double high) 
     return axis;
 }
 
+/* From 10^-6 to 2 10^6. */
+static double random_size(uint64_t *state) {
+    double power = (double)(gsnn_random_next(state) % 13) - 6;
+    return pow(10, power) * (1 + (double)(gsnn_random_next(state) % 1000) / 1000);
+}
+
 /* On random ranges: the ends hold the values, ticks rise, are inside, are about as many as asked
  * for, and differ as texts. */
 static void test_ticks(void **state) {
     (void)state;
     gsnn_tick ticks[GSNN_TICKS_MOST];
-    srand(1);
+    uint64_t state_of_numbers = 1;
     for (int round = 0; round < 2000; round++) {
         bool logarithmic = round % 2, whole = round % 3 == 0;
-        double a = pow(10, rand() % 13 - 6) * (1 + rand() % 1000 / 1000.0);
-        double b = pow(10, rand() % 13 - 6) * (1 + rand() % 1000 / 1000.0);
+        double a = random_size(&state_of_numbers), b = random_size(&state_of_numbers);
         if (!logarithmic && round % 5 == 0)
             a = -a;
         gsnn_axis axis = settled(logarithmic, whole, a, b);
