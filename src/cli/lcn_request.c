@@ -270,6 +270,7 @@ gsnn_status gsnn_lcn_request_metric(fmpq_mat_t metric, fmpq *target, bool *given
             stride *= stack->strides[l];
         fmpq_mat_t data;
         gsnn_error reason;
+        /* cppcheck-suppress uninitvar ; it is initialised there */
         status = read_data(data, request->data, error);
         if (!status) {
             status = gsnn_lcn_metric_of_data(metric, target, data, stride, &reason);

@@ -151,7 +151,7 @@ static gsnn_status count_orbits(orbit_counter *c, const gsnn_table *table, bool 
     int32_t *word = gsnn_new(columns, sizeof *word);
     gsnn_status status = word ? GSNN_OK : gsnn_fail_memory(c->error);
     for (size_t i = 0; !status && *known && i < table->rows; i++) {
-        bool added;
+        bool added = false;
         size_t next = c->words.count;
         status = get_word(c, gsnn_table_row(table, i), columns, word);
         if (!status)

@@ -79,7 +79,7 @@ static gsnn_status visit(void *context, const uint64_t *pattern, const fmpq *poi
     survey *s = context;
     gsnn_plain_dimension *d = s->dimension;
     size_t number;
-    bool added;
+    bool added = false;
     gsnn_status status = gsnn_run_step(s->run, "cells", d->patterns.count, 0, s->error);
     if (!status)
         status = gsnn_pattern_set_add(&d->patterns, pattern, &number, &added, s->error);

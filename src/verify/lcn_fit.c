@@ -150,7 +150,7 @@ static gsnn_status read_order(size_t *order, size_t degree, const gsnn_value *li
 static gsnn_status check_channels(gsnn_verify_lcn *v, const gsnn_enumeration_record *record) {
     gsnn_value translation = gsnn_value_member(&v->root, "translation");
     gsnn_value list = gsnn_value_member(&v->root, "channels"), item = gsnn_value_before(&list);
-    size_t count, degree, given;
+    size_t count, degree = 0, given;
     gsnn_status status = gsnn_value_array(&list, &count);
     if (!status)
         status = gsnn_value_array(&translation, &degree);

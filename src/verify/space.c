@@ -486,7 +486,7 @@ static gsnn_status take_sum(space *s, const gsnn_value *value) {
     gsnn_value parameters = gsnn_value_member(value, "parameters");
     gsnn_value dimension = gsnn_value_member(value, "dimension");
     gsnn_value summands = gsnn_value_member(value, "summands");
-    size_t stated[3], n = 0, p = s->shared, d = s->shared, count;
+    size_t stated[3], n = 0, p = s->shared, d = p, count;
     bool sound;
     gsnn_status status = gsnn_value_object(value);
     if (status || (status = gsnn_value_size(&neurons, SIZE_MAX >> 1, &stated[0])) ||

@@ -6,8 +6,6 @@ import pathlib
 
 import pytest
 
-from command import ROOT
-
 HERE = pathlib.Path(__file__).parent
 KNOWN = json.loads((HERE / "known.json").read_text(encoding="utf-8"))
 SECOND = {"fit": "D6"}

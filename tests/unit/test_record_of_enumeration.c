@@ -25,7 +25,7 @@ static void same_elements(const gsnn_enumeration_record *record, const gsnn_reco
     assert_true(!a->entries == !b->entries);
     if (a->images)
         assert_memory_equal(a->images, b->images, a->count * degree * sizeof *a->images);
-    for (size_t i = 0; a->entries && i < a->count * degree * degree; i++)
+    for (size_t i = 0; a->entries && b->entries && i < a->count * degree * degree; i++)
         assert_string_equal(a->entries[i], b->entries[i]);
 }
 
@@ -39,7 +39,8 @@ static void same_group(const gsnn_enumeration_record *a, const gsnn_enumeration_
     for (size_t i = 0; i < a->group.generators.count; i++)
         assert_string_equal(a->group.generator_names[i], b->group.generator_names[i]);
     assert_true(!a->group.form == !b->group.form);
-    for (size_t i = 0; a->group.form && i < a->group.degree * a->group.degree; i++)
+    size_t size = a->group.form && b->group.form ? a->group.degree * a->group.degree : 0;
+    for (size_t i = 0; i < size; i++)
         assert_string_equal(a->group.form[i], b->group.form[i]);
 }
 
