@@ -15,6 +15,10 @@ void gsnn_verify_stack_clear(gsnn_verify_stack *stack) {
     *stack = (gsnn_verify_stack){0};
 }
 
+bool gsnn_verify_stack_is_thick(const gsnn_verify_stack *stack) {
+    return !stack->group_count || (stack->group_count == 1 && stack->groups[0].stride == 1);
+}
+
 /* Puts layer l, of size above 1, into its group. */
 static void add_layer(gsnn_verify_stack *stack, size_t l) {
     size_t g = stack->group_count;

@@ -48,6 +48,9 @@ gsnn_status gsnn_verify_stack_read(gsnn_verify_stack *stack, const gsnn_value *d
                                    gsnn_error *error);
 void gsnn_verify_stack_clear(gsnn_verify_stack *stack);
 
+/* One group and no stride: the function space is full-dimensional. */
+bool gsnn_verify_stack_is_thick(const gsnn_verify_stack *stack);
+
 /* A list of rationals as long as it is, into *values, which the caller clears with the length. */
 gsnn_status gsnn_verify_rationals(fmpq **values, size_t *length, const gsnn_value *list);
 
@@ -58,6 +61,17 @@ int gsnn_verify_compare(const fmpq *x, const fmpq *y);
  * points, of which an infinite one is given by NULL: by Taylor shifts. */
 int gsnn_verify_sign(const fmpz_poly_t p, const fmpq *x);
 size_t gsnn_verify_variations(const fmpz_poly_t p, const fmpq *low, const fmpq *high);
+
+/* The member of that name is that integer, in the eyes of that check. */
+gsnn_status gsnn_verify_expect(gsnn_verify_lcn *v, unsigned check, const gsnn_value *object,
+                               const char *name, const fmpz_t expected);
+gsnn_status gsnn_verify_expect_si(gsnn_verify_lcn *v, unsigned check, const gsnn_value *object,
+                                  const char *name, int64_t expected);
+/* Likewise a boolean member of the document. */
+gsnn_status gsnn_verify_expect_boolean(gsnn_verify_lcn *v, const char *name, bool expected);
+
+/* Equal but for rounding. */
+bool gsnn_verify_is_near(double x, double y, double scale);
 
 /* The checks of one command each. */
 gsnn_status gsnn_verify_lcn_member(gsnn_verify_lcn *v);
