@@ -345,9 +345,9 @@ static gsnn_status fill_entries(gauge_document *document, size_t only,
         if (!status)
             status = find_order(e, indexer, error);
         if (!status)
-            status = record->group.action == GSNN_RECORD_MATRIX
-                         ? fill_matrices(e, &indexer->exact, error)
-                         : fill_pattern(e, record, error);
+            status = record->group.action->permutes_inputs
+                         ? fill_pattern(e, record, error)
+                         : fill_matrices(e, &indexer->exact, error);
     }
     return status;
 }

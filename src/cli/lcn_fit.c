@@ -41,7 +41,7 @@ static gsnn_status find_translation(work *w, const gsnn_lcn_request *request, gs
     bool *met = gsnn_new(degree + 1, sizeof *met);
     if (!status && (!signed_images || !met))
         status = gsnn_fail_memory(error);
-    if (!status && w->record->group.action == GSNN_RECORD_MATRIX)
+    if (!status && !w->record->group.action->permutes_inputs)
         status = gsnn_fail(error, GSNN_INVALID, "--shift: the group is given by matrices");
     if (!status && count != degree)
         status =

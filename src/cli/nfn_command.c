@@ -370,7 +370,7 @@ static gsnn_status run_tied_record(const request *r, const gsnn_enumeration_reco
     gsnn_status status = gsnn_input_architecture(record, r->id, &architecture, error);
     if (status)
         return status;
-    if (record->group.action == GSNN_RECORD_MATRIX)
+    if (!record->group.action->permutes_inputs)
         return gsnn_fail(
             error, GSNN_FAILED,
             "nfn: free weights of matrix actions are not moved by signed permutations; "

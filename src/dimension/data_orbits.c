@@ -113,7 +113,7 @@ static gsnn_status move(orbit_counter *c, size_t g, const int32_t *word) {
     size_t degree = group->degree;
     gsnn_status status = GSNN_OK;
     for (size_t j = 0; !status && j < degree; j++) {
-        if (group->action != GSNN_RECORD_MATRIX) {
+        if (group->action->permutes_inputs) {
             int32_t image = group->generators.images[g * degree + j];
             int32_t *place = &c->moved[abs(image) - 1];
             *place = word[j];

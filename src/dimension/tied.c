@@ -19,7 +19,7 @@ gsnn_status gsnn_exact_fixed_space(gsnn_exact_matrix *basis, const gsnn_exact_re
     /* (g^T - 1) c^T = 0 */
     for (slong g = 0; g < count; g++)
         for (slong j = 0; j < degree; j++) {
-            if (group->action == GSNN_RECORD_MATRIX) {
+            if (exact->generators) {
                 for (slong i = 0; i < degree; i++)
                     fmpq_poly_set(gsnn_exact_matrix_entry(&equations, g * degree + j, i),
                                   gsnn_exact_matrix_entry(&exact->generators[g], i, j));

@@ -2,7 +2,6 @@
 #include "dimension/write.h"
 
 #include "base/memory.h"
-#include "network/action_name.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -13,29 +12,16 @@
 
 /* The group with its generators, so that the answer can be proved from itself. */
 void gsnn_dimension_write_group(gsnn_json *json, const gsnn_record_group *group) {
-    size_t size = group->degree * group->degree;
     gsnn_json_key(json, "group");
     gsnn_json_begin_object(json);
     if (group->name)
         gsnn_json_member_string(json, "name", group->name);
-    gsnn_json_member_string(json, "action", gsnn_record_action_name(group->action));
+    gsnn_json_member_string(json, "action", group->action->name);
     gsnn_json_member_unsigned(json, "degree", group->degree);
     gsnn_json_key(json, "generators");
     gsnn_json_begin_array(json);
-    for (size_t g = 0; g < group->generators.count; g++) {
-        if (group->action != GSNN_RECORD_MATRIX) {
-            gsnn_json_int32s(json, group->generators.images + g * group->degree, group->degree);
-            continue;
-        }
-        gsnn_json_begin_array(json);
-        for (size_t i = 0; i < group->degree; i++) {
-            gsnn_json_begin_array(json);
-            for (size_t j = 0; j < group->degree; j++)
-                gsnn_json_string(json, group->generators.entries[g * size + i * group->degree + j]);
-            gsnn_json_end_array(json);
-        }
-        gsnn_json_end_array(json);
-    }
+    for (size_t g = 0; g < group->generators.count; g++)
+        group->action->write_element(json, &group->generators, g, group->degree);
     gsnn_json_end_array(json);
     gsnn_json_end_object(json);
 }

@@ -303,7 +303,7 @@ static void draw_pattern(const pattern *p, const gsnn_record_architecture *archi
 static gsnn_status draw_weights(const gsnn_panel_context *context,
                                 const gsnn_record_architecture *architecture, cairo_t *cr,
                                 bool paint, gsnn_panel_size *size, gsnn_error *error) {
-    if (context->record->group.action == GSNN_RECORD_MATRIX)
+    if (!context->record->group.action->permutes_inputs)
         return gsnn_basis_panel_draw(context, architecture, cr, paint, size, error);
     int32_t *rows = NULL;
     pattern p = {.degree = context->record->group.degree};

@@ -112,7 +112,8 @@ gsnn_status gsnn_shallow_of_network(gsnn_shallow *shallow, bool *exact, const gs
     gsnn_status status = GSNN_OK;
     gsnn_shallow_init(shallow, GSNN_SHALLOW_RELU, (slong)network->degree, 1,
                       (slong)network->neurons);
-    *exact = strcmp(network->action, "matrix") != 0;
+    const gsnn_record_action *action = gsnn_record_action_find(network->action);
+    *exact = !action || action->permutes_inputs;
     if (*exact)
         status = set_exact(shallow, network, error);
     else

@@ -108,7 +108,7 @@ gsnn_status gsnn_lcn_translation_find(gsnn_lcn_translation *translation,
                                       const gsnn_enumeration_record *record, gsnn_error *error) {
     const gsnn_record_group *group = &record->group;
     *translation = (gsnn_lcn_translation){0};
-    if (group->action == GSNN_RECORD_MATRIX)
+    if (!group->action->permutes_inputs)
         return gsnn_fail(error, GSNN_FAILED,
                          "a group of matrices has no translation that moves the inputs in a cycle");
     elements list = {.degree = group->degree};

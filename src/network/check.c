@@ -2,7 +2,6 @@
 
 #include "base/error.h"
 #include "base/memory.h"
-#include "network/action_name.h"
 #include "network/fixed_space.h"
 #include "network/free_weights.h"
 #include "network/realize.h"
@@ -117,7 +116,7 @@ static gsnn_status check_linear(const gsnn_network *network, const gsnn_record_g
             expected[i] += network->linear[pivot] * row[i];
     }
     double scale = largest(network->linear, degree);
-    double tolerance = group->action == GSNN_RECORD_MATRIX ? AGREEMENT * scale : 0;
+    double tolerance = group->action->permutes_inputs ? 0 : AGREEMENT * scale;
     for (size_t i = 0; !status && i < degree; i++)
         if (!(fabs(network->linear[i] - expected[i]) <= tolerance))
             status = gsnn_fail(error, GSNN_INVALID,
@@ -148,7 +147,7 @@ static gsnn_status check_dense(const gsnn_network *network, const gsnn_enumerati
 gsnn_status gsnn_network_check(const gsnn_network *network, const gsnn_enumeration_record *record,
                                gsnn_error *error) {
     const char *name = record->group.name ? record->group.name : "";
-    const char *action = gsnn_record_action_name(record->group.action);
+    const char *action = record->group.action->name;
     if (strcmp(network->group, name) != 0)
         return gsnn_fail(error, GSNN_INVALID,
                          "group.name: the network is of '%s' and the enumeration of '%s'",

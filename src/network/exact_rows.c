@@ -55,7 +55,7 @@ gsnn_status gsnn_exact_record_init(gsnn_exact_record *exact, const gsnn_enumerat
                                    gsnn_error *error) {
     const gsnn_record_group *group = &record->group;
     *exact = (gsnn_exact_record){.record = record};
-    if (group->action != GSNN_RECORD_MATRIX)
+    if (group->action->permutes_inputs)
         return gsnn_field_new(&exact->field, 1, error);
     ulong conductor = 1;
     gsnn_status status = join_entries(&conductor, group->generators.entries,

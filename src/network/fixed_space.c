@@ -86,9 +86,9 @@ done:
 gsnn_status gsnn_fixed_space_init(gsnn_fixed_space *space, const gsnn_record_group *group,
                                   gsnn_error *error) {
     *space = (gsnn_fixed_space){.degree = group->degree};
-    gsnn_status status = group->action == GSNN_RECORD_MATRIX
-                             ? gsnn_fixed_space_of_matrices(space, group, error)
-                             : fix_signed(space, group, error);
+    gsnn_status status = group->action->permutes_inputs
+                             ? fix_signed(space, group, error)
+                             : gsnn_fixed_space_of_matrices(space, group, error);
     if (!status && group->invariant_dimension != GSNN_RECORD_UNKNOWN &&
         (uint64_t)group->invariant_dimension != space->dimension)
         status = gsnn_fail(error, GSNN_INVALID,

@@ -67,7 +67,7 @@ static gsnn_status reduce_generators(gsnn_normaliser_indexer *indexer, gsnn_erro
 gsnn_status gsnn_normaliser_indexer_init(gsnn_normaliser_indexer *indexer,
                                          const gsnn_enumeration_record *record, gsnn_error *error) {
     *indexer = (gsnn_normaliser_indexer){.record = record};
-    if (record->group.action != GSNN_RECORD_MATRIX)
+    if (record->group.action->permutes_inputs)
         return GSNN_OK;
     gsnn_status status = gsnn_exact_record_init(&indexer->exact, record, error);
     return status ? status : reduce_generators(indexer, error);

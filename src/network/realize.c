@@ -3,7 +3,6 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "exact/rational.h"
-#include "network/action_name.h"
 #include "network/fixed_space.h"
 #include "network/free_weights.h"
 #include "random/normal.h"
@@ -28,9 +27,8 @@ gsnn_status gsnn_network_new(const gsnn_enumeration_record *record,
                              const gsnn_summand_choice *choices, size_t choice_count,
                              gsnn_network **network, gsnn_error *error) {
     const gsnn_record_group *group = &record->group;
-    gsnn_status status =
-        gsnn_network_make(group->name ? group->name : "", gsnn_record_action_name(group->action),
-                          group->degree, network, error);
+    gsnn_status status = gsnn_network_make(group->name ? group->name : "", group->action->name,
+                                           group->degree, network, error);
     for (size_t i = 0; !status && i < choice_count; i++)
         status = add_choice(*network, &record->architectures[choices[i].architecture],
                             choices[i].channels, error);
@@ -91,7 +89,7 @@ static gsnn_status fill_parameters(gsnn_network *network, const gsnn_enumeration
     for (size_t k = 0; k < space.dimension; k++)
         next(source, coordinates + k);
     next(source, network->exact_affine + network->degree);
-    if (set_linear(network, &space, coordinates, record->group.action != GSNN_RECORD_MATRIX))
+    if (set_linear(network, &space, coordinates, record->group.action->permutes_inputs))
         status =
             gsnn_fail(error, GSNN_INVALID, "the linear function is beyond the range of doubles");
     _fmpq_vec_clear(coordinates, (slong)space.dimension);

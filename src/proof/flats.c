@@ -1,20 +1,34 @@
 #include "proof/flats.h"
 
 #include "base/memory.h"
+#include "proof/action.h"
 #include "proof/residue.h"
 #include "proof/vectors.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+typedef struct gsnn_proof_flat_kind {
+    /* Sets size, and for subspaces prime and rows. */
+    bool (*prepare)(gsnn_proof_flats *flats);
+    void (*whole)(const gsnn_proof_flats *flats, int32_t *flat); /* flat is 0 */
+    void (*meet)(gsnn_proof_flats *flats, int32_t *meet, const int32_t *flat,
+                 const gsnn_proof_point *g, int8_t sign);
+    void (*move)(gsnn_proof_flats *flats, int32_t *moved, const int32_t *flat,
+                 const gsnn_proof_point *g);
+    bool (*is_fixed)(gsnn_proof_flats *flats, const int32_t *flat, const gsnn_proof_point *g,
+                     int8_t sign);
+    size_t (*dimension)(const gsnn_proof_flats *flats, const int32_t *flat);
+} flat_kind;
+
 struct gsnn_proof_flats {
     const gsnn_proof_points *points;
-    bool matrices;
+    const flat_kind *kind;
     size_t size;
-    uint32_t prime;  /* of a matrix action */
+    uint32_t prime;  /* of subspaces */
     int32_t *parent; /* of each label, a signed label: the forest of a meet of patterns */
     bool *zero;      /* of each label */
-    uint32_t *rows;  /* of a matrix action: room for 3 square matrices */
+    uint32_t *rows;  /* of subspaces: room for 3 square matrices */
     size_t *pivots;
 };
 
@@ -22,16 +36,12 @@ gsnn_proof_flats *gsnn_proof_flats_new(const gsnn_proof_points *points) {
     gsnn_proof_flats *flats = gsnn_new(1, sizeof *flats);
     if (!flats)
         return NULL;
-    size_t m = points->degree;
     flats->points = points;
-    flats->matrices = points->action == GSNN_RECORD_MATRIX;
-    flats->size = flats->matrices ? m * m : points->count;
-    flats->prime = flats->matrices ? gsnn_proof_vectors_prime(points->vectors) : 0;
+    flats->kind = points->action->flats;
     flats->parent = gsnn_new(points->count + 1, sizeof *flats->parent);
     flats->zero = gsnn_new(points->count + 1, sizeof *flats->zero);
-    flats->rows = gsnn_new(flats->matrices ? 3 * m * m : 0, sizeof *flats->rows);
-    flats->pivots = gsnn_new(m, sizeof *flats->pivots);
-    if (!flats->parent || !flats->zero || !flats->rows || !flats->pivots) {
+    flats->pivots = gsnn_new(points->degree, sizeof *flats->pivots);
+    if (!flats->parent || !flats->zero || !flats->pivots || !flats->kind->prepare(flats)) {
         gsnn_proof_flats_free(flats);
         return NULL;
     }
@@ -53,6 +63,20 @@ size_t gsnn_proof_flats_size(const gsnn_proof_flats *flats) {
 }
 
 /* ---- Patterns ---------------------------------------------------------------------------- */
+
+static bool prepare_patterns(gsnn_proof_flats *flats) {
+    flats->size = flats->points->count;
+    return true;
+}
+
+static void whole_pattern(const gsnn_proof_flats *flats, int32_t *flat) {
+    const gsnn_proof_points *points = flats->points;
+    for (size_t c = 0; c < points->degree; c++) {
+        flat[points->basis[c]] = (int32_t)c + 1;
+        if (points->sides == 2)
+            flat[points->basis[c] ^ 1] = -(int32_t)c - 1;
+    }
+}
 
 /* Renumbers the labels by first appearance, with + there. */
 static void renumber(gsnn_proof_flats *flats, int32_t *labels) {
@@ -102,7 +126,52 @@ static void meet_patterns(gsnn_proof_flats *flats, int32_t *meet, const int32_t 
     renumber(flats, meet);
 }
 
+static void move_pattern(gsnn_proof_flats *flats, int32_t *moved, const int32_t *flat,
+                         const gsnn_proof_point *g) {
+    for (size_t x = 0; x < flats->size; x++)
+        moved[x] = flat[g[x]];
+    renumber(flats, moved);
+}
+
+static bool pattern_is_fixed(gsnn_proof_flats *flats, const int32_t *flat,
+                             const gsnn_proof_point *g, int8_t sign) {
+    for (size_t x = 0; x < flats->size; x++)
+        if (flat[g[x]] != sign * flat[x])
+            return false;
+    return true;
+}
+
+static size_t dimension_of_pattern(const gsnn_proof_flats *flats, const int32_t *flat) {
+    int32_t most = 0; /* labels are numbered from 1 */
+    for (size_t x = 0; x < flats->size; x++)
+        most = flat[x] > most ? flat[x] : most;
+    return (size_t)most;
+}
+
+const flat_kind gsnn_proof_flat_patterns = {
+    .prepare = prepare_patterns,
+    .whole = whole_pattern,
+    .meet = meet_patterns,
+    .move = move_pattern,
+    .is_fixed = pattern_is_fixed,
+    .dimension = dimension_of_pattern,
+};
+
 /* ---- Subspaces --------------------------------------------------------------------------- */
+
+static bool prepare_subspaces(gsnn_proof_flats *flats) {
+    size_t m = flats->points->degree;
+    flats->size = m * m;
+    flats->prime = gsnn_proof_vectors_prime(flats->points->vectors);
+    flats->rows = gsnn_new(3 * m * m, sizeof *flats->rows);
+    return flats->rows != NULL;
+}
+
+static void whole_subspace(const gsnn_proof_flats *flats, int32_t *flat) {
+    size_t m = flats->points->degree;
+    for (size_t c = 0; c < m; c++)
+        flat[c * m + c] = 1;
+}
 
 /* row . (g e_c) modulo the prime. */
 static uint32_t moved_entry(const gsnn_proof_flats *flats, const uint32_t *row,
@@ -186,19 +255,20 @@ static bool subspace_is_fixed(gsnn_proof_flats *flats, const int32_t *flat,
     return true;
 }
 
+const flat_kind gsnn_proof_flat_subspaces = {
+    .prepare = prepare_subspaces,
+    .whole = whole_subspace,
+    .meet = meet_subspaces,
+    .move = move_subspace,
+    .is_fixed = subspace_is_fixed,
+    .dimension = rank_of,
+};
+
 /* ---- Both -------------------------------------------------------------------------------- */
 
 void gsnn_proof_flat_whole(gsnn_proof_flats *flats, int32_t *flat) {
-    const gsnn_proof_points *points = flats->points;
     memset(flat, 0, flats->size * sizeof *flat);
-    for (size_t c = 0; c < points->degree; c++) {
-        if (flats->matrices)
-            flat[c * points->degree + c] = 1;
-        else
-            flat[points->basis[c]] = (int32_t)c + 1;
-        if (points->action == GSNN_RECORD_SIGNED_PERMUTATION)
-            flat[points->basis[c] ^ 1] = -(int32_t)c - 1;
-    }
+    flats->kind->whole(flats, flat);
 }
 
 void gsnn_proof_flat_of_pair(gsnn_proof_flats *flats, int32_t *flat,
@@ -210,38 +280,19 @@ void gsnn_proof_flat_of_pair(gsnn_proof_flats *flats, int32_t *flat,
 
 void gsnn_proof_flat_meet(gsnn_proof_flats *flats, int32_t *meet, const int32_t *flat,
                           const gsnn_proof_point *g, int8_t sign) {
-    if (flats->matrices)
-        meet_subspaces(flats, meet, flat, g, sign);
-    else
-        meet_patterns(flats, meet, flat, g, sign);
+    flats->kind->meet(flats, meet, flat, g, sign);
 }
 
 void gsnn_proof_flat_move(gsnn_proof_flats *flats, int32_t *moved, const int32_t *flat,
                           const gsnn_proof_point *g) {
-    if (flats->matrices) {
-        move_subspace(flats, moved, flat, g);
-        return;
-    }
-    for (size_t x = 0; x < flats->size; x++)
-        moved[x] = flat[g[x]];
-    renumber(flats, moved);
+    flats->kind->move(flats, moved, flat, g);
 }
 
 bool gsnn_proof_flat_is_fixed(gsnn_proof_flats *flats, const int32_t *flat,
                               const gsnn_proof_point *g, int8_t sign) {
-    if (flats->matrices)
-        return subspace_is_fixed(flats, flat, g, sign);
-    for (size_t x = 0; x < flats->size; x++)
-        if (flat[g[x]] != sign * flat[x])
-            return false;
-    return true;
+    return flats->kind->is_fixed(flats, flat, g, sign);
 }
 
 size_t gsnn_proof_flat_dimension(const gsnn_proof_flats *flats, const int32_t *flat) {
-    if (flats->matrices)
-        return rank_of(flats, flat);
-    int32_t most = 0; /* labels are numbered from 1 */
-    for (size_t x = 0; x < flats->size; x++)
-        most = flat[x] > most ? flat[x] : most;
-    return (size_t)most;
+    return flats->kind->dimension(flats, flat);
 }

@@ -1,4 +1,4 @@
-#include "proof/points.h"
+#include "proof/action.h"
 
 #include "base/error.h"
 #include "base/memory.h"
@@ -7,8 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* ---- Points of coordinates ---------------------------------------------------------------- */
+
 gsnn_proof_point gsnn_proof_points_signed(const gsnn_proof_points *points, int32_t entry) {
-    if (points->action == GSNN_RECORD_PERMUTATION)
+    if (points->sides == 1)
         return (gsnn_proof_point)(entry - 1);
     /* +e_i and -e_i are the neighbours 2i and 2i+1. */
     return entry > 0 ? 2 * (gsnn_proof_point)(entry - 1) : 2 * (gsnn_proof_point)(-entry - 1) + 1;
@@ -23,35 +25,31 @@ static bool element_of_list(const gsnn_proof_points *points, const int32_t *imag
     for (size_t i = 0; i < points->degree; i++) {
         gsnn_proof_point plus = gsnn_proof_points_signed(points, images[i]);
         gsnn_proof_point minus = gsnn_proof_points_signed(points, -images[i]);
-        bool is_signed = points->action == GSNN_RECORD_SIGNED_PERMUTATION;
-        if (image[plus] != UINT32_MAX || (is_signed && image[minus] != UINT32_MAX))
+        if (image[plus] != UINT32_MAX || (points->sides == 2 && image[minus] != UINT32_MAX))
             return false;
         image[plus] = 0;
     }
     for (size_t i = 0; i < points->degree; i++) {
         gsnn_proof_point plus = gsnn_proof_points_signed(points, images[i]);
         image[points->basis[i]] = plus;
-        if (points->action == GSNN_RECORD_SIGNED_PERMUTATION)
+        if (points->sides == 2)
             image[points->basis[i] ^ 1] = plus ^ 1;
     }
     return true;
 }
 
-gsnn_status gsnn_proof_points_element(const gsnn_proof_points *points,
-                                      const gsnn_record_elements *elements, size_t index,
-                                      gsnn_proof_point *image, bool *found, gsnn_error *error) {
-    if (points->action == GSNN_RECORD_MATRIX)
-        return gsnn_proof_vectors_element(
-            points->vectors, elements->entries + index * points->degree * points->degree, image,
-            found, error);
+static gsnn_status element(const gsnn_proof_points *points, const gsnn_record_elements *elements,
+                           size_t index, gsnn_proof_point *image, bool *found, gsnn_error *error) {
+    (void)error;
     *found = element_of_list(points, elements->images + index * points->degree, image);
     return GSNN_OK;
 }
 
-/* Fills in the points of a permutation or signed permutation action. */
-static gsnn_status set_coordinates(gsnn_proof_points *points, const gsnn_record_group *group,
-                                   gsnn_proof_fault *fault, gsnn_error *error) {
-    points->count = points->degree * (group->action == GSNN_RECORD_PERMUTATION ? 1 : 2);
+static gsnn_status set(gsnn_proof_points *points, const gsnn_enumeration_record *record,
+                       gsnn_proof_fault *fault, gsnn_error *error) {
+    const gsnn_record_group *group = &record->group;
+    points->sides = group->action->negates ? 2 : 1;
+    points->count = points->degree * points->sides;
     points->basis = gsnn_resize(NULL, points->degree, sizeof *points->basis);
     if (points->generator_count > SIZE_MAX / points->count)
         return gsnn_fail_memory(error);
@@ -69,6 +67,32 @@ static gsnn_status set_coordinates(gsnn_proof_points *points, const gsnn_record_
     return GSNN_OK;
 }
 
+static double dot(const gsnn_proof_points *points, gsnn_proof_point x, const double *r) {
+    if (points->sides == 1)
+        return r[x];
+    return x & 1 ? -r[x / 2] : r[x / 2];
+}
+
+static void add_multiple(const gsnn_proof_points *points, gsnn_proof_point x, double factor,
+                         double *sum) {
+    if (points->sides == 1)
+        sum[x] += factor;
+    else
+        sum[x / 2] += x & 1 ? -factor : factor;
+}
+
+/* Permutations and signed permutations of the coordinates. */
+static const gsnn_proof_action coordinates_action = {
+    .set = set,
+    .element = element,
+    .dot = dot,
+    .add_multiple = add_multiple,
+    .weight_space = gsnn_proof_solve_on_coordinates,
+    .flats = &gsnn_proof_flat_patterns,
+};
+
+/* ---- All points -------------------------------------------------------------------------- */
+
 gsnn_status gsnn_proof_points_new(gsnn_proof_points **points, const gsnn_enumeration_record *record,
                                   gsnn_proof_fault *fault, gsnn_error *error) {
     *points = NULL;
@@ -76,13 +100,12 @@ gsnn_status gsnn_proof_points_new(gsnn_proof_points **points, const gsnn_enumera
     if (!made)
         return gsnn_fail_memory(error);
     const gsnn_record_group *group = &record->group;
-    made->action = group->action;
+    made->action =
+        group->action->permutes_inputs ? &coordinates_action : &gsnn_proof_vectors_action;
     made->degree = group->degree;
     made->generator_count = group->generators.count;
     *fault->text = '\0';
-    gsnn_status status = group->action == GSNN_RECORD_MATRIX
-                             ? gsnn_proof_vectors_set(made, record, fault, error)
-                             : set_coordinates(made, group, fault, error);
+    gsnn_status status = made->action->set(made, record, fault, error);
     if (status || *fault->text)
         gsnn_proof_points_free(made);
     else
@@ -90,16 +113,26 @@ gsnn_status gsnn_proof_points_new(gsnn_proof_points **points, const gsnn_enumera
     return status;
 }
 
+gsnn_status gsnn_proof_points_element(const gsnn_proof_points *points,
+                                      const gsnn_record_elements *elements, size_t index,
+                                      gsnn_proof_point *image, bool *found, gsnn_error *error) {
+    return points->action->element(points, elements, index, image, found, error);
+}
+
 double gsnn_proof_point_dot(const gsnn_proof_points *points, gsnn_proof_point x, const double *r) {
-    if (points->action == GSNN_RECORD_PERMUTATION)
-        return r[x];
-    if (points->action == GSNN_RECORD_SIGNED_PERMUTATION)
-        return x & 1 ? -r[x / 2] : r[x / 2];
-    const double *coordinates = gsnn_proof_vectors_doubles(points->vectors, x);
-    double sum = 0;
-    for (size_t i = 0; i < points->degree; i++)
-        sum += r[i] * coordinates[i];
-    return sum;
+    return points->action->dot(points, x, r);
+}
+
+void gsnn_proof_point_add_multiple(const gsnn_proof_points *points, gsnn_proof_point x,
+                                   double factor, double *sum) {
+    points->action->add_multiple(points, x, factor, sum);
+}
+
+gsnn_status gsnn_proof_points_check_form(const gsnn_proof_points *points,
+                                         const char *const *entries, bool *asked,
+                                         gsnn_proof_fault *fault, gsnn_error *error) {
+    *asked = points->action->check_form != NULL;
+    return *asked ? points->action->check_form(points, entries, fault, error) : GSNN_OK;
 }
 
 void gsnn_proof_points_free(gsnn_proof_points *points) {

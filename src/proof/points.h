@@ -10,8 +10,11 @@
 #include "proof/permutation.h"
 #include "record/enumeration_record.h"
 
+struct gsnn_proof_action;
+
 typedef struct gsnn_proof_points {
-    gsnn_record_action action;
+    const struct gsnn_proof_action *action; /* see action.h */
+    size_t sides;  /* points of a coordinate: e_i, or e_i and -e_i, side by side; 0 for orbits */
     size_t count;  /* points */
     size_t degree; /* m, the number of inputs */
     size_t generator_count;
@@ -46,5 +49,15 @@ gsnn_proof_point gsnn_proof_points_signed(const gsnn_proof_points *points, int32
 
 /* r . x for the point x and degree numbers r. */
 double gsnn_proof_point_dot(const gsnn_proof_points *points, gsnn_proof_point x, const double *r);
+
+/* sum += factor * x for the point x and degree sums. */
+void gsnn_proof_point_add_multiple(const gsnn_proof_points *points, gsnn_proof_point x,
+                                   double factor, double *sum);
+
+/* Checks what an inner product with those entries (degree x degree; NULL: the standard one) has to
+ * be; *asked is false for actions that preserve the standard one by themselves. */
+gsnn_status gsnn_proof_points_check_form(const gsnn_proof_points *points,
+                                         const char *const *entries, bool *asked,
+                                         gsnn_proof_fault *fault, gsnn_error *error);
 
 #endif

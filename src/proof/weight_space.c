@@ -1,8 +1,7 @@
-#include "proof/weight_space.h"
+#include "proof/action.h"
 
 #include "base/error.h"
 #include "base/memory.h"
-#include "proof/vectors.h"
 
 #include <stdlib.h>
 
@@ -47,10 +46,10 @@ static void relate(node *nodes, gsnn_proof_point x, gsnn_proof_point y, int8_t s
     nodes[a].zero |= nodes[b].zero;
 }
 
-static gsnn_status solve_on_coordinates(gsnn_proof_pattern *pattern,
-                                        const gsnn_proof_points *points,
-                                        const gsnn_proof_point *generators, const int8_t *chi,
-                                        size_t count, gsnn_error *error) {
+gsnn_status gsnn_proof_solve_on_coordinates(gsnn_proof_pattern *pattern,
+                                            const gsnn_proof_points *points,
+                                            const gsnn_proof_point *generators, const int8_t *chi,
+                                            size_t count, gsnn_error *error) {
     gsnn_status status = GSNN_OK;
     node *nodes = gsnn_new(points->count, sizeof *nodes);
     int32_t *label_of = gsnn_new(points->count, sizeof *label_of); /* of each root */
@@ -61,7 +60,7 @@ static gsnn_status solve_on_coordinates(gsnn_proof_pattern *pattern,
     }
     for (size_t x = 0; x < points->count; x++)
         nodes[x] = (node){.parent = (gsnn_proof_point)x, .sign = 1};
-    if (points->action == GSNN_RECORD_SIGNED_PERMUTATION)
+    if (points->sides == 2)
         for (gsnn_proof_point x = 0; x < points->count; x += 2)
             relate(nodes, x, x + 1, -1);
     for (size_t k = 0; k < count; k++)
@@ -88,9 +87,7 @@ gsnn_status gsnn_proof_weight_space(gsnn_proof_pattern *pattern, const gsnn_proo
                                     size_t count, gsnn_error *error) {
     *pattern = (gsnn_proof_pattern){0};
     gsnn_status status =
-        points->action == GSNN_RECORD_MATRIX
-            ? gsnn_proof_vectors_weight_space(pattern, points, generators, chi, count, error)
-            : solve_on_coordinates(pattern, points, generators, chi, count, error);
+        points->action->weight_space(pattern, points, generators, chi, count, error);
     if (status)
         gsnn_proof_pattern_clear(pattern);
     return status;

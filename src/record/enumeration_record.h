@@ -15,6 +15,7 @@
 
 #include "base/arena.h"
 #include "gsnn.h"
+#include "record/record_action.h"
 
 /* A count that the file leaves out or gives as null. */
 #define GSNN_RECORD_UNKNOWN ((int64_t)-1)
@@ -24,12 +25,6 @@
 
 /* A number of neurons that does not fit 64 bits; its decimal form is still there. */
 #define GSNN_RECORD_HUGE UINT64_MAX
-
-typedef enum gsnn_record_action {
-    GSNN_RECORD_PERMUTATION,
-    GSNN_RECORD_SIGNED_PERMUTATION,
-    GSNN_RECORD_MATRIX,
-} gsnn_record_action;
 
 /* Group elements in the file's notation: lists of (signed) images for permutations and signed
  * permutations, exact entries for matrices.  The one that does not apply is NULL. */
@@ -41,7 +36,7 @@ typedef struct gsnn_record_elements {
 
 typedef struct gsnn_record_group {
     const char *name; /* NULL when the file gives none */
-    gsnn_record_action action;
+    const gsnn_record_action *action;
     size_t degree;
     const char *order; /* decimal */
     gsnn_record_elements generators;

@@ -20,10 +20,18 @@ static gsnn_status check_first_row(const gsnn_value *value, size_t degree) {
     return gsnn_value_array_of(&first, degree, "inputs");
 }
 
-static gsnn_status read_pattern(gsnn_record_reading *reading, const gsnn_value *value,
-                                uint64_t neurons, gsnn_record_weights *weights) {
-    const uint64_t row_counts[2] = {neurons, 1};
-    return gsnn_value_signed_table(value, row_counts, "neurons", reading->record->group.degree,
+gsnn_status gsnn_record_read_pattern(gsnn_record_reading *reading, const gsnn_value *value,
+                                     const gsnn_record_architecture *architecture,
+                                     gsnn_record_weights *weights) {
+    const uint64_t row_counts[2] = {architecture->neurons, 1};
+    gsnn_value rows = gsnn_value_member(value, "rows");
+    gsnn_value basis = gsnn_value_member(value, "basis");
+    gsnn_value exact = gsnn_value_member(value, "basis_exact");
+    if (gsnn_value_given(&basis) || gsnn_value_given(&exact))
+        return gsnn_value_complain(value, "only a matrix action has a basis");
+    if (!gsnn_value_given(&rows))
+        return GSNN_OK;
+    return gsnn_value_signed_table(&rows, row_counts, "neurons", reading->record->group.degree,
                                    "inputs", (int32_t)weights->dimension, true, &weights->row_count,
                                    &weights->rows);
 }
@@ -81,6 +89,22 @@ static gsnn_status read_exact_basis(gsnn_record_reading *reading, const gsnn_val
     return status;
 }
 
+gsnn_status gsnn_record_read_bases(gsnn_record_reading *reading, const gsnn_value *value,
+                                   const gsnn_record_architecture *architecture,
+                                   gsnn_record_weights *weights) {
+    gsnn_value rows = gsnn_value_member(value, "rows");
+    gsnn_value basis = gsnn_value_member(value, "basis");
+    gsnn_value exact = gsnn_value_member(value, "basis_exact");
+    gsnn_status status = GSNN_OK;
+    if (gsnn_value_given(&rows))
+        return gsnn_value_complain(&rows, "a matrix action has a basis instead");
+    if (gsnn_value_given(&basis))
+        status = read_basis(reading, &basis, architecture->neurons, weights);
+    if (!status && gsnn_value_given(&exact))
+        status = read_exact_basis(reading, &exact, weights);
+    return status;
+}
+
 gsnn_status gsnn_record_read_weights(gsnn_record_reading *reading, const gsnn_value *value,
                                      const gsnn_record_architecture *architecture,
                                      gsnn_record_weights *weights) {
@@ -92,26 +116,11 @@ gsnn_status gsnn_record_read_weights(gsnn_record_reading *reading, const gsnn_va
     if (status)
         return status;
     gsnn_value dimension = gsnn_value_member(value, "dimension");
-    gsnn_value rows = gsnn_value_member(value, "rows");
-    gsnn_value basis = gsnn_value_member(value, "basis");
-    gsnn_value exact = gsnn_value_member(value, "basis_exact");
     int64_t free_weights = 0;
     status =
         gsnn_value_integer(&dimension, 0, (int64_t)reading->record->group.degree, &free_weights);
     if (status)
         return status;
     weights->dimension = (size_t)free_weights;
-    bool matrices = reading->record->group.action == GSNN_RECORD_MATRIX;
-    if (matrices && gsnn_value_given(&rows))
-        return gsnn_value_complain(&rows, "a matrix action has a basis instead");
-    if (!matrices && (gsnn_value_given(&basis) || gsnn_value_given(&exact)))
-        return gsnn_value_complain(value, "only a matrix action has a basis");
-    if (gsnn_value_given(&rows))
-        return read_pattern(reading, &rows, architecture->neurons, weights);
-    if (gsnn_value_given(&basis) &&
-        (status = read_basis(reading, &basis, architecture->neurons, weights)))
-        return status;
-    if (gsnn_value_given(&exact))
-        status = read_exact_basis(reading, &exact, weights);
-    return status;
+    return reading->record->group.action->read_rows(reading, value, architecture, weights);
 }

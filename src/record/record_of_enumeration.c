@@ -60,7 +60,7 @@ static const char *const *cut_entries(making *m, char *text, size_t count) {
 /* The images of the axes under permutations of the points. */
 static const int32_t *copy_images(making *m, const gsnn_point *generators, size_t count) {
     const gsnn_group *group = m->from->group;
-    bool is_signed = group->action == &gsnn_signed_permutation_action;
+    bool is_signed = m->record->group.action->negates;
     int32_t *images = gsnn_arena_take(m->memory, count * group->degree, sizeof *images),
             *at = images;
     for (size_t i = 0; images && i < count; i++, generators += group->points)
@@ -78,7 +78,7 @@ static gsnn_status make_elements(making *m, const gsnn_point *generators, size_t
     *elements = (gsnn_record_elements){.count = count};
     if (!count)
         return GSNN_OK;
-    if (m->from->group->matrix) {
+    if (!m->record->group.action->permutes_inputs) {
         gsnn_text_reset(&m->text);
         gsnn_status status =
             gsnn_append_elements(m->from->group, generators, count, &m->text, m->error);
@@ -110,9 +110,7 @@ static gsnn_status make_group(making *m) {
     gsnn_record_group *to = &m->record->group;
     const char **names = gsnn_arena_take(m->memory, group->generator_count + 1, sizeof *names);
     to->name = copy_string(m, group->name);
-    to->action = group->matrix                                      ? GSNN_RECORD_MATRIX
-                 : group->action == &gsnn_signed_permutation_action ? GSNN_RECORD_SIGNED_PERMUTATION
-                                                                    : GSNN_RECORD_PERMUTATION;
+    to->action = gsnn_record_action_find(group->action->name);
     to->degree = group->degree;
     to->order = copy_integer(m, group->order);
     to->invariant_dimension = (int64_t)group->invariant_dimension;

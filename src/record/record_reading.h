@@ -26,6 +26,23 @@ gsnn_status gsnn_record_read_group(gsnn_record_reading *reading, const gsnn_valu
 gsnn_status gsnn_record_read_elements(gsnn_record_reading *reading, const gsnn_value *value,
                                       gsnn_record_elements *elements);
 
+/* The operations of the actions, see record_action.h. */
+gsnn_status gsnn_record_read_images(gsnn_record_reading *reading, const gsnn_value *value,
+                                    gsnn_record_elements *elements);
+bool gsnn_record_read_plain_images(const gsnn_record_reading *reading, const gsnn_value *value,
+                                   gsnn_record_elements *elements);
+gsnn_status gsnn_record_read_matrices(gsnn_record_reading *reading, const gsnn_value *value,
+                                      gsnn_record_elements *elements);
+gsnn_status gsnn_record_read_pattern(gsnn_record_reading *reading, const gsnn_value *value,
+                                     const gsnn_record_architecture *architecture,
+                                     gsnn_record_weights *weights);
+gsnn_status gsnn_record_read_bases(gsnn_record_reading *reading, const gsnn_value *value,
+                                   const gsnn_record_architecture *architecture,
+                                   gsnn_record_weights *weights);
+
+/* Reads a matrix of exact entries, row by row, into entries (degree x degree). */
+gsnn_status gsnn_record_read_matrix(const gsnn_value *value, size_t degree, const char **entries);
+
 /* Reads an architecture and adds it to the record. */
 gsnn_status gsnn_record_read_architecture(gsnn_record_reading *reading, const gsnn_value *value);
 

@@ -2,7 +2,6 @@
 #include "space/space_input.h"
 
 #include "base/error.h"
-#include "network/action_name.h"
 
 gsnn_status gsnn_space_of_record(gsnn_space *space, const gsnn_enumeration_record *record,
                                  gsnn_error *error) {
@@ -10,9 +9,9 @@ gsnn_status gsnn_space_of_record(gsnn_space *space, const gsnn_enumeration_recor
     int64_t linear = group->invariant_dimension;
     if (linear < 0)
         return gsnn_fail(error, GSNN_INVALID, "group.invariant_dimension: not given");
-    gsnn_status status = gsnn_space_set_group(space, group->name ? group->name : "",
-                                              gsnn_record_action_name(group->action), group->order,
-                                              group->degree, (size_t)linear, error);
+    gsnn_status status =
+        gsnn_space_set_group(space, group->name ? group->name : "", group->action->name,
+                             group->order, group->degree, (size_t)linear, error);
     if (status)
         return status;
     for (size_t i = 0; i < record->architecture_count; i++) {

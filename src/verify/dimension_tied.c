@@ -57,21 +57,24 @@ static gsnn_status find_invariants(gsnn_verify_group *g, gsnn_error *error) {
 
 gsnn_status gsnn_verify_group_read(gsnn_verify_group *g, const gsnn_value *value,
                                    gsnn_findings *findings) {
-    static const char *const actions[] = {"permutation", "signed-permutation", "matrix"};
+    static const gsnn_record_action *const actions[] = {&gsnn_record_permutation_action,
+                                                        &gsnn_record_signed_permutation_action,
+                                                        &gsnn_record_matrix_action};
+    const char *const names[] = {actions[0]->name, actions[1]->name, actions[2]->name};
     gsnn_value action = gsnn_value_member(value, "action");
     gsnn_value generators = gsnn_value_member(value, "generators");
     size_t place;
     int64_t degree;
     gsnn_status status;
-    if ((status = gsnn_value_choice(&action, actions, 3, &place)) ||
+    if ((status = gsnn_value_choice(&action, names, 3, &place)) ||
         (status = gsnn_verify_integer(value, "degree", &degree)) ||
         (status = gsnn_value_array(&generators, &g->count)))
         return status;
     if (degree < 1 || degree > MOST_DEGREE)
         return gsnn_value_complain(value, "a degree from 1 to %d is expected", MOST_DEGREE);
     g->degree = (size_t)degree;
-    g->matrices = place == 2;
-    if (g->matrices) {
+    g->action = actions[place];
+    if (!g->action->permutes_inputs) {
         gsnn_findings_skip(findings, GSNN_DIMENSION_GENERATORS,
                            "a group of matrices: only relations between numbers are checked");
         return GSNN_OK;
@@ -90,7 +93,7 @@ gsnn_status gsnn_verify_group_read(gsnn_verify_group *g, const gsnn_value *value
         memset(met, 0, g->degree * sizeof *met);
         bool right = true;
         for (size_t j = 0; !status && j < g->degree; j++) {
-            right = right && !met[abs(images[j]) - 1] && (place == 1 || images[j] > 0);
+            right = right && !met[abs(images[j]) - 1] && (g->action->negates || images[j] > 0);
             met[abs(images[j]) - 1] = true;
         }
         if (!right)
@@ -105,7 +108,7 @@ gsnn_status gsnn_verify_group_read(gsnn_verify_group *g, const gsnn_value *value
 }
 
 void gsnn_verify_shared(const gsnn_verify_group *g, int64_t shared, gsnn_findings *findings) {
-    if (g->matrices)
+    if (!g->action->permutes_inputs)
         gsnn_findings_skip(findings, GSNN_DIMENSION_SHARED, "a group of matrices");
     else if (shared != (int64_t)g->invariants + 1)
         gsnn_findings_false(findings, GSNN_DIMENSION_SHARED,
@@ -121,7 +124,7 @@ gsnn_status gsnn_verify_row_read(const gsnn_value *object, const gsnn_verify_gro
                                  int32_t **row, size_t *dimension) {
     gsnn_value value = gsnn_value_member(object, "row");
     *row = NULL;
-    if (!gsnn_value_given(&value) || g->matrices)
+    if (!gsnn_value_given(&value) || !g->action->permutes_inputs)
         return GSNN_OK;
     *row = gsnn_new(g->degree, sizeof **row);
     if (!*row)

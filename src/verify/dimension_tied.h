@@ -7,6 +7,7 @@
 #ifndef GSNN_VERIFY_DIMENSION_TIED_H
 #define GSNN_VERIFY_DIMENSION_TIED_H
 
+#include "record/record_action.h"
 #include "verify/findings.h"
 #include "json/document.h"
 
@@ -19,7 +20,7 @@
 
 typedef struct gsnn_verify_group {
     size_t degree, count;
-    bool matrices;
+    const gsnn_record_action *action;
     int32_t *images; /* count x degree */
     int32_t *orbit;  /* of each axis: 1 + its signed orbit, negative or 0 (no invariant) */
     size_t invariants;

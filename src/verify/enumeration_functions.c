@@ -3,7 +3,6 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/random.h"
-#include "proof/vectors.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -28,18 +27,8 @@ static void move_input(const gsnn_proof_points *points, const gsnn_proof_point *
                        double *image) {
     for (size_t i = 0; i < points->degree; i++)
         image[i] = 0;
-    for (size_t i = 0; i < points->degree; i++) {
-        gsnn_proof_point to = g[points->basis[i]];
-        if (points->action == GSNN_RECORD_PERMUTATION) {
-            image[to] = x[i];
-        } else if (points->action == GSNN_RECORD_SIGNED_PERMUTATION) {
-            image[to / 2] = to & 1 ? -x[i] : x[i];
-        } else {
-            const double *coordinates = gsnn_proof_vectors_doubles(points->vectors, to);
-            for (size_t k = 0; k < points->degree; k++)
-                image[k] += x[i] * coordinates[k];
-        }
-    }
+    for (size_t i = 0; i < points->degree; i++)
+        gsnn_proof_point_add_multiple(points, g[points->basis[i]], x[i], image);
 }
 
 gsnn_status gsnn_verify_random_fixed_row(const gsnn_verify_subject *subject, double **row) {
@@ -106,9 +95,9 @@ static gsnn_status combine_basis(const gsnn_verify_subject *subject, size_t a, d
 static gsnn_status random_row(const gsnn_verify_subject *subject, size_t a,
                               const gsnn_verify_rows *rows, labelled *weights, bool *done) {
     const gsnn_verify_own *own = &subject->own[a];
-    bool matrices = subject->points->action == GSNN_RECORD_MATRIX;
+    bool patterns = subject->record->group.action->permutes_inputs;
     weights->values = NULL;
-    *done = !matrices || own->basis || !own->pattern.dimension;
+    *done = patterns || own->basis || !own->pattern.dimension;
     if (!*done)
         return GSNN_OK;
     /* Listed rows have the file's labels, of which there are as many as dimensions. */
@@ -120,10 +109,10 @@ static gsnn_status random_row(const gsnn_verify_subject *subject, size_t a,
     if (!weights->values)
         return gsnn_fail_memory(subject->error);
     double *by_label = weights->values + labels;
-    if (matrices)
+    if (!patterns)
         status = combine_basis(subject, a, by_label, labels);
     for (size_t label = 1; label <= labels; label++) {
-        if (!matrices)
+        if (patterns)
             by_label[label] = random_number(subject->seed, label);
         weights->values[labels - label] = -by_label[label];
     }

@@ -36,20 +36,23 @@ static gsnn_status check_fixed_space(gsnn_verify_subject *subject) {
 /* The form, given or not, that matrices have to preserve. */
 static gsnn_status check_form(gsnn_verify_subject *subject) {
     gsnn_proof_fault fault;
-    gsnn_status status = gsnn_proof_vectors_check_form(subject->points, subject->record->group.form,
-                                                       &fault, subject->error);
-    if (!status && *fault.text)
+    bool asked;
+    gsnn_status status = gsnn_proof_points_check_form(subject->points, subject->record->group.form,
+                                                      &asked, &fault, subject->error);
+    if (status || !asked)
+        return status;
+    if (*fault.text)
         gsnn_findings_false(subject->findings, GSNN_CHECK_FORM, "%s", fault.text);
-    else if (!status)
+    else
         gsnn_findings_pass(subject->findings, GSNN_CHECK_FORM, 0);
-    return status;
+    return GSNN_OK;
 }
 
 gsnn_status gsnn_verify_check_group(gsnn_verify_subject *subject) {
     const gsnn_proof_points *points = subject->points;
     gsnn_status status = gsnn_proof_chain_generate(&subject->G, points->count, points->generators,
                                                    points->generator_count, subject->error);
-    if (!status && points->action == GSNN_RECORD_MATRIX)
+    if (!status)
         status = check_form(subject);
     if (status)
         return status;

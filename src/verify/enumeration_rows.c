@@ -83,7 +83,7 @@ gsnn_status gsnn_verify_rows_new(gsnn_verify_rows *rows, const gsnn_verify_subje
                    architecture->weights.row_count == rows->count;
     if (!rows->listed)
         status = propagate(rows, subject, a);
-    else if (points->action == GSNN_RECORD_SIGNED_PERMUTATION)
+    else if (points->sides == 2)
         status = expand_listed(rows, subject, &architecture->weights);
     else
         rows->values = architecture->weights.rows;

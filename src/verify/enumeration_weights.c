@@ -147,8 +147,8 @@ gsnn_status gsnn_verify_check_weights(gsnn_verify_subject *subject, size_t a) {
     gsnn_findings_pass(findings, GSNN_CHECK_WEIGHT_DIMENSION, 0);
     if (weights->rows)
         return check_pattern(subject, a);
-    if (subject->points->action == GSNN_RECORD_MATRIX &&
-        (weights->basis_exact || !weights->dimension))
+    bool patterns = subject->record->group.action->permutes_inputs;
+    if (weights->basis_exact || (!patterns && !weights->dimension))
         return check_basis(subject, a);
     own->weights_sound = true;
     gsnn_findings_skip(findings, GSNN_CHECK_WEIGHT_SPACE, "%s: its weights are not listed",
@@ -195,7 +195,7 @@ gsnn_status gsnn_verify_check_numbers(gsnn_verify_subject *subject, size_t a,
     const gsnn_record_architecture *architecture = &subject->record->architectures[a];
     const gsnn_record_weights *weights = &architecture->weights;
     const gsnn_verify_own *own = &subject->own[a];
-    if (subject->points->action != GSNN_RECORD_MATRIX || !weights->dimension)
+    if (subject->record->group.action->permutes_inputs || !weights->dimension)
         return GSNN_OK;
     if (!weights->basis || !own->basis) {
         gsnn_findings_skip(subject->findings, GSNN_CHECK_WEIGHT_NUMBERS, "%s: %s", architecture->id,

@@ -264,9 +264,8 @@ static gsnn_status check_dense(network *n) {
 
 /* Finds the architecture of each summand; false when one is not what the network says. */
 static bool check_summands(network *n, const gsnn_enumeration_record *record) {
-    static const char *const actions[] = {"permutation", "signed-permutation", "matrix"};
     bool sound =
-        n->degree == record->group.degree && !strcmp(n->action, actions[record->group.action]);
+        n->degree == record->group.degree && !strcmp(n->action, record->group.action->name);
     if (!sound)
         gsnn_findings_false(n->findings, CHECK_SUMMANDS,
                             "group: %s of degree %zu, but that of the enumeration is not",
@@ -550,7 +549,7 @@ static gsnn_status check_with(network *n, const gsnn_enumeration_record *record)
         return GSNN_OK;
     }
     check_weights(n);
-    if (record->group.action == GSNN_RECORD_MATRIX)
+    if (!record->group.action->permutes_inputs)
         return check_at_inputs(n, record);
     check_linear(n, &record->group);
     return check_exactly(n, &record->group);

@@ -15,7 +15,7 @@
 #define MAX_GENERATORS 3
 
 /* A group record of that many generators, all of them borrowed. */
-static gsnn_record_group make_group(gsnn_record_action action, size_t degree, size_t count,
+static gsnn_record_group make_group(const gsnn_record_action *action, size_t degree, size_t count,
                                     const int32_t *images, const char *const *entries) {
     return (gsnn_record_group){.action = action,
                                .degree = degree,
@@ -85,9 +85,9 @@ static void check_random(uint64_t seed, bool is_signed) {
     size_t count = gsnn_random_next(&state) % (MAX_GENERATORS + 1);
     for (size_t g = 0; g < count; g++)
         random_signed_permutation(images + g * degree, degree, is_signed, &state);
-    gsnn_record_group group =
-        make_group(is_signed ? GSNN_RECORD_SIGNED_PERMUTATION : GSNN_RECORD_PERMUTATION, degree,
-                   count, images, NULL);
+    gsnn_record_group group = make_group(is_signed ? &gsnn_record_signed_permutation_action
+                                                   : &gsnn_record_permutation_action,
+                                         degree, count, images, NULL);
     gsnn_fixed_space space;
     assert_int_equal(gsnn_fixed_space_init(&space, &group, NULL), GSNN_OK);
     size_t expected = 1;
@@ -116,17 +116,17 @@ static void test_matrices(void **state) {
     static const char *const golden[] = {"cos(2*pi/5)", "sin(2*pi/5)", "sin(2*pi/5)",
                                          "-cos(2*pi/5)"};
     gsnn_fixed_space space;
-    gsnn_record_group group = make_group(GSNN_RECORD_MATRIX, 3, 1, NULL, rotation);
+    gsnn_record_group group = make_group(&gsnn_record_matrix_action, 3, 1, NULL, rotation);
     assert_int_equal(gsnn_fixed_space_init(&space, &group, NULL), GSNN_OK);
     assert_int_equal(space.dimension, 1);
     assert_true(space.basis[0] == 0 && space.basis[1] == 0 && space.basis[2] == 1);
     gsnn_fixed_space_clear(&space);
-    group = make_group(GSNN_RECORD_MATRIX, 3, 1, NULL, mirror);
+    group = make_group(&gsnn_record_matrix_action, 3, 1, NULL, mirror);
     assert_int_equal(gsnn_fixed_space_init(&space, &group, NULL), GSNN_OK);
     assert_int_equal(space.dimension, 2);
     gsnn_fixed_space_clear(&space);
     /* The mirror in the line at 36 degrees fixes that line. */
-    group = make_group(GSNN_RECORD_MATRIX, 2, 1, NULL, golden);
+    group = make_group(&gsnn_record_matrix_action, 2, 1, NULL, golden);
     assert_int_equal(gsnn_fixed_space_init(&space, &group, NULL), GSNN_OK);
     assert_int_equal(space.dimension, 1);
     assert_true(space.basis[0] == 1);
@@ -140,10 +140,10 @@ static void test_what_is_refused(void **state) {
     static const char *const identity[] = {"1", "0", "0", "1"};
     gsnn_fixed_space space;
     gsnn_error error;
-    gsnn_record_group group = make_group(GSNN_RECORD_MATRIX, 2, 1, NULL, inexact);
+    gsnn_record_group group = make_group(&gsnn_record_matrix_action, 2, 1, NULL, inexact);
     assert_int_equal(gsnn_fixed_space_init(&space, &group, &error), GSNN_INVALID);
     assert_non_null(strstr(error.message, "group.generators: 'sqrt('"));
-    group = make_group(GSNN_RECORD_MATRIX, 2, 1, NULL, identity);
+    group = make_group(&gsnn_record_matrix_action, 2, 1, NULL, identity);
     group.invariant_dimension = 1;
     assert_int_equal(gsnn_fixed_space_init(&space, &group, &error), GSNN_INVALID);
     assert_non_null(strstr(error.message, "1 where the generators leave 2 fixed"));

@@ -17,7 +17,7 @@ static const char lines[] = "{\"record\": \"header\", " HEAD "}\n"
 static void check_contents(const gsnn_enumeration_record *record) {
     assert_string_equal(record->tool_version, "9.9");
     assert_string_equal(record->group.name, "C2");
-    assert_int_equal(record->group.action, GSNN_RECORD_PERMUTATION);
+    assert_ptr_equal(record->group.action, &gsnn_record_permutation_action);
     assert_int_equal(record->group.degree, 2);
     assert_string_equal(record->group.order, "2");
     assert_int_equal(record->group.generators.count, 1);
@@ -164,7 +164,7 @@ static void test_matrices(void **state) {
                      "\"basis\": [[[1, 0], [0, 1]], [[0, 1], [1, 0]]], "
                      "\"basis_exact\": [[\"1\", \"0\"], [\"0\", \"1\"]]");
     gsnn_enumeration_record *record = parse(basis);
-    assert_int_equal(record->group.action, GSNN_RECORD_MATRIX);
+    assert_ptr_equal(record->group.action, &gsnn_record_matrix_action);
     assert_null(record->group.generators.images);
     assert_string_equal(record->group.generators.entries[1], "1");
     assert_string_equal(record->group.generators.entries[2], "0.5");

@@ -31,7 +31,7 @@ static void same_elements(const gsnn_enumeration_record *record, const gsnn_reco
 
 static void same_group(const gsnn_enumeration_record *a, const gsnn_enumeration_record *b) {
     assert_string_equal(a->group.name, b->group.name);
-    assert_int_equal(a->group.action, b->group.action);
+    assert_ptr_equal(a->group.action, b->group.action);
     assert_int_equal(a->group.degree, b->group.degree);
     assert_string_equal(a->group.order, b->group.order);
     assert_int_equal(a->group.invariant_dimension, b->group.invariant_dimension);
