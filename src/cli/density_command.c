@@ -1,0 +1,109 @@
+/* density_command.c - `gsnn density`: the symmetry of random networks. */
+#include "base/error.h"
+#include "cli/density_request.h"
+
+#include <string.h>
+
+static const char *const formats[] = {[GSNN_DENSITY_FORMAT_JSON] = "json",
+                                      [GSNN_DENSITY_FORMAT_TABLE] = "table",
+                                      [GSNN_DENSITY_FORMAT_CSV] = "csv",
+                                      NULL};
+
+/* A row an option; which parts take it is said in check(). */
+static const gsnn_option options[] = {
+    GSNN_TEXT(0, "law", "LAW", gsnn_density_request, law,
+              "the law of the network's parameters, a gsnn-law/1 file, - for standard input"),
+    GSNN_FORMAT(gsnn_density_request, format, formats),
+    GSNN_OPTION_TABLE(gsnn_input_options, offsetof(gsnn_density_request, input)),
+    GSNN_OPTION_TABLE(gsnn_group_options, 0),
+    GSNN_OPTION_TABLE(gsnn_common_options, 0),
+    GSNN_OPTIONS_END,
+};
+
+static const gsnn_argument arguments[] = {
+    GSNN_ARGUMENT_LIST("[PART] INPUT", gsnn_density_request, words, .repeats = true,
+                       .optional = true),
+    GSNN_ARGUMENTS_END,
+};
+
+/* Options that not all parts take. */
+enum { LAW = 1 };
+
+typedef struct part {
+    const char *name;
+    unsigned options, formats;
+    gsnn_status (*run)(const gsnn_density_request *request, gsnn_error *error);
+} part;
+
+enum {
+    JSON = 1 << GSNN_DENSITY_FORMAT_JSON,
+    TABLE = 1 << GSNN_DENSITY_FORMAT_TABLE,
+    CSV = 1 << GSNN_DENSITY_FORMAT_CSV
+};
+
+/* The first is the one of a command line that names none. */
+static const part parts[] = {
+    {"symmetry", LAW, JSON, gsnn_density_run_symmetry},
+};
+
+/* Refuses what the part does not take. */
+static gsnn_status check(const part *p, const gsnn_density_request *r, gsnn_error *error) {
+    const struct {
+        const char *option;
+        unsigned bit;
+        bool given;
+    } given[] = {{"law", LAW, r->law}};
+    for (size_t i = 0; i < sizeof given / sizeof *given; i++)
+        if (given[i].given && !(p->options & given[i].bit))
+            return gsnn_fail(error, GSNN_INVALID, "density %s: unknown option --%s", p->name,
+                             given[i].option);
+    if (!(p->formats >> r->format & 1))
+        return gsnn_fail(error, GSNN_INVALID, "density %s: no --format=%s", p->name,
+                         formats[r->format]);
+    return GSNN_OK;
+}
+
+static void prepare(void *request) {
+    gsnn_density_request *r = request;
+    gsnn_input_prepare(&r->input);
+    r->input.options.morphisms = false;
+}
+
+static const part *find_part(const char *name) {
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (strcmp(parts[i].name, name) == 0)
+            return &parts[i];
+    return NULL;
+}
+
+static gsnn_status run(void *request, gsnn_error *error) {
+    gsnn_density_request *r = request;
+    const part *p = r->words.count > 0 ? find_part(r->words.items[0]) : NULL;
+    size_t at = p != NULL;
+    if (!p)
+        p = &parts[0];
+    r->part = p->name;
+    if (r->words.count > at)
+        r->input.source = r->words.items[at++];
+    if (r->words.count > at)
+        return gsnn_fail(error, GSNN_INVALID, "density %s: unexpected argument %s", p->name,
+                         r->words.items[at]);
+    gsnn_status status = check(p, r, error);
+    return status ? status : p->run(r, error);
+}
+
+const gsnn_command gsnn_density_command = {
+    .name = "density",
+    .summary = "random networks: which symmetry a law of their parameters has",
+    .description =
+        "  gsnn density [symmetry] --law=LAW INPUT\n"
+        "\n"
+        "symmetry: which elements g of a group leave the law of the random function f as\n"
+        "it is, f(gx) having the same law as f(x).\n"
+        "\n" GSNN_INPUT_PROSE,
+    .options = options,
+    .arguments = arguments,
+    .request_size = sizeof(gsnn_density_request),
+    .prepare = prepare,
+    .run = run,
+};

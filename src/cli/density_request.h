@@ -1,0 +1,43 @@
+/* density_request.h - what the parts of `gsnn density` share: the request and the reading of it. */
+#ifndef GSNN_CLI_DENSITY_REQUEST_H
+#define GSNN_CLI_DENSITY_REQUEST_H
+
+#include "base/text.h"
+#include "cli/command.h"
+#include "cli/input.h"
+#include "density/law.h"
+#include "json/writer.h"
+
+typedef enum gsnn_density_format {
+    GSNN_DENSITY_FORMAT_JSON,
+    GSNN_DENSITY_FORMAT_TABLE,
+    GSNN_DENSITY_FORMAT_CSV,
+} gsnn_density_format;
+
+typedef struct gsnn_density_request {
+    gsnn_request common;
+    gsnn_input input; /* its source is the argument behind the part, or NULL */
+    gsnn_text_list words;
+    const char *part;
+    const char *law, *within, *truth;
+    gsnn_density_format format;
+} gsnn_density_request;
+
+/* Reads INPUT, which must have been given, to a record that the caller frees. */
+gsnn_status gsnn_density_request_record(const gsnn_density_request *request,
+                                        gsnn_enumeration_record **record, gsnn_error *error);
+
+/* Reads --law, which must have been given, for networks of `degree` inputs; record as in
+ * gsnn_law_read.  The caller clears the law in any case. */
+gsnn_status gsnn_density_request_law(const gsnn_density_request *request, gsnn_law *law,
+                                     size_t degree, const gsnn_enumeration_record *record,
+                                     gsnn_error *error);
+
+/* Sends a finished text to the output. */
+gsnn_status gsnn_density_request_send(const gsnn_density_request *request, const gsnn_text *text,
+                                      gsnn_error *error);
+
+/* The parts: density_PART.c. */
+gsnn_status gsnn_density_run_symmetry(const gsnn_density_request *request, gsnn_error *error);
+
+#endif
