@@ -53,6 +53,7 @@ CHECK_PACKAGES += python3 python3-jsonschema python3-numpy
 CHECK_PACKAGES += python3-pytest python3-pytest-xdist
 CHECK_PACKAGES += jq parallel valgrind mandoc
 CHECK_PACKAGES += pari-gp
+CHECK_PACKAGES += python3-scipy
 CHECK_PACKAGES += chromium chromium-driver python3-selenium poppler-utils
 EXAMPLES_PACKAGES = $(RUN_PACKAGES) python3 python3-pytest python3-pytest-xdist python3-jsonschema jq
 EXAMPLES_PACKAGES += python3-torch python3-matplotlib
