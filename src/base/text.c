@@ -129,18 +129,6 @@ void gsnn_text_append_integers(gsnn_text *text, const int32_t *values, size_t co
     text->length = (size_t)(at - text->bytes);
 }
 
-void gsnn_text_append_places(gsnn_text *text, const uint16_t *places, size_t count) {
-    char *at = begin_list(text, count);
-    if (!at)
-        return;
-    *at++ = '[';
-    for (size_t i = 0; i < count; i++)
-        at = put(at, (int32_t)places[i] + 1);
-    at -= count > 0;
-    *at++ = ']';
-    text->length = (size_t)(at - text->bytes);
-}
-
 const char *gsnn_text_string(gsnn_text *text) {
     if (!gsnn_text_reserve(text, 1))
         return NULL;

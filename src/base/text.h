@@ -55,9 +55,6 @@ size_t gsnn_format_integer(char *out, int64_t value);
 /* [v,v,...]: the integers from an array. */
 void gsnn_text_append_integers(gsnn_text *text, const int32_t *values, size_t count);
 
-/* [v+1,v+1,...]: places that count from 0, written as counted from 1. */
-void gsnn_text_append_places(gsnn_text *text, const uint16_t *places, size_t count);
-
 /* The text as a string that lives until the next change; NULL if it ran out of memory. */
 const char *gsnn_text_string(gsnn_text *text);
 

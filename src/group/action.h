@@ -3,7 +3,6 @@
 #define GSNN_GROUP_ACTION_H
 
 #include "base/error.h"
-#include "base/text.h"
 #include "group/permutation.h"
 
 /* The general element of a weight space V(H,chi), as a function on points.
@@ -99,13 +98,18 @@ struct gsnn_action {
     gsnn_status (*reflect)(const gsnn_group *group, gsnn_point x, gsnn_point y,
                            gsnn_point *reflection, bool *permutes, gsnn_error *error);
 
-    /* Appends an element, given as a permutation of the points, in the group file's notation. */
-    gsnn_status (*write_element)(const gsnn_group *group, const gsnn_point *element,
-                                 gsnn_text *text, gsnn_error *error);
+    /* An element, given as a permutation of the points, as group files have it, by one of two
+     * operations; the other is NULL.  The images of the axes, +-1..+-degree: */
+    void (*images)(const gsnn_group *group, const gsnn_point *element, int32_t *images);
 
-    /* Appends the Gram matrix of the inner product, or nothing when it is the standard one; NULL
-     * where it always is. */
-    gsnn_status (*write_form)(const gsnn_group *group, gsnn_text *text, gsnn_error *error);
+    /* The entries of its matrix, row by row: texts that live as long as the group. */
+    gsnn_status (*entries)(const gsnn_group *group, const gsnn_point *element, const char **entries,
+                           gsnn_error *error);
+
+    /* The entries of the Gram matrix of the inner product, likewise; *standard where it is the
+     * standard one, and then there are none.  NULL where it always is. */
+    gsnn_status (*form)(const gsnn_group *group, bool *standard, const char **entries,
+                        gsnn_error *error);
 
     /* Makes the rows, which the caller clears, also on failure.  They borrow from the weights. */
     gsnn_status (*make_rows)(const gsnn_group *group, const gsnn_signed_generators *equations,

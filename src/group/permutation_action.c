@@ -31,11 +31,9 @@ static gsnn_status reflect(const gsnn_group *group, gsnn_point x, gsnn_point y,
     return GSNN_OK;
 }
 
-static gsnn_status write_element(const gsnn_group *group, const gsnn_point *element,
-                                 gsnn_text *text, gsnn_error *error) {
-    (void)error;
-    gsnn_text_append_places(text, element, group->degree);
-    return GSNN_OK;
+static void images(const gsnn_group *group, const gsnn_point *element, int32_t *images) {
+    for (size_t k = 0; k < group->degree; k++)
+        images[k] = element[k] + 1;
 }
 
 const gsnn_action gsnn_permutation_action = {
@@ -46,6 +44,6 @@ const gsnn_action gsnn_permutation_action = {
     .lay_out = lay_out,
     .rank_points = rank_points,
     .reflect = reflect,
-    .write_element = write_element,
+    .images = images,
     .make_rows = gsnn_make_integer_rows,
 };

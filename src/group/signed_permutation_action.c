@@ -1,10 +1,7 @@
 /* signed_permutation_action.c - g e_i = +-e_j: point 2i is the axis i, point 2i+1 its negative. */
-#include "base/memory.h"
 #include "group/group.h"
 #include "group/integer_rows.h"
 #include "group/signed_orbits.h"
-
-#include <stdlib.h>
 
 static gsnn_status solve(const gsnn_group *group, const gsnn_signed_generators *equations,
                          gsnn_weights *weights, gsnn_error *error) {
@@ -38,18 +35,11 @@ static gsnn_status reflect(const gsnn_group *group, gsnn_point x, gsnn_point y,
     return GSNN_OK;
 }
 
-static gsnn_status write_element(const gsnn_group *group, const gsnn_point *element,
-                                 gsnn_text *text, gsnn_error *error) {
-    int32_t *images = gsnn_resize(NULL, group->degree, sizeof *images);
-    if (!images)
-        return gsnn_fail_memory(error);
+static void images(const gsnn_group *group, const gsnn_point *element, int32_t *images) {
     for (size_t i = 0; i < group->degree; i++) {
         int32_t axis = element[2 * i] / 2 + 1;
         images[i] = element[2 * i] % 2 ? -axis : axis;
     }
-    gsnn_text_append_integers(text, images, group->degree);
-    free(images);
-    return GSNN_OK;
 }
 
 const gsnn_action gsnn_signed_permutation_action = {
@@ -60,6 +50,6 @@ const gsnn_action gsnn_signed_permutation_action = {
     .lay_out = lay_out,
     .rank_points = rank_points,
     .reflect = reflect,
-    .write_element = write_element,
+    .images = images,
     .make_rows = gsnn_make_integer_rows,
 };

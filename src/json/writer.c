@@ -316,11 +316,6 @@ void gsnn_json_int32s(gsnn_json *json, const int32_t *values, size_t count) {
     gsnn_text_append_integers(json->text, values, count);
 }
 
-void gsnn_json_places(gsnn_json *json, const uint16_t *places, size_t count) {
-    begin_value(json);
-    gsnn_text_append_places(json->text, places, count);
-}
-
 /* ---- Members ----------------------------------------------------------------------------- */
 
 void gsnn_json_member_string(gsnn_json *json, const char *name, const char *value) {

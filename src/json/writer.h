@@ -116,9 +116,6 @@ void gsnn_json_doubles(gsnn_json *json, const double *values, size_t count);
 /* [v,v,...] */
 void gsnn_json_int32s(gsnn_json *json, const int32_t *values, size_t count);
 
-/* [v+1,v+1,...]: places that count from 0, written as counted from 1. */
-void gsnn_json_places(gsnn_json *json, const uint16_t *places, size_t count);
-
 /* A complete value that is JSON already. */
 void gsnn_json_raw(gsnn_json *json, const char *bytes, size_t length);
 

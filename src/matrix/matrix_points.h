@@ -35,10 +35,6 @@ gsnn_status gsnn_matrix_space_lift(gsnn_matrix_space *space, const gsnn_matrix_o
                                    const gsnn_exact_matrix *generators, size_t generator_count,
                                    bool *consistent, const gsnn_run *run, gsnn_error *error);
 
-/* Appends a number as an entry of a matrix in the notation of group files. */
-gsnn_status gsnn_matrix_space_write_number(gsnn_matrix_space *space, uint32_t number,
-                                           gsnn_text *text, gsnn_error *error);
-
 /* The equations w h = chi(h) w, solved modulo the prime and exactly (matrix_weights.c). */
 
 /* As gsnn_action has it. */

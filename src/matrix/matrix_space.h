@@ -43,10 +43,4 @@ const fmpq_poly_struct *gsnn_matrix_space_coordinate(const gsnn_matrix_space *sp
  * distinguished. */
 const ulong *gsnn_matrix_space_residues(const gsnn_matrix_space *space, gsnn_point x);
 
-/* ---- Writing ----------------------------------------------------------------------------- */
-
-/* Appends the Gram matrix in the notation of group files; the space must have one. */
-gsnn_status gsnn_matrix_space_write_form(gsnn_matrix_space *space, gsnn_text *text,
-                                         gsnn_error *error);
-
 #endif

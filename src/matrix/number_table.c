@@ -92,8 +92,3 @@ gsnn_status gsnn_number_table_decimal(gsnn_number_table *table, uint32_t index, 
     *text = table->decimals[index];
     return GSNN_OK;
 }
-
-bool gsnn_number_table_is_plain_integer(const gsnn_number_table *table, uint32_t index) {
-    const fmpq_poly_struct *x = table->numbers + index;
-    return x->length == 0 || (x->length == 1 && fmpz_is_one(x->den) && fmpz_bits(x->coeffs) <= 53);
-}

@@ -36,7 +36,4 @@ gsnn_status gsnn_number_table_exact(gsnn_number_table *table, uint32_t index, co
 gsnn_status gsnn_number_table_decimal(gsnn_number_table *table, uint32_t index, const char **text,
                                       gsnn_error *error);
 
-/* Whether the number is an integer that every reader of JSON takes exactly. */
-bool gsnn_number_table_is_plain_integer(const gsnn_number_table *table, uint32_t index);
-
 #endif

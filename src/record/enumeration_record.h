@@ -98,6 +98,7 @@ typedef struct gsnn_record_architecture {
     const char *neurons_decimal;
     uint64_t neurons; /* the same number, or GSNN_RECORD_HUGE */
     gsnn_record_subgroup H, K;
+    const char *class_length; /* decimal: of the conjugacy class of H; NULL when not given */
     gsnn_record_cohomology cohomology;
     const int32_t *signed_permutations; /* generators of the group x neurons, or NULL */
     gsnn_record_weights weights;

@@ -2,37 +2,24 @@
 
 #include "base/error.h"
 #include "base/memory.h"
-#include "base/text.h"
-#include "enumeration/enumeration.h"
-#include "matrix/matrix_space.h"
-#include "write/element_texts.h"
+#include "record/record_making.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-/* The subgroups of the class that was laid out last: architectures come class by class. */
-typedef struct class_memory {
-    size_t class;
-    gsnn_record_elements generators;
-    const char *order;
-} class_memory;
-
-typedef struct making {
-    const gsnn_enumeration *from;
-    gsnn_enumeration_record *record;
-    gsnn_arena *memory;
-    gsnn_text text; /* of elements on their way */
-    class_memory last;
-    gsnn_error *error;
-} making;
-
-static char *copy_string(making *m, const char *string) {
+const char *gsnn_record_copy_string(gsnn_record_making *m, const char *string) {
     return gsnn_arena_copy(m->memory, string, strlen(string) + 1, 1);
 }
 
-static const char *copy_integer(making *m, const fmpz_t value) {
+gsnn_status gsnn_record_own_strings(gsnn_record_making *m, const char **texts, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (!(texts[i] = gsnn_record_copy_string(m, texts[i])))
+            return gsnn_fail_memory(m->error);
+    return GSNN_OK;
+}
+
+static const char *copy_integer(gsnn_record_making *m, const fmpz_t value) {
     char *digits = fmpz_get_str(NULL, 10, value);
-    char *copy = digits ? copy_string(m, digits) : NULL;
+    const char *copy = digits ? gsnn_record_copy_string(m, digits) : NULL;
     flint_free(digits);
     return copy;
 }
@@ -43,73 +30,64 @@ static int64_t count_of(const fmpz_t value) {
 
 /* ---- Elements ---------------------------------------------------------------------------- */
 
-/* Takes `count` entries out of nested lists as the actions write them for JSON: numbers, or strings
- * without escapes.  The text's bytes are cut up, and must live as long as the record. */
-static const char *const *cut_entries(making *m, char *text, size_t count) {
-    const char **entries = gsnn_arena_take(m->memory, count ? count : 1, sizeof *entries);
-    for (size_t i = 0; entries && i < count; i++) {
-        text += strspn(text, "[],");
-        bool quoted = *text == '"';
-        entries[i] = text += quoted;
-        text += strcspn(text, quoted ? "\"" : ",]");
-        *text++ = '\0';
-    }
-    return entries;
+static gsnn_status make_images(gsnn_record_making *m, const gsnn_point *generators,
+                               gsnn_record_elements *elements) {
+    const gsnn_group *group = m->from->group;
+    int32_t *images = gsnn_arena_take(m->memory, elements->count * group->degree, sizeof *images);
+    if (!images)
+        return gsnn_fail_memory(m->error);
+    for (size_t i = 0; i < elements->count; i++)
+        group->action->images(group, generators + i * group->points, images + i * group->degree);
+    elements->images = images;
+    return GSNN_OK;
 }
 
-/* The images of the axes under permutations of the points. */
-static const int32_t *copy_images(making *m, const gsnn_point *generators, size_t count) {
+static gsnn_status make_entries(gsnn_record_making *m, const gsnn_point *generators,
+                                gsnn_record_elements *elements) {
     const gsnn_group *group = m->from->group;
-    bool is_signed = m->record->group.action->negates;
-    int32_t *images = gsnn_arena_take(m->memory, count * group->degree, sizeof *images),
-            *at = images;
-    for (size_t i = 0; images && i < count; i++, generators += group->points)
-        for (size_t k = 0; k < group->degree; k++) {
-            gsnn_point image = generators[is_signed ? 2 * k : k];
-            *at++ = !is_signed ? image + 1 : image % 2 ? -(image / 2 + 1) : image / 2 + 1;
-        }
-    return images;
+    size_t size = group->degree * group->degree;
+    const char **entries = gsnn_arena_take(m->memory, elements->count * size, sizeof *entries);
+    gsnn_status status = entries ? GSNN_OK : gsnn_fail_memory(m->error);
+    for (size_t i = 0; !status && i < elements->count; i++)
+        status = group->action->entries(group, generators + i * group->points, entries + i * size,
+                                        m->error);
+    elements->entries = entries;
+    return status ? status : gsnn_record_own_strings(m, entries, elements->count * size);
 }
 
 /* Elements in the group file's notation. */
-static gsnn_status make_elements(making *m, const gsnn_point *generators, size_t count,
+static gsnn_status make_elements(gsnn_record_making *m, const gsnn_point *generators, size_t count,
                                  gsnn_record_elements *elements) {
-    size_t degree = m->from->group->degree;
     *elements = (gsnn_record_elements){.count = count};
     if (!count)
         return GSNN_OK;
-    if (!m->record->group.action->permutes_inputs) {
-        gsnn_text_reset(&m->text);
-        gsnn_status status =
-            gsnn_append_elements(m->from->group, generators, count, &m->text, m->error);
-        const char *text = status ? NULL : gsnn_text_string(&m->text);
-        char *copy = text ? copy_string(m, text) : NULL;
-        if (status)
-            return status;
-        elements->entries = copy ? cut_entries(m, copy, count * degree * degree) : NULL;
-    } else {
-        elements->images = copy_images(m, generators, count);
-    }
-    return elements->entries || elements->images ? GSNN_OK : gsnn_fail_memory(m->error);
+    return m->from->group->action->images ? make_images(m, generators, elements)
+                                          : make_entries(m, generators, elements);
 }
 
 /* ---- The header -------------------------------------------------------------------------- */
 
-static gsnn_status make_form(making *m, gsnn_record_group *to) {
-    size_t degree = m->from->group->degree;
-    gsnn_text_reset(&m->text);
-    gsnn_status status = gsnn_matrix_space_write_form(m->from->group->matrix, &m->text, m->error);
-    const char *text = status ? NULL : gsnn_text_string(&m->text);
-    char *copy = text ? copy_string(m, text) : NULL;
-    to->form = copy ? cut_entries(m, copy, degree * degree) : NULL;
-    return to->form || status ? status : gsnn_fail_memory(m->error);
+static gsnn_status make_form(gsnn_record_making *m, gsnn_record_group *to) {
+    const gsnn_group *group = m->from->group;
+    bool standard;
+    if (!group->action->form)
+        return GSNN_OK;
+    size_t size = group->degree * group->degree;
+    const char **entries = gsnn_arena_take(m->memory, size, sizeof *entries);
+    if (!entries)
+        return gsnn_fail_memory(m->error);
+    gsnn_status status = group->action->form(group, &standard, entries, m->error);
+    if (status || standard)
+        return status;
+    to->form = entries;
+    return gsnn_record_own_strings(m, entries, size);
 }
 
-static gsnn_status make_group(making *m) {
+static gsnn_status make_group(gsnn_record_making *m) {
     const gsnn_group *group = m->from->group;
     gsnn_record_group *to = &m->record->group;
     const char **names = gsnn_arena_take(m->memory, group->generator_count + 1, sizeof *names);
-    to->name = copy_string(m, group->name);
+    to->name = gsnn_record_copy_string(m, group->name);
     to->action = gsnn_record_action_find(group->action->name);
     to->degree = group->degree;
     to->order = copy_integer(m, group->order);
@@ -118,13 +96,11 @@ static gsnn_status make_group(making *m) {
     if (!names || !to->name || !to->order)
         return gsnn_fail_memory(m->error);
     for (size_t i = 0; i < group->generator_count; i++)
-        if (!(names[i] = copy_string(m, group->generator_names[i])))
+        if (!(names[i] = gsnn_record_copy_string(m, group->generator_names[i])))
             return gsnn_fail_memory(m->error);
     gsnn_status status =
         make_elements(m, group->generators, group->generator_count, &to->generators);
-    if (!status && group->matrix && gsnn_matrix_space_form(group->matrix))
-        status = make_form(m, to);
-    return status;
+    return status ? status : make_form(m, to);
 }
 
 static void make_counts(const gsnn_enumeration *e, gsnn_record_counts *to) {
@@ -143,13 +119,14 @@ static void make_counts(const gsnn_enumeration *e, gsnn_record_counts *to) {
 
 /* ---- Architectures ----------------------------------------------------------------------- */
 
-static gsnn_status make_subgroups(making *m, const gsnn_architecture *a,
+static gsnn_status make_subgroups(gsnn_record_making *m, const gsnn_architecture *a,
                                   gsnn_record_architecture *to) {
     const gsnn_subgroup_class *class = &m->from->catalogue.classes[a->class];
     gsnn_status status;
     if (m->last.class != a->class) {
         m->last.order = copy_integer(m, class->order);
-        if (!m->last.order)
+        m->last.length = copy_integer(m, class->length);
+        if (!m->last.order || !m->last.length)
             return gsnn_fail_memory(m->error);
         status = make_elements(m, class->generators, class->generator_count, &m->last.generators);
         if (status)
@@ -157,6 +134,7 @@ static gsnn_status make_subgroups(making *m, const gsnn_architecture *a,
         m->last.class = a->class;
     }
     to->H = to->K = (gsnn_record_subgroup){m->last.order, m->last.generators};
+    to->class_length = m->last.length;
     if (a->type == 1)
         return GSNN_OK;
     gsnn_point *kernel;
@@ -176,7 +154,7 @@ static gsnn_status make_subgroups(making *m, const gsnn_architecture *a,
     return status;
 }
 
-static gsnn_status make_cohomology(making *m, const gsnn_architecture *a,
+static gsnn_status make_cohomology(gsnn_record_making *m, const gsnn_architecture *a,
                                    gsnn_record_cohomology *to) {
     const gsnn_cohomology *from = &m->from->cohomology[a->class];
     int32_t *class = gsnn_arena_take(m->memory, from->rank + 1, sizeof *class);
@@ -188,7 +166,7 @@ static gsnn_status make_cohomology(making *m, const gsnn_architecture *a,
     return GSNN_OK;
 }
 
-static gsnn_status make_architecture(making *m, size_t i) {
+static gsnn_status make_architecture(gsnn_record_making *m, size_t i) {
     const gsnn_enumeration *e = m->from;
     const gsnn_architecture *a = gsnn_enumeration_architecture(e, i);
     const gsnn_parameters p = gsnn_architecture_parameters(e, a);
@@ -197,7 +175,7 @@ static gsnn_status make_architecture(making *m, size_t i) {
     char id[48];
     gsnn_architecture_id(a, id);
     *to = (gsnn_record_architecture){
-        .id = copy_string(m, id),
+        .id = gsnn_record_copy_string(m, id),
         .type = a->type,
         .admissible = a->reason == GSNN_ADMISSIBLE,
         .reason = a->reason == GSNN_ADMISSIBLE ? NULL : gsnn_reason_name(a->reason),
@@ -212,24 +190,26 @@ static gsnn_status make_architecture(making *m, size_t i) {
     if (!to->id || !to->neurons_decimal)
         return gsnn_fail_memory(m->error);
     gsnn_status status = make_subgroups(m, a, to);
-    return status ? status : make_cohomology(m, a, &to->cohomology);
+    if (!status)
+        status = make_cohomology(m, a, &to->cohomology);
+    return status ? status : gsnn_record_make_rows(m, a, to);
 }
 
-static void make_morphisms(const gsnn_enumeration *e, gsnn_record_morphism *to) {
-    for (size_t i = 0; i < e->morphisms.count; i++) {
-        const gsnn_morphism *from = &e->morphisms.list[i];
-        to[i] = (gsnn_record_morphism){.kind = from->kind == GSNN_INCLUSION ? GSNN_RECORD_INCLUSION
-                                                                            : GSNN_RECORD_TUNNEL,
-                                       .from = from->from,
-                                       .to = from->to};
-    }
+static gsnn_status make_morphism(gsnn_record_making *m, size_t i) {
+    const gsnn_morphism *from = &m->from->morphisms.list[i];
+    gsnn_record_morphism *to = &m->record->morphisms[i];
+    *to = (gsnn_record_morphism){.kind = from->kind == GSNN_INCLUSION ? GSNN_RECORD_INCLUSION
+                                                                      : GSNN_RECORD_TUNNEL,
+                                 .from = from->from,
+                                 .to = from->to};
+    return gsnn_record_make_map(m, from, to);
 }
 
-static gsnn_status make(making *m) {
+static gsnn_status make(gsnn_record_making *m, const gsnn_run *run) {
     const gsnn_enumeration *e = m->from;
     gsnn_enumeration_record *record = m->record;
-    record->tool_version = copy_string(m, GSNN_VERSION);
-    record->engine = copy_string(m, e->engine->name);
+    record->tool_version = gsnn_record_copy_string(m, GSNN_VERSION);
+    record->engine = gsnn_record_copy_string(m, e->engine->name);
     record->selection = (gsnn_record_selection){e->options.type, e->options.max_neurons};
     record->architecture_count = e->count;
     record->architectures = gsnn_new(e->count, sizeof *record->architectures);
@@ -239,46 +219,40 @@ static gsnn_status make(making *m) {
     if (!record->tool_version || !record->engine || !record->architectures || !record->morphisms)
         return gsnn_fail_memory(m->error);
     make_counts(e, &record->counts);
+    size_t all = e->count + record->morphism_count;
     gsnn_status status = make_group(m);
-    for (size_t i = 0; !status && i < e->count; i++)
-        status = make_architecture(m, i);
-    if (!status && record->morphism_count)
-        make_morphisms(e, record->morphisms);
-    return status;
-}
-
-/* Without rows: no text, but for what the actions write of single elements. */
-static gsnn_status make_directly(gsnn_enumeration_record **record, const gsnn_enumeration *e,
-                                 gsnn_error *error) {
-    *record = gsnn_new(1, sizeof **record);
-    if (!*record)
-        return gsnn_fail_memory(error);
-    making m = {.from = e, .record = *record, .memory = &(*record)->memory, .error = error};
-    m.last.class = SIZE_MAX;
-    gsnn_status status = make(&m);
-    gsnn_text_clear(&m.text);
-    if (status) {
-        gsnn_enumeration_record_free(*record);
-        *record = NULL;
+    for (size_t i = 0; !status && i < e->count; i++) {
+        status = gsnn_run_step(run, "writing", i, all, m->error);
+        if (!status)
+            status = make_architecture(m, i);
+    }
+    for (size_t i = 0; !status && i < record->morphism_count; i++) {
+        status = gsnn_run_step(run, "writing", e->count + i, all, m->error);
+        if (!status)
+            status = make_morphism(m, i);
     }
     return status;
-}
-
-static bool append(void *text, const char *bytes, size_t length) {
-    gsnn_text_append_bytes(text, bytes, length);
-    return !((gsnn_text *)text)->failed;
 }
 
 gsnn_status gsnn_record_of_enumeration(gsnn_enumeration_record **record,
                                        const gsnn_enumeration *enumeration, const gsnn_run *run,
                                        gsnn_error *error) {
-    const gsnn_options *options = &enumeration->options;
-    if (options->weights == GSNN_WEIGHTS_NONE && options->max_rows == 0)
-        return make_directly(record, enumeration, error);
-    gsnn_text text = {0};
-    gsnn_status status = gsnn_write(enumeration, "json", append, &text, run, error);
-    if (!status)
-        status = gsnn_enumeration_record_parse(text.bytes, text.length, record, error);
-    gsnn_text_clear(&text);
+    *record = gsnn_new(1, sizeof **record);
+    if (!*record)
+        return gsnn_fail_memory(error);
+    gsnn_record_making m = {
+        .from = enumeration, .record = *record, .memory = &(*record)->memory, .error = error};
+    m.last.class = SIZE_MAX;
+    gsnn_class_view_init(&m.view, enumeration);
+    gsnn_status status = gsnn_tree_store_init(&m.trees, enumeration, error);
+    if (!status) {
+        status = make(&m, run);
+        gsnn_tree_store_clear(&m.trees);
+    }
+    gsnn_class_view_clear(&m.view);
+    if (status) {
+        gsnn_enumeration_record_free(*record);
+        *record = NULL;
+    }
     return status;
 }

@@ -1,8 +1,7 @@
 #include "write/class_view.h"
 
-#include "base/memory.h"
+#include "base/error.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 void gsnn_class_view_init(gsnn_class_view *view, const gsnn_enumeration *enumeration) {
@@ -13,8 +12,6 @@ void gsnn_class_view_init(gsnn_class_view *view, const gsnn_enumeration *enumera
 
 void gsnn_class_view_clear(gsnn_class_view *view) {
     gsnn_neurons_clear(&view->neurons);
-    free(view->list);
-    view->list = NULL;
     view->class = GSNN_NO_CLASS_VIEW;
 }
 
@@ -31,32 +28,58 @@ gsnn_status gsnn_class_view_show(gsnn_class_view *view, const gsnn_architecture 
             gsnn_architecture_neurons(view->enumeration, architecture, &view->neurons, error);
         if (status != GSNN_OK)
             return status;
-        view->list = gsnn_resize(NULL, view->neurons.count, sizeof *view->list);
-        if (!view->list)
-            return gsnn_fail_memory(error);
     }
     view->class = architecture->class;
     view->signs = architecture->signs;
     return GSNN_OK;
 }
 
-void gsnn_class_view_write_rho(const gsnn_class_view *view, const gsnn_architecture *architecture,
-                               gsnn_text *text) {
+void gsnn_class_view_rho(const gsnn_class_view *view, const gsnn_architecture *architecture,
+                         size_t s, int32_t *list) {
     const gsnn_neurons *neurons = &view->neurons;
-    gsnn_text_append_char(text, '[');
-    for (size_t s = 0; s < neurons->generator_count; s++) {
-        const uint32_t *target = neurons->target + s * neurons->count;
-        const uint64_t *cocycle = neurons->cocycle + s * neurons->count;
-        if (s)
-            gsnn_text_append_char(text, ',');
-        /* Right multiplication by g takes the row of neuron j to s times that of neuron i, and
-         * W g = rho(g) W then says rho(g) e_i = s e_j: the list is written by i. */
-        for (size_t j = 0; j < neurons->count; j++) {
-            int32_t entry = (int32_t)j + 1;
-            view->list[target[j]] =
-                __builtin_parityll(cocycle[j] & architecture->signs) ? -entry : entry;
-        }
-        gsnn_text_append_integers(text, view->list, neurons->count);
+    const uint32_t *target = neurons->target + s * neurons->count;
+    const uint64_t *cocycle = neurons->cocycle + s * neurons->count;
+    /* Right multiplication by g takes the row of neuron j to s times that of neuron i, and
+     * W g = rho(g) W then says rho(g) e_i = s e_j: the list is written by i. */
+    for (size_t j = 0; j < neurons->count; j++) {
+        int32_t entry = (int32_t)j + 1;
+        list[target[j]] = __builtin_parityll(cocycle[j] & architecture->signs) ? -entry : entry;
     }
-    gsnn_text_append_char(text, ']');
+}
+
+gsnn_status gsnn_class_view_rows(const gsnn_class_view *view, const gsnn_architecture *architecture,
+                                 gsnn_rows *rows, gsnn_error *error) {
+    const gsnn_enumeration *e = view->enumeration;
+    const gsnn_neurons *neurons = &view->neurons;
+    bool full = e->options.weights == GSNN_WEIGHTS_FULL;
+    gsnn_row_tree tree = {1, NULL, NULL};
+    if (full && view->has_neurons)
+        tree = (gsnn_row_tree){neurons->count, neurons->parent, neurons->via};
+    else if (full)
+        tree.count = 0;
+    gsnn_signed_generators equations = gsnn_architecture_equations(&e->catalogue, architecture);
+    return e->group->action->make_rows(e->group, &equations, &architecture->weights, &tree, rows,
+                                       error);
+}
+
+gsnn_status gsnn_class_view_map(gsnn_class_view *view, gsnn_tree_store *trees,
+                                const gsnn_morphism *morphism, int32_t *map, gsnn_error *error) {
+    const gsnn_enumeration *e = view->enumeration;
+    const gsnn_architecture *from = &e->architectures[morphism->from];
+    const gsnn_architecture *to = &e->architectures[morphism->to];
+    const gsnn_neurons *neurons = &view->neurons;
+    gsnn_signed_generators equations = gsnn_architecture_equations(&e->catalogue, to);
+    gsnn_morphism known = *morphism;
+    gsnn_row_tree tree;
+    gsnn_status status = gsnn_class_view_show(view, from, error);
+    if (status == GSNN_OK)
+        status = gsnn_tree_store_get(trees, to, &tree, error);
+    if (status != GSNN_OK)
+        return status;
+    if (known.neuron == GSNN_NEURON_UNKNOWN)
+        known.neuron = gsnn_inclusion_neuron(e->group, from, neurons, &equations);
+    if (known.neuron == GSNN_NEURON_UNKNOWN)
+        return gsnn_fail(error, GSNN_FAILED, "internal error: an inclusion has no neuron map");
+    gsnn_inclusion_map(&known, neurons, from->signs, &tree, map);
+    return GSNN_OK;
 }

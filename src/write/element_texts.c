@@ -21,15 +21,64 @@ void gsnn_element_texts_init(gsnn_element_texts *texts, const gsnn_group *group)
 void gsnn_element_texts_clear(gsnn_element_texts *texts) {
     free(texts->known);
     gsnn_text_clear(&texts->pool);
+    free(texts->images);
+    free(texts->entries);
     texts->known = NULL;
+    texts->images = NULL;
+    texts->entries = NULL;
+}
+
+/* Whether a text of the group files' grammar is an integer that every reader of JSON takes
+ * exactly, one below 2^53. */
+static bool is_plain_integer(const char *text) {
+    const char *digits = text + (*text == '-');
+    size_t length = strspn(digits, "0123456789");
+    return length && !digits[length] &&
+           (length < 16 || (length == 16 && strcmp(digits, "9007199254740992") < 0));
+}
+
+static void append_matrix(const char *const *entries, size_t degree, gsnn_text *out) {
+    for (size_t i = 0; i < degree * degree; i++) {
+        const char *quote = is_plain_integer(entries[i]) ? "" : "\"";
+        gsnn_text_append(out, i == 0 ? "[[" : i % degree == 0 ? "],[" : ",");
+        gsnn_text_append(out, quote);
+        gsnn_text_append(out, entries[i]);
+        gsnn_text_append(out, quote);
+    }
+    gsnn_text_append(out, "]]");
+}
+
+static gsnn_status make_entry_room(gsnn_element_texts *texts, gsnn_error *error) {
+    size_t degree = texts->group->degree;
+    if (!texts->entries)
+        texts->entries = gsnn_new(degree * degree, sizeof *texts->entries);
+    return texts->entries ? GSNN_OK : gsnn_fail_memory(error);
+}
+
+/* Appends an element, given as a permutation of the points. */
+static gsnn_status spell(gsnn_element_texts *texts, const gsnn_point *element, gsnn_text *out,
+                         gsnn_error *error) {
+    const gsnn_group *group = texts->group;
+    if (group->action->images) {
+        if (!texts->images && !(texts->images = gsnn_new(group->degree, sizeof *texts->images)))
+            return gsnn_fail_memory(error);
+        group->action->images(group, element, texts->images);
+        gsnn_text_append_integers(out, texts->images, group->degree);
+        return GSNN_OK;
+    }
+    gsnn_status status = make_entry_room(texts, error);
+    if (status == GSNN_OK)
+        status = group->action->entries(group, element, texts->entries, error);
+    if (status == GSNN_OK)
+        append_matrix(texts->entries, group->degree, out);
+    return status;
 }
 
 /* Lays out the text of an element, which is not known. */
 static gsnn_status learn(gsnn_element_texts *texts, uint32_t element, gsnn_error *error) {
-    const gsnn_group *group = texts->group;
     size_t begin = texts->pool.length;
-    gsnn_status status = group->action->write_element(
-        group, gsnn_elements_image(group->elements, element), &texts->pool, error);
+    gsnn_status status =
+        spell(texts, gsnn_elements_image(texts->group->elements, element), &texts->pool, error);
     if (status == GSNN_OK && texts->pool.failed)
         status = gsnn_fail_memory(error);
     if (status == GSNN_OK)
@@ -40,11 +89,9 @@ static gsnn_status learn(gsnn_element_texts *texts, uint32_t element, gsnn_error
 
 static gsnn_status append(gsnn_element_texts *texts, uint32_t element, gsnn_text *out,
                           gsnn_error *error) {
-    const gsnn_group *group = texts->group;
     gsnn_status status = GSNN_OK;
     if (!texts->known || (!texts->known[element].length && texts->pool.length > REMEMBERED_BYTES))
-        return group->action->write_element(group, gsnn_elements_image(group->elements, element),
-                                            out, error);
+        return spell(texts, gsnn_elements_image(texts->group->elements, element), out, error);
     if (!texts->known[element].length)
         status = learn(texts, element, error);
     if (status == GSNN_OK)
@@ -70,15 +117,29 @@ gsnn_status gsnn_element_texts_append(gsnn_element_texts *texts, const uint32_t 
     return status;
 }
 
-gsnn_status gsnn_append_elements(const gsnn_group *group, const gsnn_point *elements, size_t count,
-                                 gsnn_text *out, gsnn_error *error) {
+gsnn_status gsnn_element_texts_append_points(gsnn_element_texts *texts, const gsnn_point *elements,
+                                             size_t count, gsnn_text *out, gsnn_error *error) {
     gsnn_status status = GSNN_OK;
     gsnn_text_append_char(out, '[');
     for (size_t i = 0; status == GSNN_OK && i < count; i++) {
         if (i)
             gsnn_text_append_char(out, ',');
-        status = group->action->write_element(group, elements + i * group->points, out, error);
+        status = spell(texts, elements + i * texts->group->points, out, error);
     }
     gsnn_text_append_char(out, ']');
+    return status;
+}
+
+gsnn_status gsnn_element_texts_append_form(gsnn_element_texts *texts, gsnn_text *out,
+                                           gsnn_error *error) {
+    const gsnn_group *group = texts->group;
+    bool standard = true;
+    if (!group->action->form)
+        return GSNN_OK;
+    gsnn_status status = make_entry_room(texts, error);
+    if (status == GSNN_OK)
+        status = group->action->form(group, &standard, texts->entries, error);
+    if (status == GSNN_OK && !standard)
+        append_matrix(texts->entries, group->degree, out);
     return status;
 }

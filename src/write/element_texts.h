@@ -1,15 +1,19 @@
-/* element_texts.h - elements of a group in the group file's notation, each laid out once.
+/* element_texts.h - elements of a group in the group file's notation, spelled for JSON.
  *
- * Records name the same few elements again and again as generators of subgroups. */
+ * Records name the same few elements again and again as generators of subgroups, so those of a
+ * listed group are laid out once. */
 #ifndef GSNN_WRITE_ELEMENT_TEXTS_H
 #define GSNN_WRITE_ELEMENT_TEXTS_H
 
+#include "base/text.h"
 #include "group/group.h"
 
 typedef struct gsnn_element_texts {
     const gsnn_group *group;         /* borrowed */
     struct gsnn_element_text *known; /* of listed groups that are not too large: one an element */
     gsnn_text pool;
+    int32_t *images; /* room for an element, one of the two */
+    const char **entries;
 } gsnn_element_texts;
 
 /* Knows no text yet; the group is borrowed. */
@@ -22,7 +26,11 @@ gsnn_status gsnn_element_texts_append(gsnn_element_texts *texts, const uint32_t 
                                       size_t count, gsnn_text *out, gsnn_error *error);
 
 /* The same for elements of any group, given as permutations of its points. */
-gsnn_status gsnn_append_elements(const gsnn_group *group, const gsnn_point *elements, size_t count,
-                                 gsnn_text *out, gsnn_error *error);
+gsnn_status gsnn_element_texts_append_points(gsnn_element_texts *texts, const gsnn_point *elements,
+                                             size_t count, gsnn_text *out, gsnn_error *error);
+
+/* Appends the Gram matrix of the inner product, or nothing when it is the standard one. */
+gsnn_status gsnn_element_texts_append_form(gsnn_element_texts *texts, gsnn_text *out,
+                                           gsnn_error *error);
 
 #endif

@@ -47,23 +47,26 @@ static gsnn_status write_text(gsnn_json *json, const char *name, gsnn_text *text
     return status;
 }
 
-static gsnn_status write_generators(gsnn_json *json, const gsnn_group *group, gsnn_error *error) {
+static gsnn_status write_generators(gsnn_json *json, gsnn_element_texts *elements,
+                                    gsnn_error *error) {
+    const gsnn_group *group = elements->group;
     gsnn_text list = {0};
-    gsnn_status status =
-        gsnn_append_elements(group, group->generators, group->generator_count, &list, error);
+    gsnn_status status = gsnn_element_texts_append_points(elements, group->generators,
+                                                          group->generator_count, &list, error);
     return write_text(json, "generators", &list, status, error);
 }
 
 /* The matrix of the invariant scalar product, unless it is the standard one. */
-static gsnn_status write_form(gsnn_json *json, const gsnn_group *group, gsnn_error *error) {
+static gsnn_status write_form(gsnn_json *json, gsnn_element_texts *elements, gsnn_error *error) {
     gsnn_text form = {0};
-    gsnn_status status = group->action->write_form(group, &form, error);
+    gsnn_status status = gsnn_element_texts_append_form(elements, &form, error);
     if (status == GSNN_OK && !form.length && !form.failed)
         return status;
     return write_text(json, "form", &form, status, error);
 }
 
-static gsnn_status write_group(gsnn_json *json, const gsnn_group *group, gsnn_error *error) {
+static gsnn_status write_members(gsnn_json *json, gsnn_element_texts *elements, gsnn_error *error) {
+    const gsnn_group *group = elements->group;
     gsnn_json_key(json, "group");
     gsnn_json_begin_object(json);
     gsnn_json_member_string(json, "name", group->name);
@@ -72,7 +75,7 @@ static gsnn_status write_group(gsnn_json *json, const gsnn_group *group, gsnn_er
     gsnn_json_member_string(json, "action", group->action->name);
     gsnn_json_member_unsigned(json, "degree", group->degree);
     gsnn_json_member_fmpz(json, "order", group->order);
-    gsnn_status status = write_generators(json, group, error);
+    gsnn_status status = write_generators(json, elements, error);
     if (status != GSNN_OK)
         return status;
     gsnn_json_key(json, "generator_names");
@@ -81,9 +84,16 @@ static gsnn_status write_group(gsnn_json *json, const gsnn_group *group, gsnn_er
         gsnn_json_string(json, group->generator_names[i]);
     gsnn_json_end_array(json);
     gsnn_json_member_unsigned(json, "invariant_dimension", group->invariant_dimension);
-    if (group->action->write_form)
-        status = write_form(json, group, error);
+    status = write_form(json, elements, error);
     gsnn_json_end_object(json);
+    return status;
+}
+
+static gsnn_status write_group(gsnn_json *json, const gsnn_group *group, gsnn_error *error) {
+    gsnn_element_texts elements;
+    gsnn_element_texts_init(&elements, group);
+    gsnn_status status = write_members(json, &elements, error);
+    gsnn_element_texts_clear(&elements);
     return status;
 }
 

@@ -22,6 +22,7 @@ void gsnn_json_maker_init(gsnn_json_maker *maker, const gsnn_enumeration *enumer
 void gsnn_json_maker_clear(gsnn_json_maker *maker) {
     gsnn_class_view_clear(&maker->view);
     gsnn_element_texts_clear(&maker->elements);
+    free(maker->list);
     for (size_t i = 0; i < 2; i++)
         gsnn_text_clear(&maker->openings[i].text);
 }
@@ -54,7 +55,7 @@ static gsnn_status append_kernel(gsnn_json_maker *maker, const gsnn_architecture
     gsnn_status status = gsnn_architecture_kernel(e, a, &kernel, &count, error);
     if (status != GSNN_OK)
         return status;
-    status = gsnn_append_elements(e->group, kernel, count, out, error);
+    status = gsnn_element_texts_append_points(&maker->elements, kernel, count, out, error);
     free(kernel);
     return status;
 }
@@ -87,11 +88,11 @@ static gsnn_status lay_out_opening(gsnn_json_maker *maker, const gsnn_architectu
     gsnn_text_append(out, ",\"H\":");
     open_subgroup(out, class, 1);
     size_t begin = out->length;
-    gsnn_status status =
-        class->elements
-            ? gsnn_element_texts_append(&maker->elements, class->elements, class->generator_count,
-                                        out, error)
-            : gsnn_append_elements(e->group, class->generators, class->generator_count, out, error);
+    gsnn_status status = class->elements
+                             ? gsnn_element_texts_append(&maker->elements, class->elements,
+                                                         class->generator_count, out, error)
+                             : gsnn_element_texts_append_points(&maker->elements, class->generators,
+                                                                class->generator_count, out, error);
     size_t length = out->length - begin;
     close_subgroup(out, structure);
     gsnn_text_append(out, ",\"K\":");
@@ -147,25 +148,32 @@ static void append_cohomology(const gsnn_enumeration *e, const gsnn_architecture
 /* The action makes the rows. */
 static gsnn_status append_weights(gsnn_json_maker *maker, const gsnn_architecture *a,
                                   gsnn_text *out, gsnn_error *error) {
-    const gsnn_enumeration *e = maker->enumeration;
-    const gsnn_neurons *neurons = &maker->view.neurons;
-    bool full = e->options.weights == GSNN_WEIGHTS_FULL;
-    gsnn_row_tree tree = {1, NULL, NULL};
-    if (full && maker->view.has_neurons)
-        tree = (gsnn_row_tree){neurons->count, neurons->parent, neurons->via};
-    else if (full)
-        tree.count = 0;
     gsnn_text_append(out, ",\"weights\":{\"dimension\":");
     gsnn_text_append_integer(out, (int64_t)a->weights.dimension);
-    gsnn_signed_generators equations = gsnn_architecture_equations(&e->catalogue, a);
     gsnn_rows rows;
-    gsnn_status status =
-        e->group->action->make_rows(e->group, &equations, &a->weights, &tree, &rows, error);
+    gsnn_status status = gsnn_class_view_rows(&maker->view, a, &rows, error);
     if (status == GSNN_OK)
-        gsnn_append_weight_rows(&rows, e->group->degree, out);
+        gsnn_append_weight_rows(&rows, maker->enumeration->group->degree, out);
     gsnn_rows_clear(&rows);
     gsnn_text_append_char(out, '}');
     return status;
+}
+
+/* Appends [[...],...]: rho of each generator of the group. */
+static gsnn_status append_rho(gsnn_json_maker *maker, const gsnn_architecture *a, gsnn_text *out,
+                              gsnn_error *error) {
+    const gsnn_neurons *neurons = &maker->view.neurons;
+    if (gsnn_reserve(&maker->list, &maker->list_capacity, neurons->count, sizeof *maker->list))
+        return gsnn_fail_memory(error);
+    gsnn_text_append_char(out, '[');
+    for (size_t s = 0; s < neurons->generator_count; s++) {
+        if (s)
+            gsnn_text_append_char(out, ',');
+        gsnn_class_view_rho(&maker->view, a, s, maker->list);
+        gsnn_text_append_integers(out, maker->list, neurons->count);
+    }
+    gsnn_text_append_char(out, ']');
+    return GSNN_OK;
 }
 
 static void append_parameters(const gsnn_enumeration *e, const gsnn_architecture *a,
@@ -221,10 +229,10 @@ gsnn_status gsnn_json_architecture(gsnn_json_maker *maker, size_t i, gsnn_text *
     status = append_subgroups(maker, a, structure, out, error);
     append_cohomology(e, a, out);
     gsnn_text_append(out, ",\"signed_permutations\":");
-    if (show)
-        gsnn_class_view_write_rho(&maker->view, a, out);
-    else
+    if (!show)
         gsnn_text_append(out, "null");
+    else if (status == GSNN_OK)
+        status = append_rho(maker, a, out, error);
     if (status == GSNN_OK && e->options.weights != GSNN_WEIGHTS_NONE)
         status = append_weights(maker, a, out, error);
     append_parameters(e, a, out);
@@ -236,28 +244,14 @@ gsnn_status gsnn_json_architecture(gsnn_json_maker *maker, size_t i, gsnn_text *
 static gsnn_status append_map(gsnn_json_maker *maker, const gsnn_morphism *morphism, gsnn_text *out,
                               gsnn_error *error) {
     const gsnn_enumeration *e = maker->enumeration;
-    const gsnn_architecture *from = &e->architectures[morphism->from];
-    const gsnn_architecture *to = &e->architectures[morphism->to];
-    const gsnn_neurons *neurons = &maker->view.neurons;
-    gsnn_signed_generators equations = gsnn_architecture_equations(&e->catalogue, to);
-    gsnn_morphism known = *morphism;
-    gsnn_row_tree tree;
-    gsnn_status status = gsnn_class_view_show(&maker->view, from, error);
-    if (status == GSNN_OK)
-        status = gsnn_tree_store_get(maker->trees, to, &tree, error);
-    if (status != GSNN_OK)
-        return status;
-    if (known.neuron == GSNN_NEURON_UNKNOWN)
-        known.neuron = gsnn_inclusion_neuron(e->group, from, neurons, &equations);
-    if (known.neuron == GSNN_NEURON_UNKNOWN)
-        return gsnn_fail(error, GSNN_FAILED, "internal error: an inclusion has no neuron map");
-    int32_t *map = gsnn_resize(NULL, tree.count, sizeof *map);
-    if (!map)
+    size_t count = fmpz_get_ui(e->catalogue.classes[e->architectures[morphism->to].class].index);
+    if (gsnn_reserve(&maker->list, &maker->list_capacity, count, sizeof *maker->list))
         return gsnn_fail_memory(error);
-    gsnn_inclusion_map(&known, neurons, from->signs, &tree, map);
-    gsnn_text_append_integers(out, map, tree.count);
-    free(map);
-    return GSNN_OK;
+    gsnn_status status =
+        gsnn_class_view_map(&maker->view, maker->trees, morphism, maker->list, error);
+    if (status == GSNN_OK)
+        gsnn_text_append_integers(out, maker->list, count);
+    return status;
 }
 
 gsnn_status gsnn_json_morphism(gsnn_json_maker *maker, const gsnn_morphism *morphism,

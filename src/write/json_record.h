@@ -7,7 +7,6 @@
 
 #include "write/class_view.h"
 #include "write/element_texts.h"
-#include "write/tree_store.h"
 
 /* What the records of one type on one class have in common: "neurons", H, and K up to where its
  * generators come, for type 1 with them. */
@@ -24,6 +23,8 @@ typedef struct gsnn_json_maker {
     gsnn_class_view view;
     gsnn_element_texts elements;
     gsnn_json_opening openings[2]; /* of the records of type 1 and 2 */
+    int32_t *list;                 /* of a member that is long */
+    size_t list_capacity;
 } gsnn_json_maker;
 
 /* The maker borrows both. */

@@ -2,6 +2,7 @@
 #ifndef GSNN_WRITE_WEIGHT_ROWS_H
 #define GSNN_WRITE_WEIGHT_ROWS_H
 
+#include "base/text.h"
 #include "group/action.h"
 
 /* Appends the members of "weights" that describe rows of `degree` entries, each led by a comma:

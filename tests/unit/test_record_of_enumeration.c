@@ -44,6 +44,26 @@ static void same_group(const gsnn_enumeration_record *a, const gsnn_enumeration_
         assert_string_equal(a->group.form[i], b->group.form[i]);
 }
 
+static void same_list(const void *a, const void *b, size_t count, size_t size) {
+    assert_true(!a == !b);
+    if (a && count)
+        assert_memory_equal(a, b, count * size);
+}
+
+static void same_weights(const gsnn_enumeration_record *record, const gsnn_record_weights *a,
+                         const gsnn_record_weights *b) {
+    size_t degree = record->group.degree;
+    assert_int_equal(a->listed, b->listed);
+    assert_int_equal(a->dimension, b->dimension);
+    assert_int_equal(a->row_count, b->row_count);
+    assert_int_equal(a->basis_row_count, b->basis_row_count);
+    same_list(a->rows, b->rows, a->row_count * degree, sizeof *a->rows);
+    same_list(a->basis, b->basis, a->dimension * a->basis_row_count * degree, sizeof *a->basis);
+    assert_true(!a->basis_exact == !b->basis_exact);
+    for (size_t i = 0; a->basis_exact && i < a->dimension * degree; i++)
+        assert_string_equal(a->basis_exact[i], b->basis_exact[i]);
+}
+
 static void same_architecture(const gsnn_enumeration_record *record,
                               const gsnn_record_architecture *a,
                               const gsnn_record_architecture *b) {
@@ -66,9 +86,9 @@ static void same_architecture(const gsnn_enumeration_record *record,
                             a->cohomology.rank * sizeof *a->cohomology.class);
     assert_int_equal(a->cohomology.trivial, b->cohomology.trivial);
     assert_int_equal(a->cohomology.orbit_length, b->cohomology.orbit_length);
-    assert_true(!a->signed_permutations && !b->signed_permutations);
-    assert_int_equal(a->weights.listed, b->weights.listed);
-    assert_int_equal(a->weights.dimension, b->weights.dimension);
+    same_list(a->signed_permutations, b->signed_permutations,
+              record->group.generators.count * a->neurons, sizeof *a->signed_permutations);
+    same_weights(record, &a->weights, &b->weights);
     assert_memory_equal(&a->parameters, &b->parameters, sizeof a->parameters);
 }
 
@@ -88,21 +108,21 @@ static void same_records(const gsnn_enumeration_record *a, const gsnn_enumeratio
         assert_int_equal(a->morphisms[i].kind, b->morphisms[i].kind);
         assert_int_equal(a->morphisms[i].from, b->morphisms[i].from);
         assert_int_equal(a->morphisms[i].to, b->morphisms[i].to);
+        same_list(a->morphisms[i].neurons, b->morphisms[i].neurons,
+                  a->architectures[a->morphisms[i].to].neurons, sizeof *a->morphisms[i].neurons);
     }
 }
 
 /* Both ways to the record of a group. */
-static void compare(const char *source, gsnn_options options) {
+static void compare_with(const char *source, const gsnn_options *options) {
     gsnn_run run = gsnn_run_default();
     gsnn_error error;
     gsnn_group *group;
     gsnn_enumeration *enumeration;
     gsnn_enumeration_record *made, *read;
     gsnn_text text = {0};
-    options.weights = GSNN_WEIGHTS_NONE;
-    options.max_rows = 0;
     assert_int_equal(gsnn_group_read(&group, source, &run, &error), GSNN_OK);
-    assert_int_equal(gsnn_enumerate(&enumeration, group, &options, &run, &error), GSNN_OK);
+    assert_int_equal(gsnn_enumerate(&enumeration, group, options, &run, &error), GSNN_OK);
     assert_int_equal(gsnn_record_of_enumeration(&made, enumeration, &run, &error), GSNN_OK);
     assert_int_equal(gsnn_write(enumeration, "json", append, &text, &run, &error), GSNN_OK);
     assert_int_equal(gsnn_enumeration_record_parse(text.bytes, text.length, &read, &error),
@@ -114,6 +134,23 @@ static void compare(const char *source, gsnn_options options) {
     gsnn_enumeration_record_free(made);
     gsnn_enumeration_record_free(read);
     gsnn_text_clear(&text);
+}
+
+/* With all rows, rows of small networks only, first rows, and none. */
+static void compare(const char *source, gsnn_options options) {
+    static const struct {
+        int weights;
+        uint64_t max_rows;
+    } wanted[] = {{GSNN_WEIGHTS_FULL, 5000},
+                  {GSNN_WEIGHTS_FULL, 6},
+                  {GSNN_WEIGHTS_ROW, 0},
+                  {GSNN_WEIGHTS_NONE, 100},
+                  {GSNN_WEIGHTS_NONE, 0}};
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+        options.weights = wanted[i].weights;
+        options.max_rows = wanted[i].max_rows;
+        compare_with(source, &options);
+    }
 }
 
 static void same_as_json(void **state) {
