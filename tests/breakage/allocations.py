@@ -2,6 +2,7 @@
 import os
 import pathlib
 import random
+import shlex
 import subprocess
 import tempfile
 
@@ -36,9 +37,9 @@ LIMITED = [
 def build_shim(folder):
     """The preloaded library, built with the compiler of the tree."""
     path = folder / "failing_malloc.so"
-    compiler = os.environ.get("CC", "cc")
+    compiler = shlex.split(os.environ.get("CC", "cc"))
     source = HERE / "failing_malloc.c"
-    subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-o", path, source], check=True)
+    subprocess.run([*compiler, "-shared", "-fPIC", "-O1", "-o", path, source], check=True)
     return path
 
 

@@ -2,24 +2,52 @@
 import json
 import os
 import pathlib
+import re
 import subprocess
 import tempfile
 
 from command import ROOT
 
-COMMANDS = "enumerate count merge verify realize grow eval space draw report".split()
 SMALL = "c6 d4 q8 s4-edges s5 b3 sign-flips d5-plane cube tetrahedron-rotations".split()
+
+
+def commands(gsnn):
+    """The names of all commands, as the overview lists them."""
+    names = re.findall(r"^  ([a-z]+)  ", gsnn.output("--help"), re.M)
+    assert {"enumerate", "verify", "report"} <= set(names)
+    return names
 
 
 def test_widths(tally, gsnn):
     texts = {"--help": gsnn.output("--help")}
-    texts |= {f"help {name}": gsnn.output("help", name) for name in COMMANDS}
+    texts |= {f"help {name}": gsnn.output("help", name) for name in commands(gsnn)}
     for name in ("d6", "s6", "torus-8x8", "icosahedron", "b4"):
         arguments = ("enumerate", f"groups/{name}.json", "--all", "--format=table")
         texts[f"table of {name}"] = gsnn.output(*arguments)
     for label, text in texts.items():
         wide = [line for line in text.splitlines() if len(line) > 80]
         tally.check(not wide, f"{label} fits 80 columns", wide[:1])
+
+
+def test_help(tally, gsnn):
+    """`help X` and `X --help` are one text, which has an entry for each option of the manual's."""
+    for name in commands(gsnn):
+        told = gsnn.output("help", name)
+        tally.check(told.startswith(f"Usage: gsnn {name}"), f"help {name} begins with the usage", told[:80])
+        tally.equal(gsnn.output(name, "--help"), told, f"{name} --help")
+        manual = gsnn.output("--manual", name)
+        options = set(re.findall(r"^\.It .*Fl -([a-z-]+)", manual, re.M))
+        entries = set(re.findall(r"^ +(?:-\w, )?--([a-z-]+)", told, re.M))
+        tally.equal(entries, options | {"help"}, f"options of {name} in help and manual")
+
+
+def test_manual(tally, gsnn, build):
+    """The manual that was built is put together from what the command says today."""
+    assembled = subprocess.run([ROOT / "docs/man/assemble", gsnn.path], capture_output=True, text=True)
+    tally.equal(assembled.returncode, 0, assembled.stderr)
+    tally.equal(assembled.stdout, (build / "gsnn.1").read_text(), "the manual")
+    for name in commands(gsnn):
+        tally.check(f".Ss gsnn {name}\n" in assembled.stdout, f"the manual has a section on {name}")
 
 
 def test_schemas(tally, gsnn, schemas):

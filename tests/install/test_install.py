@@ -1,5 +1,5 @@
 """Installs into an empty folder, compiles the README's program against what is there, statically
-and dynamically, runs it, and uninstalls. SANITIZE=1 does so with the sanitized build."""
+and dynamically, runs it, and uninstalls. SANITIZE=1 and COVERAGE=1 do so with those builds."""
 import os
 import re
 import shlex
@@ -12,6 +12,10 @@ from command import ROOT
 # One worker installs.
 pytestmark = pytest.mark.xdist_group("install")
 SANITIZE = os.environ.get("SANITIZE", "")
+# What the compiler needs to link with the library as it was built.
+BUILT_WITH = ["-fsanitize=address,undefined"] if SANITIZE == "1" else []
+if os.environ.get("COVERAGE") == "1":
+    BUILT_WITH += ["--coverage"]
 PREFIX = "/opt/gsnn"
 INSTALLED = """bin/gsnn bin/gsnn-pictures include/gsnn.h lib/libgsnn.a lib/libgsnn.so
 lib/libgsnn.so.0 lib/pkgconfig/gsnn.pc share/man/man1/gsnn.1""".split()
@@ -75,9 +79,7 @@ def test_program(root, installed, tmp_path):
     source = folder / "list.c"
     source.write_text(re.search(r"^```c\n(.*?)^```$", (ROOT / "README.md").read_text(), re.M | re.S)[1])
     where = {"PKG_CONFIG_PATH": str(installed / "lib/pkgconfig"), "PKG_CONFIG_SYSROOT_DIR": str(root)}
-    compiler = shlex.split(os.environ.get("CC", "cc")) + ["-std=c11", "-Wall", "-Wextra", "-Werror"]
-    if SANITIZE == "1":
-        compiler += ["-fsanitize=address,undefined"]
+    compiler = shlex.split(os.environ.get("CC", "cc")) + ["-std=c11", "-Wall", "-Wextra", "-Werror", *BUILT_WITH]
 
     def flags(*options):
         return shlex.split(run(["pkg-config", *options, "gsnn"], f"pkg-config {options}", **where))
@@ -126,9 +128,7 @@ def test_cpp_and_static(root, installed, tmp_path):
     where = {"PKG_CONFIG_PATH": str(installed / "lib/pkgconfig"), "PKG_CONFIG_SYSROOT_DIR": str(root)}
     flags = shlex.split(run(["pkg-config", "--static", "--cflags", "--libs", "gsnn"], "pkg-config", **where))
     flags = [f"-L{libraries}" if flag == f"-L{installed}/lib" else flag for flag in flags]
-    compiler = ["c++", "-std=c++17", "-Wall", "-Wextra", "-Wpedantic", "-Werror"]
-    if SANITIZE == "1":
-        compiler += ["-fsanitize=address,undefined"]
+    compiler = ["c++", "-std=c++17", "-Wall", "-Wextra", "-Wpedantic", "-Werror", *BUILT_WITH]
     run([*compiler, "-o", tmp_path / "cube", source, *flags], "linking a C++ program")
     printed = run([tmp_path / "cube"], "the C++ program", GSNN_DATA=str(installed / "share/gsnn"))
     check(printed == "cube, 3 inputs\n", "what the C++ program prints", printed)
@@ -149,6 +149,8 @@ def test_library(installed):
     declared = set(re.findall(r"\b(gsnn_\w+)\(", header))
     symbols = run(["nm", "-D", "--defined-only", installed / "lib/libgsnn.so.0"], "nm")
     exported = {line.split()[-1] for line in symbols.splitlines()}
+    if "--coverage" in BUILT_WITH:
+        exported = {name for name in exported if "gcov" not in name}
     check(exported == declared, "exported is not what is declared", exported ^ declared)
 
 
