@@ -65,6 +65,7 @@ BENCH_PACKAGES = $(BUILD_PACKAGES) gap-core gap-primgrp gap-transgrp gap-smallgr
 BENCH_PACKAGES += python3 python3-matplotlib time python3-torch libopenblas0
 BENCH_PACKAGES += python3 python3-matplotlib time
 BENCH_PACKAGES += python3-numpy pari-gp
+BENCH_PACKAGES += python3-scipy
 
 PACKAGES = libcgraph libcjson gmp mpfr
 PICTURE_PACKAGES = libgvc cairo
@@ -244,6 +245,7 @@ bench:
 	@$(SUBMAKE) all
 	@$(TEST_ENVIRONMENT) tests/bench/run.py $(BENCH)
 	@$(TEST_ENVIRONMENT) tests/bench/dimension.py
+	@$(TEST_ENVIRONMENT) tests/bench/monomial.py
 	@$(SUBMAKE) bench-lcn BENCH=
 bench-lcn:
 	@.ci/install $(BENCH_PACKAGES)

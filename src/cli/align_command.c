@@ -33,13 +33,10 @@ typedef struct align_document {
 
 /* An exact scale as a string, another as a number. */
 static void write_scale(gsnn_json *json, bool exact, const fmpq_t scale, double ratio) {
-    if (!exact) {
+    if (exact)
+        gsnn_json_fraction(json, scale);
+    else
         gsnn_json_double(json, ratio);
-        return;
-    }
-    char *text = fmpq_get_str(NULL, 10, scale);
-    gsnn_json_string(json, text);
-    flint_free(text);
 }
 
 static void write_layers(gsnn_json *json, const gsnn_alignment *alignment) {

@@ -3,6 +3,7 @@
 #include "cli/command.h"
 #include "equal/deep.h"
 #include "equal/read.h"
+#include "exact/rational.h"
 #include "json/writer.h"
 
 #include <flint/fmpq.h>
@@ -34,13 +35,10 @@ typedef struct canon_document {
 } canon_document;
 
 static void write_number(gsnn_json *json, const fmpq_t value, bool exact) {
-    if (!exact) {
-        gsnn_json_double(json, fmpq_get_d(value));
-        return;
-    }
-    char *text = fmpq_get_str(NULL, 10, value);
-    gsnn_json_string(json, text);
-    flint_free(text);
+    if (exact)
+        gsnn_json_fraction(json, value);
+    else
+        gsnn_json_double(json, gsnn_rational_double(value));
 }
 
 static void write_numbers(gsnn_json *json, const fmpq *values, slong count, bool exact) {

@@ -32,11 +32,8 @@ typedef struct equal_document {
 } equal_document;
 
 static void write_rationals(gsnn_json *json, const fmpq_mat_t column) {
-    for (slong i = 0; i < column->r; i++) {
-        char *text = fmpq_get_str(NULL, 10, fmpq_mat_entry(column, i, 0));
-        gsnn_json_string(json, text);
-        flint_free(text);
-    }
+    for (slong i = 0; i < column->r; i++)
+        gsnn_json_fraction(json, fmpq_mat_entry(column, i, 0));
 }
 
 /* A value for each network, or a list of them where there are several outputs. */
@@ -56,10 +53,9 @@ static void write_values(gsnn_json *json, const gsnn_verdict *verdict) {
     gsnn_json_end_array(json);
 }
 
-static void write_string(gsnn_json *json, const char *name, const fmpq_t value) {
-    char *text = fmpq_get_str(NULL, 10, value);
-    gsnn_json_member_string(json, name, text);
-    flint_free(text);
+static void write_bound(gsnn_json *json, const char *name, const fmpq_t value) {
+    gsnn_json_key(json, name);
+    gsnn_json_fraction(json, value);
 }
 
 static gsnn_status emit(const void *what, const gsnn_request *common, gsnn_sink sink, void *context,
@@ -86,8 +82,8 @@ static gsnn_status emit(const void *what, const gsnn_request *common, gsnn_sink 
     if (verdict->bounded) {
         gsnn_json_key(&json, "bound");
         gsnn_json_begin_object(&json);
-        write_string(&json, "linear", verdict->distance.linear);
-        write_string(&json, "constant", verdict->distance.constant);
+        write_bound(&json, "linear", verdict->distance.linear);
+        write_bound(&json, "constant", verdict->distance.constant);
         gsnn_json_end_object(&json);
     }
     gsnn_json_end_object(&json);

@@ -30,33 +30,66 @@ typedef struct sums {
     fmpq_t term, total;
 } sums;
 
-/* Adds a bound of |a ReLU(u) - b ReLU(v)|; a neuron that is not there has zero rows. */
+/* Sets p / denominator = a and q / denominator = b. */
+static void common_denominator(fmpz_t p, fmpz_t q, fmpz_t denominator, const fmpq_t a,
+                               const fmpq_t b) {
+    fmpz_lcm(denominator, fmpq_denref(a), fmpq_denref(b));
+    fmpz_divexact(p, denominator, fmpq_denref(a));
+    fmpz_mul(p, p, fmpq_numref(a));
+    fmpz_divexact(q, denominator, fmpq_denref(b));
+    fmpz_mul(q, q, fmpq_numref(b));
+}
+
+/* Sets size to |p x - q y|, |p x + q y| or |p x| + |q y|. */
+static void entry_size(fmpz_t size, const fmpz_t p, const fmpz_t x, const fmpz_t q, const fmpz_t y,
+                       bool apart, bool mirrored) {
+    fmpz_mul(size, p, x);
+    /* Terms of the wrong signs for what is wanted are subtracted, the others added. */
+    bool minus = apart ? (fmpz_sgn(size) < 0) == (fmpz_sgn(q) * fmpz_sgn(y) > 0) : !mirrored;
+    if (minus)
+        fmpz_submul(size, q, y);
+    else
+        fmpz_addmul(size, q, y);
+    fmpz_abs(size, size);
+}
+
+/* Adds a bound of |a ReLU(u) - b ReLU(v)|; a neuron that is not there has zero rows.  The rows are
+ * integers, and so is all but the last step for each output. */
 static void add_relu_pair(sums *s, const fmpq *u, const fmpq *a, const fmpq *v, const fmpq *b,
                           bool mirrored) {
     slong m = s->f->inputs;
+    fmpz_t p, q, denominator, sum, size;
+    fmpz_init(p);
+    fmpz_init(q);
+    fmpz_init(denominator);
+    fmpz_init(sum);
+    fmpz_init(size);
     for (slong k = 0; k < s->f->outputs; k++) {
+        fmpq *linear = fmpq_mat_entry(s->bound, k, 0), *constant = fmpq_mat_entry(s->bound, k, 1);
         /* Bends of different signs cannot cancel: each counts by itself. */
         bool apart = fmpq_sgn(a + k) * fmpq_sgn(b + k) < 0;
+        common_denominator(p, q, denominator, a + k, b + k);
+        fmpz_zero(sum);
         for (slong j = 0; j <= m; j++) {
-            fmpq *bound = fmpq_mat_entry(s->bound, k, j == m);
-            fmpq_mul(s->total, a + k, u + j);
-            fmpq_mul(s->term, b + k, v + j);
-            /* b ReLU(v) = b v + b ReLU(-v) */
-            if (mirrored) {
+            entry_size(size, p, fmpq_numref(u + j), q, fmpq_numref(v + j), apart, mirrored);
+            if (j < m)
+                fmpz_add(sum, sum, size);
+            if (mirrored) { /* b ReLU(v) = b v + b ReLU(-v) */
                 fmpq *affine = fmpq_mat_entry(s->affine, k, j);
+                fmpq_mul(s->term, b + k, v + j);
                 fmpq_sub(affine, affine, s->term);
-                fmpq_neg(s->term, s->term);
             }
-            if (apart) {
-                fmpq_abs(s->total, s->total);
-                fmpq_abs(s->term, s->term);
-                fmpq_neg(s->term, s->term);
-            }
-            fmpq_sub(s->total, s->total, s->term);
-            fmpq_abs(s->total, s->total);
-            fmpq_add(bound, bound, s->total);
         }
+        fmpq_set_fmpz_frac(s->term, sum, denominator);
+        fmpq_add(linear, linear, s->term);
+        fmpq_set_fmpz_frac(s->term, size, denominator);
+        fmpq_add(constant, constant, s->term);
     }
+    fmpz_clear(p);
+    fmpz_clear(q);
+    fmpz_clear(denominator);
+    fmpz_clear(sum);
+    fmpz_clear(size);
 }
 
 /* The same for tanh and sin, of slope and size at most 1: |a phi(u) - b phi(v)| <=
@@ -79,6 +112,36 @@ static void add_odd_pair(sums *s, const fmpq *u, const fmpq *a, const fmpq *v, c
     }
 }
 
+/* Adds a bound of |a phi(u) - b phi(u)|, ReLU or not. */
+static void add_common(sums *s, slong i, slong j) {
+    slong m = s->f->inputs;
+    const fmpq *u = s->f->rows->rows[i];
+    fmpq_t size;
+    fmpq_init(size);
+    bool relu = s->f->kind == GSNN_SHALLOW_RELU, measured = false;
+    for (slong k = 0; k < s->f->outputs; k++) {
+        fmpq_sub(s->total, fmpq_mat_entry(s->f->weights, i, k),
+                 fmpq_mat_entry(s->g->weights, j, k));
+        if (fmpq_is_zero(s->total))
+            continue;
+        fmpq_abs(s->total, s->total);
+        fmpq *linear = fmpq_mat_entry(s->bound, k, 0), *constant = fmpq_mat_entry(s->bound, k, 1);
+        if (!relu) {
+            fmpq_add(constant, constant, s->total);
+            continue;
+        }
+        for (slong l = 0; !measured && l < m; l++) {
+            fmpq_abs(s->term, u + l);
+            fmpq_add(size, size, s->term);
+        }
+        measured = true;
+        fmpq_addmul(linear, s->total, size);
+        fmpq_abs(s->term, u + m);
+        fmpq_addmul(constant, s->total, s->term);
+    }
+    fmpq_clear(size);
+}
+
 /* i or j is -1 for a neuron that stays alone. */
 static void add_pair(sums *s, slong i, slong j, bool mirrored) {
     const fmpq *zeros = s->zeros->rows[0];
@@ -99,45 +162,82 @@ typedef struct unpaired {
     size_t f_count, g_count;
 } unpaired;
 
-static double entry(const fmpq_mat_t matrix, slong i, slong j) {
-    return fmpq_get_d(fmpq_mat_entry(matrix, i, j));
+/* The rows and weights of the neurons without a partner, in doubles, a neuron after the other. */
+typedef struct numbers {
+    bool relu;
+    size_t width, outputs;
+    double *rows, *weights;
+    double *size; /* of each row: the sum of the absolute entries */
+} numbers;
+
+static gsnn_status numbers_init(numbers *d, const gsnn_shallow *f, const slong *list, size_t count,
+                                gsnn_error *error) {
+    *d = (numbers){.relu = f->kind == GSNN_SHALLOW_RELU,
+                   .width = (size_t)f->inputs + 1,
+                   .outputs = (size_t)f->outputs};
+    d->rows = gsnn_new(count * d->width, sizeof *d->rows);
+    d->weights = gsnn_new(count * d->outputs, sizeof *d->weights);
+    d->size = gsnn_new(count, sizeof *d->size);
+    if (!d->rows || !d->weights || !d->size)
+        return gsnn_fail_memory(error);
+    for (size_t i = 0; i < count; i++) {
+        for (size_t j = 0; j < d->width; j++) {
+            double entry = fmpq_get_d(f->rows->rows[list[i]] + j);
+            d->rows[i * d->width + j] = entry;
+            d->size[i] += fabs(entry);
+        }
+        for (size_t k = 0; k < d->outputs; k++)
+            d->weights[i * d->outputs + k] = fmpq_get_d(f->weights->rows[list[i]] + k);
+    }
+    return GSNN_OK;
+}
+
+static void numbers_clear(numbers *d) {
+    free(d->rows);
+    free(d->weights);
+    free(d->size);
+}
+
+/* The sum of |a u - b v| over the entries. */
+static double difference(double a, const double *u, double b, const double *v, size_t width) {
+    double sum = 0;
+    for (size_t l = 0; l < width; l++)
+        sum += fabs(a * u[l] - b * v[l]);
+    return sum;
 }
 
 /* The cost of a pair, and whether the second is better mirrored. */
-static double pair_cost(const gsnn_shallow *f, slong i, const gsnn_shallow *g, slong j,
-                        bool *mirrored) {
+static double pair_cost(const numbers *f, size_t i, const numbers *g, size_t j, bool *mirrored) {
+    const double *u = f->rows + i * f->width, *v = g->rows + j * g->width;
     double straight = 0, reflected = 0;
-    bool relu = f->kind == GSNN_SHALLOW_RELU;
-    for (slong k = 0; k < f->outputs; k++) {
-        double a = entry(f->weights, i, k), b = entry(g->weights, j, k);
-        bool apart = relu && a * b < 0;
-        for (slong l = 0; l <= f->inputs; l++) {
-            double u = entry(f->rows, i, l), v = entry(g->rows, j, l);
-            double x = relu ? a * u : a * (u - v), y = relu ? b * v : 0;
-            straight += apart ? fabs(x) + fabs(y) : fabs(x - y);
-            reflected += apart ? fabs(x) + fabs(y) : fabs(x + y);
+    double apart = f->relu ? 0 : difference(1, u, 1, v, f->width);
+    for (size_t k = 0; k < f->outputs; k++) {
+        double a = f->weights[i * f->outputs + k], b = g->weights[j * g->outputs + k];
+        if (!f->relu) {
+            straight += fabs(a) * apart + fabs(a - b);
+        } else if (a * b < 0) {
+            double both = fabs(a) * f->size[i] + fabs(b) * g->size[j];
+            straight += both;
+            reflected += both;
+        } else {
+            straight += difference(a, u, b, v, f->width);
+            reflected += difference(a, u, -b, v, f->width);
         }
-        if (!relu)
-            straight += fabs(a - b);
     }
-    *mirrored = relu && reflected < straight;
+    *mirrored = f->relu && reflected < straight;
     return *mirrored ? reflected : straight;
 }
 
-static double lone_cost(const gsnn_shallow *f, slong i) {
-    double cost = 0;
-    for (slong k = 0; k < f->outputs; k++) {
-        double a = fabs(entry(f->weights, i, k));
-        if (f->kind != GSNN_SHALLOW_RELU)
-            cost += a;
-        for (slong l = 0; f->kind == GSNN_SHALLOW_RELU && l <= f->inputs; l++)
-            cost += a * fabs(entry(f->rows, i, l));
-    }
-    return cost;
+static double lone_cost(const numbers *f, size_t i) {
+    double sum = 0;
+    for (size_t k = 0; k < f->outputs; k++)
+        sum += fabs(f->weights[i * f->outputs + k]);
+    return f->relu ? sum * f->size[i] : sum;
 }
 
 /* Pairs by least cost: columns are the neurons of g and, for each of f, staying alone. */
-static gsnn_status pair_rest(sums *s, const unpaired *rest, gsnn_error *error) {
+static gsnn_status assign_rest(sums *s, const unpaired *rest, const numbers *f, const numbers *g,
+                               gsnn_error *error) {
     size_t rows = rest->f_count, columns = rest->g_count + rows;
     double *cost = gsnn_new(rows * columns, sizeof *cost);
     size_t *column = gsnn_new(rows, sizeof *column);
@@ -146,10 +246,9 @@ static gsnn_status pair_rest(sums *s, const unpaired *rest, gsnn_error *error) {
     for (size_t i = 0; !status && i < rows; i++) {
         bool mirrored;
         for (size_t j = 0; j < rest->g_count; j++)
-            cost[i * columns + j] = pair_cost(s->f, rest->f[i], s->g, rest->g[j], &mirrored) -
-                                    lone_cost(s->g, rest->g[j]);
+            cost[i * columns + j] = pair_cost(f, i, g, j, &mirrored) - lone_cost(g, j);
         for (size_t j = rest->g_count; j < columns; j++)
-            cost[i * columns + j] = lone_cost(s->f, rest->f[i]);
+            cost[i * columns + j] = lone_cost(f, i);
         for (size_t j = 0; j < columns; j++)
             if (!isfinite(cost[i * columns + j])) /* beyond doubles: any pair will do */
                 cost[i * columns + j] = 1e300;
@@ -161,7 +260,7 @@ static gsnn_status pair_rest(sums *s, const unpaired *rest, gsnn_error *error) {
         bool alone = column[i] >= rest->g_count;
         if (!alone) {
             taken[column[i]] = true;
-            pair_cost(s->f, rest->f[i], s->g, rest->g[column[i]], &mirrored);
+            pair_cost(f, i, g, column[i], &mirrored);
         }
         add_pair(s, rest->f[i], alone ? -1 : rest->g[column[i]], mirrored);
     }
@@ -171,6 +270,18 @@ static gsnn_status pair_rest(sums *s, const unpaired *rest, gsnn_error *error) {
     free(cost);
     free(column);
     free(taken);
+    return status;
+}
+
+static gsnn_status pair_rest(sums *s, const unpaired *rest, gsnn_error *error) {
+    numbers f, g = {0};
+    gsnn_status status = numbers_init(&f, s->f, rest->f, rest->f_count, error);
+    if (!status)
+        status = numbers_init(&g, s->g, rest->g, rest->g_count, error);
+    if (!status)
+        status = assign_rest(s, rest, &f, &g, error);
+    numbers_clear(&f);
+    numbers_clear(&g);
     return status;
 }
 
@@ -191,7 +302,7 @@ static void pair_common(sums *s, unpaired *rest) {
                     : j == s->g->neurons ? -1
                                          : compare_rows(s->f, i, s->g, j);
         if (order == 0)
-            add_pair(s, i++, j++, false);
+            add_common(s, i++, j++);
         else if (order < 0)
             rest->f[rest->f_count++] = i++;
         else
@@ -205,6 +316,8 @@ static void add_affine(sums *s) {
     for (slong k = 0; k < s->f->outputs; k++)
         for (slong j = 0; j <= m; j++) {
             fmpq *bound = fmpq_mat_entry(s->bound, k, j == m);
+            if (fmpq_is_zero(fmpq_mat_entry(s->affine, k, j)))
+                continue;
             fmpq_abs(s->term, fmpq_mat_entry(s->affine, k, j));
             fmpq_add(bound, bound, s->term);
         }
@@ -231,7 +344,8 @@ gsnn_status gsnn_shallow_distance(gsnn_distance *distance, const gsnn_shallow_ca
         fmpq_mat_init(s.zeros, 1, FLINT_MAX(s.f->outputs, s.f->inputs + 1));
         fmpq_init(s.term);
         fmpq_init(s.total);
-        fmpq_mat_sub(s.affine, s.f->affine, s.g->affine);
+        if (!fmpq_mat_equal(s.f->affine, s.g->affine))
+            fmpq_mat_sub(s.affine, s.f->affine, s.g->affine);
         pair_common(&s, &rest);
         if (rest.f_count <= MOST_UNPAIRED && rest.g_count <= MOST_UNPAIRED) {
             status = pair_rest(&s, &rest, error);

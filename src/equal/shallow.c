@@ -4,6 +4,8 @@
 #include "base/memory.h"
 
 #include <assert.h>
+#include <flint/fmpz_mat.h>
+#include <flint/fmpz_vec.h>
 #include <stdlib.h>
 
 void gsnn_shallow_init(gsnn_shallow *network, gsnn_shallow_kind kind, slong inputs, slong outputs,
@@ -58,36 +60,33 @@ static void negate(fmpq *row, slong count) {
         fmpq_neg(row + j, row + j);
 }
 
-/* affine += a (w.x + b) */
-static void add_to_affine(gsnn_shallow *form, const fmpq *weights, const fmpq *row) {
-    for (slong k = 0; k < form->outputs; k++)
-        for (slong j = 0; j <= form->inputs; j++)
-            fmpq_addmul(fmpq_mat_entry(form->affine, k, j), weights + k, row + j);
-}
-
 /* Divides a row by the positive number that makes it primitive integers, which goes to factor. */
 static void make_primitive(fmpq_t factor, fmpq *row, slong count) {
     fmpz_one(fmpq_denref(factor));
-    for (slong j = 0; j < count; j++)
-        fmpz_lcm(fmpq_denref(factor), fmpq_denref(factor), fmpq_denref(row + j));
+    for (slong j = 0; j < count; j++) /* most denominators divide those before them */
+        if (!fmpz_divisible(fmpq_denref(factor), fmpq_denref(row + j)))
+            fmpz_lcm(fmpq_denref(factor), fmpq_denref(factor), fmpq_denref(row + j));
     fmpz_zero(fmpq_numref(factor));
     for (slong j = 0; j < count; j++) {
         fmpz_divexact(fmpq_denref(row + j), fmpq_denref(factor), fmpq_denref(row + j));
         fmpz_mul(fmpq_numref(row + j), fmpq_numref(row + j), fmpq_denref(row + j));
         fmpz_one(fmpq_denref(row + j));
-        fmpz_gcd(fmpq_numref(factor), fmpq_numref(factor), fmpq_numref(row + j));
+        if (!fmpz_is_one(fmpq_numref(factor)))
+            fmpz_gcd(fmpq_numref(factor), fmpq_numref(factor), fmpq_numref(row + j));
     }
-    for (slong j = 0; j < count; j++)
+    for (slong j = 0; j < count && !fmpz_is_one(fmpq_numref(factor)); j++)
         fmpz_divexact(fmpq_numref(row + j), fmpq_numref(row + j), fmpq_numref(factor));
     fmpq_canonicalise(factor);
 }
 
-/* Brings neuron i of the form to its canonical row; false when nothing of it is left. */
-static bool normalise_neuron(gsnn_shallow *form, slong i) {
+/* Brings neuron i of the form to its canonical row; false when nothing of it is left.  *mirrored:
+ * its weights times its row are still to be taken from the affine function. */
+static bool normalise_neuron(gsnn_shallow *form, slong i, bool *mirrored) {
     slong m = form->inputs, k = form->outputs;
     fmpq *row = form->rows->rows[i], *weights = form->weights->rows[i];
     slong lead = first_nonzero(row, m + 1);
     bool negative = lead <= m && fmpq_sgn(row + lead) < 0;
+    *mirrored = false;
     if (first_nonzero(weights, k) == k)
         return false;
     if (form->kind != GSNN_SHALLOW_RELU) {
@@ -100,14 +99,13 @@ static bool normalise_neuron(gsnn_shallow *form, slong i) {
         return true;
     }
     if (lead >= m) { /* a constant, a max(b, 0) */
-        if (lead == m && !negative)
-            add_to_affine(form, weights, row);
+        for (slong j = 0; lead == m && !negative && j < k; j++)
+            fmpq_addmul(fmpq_mat_entry(form->affine, j, m), weights + j, row + m);
         return false;
     }
-    if (negative) { /* ReLU(z) = z + ReLU(-z) */
-        add_to_affine(form, weights, row);
+    *mirrored = negative; /* ReLU(z) = z + ReLU(-z) */
+    if (negative)
         negate(row, m + 1);
-    }
     fmpq_t factor;
     fmpq_init(factor);
     make_primitive(factor, row, m + 1);
@@ -115,6 +113,53 @@ static bool normalise_neuron(gsnn_shallow *form, slong i) {
         fmpq_mul(weights + j, weights + j, factor);
     fmpq_clear(factor);
     return true;
+}
+
+/* Takes the sum of weights times row over the listed neurons, whose rows are integers, from the
+ * affine function: in integers, over one denominator an output, since most of the time of fractions
+ * goes into keeping them reduced. */
+static void subtract_mirrored(gsnn_shallow *form, const slong *list, slong count) {
+    slong m = form->inputs;
+    fmpz_mat_t rows, weights, sum;
+    fmpz_t denominator;
+    fmpq_t term;
+    fmpz_mat_init(rows, count, m + 1);
+    fmpz_mat_init(weights, form->outputs, count);
+    fmpz_mat_init(sum, form->outputs, m + 1);
+    fmpz *denominators = _fmpz_vec_init(form->outputs);
+    fmpz_init(denominator);
+    fmpq_init(term);
+    for (slong i = 0; i < count; i++)
+        for (slong j = 0; j <= m; j++)
+            fmpz_set(fmpz_mat_entry(rows, i, j),
+                     fmpq_numref(fmpq_mat_entry(form->rows, list[i], j)));
+    for (slong k = 0; k < form->outputs; k++) {
+        fmpz_one(denominators + k);
+        for (slong i = 0; i < count; i++)
+            fmpz_lcm(denominators + k, denominators + k,
+                     fmpq_denref(fmpq_mat_entry(form->weights, list[i], k)));
+        for (slong i = 0; i < count; i++) {
+            const fmpq *weight = fmpq_mat_entry(form->weights, list[i], k);
+            fmpz_divexact(denominator, denominators + k, fmpq_denref(weight));
+            fmpz_mul(fmpz_mat_entry(weights, k, i), denominator, fmpq_numref(weight));
+        }
+    }
+    fmpz_mat_mul(sum, weights, rows);
+    for (slong k = 0; k < form->outputs; k++)
+        for (slong j = 0; j <= m; j++) {
+            fmpq *affine = fmpq_mat_entry(form->affine, k, j);
+            fmpq_set_fmpz_frac(term, fmpz_mat_entry(sum, k, j), denominators + k);
+            if (fmpq_is_zero(affine)) /* of plain networks: there is nothing to reduce again */
+                fmpq_neg(affine, term);
+            else
+                fmpq_sub(affine, affine, term);
+        }
+    fmpz_mat_clear(rows);
+    fmpz_mat_clear(weights);
+    fmpz_mat_clear(sum);
+    _fmpz_vec_clear(denominators, form->outputs);
+    fmpz_clear(denominator);
+    fmpq_clear(term);
 }
 
 /* ---- Order and merging --------------------------------------------------------------------- */
@@ -178,18 +223,28 @@ static void merge_sorted(gsnn_shallow *form, const gsnn_shallow *from, const num
 
 gsnn_status gsnn_shallow_canon_init(gsnn_shallow_canon *canon, const gsnn_shallow *network,
                                     gsnn_error *error) {
-    slong n = network->neurons, left = 0;
+    slong n = network->neurons, left = 0, mirrored_count = 0;
     numbered_row *sorted = gsnn_new((size_t)n, sizeof *sorted);
-    if (!sorted)
+    slong *mirrored = gsnn_new((size_t)n, sizeof *mirrored);
+    if (!sorted || !mirrored) {
+        free(sorted);
+        free(mirrored);
         return gsnn_fail_memory(error);
+    }
     gsnn_shallow work;
     gsnn_shallow_init(&work, network->kind, network->inputs, network->outputs, n);
     fmpq_mat_set(work.rows, network->rows);
     fmpq_mat_set(work.weights, network->weights);
     fmpq_mat_set(work.affine, network->affine);
-    for (slong i = 0; i < n; i++)
-        if (normalise_neuron(&work, i))
+    for (slong i = 0; i < n; i++) {
+        bool is_mirrored;
+        if (normalise_neuron(&work, i, &is_mirrored))
             sorted[left++] = (numbered_row){work.rows->rows[i], network->inputs + 1, i};
+        if (is_mirrored)
+            mirrored[mirrored_count++] = i;
+    }
+    if (mirrored_count)
+        subtract_mirrored(&work, mirrored, mirrored_count);
     qsort(sorted, (size_t)left, sizeof *sorted, compare_numbered);
     gsnn_shallow_init(&canon->form, network->kind, network->inputs, network->outputs, left);
     fmpq_mat_swap(canon->form.affine, work.affine);
@@ -197,6 +252,7 @@ gsnn_status gsnn_shallow_canon_init(gsnn_shallow_canon *canon, const gsnn_shallo
     canon->removed = n - canon->form.neurons;
     gsnn_shallow_clear(&work);
     free(sorted);
+    free(mirrored);
     return GSNN_OK;
 }
 

@@ -9,6 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Longer numbers are not read by cJSON. */
+enum { LONGEST_KEPT = 3 };
+
 struct gsnn_json_document {
     gsnn_text text; /* which the numbers of the tree point into */
     cJSON *tree;
@@ -29,7 +32,10 @@ static const char *find_number(const char *at) {
 }
 
 static const char *skip_number(const char *at) {
-    return at + strspn(at, "+-.0123456789eE");
+    while ((*at >= '0' && *at <= '9') || *at == '-' || *at == '+' || *at == '.' || *at == 'e' ||
+           *at == 'E')
+        at++;
+    return at;
 }
 
 /* Lets each number of the tree point at its text, at or behind `at`; returns the end of the last.
@@ -40,7 +46,6 @@ static const char *attach_numbers(cJSON *item, const char *at) {
         char *begin = (char *)find_number(at);
         item->valuestring = begin;
         item->type |= cJSON_IsReference;
-        item->valuedouble = strtod(begin, NULL);
         return skip_number(begin);
     }
     for (cJSON *child = item->child; child; child = child->next)
@@ -48,10 +53,9 @@ static const char *attach_numbers(cJSON *item, const char *at) {
     return at;
 }
 
-/* Parses a text with each number that is too long for cJSON replaced by 0. */
-static cJSON *parse_shortened(const gsnn_text *text) {
-    gsnn_text out = {0};
-    const char *at = text->bytes, *end = text->bytes + text->length;
+/* Copies a text that keeps the grammar, with a 0 in place of each number of more than LONGEST_KEPT
+ * characters; returns the end of the copy, which is no longer. */
+static char *shorten_numbers(char *out, const char *at, const char *end) {
     while (at < end) {
         const char *begin = at;
         if (*at == '"') {
@@ -60,16 +64,30 @@ static cJSON *parse_shortened(const gsnn_text *text) {
             at++;
         } else if (*at == '-' || (*at >= '0' && *at <= '9')) {
             at = skip_number(at);
+            if (at - begin > LONGEST_KEPT) {
+                *out++ = '0';
+                continue;
+            }
         } else {
-            at++;
+            *out++ = *at++;
+            continue;
         }
-        if (*begin != '"' && at - begin > GSNN_JSON_LONGEST_PARSED)
-            gsnn_text_append_char(&out, '0');
-        else
-            gsnn_text_append_bytes(&out, begin, (size_t)(at - begin));
+        memcpy(out, begin, (size_t)(at - begin));
+        out += at - begin;
     }
-    cJSON *tree = out.failed ? NULL : cJSON_ParseWithLength(out.bytes, out.length);
-    gsnn_text_clear(&out);
+    return out;
+}
+
+/* Makes the tree without the values of long numbers, for which cJSON would take most of the time
+ * and which it cannot read when they are very long: who wants them reads their texts
+ * (gsnn_value_item_double). */
+static cJSON *parse_shortened(const gsnn_text *text) {
+    char *copy = gsnn_new(text->length, 1);
+    if (!copy)
+        return NULL;
+    char *end = shorten_numbers(copy, text->bytes, text->bytes + text->length);
+    cJSON *tree = cJSON_ParseWithLength(copy, (size_t)(end - copy));
+    free(copy);
     return tree;
 }
 
@@ -89,9 +107,8 @@ static gsnn_status parse(gsnn_json_document *document, gsnn_error *error) {
         return status;
     if (!gsnn_text_string(text)) /* a zero ends the last number */
         return gsnn_fail_memory(error);
-    document->tree = longest > GSNN_JSON_LONGEST_PARSED
-                         ? parse_shortened(text)
-                         : cJSON_ParseWithLength(text->bytes, text->length);
+    document->tree = longest > LONGEST_KEPT ? parse_shortened(text)
+                                            : cJSON_ParseWithLength(text->bytes, text->length);
     if (!document->tree) /* what has passed the check fails for want of memory only */
         return gsnn_fail_memory(error);
     attach_numbers(document->tree, text->bytes);

@@ -139,6 +139,10 @@ gsnn_status gsnn_value_size(const gsnn_value *value, size_t most, size_t *result
 /* A positive integer of any size in decimal, from a number or a decimal string. */
 gsnn_status gsnn_value_decimal(const gsnn_value *value, const char **result);
 
+/* The double nearest to a number of a tree, which is read from the number's text where that is
+ * known: cJSON may not have read it. */
+double gsnn_value_item_double(const struct cJSON *item);
+
 /* A finite number, or a string as in gsnn_value_rational, rounded to the nearest double. */
 gsnn_status gsnn_value_double(const gsnn_value *value, double *result);
 

@@ -25,7 +25,7 @@ static gsnn_status read_parsed_list(const gsnn_value *value, size_t length, cons
     size_t i = 0;
     const cJSON *item = cJSON_IsArray(value->item) ? value->item->child : NULL;
     for (; item && i < length; item = item->next, i++) {
-        double number = item->valuedouble;
+        double number = cJSON_IsNumber(item) ? gsnn_value_item_double(item) : 0;
         if (cJSON_IsNumber(item) && number >= -most && number <= most &&
             number == (int32_t)number && (zero_allowed || number != 0)) {
             result[i] = (int32_t)number;

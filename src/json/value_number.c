@@ -27,6 +27,10 @@ static size_t text_length(const cJSON *item) {
                                 : strspn(item->valuestring, "+-.0123456789eE");
 }
 
+double gsnn_value_item_double(const cJSON *item) {
+    return item->valuestring ? strtod(item->valuestring, NULL) : item->valuedouble;
+}
+
 /* Whether the item is a number that is an integer of at most 18 digits, and which. */
 static bool take_exact_integer(const cJSON *item, int64_t *result) {
     if (!cJSON_IsNumber(item))
@@ -40,9 +44,10 @@ static bool take_exact_integer(const cJSON *item, int64_t *result) {
             return true;
         }
     }
-    if (item->valuedouble != floor(item->valuedouble) || fabs(item->valuedouble) > EXACT)
+    double number = gsnn_value_item_double(item);
+    if (number != floor(number) || fabs(number) > EXACT)
         return false;
-    *result = (int64_t)item->valuedouble;
+    *result = (int64_t)number;
     if (!item->valuestring)
         return true;
     /* Written as 1.0 or 1e3, or with so many digits that it was rounded. */
@@ -171,7 +176,7 @@ static double round_rational(const fmpq_t value) {
 gsnn_status gsnn_value_double(const gsnn_value *value, double *result) {
     const cJSON *item = value->item;
     if (cJSON_IsNumber(item)) {
-        *result = item->valuedouble;
+        *result = gsnn_value_item_double(item);
     } else if (cJSON_IsString(item)) {
         fmpq_t exact;
         fmpq_init(exact);

@@ -287,10 +287,32 @@ void gsnn_json_fmpq(gsnn_json *json, const fmpq_t value) {
         gsnn_json_fmpz(json, fmpq_numref(value));
         return;
     }
+    gsnn_json_fraction(json, value);
+}
+
+/* The digits of an integer; short ones without asking for memory. */
+static void append_digits(gsnn_text *out, const fmpz_t value) {
+    char few[64];
+    if (!COEFF_IS_MPZ(*value)) {
+        gsnn_text_append_integer(out, *value);
+    } else if (fmpz_bits(value) < 200) {
+        gsnn_text_append(out, fmpz_get_str(few, 10, value));
+    } else {
+        char *digits = fmpz_get_str(NULL, 10, value);
+        gsnn_text_append(out, digits);
+        flint_free(digits);
+    }
+}
+
+void gsnn_json_fraction(gsnn_json *json, const fmpq_t value) {
     begin_value(json);
-    char *fraction = fmpq_get_str(NULL, 10, value);
-    quote(json->text, fraction);
-    flint_free(fraction);
+    gsnn_text_append_char(json->text, '"');
+    append_digits(json->text, fmpq_numref(value));
+    if (!fmpz_is_one(fmpq_denref(value))) {
+        gsnn_text_append_char(json->text, '/');
+        append_digits(json->text, fmpq_denref(value));
+    }
+    gsnn_text_append_char(json->text, '"');
 }
 
 void gsnn_json_double(gsnn_json *json, double value) {

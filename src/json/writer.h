@@ -108,6 +108,9 @@ void gsnn_json_number_or_string(gsnn_json *json, const char *digits);
 /* A rational: an integer as above, or the string "p/q". */
 void gsnn_json_fmpq(gsnn_json *json, const fmpq_t value);
 
+/* A rational that is always a string, "p/q" or "p". */
+void gsnn_json_fraction(gsnn_json *json, const fmpq_t value);
+
 /* The shortest decimal that reads back as the same double.  A value that is not finite is
  * remembered as a failure. */
 void gsnn_json_double(gsnn_json *json, double value);
