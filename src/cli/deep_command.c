@@ -1,0 +1,412 @@
+/* deep_command.c - `gsnn deep`: deep architectures, as words of layers. */
+#include "base/error.h"
+#include "base/memory.h"
+#include "cli/command.h"
+#include "cli/input.h"
+#include "cli/input_file.h"
+#include "deep/independent.h"
+#include "deep/listing.h"
+#include "deep/write.h"
+#include "group/group.h"
+#include "input/group_source.h"
+#include "network/action_name.h"
+#include "record/record_of_enumeration.h"
+#include "json/writer.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MOST_SAMPLES 1000000
+
+typedef struct request {
+    gsnn_request common;
+    gsnn_input input;
+    gsnn_deep_query query;
+    gsnn_deep_format format;
+    uint64_t depth, max_neurons, max_parameters, samples;
+    bool list, pareto, letters_table;
+    const char *letters, *word, *modulo, *part;
+    uint64_t type_value;
+} request;
+
+static const char *const formats[] = {[GSNN_DEEP_JSON] = "json",
+                                      [GSNN_DEEP_JSONL] = "jsonl",
+                                      [GSNN_DEEP_CSV] = "csv",
+                                      [GSNN_DEEP_TABLE] = "table",
+                                      NULL};
+
+static const gsnn_option options[] = {
+    GSNN_UNSIGNED('d', "depth", "D", request, depth, 1, GSNN_DEEP_MOST_DEPTH,
+                  "at most D hidden layers (default 2)"),
+    GSNN_FLAG(0, "exact-depth", request, query.budget.exact_depth,
+              "list only words of exactly D layers"),
+    GSNN_UNSIGNED('n', "max-neurons", "N", request, max_neurons, 1, UINT32_MAX,
+                  "only words of at most N hidden neurons"),
+    GSNN_UNSIGNED(0, "max-parameters", "N", request, max_parameters, 1, UINT32_MAX,
+                  "only words of at most N free parameters"),
+    GSNN_FLAG('l', "list", request, list, "list the words"),
+    GSNN_FLAG('p', "pareto", request, pareto,
+              "list only those that no other beats: a word beats another by having at least as "
+              "many parameters with at most as many neurons, unless it is equal in both"),
+    GSNN_UNSIGNED(0, "sample", "N", request, samples, 1, MOST_SAMPLES,
+                  "draw N words of the list, each as likely as any other"),
+    GSNN_OPTION_TABLE(gsnn_seed_option, 0),
+    GSNN_TEXT(0, "number", "R", request, query.number, "the word of number R in the list, from 0"),
+    GSNN_TEXT(0, "part", "I/N", request, part, "list every N-th word, from the I-th on"),
+    GSNN_TEXT(0, "modulo", "GROUP", request, modulo,
+              "list one word of those that these permutations of the inputs, which normalise the "
+              "group, make of each other"),
+    GSNN_FLAG(0, "all-words", request, query.all_words,
+              "list words, not one for each network: those that swaps of layers make of each "
+              "other too"),
+    GSNN_FLAG(0, "loose", request, query.loose,
+              "words that repeat a letter in parallel layers too"),
+    GSNN_FLAG(0, "effective", request, query.effective,
+              "list only words in which each layer sees the one before"),
+    GSNN_FLAG(0, "decreasing", request, query.decreasing,
+              "only words with fewer neurons from layer to layer, none with one"),
+    GSNN_TEXT(0, "letters", "ID,ID,...", request, letters, "only these letters"),
+    GSNN_UNSIGNED(0, "type", "1|2", request, type_value, 1, 2, "only letters of that type"),
+    GSNN_FLAG(0, "independent", request, query.independent,
+              "certify that no layer is superfluous, where random weights show it"),
+    GSNN_TEXT('w', "word", "ID>ID>...", request, word, "all about one word"),
+    GSNN_FLAG(0, "letters-table", request, letters_table,
+              "what each letter sees, and behind which it is admissible"),
+    GSNN_FORMAT(request, format, formats),
+    GSNN_OPTION_TABLE(gsnn_group_options, 0),
+    GSNN_OPTION_TABLE(gsnn_common_options, 0),
+    GSNN_OPTIONS_END,
+};
+
+static const gsnn_argument arguments[] = {
+    GSNN_INPUT(request, input),
+    GSNN_ARGUMENTS_END,
+};
+
+static void prepare(void *at) {
+    request *r = at;
+    gsnn_input_prepare(&r->input);
+    r->input.chosen = true;
+    r->input.options.morphisms = false;
+    r->input.options.all = true;
+    r->depth = 2;
+    r->max_neurons = r->max_parameters = UINT64_MAX;
+}
+
+/* ---- Options ------------------------------------------------------------------------------- */
+
+static gsnn_status check_request(const request *r, gsnn_error *error) {
+    int selections = r->list + r->pareto + (r->samples > 0) + (r->query.number != NULL);
+    if (selections > 1)
+        return gsnn_fail(error, GSNN_INVALID,
+                         "deep: only one of --list, --pareto, --sample and --number");
+    if (r->word && (selections || r->letters_table))
+        return gsnn_fail(error, GSNN_INVALID, "deep: --word is about one word, not a list");
+    if (r->part && !r->list && !r->pareto)
+        return gsnn_fail(error, GSNN_INVALID, "deep: --part is for --list and --pareto");
+    if (r->modulo && (r->query.all_words || r->samples || r->query.number))
+        return gsnn_fail(error, GSNN_INVALID,
+                         "deep: --modulo is not for --all-words, --sample and --number");
+    if (r->format == GSNN_DEEP_CSV && !selections)
+        return gsnn_fail(error, GSNN_INVALID, "deep: csv is for lists of words");
+    if ((r->word || r->letters_table) && r->format != GSNN_DEEP_JSON &&
+        !(r->letters_table && r->format == GSNN_DEEP_TABLE))
+        return gsnn_fail(error, GSNN_INVALID, "deep: %s is written as json%s",
+                         r->word ? "--word" : "--letters-table", r->word ? "" : " or table");
+    if (r->query.number && (!*r->query.number || strlen(r->query.number) > 1000 ||
+                            strspn(r->query.number, "0123456789") != strlen(r->query.number)))
+        return gsnn_fail(error, GSNN_INVALID, "--number: '%.40s' is not a number", r->query.number);
+    return GSNN_OK;
+}
+
+static gsnn_status read_part(const request *r, gsnn_deep_query *query, gsnn_error *error) {
+    char text[48];
+    query->part = query->parts = 1;
+    if (!r->part)
+        return GSNN_OK;
+    const char *slash = strchr(r->part, '/');
+    if (!slash || strlen(r->part) >= sizeof text)
+        return gsnn_fail(error, GSNN_INVALID, "--part: '%.40s' is not I/N", r->part);
+    memcpy(text, r->part, (size_t)(slash - r->part));
+    text[slash - r->part] = '\0';
+    gsnn_status status =
+        gsnn_number_argument("--part", slash + 1, 1, UINT32_MAX, &query->parts, error);
+    return status ? status
+                  : gsnn_number_argument("--part", text, 1, query->parts, &query->part, error);
+}
+
+static gsnn_deep_query query_of(const request *r) {
+    gsnn_deep_query query = r->query;
+    query.format = r->format;
+    query.budget.depth = (size_t)r->depth;
+    query.budget.neurons = r->max_neurons;
+    query.budget.parameters = r->max_parameters;
+    query.budget.front = r->pareto;
+    query.budget.histogram =
+        r->pareto || r->max_neurons != UINT64_MAX || r->max_parameters != UINT64_MAX;
+    query.selection = r->pareto         ? GSNN_DEEP_FRONT
+                      : r->list         ? GSNN_DEEP_LIST
+                      : r->samples      ? GSNN_DEEP_SAMPLE
+                      : r->query.number ? GSNN_DEEP_NUMBER
+                                        : GSNN_DEEP_COUNTS;
+    query.samples = r->samples;
+    query.seed = r->common.seed;
+    query.type = (int)r->type_value;
+    query.chosen = r->letters != NULL;
+    return query;
+}
+
+/* ---- Letters ------------------------------------------------------------------------------- */
+
+/* The group of a record as a group file. */
+static void write_group_file(const gsnn_record_group *group, gsnn_text *text) {
+    gsnn_json json;
+    gsnn_json_init_text(&json, text);
+    gsnn_json_begin_object(&json);
+    if (group->name)
+        gsnn_json_member_string(&json, "name", group->name);
+    gsnn_json_member_string(&json, "action", gsnn_record_action_name(group->action));
+    gsnn_json_member_unsigned(&json, "degree", group->degree);
+    gsnn_json_key(&json, "generators");
+    gsnn_json_begin_array(&json);
+    for (size_t g = 0; g < group->generators.count; g++) {
+        if (group->generators.images) {
+            gsnn_json_int32s(&json, group->generators.images + g * group->degree, group->degree);
+            continue;
+        }
+        gsnn_json_begin_array(&json);
+        for (size_t i = 0; i < group->degree; i++) {
+            gsnn_json_begin_array(&json);
+            for (size_t j = 0; j < group->degree; j++)
+                gsnn_json_string(
+                    &json, group->generators.entries[(g * group->degree + i) * group->degree + j]);
+            gsnn_json_end_array(&json);
+        }
+        gsnn_json_end_array(&json);
+    }
+    gsnn_json_end_array(&json);
+    if (group->form) {
+        gsnn_json_key(&json, "form");
+        gsnn_json_begin_array(&json);
+        for (size_t i = 0; i < group->degree; i++) {
+            gsnn_json_begin_array(&json);
+            for (size_t j = 0; j < group->degree; j++)
+                gsnn_json_string(&json, group->form[i * group->degree + j]);
+            gsnn_json_end_array(&json);
+        }
+        gsnn_json_end_array(&json);
+    }
+    gsnn_json_end_object(&json);
+}
+
+static bool lists_all_pairs(const gsnn_enumeration_record *record) {
+    const int64_t *pairs = record->counts.pairs;
+    return pairs[0] >= 0 && pairs[1] >= 0 &&
+           pairs[0] + pairs[1] == (int64_t)record->architecture_count;
+}
+
+/* An enumeration without its inadmissible pairs is made anew, from its group, with them; an engine
+ * that finds only admissible ones leaves it as it is. */
+static gsnn_status complete(const request *r, gsnn_enumeration_record **record, gsnn_error *error) {
+    if (lists_all_pairs(*record) || (*record)->counts.pairs[0] < 0)
+        return GSNN_OK;
+    gsnn_text text = {0};
+    gsnn_group *group = NULL;
+    gsnn_enumeration *enumeration = NULL;
+    gsnn_enumeration_record *whole = NULL;
+    write_group_file(&(*record)->group, &text);
+    gsnn_status status = text.failed ? gsnn_fail_memory(error)
+                                     : gsnn_group_source_parse(&group, &text, r->input.source,
+                                                               &r->common.run, error);
+    if (!status)
+        status = gsnn_enumerate(&enumeration, group, &r->input.options, &r->common.run, error);
+    if (!status)
+        status = gsnn_record_of_enumeration(&whole, enumeration, &r->common.run, error);
+    gsnn_enumeration_free(enumeration);
+    gsnn_group_free(group);
+    gsnn_text_clear(&text);
+    if (!status) {
+        gsnn_enumeration_record_free(*record);
+        *record = whole;
+    }
+    return status;
+}
+
+/* Splits at commas; the ids are freed with free_ids. */
+static gsnn_status split_ids(const char *text, char ***ids, size_t *count, gsnn_error *error) {
+    size_t capacity = 0;
+    *ids = NULL;
+    *count = 0;
+    for (const char *at = text;; at++) {
+        size_t length = strcspn(at, ",");
+        char *id = gsnn_new(length + 1, 1);
+        if (!id || gsnn_reserve(ids, &capacity, *count + 1, sizeof **ids)) {
+            free(id);
+            return gsnn_fail_memory(error);
+        }
+        memcpy(id, at, length);
+        (*ids)[(*count)++] = id;
+        if (!length)
+            return gsnn_fail(error, GSNN_INVALID, "--letters: '%.40s' has an empty id", text);
+        at += length;
+        if (!*at)
+            return GSNN_OK;
+    }
+}
+
+static void free_ids(char **ids, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        free(ids[i]);
+    free(ids);
+}
+
+static gsnn_status choose_letters(const request *r, const gsnn_enumeration_record *record,
+                                  gsnn_deep_letters *letters, gsnn_error *error) {
+    char **ids = NULL;
+    size_t count = 0;
+    gsnn_status status = r->letters ? split_ids(r->letters, &ids, &count, error) : GSNN_OK;
+    if (!status) {
+        const gsnn_deep_choice choice = {
+            .type = (int)r->type_value, .ids = (const char *const *)ids, .id_count = count};
+        gsnn_error reason;
+        status = gsnn_deep_letters_init(letters, record, &choice, &r->common.run, &reason);
+        if (status)
+            gsnn_fail(error, status, "%s: %s", gsnn_input_name(r->input.source), reason.message);
+    }
+    free_ids(ids, count);
+    return status;
+}
+
+/* ---- --modulo ------------------------------------------------------------------------------ */
+
+/* Signed images of a group's generators, which the caller frees. */
+static gsnn_status signed_images(const gsnn_group *group, int32_t **images, size_t *count,
+                                 gsnn_error *error) {
+    bool plain = group->action == &gsnn_permutation_action;
+    if (!plain && group->action != &gsnn_signed_permutation_action)
+        return gsnn_fail(error, GSNN_INVALID, "--modulo: these are no permutations of the inputs");
+    *count = group->generator_count;
+    *images = gsnn_new(*count * group->degree, sizeof **images);
+    if (!*images)
+        return gsnn_fail_memory(error);
+    for (size_t g = 0; g < *count; g++)
+        for (size_t i = 0; i < group->degree; i++) {
+            gsnn_point to = gsnn_group_generator(group, g)[plain ? i : 2 * i];
+            int32_t axis = (int32_t)(plain ? to : to / 2) + 1;
+            (*images)[g * group->degree + i] = plain || to % 2 == 0 ? axis : -axis;
+        }
+    return GSNN_OK;
+}
+
+static gsnn_status read_images(const request *r, const gsnn_enumeration_record *record,
+                               int32_t **images, size_t *count, gsnn_error *error) {
+    gsnn_group *group = NULL;
+    gsnn_status status = gsnn_group_read(&group, r->modulo, &r->common.run, error);
+    *images = NULL;
+    if (status)
+        return status;
+    size_t degree = gsnn_group_degree(group);
+    if (degree != record->group.degree)
+        status = gsnn_fail(error, GSNN_INVALID, "--modulo: %zu inputs, but the group has %zu",
+                           degree, record->group.degree);
+    if (!status)
+        status = signed_images(group, images, count, error);
+    gsnn_group_free(group);
+    return status;
+}
+
+/* ---- Output -------------------------------------------------------------------------------- */
+
+typedef struct deep_document {
+    const gsnn_deep_letters *letters;
+    const gsnn_deep_query *query;
+    const gsnn_deep_word *word; /* of --word */
+    const bool *certified;
+    const gsnn_run *run;
+    bool letters_table, table;
+} deep_document;
+
+static gsnn_status emit(const void *what, const gsnn_request *common, gsnn_sink sink,
+                        void *context, gsnn_error *error) {
+    const deep_document *d = what;
+    if (d->word)
+        return gsnn_deep_write_whole_word(d->word, d->certified, sink, context, error);
+    if (d->letters_table)
+        return gsnn_deep_write_letters(d->letters, d->table, sink, context, error);
+    return gsnn_deep_write(d->letters, d->query, sink, context, &common->run, error);
+}
+
+static gsnn_status run_word(const request *r, const gsnn_deep_letters *letters, gsnn_error *error) {
+    gsnn_deep_word word;
+    bool certified = false;
+    gsnn_status status = gsnn_deep_word_parse(&word, letters, r->word, error);
+    if (!status)
+        status = gsnn_deep_word_check(&word, !r->query.loose, error);
+    if (!status && r->query.independent)
+        status = gsnn_deep_independent(&certified, &word, GSNN_DEEP_TRIALS, r->common.seed,
+                                       &r->common.run, error);
+    const deep_document document = {
+        .letters = letters, .word = &word, .certified = r->query.independent ? &certified : NULL};
+    return status ? status : gsnn_request_write(&r->common, emit, &document, error);
+}
+
+static gsnn_status run_letters(const request *r, const gsnn_deep_letters *letters,
+                               gsnn_error *error) {
+    gsnn_deep_query query = query_of(r);
+    int32_t *images = NULL;
+    gsnn_status status = read_part(r, &query, error);
+    if (!status)
+        status = gsnn_deep_shared(letters->record, &query.budget.shared, error);
+    if (!status && r->modulo)
+        status = read_images(r, letters->record, &images, &query.modulo_count, error);
+    query.modulo = images;
+    const deep_document document = {.letters = letters,
+                                    .query = &query,
+                                    .letters_table = r->letters_table,
+                                    .table = r->format == GSNN_DEEP_TABLE};
+    if (!status)
+        status = gsnn_request_write(&r->common, emit, &document, error);
+    free(images);
+    return status;
+}
+
+static gsnn_status run(void *at, gsnn_error *error) {
+    const request *r = at;
+    gsnn_enumeration_record *record = NULL;
+    gsnn_deep_letters letters;
+    gsnn_status status = check_request(r, error);
+    if (!status)
+        status = gsnn_input_read(&r->common, &r->input, &record, error);
+    if (!status)
+        status = complete(r, &record, error);
+    if (!status && !(status = choose_letters(r, record, &letters, error))) {
+        status = r->word ? run_word(r, &letters, error) : run_letters(r, &letters, error);
+        gsnn_deep_letters_clear(&letters);
+    }
+    gsnn_enumeration_record_free(record);
+    return status;
+}
+
+const gsnn_command gsnn_deep_command = {
+    .name = "deep",
+    .summary = "deep architectures: words of layers, counted and listed",
+    .description =
+        "Deep G-invariant ReLU networks.  A word ID>ID>... names the letter of each\n"
+        "hidden layer, a pair (H, chi) with the id that gsnn enumerate --all gives it,\n"
+        "admissible as a shallow network or not: what earlier layers feel can make a\n"
+        "letter admissible.  Each layer sees the inputs and all layers before it.  Words\n"
+        "to a depth are counted by states, without listing them: the admissible ones,\n"
+        "the networks (words up to swaps of layers that do not see each other), the\n"
+        "loose ones (repeating a letter in parallel layers), those in which each layer\n"
+        "sees the one before, and all words of any letters.  --list, --pareto, --sample\n"
+        "and --number write words, by default one for each network.\n" GSNN_INPUT_PROSE
+        "The inadmissible letters that an enumeration without --all lacks are found anew.\n"
+        "Where the engine cannot know them (large reflection groups), the answer says that\n"
+        "its letters are the admissible ones.\n",
+    .options = options,
+    .arguments = arguments,
+    .request_size = sizeof(request),
+    .prepare = prepare,
+    .run = run,
+};

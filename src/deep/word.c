@@ -1,0 +1,189 @@
+#include "deep/word.h"
+
+#include "base/error.h"
+#include "base/memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- Words --------------------------------------------------------------------------------- */
+
+gsnn_status gsnn_deep_word_parse(gsnn_deep_word *word, const gsnn_deep_letters *letters,
+                                 const char *text, gsnn_error *error) {
+    *word = (gsnn_deep_word){.letters = letters};
+    for (const char *at = text;;) {
+        size_t length = strcspn(at, ">");
+        if (!length)
+            return gsnn_fail(error, GSNN_INVALID, "the word has no letter at layer %zu",
+                             word->depth + 1);
+        if (word->depth == GSNN_DEEP_MOST_DEPTH)
+            return gsnn_fail(error, GSNN_INVALID, "the word has more than %d layers",
+                             GSNN_DEEP_MOST_DEPTH);
+        size_t letter = gsnn_deep_letter_find(letters, at, length);
+        if (letter == SIZE_MAX)
+            return gsnn_fail(error, GSNN_INVALID, "there is no letter %.*s, at layer %zu",
+                             (int)(length < 40 ? length : 40), at, word->depth + 1);
+        word->at[word->depth++] = (uint32_t)letter;
+        at += length;
+        if (!*at)
+            return GSNN_OK;
+        at++;
+    }
+}
+
+gsnn_status gsnn_deep_word_check(const gsnn_deep_word *word, bool repeat, gsnn_error *error) {
+    gsnn_deep_automaton automaton;
+    uint32_t node = 0;
+    gsnn_status status = gsnn_deep_automaton_init(
+        &automaton, word->letters, (gsnn_deep_rules){.rows = true, .repeat = repeat}, error);
+    if (status)
+        return status;
+    for (size_t i = 0; !status && i < word->depth; i++) {
+        const char *fault = gsnn_deep_automaton_fault(&automaton, node, word->at[i]);
+        status = fault ? gsnn_fail(error, GSNN_INVALID, "letter %s at layer %zu %s",
+                                   word->letters->items[word->at[i]].id, i + 1, fault)
+                       : gsnn_deep_automaton_step(&automaton, node, word->at[i], &node, error);
+    }
+    gsnn_deep_automaton_clear(&automaton);
+    return status;
+}
+
+size_t gsnn_deep_word_effective_depth(const gsnn_deep_word *word) {
+    size_t chain[GSNN_DEEP_MOST_DEPTH], longest = 0;
+    for (size_t i = 0; i < word->depth; i++) {
+        chain[i] = 1;
+        for (size_t j = 0; j < i; j++)
+            if (chain[j] >= chain[i] && gsnn_deep_word_block(word, i, j + 1))
+                chain[i] = chain[j] + 1;
+        longest = chain[i] > longest ? chain[i] : longest;
+    }
+    return longest;
+}
+
+uint64_t gsnn_deep_word_neurons(const gsnn_deep_word *word) {
+    uint64_t neurons = 0;
+    for (size_t i = 0; i < word->depth; i++)
+        neurons += word->letters->items[word->at[i]].neurons;
+    return neurons;
+}
+
+size_t gsnn_deep_word_block(const gsnn_deep_word *word, size_t i, size_t j) {
+    return j ? gsnn_deep_block_dimension(word->letters, word->at[j - 1], word->at[i])
+             : word->letters->items[word->at[i]].dimension;
+}
+
+size_t gsnn_deep_word_weights(const gsnn_deep_word *word, size_t i) {
+    size_t weights = 0;
+    for (size_t j = 0; j <= i; j++)
+        weights += gsnn_deep_word_block(word, i, j);
+    return weights;
+}
+
+gsnn_status gsnn_deep_shared(const gsnn_enumeration_record *record, uint64_t *shared,
+                             gsnn_error *error) {
+    if (record->group.invariant_dimension < 0)
+        return gsnn_fail(error, GSNN_INVALID, "group.invariant_dimension: not given");
+    *shared = (uint64_t)record->group.invariant_dimension + 1;
+    return GSNN_OK;
+}
+
+gsnn_status gsnn_deep_word_parameters(gsnn_deep_parameters *parameters, const gsnn_deep_word *word,
+                                      gsnn_error *error) {
+    uint64_t shared;
+    gsnn_status status = gsnn_deep_shared(word->letters->record, &shared, error);
+    if (status)
+        return status;
+    *parameters = (gsnn_deep_parameters){
+        .output = word->depth, .scale = word->depth, .linear = shared - 1, .constant = 1};
+    for (size_t i = 0; i < word->depth; i++) {
+        parameters->weights += gsnn_deep_word_weights(word, i);
+        parameters->bias += word->letters->items[word->at[i]].type == 1;
+    }
+    parameters->total = parameters->weights + parameters->bias + parameters->output + shared;
+    return GSNN_OK;
+}
+
+/* ---- Swaps --------------------------------------------------------------------------------- */
+
+/* Takes, again and again, the first letter of those that can be brought to the front. */
+void gsnn_deep_word_canonize(gsnn_deep_word *word) {
+    for (size_t front = 0; front < word->depth; front++) {
+        size_t best = front;
+        for (size_t i = front + 1; i < word->depth; i++) {
+            bool free = word->at[i] < word->at[best];
+            for (size_t j = front; free && j < i; j++)
+                free = gsnn_deep_commute(word->letters, word->at[j], word->at[i]);
+            if (free)
+                best = i;
+        }
+        uint32_t letter = word->at[best];
+        memmove(word->at + front + 1, word->at + front, (best - front) * sizeof *word->at);
+        word->at[front] = letter;
+    }
+}
+
+gsnn_deep_word gsnn_deep_word_replace(const gsnn_deep_word *word, size_t i, uint32_t letter) {
+    gsnn_deep_word changed = *word;
+    changed.at[i] = letter;
+    return changed;
+}
+
+gsnn_deep_word gsnn_deep_word_insert(const gsnn_deep_word *word, size_t i, uint32_t letter) {
+    gsnn_deep_word changed = *word;
+    memmove(changed.at + i + 1, word->at + i, (word->depth - i) * sizeof *word->at);
+    changed.at[i] = letter;
+    changed.depth++;
+    return changed;
+}
+
+/* ---- Patterns ------------------------------------------------------------------------------ */
+
+/* The inputs that rows have columns for. */
+static size_t input_columns(const gsnn_deep_word *word) {
+    const gsnn_record_group *group = &word->letters->record->group;
+    return group->action == GSNN_RECORD_MATRIX ? 0 : group->degree;
+}
+
+size_t gsnn_deep_word_columns(const gsnn_deep_word *word, size_t i) {
+    size_t columns = input_columns(word);
+    for (size_t j = 0; j < i; j++)
+        columns += word->letters->items[word->at[j]].neurons;
+    return columns;
+}
+
+/* Puts a block of entries +-1..+-dimension into rows, its weights counted on from `first`. */
+static void put_block(int32_t *rows, size_t columns, size_t column, const int32_t *block,
+                      size_t neurons, size_t width, size_t first) {
+    for (size_t r = 0; r < neurons; r++)
+        for (size_t c = 0; c < width; c++) {
+            int32_t entry = block[r * width + c];
+            rows[r * columns + column + c] = entry > 0   ? entry + (int32_t)first
+                                             : entry < 0 ? entry - (int32_t)first
+                                                         : 0;
+        }
+}
+
+gsnn_status gsnn_deep_word_rows(const gsnn_deep_word *word, size_t i, int32_t *rows,
+                                gsnn_error *error) {
+    const gsnn_deep_letters *letters = word->letters;
+    const gsnn_deep_letter *p = &letters->items[word->at[i]];
+    const gsnn_record_architecture *a = &letters->record->architectures[p->architecture];
+    size_t columns = gsnn_deep_word_columns(word, i), column = input_columns(word);
+    size_t first = p->dimension;
+    if (column)
+        put_block(rows, columns, 0, a->weights.rows, p->neurons, column, 0);
+    for (size_t j = 0; j < i; j++) {
+        const gsnn_deep_letter *q = &letters->items[word->at[j]];
+        int32_t *block = gsnn_new(p->neurons * q->neurons, sizeof *block);
+        size_t dimension =
+            block ? gsnn_deep_block(letters, q->source, word->at[i], block) : SIZE_MAX;
+        if (dimension != SIZE_MAX)
+            put_block(rows, columns, column, block, p->neurons, q->neurons, first);
+        free(block);
+        if (dimension == SIZE_MAX)
+            return gsnn_fail_memory(error);
+        column += q->neurons;
+        first += dimension;
+    }
+    return GSNN_OK;
+}

@@ -1,0 +1,64 @@
+/* word.h - one deep architecture: what its layers see, and its free parameters. */
+#ifndef GSNN_DEEP_WORD_H
+#define GSNN_DEEP_WORD_H
+
+#include "deep/automaton.h"
+
+typedef struct gsnn_deep_word {
+    const gsnn_deep_letters *letters; /* borrowed */
+    size_t depth;
+    uint32_t at[GSNN_DEEP_MOST_DEPTH]; /* the letter of each layer */
+} gsnn_deep_word;
+
+/* Reads "ID>ID>...": GSNN_INVALID for an empty word, an unknown id or too many layers. */
+gsnn_status gsnn_deep_word_parse(gsnn_deep_word *word, const gsnn_deep_letters *letters,
+                                 const char *text, gsnn_error *error);
+
+/* GSNN_INVALID with "letter r2 at layer 1 has zero weights" unless each letter is admissible behind
+ * those before it; `repeat` says whether the repeat rule counts too. */
+gsnn_status gsnn_deep_word_check(const gsnn_deep_word *word, bool repeat, gsnn_error *error);
+
+/* The longest chain of layers each of which sees the one before it in the chain. */
+size_t gsnn_deep_word_effective_depth(const gsnn_deep_word *word);
+
+uint64_t gsnn_deep_word_neurons(const gsnn_deep_word *word);
+
+/* Of layer i: the dimension of the block from layer j (counted from 1; 0 is the inputs). */
+size_t gsnn_deep_word_block(const gsnn_deep_word *word, size_t i, size_t j);
+
+/* The free weights of layer i. */
+size_t gsnn_deep_word_weights(const gsnn_deep_word *word, size_t i);
+
+typedef struct gsnn_deep_parameters {
+    uint64_t weights, bias, output, linear, constant, total;
+    uint64_t scale; /* directions that only scale a layer against what follows */
+} gsnn_deep_parameters;
+
+/* GSNN_INVALID when the record does not state the invariant dimension. */
+gsnn_status gsnn_deep_word_parameters(gsnn_deep_parameters *parameters, const gsnn_deep_word *word,
+                                      gsnn_error *error);
+
+/* The parameters that all words share: of the linear function and the constant. */
+gsnn_status gsnn_deep_shared(const gsnn_enumeration_record *record, uint64_t *shared,
+                             gsnn_error *error);
+
+/* Brings a word to the first of those that swaps of adjacent layers, neither of which sees the
+ * other, make of it. */
+void gsnn_deep_word_canonize(gsnn_deep_word *word);
+
+/* The word with the letter at layer i (from 0) replaced, or with one put before it. */
+gsnn_deep_word gsnn_deep_word_replace(const gsnn_deep_word *word, size_t i, uint32_t letter);
+gsnn_deep_word gsnn_deep_word_insert(const gsnn_deep_word *word, size_t i, uint32_t letter);
+
+/* ---- Patterns ---------------------------------------------------------------------------- */
+
+/* The columns that the rows of layer i have: the inputs (none for a matrix action, whose weights
+ * are no pattern), then the neurons of each layer before. */
+size_t gsnn_deep_word_columns(const gsnn_deep_word *word, size_t i);
+
+/* Fills the rows of layer i, neurons x columns: k or -k is the free weight number k of the layer,
+ * those of the inputs first; GSNN_FAILED without memory. */
+gsnn_status gsnn_deep_word_rows(const gsnn_deep_word *word, size_t i, int32_t *rows,
+                                gsnn_error *error);
+
+#endif

@@ -1,0 +1,26 @@
+/* write.h - parts of JSON that the documents about words share, and a word in full. */
+#ifndef GSNN_DEEP_WRITE_H
+#define GSNN_DEEP_WRITE_H
+
+#include "deep/word.h"
+#include "json/writer.h"
+
+/* The members "group", and "word": a list of ids. */
+void gsnn_deep_write_group(gsnn_json *json, const gsnn_enumeration_record *record);
+void gsnn_deep_write_word(gsnn_json *json, const gsnn_deep_word *word);
+
+/* The members "layers" and "parameters" of a word: rows of weights, signed permutations.  An error
+ * leaves the JSON to be abandoned. */
+gsnn_status gsnn_deep_write_layers(gsnn_json *json, const gsnn_deep_word *word, gsnn_error *error);
+
+/* The document gsnn-deep-word/1: all that is known of one admissible word; `independent` is NULL or
+ * whether it was certified. */
+gsnn_status gsnn_deep_write_whole_word(const gsnn_deep_word *word, const bool *independent,
+                                       gsnn_sink sink, void *context, gsnn_error *error);
+
+/* The document gsnn-deep-letters/1, or a table: what each letter sees, and the first letters after
+ * which it is admissible. */
+gsnn_status gsnn_deep_write_letters(const gsnn_deep_letters *letters, bool table, gsnn_sink sink,
+                                    void *context, gsnn_error *error);
+
+#endif
