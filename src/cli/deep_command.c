@@ -267,8 +267,11 @@ static gsnn_status choose_letters(const request *r, const gsnn_enumeration_recor
     size_t count = 0;
     gsnn_status status = r->letters ? split_ids(r->letters, &ids, &count, error) : GSNN_OK;
     if (!status) {
-        const gsnn_deep_choice choice = {
-            .type = (int)r->type_value, .ids = (const char *const *)ids, .id_count = count};
+        const gsnn_deep_choice choice = {.type = (int)r->type_value,
+                                         .ids = (const char *const *)ids,
+                                         .id_count = count,
+                                         .alone = r->depth == 1 && !r->word && !r->letters_table &&
+                                                  !r->modulo && !r->query.independent};
         gsnn_error reason;
         status = gsnn_deep_letters_init(letters, record, &choice, &r->common.run, &reason);
         if (status)
@@ -327,8 +330,8 @@ typedef struct deep_document {
     bool letters_table, table;
 } deep_document;
 
-static gsnn_status emit(const void *what, const gsnn_request *common, gsnn_sink sink,
-                        void *context, gsnn_error *error) {
+static gsnn_status emit(const void *what, const gsnn_request *common, gsnn_sink sink, void *context,
+                        gsnn_error *error) {
     const deep_document *d = what;
     if (d->word)
         return gsnn_deep_write_whole_word(d->word, d->certified, sink, context, error);
@@ -371,13 +374,26 @@ static gsnn_status run_letters(const request *r, const gsnn_deep_letters *letter
     return status;
 }
 
+/* A group too large to list has no inadmissible pairs, but an engine may find the others. */
+static gsnn_status read_input(const request *r, gsnn_enumeration_record **record,
+                              gsnn_error *error) {
+    gsnn_status status = gsnn_input_read(&r->common, &r->input, record, error);
+    if (status != GSNN_FAILED || strcmp(r->input.source, "-") == 0)
+        return status;
+    gsnn_input admissible = r->input;
+    gsnn_error again;
+    admissible.options.all = false;
+    gsnn_status second = gsnn_input_read(&r->common, &admissible, record, &again);
+    return second ? status : GSNN_OK;
+}
+
 static gsnn_status run(void *at, gsnn_error *error) {
     const request *r = at;
     gsnn_enumeration_record *record = NULL;
     gsnn_deep_letters letters;
     gsnn_status status = check_request(r, error);
     if (!status)
-        status = gsnn_input_read(&r->common, &r->input, &record, error);
+        status = read_input(r, &record, error);
     if (!status)
         status = complete(r, &record, error);
     if (!status && !(status = choose_letters(r, record, &letters, error))) {

@@ -180,7 +180,7 @@ gsnn_status gsnn_deep_automaton_init(gsnn_deep_automaton *a, const gsnn_deep_let
     else if (letters->source_count >= UINT16_MAX)
         status =
             gsnn_fail(error, GSNN_FAILED, "%zu classes of H are too many", letters->source_count);
-    for (size_t p = 0; !status && p < count; p++)
+    for (size_t p = 0; !status && letters->tables && p < count; p++)
         for (size_t q = 0; q < count; q++)
             a->commute[p * count + q] = gsnn_deep_commute(letters, p, q);
     if (!status)

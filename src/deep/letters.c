@@ -85,10 +85,12 @@ size_t gsnn_deep_block(const gsnn_deep_letters *letters, size_t source, size_t l
     return failed ? SIZE_MAX : dimension;
 }
 
-/* The signed neurons whose rows are those of the first one. */
-static void find_fixing(gsnn_signed_set set, const int32_t *rows, size_t neurons, size_t width) {
-    for (size_t i = 0; i < neurons; i++) {
-        bool plus = true, minus = true;
+/* The signed neurons whose rows are those of the first one; of type 1 no element of G makes a
+ * neuron negative. */
+static void find_fixing(gsnn_signed_set set, const gsnn_deep_letter *p, const int32_t *rows,
+                        size_t width) {
+    for (size_t i = 0; i < p->neurons; i++) {
+        bool plus = true, minus = p->type == 2;
         for (size_t x = 0; x < width && (plus || minus); x++) {
             plus &= rows[i * width + x] == rows[x];
             minus &= rows[i * width + x] == -rows[x];
@@ -135,7 +137,7 @@ static gsnn_status fixing_of_basis(gsnn_deep_letter *p, const gsnn_exact_record 
         _fmpq_vec_clear(weights, (slong)p->dimension);
         return status;
     }
-    for (size_t i = 0; i < 2 * p->neurons; i++)
+    for (size_t i = 0; i < 2 * p->neurons; i += 3 - (size_t)p->type)
         p->fixing_inputs[i / 64] |= UINT64_C(1) << (i % 64);
     for (size_t k = 0; !status && k < p->dimension; k++) {
         fmpq_one(weights + k);
@@ -149,29 +151,34 @@ static gsnn_status fixing_of_basis(gsnn_deep_letter *p, const gsnn_exact_record 
     return status;
 }
 
+/* As the record says, where rows are left out: a letter is admissible, or all is fixed. */
+static void trust_record(gsnn_deep_letter *p, const gsnn_record_architecture *architecture) {
+    for (size_t j = 0; j < p->set_words; j++)
+        p->fixing_inputs[j] =
+            architecture->admissible ? j == 0 : UINT64_MAX / (p->type == 1 ? 3 : 1);
+}
+
 static gsnn_status find_fixing_inputs(gsnn_deep_letters *letters, gsnn_error *error) {
     const gsnn_enumeration_record *record = letters->record;
     bool matrices = record->group.action == GSNN_RECORD_MATRIX;
     gsnn_exact_record exact;
     gsnn_status status = GSNN_OK;
-    if (matrices && (status = gsnn_exact_record_init(&exact, record, error)))
+    if (matrices && letters->tables && (status = gsnn_exact_record_init(&exact, record, error)))
         return status;
     for (size_t i = 0; !status && i < letters->count; i++) {
         gsnn_deep_letter *p = &letters->items[i];
         const gsnn_record_architecture *architecture = &record->architectures[p->architecture];
-        if (matrices && p->dimension)
+        if (!letters->tables || !p->dimension)
+            trust_record(p, architecture);
+        else if (matrices)
             status = fixing_of_basis(p, &exact, architecture, error);
-        else if (!matrices && architecture->weights.row_count != p->neurons)
+        else if (architecture->weights.row_count != p->neurons)
             status = gsnn_fail(error, GSNN_INVALID,
                                "architecture %s: the rows of weights are left out", p->id);
-        else if (!matrices)
-            find_fixing(p->fixing_inputs, architecture->weights.rows, p->neurons,
-                        record->group.degree);
         else
-            for (size_t j = 0; j < 2 * p->neurons; j++)
-                p->fixing_inputs[j / 64] |= UINT64_C(1) << (j % 64);
+            find_fixing(p->fixing_inputs, p, architecture->weights.rows, record->group.degree);
     }
-    if (matrices)
+    if (matrices && letters->tables)
         gsnn_exact_record_clear(&exact);
     return status;
 }
@@ -181,7 +188,7 @@ static gsnn_status find_fixing_inputs(gsnn_deep_letters *letters, gsnn_error *er
 static gsnn_status add_letter(gsnn_deep_letters *letters, size_t architecture, gsnn_error *error) {
     const gsnn_record_architecture *a = &letters->record->architectures[architecture];
     gsnn_deep_letter *p = &letters->items[letters->count];
-    if (!a->signed_permutations || a->neurons >= UINT32_MAX)
+    if (letters->tables && (!a->signed_permutations || a->neurons >= UINT32_MAX))
         return gsnn_fail(error, GSNN_INVALID, "architecture %s: signed_permutations are left out",
                          a->id);
     *p = (gsnn_deep_letter){.id = a->id,
@@ -190,7 +197,7 @@ static gsnn_status add_letter(gsnn_deep_letters *letters, size_t architecture, g
                             .neurons = (size_t)a->neurons,
                             .dimension = a->weights.dimension,
                             .rho = a->signed_permutations,
-                            .set_words = (2 * (size_t)a->neurons + 63) / 64};
+                            .set_words = letters->tables ? (2 * (size_t)a->neurons + 63) / 64 : 1};
     p->fixing_inputs = gsnn_new(p->set_words, sizeof *p->fixing_inputs);
     if (!p->fixing_inputs)
         return gsnn_fail_memory(error);
@@ -202,8 +209,7 @@ static bool is_chosen(const gsnn_deep_choice *choice, const gsnn_record_architec
     bool named = !choice->ids;
     for (size_t i = 0; !named && i < choice->id_count; i++)
         named = !strcmp(choice->ids[i], a->id);
-    return named && (!choice->type || choice->type == a->type) &&
-           (!choice->admissible || a->admissible);
+    return named && (!choice->type || choice->type == a->type);
 }
 
 /* Whether two letters have the same H: their neurons are numbered alike, from H itself. */
@@ -300,7 +306,7 @@ static gsnn_status make_table(gsnn_deep_letters *letters, const gsnn_run *run, g
                              letters, s, cell % letters->count, pattern)) == SIZE_MAX))
             status = gsnn_fail_memory(error);
         if (!status)
-            find_fixing(letters->fixing[cell], pattern, p->neurons, letters->source_neurons[s]);
+            find_fixing(letters->fixing[cell], p, pattern, letters->source_neurons[s]);
     }
     free(pattern);
     return status;
@@ -310,8 +316,9 @@ gsnn_status gsnn_deep_letters_init(gsnn_deep_letters *letters,
                                    const gsnn_enumeration_record *record,
                                    const gsnn_deep_choice *choice, const gsnn_run *run,
                                    gsnn_error *error) {
-    *letters =
-        (gsnn_deep_letters){.record = record, .generator_count = record->group.generators.count};
+    *letters = (gsnn_deep_letters){.record = record,
+                                   .tables = !choice->alone,
+                                   .generator_count = record->group.generators.count};
     letters->items = gsnn_new(record->architecture_count, sizeof *letters->items);
     gsnn_status status = letters->items ? GSNN_OK : gsnn_fail_memory(error);
     for (size_t i = 0; !status && i < choice->id_count; i++)
@@ -319,20 +326,21 @@ gsnn_status gsnn_deep_letters_init(gsnn_deep_letters *letters,
             status = gsnn_fail(error, GSNN_INVALID, "there is no letter %s", choice->ids[i]);
     for (size_t i = 0; !status && i < record->architecture_count; i++) {
         letters->all |= !record->architectures[i].admissible;
-        if (is_chosen(choice, &record->architectures[i]))
-            status = add_letter(letters, i, error);
-        if (!status && letters->count)
+        if (!is_chosen(choice, &record->architectures[i]))
+            continue;
+        status = add_letter(letters, i, error);
+        if (!status && letters->tables)
             status = check_transitive(letters, &letters->items[letters->count - 1], error);
     }
-    /* Without the morphisms' help: every pair is there when the counts say so. */
+    /* Every pair is there when the counts say so. */
     if (record->counts.pairs[0] >= 0 && record->counts.pairs[1] >= 0)
         letters->all = record->counts.pairs[0] + record->counts.pairs[1] ==
                        (int64_t)record->architecture_count;
-    if (!status)
+    if (!status && letters->tables)
         status = find_sources(letters, error);
     if (!status)
         status = find_fixing_inputs(letters, error);
-    if (!status)
+    if (!status && letters->tables)
         status = make_table(letters, run, error);
     if (status)
         gsnn_deep_letters_clear(letters);

@@ -20,8 +20,8 @@
 /* The most pairs of neurons that tables are made of, over all letters and sources. */
 #define GSNN_DEEP_MOST_PAIRS (UINT64_C(1) << 31)
 
-/* A set of signed neurons of a letter: bit 2i is neuron i, bit 2i+1 its negative.  With the first
- * neuron as base they are the cosets of K in G, so that a subgroup above K is a set. */
+/* A set of signed neurons of a letter: bit 2i is neuron i, bit 2i+1 its negative (of type 2 only).
+ * As images of the first neuron they are the cosets of K in G, and a subgroup above K is a set. */
 typedef uint64_t *gsnn_signed_set;
 
 typedef struct gsnn_deep_letter {
@@ -48,7 +48,8 @@ typedef struct gsnn_deep_letters {
      * fix their rows. */
     size_t *dimensions;
     gsnn_signed_set *fixing;
-    bool all; /* false: the record leaves the inadmissible pairs out */
+    bool all;    /* false: the record leaves the inadmissible pairs out */
+    bool tables; /* false: for words of one letter only */
 } gsnn_deep_letters;
 
 /* Which letters there are: all of the record, or those named. */
@@ -56,7 +57,7 @@ typedef struct gsnn_deep_choice {
     int type;               /* only that type; 0: both */
     const char *const *ids; /* or NULL: all */
     size_t id_count;
-    bool admissible; /* only those that are admissible by themselves */
+    bool alone; /* for words of one letter: no tables; what the record leaves out is not needed */
 } gsnn_deep_choice;
 
 /* Takes the letters from a record, in its order; the record must outlive them, and the caller

@@ -47,16 +47,26 @@ typedef struct growing {
     gsnn_hash_index index;
 } growing;
 
+/* Behind the last letter all nodes are alike. */
+static gsnn_status step(growing *g, uint32_t node, size_t letter, bool last, uint32_t *to,
+                        gsnn_error *error) {
+    if (!last)
+        return gsnn_deep_automaton_step(g->automaton, node, letter, to, error);
+    *to = gsnn_deep_automaton_fault(g->automaton, node, letter) ? GSNN_DEEP_NO_NODE : 0;
+    return GSNN_OK;
+}
+
 /* Continues one item of a level by all letters. */
 static gsnn_status grow_item(growing *g, gsnn_deep_level *level, gsnn_deep_level *next, size_t at,
                              gsnn_error *error) {
+    bool last = next == g->words->levels + g->words->budget.depth;
     const gsnn_deep_budget *budget = &g->words->budget;
     const gsnn_deep_letters *letters = g->automaton->letters;
     level->items[at].first = level->edge_count;
     for (size_t p = 0; p < letters->count; p++) {
         const gsnn_deep_item *item = &level->items[at];
         uint32_t to, child;
-        gsnn_status status = gsnn_deep_automaton_step(g->automaton, item->node, p, &to, error);
+        gsnn_status status = step(g, item->node, p, last, &to, error);
         if (status)
             return status;
         if (to == GSNN_DEEP_NO_NODE)
