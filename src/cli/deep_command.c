@@ -9,7 +9,6 @@
 #include "deep/write.h"
 #include "group/group.h"
 #include "input/group_source.h"
-#include "network/action_name.h"
 #include "record/record_of_enumeration.h"
 #include "json/writer.h"
 
@@ -166,25 +165,12 @@ static void write_group_file(const gsnn_record_group *group, gsnn_text *text) {
     gsnn_json_begin_object(&json);
     if (group->name)
         gsnn_json_member_string(&json, "name", group->name);
-    gsnn_json_member_string(&json, "action", gsnn_record_action_name(group->action));
+    gsnn_json_member_string(&json, "action", group->action->name);
     gsnn_json_member_unsigned(&json, "degree", group->degree);
     gsnn_json_key(&json, "generators");
     gsnn_json_begin_array(&json);
-    for (size_t g = 0; g < group->generators.count; g++) {
-        if (group->generators.images) {
-            gsnn_json_int32s(&json, group->generators.images + g * group->degree, group->degree);
-            continue;
-        }
-        gsnn_json_begin_array(&json);
-        for (size_t i = 0; i < group->degree; i++) {
-            gsnn_json_begin_array(&json);
-            for (size_t j = 0; j < group->degree; j++)
-                gsnn_json_string(
-                    &json, group->generators.entries[(g * group->degree + i) * group->degree + j]);
-            gsnn_json_end_array(&json);
-        }
-        gsnn_json_end_array(&json);
-    }
+    for (size_t g = 0; g < group->generators.count; g++)
+        group->action->write_element(&json, &group->generators, g, group->degree);
     gsnn_json_end_array(&json);
     if (group->form) {
         gsnn_json_key(&json, "form");

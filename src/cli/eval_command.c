@@ -1,9 +1,11 @@
 /* eval_command.c - `gsnn eval`: a network's values on lines of numbers. */
 #include "base/error.h"
 #include "cli/command.h"
+#include "cli/deep_network.h"
 #include "cli/input_file.h"
 #include "cli/interrupt.h"
 #include "network/input_line.h"
+#include "network/network_json.h"
 
 #include <errno.h>
 #include <math.h>
@@ -23,18 +25,43 @@ static const gsnn_argument arguments[] = {
     GSNN_ARGUMENTS_END,
 };
 
-static gsnn_status evaluate_line(const gsnn_network *network, const char *line, size_t length,
-                                 double **x, size_t *capacity, gsnn_error *error) {
+/* A network, or a deep one; the other is NULL. */
+typedef struct evaluated {
+    gsnn_network *network;
+    gsnn_deep_network *deep;
+    size_t degree;
+} evaluated;
+
+static gsnn_status read_network(const char *path, evaluated *e, gsnn_error *error) {
+    gsnn_json_document *document;
+    gsnn_status status = gsnn_json_document_read(&document, path, NULL, error);
+    if (!status) {
+        gsnn_value root = gsnn_json_document_root(document);
+        gsnn_value schema = gsnn_value_member(&root, "schema");
+        const char *name = gsnn_value_peek(&schema);
+        if (name && strcmp(name, "gsnn-deep-network/1") == 0)
+            status = gsnn_deep_network_from_value(&root, &e->deep);
+        else
+            status = gsnn_network_from_value(&root, &e->network);
+        if (!status)
+            e->degree = e->deep ? e->deep->degree : e->network->degree;
+    }
+    gsnn_json_document_free(document);
+    return status;
+}
+
+static gsnn_status evaluate_line(const evaluated *e, const char *line, size_t length, double **x,
+                                 size_t *capacity, gsnn_error *error) {
     size_t count;
     if (strlen(line) != length)
         return gsnn_fail(error, GSNN_INVALID, "a zero byte");
     gsnn_status status = gsnn_numbers_parse(line, x, capacity, &count, error);
     if (status)
         return status;
-    if (count != network->degree)
+    if (count != e->degree)
         return gsnn_fail(error, GSNN_INVALID, "%zu numbers where the network takes %zu", count,
-                         network->degree);
-    double value = gsnn_network_value(network, *x);
+                         e->degree);
+    double value = e->deep ? gsnn_deep_evaluate(e->deep, *x) : gsnn_network_value(e->network, *x);
     if (!isfinite(value))
         return gsnn_fail(error, GSNN_INVALID, "the value is beyond the range of doubles");
     if (printf("%.17g\n", value) < 0)
@@ -42,7 +69,7 @@ static gsnn_status evaluate_line(const gsnn_network *network, const char *line, 
     return GSNN_OK;
 }
 
-static gsnn_status evaluate(const gsnn_network *network, const char *path, gsnn_error *error) {
+static gsnn_status evaluate(const evaluated *e, const char *path, gsnn_error *error) {
     FILE *stream;
     gsnn_error reason;
     gsnn_status status = gsnn_input_open(path, &stream, error);
@@ -55,7 +82,7 @@ static gsnn_status evaluate(const gsnn_network *network, const char *path, gsnn_
     for (size_t number = 1;
          !status && !gsnn_interrupted && (length = getline(&line, &line_capacity, stream)) >= 0;
          number++) {
-        status = evaluate_line(network, line, (size_t)length, &x, &capacity, &reason);
+        status = evaluate_line(e, line, (size_t)length, &x, &capacity, &reason);
         if (status == GSNN_INVALID)
             gsnn_fail(error, status, "%s: line %zu: %s", gsnn_input_name(path), number,
                       reason.message);
@@ -75,14 +102,15 @@ static gsnn_status evaluate(const gsnn_network *network, const char *path, gsnn_
 
 static gsnn_status run(void *at, gsnn_error *error) {
     const request *r = at;
-    gsnn_network *network = NULL;
+    evaluated e = {0};
     if (strcmp(r->network, "-") == 0 && strcmp(r->inputs, "-") == 0)
         return gsnn_fail(error, GSNN_INVALID,
                          "eval: standard input cannot be both the network and the inputs");
-    gsnn_status status = gsnn_input_network(r->network, &network, error);
+    gsnn_status status = read_network(r->network, &e, error);
     if (!status)
-        status = evaluate(network, r->inputs, error);
-    gsnn_network_free(network);
+        status = evaluate(&e, r->inputs, error);
+    gsnn_network_free(e.network);
+    gsnn_deep_network_free(e.deep);
     if (fflush(stdout) && !status)
         status = gsnn_fail(error, GSNN_FAILED, "standard output: %s", strerror(errno));
     return status;
@@ -92,11 +120,12 @@ const gsnn_command gsnn_eval_command = {
     .name = "eval",
     .summary = "a network's values",
     .description =
-        "Evaluates a network that gsnn realize or gsnn grow wrote.  Each line of INPUTS\n"
-        "holds as many numbers as the group's degree, separated by blanks or commas; for\n"
-        "each, one number is written, with 17 digits.  Either file may be -, standard\n"
-        "input, which is what INPUTS is by default.  A line that is not an input ends the\n"
-        "run with status 2 and is named; the values of the lines before it are written.\n",
+        "Evaluates a network that gsnn realize or gsnn grow wrote, deep ones exactly.\n"
+        "Each line of INPUTS holds as many numbers as the group's degree, separated by\n"
+        "blanks or commas; for each, one number is written, with 17 digits.  Either file\n"
+        "may be -, standard input, which is what INPUTS is by default.  A line that is not\n"
+        "an input ends the run with status 2 and is named; the values of the lines before\n"
+        "it are written.\n",
     .options = options,
     .arguments = arguments,
     .request_size = sizeof(request),

@@ -2,6 +2,7 @@
 #include "base/error.h"
 #include "base/output_file.h"
 #include "cli/command.h"
+#include "cli/deep_network.h"
 #include "cli/input_file.h"
 #include "network/check.h"
 #include "network/grow.h"
@@ -15,11 +16,21 @@ typedef struct request {
     const char *from, *to;
     double kick;
     bool exact;
+    uint64_t at; /* a layer of a deep network */
+    const char *insert;
+    bool relu;
 } request;
 
 static const gsnn_option options[] = {
-    GSNN_TEXT(0, "from", "ID", request, from, "the architecture to grow", .required = true),
-    GSNN_TEXT(0, "to", "ID", request, to, "what it is to become", .required = true),
+    GSNN_TEXT(0, "from", "ID", request, from, "the architecture to grow"),
+    GSNN_TEXT(0, "to", "ID", request, to, "what it is to become"),
+    GSNN_UNSIGNED(0, "at", "I", request, at, 1, GSNN_DEEP_MOST_DEPTH + 1,
+                  "of a deep network: the layer that becomes one of --to, or before which --insert "
+                  "comes"),
+    GSNN_TEXT(0, "insert", "ID", request, insert,
+              "of a deep network: a new layer of that letter, which nothing sees yet"),
+    GSNN_FLAG(0, "relu", request, relu,
+              "of a deep network: the matrices of the same function in ReLU too"),
     GSNN_FLAG('e', "exact", request, exact, "write fractions: every number is exact"),
     GSNN_REAL(0, "kick", "SIZE", request, kick, 0, 1e300,
               "then move the weights of the grown channels by SIZE times normal numbers, off the "
@@ -72,9 +83,18 @@ static gsnn_status run(void *at, gsnn_error *error) {
     FILE *stream = NULL;
     gsnn_exact_record exact = {0};
     gsnn_expansion expansion = {0};
+    if (r->at ? r->from || r->kick > 0 || !r->to == !r->insert
+              : !r->from || !r->to || r->insert || r->relu)
+        return gsnn_fail(error, GSNN_INVALID,
+                         "grow: --from and --to, or for a deep network --at and one of --to and "
+                         "--insert");
     if (strcmp(r->enumeration, "-") == 0 && strcmp(r->network, "-") == 0)
         return gsnn_fail(error, GSNN_INVALID,
                          "grow: standard input cannot be both the enumeration and the network");
+    if (r->at)
+        return gsnn_deep_grow(&r->common, r->enumeration, r->network,
+                              &(gsnn_deep_growth){r->at, r->to, r->insert}, r->exact, r->relu,
+                              error);
     gsnn_status status = gsnn_input_record(r->enumeration, &record, error);
     if (!status)
         status = gsnn_input_network(r->network, &network, error);
@@ -111,7 +131,9 @@ const gsnn_command gsnn_grow_command = {
         "the same.  Either file may be -, standard input, which is what NETWORK is by\n"
         "default.  Status 2 when there is no chain.  What the larger network gains is\n"
         "said on standard error, unless -q: no direction opens at first order, so that\n"
-        "training stays where it is; --kick moves off that place.\n",
+        "training stays where it is; --kick moves off that place.  In a deep network the\n"
+        "layer --at becomes one of the larger letter --to, or a layer of the letter\n"
+        "--insert comes before it.\n",
     .options = options,
     .arguments = arguments,
     .request_size = sizeof(request),

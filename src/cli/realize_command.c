@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "base/output_file.h"
 #include "cli/command.h"
+#include "cli/deep_network.h"
 #include "cli/input_file.h"
 #include "network/input_line.h"
 #include "network/network_json.h"
@@ -20,11 +21,17 @@ typedef struct request {
     uint64_t channels;
     const char *weights, *parameters, *input;
     bool exact;
+    const char *word; /* of a deep network */
+    bool relu;
 } request;
 
 static const gsnn_option options[] = {
-    GSNN_LIST('i', "id", "ID[:C]", request, ids, "an architecture, in C channels; repeat for a sum",
-              .required = true),
+    GSNN_LIST('i', "id", "ID[:C]", request, ids,
+              "an architecture, in C channels; repeat for a sum"),
+    GSNN_TEXT(0, "word", "ID>ID>...", request, word,
+              "instead: a deep network, of a letter for each hidden layer (gsnn deep)"),
+    GSNN_FLAG(0, "relu", request, relu,
+              "of a deep network: the matrices of the same function in ReLU too"),
     GSNN_UNSIGNED('c', "channels", "C", request, channels, 1, MAX_CHANNELS,
                   "the channels of ids without :C (default 1)"),
     GSNN_UNSIGNED('s', "seed", "N", gsnn_request, seed, 0, UINT64_MAX,
@@ -52,6 +59,14 @@ static void prepare(void *at) {
 }
 
 static gsnn_status check_request(const request *r, gsnn_error *error) {
+    if (!r->word && !r->ids.count)
+        return gsnn_fail(error, GSNN_INVALID,
+                         "realize: --id or --word is required (try gsnn help realize)");
+    if (r->word && (r->ids.count || r->weights || r->parameters))
+        return gsnn_fail(error, GSNN_INVALID,
+                         "realize: --id, --weights and --parameters are not for a --word");
+    if (r->relu && !r->word)
+        return gsnn_fail(error, GSNN_INVALID, "realize: --relu is for a --word");
     if (r->weights && r->parameters)
         return gsnn_fail(error, GSNN_INVALID,
                          "realize: --weights or --parameters, not both of them");
@@ -153,6 +168,8 @@ static gsnn_status run(void *at, gsnn_error *error) {
     gsnn_exact_record exact = {0};
     gsnn_expansion expansion = {0};
     gsnn_status status;
+    if (r->word && !(status = check_request(r, error)))
+        return gsnn_deep_realize(&r->common, r->input, r->word, r->exact, r->relu, error);
     if (!(status = check_request(r, error)) &&
         !(status = gsnn_input_record(r->input, &record, error)) &&
         !(status = make_network(r, record, &network, error)) &&
@@ -179,7 +196,9 @@ const gsnn_command gsnn_realize_command = {
         "Writes one network as JSON, from an enumeration (JSON or JSON lines, written\n"
         "with --weights=full; standard input by default).  The network is the sum of the\n"
         "architectures named, each in some channels, and an invariant affine function.\n"
-        "Parameters that are not given are random: standard normal, drawn from the seed.\n",
+        "Parameters that are not given are random: standard normal, drawn from the seed.\n"
+        "With --word it is a deep network, whose letters are those of gsnn deep: FILE is\n"
+        "written with --all where they are not admissible by themselves.\n",
     .options = options,
     .arguments = arguments,
     .request_size = sizeof(request),

@@ -160,7 +160,7 @@ static void trust_record(gsnn_deep_letter *p, const gsnn_record_architecture *ar
 
 static gsnn_status find_fixing_inputs(gsnn_deep_letters *letters, gsnn_error *error) {
     const gsnn_enumeration_record *record = letters->record;
-    bool matrices = record->group.action == GSNN_RECORD_MATRIX;
+    bool matrices = !record->group.action->permutes_inputs;
     gsnn_exact_record exact;
     gsnn_status status = GSNN_OK;
     if (matrices && letters->tables && (status = gsnn_exact_record_init(&exact, record, error)))

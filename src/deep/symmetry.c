@@ -246,7 +246,7 @@ gsnn_status gsnn_deep_symmetry_init(gsnn_deep_symmetry *symmetry, const gsnn_dee
                                     gsnn_error *error) {
     *symmetry = (gsnn_deep_symmetry){.letters = letters->count};
     const gsnn_record_group *record = &letters->record->group;
-    if (record->action == GSNN_RECORD_MATRIX)
+    if (!record->action->permutes_inputs)
         return gsnn_fail(error, GSNN_INVALID, "--modulo: the group acts by matrices");
     listed_group group;
     gsnn_status status = list_elements(&group, record, run, error);

@@ -141,7 +141,7 @@ gsnn_deep_word gsnn_deep_word_insert(const gsnn_deep_word *word, size_t i, uint3
 /* The inputs that rows have columns for. */
 static size_t input_columns(const gsnn_deep_word *word) {
     const gsnn_record_group *group = &word->letters->record->group;
-    return group->action == GSNN_RECORD_MATRIX ? 0 : group->degree;
+    return !group->action->permutes_inputs ? 0 : group->degree;
 }
 
 size_t gsnn_deep_word_columns(const gsnn_deep_word *word, size_t i) {

@@ -2,7 +2,6 @@
 
 #include "base/error.h"
 #include "base/memory.h"
-#include "network/action_name.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -13,7 +12,7 @@ void gsnn_deep_write_group(gsnn_json *json, const gsnn_enumeration_record *recor
     gsnn_json_begin_object(json);
     if (record->group.name)
         gsnn_json_member_string(json, "name", record->group.name);
-    gsnn_json_member_string(json, "action", gsnn_record_action_name(record->group.action));
+    gsnn_json_member_string(json, "action", record->group.action->name);
     gsnn_json_member_unsigned(json, "degree", record->group.degree);
     gsnn_json_key(json, "order");
     gsnn_json_number_or_string(json, record->group.order);
@@ -45,7 +44,7 @@ static void write_basis(gsnn_json *json, const gsnn_deep_word *word, size_t i) {
     const gsnn_record_weights *weights =
         &record->architectures[word->letters->items[word->at[i]].architecture].weights;
     size_t degree = record->group.degree;
-    if (record->group.action != GSNN_RECORD_MATRIX || !weights->basis)
+    if (record->group.action->permutes_inputs || !weights->basis)
         return;
     gsnn_json_key(json, "basis");
     gsnn_json_begin_array(json);

@@ -1,0 +1,75 @@
+#include "deep/relu.h"
+
+#include <flint/fmpq_vec.h>
+
+/* Subtracts `factor` times row k of layer j, as an affine function of inputs and ReLUs. */
+static void subtract_row(fmpq_mat_t W, fmpq *bias, slong row, const gsnn_deep_relu *relu, size_t j,
+                         size_t k, const fmpq *factor) {
+    for (slong c = 0; c < fmpq_mat_ncols(relu->W[j]); c++)
+        fmpq_submul(fmpq_mat_entry(W, row, c), factor, fmpq_mat_entry(relu->W[j], k, c));
+    fmpq_submul(bias, factor, relu->b[j] + k);
+}
+
+/* Layer i from those before: each |z| that it sees is twice the ReLU less z. */
+static void convert_layer(gsnn_deep_relu *relu, const gsnn_deep_network *network, size_t i) {
+    const gsnn_deep_layer *layer = &network->layers[i];
+    fmpq_mat_init(relu->W[i], (slong)layer->neurons, (slong)layer->columns);
+    relu->b[i] = _fmpq_vec_init((slong)layer->neurons);
+    relu->widths[i] = layer->neurons;
+    for (slong r = 0; r < (slong)layer->neurons; r++) {
+        size_t column = network->degree;
+        fmpq_set(relu->b[i] + r, layer->bias);
+        for (size_t c = 0; c < column; c++)
+            fmpq_set(fmpq_mat_entry(relu->W[i], r, c), fmpq_mat_entry(layer->U, r, c));
+        for (size_t j = 0; j < i; j++)
+            for (size_t k = 0; k < network->layers[j].neurons; k++, column++) {
+                const fmpq *entry = fmpq_mat_entry(layer->U, r, column);
+                fmpq *place = fmpq_mat_entry(relu->W[i], r, column);
+                fmpq_add(place, place, entry);
+                fmpq_add(place, place, entry);
+                subtract_row(relu->W[i], relu->b[i] + r, r, relu, j, k, entry);
+            }
+    }
+}
+
+void gsnn_deep_relu_init(gsnn_deep_relu *relu, const gsnn_deep_network *network) {
+    relu->depth = network->depth;
+    relu->degree = network->degree;
+    relu->neurons = 0;
+    for (size_t i = 0; i < network->depth; i++) {
+        convert_layer(relu, network, i);
+        relu->neurons += network->layers[i].neurons;
+    }
+    /* The output is a row as well: of inputs and all ReLUs. */
+    fmpq_mat_t out;
+    fmpq_mat_init(out, 1, (slong)(network->degree + relu->neurons));
+    fmpq_init(relu->d);
+    fmpq_set(relu->d, network->constant);
+    size_t column = network->degree;
+    for (size_t c = 0; c < column; c++)
+        fmpq_set(fmpq_mat_entry(out, 0, c), network->linear + c);
+    for (size_t j = 0; j < network->depth; j++)
+        for (size_t k = 0; k < network->layers[j].neurons; k++, column++) {
+            fmpq *place = fmpq_mat_entry(out, 0, column);
+            fmpq_add(place, place, network->layers[j].output);
+            fmpq_add(place, place, network->layers[j].output);
+            subtract_row(out, relu->d, 0, relu, j, k, network->layers[j].output);
+        }
+    relu->c = _fmpq_vec_init((slong)network->degree);
+    relu->a = _fmpq_vec_init((slong)relu->neurons);
+    for (size_t c = 0; c < network->degree; c++)
+        fmpq_set(relu->c + c, fmpq_mat_entry(out, 0, c));
+    for (size_t c = 0; c < relu->neurons; c++)
+        fmpq_set(relu->a + c, fmpq_mat_entry(out, 0, network->degree + c));
+    fmpq_mat_clear(out);
+}
+
+void gsnn_deep_relu_clear(gsnn_deep_relu *relu) {
+    for (size_t i = 0; i < relu->depth; i++) {
+        fmpq_mat_clear(relu->W[i]);
+        _fmpq_vec_clear(relu->b[i], (slong)relu->widths[i]);
+    }
+    _fmpq_vec_clear(relu->a, (slong)relu->neurons);
+    _fmpq_vec_clear(relu->c, (slong)relu->degree);
+    fmpq_clear(relu->d);
+}
