@@ -75,7 +75,7 @@ PICTURE_LIBS = $(eval PICTURE_LIBS := $$(shell pkg-config --libs $(PICTURE_PACKA
 ALL_CPPFLAGS = -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 $(ASSERTIONS) -Iinclude -Isrc $(PKG_CFLAGS) \
 	$(CPPFLAGS)
 # The objects serve the archive and the shared library; only gsnn.h is visible in the latter.
-ALL_CFLAGS = -std=c11 -fPIC -fvisibility=hidden $(WARNINGS) $(CFLAGS) $(SANITIZER) -pthread
+ALL_CFLAGS = -std=c11 -fPIC -fvisibility=hidden $(WARNINGS) $(CFLAGS) $(FILE_CFLAGS) $(SANITIZER) -pthread
 LDLIBS = -lflint $(PKG_LIBS) -lm
 ALL_LDLIBS = $(PICTURE_LIBS) $(LDLIBS)
 
@@ -132,6 +132,10 @@ $(SHARED): $(LIBRARY_SOURCES:%.c=$(BUILD)/obj/%.o) $(ASSETS).o
 
 # Where programs that use the library find the bundled groups; see src/input/data_folder.h.
 $(BUILD)/obj/src/input/data_folder.o: CPPFLAGS += -DGSNN_DATA_FOLDER='"$(PREFIX)/share/gsnn"'
+
+# Code in lanes (src/base/lanes.h): vectorised, and the same bytes with every compiler.
+LANE_SOURCES = src/random/lane_variates.c src/density/lane_layer.c src/density/lane_products.c src/density/random_matrix.c
+$(LANE_SOURCES:%.c=$(BUILD)/obj/%.o): FILE_CFLAGS = -O3 -ffp-contract=off -fno-math-errno -fno-trapping-math
 
 $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)

@@ -1,6 +1,7 @@
 /* density_command.c - `gsnn density`: the symmetry of random networks. */
 #include "base/error.h"
 #include "cli/density_request.h"
+#include "density/moments.h"
 
 #include <string.h>
 
@@ -13,7 +14,25 @@ static const char *const formats[] = {[GSNN_DENSITY_FORMAT_JSON] = "json",
 static const gsnn_option options[] = {
     GSNN_TEXT(0, "law", "LAW", gsnn_density_request, law,
               "the law of the network's parameters, a gsnn-law/1 file, - for standard input"),
+    GSNN_TEXT(0, "points", "FILE", gsnn_density_request, points,
+              "moments, test: the points and the products whose means are taken"),
+    GSNN_TEXT(0, "order", "LIST", gsnn_density_request, order,
+              "moments, test: where the file lists no products, all of these orders (default 1,2; "
+              "of test 1,2,4)"),
+    GSNN_CHOICE(0, "method", gsnn_density_request, method, gsnn_moment_methods,
+                "moments: how; auto takes the first that does for all"),
+    GSNN_UNSIGNED(0, "draws", "N", gsnn_density_request, draws, 1, UINT64_C(1) << 48,
+                  "moments, test: networks to draw (default 65536; of test a multiple of 1024)"),
+    GSNN_REAL(0, "alpha", "P", gsnn_density_request, alpha, 1e-6, 0.5,
+              "test: reject at this p-value and below (default 0.05)"),
+    GSNN_UNSIGNED(0, "copies", "N", gsnn_density_request, copies, 19, 1000000,
+                  "test: randomised copies (default 999)"),
+    GSNN_TEXT(0, "subgroup", "ID", gsnn_density_request, subgroup,
+              "test: not the group, but the H of this architecture"),
+    GSNN_TEXT(0, "resume", "FILE", gsnn_density_request, resume,
+              "test: go on with the draws kept in FILE, if it exists, and keep them there"),
     GSNN_FORMAT(gsnn_density_request, format, formats),
+    GSNN_OPTION_TABLE(gsnn_seed_option, 0),
     GSNN_OPTION_TABLE(gsnn_input_options, offsetof(gsnn_density_request, input)),
     GSNN_OPTION_TABLE(gsnn_group_options, 0),
     GSNN_OPTION_TABLE(gsnn_common_options, 0),
@@ -27,7 +46,13 @@ static const gsnn_argument arguments[] = {
 };
 
 /* Options that not all parts take. */
-enum { LAW = 1 };
+enum {
+    LAW = 1,
+    POINTS = 1 << 8,
+    METHOD = 1 << 9,
+    DRAWS = 1 << 10,
+    TEST = 1 << 11,
+};
 
 typedef struct part {
     const char *name;
@@ -44,6 +69,8 @@ enum {
 /* The first is the one of a command line that names none. */
 static const part parts[] = {
     {"symmetry", LAW, JSON, gsnn_density_run_symmetry},
+    {"moments", LAW | POINTS | METHOD | DRAWS, JSON | TABLE | CSV, gsnn_density_run_moments},
+    {"test", LAW | POINTS | DRAWS | TEST, JSON | TABLE, gsnn_density_run_test},
 };
 
 /* Refuses what the part does not take. */
@@ -52,7 +79,13 @@ static gsnn_status check(const part *p, const gsnn_density_request *r, gsnn_erro
         const char *option;
         unsigned bit;
         bool given;
-    } given[] = {{"law", LAW, r->law}};
+    } given[] = {
+        {"law", LAW, r->law},        {"points", POINTS, r->points},
+        {"order", POINTS, r->order}, {"method", METHOD, r->method},
+        {"draws", DRAWS, r->draws},  {"alpha", TEST, r->alpha > 0},
+        {"copies", TEST, r->copies}, {"subgroup", TEST, r->subgroup},
+        {"resume", TEST, r->resume},
+    };
     for (size_t i = 0; i < sizeof given / sizeof *given; i++)
         if (given[i].given && !(p->options & given[i].bit))
             return gsnn_fail(error, GSNN_INVALID, "density %s: unknown option --%s", p->name,
@@ -97,9 +130,20 @@ const gsnn_command gsnn_density_command = {
     .summary = "random networks: which symmetry a law of their parameters has",
     .description =
         "  gsnn density [symmetry] --law=LAW INPUT\n"
+        "  gsnn density moments --law=LAW --points=FILE [INPUT]\n"
+        "  gsnn density test --law=LAW [--points=FILE] INPUT\n"
         "\n"
         "symmetry: which elements g of a group leave the law of the random function f as\n"
         "it is, f(gx) having the same law as f(x).\n"
+        "\n"
+        "moments: means of products of values of f, exactly where weights take finitely\n"
+        "many values or the activation is a polynomial, in closed form for one layer of\n"
+        "centred normal weights, else over draws with standard errors; and neural\n"
+        "tangent kernels.\n"
+        "\n"
+        "test: draws networks and asks whether they speak against the group keeping the\n"
+        "law, by a randomisation test that is valid for any number of draws and any\n"
+        "tails (exit status 3: rejected).\n"
         "\n" GSNN_INPUT_PROSE,
     .options = options,
     .arguments = arguments,

@@ -21,6 +21,10 @@ typedef struct gsnn_density_request {
     const char *part;
     const char *law, *within, *truth;
     gsnn_density_format format;
+    const char *points, *order, *subgroup, *resume;
+    unsigned method;
+    uint64_t draws, copies; /* 0: the part's own choice */
+    double alpha;           /* likewise */
 } gsnn_density_request;
 
 /* Reads INPUT, which must have been given, to a record that the caller frees. */
@@ -33,11 +37,17 @@ gsnn_status gsnn_density_request_law(const gsnn_density_request *request, gsnn_l
                                      size_t degree, const gsnn_enumeration_record *record,
                                      gsnn_error *error);
 
+/* The orders of --order, or of the fallback, as bits: 1,2,4. */
+gsnn_status gsnn_density_request_orders(const gsnn_density_request *request, const char *fallback,
+                                        unsigned *orders, gsnn_error *error);
+
 /* Sends a finished text to the output. */
 gsnn_status gsnn_density_request_send(const gsnn_density_request *request, const gsnn_text *text,
                                       gsnn_error *error);
 
 /* The parts: density_PART.c. */
 gsnn_status gsnn_density_run_symmetry(const gsnn_density_request *request, gsnn_error *error);
+gsnn_status gsnn_density_run_moments(const gsnn_density_request *request, gsnn_error *error);
+gsnn_status gsnn_density_run_test(const gsnn_density_request *request, gsnn_error *error);
 
 #endif

@@ -1,0 +1,116 @@
+#include "density/monte_carlo.h"
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "base/parallel.h"
+#include "base/run.h"
+#include "density/lane_products.h"
+#include "density/purposes.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BLOCK 1024
+
+typedef struct loop {
+    const gsnn_sampler *sampler;
+    const gsnn_correlators *correlators;
+    uint64_t seed, draws;
+    gsnn_vectors vectors;
+    const gsnn_run *run;
+    size_t window, blocks;
+    char *workspaces; /* one a thread */
+    size_t workspace_size;
+    float *values; /* one a thread */
+    double *sums;  /* for each place of the window, 2 x correlators x lanes */
+    gsnn_sample *samples;
+} loop;
+
+static uint64_t draws_of_block(const loop *l, size_t block) {
+    uint64_t first = (uint64_t)block * BLOCK;
+    return l->draws - first < BLOCK ? l->draws - first : BLOCK;
+}
+
+static gsnn_status draw_block(void *context, size_t worker, size_t index, gsnn_error *error) {
+    loop *l = context;
+    (void)error;
+    size_t outputs = gsnn_sampler_outputs(l->sampler), count = l->correlators->count;
+    float *values = l->values + worker * l->correlators->points * outputs * GSNN_LANES;
+    double *sums = l->sums + index % l->window * 2 * count * GSNN_LANES;
+    uint64_t draws = draws_of_block(l, index);
+    memset(sums, 0, 2 * count * GSNN_LANES * sizeof *sums);
+    for (uint64_t at = 0; at < draws; at += GSNN_LANES) {
+        gsnn_sampler_draw(l->sampler, l->seed, GSNN_PURPOSE_DRAWS, (uint64_t)index * BLOCK + at,
+                          l->vectors, l->workspaces + worker * l->workspace_size, values);
+        gsnn_lane_products products = {
+            .values = values,
+            .outputs = outputs,
+            .list = l->correlators->list,
+            .count = count,
+            .lanes = draws - at < GSNN_LANES ? (size_t)(draws - at) : GSNN_LANES,
+            .stride = GSNN_LANES,
+            .squared = true,
+            .sums = sums,
+            .sizes = sums + count * GSNN_LANES,
+        };
+        gsnn_lane_products_add(&products, l->vectors);
+    }
+    return GSNN_OK;
+}
+
+static double add_lanes(const double *lanes) {
+    double sum = 0;
+    for (int i = 0; i < GSNN_LANES; i++)
+        sum += lanes[i];
+    return sum;
+}
+
+static gsnn_status join_block(void *context, size_t index, gsnn_error *error) {
+    loop *l = context;
+    size_t count = l->correlators->count;
+    const double *sums = l->sums + index % l->window * 2 * count * GSNN_LANES;
+    uint64_t draws = draws_of_block(l, index);
+    for (size_t i = 0; i < count; i++) {
+        double sum = add_lanes(sums + i * GSNN_LANES);
+        double squares = add_lanes(sums + (count + i) * GSNN_LANES);
+        if (!isfinite(sum) || !isfinite(squares))
+            return gsnn_fail(error, GSNN_FAILED,
+                             "a value of a drawn network is beyond the range of single precision");
+        gsnn_sample block = {.count = draws, .mean = sum / (double)draws};
+        block.squares = fmax(0, squares - sum * block.mean);
+        gsnn_sample_join(&l->samples[i], &block);
+    }
+    return gsnn_run_step(l->run, "draws", (uint64_t)index + 1, l->blocks, error);
+}
+
+gsnn_status gsnn_monte_carlo(gsnn_sample *samples, const gsnn_sampler *sampler,
+                             const gsnn_correlators *correlators, uint64_t seed, uint64_t draws,
+                             gsnn_vectors vectors, const gsnn_run *run, gsnn_error *error) {
+    size_t threads = gsnn_parallel_threads(run ? run->threads : 1);
+    loop l = {
+        .sampler = sampler,
+        .correlators = correlators,
+        .seed = seed,
+        .draws = draws,
+        .vectors = vectors,
+        .run = run,
+        .window = 4 * threads,
+        .blocks = (size_t)((draws + BLOCK - 1) / BLOCK),
+        .workspace_size = (gsnn_sampler_workspace(sampler) + 63) / 64 * 64,
+        .samples = samples,
+    };
+    size_t values = correlators->points * gsnn_sampler_outputs(sampler) * GSNN_LANES;
+    l.workspaces = gsnn_new(threads, l.workspace_size);
+    l.values = gsnn_new(threads * values, sizeof *l.values);
+    l.sums = gsnn_new(l.window * 2 * correlators->count * GSNN_LANES, sizeof *l.sums);
+    memset(samples, 0, correlators->count * sizeof *samples);
+    gsnn_status status =
+        l.workspaces && l.values && l.sums
+            ? gsnn_parallel_in_order(threads, l.blocks, l.window, draw_block, join_block, &l, error)
+            : gsnn_fail_memory(error);
+    free(l.workspaces);
+    free(l.values);
+    free(l.sums);
+    return status;
+}
