@@ -227,10 +227,13 @@ gsnn_status gsnn_moves_init_cyclic(gsnn_moves *moves, const gsnn_record_group *g
         numbers one = {.images = draw.images ? draw.images + group->degree : NULL,
                        .matrices =
                            draw.matrices ? draw.matrices + group->degree * group->degree : NULL};
-        gsnn_moves_clear(moves);
-        *moves = (gsnn_moves){.degree = group->degree, .generators = 1};
-        status = list(moves, &one, &complete, error);
-        complete = complete && moves->count > 1;
+        gsnn_moves cyclic = {.degree = group->degree, .generators = 1};
+        status = list(&cyclic, &one, &complete, error);
+        complete = complete && cyclic.count > 1;
+        if (!status && complete)
+            *moves = cyclic;
+        else
+            gsnn_moves_clear(&cyclic);
     }
     if (!status && !complete)
         status = gsnn_fail(error, GSNN_FAILED, "no element of order up to %d was found in %s",

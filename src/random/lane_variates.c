@@ -148,10 +148,11 @@ static void fill_discrete(const job *j) {
     }
 }
 
-/* NOLINTNEXTLINE(readability-non-const-parameter): the job writes to it. */
+/* NOLINTBEGIN(readability-non-const-parameter): the job writes to out. */
 void gsnn_variates_fill(const gsnn_variates *variates, uint64_t seed, unsigned purpose,
                         uint32_t part, uint64_t first, size_t count, gsnn_vectors vectors,
                         float *out) {
+    /* NOLINTEND(readability-non-const-parameter) */
     assert(first % GSNN_LANES == 0 && purpose < 256 && part < UINT32_C(1) << 24);
     job j = {
         .variates = variates,
