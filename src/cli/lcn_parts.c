@@ -263,16 +263,22 @@ gsnn_status gsnn_lcn_run_critical(const gsnn_lcn_request *request, gsnn_error *e
 
 /* ---- Training ---------------------------------------------------------------------------- */
 
+/* So many runs are given to a thread at once. */
+enum { BLOCK = 64 };
+
 typedef struct batch {
     const gsnn_lcn_training *training;
     const gsnn_run *run;
     gsnn_lcn_run *runs;
+    size_t count;
 } batch;
 
-static gsnn_status train_one(void *context, size_t worker, size_t index, gsnn_error *error) {
+static gsnn_status train_block(void *context, size_t worker, size_t index, gsnn_error *error) {
     batch *b = context;
+    size_t first = index * BLOCK, rest = b->count - first;
     (void)worker;
-    return gsnn_lcn_run_init(&b->runs[index], b->training, index, b->run, error);
+    return gsnn_lcn_runs_init(b->runs + first, b->training, first, rest < BLOCK ? rest : BLOCK,
+                              b->run, error);
 }
 
 static gsnn_status write_runs(const gsnn_lcn_request *request, const gsnn_lcn_runs *runs,
@@ -302,12 +308,12 @@ static gsnn_status train(const gsnn_lcn_request *request, const gsnn_lcn_trainin
                          const char *metric_name, gsnn_error *error) {
     size_t count = request->runs ? (size_t)request->runs : 1;
     gsnn_lcn_run *runs = gsnn_new(count, sizeof *runs);
-    batch b = {training, &request->common.run, runs};
+    batch b = {training, &request->common.run, runs, count};
     gsnn_lcn_runs all = {training, metric_name, count, runs};
     if (!runs)
         return gsnn_fail_memory(error);
-    gsnn_status status = gsnn_parallel(gsnn_parallel_threads(request->common.run.threads), count,
-                                       train_one, &b, error);
+    gsnn_status status = gsnn_parallel(gsnn_parallel_threads(request->common.run.threads),
+                                       (count + BLOCK - 1) / BLOCK, train_block, &b, error);
     if (!status)
         status = write_runs(request, &all, error);
     for (size_t i = 0; i < count; i++)

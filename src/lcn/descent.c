@@ -4,7 +4,6 @@
 #include "base/memory.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 void gsnn_lcn_pass_clear(gsnn_lcn_pass *pass) {
     free(pass->places);
@@ -27,7 +26,6 @@ gsnn_status gsnn_lcn_pass_init(gsnn_lcn_pass *pass, const gsnn_lcn_stack *stack,
     if (!pass->places || !pass->lengths || !pass->products || !pass->pull || !pass->next)
         return gsnn_fail_memory(error);
     pass->lengths[0] = 1;
-    pass->products[0] = 1;
     for (size_t l = 0; l < layers; l++) {
         pass->places[l] = pass->parameters;
         pass->parameters += (size_t)stack->sizes[l];
@@ -38,42 +36,50 @@ gsnn_status gsnn_lcn_pass_init(gsnn_lcn_pass *pass, const gsnn_lcn_stack *stack,
     return GSNN_OK;
 }
 
-const double *gsnn_lcn_pass_forward(gsnn_lcn_pass *pass, const double *weights) {
+/* The first layer begins at the product 1, so that it is the product itself. */
+const gsnn_lcn_lanes *gsnn_lcn_pass_forward(gsnn_lcn_pass *pass, const gsnn_lcn_lanes *weights) {
     const gsnn_lcn_stack *stack = pass->stack;
-    for (size_t l = 0; l < stack->layers; l++) {
-        const double *from = pass->products + l * pass->size, *w = weights + pass->places[l];
-        double *to = pass->products + (l + 1) * pass->size;
+    for (size_t j = 0; j < stack->sizes[0]; j++)
+        pass->products[pass->size + j] = weights[j];
+    for (size_t l = 1; l < stack->layers; l++) {
+        const gsnn_lcn_lanes *from = pass->products + l * pass->size;
+        const gsnn_lcn_lanes *w = weights + pass->places[l];
+        gsnn_lcn_lanes *to = pass->products + (l + 1) * pass->size;
         size_t length = pass->lengths[l], step = (size_t)stack->products[l];
-        memset(to, 0, pass->lengths[l + 1] * sizeof *to);
+        for (size_t i = 0; i < pass->lengths[l + 1]; i++)
+            to[i] = (gsnn_lcn_lanes){0};
         for (size_t j = 0; j < stack->sizes[l]; j++)
             for (size_t i = 0; i < length; i++)
-                to[i + j * step] += w[j] * from[i];
+                gsnn_lcn_lanes_addmul(to + i + j * step, w + j, from + i);
     }
     return pass->products + stack->layers * pass->size;
 }
 
-void gsnn_lcn_pass_backward(gsnn_lcn_pass *pass, const double *weights, const double *outer,
-                            double *gradient) {
+void gsnn_lcn_pass_backward(gsnn_lcn_pass *pass, const gsnn_lcn_lanes *weights,
+                            const gsnn_lcn_lanes *outer, gsnn_lcn_lanes *gradient) {
     const gsnn_lcn_stack *stack = pass->stack;
-    memcpy(pass->pull, outer, pass->size * sizeof *outer);
-    for (size_t l = stack->layers; l-- > 0;) {
-        const double *from = pass->products + l * pass->size, *w = weights + pass->places[l];
-        double *g = gradient + pass->places[l];
+    const gsnn_lcn_lanes *pull = outer;
+    for (size_t l = stack->layers; l-- > 1;) {
+        const gsnn_lcn_lanes *from = pass->products + l * pass->size;
+        const gsnn_lcn_lanes *w = weights + pass->places[l];
+        gsnn_lcn_lanes *g = gradient + pass->places[l], *next = pass->next;
         size_t length = pass->lengths[l], step = (size_t)stack->products[l];
         for (size_t j = 0; j < stack->sizes[l]; j++) {
-            double sum = 0;
+            gsnn_lcn_lanes sum = {0};
             for (size_t i = 0; i < length; i++)
-                sum += from[i] * pass->pull[i + j * step];
+                gsnn_lcn_lanes_addmul(&sum, from + i, pull + i + j * step);
             g[j] = sum;
         }
         for (size_t i = 0; i < length; i++) {
-            double sum = 0;
+            gsnn_lcn_lanes sum = {0};
             for (size_t j = 0; j < stack->sizes[l]; j++)
-                sum += w[j] * pass->pull[i + j * step];
-            pass->next[i] = sum;
+                gsnn_lcn_lanes_addmul(&sum, w + j, pull + i + j * step);
+            next[i] = sum;
         }
-        double *swap = pass->pull;
-        pass->pull = pass->next;
-        pass->next = swap;
+        pass->next = pass->pull;
+        pass->pull = next;
+        pull = next;
     }
+    for (size_t j = 0; j < stack->sizes[0]; j++)
+        gradient[j] = pull[j];
 }

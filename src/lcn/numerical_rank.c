@@ -6,6 +6,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* The eigenvalues of a symmetric matrix, left on its diagonal, by Jacobi's rotations. */
 static void find_eigenvalues(double *a, size_t n) {
@@ -45,11 +46,13 @@ gsnn_status gsnn_lcn_numerical_rank(size_t *rank, const gsnn_lcn_stack *stack,
     gsnn_lcn_pass pass;
     gsnn_status status = gsnn_lcn_pass_init(&pass, stack, error);
     size_t n = pass.size;
-    double *scaled = gsnn_new(pass.parameters, sizeof *scaled);
-    double *row = gsnn_new(pass.parameters * n, sizeof *row);
-    double *unit = gsnn_new(n, sizeof *unit), *gram = gsnn_new(n * n, sizeof *gram);
+    size_t count = pass.parameters;
+    gsnn_lcn_lanes *scaled = gsnn_new(count, sizeof *scaled);
+    gsnn_lcn_lanes *unit = gsnn_new(n, sizeof *unit), *rows = gsnn_new(count, sizeof *rows);
+    double *jacobian = gsnn_new(count * n, sizeof *jacobian);
+    double *gram = gsnn_new(n * n, sizeof *gram);
     *rank = 0;
-    if (!status && (!scaled || !row || !unit || !gram))
+    if (!status && (!scaled || !unit || !rows || !jacobian || !gram))
         status = gsnn_fail_memory(error);
     if (!status) {
         for (size_t l = 0; l < stack->layers; l++) {
@@ -57,26 +60,33 @@ gsnn_status gsnn_lcn_numerical_rank(size_t *rank, const gsnn_lcn_stack *stack,
             for (size_t j = 0; j < stack->sizes[l]; j++)
                 norm = hypot(norm, weights[pass.places[l] + j]);
             for (size_t j = 0; j < stack->sizes[l]; j++)
-                scaled[pass.places[l] + j] = norm > 1e-8 ? weights[pass.places[l] + j] / norm : 0;
+                for (size_t k = 0; k < GSNN_LCN_LANES; k++)
+                    gsnn_lcn_lane_set(scaled + pass.places[l] + j, k,
+                                      norm > 1e-8 ? weights[pass.places[l] + j] / norm : 0);
         }
         gsnn_lcn_pass_forward(&pass, scaled);
-        for (size_t i = 0; i < n; i++) { /* the i-th row of the Jacobian matrix */
-            unit[i] = 1;
-            gsnn_lcn_pass_backward(&pass, scaled, unit, row + i * pass.parameters);
-            unit[i] = 0;
+        for (size_t i = 0; i < n; i += GSNN_LCN_LANES) { /* row i + k in lane k */
+            memset(unit, 0, n * sizeof *unit);
+            for (size_t k = 0; k < GSNN_LCN_LANES && i + k < n; k++)
+                gsnn_lcn_lane_set(unit + i + k, k, 1);
+            gsnn_lcn_pass_backward(&pass, scaled, unit, rows);
+            for (size_t k = 0; k < GSNN_LCN_LANES && i + k < n; k++)
+                for (size_t p = 0; p < count; p++)
+                    jacobian[(i + k) * count + p] = gsnn_lcn_lane(rows + p, k);
         }
         for (size_t i = 0; i < n; i++)
             for (size_t j = 0; j < n; j++)
-                for (size_t k = 0; k < pass.parameters; k++)
-                    gram[i * n + j] += row[i * pass.parameters + k] * row[j * pass.parameters + k];
+                for (size_t k = 0; k < count; k++)
+                    gram[i * n + j] += jacobian[i * count + k] * jacobian[j * count + k];
         find_eigenvalues(gram, n);
         for (size_t i = 0; i < n; i++)
             *rank += gram[i * n + i] > 1e-6; /* squares of singular values */
     }
     gsnn_lcn_pass_clear(&pass);
     free(scaled);
-    free(row);
     free(unit);
+    free(rows);
+    free(jacobian);
     free(gram);
     return status;
 }

@@ -56,10 +56,11 @@ typedef struct gsnn_lcn_run {
     double *trace; /* trace_count filters */
 } gsnn_lcn_run;
 
-/* One run; runs of one seed differ by their index, and depend on nothing else.  The caller clears
- * it, also on failure. */
-gsnn_status gsnn_lcn_run_init(gsnn_lcn_run *result, const gsnn_lcn_training *training,
-                              uint64_t index, const gsnn_run *run, gsnn_error *error);
+/* The runs first .. first + count - 1 of a seed into `results`, several side by side.  A run
+ * depends on its index and on nothing else.  The caller clears each, also on failure. */
+gsnn_status gsnn_lcn_runs_init(gsnn_lcn_run *results, const gsnn_lcn_training *training,
+                               uint64_t first, size_t count, const gsnn_run *run,
+                               gsnn_error *error);
 
 void gsnn_lcn_run_clear(gsnn_lcn_run *result);
 
