@@ -21,8 +21,10 @@ static const gsnn_option options[] = {
               "member: palindromic filters of odd sizes"),
     GSNN_TEXT(0, "network", "FILE", gsnn_lcn_request, network,
               "member, fit: the weights of a network of the enumeration"),
-    GSNN_TEXT(0, "shift", "PERM", gsnn_lcn_request, shift,
-              "fit, member: the translation, images of 1, 2, ... with commas"),
+    GSNN_TEXT(
+        0, "shift", "PERM", gsnn_lcn_request, shift,
+        "fit, member: the translation, images of 1, 2, ... with commas; fit: or two with a slash "
+        "between them, which move the inputs over a torus"),
     GSNN_UNSIGNED(0, "size", "K", gsnn_lcn_request, size, 1, GSNN_LCN_MAX_ATLAS,
                   "atlas: the end-to-end size"),
     GSNN_FLAG(0, "ordered", gsnn_lcn_request, ordered,
@@ -167,7 +169,8 @@ const gsnn_command gsnn_lcn_command = {
         "they represent.  count: complex critical points of the squared distance.\n"
         "critical: the real ones among filters with a double root, exactly.  train:\n"
         "gradient descent and what it ends at, numerically.  fit: which architectures of\n"
-        "a group are stacks of circular filters along a translation.\n"
+        "a group are stacks of circular filters along a translation, or of filters of\n"
+        "two dimensions along two.\n"
         "\n"
         "FILTER is a list such as 1,-3/2,0.5 or a JSON list; - reads it from standard\n"
         "input; after -- it may begin with a minus sign.\n"

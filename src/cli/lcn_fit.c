@@ -7,21 +7,31 @@
 #include "network/check.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* What was read, and the fits made of it. */
 typedef struct work {
     gsnn_enumeration_record *record;
     gsnn_network *network;
     gsnn_lcn_translation translation;
+    bool on_torus; /* two translations: box_fits instead of fits */
+    gsnn_lcn_torus torus;
     size_t count, capacity, place_capacity, channel_capacity;
     gsnn_lcn_fit *fits;
+    gsnn_lcn_box_fit *box_fits;
     size_t *architectures, *network_channels;
 } work;
 
 static void work_clear(work *w) {
-    for (size_t i = 0; i < w->count; i++)
-        gsnn_lcn_fit_clear(&w->fits[i]);
+    for (size_t i = 0; i < w->count; i++) {
+        if (w->on_torus)
+            gsnn_lcn_box_fit_clear(&w->box_fits[i]);
+        else
+            gsnn_lcn_fit_clear(&w->fits[i]);
+    }
     free(w->fits);
+    free(w->box_fits);
+    gsnn_lcn_torus_clear(&w->torus);
     free(w->architectures);
     free(w->network_channels);
     gsnn_lcn_translation_clear(&w->translation);
@@ -29,51 +39,89 @@ static void work_clear(work *w) {
     gsnn_enumeration_record_free(w->record);
 }
 
-/* The translation of --shift, or one that is found. */
-static gsnn_status find_translation(work *w, const gsnn_lcn_request *request, gsnn_error *error) {
-    if (!request->shift)
-        return gsnn_lcn_translation_find(&w->translation, w->record, error);
-    uint64_t *images = NULL;
-    size_t count, degree = w->record->group.degree;
-    gsnn_status status =
-        gsnn_lcn_request_sizes(&images, &count, "--shift", request->shift, false, error);
-    int32_t *signed_images = gsnn_new(degree, sizeof *signed_images);
+/* The images of a permutation in `text`, which are freed by the caller. */
+static gsnn_status read_shift(int32_t **images, const char *text, size_t degree,
+                              gsnn_error *error) {
+    uint64_t *values = NULL;
+    size_t count = 0;
+    gsnn_status status = gsnn_lcn_request_sizes(&values, &count, "--shift", text, false, error);
+    *images = gsnn_new(degree, sizeof **images);
     bool *met = gsnn_new(degree + 1, sizeof *met);
-    if (!status && (!signed_images || !met))
+    if (!status && (!*images || !met))
         status = gsnn_fail_memory(error);
-    if (!status && !w->record->group.action->permutes_inputs)
-        status = gsnn_fail(error, GSNN_INVALID, "--shift: the group is given by matrices");
     if (!status && count != degree)
         status =
             gsnn_fail(error, GSNN_INVALID, "--shift: %zu images for degree %zu", count, degree);
     for (size_t i = 0; !status && i < degree; i++) {
-        if (images[i] < 1 || images[i] > degree || met[images[i]])
+        if (values[i] < 1 || values[i] > degree || met[values[i]])
             status = gsnn_fail(error, GSNN_INVALID, "--shift: entry %zu is no new point of 1..%zu",
                                i + 1, degree);
         else
-            met[images[i]] = true;
-        signed_images[i] = status ? 0 : (int32_t)images[i];
+            met[values[i]] = true;
+        (*images)[i] = status ? 0 : (int32_t)values[i];
     }
-    if (!status)
-        status = gsnn_lcn_translation_set(&w->translation, signed_images, degree, error);
-    free(images);
-    free(signed_images);
+    free(values);
     free(met);
     return status;
 }
 
-static gsnn_status add_fit(work *w, size_t architecture, size_t network_channel,
-                           const fmpq *weights, const gsnn_run *run, gsnn_error *error) {
-    if (gsnn_reserve(&w->fits, &w->capacity, w->count + 1, sizeof *w->fits) ||
+/* --shift: one translation, or two with a slash between them. */
+static gsnn_status set_translations(work *w, const char *shift, gsnn_error *error) {
+    size_t degree = w->record->group.degree;
+    int32_t *first = NULL, *second = NULL;
+    char *text = gsnn_copy(shift, strlen(shift) + 1, 1);
+    gsnn_status status = text ? GSNN_OK : gsnn_fail_memory(error);
+    if (!status && !w->record->group.action->permutes_inputs)
+        status = gsnn_fail(error, GSNN_INVALID, "--shift: the group is given by matrices");
+    char *slash = status ? NULL : strchr(text, '/');
+    if (slash)
+        *slash = '\0';
+    if (!status)
+        status = read_shift(&first, text, degree, error);
+    if (!status && slash)
+        status = read_shift(&second, slash + 1, degree, error);
+    w->on_torus = slash != NULL;
+    if (!status)
+        status = slash ? gsnn_lcn_torus_set(&w->torus, first, second, degree, error)
+                       : gsnn_lcn_translation_set(&w->translation, first, degree, error);
+    free(text);
+    free(first);
+    free(second);
+    return status;
+}
+
+/* One translation, else two. */
+static gsnn_status find_translations(work *w, gsnn_error *error) {
+    gsnn_status status = gsnn_lcn_translation_find(&w->translation, w->record, error);
+    if (status != GSNN_FAILED || !w->record->group.action->permutes_inputs)
+        return status;
+    w->on_torus = true;
+    return gsnn_lcn_torus_find(&w->torus, w->record, error);
+}
+
+/* Room for one more fit of either kind. */
+static gsnn_status reserve_fit(work *w, gsnn_error *error) {
+    if ((w->on_torus ? gsnn_reserve(&w->box_fits, &w->capacity, w->count + 1, sizeof *w->box_fits)
+                     : gsnn_reserve(&w->fits, &w->capacity, w->count + 1, sizeof *w->fits)) ||
         gsnn_reserve(&w->architectures, &w->place_capacity, w->count + 1,
                      sizeof *w->architectures) ||
         gsnn_reserve(&w->network_channels, &w->channel_capacity, w->count + 1,
                      sizeof *w->network_channels))
         return gsnn_fail_memory(error);
+    return GSNN_OK;
+}
+
+static gsnn_status add_fit(work *w, size_t architecture, size_t network_channel,
+                           const fmpq *weights, const gsnn_run *run, gsnn_error *error) {
+    const gsnn_record_architecture *a = &w->record->architectures[architecture];
+    gsnn_status status = reserve_fit(w, error);
+    if (status)
+        return status;
     w->architectures[w->count] = architecture;
     w->network_channels[w->count] = network_channel;
-    return gsnn_lcn_fit_init(&w->fits[w->count++], &w->record->architectures[architecture],
-                             &w->translation, weights, run, error);
+    if (w->on_torus)
+        return gsnn_lcn_box_fit_init(&w->box_fits[w->count++], a, &w->torus, weights, run, error);
+    return gsnn_lcn_fit_init(&w->fits[w->count++], a, &w->translation, weights, run, error);
 }
 
 static gsnn_status fit_network(work *w, const gsnn_run *run, gsnn_error *error) {
@@ -112,10 +160,37 @@ static gsnn_status make_fits(work *w, const gsnn_lcn_request *request, gsnn_erro
             gsnn_fail(error, status, "%s: %s", gsnn_input_name(request->network), reason.message);
     }
     if (!status)
-        status = find_translation(w, request, error);
+        status = request->shift ? set_translations(w, request->shift, error)
+                                : find_translations(w, error);
     if (!status)
         status = w->network ? fit_network(w, &request->common.run, error)
                             : fit_all(w, &request->common.run, error);
+    return status;
+}
+
+static gsnn_status write_box_fits(const work *w, const gsnn_lcn_request *request,
+                                  gsnn_error *error) {
+    gsnn_lcn_box_fits fits = {w->record,        &w->torus,           w->count,
+                              w->architectures, w->network_channels, w->box_fits};
+    gsnn_text text = {0};
+    gsnn_json json;
+    gsnn_status status;
+    if (request->format == GSNN_LCN_FORMAT_TABLE) {
+        status = gsnn_lcn_box_fit_table(&text, &fits, error);
+    } else if (request->format == GSNN_LCN_FORMAT_CSV) {
+        status = gsnn_lcn_box_fit_csv(&text, &fits, error);
+    } else {
+        gsnn_json_init_text(&json, &text);
+        status =
+            gsnn_lcn_box_fit_json(&json, &fits, request->format == GSNN_LCN_FORMAT_JSONL, error);
+        if (status)
+            gsnn_json_abandon(&json);
+        else
+            status = gsnn_json_end(&json, error);
+    }
+    if (!status)
+        status = gsnn_lcn_request_send(request, &text, error);
+    gsnn_text_clear(&text);
     return status;
 }
 
@@ -159,6 +234,8 @@ static gsnn_status write_windows(const work *w, const gsnn_lcn_stack *stack, gsn
     } else {
         gsnn_lcn_document_head(&json, "member", stack);
         gsnn_json_member_unsigned(&json, "need", gsnn_lcn_stack_even(stack));
+        gsnn_json_key(&json, "translation");
+        gsnn_json_int32s(&json, w->translation.images, w->translation.degree);
         gsnn_json_key(&json, "channels");
         gsnn_json_begin_lines(&json);
     }
@@ -190,6 +267,10 @@ static gsnn_status write_windows(const work *w, const gsnn_lcn_stack *stack, gsn
             gsnn_json_member_unsigned(&json, "channel", c + 1);
             gsnn_json_member_unsigned(&json, "taps", channel->taps);
             gsnn_json_member_integer(&json, "sign", channel->sign);
+            gsnn_json_member_unsigned(
+                &json, "weights", w->record->architectures[w->architectures[i]].weights.dimension);
+            gsnn_json_key(&json, "rows");
+            gsnn_json_int32s(&json, channel->row, channel->taps);
             gsnn_json_key(&json, "member");
             if (reach == GSNN_LCN_DEPENDS)
                 gsnn_json_null(&json);
@@ -237,9 +318,12 @@ static gsnn_status decide_windows(const work *w, const gsnn_lcn_request *request
 gsnn_status gsnn_lcn_run_fit(const gsnn_lcn_request *request, gsnn_error *error) {
     work w = {0};
     gsnn_status status = make_fits(&w, request, error);
-    if (!status)
-        status =
-            request->filters ? decide_windows(&w, request, error) : write_fits(&w, request, error);
+    if (!status && request->filters)
+        status = w.on_torus ? gsnn_fail(error, GSNN_FAILED,
+                                        "no element was found that moves the inputs in one cycle")
+                            : decide_windows(&w, request, error);
+    else if (!status)
+        status = w.on_torus ? write_box_fits(&w, request, error) : write_fits(&w, request, error);
     work_clear(&w);
     return status;
 }

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "lcn/atlas.h"
+#include "lcn/box_fit.h"
 #include "lcn/count.h"
 #include "lcn/critical.h"
 #include "lcn/fit.h"
@@ -104,5 +105,23 @@ void gsnn_lcn_fit_json(gsnn_json *json, const gsnn_lcn_fits *fits);
 void gsnn_lcn_fit_jsonl(gsnn_json *json, const gsnn_lcn_fits *fits);
 void gsnn_lcn_fit_table(gsnn_text *text, const gsnn_lcn_fits *fits);
 void gsnn_lcn_fit_csv(gsnn_text *text, const gsnn_lcn_fits *fits);
+
+/* The same of filters of two dimensions. */
+typedef struct gsnn_lcn_box_fits {
+    const gsnn_enumeration_record *record;
+    const gsnn_lcn_torus *torus;
+    size_t count;
+    const size_t *architectures;
+    const size_t *network_channels;
+    const gsnn_lcn_box_fit *fits;
+} gsnn_lcn_box_fits;
+
+/* GSNN_FAILED without memory. */
+gsnn_status gsnn_lcn_box_fit_json(gsnn_json *json, const gsnn_lcn_box_fits *fits, bool lines,
+                                  gsnn_error *error);
+gsnn_status gsnn_lcn_box_fit_table(gsnn_text *text, const gsnn_lcn_box_fits *fits,
+                                   gsnn_error *error);
+gsnn_status gsnn_lcn_box_fit_csv(gsnn_text *text, const gsnn_lcn_box_fits *fits,
+                                 gsnn_error *error);
 
 #endif

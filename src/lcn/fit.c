@@ -2,12 +2,12 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "lcn/row_table.h"
 #include "polynomial/form.h"
 
 #include <assert.h>
 #include <flint/fmpq_vec.h>
 #include <stdlib.h>
-#include <string.h>
 
 void gsnn_lcn_fit_clear(gsnn_lcn_fit *fit) {
     for (size_t i = 0; i < fit->channel_count; i++) {
@@ -22,106 +22,12 @@ void gsnn_lcn_fit_clear(gsnn_lcn_fit *fit) {
 
 /* ---- Signed cycles ----------------------------------------------------------------------- */
 
-/* The rows with inputs in the order of the translation, twice over, so that a shift is a pointer.
- */
-typedef struct table {
-    size_t degree, neurons;
-    int32_t *rows;    /* neurons x 2 degree */
-    size_t *sorted;   /* neurons by their rows */
-    int32_t *negated; /* one row */
-} table;
-
-static const int32_t *row_of(const table *t, size_t neuron) {
-    return t->rows + neuron * 2 * t->degree;
-}
-
-/* A sort of indices needs the table: heap sort keeps it free of globals. */
-static int compare(const table *t, const int32_t *x, size_t neuron) {
-    const int32_t *y = row_of(t, neuron);
-    for (size_t k = 0; k < t->degree; k++)
-        if (x[k] != y[k])
-            return x[k] < y[k] ? -1 : 1;
-    return 0;
-}
-
-static void sift(const table *t, size_t root, size_t count) {
-    for (size_t child; (child = 2 * root + 1) < count; root = child) {
-        if (child + 1 < count && compare(t, row_of(t, t->sorted[child]), t->sorted[child + 1]) < 0)
-            child++;
-        if (compare(t, row_of(t, t->sorted[root]), t->sorted[child]) >= 0)
-            return;
-        size_t swap = t->sorted[root];
-        t->sorted[root] = t->sorted[child];
-        t->sorted[child] = swap;
-    }
-}
-
-static void sort_rows(table *t) {
-    for (size_t i = 0; i < t->neurons; i++)
-        t->sorted[i] = i;
-    for (size_t i = t->neurons / 2; i-- > 0;)
-        sift(t, i, t->neurons);
-    for (size_t count = t->neurons; count-- > 1;) {
-        size_t swap = t->sorted[0];
-        t->sorted[0] = t->sorted[count];
-        t->sorted[count] = swap;
-        sift(t, 0, count);
-    }
-}
-
-/* The neuron with that row, or SIZE_MAX. */
-static size_t find_row(const table *t, const int32_t *row) {
-    size_t low = 0, high = t->neurons;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int order = compare(t, row, t->sorted[middle]);
-        if (order == 0)
-            return t->sorted[middle];
-        if (order < 0)
-            high = middle;
-        else
-            low = middle + 1;
-    }
-    return SIZE_MAX;
-}
-
 /* The neuron whose row, plain or negated, is the neuron's row one step further. */
-static size_t step(const table *t, size_t neuron, int *sign) {
-    const int32_t *moved = row_of(t, neuron) + 1;
-    size_t found = find_row(t, moved);
-    if (found == SIZE_MAX) {
-        for (size_t k = 0; k < t->degree; k++)
-            t->negated[k] = -moved[k];
-        found = find_row(t, t->negated);
-        *sign = -*sign;
-    }
+static size_t step(const gsnn_lcn_row_table *t, size_t neuron, int *sign) {
+    int turned;
+    size_t found = gsnn_lcn_row_table_find(t, gsnn_lcn_row_table_row(t, neuron) + 1, &turned);
+    *sign *= turned;
     return found;
-}
-
-static void table_clear(table *t) {
-    free(t->rows);
-    free(t->sorted);
-    free(t->negated);
-}
-
-static gsnn_status table_init(table *t, const gsnn_record_architecture *architecture,
-                              const gsnn_lcn_translation *translation, gsnn_error *error) {
-    size_t degree = translation->degree, neurons = (size_t)architecture->neurons;
-    *t = (table){.degree = degree, .neurons = neurons};
-    if (!architecture->weights.rows)
-        return gsnn_fail(error, GSNN_INVALID, "the weight rows of %s are left out",
-                         architecture->id);
-    t->rows = gsnn_new(neurons * 2 * degree, sizeof *t->rows);
-    t->sorted = gsnn_new(neurons, sizeof *t->sorted);
-    t->negated = gsnn_new(degree, sizeof *t->negated);
-    if (!t->rows || !t->sorted || !t->negated)
-        return gsnn_fail_memory(error);
-    for (size_t i = 0; i < neurons; i++)
-        for (size_t p = 0; p < 2 * degree; p++)
-            t->rows[i * 2 * degree + p] =
-                architecture->weights.rows[i * degree + translation->order[p % degree]];
-    sort_rows(t);
-    return GSNN_OK;
 }
 
 /* ---- Roots of the shifts ----------------------------------------------------------------- */
@@ -232,9 +138,9 @@ static gsnn_status find_roots(gsnn_lcn_channel *channel, size_t dimension, const
 }
 
 /* Follows the cycle of a neuron, marks what it meets, and makes a channel of it. */
-static gsnn_status add_channel(gsnn_lcn_fit *fit, const table *t, size_t first, bool *met,
-                               size_t dimension, const fmpz *weights, const gsnn_run *run,
-                               gsnn_error *error) {
+static gsnn_status add_channel(gsnn_lcn_fit *fit, const gsnn_lcn_row_table *t, size_t first,
+                               bool *met, size_t dimension, const fmpz *weights,
+                               const gsnn_run *run, gsnn_error *error) {
     gsnn_lcn_channel *channel = &fit->channels[fit->channel_count++];
     *channel = (gsnn_lcn_channel){.sign = 1};
     size_t at = first;
@@ -247,7 +153,8 @@ static gsnn_status add_channel(gsnn_lcn_fit *fit, const table *t, size_t first, 
                              "in the group");
         channel->taps++;
     } while (at != first);
-    if (!(channel->row = gsnn_copy(row_of(t, first), channel->taps, sizeof *channel->row)))
+    if (!(channel->row =
+              gsnn_copy(gsnn_lcn_row_table_row(t, first), channel->taps, sizeof *channel->row)))
         return gsnn_fail_memory(error);
     return find_roots(channel, dimension, weights, run, error);
 }
@@ -260,8 +167,10 @@ gsnn_status gsnn_lcn_fit_init(gsnn_lcn_fit *fit, const gsnn_record_architecture 
     if (!fit->rows_known)
         return GSNN_OK;
     size_t neurons = (size_t)architecture->neurons, dimension = known->dimension;
-    table t;
-    gsnn_status status = table_init(&t, architecture, translation, error);
+    gsnn_lcn_row_table t;
+    /* Twice over, so that a shift is a pointer. */
+    gsnn_status status = gsnn_lcn_row_table_init(
+        &t, architecture, translation->degree, translation->order, 2 * translation->degree, error);
     bool *met = gsnn_new(neurons, sizeof *met);
     fit->channels = gsnn_new(neurons, sizeof *fit->channels);
     if (!status && (!met || !fit->channels))
@@ -281,7 +190,7 @@ gsnn_status gsnn_lcn_fit_init(gsnn_lcn_fit *fit, const gsnn_record_architecture 
     _fmpz_vec_clear(integers, (slong)dimension);
     fmpz_clear(common);
     free(met);
-    table_clear(&t);
+    gsnn_lcn_row_table_clear(&t);
     return status;
 }
 

@@ -17,7 +17,7 @@ typedef struct summary {
     size_t global, unconverged, diverged;
     size_t inside[MOST_DROP + 1], outside[MOST_DROP + 1];
     size_t boundary;
-    double drift; /* the largest of runs that did not diverge */
+    double drift, mean_drift; /* the largest, and the mean, of runs that did not diverge */
 } summary;
 
 static summary summarise(const gsnn_lcn_runs *runs) {
@@ -30,6 +30,7 @@ static summary summarise(const gsnn_lcn_runs *runs) {
             continue;
         }
         s.drift = fmax(s.drift, run->drift);
+        s.mean_drift += run->drift;
         if (run->verdict == GSNN_LCN_GLOBAL)
             s.global++;
         else if (run->verdict == GSNN_LCN_UNCONVERGED)
@@ -38,6 +39,8 @@ static summary summarise(const gsnn_lcn_runs *runs) {
             (run->target_inside ? s.inside : s.outside)[drop]++;
         s.boundary += run->verdict == GSNN_LCN_SPURIOUS && run->on_boundary;
     }
+    if (s.diverged < runs->count)
+        s.mean_drift /= (double)(runs->count - s.diverged);
     return s;
 }
 
@@ -141,6 +144,7 @@ static void json_header(gsnn_json *json, const gsnn_lcn_runs *runs) {
     gsnn_json_member_unsigned(json, "unconverged", s.unconverged);
     gsnn_json_member_unsigned(json, "diverged", s.diverged);
     gsnn_json_member_double(json, "drift", s.drift);
+    gsnn_json_member_double(json, "mean_drift", s.mean_drift);
     gsnn_json_end_object(json);
 }
 
@@ -193,8 +197,8 @@ void gsnn_lcn_train_table(gsnn_text *text, const gsnn_lcn_runs *runs) {
     gsnn_lcn_text_printf(text,
                          "  not converged                   %6zu\n"
                          "  diverged                        %6zu\n\n"
-                         "Largest drift of |w_l|^2 - |w_m|^2: %.3g\n\n",
-                         s.unconverged, s.diverged, s.drift);
+                         "Drift of |w_l|^2 - |w_m|^2: %.3g in the mean, %.3g at most\n\n",
+                         s.unconverged, s.diverged, s.mean_drift, s.drift);
     gsnn_text_append(text, "drop: by how much the rank of the derivative falls short where the run "
                            "ended, the\n"
                            "number of roots that layers share.  All numerical.\n");

@@ -2,12 +2,12 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "lcn/elements.h"
 
 #include <stdlib.h>
-#include <string.h>
 
-/* So many elements are looked at for a cycle. */
-enum { MOST_ELEMENTS = 20000 };
+/* So many elements are looked at for a cycle: each is compared with all that were met before. */
+enum { MOST_ELEMENTS = 6300 };
 
 void gsnn_lcn_translation_clear(gsnn_lcn_translation *translation) {
     free(translation->images);
@@ -46,64 +46,6 @@ gsnn_status gsnn_lcn_translation_set(gsnn_lcn_translation *translation, const in
     return GSNN_OK;
 }
 
-/* Elements met so far, each of `degree` signed images. */
-typedef struct elements {
-    size_t degree, count, capacity;
-    int32_t *images;
-} elements;
-
-static bool is_known(const elements *list, const int32_t *images) {
-    for (size_t i = 0; i < list->count; i++)
-        if (memcmp(list->images + i * list->degree, images, list->degree * sizeof *images) == 0)
-            return true;
-    return false;
-}
-
-static gsnn_status remember(elements *list, const int32_t *images, gsnn_error *error) {
-    if (gsnn_reserve(&list->images, &list->capacity, (list->count + 1) * list->degree,
-                     sizeof *list->images) ||
-        !list->images)
-        return gsnn_fail_memory(error);
-    memcpy(list->images + list->count++ * list->degree, images, list->degree * sizeof *images);
-    return GSNN_OK;
-}
-
-/* x, then y. */
-static void multiply(int32_t *product, const int32_t *x, const int32_t *y, size_t degree) {
-    for (size_t i = 0; i < degree; i++)
-        product[i] = x[i] > 0 ? y[x[i] - 1] : -y[-x[i] - 1];
-}
-
-/* Breadth first; *found is the place of a cycle in the list, or its count. */
-static gsnn_status search(elements *list, const gsnn_record_elements *generators, size_t *found,
-                          gsnn_error *error) {
-    size_t degree = list->degree;
-    int32_t *product = gsnn_new(degree, sizeof *product);
-    if (!product)
-        return gsnn_fail_memory(error);
-    gsnn_status status = GSNN_OK;
-    for (size_t i = 0; i < degree; i++)
-        product[i] = (int32_t)i + 1;
-    status = remember(list, product, error);
-    *found = SIZE_MAX;
-    for (size_t next = 0; !status && *found == SIZE_MAX && next < list->count; next++) {
-        for (size_t g = 0; !status && *found == SIZE_MAX && g < generators->count; g++) {
-            multiply(product, list->images + next * degree, generators->images + g * degree,
-                     degree);
-            if (list->count >= MOST_ELEMENTS || is_known(list, product))
-                continue;
-            status = remember(list, product, error);
-            if (!status && is_cycle(product, degree))
-                *found = list->count - 1;
-        }
-        /* Comparing with all that is known is quadratic: large groups are searched less deeply. */
-        if (list->count * list->count > (size_t)MOST_ELEMENTS * 2000)
-            break;
-    }
-    free(product);
-    return status;
-}
-
 gsnn_status gsnn_lcn_translation_find(gsnn_lcn_translation *translation,
                                       const gsnn_enumeration_record *record, gsnn_error *error) {
     const gsnn_record_group *group = &record->group;
@@ -111,11 +53,12 @@ gsnn_status gsnn_lcn_translation_find(gsnn_lcn_translation *translation,
     if (!group->action->permutes_inputs)
         return gsnn_fail(error, GSNN_FAILED,
                          "a group of matrices has no translation that moves the inputs in a cycle");
-    elements list = {.degree = group->degree};
+    gsnn_lcn_elements list = {.degree = group->degree};
     size_t found = SIZE_MAX;
     gsnn_status status = GSNN_OK;
     if (group->degree == 1 || group->generators.count)
-        status = search(&list, &group->generators, &found, error);
+        status = gsnn_lcn_elements_search(&list, &group->generators, MOST_ELEMENTS, is_cycle,
+                                          &found, error);
     if (!status && found == SIZE_MAX && group->degree == 1)
         found = 0;
     if (!status && found == SIZE_MAX)
@@ -125,6 +68,6 @@ gsnn_status gsnn_lcn_translation_find(gsnn_lcn_translation *translation,
     if (!status)
         status = gsnn_lcn_translation_set(translation, list.images + found * group->degree,
                                           group->degree, error);
-    free(list.images);
+    gsnn_lcn_elements_clear(&list);
     return status;
 }

@@ -61,6 +61,12 @@ gsnn_status gsnn_verify_read_items(gsnn_verify_documents *documents, size_t inde
                                    const gsnn_verify_list *lists, size_t count,
                                    gsnn_verify_taker take, void *context, gsnn_error *error);
 
+/* Reads file `index` as one document also when it is JSON lines: items come in the order of the
+ * lists, each with the "record" of its list.  As gsnn_verify_read_document. */
+gsnn_status gsnn_verify_read_joined(gsnn_verify_documents *documents, size_t index,
+                                    const gsnn_verify_list *lists, size_t count,
+                                    gsnn_json_document **document, gsnn_error *error);
+
 /* The checkers. */
 extern const gsnn_checker gsnn_enumeration_checker;
 extern const gsnn_checker gsnn_space_checker;

@@ -1,5 +1,6 @@
 #include "base/error.h"
 #include "verify/checker.h"
+#include "json/slices.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -126,5 +127,95 @@ gsnn_status gsnn_verify_read_items(gsnn_verify_documents *documents, size_t inde
                                         : take_document(file, lists, count, take, context, error);
     if (!status)
         documents->at = 0;
+    return status;
+}
+
+/* ---- JSON lines as one document ------------------------------------------------------------ */
+
+/* Lines to be joined: which list is open, none at first. */
+typedef struct joint {
+    const gsnn_verify_list *lists;
+    size_t count, open;
+    bool begun, filled; /* a list is open; it has items */
+    gsnn_text text;
+} joint;
+
+/* Closes the open list and opens those up to `list`; count: closes the object. */
+static void open_list(joint *j, size_t list) {
+    while (!j->begun || j->open < list) {
+        if (j->begun) {
+            gsnn_text_append_char(&j->text, ']');
+            j->open++;
+        }
+        j->begun = true;
+        j->filled = false;
+        if (j->open == j->count)
+            break;
+        gsnn_text_append(&j->text, ",\"");
+        gsnn_text_append(&j->text, j->lists[j->open].list);
+        gsnn_text_append(&j->text, "\":[");
+    }
+}
+
+/* The list of a line's "record", or count. */
+static size_t find_list(const joint *j, const char *begin, const char *end) {
+    gsnn_json_slice value, line = {begin, end};
+    if (!gsnn_json_find_first_member(line, "record", &value))
+        return j->count;
+    size_t length = (size_t)(value.end - value.begin);
+    for (size_t i = 0; i < j->count; i++)
+        if (length == strlen(j->lists[i].record) + 2 &&
+            memcmp(value.begin + 1, j->lists[i].record, length - 2) == 0)
+            return i;
+    return j->count;
+}
+
+/* One line; lines keep their numbers, which messages tell. */
+static gsnn_status join_line(joint *j, const char *begin, const char *end, size_t line,
+                             gsnn_error *error) {
+    if (is_blank(begin, end))
+        return GSNN_OK;
+    if (line == 1) { /* the header without its last brace, which is there: is_lines parsed it */
+        while (end[-1] != '}')
+            end--;
+        gsnn_text_append_bytes(&j->text, begin, (size_t)(end - 1 - begin));
+        return GSNN_OK;
+    }
+    size_t list = find_list(j, begin, end);
+    if (list == j->count || (j->begun && list < j->open))
+        return gsnn_fail(error, GSNN_INVALID, "line %zu: record: not one that belongs here", line);
+    open_list(j, list);
+    if (j->filled)
+        gsnn_text_append_char(&j->text, ',');
+    j->filled = true;
+    gsnn_text_append_bytes(&j->text, begin, (size_t)(end - begin));
+    return GSNN_OK;
+}
+
+gsnn_status gsnn_verify_read_joined(gsnn_verify_documents *documents, size_t index,
+                                    const gsnn_verify_list *lists, size_t count,
+                                    gsnn_json_document **document, gsnn_error *error) {
+    const gsnn_verify_file *file = &documents->files[index];
+    documents->at = index;
+    *document = NULL;
+    if (!is_lines(file))
+        return gsnn_verify_read_document(documents, index, document, error);
+    joint j = {.lists = lists, .count = count};
+    const char *at = file->text, *end = file->text + file->length;
+    gsnn_status status = GSNN_OK;
+    for (size_t line = 1; at < end && !status; line++) {
+        const char *stop = line_end(at, end);
+        status = join_line(&j, at, stop, line, error);
+        gsnn_text_append_char(&j.text, '\n');
+        at = stop < end ? stop + 1 : end;
+    }
+    if (!status) {
+        open_list(&j, count);
+        gsnn_text_append_char(&j.text, '}');
+        if (!j.text.failed)
+            return gsnn_json_document_parse(document, &j.text, NULL, error);
+        status = gsnn_fail_memory(error);
+    }
+    gsnn_text_clear(&j.text);
     return status;
 }

@@ -175,6 +175,23 @@ size_t gsnn_verify_variations(const fmpz_poly_t p, const fmpq *low, const fmpq *
     return count;
 }
 
+/* Reads the document, or the lines of one, and which command wrote it. */
+static gsnn_status read_command(gsnn_json_document **document, size_t *command, gsnn_verify_lcn *v,
+                                const char *const *names, size_t count) {
+    static const gsnn_verify_list lists[] = {{"architectures", "architecture"},
+                                             {"morphisms", "morphism"},
+                                             {"runs", "run"},
+                                             {"channels", "channel"}};
+    gsnn_status status = gsnn_verify_read_joined(v->documents, 0, lists,
+                                                 sizeof lists / sizeof *lists, document, v->error);
+    if (status)
+        return status;
+    v->root = gsnn_json_document_root(*document);
+    gsnn_value word = gsnn_value_member(&v->root, "command");
+    status = gsnn_value_object(&v->root);
+    return status ? status : gsnn_value_choice(&word, names, count, command);
+}
+
 static gsnn_status check(gsnn_verify_documents *documents, gsnn_findings *findings,
                          gsnn_error *error) {
     static const struct {
@@ -192,19 +209,12 @@ static gsnn_status check(gsnn_verify_documents *documents, gsnn_findings *findin
         names[i] = commands[i].name;
     gsnn_verify_lcn v = {.documents = documents, .findings = findings, .error = error};
     gsnn_json_document *document;
-    gsnn_status status = gsnn_verify_read_document(documents, 0, &document, error);
-    if (!status) {
-        size_t command = 0;
-        v.root = gsnn_json_document_root(document);
-        gsnn_value word = gsnn_value_member(&v.root, "command");
-        status = gsnn_value_object(&v.root);
-        if (!status)
-            status = gsnn_value_choice(&word, names, COMMANDS, &command);
-        if (!status)
-            status = commands[command].check(&v);
-        if (!status)
-            gsnn_findings_summarise(findings, "an answer of lcn %s", names[command]);
-    }
+    size_t command = 0;
+    gsnn_status status = read_command(&document, &command, &v, names, COMMANDS);
+    if (!status)
+        status = commands[command].check(&v);
+    if (!status)
+        gsnn_findings_summarise(findings, "an answer of lcn %s", names[command]);
     gsnn_verify_stack_clear(&v.stack);
     gsnn_json_document_free(document);
     if (!status)
@@ -229,9 +239,9 @@ static const gsnn_verify_check checks[LCN_CHECK_COUNT] = {
 
 const gsnn_checker gsnn_lcn_checker = {
     .schema = "gsnn-lcn/1",
-    .others = "the enumeration that the channels are of",
+    .others = "the enumeration that the channels are of, and the network",
     .least_others = 0,
-    .most_others = 1,
+    .most_others = 2,
     .checks = checks,
     .check_count = LCN_CHECK_COUNT,
     .check = check,

@@ -81,5 +81,7 @@ gsnn_status gsnn_verify_lcn_count(gsnn_verify_lcn *v);
 gsnn_status gsnn_verify_lcn_critical(gsnn_verify_lcn *v);
 gsnn_status gsnn_verify_lcn_train(gsnn_verify_lcn *v);
 gsnn_status gsnn_verify_lcn_fit(gsnn_verify_lcn *v);
+/* member --network: verdicts on the channels of a network. */
+gsnn_status gsnn_verify_lcn_windows(gsnn_verify_lcn *v);
 
 #endif

@@ -161,12 +161,13 @@ def test_network_of_the_first_release(gsnn, enumeration, group, id, roots):
     assert [channel["real_roots_by_shift"] for channel in document["channels"]] == [roots]
 
 
-def test_member_of_a_network(gsnn, enumeration):
+def test_member_of_a_network(gsnn, schemas, tmp_path, enumeration):
     network = HERE / "network-C6-3.0.json"
     for filters, status in ("2,2,2,3", 0), ("2,2,2,2,2", 3), ("2,2,2,2,2,2,2", 4):
-        _, found = ask(gsnn, "member", f"--filters={filters}", f"--network={network}",
-                       enumeration.file("C6"))
+        document, found = ask(gsnn, "member", f"--filters={filters}", f"--network={network}",
+                              enumeration.file("C6"))
         assert found == status
+        hold(gsnn, schemas, tmp_path, document, enumeration.file("C6"), network)
 
 
 def test_fit(gsnn, schemas, tmp_path, enumeration):
@@ -193,6 +194,71 @@ def test_fit_reads_groups_and_lines(gsnn, enumeration):
     assert gsnn.parse(gsnn.run("lcn", "fit", "-", text=lines).stdout) == whole
 
 
+@pytest.mark.parametrize("group", ["torus-4x4", "C2xC2"])
+def test_fit_over_a_torus(gsnn, schemas, tmp_path, enumeration, group):
+    """C2xC2 on four points side by side has no torus; given in the regular action it has one."""
+    if group == "C2xC2":
+        gsnn.refuses("lcn", "fit", group, status=1, says="over a torus")
+        path = tmp_path / "regular.json"
+        path.write_text('{"action": "permutation", "degree": 4, "generators": [[2,1,4,3], [3,4,1,2]]}',
+                        encoding="utf-8")
+        group = path
+    document, _ = ask(gsnn, "fit", enumeration.file(group))
+    hold(gsnn, schemas, tmp_path, document, enumeration.file(group))
+    neurons = {a["id"]: a["neurons"] for a in enumeration(group)["architectures"]}
+    taps = dict.fromkeys(neurons, 0)
+    for channel in document["channels"]:
+        taps[channel["id"]] += channel["taps"]
+        width, height = channel["width"], channel["height"]
+        assert sum(w - 1 for w, _ in channel["boxes"]) == width - 1
+        assert sum(h - 1 for _, h in channel["boxes"]) == height - 1
+    assert taps == neurons
+    lines = gsnn.output("lcn", "fit", enumeration.file(group), "-f", "jsonl").splitlines()
+    assert [json.loads(line) for line in lines[1:]] == [{"record": "channel", **c} for c in document["channels"]]
+
+
+def test_one_cycle_as_a_torus(gsnn, schemas, tmp_path, enumeration):
+    """C6 is a torus of 2x3 inputs: its rows are the same, and boxes multiply to them."""
+    shift = "--shift=4,5,6,1,2,3/3,4,5,6,1,2"
+    document, _ = ask(gsnn, "fit", shift, enumeration.file("C6"))
+    assert document["torus"] == {"width": 2, "height": 3, "skew": 0}
+    hold(gsnn, schemas, tmp_path, document, enumeration.file("C6"))
+    network = tmp_path / "network.json"
+    gsnn.output("realize", "--id=3.0:2", enumeration.file("C6"), "-o", network)
+    document, _ = ask(gsnn, "fit", shift, f"--network={network}", enumeration.file("C6"))
+    assert [channel["boxes"] for channel in document["channels"]] == [[[2, 3]]] * 2
+    hold(gsnn, schemas, tmp_path, document, enumeration.file("C6"), network)
+    # A product of 2x1, 1x2 and 1x2: (1 + 2x)(1 + 3y)(1 - y) = 1 + 2y - 3y^2 + 2x (...).
+    box = [[1, 2, -3], [2, 4, -6]]
+    weights = [0] * 6
+    order = [0, 2, 4]
+    for v, place in enumerate(order):
+        weights[place], weights[(place + 3) % 6] = box[0][v], box[1][v]
+    gsnn.output("realize", "--id=3.0", f"--weights={','.join(map(str, weights))}", "--exact",
+                enumeration.file("C6"), "-o", network)
+    document, _ = ask(gsnn, "fit", shift, f"--network={network}", enumeration.file("C6"))
+    assert document["channels"][0]["boxes"] == [[2, 1], [1, 2], [1, 2]]
+    hold(gsnn, schemas, tmp_path, document, enumeration.file("C6"), network)
+
+
+@pytest.mark.parametrize("arguments", [
+    ["atlas", "--size=7"], ["train", "--filters=3,2", "--target=random", "--runs=3", "--steps=500"],
+    ["fit", "D6"], ["fit", "groups/torus-4x4.json"]], ids=lambda a: " ".join(a[:2]))
+def test_lines_are_proved(gsnn, tmp_path, enumeration, arguments):
+    lines = gsnn.output("lcn", *arguments, "-f", "jsonl")
+    more = [enumeration.file(arguments[-1])] if arguments[0] == "fit" else []
+    file = tmp_path / "lines.jsonl"
+    file.write_text(lines, encoding="utf-8")
+    assert prove(gsnn, file, *more)[0] == 0
+    rows = lines.splitlines(keepends=True)
+    for damaged in rows[:-1], rows[:1] + rows[:0:-1], rows[:2] + rows[3:]:
+        file.write_text("".join(damaged), encoding="utf-8")
+        assert prove(gsnn, file, *more)[0] in (2, 3)
+    file.write_text(lines + '{"record":"neuron"}\n', encoding="utf-8")
+    status, told = prove(gsnn, file, *more)
+    assert status == 2 and f"line {len(rows) + 1}" in told
+
+
 # ---- Damage ------------------------------------------------------------------------------------
 
 
@@ -215,11 +281,12 @@ def other(value):
     try:
         return str(int(value) + 1)
     except ValueError:
-        return {"interior": "boundary", "boundary": "interior", "outside": "interior",
-                "real-roots": "support"}.get(value, value + "1")
+        return {"global": "unconverged", "spurious": "global","interior": "boundary", "boundary": "interior",
+                "outside": "interior", "real-roots": "support"}.get(value, value + "1")
 
 
 CERTIFICATE = "certificate"
+BOX_CHANNEL = 12  # 6.1: two boxes, 2x1 and 1x2
 YES = (["member", "--filters=3,2,2", "--", "2,-3,3,-3,1"], [
     ("filter", 0), ("filter", 4), ("filters", 0), ("filters", 1), ("strides", 0), ("member",),
     ("real_roots",), ("even_filters",), ("pattern", 0), ("pattern", 1), ("where",),
@@ -259,20 +326,38 @@ DESCRIBE = (["describe", "--filters=3,2,2"], [
     ("strata", "interior"), ("strata", "boundary"), ("strata", "outside"), ("size",)])
 TRAIN = (["train", "--filters=3,2", "--target=1,2,3,4"], [
     ("runs", 0, "loss"), ("runs", 0, "filter", 0), ("runs", 0, "layers", 1, 0), ("summary", "runs"),
-    ("summary", "global"), ("runs",)])
+    ("summary", "global"), ("runs",), ("runs", 0, "drift"), ("summary", "mean_drift"),
+    ("summary", "unconverged"), ("summary", "member_by_rank_drop", 0), ("runs", 0, "verdict")])
 FIT = (["fit", "D6"], [
     ("translation", 1), ("channels", 5, "rows", 1), ("channels", 5, "taps"), ("channels", 5, "sign"),
     ("channels", 5, "real_roots_by_shift", 1), ("channels", 5, "classes", 0, "reachable"),
-    ("channels", 5, "id"), ("channels", 8, "classes")])
+    ("channels", 5, "id"), ("channels", 8, "classes"), ("channels", 5, "symmetric"),
+    ("channels", 8, "channel"), ("channels", 8, "weights"), ("channels",),
+    ("channels", 9, "least_real_roots_by_shift", 0), ("channels", 5, "classes", 0, "canonical")])
+TORUS = (["fit", "groups/torus-4x4.json"], [
+    ("translations", 0, 1), ("translations", 1), ("torus", "width"), ("torus", "skew"), ("channels",),
+    *[("channels", BOX_CHANNEL, *rest) for rest in [
+        ("id",), ("channel",), ("taps",), ("width",), ("skew",), ("signs", 0), ("signs", 1), ("weights",),
+        ("rows", 0, 0), ("rows",), ("exact",), ("boxes",), ("boxes", 0, 0), ("shift", 0),
+        (CERTIFICATE, "infinity", 1), (CERTIFICATE, "factors", 0, "box", 0, 0),
+        (CERTIFICATE, "factors", 0, "multiplicity"), (CERTIFICATE, "factors"), (CERTIFICATE, "rest", 0)]]])
+WINDOW = (["member", "--filters=2,2,2,3", f"--network={HERE / 'network-C6-3.0.json'}", "C6"], [
+    ("need",), ("translation", 0), ("channels",), ("channels", 0, "rows", 1), ("channels", 0, "member"),
+    ("channels", 0, "shift"), ("channels", 0, "real_roots"), ("channels", 0, "taps"),
+    ("channels", 0, "network_channel"), ("filters", 0)])
 DAMAGE = [(arguments, path) for arguments, paths in (YES, NO, STRIDED, ATLAS, COUNT, CRITICAL, DESCRIBE,
-                                                     TRAIN, FIT) for path in paths]
+                                                     TRAIN, FIT, TORUS, WINDOW) for path in paths]
 
 
 @pytest.mark.parametrize("arguments, path", DAMAGE,
                          ids=lambda x: ".".join(map(str, x)) if isinstance(x, tuple) else x[0])
 def test_damage_is_refused(gsnn, tmp_path, enumeration, arguments, path):
     document, _ = ask(gsnn, *arguments)
-    more = [enumeration.file("D6")] if arguments[0] == "fit" else []
+    more = []
+    if "channels" in document:
+        more = [enumeration.file(arguments[-1])]
+    if "--network" in arguments[-2]:
+        more.append(arguments[-2].split("=")[1])
     file = tmp_path / "damaged.json"
     file.write_text(json.dumps(document), encoding="utf-8")
     assert prove(gsnn, file, *more)[0] == 0
