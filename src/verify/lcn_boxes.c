@@ -111,6 +111,7 @@ static int32_t row_at(const channel *c, size_t u, size_t v) {
 static bool is_row(const channel *c) {
     const gsnn_verify_torus *torus = c->torus;
     const gsnn_record_weights *weights = &c->subject->architecture->weights;
+    assert(torus->width > 0);
     for (size_t u = 0; u < torus->width; u++)
         if (row_at(c, u + torus->width, 0) != row_at(c, u, 0) ||
             row_at(c, u, torus->height) != row_at(c, u + torus->skew, 0))
