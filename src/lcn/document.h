@@ -121,7 +121,6 @@ gsnn_status gsnn_lcn_box_fit_json(gsnn_json *json, const gsnn_lcn_box_fits *fits
                                   gsnn_error *error);
 gsnn_status gsnn_lcn_box_fit_table(gsnn_text *text, const gsnn_lcn_box_fits *fits,
                                    gsnn_error *error);
-gsnn_status gsnn_lcn_box_fit_csv(gsnn_text *text, const gsnn_lcn_box_fits *fits,
-                                 gsnn_error *error);
+gsnn_status gsnn_lcn_box_fit_csv(gsnn_text *text, const gsnn_lcn_box_fits *fits, gsnn_error *error);
 
 #endif
