@@ -96,6 +96,26 @@ void gsnn_group_free(gsnn_group *group);
 const char *gsnn_group_name(const gsnn_group *group);
 size_t gsnn_group_degree(const gsnn_group *group);
 
+/* ---- Outputs and activations ------------------------------------------------------------- */
+
+/* What outputs do when inputs are moved: a representation sigma with f(gx) = sigma(g) f(x). */
+typedef struct gsnn_codomain gsnn_codomain;
+
+/* Reads a codomain for a group, which must outlive it: "trivial"; "input", the group's own action;
+ * a + or - for each generator; or the path of a group file whose generators are the images, in
+ * order.  GSNN_INVALID when the images are no representation. */
+gsnn_status gsnn_codomain_read(gsnn_codomain **codomain, gsnn_group *group, const char *text,
+                               const gsnn_run *run, gsnn_error *error);
+void gsnn_codomain_free(gsnn_codomain *codomain);
+
+/* What is known of the activation phi, which decides what may happen at the outputs. */
+typedef enum gsnn_activation_class {
+    GSNN_CLASS_RELU, /* a multiple of z and an even function: ReLU, leaky ReLU, abs, GELU, SiLU */
+    GSNN_CLASS_ODD,  /* a constant and an odd function: tanh, erf, sigmoid */
+    GSNN_CLASS_SIN,  /* sin with a free phase */
+    GSNN_CLASS_NONE  /* neither: ELU, exp */
+} gsnn_activation_class;
+
 /* ---- Enumeration ------------------------------------------------------------------------- */
 
 /* How much of each weight pattern is written. */
@@ -115,6 +135,10 @@ typedef struct gsnn_options {
     gsnn_weights_detail weights;
     unsigned part, parts; /* JSON lines: of every `parts` records only number `part` (0-based) */
     uint64_t max_rows;    /* weight rows and signed permutations only up to so many neurons */
+    /* NULL: one invariant output, nothing is said of it, and the activation is GSNN_CLASS_RELU;
+     * else of this group, and it must outlive the enumeration. */
+    const gsnn_codomain *codomain;
+    gsnn_activation_class activation;
 } gsnn_options;
 
 /* The defaults of the command `gsnn enumerate`. */

@@ -13,6 +13,8 @@ typedef enum gsnn_reason {
     GSNN_ADMISSIBLE,
     GSNN_ZERO_WEIGHTS,       /* V(H,chi) = 0 */
     GSNN_COINCIDENT_NEURONS, /* the pointwise stabiliser of V(H,chi) is larger than K */
+    GSNN_NO_OUTPUT,          /* admissible, but the codomain leaves it no output weights */
+    GSNN_PHASE,              /* admissible, but sin(-z + b) is a sine of the same V, of type 2 */
 } gsnn_reason;
 
 #define GSNN_NO_ARCHITECTURE UINT32_MAX
@@ -27,11 +29,18 @@ struct gsnn_architecture {
      * for type 1: where neurons coincide. */
     uint32_t stabiliser_class;
     uint32_t collapses_to; /* an architecture, or GSNN_NO_ARCHITECTURE */
-    uint32_t id[2];        /* i and j of "i.j" when admissible; the number in "r1" otherwise */
+    uint32_t id[2];        /* i and j of "i.j" when H and chi are admissible; else that of "r1" */
+    uint32_t output[2];    /* output weights, where there is a codomain; the second of cosines */
     uint8_t type;          /* 1: chi trivial, 2: not */
     uint8_t reason;        /* a gsnn_reason */
 };
 typedef struct gsnn_architecture gsnn_architecture;
+
+/* Whether H and chi are admissible, whatever the codomain says. */
+static inline bool gsnn_pair_is_admissible(const gsnn_architecture *architecture) {
+    return architecture->reason != GSNN_ZERO_WEIGHTS &&
+           architecture->reason != GSNN_COINCIDENT_NEURONS;
+}
 
 /* The pairs on one class of subgroups, with its cohomology. */
 typedef struct gsnn_pairs {

@@ -28,6 +28,8 @@ size_t gsnn_first_on_class(const gsnn_architecture *architectures, size_t count,
 const char *gsnn_reason_name(gsnn_reason reason) {
     static const char *const names[] = {
         [GSNN_ADMISSIBLE] = "admissible",
+        [GSNN_NO_OUTPUT] = "no-output",
+        [GSNN_PHASE] = "phase",
         [GSNN_ZERO_WEIGHTS] = "zero-weights",
         [GSNN_COINCIDENT_NEURONS] = "coincident-neurons",
     };

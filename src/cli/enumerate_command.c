@@ -12,6 +12,7 @@
 typedef struct request {
     gsnn_request common;
     gsnn_options options;
+    gsnn_output_options outputs;
     const char *group, *format;
 } request;
 
@@ -52,6 +53,7 @@ static const gsnn_option options[] = {
     GSNN_OPTION_TABLE(gsnn_output_option, 0),
     GSNN_OPTION_TABLE(selection, offsetof(request, options)),
     GSNN_OPTION_TABLE(gsnn_enumeration_options, offsetof(request, options)),
+    GSNN_OPTION_TABLE(gsnn_output_options_table, offsetof(request, outputs)),
     GSNN_OPTION_TABLE(gsnn_group_options, 0),
     GSNN_OPTION_TABLE(gsnn_resource_options, 0),
     GSNN_OPTION_TABLE(gsnn_progress_options, 0),
@@ -93,12 +95,16 @@ static gsnn_status run(void *at, gsnn_error *error) {
     gsnn_enumeration *enumeration = NULL;
     if (r->options.parts > 1 && strcmp(r->format, "jsonl") != 0)
         return gsnn_fail(error, GSNN_INVALID, "enumerate: --part needs --format=jsonl");
+    gsnn_codomain *codomain = NULL;
     gsnn_status status = gsnn_group_read(&group, r->group, run, error);
+    if (!status)
+        status = gsnn_output_options_apply(&r->outputs, group, &r->options, &codomain, run, error);
     if (!status)
         status = gsnn_enumerate(&enumeration, group, &r->options, run, error);
     if (!status)
         status = gsnn_request_write(&r->common, emit, &(job){enumeration, r->format}, error);
     gsnn_enumeration_free(enumeration);
+    gsnn_codomain_free(codomain);
     gsnn_group_free(group);
     return status;
 }

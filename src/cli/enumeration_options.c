@@ -3,6 +3,8 @@
 #include "base/error.h"
 #include "engine/engine.h"
 
+#include <string.h>
+
 static const char *engine_at(size_t place) {
     return place ? gsnn_engine_name(place - 1) : "auto";
 }
@@ -38,3 +40,34 @@ const gsnn_option gsnn_enumeration_options[] = {
     GSNN_OPTION_TABLE(gsnn_engine_option, 0),
     GSNN_OPTIONS_END,
 };
+
+static const char *const activations[] = {"relu", "odd", "sin", "none", NULL};
+
+static const char *activation_at(size_t place) {
+    return activations[place];
+}
+
+const gsnn_option gsnn_output_options_table[] = {
+    GSNN_TEXT(0, "codomain", "SIGMA", gsnn_output_options, codomain,
+              "outputs with f(gx) = sigma(g) f(x): trivial, input, a sign for each generator as in "
+              "+-, or a group file of images"),
+    GSNN_WORD(0, "activation", gsnn_output_options, activation, activation_at,
+              "what is known of it: z and even (relu, abs, gelu), odd (tanh, erf, sigmoid), sin, "
+              "or nothing"),
+    GSNN_OPTIONS_END,
+};
+
+gsnn_status gsnn_output_options_apply(const gsnn_output_options *asked, gsnn_group *group,
+                                      gsnn_options *options, gsnn_codomain **codomain,
+                                      const gsnn_run *run, gsnn_error *error) {
+    *codomain = NULL;
+    if (!asked->codomain && !asked->activation)
+        return GSNN_OK;
+    const char *text = asked->codomain ? asked->codomain : "trivial";
+    gsnn_status status = gsnn_codomain_read(codomain, group, text, run, error);
+    options->codomain = *codomain;
+    for (size_t i = 0; asked->activation && activations[i]; i++)
+        if (strcmp(asked->activation, activations[i]) == 0)
+            options->activation = (gsnn_activation_class)i;
+    return status;
+}

@@ -16,6 +16,11 @@ const gsnn_option gsnn_input_options[] = {
     GSNN_OPTIONS_END,
 };
 
+const gsnn_option gsnn_input_output_options[] = {
+    GSNN_OPTION_TABLE(gsnn_output_options_table, offsetof(gsnn_input, outputs)),
+    GSNN_OPTIONS_END,
+};
+
 void gsnn_input_prepare(gsnn_input *input) {
     input->options = gsnn_options_default();
 }
@@ -27,6 +32,8 @@ static gsnn_status check_options(const gsnn_input *input, gsnn_error *error) {
                           : options->max_neurons != defaults.max_neurons  ? "--max-neurons"
                           : options->type != defaults.type                ? "--type"
                           : strcmp(options->engine, defaults.engine) != 0 ? "--engine"
+                          : input->outputs.codomain                       ? "--codomain"
+                          : input->outputs.activation                     ? "--activation"
                                                                           : NULL;
     return refused
                ? gsnn_fail(error, GSNN_INVALID, "%s: %s is for a group, and this is an enumeration",
@@ -34,13 +41,19 @@ static gsnn_status check_options(const gsnn_input *input, gsnn_error *error) {
                : GSNN_OK;
 }
 
-static gsnn_status enumerate(gsnn_group *group, const gsnn_options *options, const gsnn_run *run,
+static gsnn_status enumerate(gsnn_group *group, const gsnn_input *input, const gsnn_run *run,
                              gsnn_enumeration_record **record, gsnn_error *error) {
     gsnn_enumeration *enumeration = NULL;
-    gsnn_status status = gsnn_enumerate(&enumeration, group, options, run, error);
+    gsnn_codomain *codomain = NULL;
+    gsnn_options options = input->options;
+    gsnn_status status =
+        gsnn_output_options_apply(&input->outputs, group, &options, &codomain, run, error);
+    if (!status)
+        status = gsnn_enumerate(&enumeration, group, &options, run, error);
     if (!status)
         status = gsnn_record_of_enumeration(record, enumeration, run, error);
     gsnn_enumeration_free(enumeration);
+    gsnn_codomain_free(codomain);
     return status;
 }
 
@@ -71,6 +84,17 @@ static gsnn_status read_text(const gsnn_request *common, const gsnn_input *input
     return status;
 }
 
+/* Most analyses are about one invariant output and relu. */
+static gsnn_status check_codomain(const gsnn_input *input, gsnn_enumeration_record **record,
+                                  gsnn_error *error) {
+    if (input->codomains || !(*record)->codomain.given)
+        return GSNN_OK;
+    gsnn_enumeration_record_free(*record);
+    *record = NULL;
+    return gsnn_fail(error, GSNN_INVALID, "%s: this command does not take a codomain",
+                     gsnn_input_name(input->source));
+}
+
 gsnn_status gsnn_input_read(const gsnn_request *common, const gsnn_input *input,
                             gsnn_enumeration_record **record, gsnn_error *error) {
     char bundled[GSNN_PATH_SIZE];
@@ -80,7 +104,9 @@ gsnn_status gsnn_input_read(const gsnn_request *common, const gsnn_input *input,
     gsnn_status status = path ? read_text(common, input, path, record, &group, error)
                               : gsnn_group_read(&group, input->source, &common->run, error);
     if (!status && group)
-        status = enumerate(group, &input->options, &common->run, record, error);
+        status = enumerate(group, input, &common->run, record, error);
+    if (!status)
+        status = check_codomain(input, record, error);
     gsnn_group_free(group);
     return status;
 }

@@ -20,18 +20,24 @@
 #define GSNN_CLI_INPUT_H
 
 #include "cli/command.h"
+#include "cli/enumeration_options.h"
 #include "record/enumeration_record.h"
 
 typedef struct gsnn_input {
     const char *source; /* the argument */
     gsnn_options
         options; /* of the enumeration of a GROUP; its weights say how many rows are made */
+    gsnn_output_options outputs;
+    bool codomains; /* whether the command can do with outputs that are not one invariant number */
     bool chosen; /* by the command, not the user: no matter for what is an enumeration */
 } gsnn_input;
 
 /* --max-neurons, --type, --engine, into a gsnn_input; they are refused when the INPUT is an
  * enumeration.  gsnn_group_options of command.h belong beside them. */
 extern const gsnn_option gsnn_input_options[];
+
+/* --codomain, --activation, for the commands that can do with them; likewise. */
+extern const gsnn_option gsnn_input_output_options[];
 
 /* NOLINTNEXTLINE(bugprone-macro-parentheses): a member takes no parentheses. */
 #define GSNN_INPUT(request, input) GSNN_ARGUMENT("INPUT", request, input.source)

@@ -9,7 +9,7 @@
 
 size_t gsnn_architecture_id(const gsnn_architecture *architecture, char id[48]) {
     const char *begin = id;
-    bool admissible = architecture->reason == GSNN_ADMISSIBLE;
+    bool admissible = gsnn_pair_is_admissible(architecture);
     if (!admissible)
         *id++ = 'r';
     id += gsnn_format_integer(id, (int64_t)architecture->id[0]);
@@ -23,6 +23,7 @@ size_t gsnn_architecture_id(const gsnn_architecture *architecture, char id[48]) 
 
 gsnn_parameters gsnn_architecture_parameters(const gsnn_enumeration *enumeration,
                                              const gsnn_architecture *architecture) {
+    const gsnn_codomain *codomain = enumeration->options.codomain;
     gsnn_parameters p = {
         .weights = architecture->weights.dimension,
         .bias = architecture->type == 1,
@@ -30,6 +31,13 @@ gsnn_parameters gsnn_architecture_parameters(const gsnn_enumeration *enumeration
         .linear = enumeration->group->invariant_dimension,
         .constant = 1,
     };
+    if (codomain) {
+        /* The phase of a sine is its bias, and is counted with its output weights. */
+        p.bias = architecture->type == 1 && enumeration->options.activation != GSNN_CLASS_SIN;
+        p.output = architecture->output[0] + architecture->output[1];
+        p.linear = enumeration->linear.dimension;
+        p.constant = codomain->images->invariant_dimension;
+    }
     p.total = p.weights + p.bias + p.output + p.linear + p.constant;
     return p;
 }

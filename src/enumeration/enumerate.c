@@ -7,6 +7,7 @@
 #include "enumeration/pair_lists.h"
 #include "enumeration/steps.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -154,11 +155,48 @@ static gsnn_status write_neurons(gsnn_enumeration *enumeration, gsnn_error *erro
     return GSNN_OK;
 }
 
+/* What the type and the codomain leave of the pairs, and for GSNN_CLASS_SIN their morphisms. */
+static gsnn_status select_pairs(gsnn_enumeration *enumeration, gsnn_pair_lists *lists,
+                                const gsnn_run *run, gsnn_error *error) {
+    const gsnn_options *options = &enumeration->options;
+    size_t before = lists->admissible_count;
+    uint32_t *places = NULL;
+    gsnn_morphisms all = {0};
+    gsnn_status status = GSNN_OK;
+    if (options->codomain)
+        status = gsnn_find_outputs(enumeration, lists, &all, run, error);
+    if (!status)
+        status = gsnn_pair_lists_select(lists, options->type,
+                                        options->all ? &enumeration->arena : NULL, &places, error);
+    if (!status && options->codomain && options->activation == GSNN_CLASS_SIN &&
+        options->morphisms) {
+        status = gsnn_morphisms_restrict(&all, before, places, lists->admissible_count, error);
+        enumeration->morphisms = all;
+        all = (gsnn_morphisms){0};
+    }
+    gsnn_morphisms_clear(&all);
+    free(places);
+    return status;
+}
+
+/* Those of a sine are known already. */
+static gsnn_status find_morphisms(gsnn_enumeration *enumeration, const gsnn_run *run,
+                                  gsnn_error *error) {
+    const gsnn_options *options = &enumeration->options;
+    if (!options->morphisms || (options->codomain && options->activation == GSNN_CLASS_SIN))
+        return GSNN_OK;
+    return gsnn_morphisms_find(&enumeration->morphisms, enumeration->group, &enumeration->catalogue,
+                               enumeration->architectures, enumeration->admissible, run, error);
+}
+
 gsnn_status gsnn_enumerate(gsnn_enumeration **out, gsnn_group *group, const gsnn_options *options,
                            const gsnn_run *run, gsnn_error *error) {
+    if (options->activation != GSNN_CLASS_RELU && !options->codomain)
+        return gsnn_fail(error, GSNN_INVALID, "an activation needs a codomain");
     gsnn_enumeration *enumeration = gsnn_new(1, sizeof *enumeration);
     if (!enumeration)
         return gsnn_fail_memory(error);
+    assert(!options->codomain || options->codomain->group == group);
     enumeration->group = group;
     enumeration->options = *options;
     counts_init(&enumeration->pairs);
@@ -177,18 +215,16 @@ gsnn_status gsnn_enumerate(gsnn_enumeration **out, gsnn_group *group, const gsnn
             gsnn_find_collapses(group, &enumeration->catalogue, lists.admissible,
                                 lists.admissible_count, lists.other, lists.other_count, run, error);
     gsnn_phase_end(run, GSNN_PHASE_COLLAPSES, began);
-    if (status == GSNN_OK && options->type)
-        status = gsnn_pair_lists_select(&lists, options->type, error);
+    if (status == GSNN_OK && (options->type || options->codomain))
+        status = select_pairs(enumeration, &lists, run, error);
     if (status == GSNN_OK)
         status = write_neurons(enumeration, error);
     if (status == GSNN_OK)
         hand_over(enumeration, &lists);
     gsnn_pair_lists_clear(&lists);
     began = gsnn_phase_begin(run);
-    if (status == GSNN_OK && options->morphisms)
-        status =
-            gsnn_morphisms_find(&enumeration->morphisms, group, &enumeration->catalogue,
-                                enumeration->architectures, enumeration->admissible, run, error);
+    if (status == GSNN_OK)
+        status = find_morphisms(enumeration, run, error);
     gsnn_phase_end(run, GSNN_PHASE_MORPHISMS, began);
     began = gsnn_phase_begin(run);
     if (status == GSNN_OK && options->structure_names)
@@ -216,6 +252,7 @@ void gsnn_enumeration_free(gsnn_enumeration *enumeration) {
     free(enumeration->cohomology);
     gsnn_arena_clear(&enumeration->arena);
     gsnn_morphisms_clear(&enumeration->morphisms);
+    gsnn_hom_space_clear(&enumeration->linear);
     gsnn_catalogue_clear(&enumeration->catalogue);
     counts_clear(&enumeration->pairs);
     counts_clear(&enumeration->cohomology_classes);

@@ -3,6 +3,7 @@
 #define GSNN_ENUMERATION_ENUMERATION_H
 
 #include "architecture/architecture.h"
+#include "codomain/codomain.h"
 #include "engine/engine.h"
 #include "morphism/morphism.h"
 
@@ -22,8 +23,9 @@ struct gsnn_enumeration {
     size_t count, admissible;         /* of all and of the admissible */
     gsnn_arena arena; /* of what cohomology, architectures and all that follows point to */
     gsnn_morphisms morphisms;
-    char **structure;     /* 2 * count descriptions, of H and K; NULL unless asked for */
-    const char **neurons; /* |G|/|H| in decimal, for each class of the catalogue that has pairs */
+    gsnn_hom_space linear; /* of the codomain, if there is one */
+    char **structure;      /* 2 * count descriptions, of H and K; NULL unless asked for */
+    const char **neurons;  /* |G|/|H| in decimal, for each class of the catalogue that has pairs */
     /* Of the group, whatever the selection; meaningless unless the catalogue is complete. */
     gsnn_pair_counts pairs, cohomology_classes;
     /* Of the architectures listed. */
@@ -39,6 +41,12 @@ gsnn_enumeration_architecture(const gsnn_enumeration *enumeration, size_t i) {
 
 /* Writes the id of an architecture, at most 47 characters, and returns how many. */
 size_t gsnn_architecture_id(const gsnn_architecture *architecture, char id[48]);
+
+/* The output weights of a neuron: of the activation itself, or, for GSNN_CLASS_SIN, of the cosine
+ * part of sin(z + phase).  options.codomain is there, and the caller clears the space. */
+gsnn_status gsnn_architecture_output(const gsnn_enumeration *enumeration,
+                                     const gsnn_architecture *architecture, bool cosine,
+                                     gsnn_output_space *space, gsnn_error *error);
 
 /* The free parameters of an architecture, by what they parametrise. */
 typedef struct gsnn_parameters {

@@ -50,40 +50,78 @@ void gsnn_pair_lists_take(gsnn_pair_lists *lists, gsnn_pairs *pairs) {
     lists->carriers += lists->admissible_count > before;
 }
 
-/* The place that each admissible pair will have when only those of one type are left; the caller
- * frees it.  NULL if there is no memory. */
-static uint32_t *places_of_type(const gsnn_pair_lists *lists, int type) {
-    uint32_t *place = gsnn_resize(NULL, lists->admissible_count, sizeof *place), next = 0;
+static bool is_of_type(const gsnn_architecture *pair, int type) {
+    return !type || pair->type == type;
+}
+
+/* Where each admissible pair will be, counted through both lists; the caller frees it.  NULL if
+ * there is no memory. */
+static uint32_t *make_places(const gsnn_pair_lists *lists, int type, size_t *live, size_t *dead) {
+    uint32_t *place = gsnn_resize(NULL, lists->admissible_count, sizeof *place);
+    *live = *dead = 0;
+    for (size_t i = 0; place && i < lists->admissible_count; i++)
+        if (is_of_type(&lists->admissible[i], type))
+            (*(lists->admissible[i].reason == GSNN_ADMISSIBLE ? live : dead))++;
+    uint32_t next_live = 0, next_dead = (uint32_t)*live;
     for (size_t i = 0; place && i < lists->admissible_count; i++) {
-        place[i] = next;
-        next += lists->admissible[i].type == type;
+        const gsnn_architecture *pair = &lists->admissible[i];
+        if (!is_of_type(pair, type))
+            place[i] = GSNN_NO_ARCHITECTURE;
+        else
+            place[i] = pair->reason == GSNN_ADMISSIBLE ? next_live++ : next_dead++;
     }
     return place;
 }
 
-gsnn_status gsnn_pair_lists_select(gsnn_pair_lists *lists, int type, gsnn_error *error) {
-    uint32_t *place = places_of_type(lists, type);
-    size_t admissible = 0, other = 0;
-    if (!place)
-        return gsnn_fail_memory(error);
-    for (size_t i = 0; i < lists->admissible_count; i++)
-        if (lists->admissible[i].type == type)
-            lists->admissible[admissible++] = lists->admissible[i];
-        else
-            gsnn_architecture_clear(&lists->admissible[i]);
+/* The other pairs of the type, behind room for `dead` more. */
+static void keep_other(gsnn_pair_lists *lists, int type, const uint32_t *place,
+                       gsnn_architecture **others, size_t dead) {
+    size_t next = dead;
     for (size_t i = 0; i < lists->other_count; i++) {
         gsnn_architecture *pair = lists->other[i];
-        if (pair->type != type) {
+        if (!is_of_type(pair, type)) {
             gsnn_architecture_clear(pair);
             continue;
         }
         if (pair->collapses_to != GSNN_NO_ARCHITECTURE)
             pair->collapses_to = place[pair->collapses_to];
-        assert(pair->collapses_to == GSNN_NO_ARCHITECTURE || pair->collapses_to < admissible);
-        lists->other[other++] = pair;
+        others[next++] = pair;
     }
-    lists->admissible_count = admissible;
-    lists->other_count = other;
-    free(place);
+    free(lists->other);
+    lists->other = others;
+    lists->other_count = next;
+}
+
+gsnn_status gsnn_pair_lists_select(gsnn_pair_lists *lists, int type, gsnn_arena *keep_dead,
+                                   uint32_t **places, gsnn_error *error) {
+    size_t live, dead;
+    uint32_t *place = make_places(lists, type, &live, &dead);
+    if (!keep_dead)
+        dead = 0;
+    gsnn_architecture **others =
+        gsnn_resize(NULL, lists->other_count + dead, sizeof(gsnn_architecture *));
+    gsnn_architecture *kept =
+        dead ? gsnn_arena_take(keep_dead, dead, sizeof *kept) : lists->admissible;
+    if (!place || !others || !kept) {
+        free(place);
+        free(others);
+        return gsnn_fail_memory(error);
+    }
+    keep_other(lists, type, place, others, dead);
+    for (size_t i = 0; i < lists->admissible_count; i++) {
+        gsnn_architecture *pair = &lists->admissible[i];
+        if (place[i] == GSNN_NO_ARCHITECTURE || (place[i] >= live && !keep_dead)) {
+            gsnn_architecture_clear(pair);
+        } else if (place[i] < live) {
+            lists->admissible[place[i]] = *pair;
+        } else {
+            kept[place[i] - live] = *pair;
+            others[place[i] - live] = &kept[place[i] - live];
+        }
+        if (place[i] != GSNN_NO_ARCHITECTURE && place[i] >= live)
+            place[i] = GSNN_NO_ARCHITECTURE;
+    }
+    lists->admissible_count = live;
+    *places = place;
     return GSNN_OK;
 }

@@ -19,8 +19,12 @@ void gsnn_pair_lists_clear(gsnn_pair_lists *lists);
 /* Puts the pairs of the next class on the lists, which own them from then on, and numbers them. */
 void gsnn_pair_lists_take(gsnn_pair_lists *lists, gsnn_pairs *pairs);
 
-/* Keeps the pairs of one type, with the ids they have.  What a pair collapses to has its type; it
- * is told by its place among the admissible, which is adjusted. */
-gsnn_status gsnn_pair_lists_select(gsnn_pair_lists *lists, int type, gsnn_error *error);
+/* Keeps the pairs of one type (0: of both), with the ids they have, and of the admissible those
+ * whose reason still is GSNN_ADMISSIBLE; the dead ones among them lead the other list, in memory of
+ * keep_dead, or are dropped when that is NULL.  What a pair collapses to is told by its place in
+ * both lists together, which is adjusted.  *places, which the caller frees, says where each
+ * admissible pair is now, or GSNN_NO_ARCHITECTURE. */
+gsnn_status gsnn_pair_lists_select(gsnn_pair_lists *lists, int type, gsnn_arena *keep_dead,
+                                   uint32_t **places, gsnn_error *error);
 
 #endif

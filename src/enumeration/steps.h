@@ -3,6 +3,7 @@
 #define GSNN_ENUMERATION_STEPS_H
 
 #include "enumeration/enumeration.h"
+#include "enumeration/pair_lists.h"
 
 /* Sets enumeration->engine and fills the catalogue and room for cohomology.  The engine is the one
  * that the options name; for "auto",
@@ -22,6 +23,18 @@ gsnn_status gsnn_find_collapses(const gsnn_group *group, const gsnn_catalogue *c
                                 const gsnn_architecture *admissible, size_t admissible_count,
                                 gsnn_architecture *const *pairs, size_t count, const gsnn_run *run,
                                 gsnn_error *error);
+
+/* For a codomain: fills in enumeration->linear and the numbers of output weights of all pairs, and
+ * gives the admissible pairs that do not live with this codomain and activation a reason.  For
+ * GSNN_CLASS_SIN the morphisms among all admissible pairs are found on the way, into `morphisms`;
+ * the caller clears them.  Cost: a system of equations for each pair. */
+gsnn_status gsnn_find_outputs(gsnn_enumeration *enumeration, gsnn_pair_lists *lists,
+                              gsnn_morphisms *morphisms, const gsnn_run *run, gsnn_error *error);
+
+/* Turns morphisms among `count` architectures into those among the ones that have a place, of which
+ * there are `kept`: tunnels between them, and the covers of the order that is left. */
+gsnn_status gsnn_morphisms_restrict(gsnn_morphisms *morphisms, size_t count, const uint32_t *places,
+                                    size_t kept, gsnn_error *error);
 
 /* Fills enumeration->structure, asking GAP once for all the groups.  Fails as GAP does. */
 gsnn_status gsnn_name_structures(gsnn_enumeration *enumeration, const gsnn_run *run,

@@ -19,6 +19,10 @@ const gsnn_exact_matrix *gsnn_matrix_space_form(const gsnn_matrix_space *space) 
     return space->form.entries ? &space->form : NULL;
 }
 
+const gsnn_field *gsnn_matrix_space_field(const gsnn_matrix_space *space) {
+    return space->field;
+}
+
 const fmpq_poly_struct *gsnn_matrix_space_coordinate(const gsnn_matrix_space *space, gsnn_point x,
                                                      size_t j) {
     return space->numbers.numbers + gsnn_matrix_space_number(space, x, j);

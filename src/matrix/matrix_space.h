@@ -35,6 +35,9 @@ void gsnn_matrix_space_free(gsnn_matrix_space *space);
 /* The Gram matrix that was given, or NULL for the standard inner product. */
 const gsnn_exact_matrix *gsnn_matrix_space_form(const gsnn_matrix_space *space);
 
+/* The field of the coordinates. */
+const gsnn_field *gsnn_matrix_space_field(const gsnn_matrix_space *space);
+
 /* Coordinate j of a point, exactly. */
 const fmpq_poly_struct *gsnn_matrix_space_coordinate(const gsnn_matrix_space *space, gsnn_point x,
                                                      size_t j);

@@ -85,6 +85,28 @@ typedef struct gsnn_record_weights {
     const char *const *basis_exact; /* dimension x degree: the first rows, or NULL */
 } gsnn_record_weights;
 
+typedef enum gsnn_record_activation {
+    GSNN_RECORD_RELU,
+    GSNN_RECORD_ODD,
+    GSNN_RECORD_SIN,
+    GSNN_RECORD_NO_SYMMETRY,
+} gsnn_record_activation;
+
+/* What outputs do: f(gx) = sigma(g) f(x).  Unless `given` there is one invariant output, the
+ * activation is relu, and only action (permutation) and dimension (1) are set. */
+typedef struct gsnn_record_codomain {
+    bool given;
+    gsnn_record_activation activation;
+    const char *kind;
+    const gsnn_record_action *action;
+    size_t dimension;                /* outputs */
+    const char *signs;               /* as asked for, or NULL */
+    gsnn_record_elements generators; /* the images of the generators, dimension x dimension */
+    gsnn_record_weights linear;      /* of matrices C with C g = sigma(g) C: `dimension` rows of the
+                                      * group's degree; basis_exact has whole matrices */
+    gsnn_record_weights constant;    /* of sigma^G: one row */
+} gsnn_record_codomain;
+
 typedef struct gsnn_record_parameters {
     int64_t weights, bias, output, linear, constant, total;
 } gsnn_record_parameters;
@@ -102,6 +124,8 @@ typedef struct gsnn_record_architecture {
     gsnn_record_cohomology cohomology;
     const int32_t *signed_permutations; /* generators of the group x neurons, or NULL */
     gsnn_record_weights weights;
+    gsnn_record_weights output; /* with a codomain: rows of output weights, laid out likewise */
+    gsnn_record_weights cosine; /* for a sine: those of its cosine part */
     gsnn_record_parameters parameters;
 } gsnn_record_architecture;
 
@@ -118,6 +142,7 @@ typedef struct gsnn_enumeration_record {
     const char *tool_version; /* NULL when not given */
     const char *engine;       /* NULL when not given */
     gsnn_record_group group;
+    gsnn_record_codomain codomain;
     gsnn_record_selection selection;
     gsnn_record_counts counts;
     size_t architecture_count;

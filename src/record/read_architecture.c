@@ -25,7 +25,9 @@ static gsnn_status read_subgroup(gsnn_record_reading *reading, const gsnn_value 
     gsnn_value order = gsnn_value_member(value, "order");
     gsnn_value generators = gsnn_value_member(value, "generators");
     status = gsnn_value_decimal(&order, &subgroup->order);
-    return status ? status : gsnn_record_read_elements(reading, &generators, &subgroup->generators);
+    const gsnn_record_shape shape = gsnn_record_group_shape(reading->record);
+    return status ? status
+                  : gsnn_record_read_elements(reading, &generators, &shape, &subgroup->generators);
 }
 
 static gsnn_status read_cohomology(gsnn_record_reading *reading, const gsnn_value *value,
@@ -87,6 +89,30 @@ static gsnn_status read_parameters(const gsnn_value *value, gsnn_record_paramete
     return status;
 }
 
+static gsnn_status read_weights(gsnn_record_reading *reading, const gsnn_value *value,
+                                gsnn_record_architecture *architecture) {
+    const gsnn_record_shape shape = gsnn_record_group_shape(reading->record);
+    architecture->weights.dimension = (size_t)architecture->parameters.weights;
+    return gsnn_record_read_weights(reading, value, &shape, architecture->neurons,
+                                    &architecture->weights);
+}
+
+/* "output" and "cosine", which are there for a codomain only. */
+static gsnn_status read_outputs(gsnn_record_reading *reading, const gsnn_value *value,
+                                gsnn_record_architecture *architecture) {
+    const gsnn_record_codomain *codomain = &reading->record->codomain;
+    const gsnn_record_shape shape = gsnn_record_codomain_shape(reading->record);
+    gsnn_value output = gsnn_value_member(value, "output");
+    gsnn_value cosine = gsnn_value_member(value, "cosine");
+    if (!codomain->given)
+        return GSNN_OK;
+    gsnn_status status = gsnn_record_read_weights(reading, &output, &shape, architecture->neurons,
+                                                  &architecture->output);
+    return status ? status
+                  : gsnn_record_read_weights(reading, &cosine, &shape, architecture->neurons,
+                                             &architecture->cosine);
+}
+
 static gsnn_status read_members(gsnn_record_reading *reading, const gsnn_value *value,
                                 gsnn_record_architecture *architecture, const char **collapses_to) {
     gsnn_value id = gsnn_value_member(value, "id");
@@ -113,8 +139,8 @@ static gsnn_status read_members(gsnn_record_reading *reading, const gsnn_value *
         (status = read_subgroup(reading, &K, &architecture->K)) ||
         (status = read_cohomology(reading, &cohomology, &architecture->cohomology)) ||
         (status = read_parameters(&parameters, &architecture->parameters)) ||
-        (status =
-             gsnn_record_read_weights(reading, &weights, architecture, &architecture->weights)))
+        (status = read_weights(reading, &weights, architecture)) ||
+        (status = read_outputs(reading, value, architecture)))
         return status;
     architecture->type = (int)number;
     return gsnn_value_given(&rho) ? read_rho(reading, &rho, architecture) : GSNN_OK;

@@ -3,9 +3,10 @@
 #include "base/error.h"
 
 gsnn_status gsnn_record_read_images(gsnn_record_reading *reading, const gsnn_value *value,
+                                    const gsnn_record_shape *shape,
                                     gsnn_record_elements *elements) {
-    size_t degree = reading->record->group.degree;
-    bool negates = reading->record->group.action->negates;
+    size_t degree = shape->degree;
+    bool negates = shape->action->negates;
     int32_t *images =
         gsnn_arena_take(reading->json.memory, elements->count * degree, sizeof *images);
     if (!images)
@@ -36,8 +37,9 @@ gsnn_status gsnn_record_read_matrix(const gsnn_value *value, size_t degree, cons
 }
 
 gsnn_status gsnn_record_read_matrices(gsnn_record_reading *reading, const gsnn_value *value,
+                                      const gsnn_record_shape *shape,
                                       gsnn_record_elements *elements) {
-    size_t degree = reading->record->group.degree;
+    size_t degree = shape->degree;
     const char **entries =
         gsnn_arena_take(reading->json.memory, elements->count * degree * degree, sizeof *entries);
     if (!entries)
@@ -52,24 +54,24 @@ gsnn_status gsnn_record_read_matrices(gsnn_record_reading *reading, const gsnn_v
 }
 
 static gsnn_status read_parsed_elements(gsnn_record_reading *reading, const gsnn_value *value,
+                                        const gsnn_record_shape *shape,
                                         gsnn_record_elements *elements) {
     gsnn_status status = gsnn_value_array(value, &elements->count);
     if (status || !elements->count)
         return status;
     /* The first element vouches for the degree before anything of that size is allocated. */
     gsnn_value first = gsnn_value_element(value, 0);
-    const gsnn_record_group *group = &reading->record->group;
-    status = gsnn_value_array_of(&first, group->degree, group->action->parts);
-    return status ? status : group->action->read_elements(reading, value, elements);
+    status = gsnn_value_array_of(&first, shape->degree, shape->action->parts);
+    return status ? status : shape->action->read_elements(reading, value, shape, elements);
 }
 
 bool gsnn_record_read_plain_images(const gsnn_record_reading *reading, const gsnn_value *value,
-                                   gsnn_record_elements *elements) {
-    const gsnn_record_group *group = &reading->record->group;
-    size_t count, degree = group->degree;
+                                   const gsnn_record_shape *shape, gsnn_record_elements *elements) {
+    (void)reading;
+    size_t count, degree = shape->degree;
     const int32_t *images = gsnn_value_plain_table(value, degree, (int32_t)degree, false, &count);
     bool sound = images != NULL;
-    for (size_t i = 0; sound && !group->action->negates && i < count * degree; i++)
+    for (size_t i = 0; sound && !shape->action->negates && i < count * degree; i++)
         sound = images[i] > 0;
     if (sound)
         *elements = (gsnn_record_elements){.count = count, .images = images};
@@ -77,17 +79,18 @@ bool gsnn_record_read_plain_images(const gsnn_record_reading *reading, const gsn
 }
 
 gsnn_status gsnn_record_read_elements(gsnn_record_reading *reading, const gsnn_value *value,
+                                      const gsnn_record_shape *shape,
                                       gsnn_record_elements *elements) {
     *elements = (gsnn_record_elements){0};
     if (!value->cut.begin)
-        return read_parsed_elements(reading, value, elements);
-    const gsnn_record_action *action = reading->record->group.action;
-    if (action->read_plain_elements && action->read_plain_elements(reading, value, elements))
+        return read_parsed_elements(reading, value, shape, elements);
+    const gsnn_record_action *action = shape->action;
+    if (action->read_plain_elements && action->read_plain_elements(reading, value, shape, elements))
         return GSNN_OK;
     gsnn_value whole;
     gsnn_status status = gsnn_value_parse_cut(value, &whole);
     if (!status)
-        status = read_parsed_elements(reading, &whole, elements);
+        status = read_parsed_elements(reading, &whole, shape, elements);
     gsnn_value_drop(&whole);
     return status;
 }

@@ -5,7 +5,7 @@
 /* Degrees beyond this are no group that anyone lists images of. */
 enum { MOST_DEGREE = 1 << 24 };
 
-static gsnn_status read_action(const gsnn_value *value, const gsnn_record_action **action) {
+gsnn_status gsnn_record_read_action(const gsnn_value *value, const gsnn_record_action **action) {
     const char *name;
     gsnn_status status = gsnn_value_string(value, &name);
     if (status)
@@ -58,12 +58,13 @@ gsnn_status gsnn_record_read_group(gsnn_record_reading *reading, const gsnn_valu
     gsnn_value invariant = gsnn_value_member(value, "invariant_dimension");
     int64_t points = 0;
     if ((status = gsnn_value_optional_string(&name, &group->name)) ||
-        (status = read_action(&action, &group->action)) ||
+        (status = gsnn_record_read_action(&action, &group->action)) ||
         (status = gsnn_value_integer(&degree, 1, MOST_DEGREE, &points)))
         return status;
     group->degree = (size_t)points;
+    const gsnn_record_shape shape = gsnn_record_group_shape(reading->record);
     if ((status = gsnn_value_decimal(&order, &group->order)) ||
-        (status = gsnn_record_read_elements(reading, &generators, &group->generators)) ||
+        (status = gsnn_record_read_elements(reading, &generators, &shape, &group->generators)) ||
         (status = gsnn_value_integer(&invariant, 0, points, &group->invariant_dimension)))
         return status;
     if (gsnn_value_given(&names) && (status = read_names(reading, &names, group)))

@@ -94,6 +94,7 @@ gsnn_status gsnn_record_read_header(gsnn_record_reading *reading, const gsnn_val
             return status;
     }
     if ((status = gsnn_record_read_group(reading, &group)) ||
+        (status = gsnn_record_read_codomain(reading, value)) ||
         (status = gsnn_value_optional_string(&engine, &record->engine)) ||
         (status = read_selection(&selection, &record->selection)))
         return status;

@@ -21,9 +21,10 @@ static gsnn_status check_first_row(const gsnn_value *value, size_t degree) {
 }
 
 gsnn_status gsnn_record_read_pattern(gsnn_record_reading *reading, const gsnn_value *value,
-                                     const gsnn_record_architecture *architecture,
+                                     const gsnn_record_shape *shape, uint64_t neurons,
                                      gsnn_record_weights *weights) {
-    const uint64_t row_counts[2] = {architecture->neurons, 1};
+    const uint64_t row_counts[2] = {neurons, 1};
+    (void)reading;
     gsnn_value rows = gsnn_value_member(value, "rows");
     gsnn_value basis = gsnn_value_member(value, "basis");
     gsnn_value exact = gsnn_value_member(value, "basis_exact");
@@ -31,8 +32,8 @@ gsnn_status gsnn_record_read_pattern(gsnn_record_reading *reading, const gsnn_va
         return gsnn_value_complain(value, "only a matrix action has a basis");
     if (!gsnn_value_given(&rows))
         return GSNN_OK;
-    return gsnn_value_signed_table(&rows, row_counts, "neurons", reading->record->group.degree,
-                                   "inputs", (int32_t)weights->dimension, true, &weights->row_count,
+    return gsnn_value_signed_table(&rows, row_counts, "neurons", shape->degree, "inputs",
+                                   (int32_t)weights->dimension, true, &weights->row_count,
                                    &weights->rows);
 }
 
@@ -49,8 +50,9 @@ static gsnn_status read_basis_matrix(const gsnn_value *value, size_t rows, size_
 }
 
 static gsnn_status read_basis(gsnn_record_reading *reading, const gsnn_value *value,
-                              uint64_t neurons, gsnn_record_weights *weights) {
-    size_t degree = reading->record->group.degree;
+                              const gsnn_record_shape *shape, uint64_t neurons,
+                              gsnn_record_weights *weights) {
+    size_t degree = shape->degree;
     gsnn_status status = gsnn_value_array_of(value, weights->dimension, "dimensions");
     if (status || !weights->dimension)
         return status;
@@ -73,8 +75,8 @@ static gsnn_status read_basis(gsnn_record_reading *reading, const gsnn_value *va
 }
 
 static gsnn_status read_exact_basis(gsnn_record_reading *reading, const gsnn_value *value,
-                                    gsnn_record_weights *weights) {
-    size_t degree = reading->record->group.degree;
+                                    const gsnn_record_shape *shape, gsnn_record_weights *weights) {
+    size_t degree = shape->degree;
     gsnn_status status = gsnn_value_array_of(value, weights->dimension, "dimensions");
     if (status || !weights->dimension || (status = check_first_row(value, degree)))
         return status;
@@ -90,7 +92,7 @@ static gsnn_status read_exact_basis(gsnn_record_reading *reading, const gsnn_val
 }
 
 gsnn_status gsnn_record_read_bases(gsnn_record_reading *reading, const gsnn_value *value,
-                                   const gsnn_record_architecture *architecture,
+                                   const gsnn_record_shape *shape, uint64_t neurons,
                                    gsnn_record_weights *weights) {
     gsnn_value rows = gsnn_value_member(value, "rows");
     gsnn_value basis = gsnn_value_member(value, "basis");
@@ -99,16 +101,15 @@ gsnn_status gsnn_record_read_bases(gsnn_record_reading *reading, const gsnn_valu
     if (gsnn_value_given(&rows))
         return gsnn_value_complain(&rows, "a matrix action has a basis instead");
     if (gsnn_value_given(&basis))
-        status = read_basis(reading, &basis, architecture->neurons, weights);
+        status = read_basis(reading, &basis, shape, neurons, weights);
     if (!status && gsnn_value_given(&exact))
-        status = read_exact_basis(reading, &exact, weights);
+        status = read_exact_basis(reading, &exact, shape, weights);
     return status;
 }
 
 gsnn_status gsnn_record_read_weights(gsnn_record_reading *reading, const gsnn_value *value,
-                                     const gsnn_record_architecture *architecture,
+                                     const gsnn_record_shape *shape, uint64_t neurons,
                                      gsnn_record_weights *weights) {
-    weights->dimension = (size_t)architecture->parameters.weights;
     if (!gsnn_value_given(value))
         return GSNN_OK;
     weights->listed = true;
@@ -117,10 +118,9 @@ gsnn_status gsnn_record_read_weights(gsnn_record_reading *reading, const gsnn_va
         return status;
     gsnn_value dimension = gsnn_value_member(value, "dimension");
     int64_t free_weights = 0;
-    status =
-        gsnn_value_integer(&dimension, 0, (int64_t)reading->record->group.degree, &free_weights);
+    status = gsnn_value_integer(&dimension, 0, (int64_t)shape->degree, &free_weights);
     if (status)
         return status;
     weights->dimension = (size_t)free_weights;
-    return reading->record->group.action->read_rows(reading, value, architecture, weights);
+    return shape->action->read_rows(reading, value, shape, neurons, weights);
 }

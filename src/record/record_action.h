@@ -8,9 +8,9 @@
 #include "json/writer.h"
 
 struct gsnn_value;
-struct gsnn_record_architecture;
 struct gsnn_record_elements;
 struct gsnn_record_reading;
+struct gsnn_record_shape;
 struct gsnn_record_weights;
 
 typedef struct gsnn_record_action {
@@ -31,17 +31,19 @@ typedef struct gsnn_record_action {
      * the degree. */
     gsnn_status (*read_elements)(struct gsnn_record_reading *reading,
                                  const struct gsnn_value *value,
+                                 const struct gsnn_record_shape *shape,
                                  struct gsnn_record_elements *elements);
 
     /* The same straight from the text of a value that has not been parsed; false when it is not
      * plain enough for that.  NULL where it never is. */
     bool (*read_plain_elements)(const struct gsnn_record_reading *reading,
                                 const struct gsnn_value *value,
+                                const struct gsnn_record_shape *shape,
                                 struct gsnn_record_elements *elements);
 
-    /* Reads the pattern or the basis of a member `weights` whose dimension is known. */
+    /* Reads the pattern or the basis of a member `weights` or the like whose dimension is known. */
     gsnn_status (*read_rows)(struct gsnn_record_reading *reading, const struct gsnn_value *value,
-                             const struct gsnn_record_architecture *architecture,
+                             const struct gsnn_record_shape *shape, uint64_t neurons,
                              struct gsnn_record_weights *weights);
 
     /* Writes an element in the group file's notation. */

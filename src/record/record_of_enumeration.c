@@ -234,9 +234,28 @@ static gsnn_status make(gsnn_record_making *m, const gsnn_run *run) {
     return status;
 }
 
+static bool append(void *text, const char *bytes, size_t length) {
+    gsnn_text_append_bytes(text, bytes, length);
+    return !((gsnn_text *)text)->failed;
+}
+
+/* Codomains are few and small: what JSON says of them is read back. */
+static gsnn_status make_by_text(gsnn_enumeration_record **record,
+                                const gsnn_enumeration *enumeration, const gsnn_run *run,
+                                gsnn_error *error) {
+    gsnn_text text = {0};
+    gsnn_status status = gsnn_write(enumeration, "json", append, &text, run, error);
+    if (!status)
+        status = gsnn_enumeration_record_parse(text.bytes, text.length, record, error);
+    gsnn_text_clear(&text);
+    return status;
+}
+
 gsnn_status gsnn_record_of_enumeration(gsnn_enumeration_record **record,
                                        const gsnn_enumeration *enumeration, const gsnn_run *run,
                                        gsnn_error *error) {
+    if (enumeration->options.codomain)
+        return make_by_text(record, enumeration, run, error);
     *record = gsnn_new(1, sizeof **record);
     if (!*record)
         return gsnn_fail_memory(error);

@@ -47,16 +47,19 @@ void gsnn_class_view_rho(const gsnn_class_view *view, const gsnn_architecture *a
     }
 }
 
+gsnn_row_tree gsnn_class_view_tree(const gsnn_class_view *view) {
+    const gsnn_neurons *neurons = &view->neurons;
+    if (view->enumeration->options.weights != GSNN_WEIGHTS_FULL)
+        return (gsnn_row_tree){1, NULL, NULL};
+    if (!view->has_neurons)
+        return (gsnn_row_tree){0};
+    return (gsnn_row_tree){neurons->count, neurons->parent, neurons->via};
+}
+
 gsnn_status gsnn_class_view_rows(const gsnn_class_view *view, const gsnn_architecture *architecture,
                                  gsnn_rows *rows, gsnn_error *error) {
     const gsnn_enumeration *e = view->enumeration;
-    const gsnn_neurons *neurons = &view->neurons;
-    bool full = e->options.weights == GSNN_WEIGHTS_FULL;
-    gsnn_row_tree tree = {1, NULL, NULL};
-    if (full && view->has_neurons)
-        tree = (gsnn_row_tree){neurons->count, neurons->parent, neurons->via};
-    else if (full)
-        tree.count = 0;
+    const gsnn_row_tree tree = gsnn_class_view_tree(view);
     gsnn_signed_generators equations = gsnn_architecture_equations(&e->catalogue, architecture);
     return e->group->action->make_rows(e->group, &equations, &architecture->weights, &tree, rows,
                                        error);

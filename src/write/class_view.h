@@ -31,6 +31,10 @@ gsnn_status gsnn_class_view_show(gsnn_class_view *view, const gsnn_architecture 
 void gsnn_class_view_rho(const gsnn_class_view *view, const gsnn_architecture *architecture,
                          size_t s, int32_t *list);
 
+/* The neurons whose rows the options ask for: all that are laid out, the first, or, with count 0,
+ * none since there are too many. */
+gsnn_row_tree gsnn_class_view_tree(const gsnn_class_view *view);
+
 /* The weight rows that the options ask for, which the caller clears, also on failure: of all
  * neurons laid out, or the first one. */
 gsnn_status gsnn_class_view_rows(const gsnn_class_view *view, const gsnn_architecture *architecture,

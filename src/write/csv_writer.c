@@ -19,10 +19,10 @@ static void append_line(const gsnn_enumeration *e, const gsnn_architecture *a, g
     gsnn_architecture_id(a, id);
     gsnn_text_append(text, id);
     gsnn_text_append_char(text, ',');
-    if (a->reason == GSNN_ADMISSIBLE)
+    if (gsnn_pair_is_admissible(a))
         gsnn_text_append_integer(text, (int64_t)a->id[0]);
     gsnn_text_append_char(text, ',');
-    if (a->reason == GSNN_ADMISSIBLE)
+    if (gsnn_pair_is_admissible(a))
         gsnn_text_append_integer(text, (int64_t)a->id[1]);
     gsnn_text_append_char(text, ',');
     gsnn_text_append_integer(text, a->type);
@@ -30,7 +30,7 @@ static void append_line(const gsnn_enumeration *e, const gsnn_architecture *a, g
     gsnn_text_append(text, gsnn_reason_name(a->reason));
     gsnn_text_append_char(text, ',');
     if (a->reason == GSNN_COINCIDENT_NEURONS) {
-        gsnn_architecture_id(&e->architectures[a->collapses_to], id);
+        gsnn_architecture_id(gsnn_enumeration_architecture(e, a->collapses_to), id);
         gsnn_text_append(text, id);
     }
     gsnn_text_append_char(text, ',');

@@ -1,5 +1,6 @@
 #include "write/json_header.h"
 
+#include "write/codomain_text.h"
 #include "write/element_texts.h"
 
 static void write_by_type(gsnn_json *json, const char *name, const gsnn_pair_counts *counts) {
@@ -132,6 +133,10 @@ gsnn_status gsnn_json_header(const gsnn_enumeration *e, bool lines, gsnn_json *j
     else
         gsnn_json_document_head(json, schema);
     gsnn_status status = write_group(json, e->group, error);
+    if (status != GSNN_OK)
+        return status;
+    if (e->options.codomain)
+        status = gsnn_json_codomain(json, e, error);
     if (status != GSNN_OK)
         return status;
     gsnn_json_member_string(json, "engine", e->engine->name);

@@ -1,6 +1,7 @@
 #include "write/json_record.h"
 
 #include "base/memory.h"
+#include "write/codomain_text.h"
 #include "write/weight_rows.h"
 #include "json/writer.h"
 
@@ -176,6 +177,13 @@ static gsnn_status append_rho(gsnn_json_maker *maker, const gsnn_architecture *a
     return GSNN_OK;
 }
 
+static gsnn_status append_output(const gsnn_json_maker *maker, const gsnn_architecture *a,
+                                 gsnn_text *out, gsnn_error *error) {
+    const gsnn_enumeration *e = maker->enumeration;
+    const gsnn_row_tree tree = gsnn_class_view_tree(&maker->view);
+    return gsnn_append_output(out, e, a, &tree, e->options.weights != GSNN_WEIGHTS_NONE, error);
+}
+
 static void append_parameters(const gsnn_enumeration *e, const gsnn_architecture *a,
                               gsnn_text *out) {
     gsnn_parameters p = gsnn_architecture_parameters(e, a);
@@ -201,7 +209,7 @@ static void append_verdict(const gsnn_enumeration *e, const gsnn_architecture *a
     gsnn_text_append(out, gsnn_reason_name(a->reason));
     if (a->reason == GSNN_COINCIDENT_NEURONS) {
         gsnn_text_append(out, "\",\"collapses_to\":\"");
-        append_id(out, &e->architectures[a->collapses_to]);
+        append_id(out, gsnn_enumeration_architecture(e, a->collapses_to));
     }
     gsnn_text_append_char(out, '"');
 }
@@ -235,6 +243,8 @@ gsnn_status gsnn_json_architecture(gsnn_json_maker *maker, size_t i, gsnn_text *
         status = append_rho(maker, a, out, error);
     if (status == GSNN_OK && e->options.weights != GSNN_WEIGHTS_NONE)
         status = append_weights(maker, a, out, error);
+    if (status == GSNN_OK && e->options.codomain)
+        status = append_output(maker, a, out, error);
     append_parameters(e, a, out);
     gsnn_text_append_char(out, '}');
     return status;
@@ -251,6 +261,12 @@ static gsnn_status append_map(gsnn_json_maker *maker, const gsnn_morphism *morph
         gsnn_class_view_map(&maker->view, maker->trees, morphism, maker->list, error);
     if (status == GSNN_OK)
         gsnn_text_append_integers(out, maker->list, count);
+    if (status == GSNN_OK && e->options.codomain) {
+        const gsnn_neurons *neurons = &maker->view.neurons;
+        status = gsnn_append_output_map(
+            out, e, morphism, maker->list[0],
+            &(gsnn_row_tree){neurons->count, neurons->parent, neurons->via}, error);
+    }
     return status;
 }
 

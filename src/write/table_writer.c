@@ -1,4 +1,5 @@
 /* table_writer.c - a table for people, 80 columns wide. */
+#include "write/codomain_text.h"
 #include "write/writer.h"
 
 #include <stdarg.h>
@@ -45,12 +46,19 @@ static void append_heading(const gsnn_enumeration *e, gsnn_text *text) {
         append(text, "; %zu inclusion%s, %zu tunnel%s", e->morphisms.inclusions,
                plural(e->morphisms.inclusions), e->morphisms.tunnels, plural(e->morphisms.tunnels));
     gsnn_text_append_char(text, '\n');
+    if (e->options.codomain)
+        append(text, "codomain: %s, %zu output%s; activation: %s; linear maps %zu, constants %zu\n",
+               gsnn_codomain_kind_name(e->options.codomain),
+               gsnn_codomain_dimension(e->options.codomain),
+               plural(gsnn_codomain_dimension(e->options.codomain)),
+               gsnn_activation_class_name(e->options.activation), e->linear.dimension,
+               e->options.codomain->images->invariant_dimension);
     if (e->catalogue.complete)
         append(text, "subgroups: %zu class%s; pairs: %s of type 1, %s of type 2\n",
                e->catalogue.count, e->catalogue.count == 1 ? "" : "es",
                shorten(e->pairs.type[0], 30, a), shorten(e->pairs.type[1], 30, b));
     append(text, "\n%-8s %4s %10s %10s %4s %4s %6s  %s\n", "id", "type", "neurons", "|H|", "dim",
-           "par", "orbit", "first row of weights");
+           "par", e->options.codomain ? "out" : "orbit", "first row of weights");
 }
 
 /* The first row of the first matrix of a basis of weights, as far as it fits.  Cost: that of
@@ -106,14 +114,22 @@ static void append_line(const gsnn_enumeration *e, const gsnn_architecture *a, g
     char id[48], neurons[32], order[32], orbit[32];
     size_t begin = text->length;
     gsnn_architecture_id(a, id);
+    if (e->options.codomain)
+        snprintf(orbit, sizeof orbit, "%zu", gsnn_architecture_parameters(e, a).output);
+    else
+        shorten(a->orbit_length, 6, orbit);
     append(text, "%-8s %4d %10s %10s %4zu %4zu %6s ", id, a->type,
            shorten(e->catalogue.classes[a->class].index, 10, neurons),
            shorten(e->catalogue.classes[a->class].order, 10, order), a->weights.dimension,
-           gsnn_architecture_parameters(e, a).total, shorten(a->orbit_length, 6, orbit));
+           gsnn_architecture_parameters(e, a).total, orbit);
     if (a->reason == GSNN_ZERO_WEIGHTS) {
         gsnn_text_append(text, " none: weights are zero");
+    } else if (a->reason == GSNN_NO_OUTPUT) {
+        gsnn_text_append(text, " none: no output weights");
+    } else if (a->reason == GSNN_PHASE) {
+        gsnn_text_append(text, " none: a type 2 by its phase");
     } else if (a->reason == GSNN_COINCIDENT_NEURONS) {
-        gsnn_architecture_id(&e->architectures[a->collapses_to], id);
+        gsnn_architecture_id(gsnn_enumeration_architecture(e, a->collapses_to), id);
         append(text, " none: collapses to %s", id);
     } else if (e->group->action->integer_rows) {
         size_t used = text->length - begin;
@@ -129,8 +145,11 @@ static void append_line(const gsnn_enumeration *e, const gsnn_architecture *a, g
 
 static void append_legend(const gsnn_enumeration *e, gsnn_text *text) {
     gsnn_text_append(
-        text, "\nneurons: hidden, |G|/|H|; dim: free weights; par: all free parameters of the\n"
-              "network; orbit: elements of H^1 that are this architecture; row: ");
+        text, "\nneurons: hidden, |G|/|H|; dim: free weights; par: all free parameters of the\n");
+    gsnn_text_append(text,
+                     e->options.codomain
+                         ? "network; out: output weights of a neuron; row: "
+                         : "network; orbit: elements of H^1 that are this architecture; row: ");
     gsnn_text_append(text, e->group->action->integer_rows
                                ? "k or -k is\nthe free weight number k or its negative, 0 is "
                                  "none.\n"
