@@ -28,12 +28,13 @@ void gsnn_input_prepare(gsnn_input *input) {
 /* Options that choose what is enumerated mean nothing for what has been. */
 static gsnn_status check_options(const gsnn_input *input, gsnn_error *error) {
     const gsnn_options *options = &input->options, defaults = gsnn_options_default();
-    const char *refused = input->chosen                                   ? NULL
+    const gsnn_output_options *outputs = &input->outputs;
+    const char *refused = outputs->codomain                               ? "--codomain"
+                          : outputs->activation                           ? "--activation"
+                          : input->chosen                                 ? NULL
                           : options->max_neurons != defaults.max_neurons  ? "--max-neurons"
                           : options->type != defaults.type                ? "--type"
                           : strcmp(options->engine, defaults.engine) != 0 ? "--engine"
-                          : input->outputs.codomain                       ? "--codomain"
-                          : input->outputs.activation                     ? "--activation"
                                                                           : NULL;
     return refused
                ? gsnn_fail(error, GSNN_INVALID, "%s: %s is for a group, and this is an enumeration",

@@ -13,6 +13,7 @@ typedef struct request {
     bool redundant, list, pareto;
     gsnn_space_format format;
     const char *from, *input;
+    gsnn_output_options outputs;
 } request;
 
 static const char *const formats[] = {
@@ -32,6 +33,7 @@ static const gsnn_option options[] = {
     GSNN_TEXT(0, "from", "FILE", request, from,
               "take the architectures from an enumeration, - for standard input, instead of an "
               "INPUT"),
+    GSNN_OPTION_TABLE(gsnn_output_options_table, offsetof(request, outputs)),
     GSNN_FORMAT(request, format, formats),
     GSNN_OPTION_TABLE(gsnn_common_options, 0),
     GSNN_OPTIONS_END,
@@ -48,7 +50,10 @@ static gsnn_space_selection selection(const request *r) {
 
 /* The space of a group, enumerated within the budget, or of the enumeration in a file. */
 static gsnn_status make_space(gsnn_space *space, const request *r, gsnn_error *error) {
-    gsnn_input input = {.source = r->from ? r->from : r->input, .chosen = true};
+    gsnn_input input = {.source = r->from ? r->from : r->input,
+                        .chosen = true,
+                        .outputs = r->outputs,
+                        .codomains = true};
     gsnn_enumeration_record *record = NULL;
     gsnn_error reason;
     gsnn_status status;
@@ -78,6 +83,9 @@ static gsnn_status run(void *at, gsnn_error *error) {
         return gsnn_fail(error, GSNN_INVALID,
                          r->from ? "space: --from=FILE or an INPUT, not both of them"
                                  : "space: missing INPUT (try gsnn help space)");
+    if (r->from && (r->outputs.codomain || r->outputs.activation))
+        return gsnn_fail(error, GSNN_INVALID, "space: %s is for a group, and --from is not one",
+                         r->outputs.codomain ? "--codomain" : "--activation");
     gsnn_status status = make_space(&space, r, error);
     if (!status)
         status = gsnn_output_open(r->common.output, &output, &stream, error);

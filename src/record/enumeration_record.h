@@ -92,6 +92,9 @@ typedef enum gsnn_record_activation {
     GSNN_RECORD_NO_SYMMETRY,
 } gsnn_record_activation;
 
+/* "relu", "odd", "sin" or "none". */
+const char *gsnn_record_activation_name(gsnn_record_activation activation);
+
 /* What outputs do: f(gx) = sigma(g) f(x).  Unless `given` there is one invariant output, the
  * activation is relu, and only action (permutation) and dimension (1) are set. */
 typedef struct gsnn_record_codomain {

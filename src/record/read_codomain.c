@@ -4,12 +4,16 @@
 
 #include <string.h>
 
-static gsnn_status read_activation(const gsnn_value *value, gsnn_record_activation *activation) {
+const char *gsnn_record_activation_name(gsnn_record_activation activation) {
     static const char *const names[] = {"relu", "odd", "sin", "none"};
+    return names[activation];
+}
+
+static gsnn_status read_activation(const gsnn_value *value, gsnn_record_activation *activation) {
     const char *name;
     gsnn_status status = gsnn_value_string(value, &name);
     for (int i = 0; !status && i < 4; i++)
-        if (strcmp(name, names[i]) == 0) {
+        if (strcmp(name, gsnn_record_activation_name((gsnn_record_activation)i)) == 0) {
             *activation = (gsnn_record_activation)i;
             return GSNN_OK;
         }

@@ -49,27 +49,32 @@ gsnn_status gsnn_space_add(gsnn_space *space, const char *id, int type, uint64_t
     if (!copy)
         return gsnn_fail_memory(error);
     space->parts[space->part_count++] =
-        (gsnn_space_part){copy, type, (size_t)neurons, (size_t)parameters};
+        (gsnn_space_part){copy, type, (size_t)neurons, (size_t)parameters, 0};
     return GSNN_OK;
 }
 
-/* Type 2 with one free weight: two parameters a channel, the weight and the output weight.  All its
- * channels have the same hyperplanes, so that two of them are one. */
-static bool is_line(const gsnn_space_part *part) {
-    return part->type == 2 && part->parameters == 2;
+static bool scales(const gsnn_space *space) {
+    return !space->activation || strcmp(space->activation, "relu") == 0;
+}
+
+/* Type 2 with one free weight: all its channels have the same hyperplanes, so that two of them are
+ * one. */
+static bool is_line(const gsnn_space *space, const gsnn_space_part *part) {
+    return part->type == 2 && scales(space) &&
+           (part->weights ? part->weights == 1 : part->parameters == 2);
 }
 
 size_t gsnn_space_channels(const gsnn_space *space, size_t part) {
     const gsnn_space_part *p = &space->parts[part];
-    return is_line(p) && !space->redundant ? 1 : space->channels;
+    return is_line(space, p) && !space->redundant ? 1 : space->channels;
 }
 
 uint64_t gsnn_space_dimension(const gsnn_space *space, const size_t *channels) {
     uint64_t dimension = space->shared;
     for (size_t i = 0; i < space->part_count; i++) {
         const gsnn_space_part *p = &space->parts[i];
-        dimension +=
-            (is_line(p) && channels[i] > 1 ? 1 : channels[i]) * (uint64_t)(p->parameters - 1);
+        size_t apart = is_line(space, p) && channels[i] > 1 ? 1 : channels[i];
+        dimension += apart * (uint64_t)(p->parameters - (scales(space) ? 1 : 0));
     }
     return dimension;
 }

@@ -26,7 +26,8 @@ typedef struct gsnn_space_part {
     char *id;
     int type;
     size_t neurons;    /* >= 1 */
-    size_t parameters; /* of one channel: weights, bias, output weight */
+    size_t parameters; /* of one channel: weights, bias, output weights */
+    size_t weights;    /* of the parameters; 0: all but a bias (of type 1) and one output weight */
 } gsnn_space_part;
 
 typedef struct gsnn_space {
@@ -34,6 +35,10 @@ typedef struct gsnn_space {
     size_t channels; /* or GSNN_SPACE_UNLIMITED */
     bool redundant;  /* redundant sums belong to the space too */
     size_t shared;   /* parameters of the linear function and the constant */
+    /* NULL, or the activation of an enumeration with a codomain.  Only those like ReLU scale, a
+     * phi(w x) = (a/s) phi(s w x), which is a parameter less of each channel that changes anything,
+     * and what makes channels merge. */
+    const char *activation;
 
     /* The group, for those who read the counts; the strings are owned. */
     char *name, *action;

@@ -22,6 +22,8 @@ static void write_parts(gsnn_json *json, const gsnn_space *space) {
         gsnn_json_member_integer(json, "type", part->type);
         gsnn_json_member_unsigned(json, "neurons", part->neurons);
         gsnn_json_member_unsigned(json, "parameters", part->parameters);
+        if (space->activation)
+            gsnn_json_member_unsigned(json, "weights", part->weights);
         gsnn_json_end_object(json);
     }
     gsnn_json_end_array(json);
@@ -80,6 +82,8 @@ void gsnn_space_json_header(const gsnn_space_listing *listing, const gsnn_space_
     else
         gsnn_json_member_unsigned(json, "channels", space->channels);
     gsnn_json_member_boolean(json, "redundant", space->redundant);
+    if (space->activation)
+        gsnn_json_member_string(json, "activation", space->activation);
     gsnn_json_member_unsigned(json, "shared_parameters", space->shared);
     write_parts(json, space);
     write_counts(json, space, c);

@@ -41,6 +41,7 @@ typedef struct architecture {
     char *id;
     int type;
     size_t neurons, parameters;
+    bool line; /* a second channel merges with the first: |w v.x| for one free weight */
 } architecture;
 
 typedef struct space {
@@ -49,6 +50,8 @@ typedef struct space {
     size_t max_neurons, channels; /* SIZE_MAX: as many as the budget allows */
     bool redundant;
     size_t shared;
+    char activation[8]; /* empty unless the document is of a codomain */
+    bool scales;        /* a row may be scaled against its output weight */
     size_t count;
     architecture *architectures;
     enum { NONE, ALL, PARETO } selection;
@@ -64,10 +67,8 @@ typedef struct space {
     size_t last_neurons;
 } space;
 
-/* Whether a second channel of an architecture merges with the first: |w v.x| for one free weight.
- */
 static bool merges(const architecture *a) {
-    return a->type == 2 && a->parameters == 2;
+    return a->line;
 }
 
 /* The most channels of an architecture in a sum. */
@@ -103,6 +104,12 @@ static gsnn_status read_architecture(space *s, const gsnn_value *value, architec
         return status;
     if (!a->neurons)
         return gsnn_value_complain(&neurons, "an architecture has neurons");
+    gsnn_value weights = gsnn_value_member(value, "weights");
+    size_t free_weights = a->parameters == 2;
+    if (gsnn_value_given(&weights) &&
+        (status = gsnn_value_size(&weights, UINT32_MAX, &free_weights)))
+        return status;
+    a->line = s->scales && kind == 2 && free_weights == 1;
     a->type = (int)kind;
     a->id = gsnn_copy_string(name);
     return a->id ? GSNN_OK : gsnn_fail_memory(s->error);
@@ -140,7 +147,7 @@ static void check_architectures(space *s) {
         else if (a->neurons > s->max_neurons)
             gsnn_findings_false(s->findings, CHECK_ARCHITECTURES,
                                 "%s: neurons: %zu, beyond the budget", a->id, a->neurons);
-        else if (a->parameters < (a->type == 1 ? 3 : 2))
+        else if (a->parameters < (a->type == 1 && s->scales ? 3 : 2))
             gsnn_findings_false(s->findings, CHECK_ARCHITECTURES,
                                 "%s: parameters: %zu, but there are a weight, an output weight%s",
                                 a->id, a->parameters, a->type == 1 ? " and a bias" : "");
@@ -407,7 +414,15 @@ static gsnn_status take_header(space *s, const gsnn_value *header) {
     gsnn_value shared = gsnn_value_member(header, "shared_parameters");
     gsnn_value selection = gsnn_value_member(header, "selection");
     size_t chosen = 0;
-    gsnn_status status = gsnn_value_size(&most, MOST_NEURONS, &s->max_neurons);
+    gsnn_value activation = gsnn_value_member(header, "activation");
+    const char *name = NULL;
+    gsnn_status status = gsnn_value_optional_string(&activation, &name);
+    if (status)
+        return status;
+    if (name)
+        snprintf(s->activation, sizeof s->activation, "%s", name);
+    s->scales = !name || strcmp(name, "relu") == 0;
+    status = gsnn_value_size(&most, MOST_NEURONS, &s->max_neurons);
     s->channels = SIZE_MAX;
     if (!status && gsnn_value_given(&channels))
         status = gsnn_value_size(&channels, SIZE_MAX >> 1, &s->channels);
@@ -499,7 +514,7 @@ static gsnn_status take_sum(space *s, const gsnn_value *value) {
         size_t k = s->channel[a], apart = merges(of) && k ? 1 : k;
         n += k * of->neurons;
         p += k * of->parameters;
-        d += apart * (of->parameters - 1); /* scaling a row against its output weight */
+        d += apart * (of->parameters - (s->scales ? 1 : 0));
     }
     if (sound) {
         sound = compare_sum(s, "neurons", stated[0], n);
@@ -556,7 +571,18 @@ static void check_complete(space *s) {
 /* The architectures against an enumeration: those that are admissible and within the budget. */
 static void check_enumeration(space *s, const gsnn_enumeration_record *record) {
     size_t next = 0;
-    if (s->shared != (uint64_t)record->group.invariant_dimension + 1)
+    const gsnn_record_codomain *codomain = &record->codomain;
+    if (!*s->activation != !codomain->given ||
+        (*s->activation &&
+         strcmp(s->activation, gsnn_record_activation_name(codomain->activation)) != 0))
+        gsnn_findings_false(s->findings, CHECK_ENUMERATION,
+                            "activation: it is not that of the enumeration");
+    if (codomain->given && s->shared != codomain->linear.dimension + codomain->constant.dimension)
+        gsnn_findings_false(s->findings, CHECK_ENUMERATION,
+                            "shared_parameters: %zu, but there are %zu linear maps and %zu "
+                            "constants",
+                            s->shared, codomain->linear.dimension, codomain->constant.dimension);
+    if (!codomain->given && s->shared != (uint64_t)record->group.invariant_dimension + 1)
         gsnn_findings_false(s->findings, CHECK_ENUMERATION,
                             "shared_parameters: %zu, but they are %lld and the constant", s->shared,
                             (long long)record->group.invariant_dimension);
@@ -572,7 +598,8 @@ static void check_enumeration(space *s, const gsnn_enumeration_record *record) {
         }
         const gsnn_record_parameters *p = &is->parameters;
         if (a->type != is->type || a->neurons != is->neurons ||
-            a->parameters != (uint64_t)(p->weights + p->bias + p->output))
+            a->parameters != (uint64_t)(p->weights + p->bias + p->output) ||
+            a->line != (s->scales && a->type == 2 && p->weights == 1))
             gsnn_findings_false(s->findings, CHECK_ENUMERATION,
                                 "%s: its type, neurons or parameters are not those of the "
                                 "enumeration",
