@@ -29,7 +29,7 @@ typedef struct gsnn_input {
         options; /* of the enumeration of a GROUP; its weights say how many rows are made */
     gsnn_output_options outputs;
     bool codomains; /* whether the command can do with outputs that are not one invariant number */
-    bool chosen; /* by the command, not the user: no matter for what is an enumeration */
+    bool chosen;    /* by the command, not the user: no matter for what is an enumeration */
 } gsnn_input;
 
 /* --max-neurons, --type, --engine, into a gsnn_input; they are refused when the INPUT is an
