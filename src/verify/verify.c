@@ -8,7 +8,8 @@
 
 /* What proves which schema; an analysis adds a line. */
 static const gsnn_checker *const CHECKERS[] = {
-    &gsnn_enumeration_checker, &gsnn_space_checker, &gsnn_network_checker,
+    &gsnn_enumeration_checker, &gsnn_space_checker,        &gsnn_deep_checker,
+    &gsnn_deep_word_checker,   &gsnn_deep_network_checker, &gsnn_network_checker,
     &gsnn_dimension_checker,   &gsnn_lcn_checker,
 };
 

@@ -1,0 +1,86 @@
+#include "verify/deep_layers.h"
+
+#include "base/error.h"
+
+#include <stdlib.h>
+
+gsnn_status gsnn_deep_layers_init(gsnn_deep_layers *layers, gsnn_verify_documents *documents,
+                                  gsnn_error *error) {
+    *layers = (gsnn_deep_layers){0};
+    gsnn_status status = gsnn_verify_read_enumeration(documents, 1, &layers->record, error);
+    if (!status)
+        status = gsnn_deep_tables_init(&layers->tables, layers->record, &layers->reason, error);
+    return status;
+}
+
+void gsnn_deep_layers_clear(gsnn_deep_layers *layers) {
+    gsnn_deep_tables_clear(&layers->tables);
+    gsnn_enumeration_record_free(layers->record);
+    *layers = (gsnn_deep_layers){0};
+}
+
+gsnn_status gsnn_deep_layers_read(gsnn_deep_layers *layers, const gsnn_value *list) {
+    gsnn_status status = gsnn_value_array(list, &layers->depth);
+    if (!status && (!layers->depth || layers->depth > GSNN_DEEP_LAYERS_MOST))
+        status = gsnn_value_complain(list, "%zu layers, but there are 1 to %d", layers->depth,
+                                     GSNN_DEEP_LAYERS_MOST);
+    gsnn_value item = gsnn_value_before(list);
+    while (!status && gsnn_value_next(&item)) {
+        gsnn_value id = gsnn_value_member(&item, "id");
+        const char *name;
+        if ((status = gsnn_value_string(&id, &name)))
+            break;
+        layers->word[item.index] = gsnn_deep_tables_find(&layers->tables, name);
+        if (layers->word[item.index] == SIZE_MAX)
+            status = gsnn_value_complain(&id, "the enumeration has no letter %.40s", name);
+        else if (!layers->record->architectures[layers->word[item.index]].signed_permutations)
+            status = gsnn_value_complain(&id, "the enumeration leaves rho of %.40s out", name);
+    }
+    return status;
+}
+
+/* The letter of a layer. */
+static const gsnn_record_architecture *letter_of(const gsnn_deep_layers *layers, size_t layer) {
+    return &layers->record->architectures[layers->word[layer]];
+}
+
+int32_t gsnn_deep_layers_neuron(const gsnn_deep_layers *layers, size_t g, size_t layer, size_t i) {
+    const gsnn_record_architecture *a = letter_of(layers, layer);
+    return a->signed_permutations[g * (size_t)a->neurons + i];
+}
+
+int32_t gsnn_deep_layers_column(const gsnn_deep_layers *layers, size_t g, size_t layer, size_t c) {
+    size_t first = layers->record->group.degree;
+    if (c < first)
+        return layers->record->group.generators.images[g * first + c];
+    for (size_t j = 0; j < layer; j++) {
+        size_t neurons = (size_t)letter_of(layers, j)->neurons;
+        if (c < first + neurons)
+            return (int32_t)(first +
+                             (size_t)labs(gsnn_deep_layers_neuron(layers, g, j, c - first)));
+        first += neurons;
+    }
+    return 0;
+}
+
+size_t gsnn_deep_layers_columns(const gsnn_deep_layers *layers, size_t layer) {
+    size_t columns = layers->record->group.degree;
+    for (size_t j = 0; j < layer; j++)
+        columns += (size_t)letter_of(layers, j)->neurons;
+    return columns;
+}
+
+void gsnn_deep_layers_check_word(const gsnn_deep_layers *layers, gsnn_findings *findings,
+                                 unsigned check) {
+    if (layers->reason) {
+        gsnn_findings_skip(findings, check, "%s", layers->reason);
+        return;
+    }
+    for (size_t i = 0; i < layers->depth; i++) {
+        if (gsnn_deep_tables_follows(&layers->tables, layers->word, i + 1, false))
+            gsnn_findings_pass(findings, check, 0);
+        else
+            gsnn_findings_false(findings, check, "layers[%zu]: %s is not admissible there", i,
+                                letter_of(layers, i)->id);
+    }
+}

@@ -1,0 +1,307 @@
+#include "verify/deep_tables.h"
+
+#include "base/error.h"
+#include "base/hash_index.h"
+#include "base/memory.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Images of all elements, and the work of finding what fixes rows, beyond which there are no
+ * tables. */
+#define MOST_IMAGES ((size_t)1 << 25)
+#define MOST_WORK ((uint64_t)1 << 31)
+#define MOST_DEPTH 64
+
+/* ---- Elements ------------------------------------------------------------------------------ */
+
+static gsnn_status lay_out(gsnn_deep_tables *t, const char **reason, gsnn_error *error) {
+    const gsnn_enumeration_record *record = t->record;
+    t->first = gsnn_new(t->count + 2, sizeof *t->first);
+    if (!t->first)
+        return gsnn_fail_memory(error);
+    t->first[1] = record->group.degree;
+    if (!record->group.action->permutes_inputs)
+        *reason = "the group acts by matrices";
+    for (size_t p = 0; p < t->count && !*reason; p++) {
+        const gsnn_record_architecture *a = &record->architectures[p];
+        if (!a->signed_permutations)
+            *reason = "signed permutations are left out of the enumeration";
+        else
+            t->first[p + 2] = t->first[p + 1] + (size_t)a->neurons;
+        if (!*reason && t->first[p + 2] > MOST_IMAGES)
+            *reason = "the letters have too many neurons";
+    }
+    t->points = t->first[t->count + 1];
+    return GSNN_OK;
+}
+
+/* The images of a generator on a part: the inputs, or a letter's neurons. */
+static const int32_t *generator_part(const gsnn_deep_tables *t, size_t g, size_t part) {
+    const gsnn_enumeration_record *record = t->record;
+    if (!part)
+        return record->group.generators.images + g * record->group.degree;
+    const gsnn_record_architecture *a = &record->architectures[part - 1];
+    return a->signed_permutations + g * (size_t)a->neurons;
+}
+
+/* The product of a generator and an element. */
+static void multiply(const gsnn_deep_tables *t, size_t g, const int32_t *element,
+                     int32_t *product) {
+    for (size_t part = 0; part <= t->count; part++) {
+        const int32_t *by = generator_part(t, g, part);
+        for (size_t x = t->first[part]; x < t->first[part + 1]; x++) {
+            int32_t image = by[labs(element[x]) - 1];
+            product[x] = element[x] < 0 ? -image : image;
+        }
+    }
+}
+
+static gsnn_status list_elements(gsnn_deep_tables *t, const char **reason, gsnn_error *error) {
+    size_t capacity = 0, bytes = t->points * sizeof(int32_t);
+    gsnn_hash_index index;
+    if (gsnn_hash_index_init(&index, 64) ||
+        gsnn_reserve(&t->images, &capacity, 2 * t->points, sizeof *t->images)) {
+        gsnn_hash_index_clear(&index);
+        return gsnn_fail_memory(error);
+    }
+    for (size_t part = 0; part <= t->count; part++)
+        for (size_t x = t->first[part]; x < t->first[part + 1]; x++)
+            t->images[x] = (int32_t)(x - t->first[part]) + 1;
+    t->element_count = 1;
+    gsnn_status status = gsnn_hash_index_add(&index, gsnn_hash_bytes(t->images, bytes), 0)
+                             ? gsnn_fail_memory(error)
+                             : GSNN_OK;
+    for (size_t at = 0; !status && !*reason && at < t->element_count; at++)
+        for (size_t g = 0; !status && g < t->record->group.generators.count; g++) {
+            if ((t->element_count + 1) * t->points > MOST_IMAGES) {
+                *reason = "the group has too many elements";
+                break;
+            }
+            if (gsnn_reserve(&t->images, &capacity, (t->element_count + 1) * t->points,
+                             sizeof *t->images)) {
+                status = gsnn_fail_memory(error);
+                break;
+            }
+            int32_t *made = t->images + t->element_count * t->points;
+            multiply(t, g, t->images + at * t->points, made);
+            uint64_t hash = gsnn_hash_bytes(made, bytes);
+            gsnn_hash_probe probe = gsnn_hash_index_probe(&index, hash);
+            uint32_t i;
+            while ((i = gsnn_hash_probe_next(&probe)) != GSNN_NO_ITEM &&
+                   memcmp(t->images + i * t->points, made, bytes) != 0)
+                continue;
+            if (i != GSNN_NO_ITEM)
+                continue;
+            if (gsnn_hash_index_add(&index, hash, (uint32_t)t->element_count++))
+                status = gsnn_fail_memory(error);
+        }
+    gsnn_hash_index_clear(&index);
+    return status;
+}
+
+/* ---- What letters see ---------------------------------------------------------------------- */
+
+/* Where an element sends point x of a part: the place in the part, and the sign, which neurons of a
+ * layer before do not show. */
+static int32_t image_of(const gsnn_deep_tables *t, size_t element, size_t part, size_t x) {
+    int32_t image = t->images[element * t->points + t->first[part] + x];
+    return part ? (int32_t)labs(image) : image;
+}
+
+/* chi of an element, 0 outside H. */
+static int character(const gsnn_deep_tables *t, size_t element, size_t letter) {
+    int32_t image = t->images[element * t->points + t->first[letter + 1]];
+    return image == 1 ? 1 : image == -1 ? -1 : 0;
+}
+
+/* The dimension of the maps: the mean over H of chi times the trace. */
+static size_t find_dimension(const gsnn_deep_tables *t, size_t source, size_t letter) {
+    size_t points = t->first[source + 1] - t->first[source];
+    int64_t sum = 0, order = 0;
+    for (size_t e = 0; e < t->element_count; e++) {
+        int chi = character(t, e, letter);
+        if (!chi)
+            continue;
+        int64_t trace = 0;
+        for (size_t x = 0; x < points; x++) {
+            int32_t image = image_of(t, e, source, x);
+            trace += (size_t)labs(image) == x + 1 ? (image > 0 ? 1 : -1) : 0;
+        }
+        sum += chi * trace;
+        order++;
+    }
+    return (size_t)(sum / order);
+}
+
+/* Codes of the points: equal up to sign on orbits of H, 0 where the mean with chi vanishes. */
+static void find_codes(const gsnn_deep_tables *t, size_t source, size_t letter, int64_t *codes,
+                       int64_t *sums) {
+    size_t points = t->first[source + 1] - t->first[source];
+    int64_t number = 0;
+    for (size_t x = 0; x < points; x++)
+        codes[x] = INT64_MAX;
+    for (size_t x = 0; x < points; x++) {
+        if (codes[x] != INT64_MAX)
+            continue;
+        memset(sums, 0, points * sizeof *sums);
+        number++;
+        for (size_t e = 0; e < t->element_count; e++) {
+            int chi = character(t, e, letter);
+            int32_t image = chi ? image_of(t, e, source, x) : 0;
+            if (!chi)
+                continue;
+            sums[labs(image) - 1] += image > 0 ? chi : -chi;
+            codes[labs(image) - 1] = 0;
+        }
+        for (size_t y = 0; y < points; y++)
+            if (sums[y])
+                codes[y] = sums[y] > 0 ? number : -number;
+    }
+}
+
+static gsnn_status find_fixing(gsnn_deep_tables *t, gsnn_error *error) {
+    size_t cells = (t->count + 1) * t->count;
+    int64_t *codes = gsnn_new(2 * t->points, sizeof *codes);
+    t->words = (t->element_count + 63) / 64;
+    t->dimensions = gsnn_new(cells, sizeof *t->dimensions);
+    t->fixing = gsnn_new(cells * t->words, sizeof *t->fixing);
+    t->kernels = gsnn_new(t->count * t->words, sizeof *t->kernels);
+    if (!codes || !t->dimensions || !t->fixing || !t->kernels) {
+        free(codes);
+        return gsnn_fail_memory(error);
+    }
+    for (size_t cell = 0; cell < cells; cell++) {
+        size_t source = cell / t->count, letter = cell % t->count;
+        size_t points = t->first[source + 1] - t->first[source];
+        t->dimensions[cell] = find_dimension(t, source, letter);
+        find_codes(t, source, letter, codes, codes + t->points);
+        for (size_t e = 0; e < t->element_count; e++) {
+            bool fixes = true;
+            for (size_t x = 0; fixes && x < points; x++) {
+                int32_t image = image_of(t, e, source, x);
+                int64_t there = codes[labs(image) - 1];
+                fixes = (image < 0 ? -there : there) == codes[x];
+            }
+            if (fixes)
+                t->fixing[cell * t->words + e / 64] |= UINT64_C(1) << (e % 64);
+            if (!source && character(t, e, letter) == 1)
+                t->kernels[letter * t->words + e / 64] |= UINT64_C(1) << (e % 64);
+        }
+    }
+    free(codes);
+    return GSNN_OK;
+}
+
+gsnn_status gsnn_deep_tables_init(gsnn_deep_tables *t, const gsnn_enumeration_record *record,
+                                  const char **reason, gsnn_error *error) {
+    *t = (gsnn_deep_tables){.record = record, .count = record->architecture_count};
+    *reason = NULL;
+    gsnn_status status = lay_out(t, reason, error);
+    if (!status && !*reason)
+        status = list_elements(t, reason, error);
+    if (!status && !*reason && (uint64_t)t->element_count * t->points * (t->count + 1) > MOST_WORK)
+        *reason = "the group has too many elements and letters";
+    if (!status && !*reason)
+        status = find_fixing(t, error);
+    if (status)
+        gsnn_deep_tables_clear(t);
+    return status;
+}
+
+void gsnn_deep_tables_clear(gsnn_deep_tables *t) {
+    free(t->first);
+    free(t->images);
+    free(t->dimensions);
+    free(t->fixing);
+    free(t->kernels);
+    *t = (gsnn_deep_tables){0};
+}
+
+gsnn_status gsnn_deep_tables_check_group(const gsnn_deep_tables *t, const gsnn_value *document,
+                                         const char **fault) {
+    const gsnn_record_group *is = &t->record->group;
+    gsnn_value group = gsnn_value_member(document, "group");
+    gsnn_value action = gsnn_value_member(&group, "action");
+    gsnn_value degree = gsnn_value_member(&group, "degree");
+    gsnn_value order = gsnn_value_member(&group, "order");
+    const char *name, *decimal = is->order;
+    size_t inputs;
+    gsnn_status status;
+    if ((status = gsnn_value_string(&action, &name)) ||
+        (status = gsnn_value_size(&degree, SIZE_MAX >> 1, &inputs)) ||
+        (gsnn_value_given(&order) && (status = gsnn_value_decimal(&order, &decimal))))
+        return status;
+    *fault = strcmp(name, is->action->name) != 0 ? "action"
+             : inputs != is->degree              ? "degree"
+             : strcmp(decimal, is->order) != 0   ? "order"
+                                                 : NULL;
+    return GSNN_OK;
+}
+
+bool gsnn_deep_tables_has_order(const gsnn_deep_tables *t) {
+    char order[32];
+    snprintf(order, sizeof order, "%zu", t->element_count);
+    return strcmp(order, t->record->group.order) == 0;
+}
+
+size_t gsnn_deep_tables_find(const gsnn_deep_tables *t, const char *id) {
+    for (size_t p = 0; p < t->count; p++)
+        if (!strcmp(t->record->architectures[p].id, id))
+            return p;
+    return SIZE_MAX;
+}
+
+/* ---- Words --------------------------------------------------------------------------------- */
+
+bool gsnn_deep_tables_follows(const gsnn_deep_tables *t, const size_t *word, size_t depth,
+                              bool loose) {
+    size_t p = word[depth - 1], dimension = gsnn_deep_tables_dimension(t, 0, p);
+    bool before = false;
+    for (size_t j = 0; j + 1 < depth; j++) {
+        dimension += gsnn_deep_tables_dimension(t, word[j] + 1, p);
+        before |= word[j] == p;
+    }
+    if (!dimension || (!loose && before && dimension == 1 && t->record->architectures[p].type == 2))
+        return false;
+    for (size_t w = 0; w < t->words; w++) {
+        uint64_t fixing = t->fixing[p * t->words + w];
+        for (size_t j = 0; j + 1 < depth; j++)
+            fixing &= t->fixing[((word[j] + 1) * t->count + p) * t->words + w];
+        if (fixing != t->kernels[p * t->words + w])
+            return false;
+    }
+    return true;
+}
+
+static bool commute(const gsnn_deep_tables *t, size_t p, size_t q) {
+    return !gsnn_deep_tables_dimension(t, p + 1, q) && !gsnn_deep_tables_dimension(t, q + 1, p);
+}
+
+bool gsnn_deep_tables_is_first(const gsnn_deep_tables *t, const size_t *word, size_t depth) {
+    for (size_t i = 1; i < depth; i++)
+        for (size_t j = i; j-- > 0 && commute(t, word[j], word[i]);)
+            if (word[j] > word[i])
+                return false;
+    return true;
+}
+
+size_t gsnn_deep_tables_layer(const gsnn_deep_tables *t, const size_t *word, size_t depth) {
+    size_t p = word[depth - 1], sum = gsnn_deep_tables_dimension(t, 0, p) + 1;
+    for (size_t j = 0; j + 1 < depth; j++)
+        sum += gsnn_deep_tables_dimension(t, word[j] + 1, p);
+    return sum + (t->record->architectures[p].type == 1);
+}
+
+size_t gsnn_deep_tables_chain(const gsnn_deep_tables *t, const size_t *word, size_t depth) {
+    size_t chain[MOST_DEPTH], longest = 0;
+    for (size_t i = 0; i < depth && i < MOST_DEPTH; i++) {
+        chain[i] = 1;
+        for (size_t j = 0; j < i; j++)
+            if (gsnn_deep_tables_dimension(t, word[j] + 1, word[i]) && chain[j] >= chain[i])
+                chain[i] = chain[j] + 1;
+        longest = chain[i] > longest ? chain[i] : longest;
+    }
+    return longest;
+}

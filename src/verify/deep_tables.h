@@ -1,0 +1,59 @@
+/* deep_tables.h - what deep architectures are proved with: the elements of G on all letters'
+ * neurons, and from them what each letter sees.
+ *
+ * An element is a list of signed images of the inputs and of the neurons of all letters side by
+ * side.  Dimensions are sums of characters over H, and what fixes the rows of a letter is found
+ * among all elements. */
+#ifndef GSNN_VERIFY_DEEP_TABLES_H
+#define GSNN_VERIFY_DEEP_TABLES_H
+
+#include "record/enumeration_record.h"
+#include "json/value.h"
+
+typedef struct gsnn_deep_tables {
+    const gsnn_enumeration_record *record; /* borrowed */
+    size_t count;                          /* letters: all architectures of the record */
+    size_t element_count, words;           /* words of a set of elements */
+    size_t points, *first;                 /* of inputs (first[0]) and of letter p (first[p+1]) */
+    int32_t *images;                       /* element_count x points: within each part, from 1 */
+    size_t *dimensions; /* of source s (0 inputs, q + 1 letter q) and letter p at s*count+p */
+    uint64_t *fixing;   /* a set of elements for each of these */
+    uint64_t *kernels;  /* K of each letter, as a set */
+} gsnn_deep_tables;
+
+/* Makes the tables, which the caller clears; *reason tells why there are none (too many elements, a
+ * matrix action, rho left out), and is NULL else.  GSNN_FAILED without memory. */
+gsnn_status gsnn_deep_tables_init(gsnn_deep_tables *tables, const gsnn_enumeration_record *record,
+                                  const char **reason, gsnn_error *error);
+void gsnn_deep_tables_clear(gsnn_deep_tables *tables);
+
+/* What a document says of its group (action, degree, order) that the enumeration does not say:
+ * *fault is the member, or NULL.  GSNN_INVALID when a member cannot be read. */
+gsnn_status gsnn_deep_tables_check_group(const gsnn_deep_tables *tables, const gsnn_value *document,
+                                         const char **fault);
+
+/* Whether there are as many elements as the record says: each letter's signed permutations then
+ * obey the relations of the generators. */
+bool gsnn_deep_tables_has_order(const gsnn_deep_tables *tables);
+
+/* The letter with that id, or SIZE_MAX. */
+size_t gsnn_deep_tables_find(const gsnn_deep_tables *tables, const char *id);
+
+static inline size_t gsnn_deep_tables_dimension(const gsnn_deep_tables *tables, size_t source,
+                                                size_t letter) {
+    return tables->dimensions[source * tables->count + letter];
+}
+
+/* Whether the last letter of a word is admissible behind the others: by its rows, and unless it is
+ * `loose` by the rule against parallel layers. */
+bool gsnn_deep_tables_follows(const gsnn_deep_tables *tables, const size_t *word, size_t depth,
+                              bool loose);
+
+/* Whether no swap of layers that do not see each other gives an earlier word. */
+bool gsnn_deep_tables_is_first(const gsnn_deep_tables *tables, const size_t *word, size_t depth);
+
+/* Free parameters of the last layer, and the longest chain of layers that see each other. */
+size_t gsnn_deep_tables_layer(const gsnn_deep_tables *tables, const size_t *word, size_t depth);
+size_t gsnn_deep_tables_chain(const gsnn_deep_tables *tables, const size_t *word, size_t depth);
+
+#endif

@@ -1,0 +1,120 @@
+"""verify proves what gsnn deep, realize --word and grow --at write, and catches every damage."""
+import copy
+import json
+import random
+
+import pytest
+
+EXEMPT = {"tool", "schema", "name", "seed"}
+
+
+@pytest.fixture(scope="module")
+def documents(gsnn, enumeration):
+    d4, s3 = enumeration.file("D4", "--all"), enumeration.file("S3", "--all")
+    network = gsnn.output("realize", "--word=2.1>r2>4.0", "--exact", "--relu", d4)
+    return {
+        "counts": (gsnn.output("deep", "--depth=3", "D4"), d4),
+        "list": (gsnn.output("deep", "--list", "S3"), s3),
+        "words": (gsnn.output("deep", "--list", "--all-words", "--loose", "--exact-depth", "D4"), d4),
+        "effective": (gsnn.output("deep", "--list", "--effective", "--max-parameters=9", "D4"), d4),
+        "front": (gsnn.output("deep", "--depth=3", "--max-neurons=8", "--pareto", "D4"), d4),
+        "decreasing": (gsnn.output("deep", "--depth=3", "--decreasing", "--list", "--all-words", "D4"), d4),
+        "chosen": (gsnn.output("deep", "--depth=4", "--letters=0.0,0.1,2.1,r2", "--list", "D4"), d4),
+        "modulo": (gsnn.output("deep", "--list", "--modulo=D4", "D4"), d4),
+        "sample": (gsnn.output("deep", "--depth=3", "--sample=5", "D4"), d4),
+        "lines": (gsnn.output("deep", "--list", "-f", "jsonl", "S3"), s3),
+        "word": (gsnn.output("deep", "--word=2.1>r2>6.0", "D4"), d4),
+        "network": (network, d4),
+        "grown": (gsnn.output("grow", "--at=1", "--to=6.0", "--exact", d4, text=network), d4),
+        "rounded": (gsnn.output("grow", "--at=2", "--insert=0.0", "--relu", d4, text=network), d4),
+    }
+
+
+NAMES = ["counts", "list", "words", "effective", "front", "decreasing", "chosen", "modulo", "sample",
+         "lines", "word", "network", "grown", "rounded"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_answers_are_proved(gsnn, documents, name):
+    text, enumeration = documents[name]
+    result = gsnn.run("verify", "-", enumeration, text=text)
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert result.stdout.splitlines()[-1].startswith("TRUE: ")
+
+
+def test_a_part_is_proved_as_far_as_it_goes(gsnn, enumeration):
+    text = gsnn.output("deep", "--list", "--part=2/3", "D4")
+    result = gsnn.run("verify", "-", enumeration.file("D4", "--all"), text=text)
+    assert "words-complete" in result.stdout and "part" in result.stdout and "FALSE" not in result.stdout
+
+
+def damages(value, path=()):
+    """(path, damaged value) for each leaf; lists lose their last item too."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if key not in EXEMPT:
+                yield from damages(inner, path + (key,))
+    elif isinstance(value, list):
+        if value:
+            yield path, value[:-1]
+        for place, inner in enumerate(value):
+            yield from damages(inner, path + (place,))
+    elif isinstance(value, bool):
+        yield path, not value
+    elif isinstance(value, int):
+        yield path, value + 1
+        yield path, value - 1
+    elif isinstance(value, float):
+        yield path, value * 1.01 + 0.01
+    elif isinstance(value, str):
+        yield path, value + "1"
+    else:
+        yield path, 1
+
+
+def damaged(document, path, value):
+    copied = copy.deepcopy(document)
+    inner = copied
+    for step in path[:-1]:
+        inner = inner[step]
+    inner[path[-1]] = value
+    return json.dumps(copied)
+
+
+def kind(path):
+    return tuple(step for step in path if isinstance(step, str))
+
+
+# What may be otherwise in a document that is as true: without its ReLU form another constant, bias or
+# output weight is another network, and so is one without its last layer; nobody sees the bias of a
+# layer that was just put in; and in some lists no letter could be repeated in parallel anyway.
+FREE = {"grown": {("constant",), ("layers",), ("layers", "b"), ("layers", "a")},
+        "rounded": {("layers", "b"), ("relu", "layers", "b")},
+        "list": {("repeat_rule",)}, "effective": {("repeat_rule",)}, "decreasing": {("repeat_rule",)}}
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in ("lines", "sample")])
+def test_every_damage_is_caught(gsnn, documents, tally, name):
+    text, enumeration = documents[name]
+    document = json.loads(text)
+    by_kind = {}
+    for path, value in damages(document):
+        by_kind.setdefault((kind(path), type(value)), []).append((path, value))
+    draw = random.Random(1)
+    for (where, _), chances in by_kind.items():
+        if where in FREE.get(name, ()):
+            continue
+        for path, value in draw.sample(chances, min(2, len(chances))):
+            result = gsnn.run("verify", "-", enumeration, text=damaged(document, path, value))
+            tally.check(result.returncode in (2, 3), f"{path} = {str(value)[:60]}", result.stdout[-300:])
+
+
+def test_rho_that_is_no_homomorphism(gsnn, documents, enumeration, tmp_path):
+    text, _ = documents["list"]
+    document = enumeration("S3", "--all")
+    document["architectures"][-1]["signed_permutations"][0][0] *= -1
+    path = tmp_path / "damaged.json"
+    path.write_text(json.dumps(document))
+    result = gsnn.run("verify", "-", path, text=text)
+    assert result.returncode in (2, 3)
+    gsnn.refuses("verify", "-", text=text, says="further file")
