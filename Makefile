@@ -42,6 +42,7 @@ BUILD_PACKAGES = gcc make pkg-config libc6-dev
 BUILD_PACKAGES += libgmp-dev libmpfr-dev libflint-dev
 BUILD_PACKAGES += libcjson-dev
 BUILD_PACKAGES += libxxhash-dev
+BUILD_PACKAGES += libnauty2-dev
 BUILD_PACKAGES += libgraphviz-dev libcairo2-dev
 RUN_PACKAGES = $(BUILD_PACKAGES) graphviz
 # What the unit tests are compiled with.
@@ -76,7 +77,10 @@ ALL_CPPFLAGS = -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 $(ASSERTIONS) -Iinc
 	$(CPPFLAGS)
 # The objects serve the archive and the shared library; only gsnn.h is visible in the latter.
 ALL_CFLAGS = -std=c11 -fPIC -fvisibility=hidden $(WARNINGS) $(CFLAGS) $(FILE_CFLAGS) $(SANITIZER) -pthread
-LDLIBS = -lflint $(PKG_LIBS) -lm
+# nauty is linked as an archive, which costs nothing when the process starts; the shared library needs
+# position independent code, and so nauty's own shared library.
+NAUTY_LIBRARY = -l:libnauty.a
+LDLIBS = -lflint $(NAUTY_LIBRARY) $(PKG_LIBS) -lm
 ALL_LDLIBS = $(PICTURE_LIBS) $(LDLIBS)
 
 SOURCES := $(sort $(wildcard src/*/*.c))
@@ -126,6 +130,7 @@ $(LIBRARY): $(LIBRARY_SOURCES:%.c=$(BUILD)/obj/%.o) $(ASSETS).o
 	$(Q)rm -f $@
 	$(Q)$(AR) rcs $@ $^
 
+$(SHARED): NAUTY_LIBRARY = -lnauty
 $(SHARED): $(LIBRARY_SOURCES:%.c=$(BUILD)/obj/%.o) $(ASSETS).o
 	$(call say,LINK $@)
 	$(Q)$(CC) -shared -Wl,-soname,$(SONAME) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(ALL_LDLIBS)

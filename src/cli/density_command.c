@@ -31,6 +31,11 @@ static const gsnn_option options[] = {
               "test: not the group, but the H of this architecture"),
     GSNN_TEXT(0, "resume", "FILE", gsnn_density_request, resume,
               "test: go on with the draws kept in FILE, if it exists, and keep them there"),
+    GSNN_TEXT(0, "within", "GROUP", gsnn_density_request, within,
+              "symmetry: also among all permutations (S) or signed permutations (B) of the inputs, "
+              "or in another group"),
+    GSNN_TEXT(0, "truth", "GROUP", gsnn_density_request, truth,
+              "symmetry: compare with the group that the task has"),
     GSNN_FORMAT(gsnn_density_request, format, formats),
     GSNN_OPTION_TABLE(gsnn_seed_option, 0),
     GSNN_OPTION_TABLE(gsnn_input_options, offsetof(gsnn_density_request, input)),
@@ -48,6 +53,8 @@ static const gsnn_argument arguments[] = {
 /* Options that not all parts take. */
 enum {
     LAW = 1,
+    WITHIN = 2,
+    TRUTH = 4,
     POINTS = 1 << 8,
     METHOD = 1 << 9,
     DRAWS = 1 << 10,
@@ -68,7 +75,7 @@ enum {
 
 /* The first is the one of a command line that names none. */
 static const part parts[] = {
-    {"symmetry", LAW, JSON, gsnn_density_run_symmetry},
+    {"symmetry", LAW | WITHIN | TRUTH, JSON | TABLE, gsnn_density_run_symmetry},
     {"moments", LAW | POINTS | METHOD | DRAWS, JSON | TABLE | CSV, gsnn_density_run_moments},
     {"test", LAW | POINTS | DRAWS | TEST, JSON | TABLE, gsnn_density_run_test},
 };
@@ -84,7 +91,8 @@ static gsnn_status check(const part *p, const gsnn_density_request *r, gsnn_erro
         {"order", POINTS, r->order}, {"method", METHOD, r->method},
         {"draws", DRAWS, r->draws},  {"alpha", TEST, r->alpha > 0},
         {"copies", TEST, r->copies}, {"subgroup", TEST, r->subgroup},
-        {"resume", TEST, r->resume},
+        {"resume", TEST, r->resume}, {"within", WITHIN, r->within},
+        {"truth", TRUTH, r->truth},
     };
     for (size_t i = 0; i < sizeof given / sizeof *given; i++)
         if (given[i].given && !(p->options & given[i].bit))

@@ -62,6 +62,18 @@ bool gsnn_distribution_is_bounded(const gsnn_distribution *law);
 /* Whether the law has a density, so that no value has positive probability. */
 bool gsnn_distribution_is_continuous(const gsnn_distribution *law);
 
+/* ---- Even and odd parts ------------------------------------------------------------------ */
+
+/* What stands for the even part E of a law, (law + mirror)/2, which laws share exactly when their
+ * even parts are equal: the law itself or its mirror, or where others have the same even part one
+ * that is even.  May be an alias; false without memory. */
+bool gsnn_distribution_even_part(gsnn_distribution *even, const gsnn_distribution *law);
+
+/* For laws of equal even parts that are not even: whether the odd part (law - mirror)/2 of b is a
+ * multiple of that of a, and which. */
+bool gsnn_distribution_odd_ratio(fmpq_t ratio, const gsnn_distribution *a,
+                                 const gsnn_distribution *b);
+
 /* ---- JSON -------------------------------------------------------------------------------- */
 
 /* Reads an ENTRY of gsnn-law/1 into an initialised law: {"law":"normal","mean","variance"},

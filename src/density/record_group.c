@@ -1,0 +1,179 @@
+#include "density/record_group.h"
+
+#include "base/memory.h"
+#include "exact/entry.h"
+#include "input/generator_table.h"
+#include "input/group_file.h"
+#include "matrix/matrix_space.h"
+#include "json/writer.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The record's group as a group file. */
+static void write_group(gsnn_json *json, const gsnn_record_group *group) {
+    gsnn_json_begin_object(json);
+    gsnn_json_member_string(json, "action", group->action->name);
+    gsnn_json_member_unsigned(json, "degree", group->degree);
+    gsnn_json_key(json, "generators");
+    gsnn_json_begin_array(json);
+    for (size_t i = 0; i < group->generators.count; i++)
+        group->action->write_element(json, &group->generators, i, group->degree);
+    gsnn_json_end_array(json);
+    if (group->form) {
+        gsnn_json_key(json, "form");
+        gsnn_json_begin_array(json);
+        for (size_t i = 0; i < group->degree; i++) {
+            gsnn_json_begin_array(json);
+            for (size_t j = 0; j < group->degree; j++)
+                gsnn_json_string(json, group->form[i * group->degree + j]);
+            gsnn_json_end_array(json);
+        }
+        gsnn_json_end_array(json);
+    }
+    gsnn_json_end_object(json);
+}
+
+gsnn_status gsnn_group_of_record(gsnn_group **group, const gsnn_enumeration_record *record,
+                                 const gsnn_run *run, gsnn_error *error) {
+    gsnn_text text = {0};
+    gsnn_json json;
+    *group = NULL;
+    gsnn_json_init_text(&json, &text);
+    write_group(&json, &record->group);
+    gsnn_status status = gsnn_json_end(&json, error);
+    if (!status)
+        status = gsnn_group_file_parse(group, text.bytes, text.length,
+                                       record->group.name ? record->group.name : "G", run, error);
+    gsnn_text_clear(&text);
+    if (!status)
+        status = gsnn_group_make_chain(*group, error);
+    if (status) {
+        gsnn_group_free(*group);
+        *group = NULL;
+    }
+    return status;
+}
+
+gsnn_status gsnn_full_group(gsnn_group **group, size_t degree, bool negates, gsnn_error *error) {
+    gsnn_generator_table table;
+    gsnn_group_labels labels = {.name = negates ? "B" : "S"};
+    size_t swaps = degree - 1;
+    *group = NULL;
+    if (degree > gsnn_max_degree(negates))
+        return gsnn_fail(error, GSNN_FAILED, "%zu inputs are too many to permute", degree);
+    gsnn_status status = gsnn_generator_table_init(&table, negates, degree, swaps + negates, error);
+    if (status)
+        return status;
+    for (size_t i = 0; i < swaps; i++) {
+        gsnn_generator_table_set(&table, i, i, i + 1, false);
+        gsnn_generator_table_set(&table, i, i + 1, i, false);
+    }
+    if (negates)
+        gsnn_generator_table_set(&table, swaps, degree - 1, degree - 1, true);
+    status = gsnn_generator_table_group(group, &table, &labels, error);
+    if (!status)
+        status = gsnn_group_make_chain(*group, error);
+    if (status) {
+        gsnn_group_free(*group);
+        *group = NULL;
+    }
+    return status;
+}
+
+/* ---- Elements ---------------------------------------------------------------------------- */
+
+/* The point with these coordinates. */
+static bool find_point(gsnn_point *point, const gsnn_group *group, const fmpq_poly_struct *vector) {
+    for (size_t x = 0; x < group->points; x++) {
+        size_t j = 0;
+        while (j < group->degree &&
+               fmpq_poly_equal(vector + j,
+                               gsnn_matrix_space_coordinate(group->matrix, (gsnn_point)x, j)))
+            j++;
+        if (j == group->degree) {
+            *point = (gsnn_point)x;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The points to which a matrix of exact entries sends the axes. */
+static gsnn_status read_matrix_images(gsnn_point *images, const gsnn_group *group,
+                                      const char *const *entries, gsnn_error *error) {
+    size_t m = group->degree;
+    const gsnn_field *field = gsnn_matrix_space_field(group->matrix);
+    gsnn_status status = GSNN_OK;
+    fmpq_poly_struct *column = gsnn_new(m, sizeof *column);
+    if (!column)
+        return gsnn_fail_memory(error);
+    for (size_t i = 0; i < m; i++)
+        fmpq_poly_init(column + i);
+    for (size_t j = 0; !status && j < m; j++) {
+        for (size_t i = 0; !status && i < m; i++)
+            status = gsnn_entry_parse_real(field, entries[i * m + j], column + i, error);
+        if (!status && !find_point(&images[j], group, column))
+            status = gsnn_fail(error, GSNN_INVALID, "a matrix is no element of the group");
+    }
+    for (size_t i = 0; i < m; i++)
+        fmpq_poly_clear(column + i);
+    free(column);
+    return status;
+}
+
+/* A transversal element for each base point. */
+gsnn_status gsnn_group_complete(gsnn_point *element, const gsnn_group *group,
+                                const gsnn_point *images, gsnn_error *error) {
+    const gsnn_chain *chain = group->chain;
+    size_t points = group->points;
+    gsnn_point *inverse = gsnn_new(2 * points, sizeof *inverse);
+    if (!inverse)
+        return gsnn_fail_memory(error);
+    gsnn_point *product = inverse + points;
+    bool inside = true;
+    gsnn_permutation_identity(element, points);
+    for (size_t k = 0; inside && k < chain->level_count; k++) {
+        const gsnn_level *level = &chain->levels[k];
+        size_t axis = 0;
+        while (group->axes[axis] != level->base)
+            axis++;
+        gsnn_permutation_invert(inverse, element, points);
+        int32_t at = level->position[inverse[images[axis]]];
+        inside = at >= 0;
+        if (inside) {
+            gsnn_permutation_multiply(product, element, level->transversal + (size_t)at * points,
+                                      points);
+            memcpy(element, product, points * sizeof *element);
+        }
+    }
+    for (size_t i = 0; inside && i < group->degree; i++)
+        inside = element[group->axes[i]] == images[i];
+    free(inverse);
+    return inside ? GSNN_OK
+                  : gsnn_fail(error, GSNN_INVALID, "an element does not lie in the group");
+}
+
+gsnn_status gsnn_record_element(gsnn_point *element, const gsnn_group *group,
+                                const gsnn_record_group *written,
+                                const gsnn_record_elements *elements, size_t index,
+                                gsnn_error *error) {
+    size_t m = group->degree;
+    gsnn_point *images = gsnn_new(m, sizeof *images);
+    gsnn_status status = GSNN_OK;
+    if (!images)
+        return gsnn_fail_memory(error);
+    if (elements->images) {
+        const int32_t *list = elements->images + index * m;
+        for (size_t i = 0; i < m; i++)
+            images[i] = written->action->negates
+                            ? (gsnn_point)(2 * (abs(list[i]) - 1) + (list[i] < 0))
+                            : (gsnn_point)(list[i] - 1);
+    } else {
+        status = read_matrix_images(images, group, elements->entries + index * m * m, error);
+    }
+    if (!status)
+        status = gsnn_group_complete(element, group, images, error);
+    free(images);
+    return status;
+}

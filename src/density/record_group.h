@@ -1,0 +1,27 @@
+/* record_group.h - the group of a record, as it acts. */
+#ifndef GSNN_DENSITY_RECORD_GROUP_H
+#define GSNN_DENSITY_RECORD_GROUP_H
+
+#include "group/group.h"
+#include "record/enumeration_record.h"
+
+/* Makes the group that the record's generators generate, with its chain; the caller frees it.
+ * GSNN_INVALID when they generate none, such as matrices that do not preserve the form. */
+gsnn_status gsnn_group_of_record(gsnn_group **group, const gsnn_enumeration_record *record,
+                                 const gsnn_run *run, gsnn_error *error);
+
+/* All permutations, or with `negates` all signed permutations, of `degree` inputs. */
+gsnn_status gsnn_full_group(gsnn_group **group, size_t degree, bool negates, gsnn_error *error);
+
+/* The element of the group that an element of the record is, as a permutation of the points.
+ * GSNN_INVALID when it does not lie in the group. */
+gsnn_status gsnn_record_element(gsnn_point *element, const gsnn_group *group,
+                                const gsnn_record_group *written,
+                                const gsnn_record_elements *elements, size_t index,
+                                gsnn_error *error);
+
+/* The element of the group with those images of its axes; GSNN_INVALID when there is none. */
+gsnn_status gsnn_group_complete(gsnn_point *element, const gsnn_group *group,
+                                const gsnn_point *images, gsnn_error *error);
+
+#endif

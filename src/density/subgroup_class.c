@@ -1,0 +1,146 @@
+/* subgroup_class.c - to which class of subgroups of an enumeration a subgroup belongs. */
+#include "base/error.h"
+#include "base/memory.h"
+#include "density/record_group.h"
+#include "density/symmetry.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* An element g with g H g^-1 = S maps the orbits of H to those of S: it preserves their lengths,
+ * and whether two axes are in one orbit. */
+typedef struct comparison {
+    const gsnn_group *group;
+    const gsnn_found_group *from, *to; /* H and S, of one order */
+    uint32_t *from_orbit, *to_orbit;   /* of each point: its orbit's least point */
+    gsnn_point *scratch;               /* 5 * points */
+} comparison;
+
+static void find_orbits(uint32_t *orbit, const gsnn_found_group *found) {
+    for (size_t x = 0; x < found->points; x++)
+        orbit[x] = (uint32_t)x;
+    /* Least points spread until nothing changes. */
+    bool changed = true;
+    while (changed) {
+        changed = false;
+        for (size_t g = 0; g < found->count; g++) {
+            const gsnn_point *generator = found->generators + g * found->points;
+            for (size_t x = 0; x < found->points; x++) {
+                uint32_t least = orbit[x] < orbit[generator[x]] ? orbit[x] : orbit[generator[x]];
+                changed = changed || orbit[x] != least || orbit[generator[x]] != least;
+                orbit[x] = orbit[generator[x]] = least;
+            }
+        }
+    }
+}
+
+static bool same_orbits(void *context, size_t i, gsnn_point x, size_t j, gsnn_point y) {
+    const comparison *c = context;
+    const gsnn_point *axes = c->group->axes;
+    return (c->from_orbit[axes[i]] == c->from_orbit[axes[j]]) == (c->to_orbit[x] == c->to_orbit[y]);
+}
+
+static bool conjugates(void *context, const gsnn_point *g) {
+    const comparison *c = context;
+    size_t points = c->group->points;
+    gsnn_point *inverse = c->scratch, *product = inverse + points, *conjugate = product + points;
+    gsnn_permutation_invert(inverse, g, points);
+    for (size_t i = 0; i < c->from->count; i++) {
+        gsnn_permutation_multiply(product, c->from->generators + i * points, inverse, points);
+        gsnn_permutation_multiply(conjugate, g, product, points);
+        if (!gsnn_chain_sift(&c->to->chain, conjugate, conjugate + points, NULL))
+            return false;
+    }
+    return true;
+}
+
+/* The length of the orbit of each point. */
+static void measure_orbits(uint32_t *length, const uint32_t *orbit, size_t points,
+                           uint32_t *count) {
+    memset(count, 0, points * sizeof *count);
+    for (size_t x = 0; x < points; x++)
+        count[orbit[x]]++;
+    for (size_t x = 0; x < points; x++)
+        length[x] = count[orbit[x]];
+}
+
+static gsnn_status compare(bool *conjugate, comparison *c, const gsnn_run *run, gsnn_error *error) {
+    size_t points = c->group->points;
+    uint32_t *room = gsnn_new(6 * points, sizeof *room);
+    gsnn_point *element = gsnn_new(points, sizeof *element);
+    c->scratch = gsnn_new(5 * points, sizeof *c->scratch);
+    gsnn_status status = room && element && c->scratch ? GSNN_OK : gsnn_fail_memory(error);
+    if (!status) {
+        uint32_t *wanted = room + 2 * points, *colour = wanted + points, *all = colour + points;
+        c->from_orbit = room;
+        c->to_orbit = room + points;
+        find_orbits(c->from_orbit, c->from);
+        find_orbits(c->to_orbit, c->to);
+        measure_orbits(all, c->from_orbit, points, all + points);
+        for (size_t i = 0; i < c->group->degree; i++)
+            wanted[i] = all[c->group->axes[i]];
+        measure_orbits(colour, c->to_orbit, points, all);
+        gsnn_element_wish wish = {.wanted = wanted,
+                                  .colour = colour,
+                                  .pair = same_orbits,
+                                  .whole = conjugates,
+                                  .context = c};
+        status = gsnn_search_element(c->group, &wish, element, conjugate, run, error);
+    }
+    free(room);
+    free(element);
+    free(c->scratch);
+    return status;
+}
+
+/* Reads H of an architecture; *same tells whether its order is that of the subgroup. */
+static gsnn_status read_class(gsnn_found_group *H, const gsnn_group *group,
+                              const gsnn_enumeration_record *record,
+                              const gsnn_record_subgroup *subgroup, gsnn_error *error) {
+    gsnn_point *element = gsnn_new(group->points, sizeof *element);
+    gsnn_status status = element ? GSNN_OK : gsnn_fail_memory(error);
+    for (size_t i = 0; !status && i < subgroup->generators.count; i++) {
+        status =
+            gsnn_record_element(element, group, &record->group, &subgroup->generators, i, error);
+        if (!status)
+            status = gsnn_found_group_add(H, element, error);
+    }
+    free(element);
+    return status;
+}
+
+gsnn_status gsnn_find_class(size_t *class, bool *known, const gsnn_found_group *subgroup,
+                            const gsnn_group *group, const gsnn_enumeration_record *record,
+                            const gsnn_run *run, gsnn_error *error) {
+    gsnn_status status = GSNN_OK;
+    fmpz_t order;
+    fmpz_init(order);
+    gsnn_chain_order(order, &subgroup->chain);
+    char *decimal = fmpz_get_str(NULL, 10, order);
+    fmpz_clear(order);
+    *known = false;
+    size_t last = SIZE_MAX;
+    for (size_t i = 0; !status && !*known && i < record->architecture_count; i++) {
+        const gsnn_record_architecture *a = &record->architectures[i];
+        size_t number = a->admissible ? strtoul(a->id, NULL, 10) : last;
+        /* The architectures i.0, i.1, ... have the same H. */
+        if (number == last || strcmp(a->H.order, decimal) != 0)
+            continue;
+        last = number;
+        gsnn_found_group H;
+        comparison c = {.group = group, .from = &H, .to = subgroup};
+        gsnn_found_group_init(&H, group);
+        status = read_class(&H, group, record, &a->H, error);
+        if (!status)
+            status = compare(known, &c, run, error);
+        gsnn_found_group_clear(&H);
+        *class = number;
+    }
+    flint_free(decimal);
+    /* A search that takes too long leaves the class open. */
+    if (status == GSNN_UNDECIDED) {
+        status = GSNN_OK;
+        *known = false;
+    }
+    return status;
+}

@@ -1,0 +1,308 @@
+#include "density/symmetry.h"
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "density/conditions.h"
+#include "density/pattern_graph.h"
+#include "density/record_group.h"
+
+#include <stdlib.h>
+
+void gsnn_symmetry_clear(gsnn_symmetry *symmetry) {
+    gsnn_found_group_clear(&symmetry->density);
+    gsnn_found_group_clear(&symmetry->draws);
+}
+
+/* ---- Groups ------------------------------------------------------------------------------ */
+
+gsnn_status gsnn_found_group_whole(gsnn_found_group *found, const gsnn_group *group,
+                                   gsnn_error *error) {
+    gsnn_status status = GSNN_OK;
+    for (size_t i = 0; !status && i < group->generator_count; i++)
+        status = gsnn_found_group_add(found, gsnn_group_generator(group, i), error);
+    return status;
+}
+
+typedef struct membership {
+    const gsnn_found_group *group;
+    gsnn_point *scratch;
+} membership;
+
+static bool is_member(void *context, const gsnn_point *element) {
+    const membership *m = context;
+    return gsnn_chain_sift(&m->group->chain, element, m->scratch, NULL);
+}
+
+gsnn_status gsnn_found_group_intersect(gsnn_found_group *common, const gsnn_found_group *of,
+                                       const gsnn_found_group *with, const gsnn_group *group,
+                                       const gsnn_run *run, gsnn_error *error) {
+    /* A group that differs from `group` in its chain alone. */
+    gsnn_group part = *group;
+    gsnn_chain chain = of->chain;
+    uint32_t *colours = gsnn_new(group->points, sizeof *colours);
+    membership m = {with, gsnn_new(2 * group->points, sizeof *m.scratch)};
+    gsnn_element_wish wish = {
+        .wanted = colours, .colour = colours, .whole = is_member, .context = &m};
+    part.chain = &chain;
+    gsnn_status status = colours && m.scratch
+                             ? gsnn_search_subgroup(&part, &wish, common, run, error)
+                             : gsnn_fail_memory(error);
+    free(colours);
+    free(m.scratch);
+    return status ? status : gsnn_found_group_thin(common, error);
+}
+
+/* ---- Rows -------------------------------------------------------------------------------- */
+
+static gsnn_status find_by_row(gsnn_symmetry *symmetry, const gsnn_group *group,
+                               const gsnn_row_view *view, bool even_activation, const gsnn_run *run,
+                               gsnn_error *error) {
+    gsnn_conditions law = {0}, draws = {0};
+    gsnn_status status = gsnn_conditions_of_law(&law, group, view, error);
+    if (!status)
+        status = gsnn_conditions_search(&symmetry->density, group, &law, run, error);
+    if (!status)
+        status = gsnn_conditions_of_draws(&draws, group, view, even_activation, error);
+    if (!status)
+        status = gsnn_conditions_search(&symmetry->draws, group, &draws, run, error);
+    symmetry->exact = symmetry->exact && law.complete;
+    gsnn_conditions_clear(&law);
+    gsnn_conditions_clear(&draws);
+    return status;
+}
+
+static gsnn_status find_plain(gsnn_symmetry *symmetry, const gsnn_plain_law *plain,
+                              const gsnn_group *group, const gsnn_run *run, gsnn_error *error) {
+    symmetry->sign_rule = gsnn_plain_absorbs_signs(plain);
+    symmetry->exact = gsnn_plain_is_exact(plain);
+    if (gsnn_plain_is_zero(plain)) {
+        gsnn_status status = gsnn_found_group_whole(&symmetry->density, group, error);
+        return status ? status : gsnn_found_group_whole(&symmetry->draws, group, error);
+    }
+    gsnn_row_view view = {
+        .row = &plain->layers[0].row, .bias = &plain->layers[0].bias, .signs = symmetry->sign_rule};
+    return find_by_row(symmetry, group, &view, gsnn_law_activation_is_even(plain->activation), run,
+                       error);
+}
+
+/* ---- Architectures ----------------------------------------------------------------------- */
+
+/* The elements of the record's group that all conjugates of a subgroup share: those that every
+ * generator of the group keeps inside it. */
+static gsnn_status shrink_to_core(gsnn_found_group *core, const gsnn_group *group,
+                                  const gsnn_run *run, gsnn_error *error) {
+    size_t points = group->points;
+    gsnn_point *inverse = gsnn_new(3 * points, sizeof *inverse);
+    if (!inverse)
+        return gsnn_fail_memory(error);
+    gsnn_point *product = inverse + points, *conjugate = product + points;
+    gsnn_status status = GSNN_OK;
+    for (size_t s = 0; !status && s < group->generator_count; s++) {
+        const gsnn_point *g = gsnn_group_generator(group, s);
+        gsnn_found_group moved, common;
+        bool stays = true;
+        gsnn_found_group_init(&moved, group);
+        gsnn_found_group_init(&common, group);
+        gsnn_permutation_invert(inverse, g, points);
+        for (size_t i = 0; !status && i < core->count; i++) {
+            bool inside = false;
+            gsnn_permutation_multiply(product, core->generators + i * points, inverse, points);
+            gsnn_permutation_multiply(conjugate, g, product, points);
+            status = gsnn_found_group_contains(core, conjugate, &inside, error);
+            stays = stays && inside;
+            if (!status)
+                status = gsnn_found_group_add(&moved, conjugate, error);
+        }
+        if (!status && !stays) {
+            status = gsnn_found_group_intersect(&common, core, &moved, group, run, error);
+            if (!status) {
+                gsnn_found_group old = *core;
+                *core = common;
+                common = old;
+                /* Begin again: SIZE_MAX + 1 is 0. */
+                s = SIZE_MAX;
+            }
+        }
+        gsnn_found_group_clear(&moved);
+        gsnn_found_group_clear(&common);
+    }
+    free(inverse);
+    return status;
+}
+
+static gsnn_status add_elements(gsnn_found_group *found, const gsnn_group *group,
+                                const gsnn_enumeration_record *record,
+                                const gsnn_record_elements *elements, gsnn_error *error) {
+    gsnn_point *element = gsnn_new(group->points, sizeof *element);
+    gsnn_status status = element ? GSNN_OK : gsnn_fail_memory(error);
+    for (size_t i = 0; !status && i < elements->count; i++) {
+        status = gsnn_record_element(element, group, &record->group, elements, i, error);
+        if (!status)
+            status = gsnn_found_group_add(found, element, error);
+    }
+    free(element);
+    return status;
+}
+
+/* Rows drawn independently keep the law under G; what keeps each draw acts on every row by a sign,
+ * and so lies in all conjugates of H. */
+static gsnn_status find_rows(gsnn_symmetry *symmetry, const gsnn_tied_law *tied,
+                             const gsnn_group *group, gsnn_symmetry_scope scope,
+                             const gsnn_enumeration_record *record, const gsnn_run *run,
+                             gsnn_error *error) {
+    gsnn_found_group core;
+    const gsnn_record_elements *H = &record->architectures[tied->architecture].H.generators;
+    gsnn_status status = GSNN_OK;
+    symmetry->exact = false;
+    if (scope != GSNN_WITHIN_GROUP)
+        return gsnn_fail(error, GSNN_INVALID,
+                         "architecture %s with tie rows: only within its group, not --within",
+                         tied->id);
+    gsnn_found_group_init(&core, group);
+    status = gsnn_found_group_whole(&symmetry->density, group, error);
+    if (!status)
+        status = add_elements(&core, group, record, H, error);
+    if (!status)
+        status = shrink_to_core(&core, group, run, error);
+    gsnn_found_group_clear(&symmetry->draws);
+    symmetry->draws = core;
+    return status;
+}
+
+/* Laws that let generic draws coincide make both groups lower bounds. */
+static bool weights_are_continuous(const gsnn_tied_law *tied) {
+    for (size_t k = 0; k < tied->count; k++)
+        if (!gsnn_distribution_is_continuous(&tied->weights[k]))
+            return false;
+    return true;
+}
+
+/* Whether S is known to be no larger: the laws of free weights are equal up to mirror, or normal.
+ */
+static bool weights_are_alike(const gsnn_tied_law *tied) {
+    bool alike = true, normal = true;
+    gsnn_distribution mirror;
+    gsnn_distribution_init(&mirror);
+    for (size_t k = 0; k < tied->count; k++) {
+        normal = normal && tied->weights[k].family == GSNN_LAW_NORMAL;
+        alike = alike && gsnn_distribution_mirror(&mirror, &tied->weights[k]) &&
+                (gsnn_distribution_compare(&tied->weights[k], &tied->weights[0]) == 0 ||
+                 gsnn_distribution_compare(&mirror, &tied->weights[0]) == 0);
+    }
+    gsnn_distribution_clear(&mirror);
+    return alike || normal;
+}
+
+static gsnn_status find_orbit(gsnn_symmetry *symmetry, const gsnn_tied_law *tied,
+                              const gsnn_group *group, gsnn_symmetry_scope scope,
+                              const gsnn_enumeration_record *record, const gsnn_run *run,
+                              gsnn_error *error) {
+    symmetry->exact = weights_are_continuous(tied) && weights_are_alike(tied);
+    gsnn_status status;
+    if (scope == GSNN_WITHIN_GROUP) {
+        symmetry->exact = true;
+        status = gsnn_found_group_whole(&symmetry->density, group, error);
+        return status ? status : gsnn_found_group_whole(&symmetry->draws, group, error);
+    }
+    gsnn_pattern pattern = {record, tied->architecture, tied};
+    gsnn_found_group density, draws;
+    gsnn_group *full = NULL;
+    if (scope == GSNN_WITHIN_FULL) {
+        status = gsnn_pattern_symmetry(&symmetry->density, &pattern, group, true, run, error);
+        return status ? status
+                      : gsnn_pattern_symmetry(&symmetry->draws, &pattern, group, false, run, error);
+    }
+    status = gsnn_full_group(&full, group->degree, group->points != group->degree, error);
+    if (status)
+        return status;
+    gsnn_found_group_init(&density, full);
+    gsnn_found_group_init(&draws, full);
+    gsnn_found_group whole;
+    gsnn_found_group_init(&whole, group);
+    status = gsnn_found_group_whole(&whole, group, error);
+    if (!status)
+        status = gsnn_pattern_symmetry(&density, &pattern, full, true, run, error);
+    if (!status)
+        status = gsnn_pattern_symmetry(&draws, &pattern, full, false, run, error);
+    if (!status)
+        status =
+            gsnn_found_group_intersect(&symmetry->density, &whole, &density, group, run, error);
+    if (!status)
+        status = gsnn_found_group_intersect(&symmetry->draws, &whole, &draws, group, run, error);
+    gsnn_found_group_clear(&whole);
+    gsnn_found_group_clear(&density);
+    gsnn_found_group_clear(&draws);
+    gsnn_group_free(full);
+    return status;
+}
+
+static gsnn_status find_tied(gsnn_symmetry *symmetry, const gsnn_tied_law *tied,
+                             const gsnn_group *group, gsnn_symmetry_scope scope,
+                             const gsnn_enumeration_record *record, const gsnn_run *run,
+                             gsnn_error *error) {
+    bool type2 = record->architectures[tied->architecture].type == 2;
+    symmetry->sign_rule = type2;
+    if (tied->tie == GSNN_TIE_ROWS)
+        return find_rows(symmetry, tied, group, scope, record, run, error);
+    if (tied->tie == GSNN_TIE_ORBIT)
+        return find_orbit(symmetry, tied, group, scope, record, run, error);
+    if (scope != GSNN_WITHIN_GROUP && !gsnn_distribution_is_zero(&tied->linear))
+        return gsnn_fail(error, GSNN_INVALID,
+                         "architecture %s with a linear term and free rows: not with --within",
+                         tied->id);
+    gsnn_row_law row = {.count = tied->count, .entries = tied->weights};
+    gsnn_row_view view = {.row = &row, .bias = &tied->bias, .signs = type2};
+    symmetry->exact = false;
+    return find_by_row(symmetry, group, &view, type2, run, error);
+}
+
+/* ---- Any law ----------------------------------------------------------------------------- */
+
+static gsnn_status find_one(gsnn_symmetry *symmetry, const gsnn_law *law, const gsnn_group *group,
+                            gsnn_symmetry_scope scope, const gsnn_enumeration_record *record,
+                            const gsnn_run *run, gsnn_error *error) {
+    *symmetry = (gsnn_symmetry){.exact = true};
+    gsnn_found_group_init(&symmetry->density, group);
+    gsnn_found_group_init(&symmetry->draws, group);
+    return law->kind == GSNN_LAW_PLAIN
+               ? find_plain(symmetry, &law->plain, group, run, error)
+               : find_tied(symmetry, &law->tied, group, scope, record, run, error);
+}
+
+static gsnn_status restrict_to(gsnn_found_group *found, const gsnn_found_group *with,
+                               const gsnn_group *group, const gsnn_run *run, gsnn_error *error) {
+    gsnn_found_group common;
+    gsnn_found_group_init(&common, group);
+    gsnn_status status = gsnn_found_group_intersect(&common, found, with, group, run, error);
+    gsnn_found_group_clear(found);
+    *found = common;
+    return status;
+}
+
+static gsnn_status find_sum(gsnn_symmetry *symmetry, const gsnn_law *law, const gsnn_group *group,
+                            gsnn_symmetry_scope scope, const gsnn_enumeration_record *record,
+                            const gsnn_run *run, gsnn_error *error) {
+    gsnn_status status = find_one(symmetry, &law->summands[0], group, scope, record, run, error);
+    symmetry->exact = symmetry->exact && law->count == 1;
+    for (size_t i = 1; !status && i < law->count; i++) {
+        gsnn_symmetry next;
+        status = find_one(&next, &law->summands[i], group, scope, record, run, error);
+        symmetry->sign_rule = symmetry->sign_rule && next.sign_rule;
+        if (!status)
+            status = restrict_to(&symmetry->density, &next.density, group, run, error);
+        if (!status)
+            status = restrict_to(&symmetry->draws, &next.draws, group, run, error);
+        gsnn_symmetry_clear(&next);
+    }
+    return status;
+}
+
+gsnn_status gsnn_symmetry_find(gsnn_symmetry *symmetry, const gsnn_law *law,
+                               const gsnn_group *group, gsnn_symmetry_scope scope,
+                               const gsnn_enumeration_record *record, const gsnn_run *run,
+                               gsnn_error *error) {
+    gsnn_status status = law->kind == GSNN_LAW_SUM
+                             ? find_sum(symmetry, law, group, scope, record, run, error)
+                             : find_one(symmetry, law, group, scope, record, run, error);
+    return status == GSNN_UNDECIDED ? GSNN_FAILED : status;
+}
