@@ -382,8 +382,8 @@ static gsnn_status label_points(labels *l, const treatment *t, const uint32_t *r
 gsnn_status gsnn_conditions_of_vectors(gsnn_conditions *conditions, const gsnn_group *group,
                                        const gsnn_row_view *view, gsnn_error *error) {
     const gsnn_row_law *row = view->row;
-    if (group->matrix && !is_identity(gsnn_matrix_space_form(group->matrix)) &&
-        !gsnn_row_is_normal(row))
+    bool has_form = group->matrix && !is_identity(gsnn_matrix_space_form(group->matrix));
+    if (has_form && !gsnn_row_is_normal(row))
         return gsnn_fail(error, GSNN_INVALID,
                          "weights that are not normal need a group of orthogonal matrices, and "
                          "this one has a form");
@@ -394,6 +394,8 @@ gsnn_status gsnn_conditions_of_vectors(gsnn_conditions *conditions, const gsnn_g
     if (!status) {
         choose_treatment(&t, view, conditions);
         set_sigma(&t, row);
+        /* Equal variances are kept by orthogonal matrices only. */
+        t.sigma_matters = t.sigma_matters || has_form;
         if (!row->joint)
             status = gsnn_rank_signed_laws(ranks, row, t.even_parts, error);
         if (!status)

@@ -1,6 +1,7 @@
 #include "density/symmetry_answer.h"
 
 #include "base/error.h"
+#include "write/element_texts.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
@@ -56,7 +57,6 @@ void gsnn_density_write_group(gsnn_json *json, const gsnn_record_group *group) {
 /* Order, class and generators, as members of the object that is open. */
 static gsnn_status write_found(gsnn_json *json, const gsnn_found_group *found,
                                const gsnn_group *group, const size_t *class, gsnn_error *error) {
-    gsnn_status status = GSNN_OK;
     fmpz_t order;
     fmpz_init(order);
     gsnn_chain_order(order, &found->chain);
@@ -65,17 +65,16 @@ static gsnn_status write_found(gsnn_json *json, const gsnn_found_group *found,
     if (class)
         gsnn_json_member_unsigned(json, "class", *class);
     gsnn_json_key(json, "generators");
-    gsnn_json_begin_array(json);
-    for (size_t i = 0; !status && i < found->count; i++) {
-        gsnn_text text = {0};
-        status = group->action->write_element(group, found->generators + i * found->points, &text,
-                                              error);
-        gsnn_json_raw(json, text.bytes, text.length);
-        if (!status && text.failed)
-            status = gsnn_fail_memory(error);
-        gsnn_text_clear(&text);
-    }
-    gsnn_json_end_array(json);
+    gsnn_element_texts texts;
+    gsnn_text text = {0};
+    gsnn_element_texts_init(&texts, group);
+    gsnn_status status =
+        gsnn_element_texts_append_points(&texts, found->generators, found->count, &text, error);
+    if (!status && text.failed)
+        status = gsnn_fail_memory(error);
+    gsnn_json_raw(json, text.bytes, text.length);
+    gsnn_text_clear(&text);
+    gsnn_element_texts_clear(&texts);
     return status;
 }
 
