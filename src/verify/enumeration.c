@@ -40,6 +40,9 @@ const gsnn_verify_check gsnn_enumeration_checks[GSNN_CHECK_COUNT] = {
     [GSNN_CHECK_REDUCED] = {"inclusions-reduced", "inclusions", NULL},
     [GSNN_CHECK_INCLUSIONS_COMPLETE] = {"inclusions-complete", "architectures", "comparable pairs"},
     [GSNN_CHECK_TUNNELS] = {"tunnels", "tunnels", "pairs"},
+    [GSNN_CHECK_CODOMAIN] = {"codomain", "properties", NULL},
+    [GSNN_CHECK_OUTPUT_WEIGHTS] = {"output-weights", "spaces", "rows"},
+    [GSNN_CHECK_LIVE] = {"live", "architectures", NULL},
     [GSNN_CHECK_COUNTS] = {"counts", "counts", NULL},
     [GSNN_CHECK_COMPLETE] = {"complete", "architectures", "flats"},
 };
@@ -186,6 +189,8 @@ static gsnn_status check_with_rows(gsnn_verify_subject *subject, size_t a) {
         gsnn_verify_check_collapses(subject, a, sound);
     }
     gsnn_verify_rows_clear(&rows);
+    if (!status)
+        status = gsnn_verify_check_output(subject, a);
     if (!status && !(own->rows_sound && own->non_parallel))
         status = gsnn_verify_check_induced(subject, a);
     return status;
@@ -193,7 +198,8 @@ static gsnn_status check_with_rows(gsnn_verify_subject *subject, size_t a) {
 
 static gsnn_status check_all(gsnn_verify_subject *subject, const gsnn_verify_options *options) {
     gsnn_status status = gsnn_verify_check_group(subject);
-    if (status || (status = for_each(subject, check_one)) ||
+    if (status || (status = gsnn_verify_check_codomain(subject)) ||
+        (status = for_each(subject, check_one)) ||
         (status = gsnn_verify_check_coordinates(subject)) ||
         (status = for_each(subject, check_with_rows)))
         return status;
@@ -257,6 +263,7 @@ gsnn_status gsnn_verify_enumeration(const gsnn_enumeration_record *record,
     free_relations(&relations);
     gsnn_proof_chain_free(subject.G);
     gsnn_proof_points_free(subject.points);
+    gsnn_proof_points_free(subject.outputs);
     return status;
 }
 

@@ -10,6 +10,13 @@
 /* The group: its order, the form that matrices preserve, and the dimension of its fixed space. */
 gsnn_status gsnn_verify_check_group(gsnn_verify_subject *subject);
 
+/* The codomain, if there is one: a representation, its linear maps and fixed outputs.  Sets
+ * subject->outputs, linear_maps and constants. */
+gsnn_status gsnn_verify_check_codomain(gsnn_verify_subject *subject);
+
+/* The output weights of architecture a under a codomain, and whether it lives. */
+gsnn_status gsnn_verify_check_output(gsnn_verify_subject *subject, size_t a);
+
 /* H and K of architecture a: subgroups, orders, index, neurons.  Sets own->pair_sound. */
 gsnn_status gsnn_verify_check_pair(gsnn_verify_subject *subject, size_t a);
 

@@ -219,6 +219,8 @@ void gsnn_verify_check_reasons(gsnn_verify_subject *subject) {
                                     "%s: admissible, but it has a reason not to be", id);
             continue;
         }
+        if (record->codomain.given && gsnn_verify_is_dead(architecture))
+            continue; /* see enumeration_codomain.c */
         if (!zero && !coincident)
             gsnn_findings_false(findings, GSNN_CHECK_INADMISSIBLE,
                                 "%s: reason: neither zero-weights nor coincident-neurons", id);
@@ -232,7 +234,8 @@ void gsnn_verify_check_reasons(gsnn_verify_subject *subject) {
             gsnn_findings_false(findings, GSNN_CHECK_INADMISSIBLE,
                                 "%s: reason: %s, but V(H,chi) has dimension %zu", id, reason,
                                 subject->own[a].pattern.dimension);
-        else if (collapses && !record->architectures[architecture->collapses_to].admissible)
+        else if (collapses && !record->architectures[architecture->collapses_to].admissible &&
+                 !gsnn_verify_is_dead(&record->architectures[architecture->collapses_to]))
             gsnn_findings_false(findings, GSNN_CHECK_INADMISSIBLE,
                                 "%s: collapses_to: %s is not admissible itself", id,
                                 record->architectures[architecture->collapses_to].id);

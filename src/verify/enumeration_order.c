@@ -25,7 +25,7 @@ static bool read_number(const char **text, uint64_t *number) {
 
 static bool parse_id(const gsnn_record_architecture *architecture, parsed *id) {
     const char *text = architecture->id;
-    if (!architecture->admissible)
+    if (!architecture->admissible && !gsnn_verify_is_dead(architecture))
         return *text++ == 'r' && read_number(&text, &id->i) && id->i && !*text;
     return read_number(&text, &id->i) && *text++ == '.' && read_number(&text, &id->j) && !*text;
 }
@@ -44,7 +44,7 @@ static size_t parse_all(gsnn_verify_subject *subject, bool admissible, parsed *i
     size_t count = 0;
     for (size_t a = 0; a < record->architecture_count; a++) {
         const gsnn_record_architecture *architecture = &record->architectures[a];
-        if (architecture->admissible != admissible)
+        if (architecture->admissible != admissible || gsnn_verify_is_dead(architecture))
             continue;
         parsed id = {.architecture = a};
         if (!parse_id(architecture, &id))
@@ -87,7 +87,9 @@ static int compare_coordinates(const gsnn_verify_subject *subject, size_t a, siz
  * there are no gaps unless one type was selected. */
 static void check_sequence(gsnn_verify_subject *subject, const parsed *ids, size_t count) {
     const gsnn_record_architecture *architectures = subject->record->architectures;
-    bool gaps_allowed = subject->record->selection.type;
+    /* Of what does not live with a codomain nothing is listed. */
+    bool dead_allowed = subject->record->codomain.given;
+    bool gaps_allowed = subject->record->selection.type || dead_allowed;
     for (size_t k = 0; k < count; k++) {
         size_t a = ids[k].architecture;
         const parsed *last = k ? &ids[k - 1] : NULL;
@@ -96,7 +98,7 @@ static void check_sequence(gsnn_verify_subject *subject, const parsed *ids, size
         bool gap_i = new_class && ids[k].i != (last ? last->i + 1 : 0);
         bool gap_j = new_class ? ids[k].j > 1 : ids[k].j != last->j + 1;
         int classes = last ? compare_classes(subject, last->architecture, a) : -1;
-        if (gap_j || (gap_i && !gaps_allowed))
+        if ((gap_j && !dead_allowed) || (gap_i && !gaps_allowed))
             gsnn_findings_false(subject->findings, GSNN_CHECK_IDS,
                                 "%s: an id before this one is missing", architectures[a].id);
         else if (classes > 0)
@@ -159,12 +161,17 @@ gsnn_status gsnn_verify_check_ids(gsnn_verify_subject *subject) {
     return GSNN_OK;
 }
 
+/* The lists, one behind the other: admissible, dead, inadmissible. */
+static int rank_of(const gsnn_record_architecture *architecture) {
+    return architecture->admissible ? 0 : gsnn_verify_is_dead(architecture) ? 1 : 2;
+}
+
 /* Whether a comes before b in the list as it should; ids are compared as parsed by `of`. */
 static bool is_listed_before(const gsnn_verify_subject *subject, const parsed *of, size_t a,
                              size_t b) {
     const gsnn_record_architecture *architectures = subject->record->architectures;
-    if (architectures[a].admissible != architectures[b].admissible)
-        return architectures[a].admissible;
+    if (rank_of(&architectures[a]) != rank_of(&architectures[b]))
+        return rank_of(&architectures[a]) < rank_of(&architectures[b]);
     return compare_parsed(&of[a], &of[b]) < 0;
 }
 
@@ -185,7 +192,7 @@ static bool is_torn(const gsnn_verify_subject *subject, size_t b) {
     if (!B->H_profile.counted || own[b - 1].H_profile.elements == B->H_profile.elements)
         return false;
     for (size_t a = b - 1; a-- > 0;) {
-        if (subject->record->architectures[a].admissible || compare_classes(subject, a, b))
+        if (rank_of(&subject->record->architectures[a]) < 2 || compare_classes(subject, a, b))
             return false;
         if (own[a].H_profile.counted && own[a].H_profile.elements == B->H_profile.elements)
             return true;
@@ -200,7 +207,8 @@ static void check_architectures(gsnn_verify_subject *subject, const parsed *of) 
     for (size_t a = 1; a < record->architecture_count && sound; a++) {
         const gsnn_record_architecture *architecture = &record->architectures[a];
         const char *before = record->architectures[a - 1].id;
-        bool inadmissible = !architecture->admissible && !record->architectures[a - 1].admissible;
+        bool inadmissible =
+            rank_of(architecture) == 2 && rank_of(&record->architectures[a - 1]) == 2;
         sound = is_listed_before(subject, of, a - 1, a);
         if (!sound) {
             gsnn_findings_false(subject->findings, GSNN_CHECK_ORDER,

@@ -58,8 +58,10 @@ typedef struct gsnn_verify_subject {
     const gsnn_enumeration_record *record;
     gsnn_proof_points *points;
     gsnn_proof_chain *G;
-    size_t invariant_dimension; /* of the fixed space of G */
-    gsnn_verify_own *own;       /* one an architecture */
+    gsnn_proof_points *outputs;    /* of a codomain, moved by its generators; NULL without one */
+    size_t linear_maps, constants; /* of a codomain: dimensions of Hom_G and of sigma^G */
+    size_t invariant_dimension;    /* of the fixed space of G */
+    gsnn_verify_own *own;          /* one an architecture */
     /* Relations between admissible architectures a and b, as bit matrices (see bit_matrix.h):
      * which were decided, and in which a is included in b, or H_a is conjugate to H_b. */
     gsnn_verify_relations *relations;
@@ -69,6 +71,9 @@ typedef struct gsnn_verify_subject {
     double *linear; /* a random linear part in the fixed space: degree numbers */
     gsnn_error *error;
 } gsnn_verify_subject;
+
+/* Whether H and chi are admissible, but the pair is said not to live with the codomain. */
+bool gsnn_verify_is_dead(const gsnn_record_architecture *architecture);
 
 /* Rows beyond this many values are not built: what needs them is skipped, and said to be. */
 #define GSNN_VERIFY_MOST_VALUES ((size_t)1 << 26)

@@ -88,16 +88,23 @@ static void check_parameters(gsnn_verify_subject *subject, size_t a) {
     const gsnn_record_parameters *stated = &architecture->parameters;
     int64_t weights = (int64_t)subject->own[a].pattern.dimension;
     int64_t bias = architecture->type == 1, linear = (int64_t)subject->invariant_dimension;
+    int64_t output = 1, constant = 1;
+    if (subject->record->codomain.given) { /* output weights are counted elsewhere */
+        bias = bias && subject->record->codomain.activation != GSNN_RECORD_SIN;
+        output = stated->output;
+        linear = (int64_t)subject->linear_maps;
+        constant = (int64_t)subject->constants;
+    }
     const struct {
         const char *name;
         int64_t stated, is;
     } counts[] = {
         {"weights", stated->weights, weights},
         {"bias", stated->bias, bias},
-        {"output", stated->output, 1},
+        {"output", stated->output, output},
         {"linear", stated->linear, linear},
-        {"constant", stated->constant, 1},
-        {"total", stated->total, weights + bias + linear + 2},
+        {"constant", stated->constant, constant},
+        {"total", stated->total, weights + bias + output + linear + constant},
     };
     bool sound = true;
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {

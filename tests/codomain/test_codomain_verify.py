@@ -1,0 +1,99 @@
+"""gsnn verify of enumerations with a codomain: what is true is proved, and each kind of damage is caught."""
+import json
+
+import pytest
+
+from command import ROOT
+
+
+def source(name):
+    return name if name[0].isupper() else ROOT / "groups" / f"{name}.json"
+
+
+@pytest.mark.parametrize("activation", ["relu", "odd", "sin", "none"])
+@pytest.mark.parametrize("name", ["D4", "B3", "q8", "s4", "sign-flips", "d5-plane", "icosahedron-rotations"])
+def test_true(gsnn, tmp_path, name, activation):
+    for options in ([], ["--all"]):
+        path = tmp_path / "e.json"
+        gsnn.output("enumerate", *options, "--codomain=input", f"--activation={activation}", source(name), "-o", path)
+        assert "\nTRUE:" in "\n" + gsnn.output("verify", path)
+
+
+def of(document, identifier):
+    return next(a for a in document["architectures"] if a["id"] == identifier)
+
+
+def put(node, *path):
+    """put(node, a, b, value): node[a][b] = value."""
+    *path, last, value = path
+    for step in path:
+        node = node[step]
+    node[last] = value
+
+
+def revive(document):
+    dead = next(a for a in document["architectures"] if a.get("reason") == "no-output")
+    del dead["reason"]
+    dead["admissible"] = True
+
+
+BASES = {
+    "input": ["--codomain=input", "--activation=relu", "D4"],
+    "all": ["--codomain=--", "--activation=odd", "--all", "D4"],
+    "sine": ["--codomain=input", "--activation=sin", "B3"],
+    "signs": ["--codomain=-+", "D4"],
+}
+
+DAMAGE = {
+    "an image": ("input", lambda d: put(d, "codomain", "generators", 0, [3, 4, 1, 2])),
+    "images exchanged": ("input", lambda d: d["codomain"]["generators"].reverse()),
+    "kind trivial": ("input", lambda d: put(d, "codomain", "kind", "trivial")),
+    "kind signs": ("input", lambda d: put(d, "codomain", "kind", "signs")),
+    "a linear map": ("input", lambda d: put(d, "codomain", "linear", "rows", 1, 2, 1)),
+    "number of linear maps": ("input", lambda d: put(d, "codomain", "linear", "dimension", 4)),
+    "a fixed output": ("input", lambda d: put(d, "codomain", "constant", "rows", 0, 0, 0)),
+    "number of fixed outputs": ("input", lambda d: put(d, "codomain", "constant", "dimension", 2)),
+    "number of output weights": ("input", lambda d: put(of(d, "4.0"), "output", "dimension", 4)),
+    "an output weight": ("input", lambda d: put(of(d, "4.0"), "output", "rows", 1, 1, 1)),
+    "the first output weight": ("input", lambda d: put(of(d, "4.0"), "output", "rows", 0, 0, 2)),
+    "the sign of an output weight": ("input", lambda d: put(of(d, "3.1"), "output", "rows", 2, 0,
+                                                            -of(d, "3.1")["output"]["rows"][2][0])),
+    "output rows reversed": ("input", lambda d: of(d, "6.0")["output"]["rows"].reverse()),
+    "parameters.output": ("input", lambda d: of(d, "4.0")["parameters"].update(output=4, total=12)),
+    "parameters.linear": ("input", lambda d: of(d, "4.0")["parameters"].update(linear=2, total=10)),
+    "parameters.constant": ("input", lambda d: of(d, "4.0")["parameters"].update(constant=2, total=12)),
+    "parameters.total": ("input", lambda d: of(d, "4.0")["parameters"].update(total=12)),
+    "activation odd": ("input", lambda d: put(d, "activation", "odd")),
+    "activation none": ("input", lambda d: put(d, "activation", "none")),
+    "activation sin": ("input", lambda d: put(d, "activation", "sin")),
+    "a dead one revived": ("all", revive),
+    "a live one said dead": ("all", lambda d: d["architectures"][0].update(admissible=False, reason="no-output")),
+    "no-output said phase": ("all", lambda d: of(d, "0.0").update(reason="phase")),
+    "a live one without output": ("all", lambda d: d["architectures"][0]["parameters"].update(output=0)),
+    "number of cosine weights": ("sine", lambda d: d["architectures"][-1]["cosine"].update(dimension=1)),
+    "bias of a sine": ("sine", lambda d: d["architectures"][-1]["parameters"].update(bias=1)),
+    "signs": ("signs", lambda d: put(d, "codomain", "signs", "--")),
+    "image of a sign": ("signs", lambda d: put(d, "codomain", "generators", 0, [1])),
+    "counts": ("input", lambda d: put(d, "counts", "admissible", "type1", 4)),
+    "a tunnel lost": ("input", lambda d: d["morphisms"].pop()),
+}
+
+
+@pytest.mark.parametrize("kind", DAMAGE)
+def test_damage(gsnn, enumeration, tmp_path, kind):
+    base, damage = DAMAGE[kind]
+    *options, group = BASES[base]
+    document = enumeration(group, *options)
+    damage(document)
+    path = tmp_path / "damaged.json"
+    path.write_text(json.dumps(document))
+    result = gsnn.run("verify", path)
+    assert result.returncode == 3 and "\nFALSE:" in result.stdout
+
+
+def test_a_space_is_proved(gsnn, tmp_path):
+    for activation in ("relu", "odd", "sin"):
+        e, s = tmp_path / "e.json", tmp_path / "s.json"
+        gsnn.output("enumerate", "--codomain=input", f"--activation={activation}", "D4", "-o", e)
+        gsnn.output("space", "-n", 8, "--pareto", e, "-o", s)
+        assert "TRUE:" in gsnn.output("verify", s, e)
