@@ -1,10 +1,12 @@
 /* eval_command.c - `gsnn eval`: a network's values on lines of numbers. */
 #include "base/error.h"
+#include "base/memory.h"
 #include "cli/command.h"
 #include "cli/deep_network.h"
 #include "cli/input_file.h"
 #include "cli/interrupt.h"
 #include "network/input_line.h"
+#include "network/mlp.h"
 #include "network/network_json.h"
 
 #include <errno.h>
@@ -25,12 +27,34 @@ static const gsnn_argument arguments[] = {
     GSNN_ARGUMENTS_END,
 };
 
-/* A network, or a deep one; the other is NULL. */
+/* A network of architectures, a deep one or a plain one; the others are NULL. */
 typedef struct evaluated {
     gsnn_network *network;
     gsnn_deep_network *deep;
-    size_t degree;
+    gsnn_mlp *mlp;
+    double *parameters, *workspace; /* of the plain one, as gsnn_mlp_value_double wants them */
+    size_t degree, outputs;
+    double *values; /* room for one line */
 } evaluated;
+
+/* What evaluating the plain network needs. */
+static gsnn_status prepare_plain(evaluated *e, gsnn_error *error) {
+    size_t widest = 0;
+    for (size_t l = 0; l <= e->mlp->layer_count; l++)
+        widest = e->mlp->widths[l] > widest ? e->mlp->widths[l] : widest;
+    e->parameters = gsnn_mlp_doubles(e->mlp);
+    e->workspace = gsnn_new(2 * widest, sizeof *e->workspace);
+    return e->parameters && e->workspace ? GSNN_OK : gsnn_fail_memory(error);
+}
+
+static void forget_network(evaluated *e) {
+    gsnn_network_free(e->network);
+    gsnn_deep_network_free(e->deep);
+    gsnn_mlp_free(e->mlp);
+    free(e->parameters);
+    free(e->workspace);
+    free(e->values);
+}
 
 static gsnn_status read_network(const char *path, evaluated *e, gsnn_error *error) {
     gsnn_json_document *document;
@@ -41,13 +65,21 @@ static gsnn_status read_network(const char *path, evaluated *e, gsnn_error *erro
         const char *name = gsnn_value_peek(&schema);
         if (name && strcmp(name, "gsnn-deep-network/1") == 0)
             status = gsnn_deep_network_from_value(&root, &e->deep);
+        else if (name && strcmp(name, "gsnn-mlp/1") == 0)
+            status = gsnn_mlp_from_value(&root, &e->mlp);
         else
             status = gsnn_network_from_value(&root, &e->network);
         if (!status)
-            e->degree = e->deep ? e->deep->degree : e->network->degree;
+            e->degree = e->deep ? e->deep->degree : e->mlp ? e->mlp->widths[0] : e->network->degree;
     }
     gsnn_json_document_free(document);
-    return status;
+    if (!status && e->mlp)
+        status = prepare_plain(e, error);
+    if (status)
+        return status;
+    e->outputs = e->mlp ? e->mlp->widths[e->mlp->layer_count] : 1;
+    e->values = gsnn_new(e->outputs, sizeof *e->values);
+    return e->values ? GSNN_OK : gsnn_fail_memory(error);
 }
 
 static gsnn_status evaluate_line(const evaluated *e, const char *line, size_t length, double **x,
@@ -61,11 +93,16 @@ static gsnn_status evaluate_line(const evaluated *e, const char *line, size_t le
     if (count != e->degree)
         return gsnn_fail(error, GSNN_INVALID, "%zu numbers where the network takes %zu", count,
                          e->degree);
-    double value = e->deep ? gsnn_deep_evaluate(e->deep, *x) : gsnn_network_value(e->network, *x);
-    if (!isfinite(value))
-        return gsnn_fail(error, GSNN_INVALID, "the value is beyond the range of doubles");
-    if (printf("%.17g\n", value) < 0)
-        return gsnn_fail(error, GSNN_FAILED, "%s", strerror(errno));
+    if (e->mlp)
+        gsnn_mlp_value_double(e->mlp, e->parameters, *x, e->workspace, e->values);
+    else
+        *e->values = e->deep ? gsnn_deep_evaluate(e->deep, *x) : gsnn_network_value(e->network, *x);
+    for (size_t k = 0; k < e->outputs; k++)
+        if (!isfinite(e->values[k]))
+            return gsnn_fail(error, GSNN_INVALID, "the value is beyond the range of doubles");
+    for (size_t k = 0; k < e->outputs; k++)
+        if (printf("%.17g%c", e->values[k], k + 1 < e->outputs ? ' ' : '\n') < 0)
+            return gsnn_fail(error, GSNN_FAILED, "%s", strerror(errno));
     return GSNN_OK;
 }
 
@@ -109,8 +146,7 @@ static gsnn_status run(void *at, gsnn_error *error) {
     gsnn_status status = read_network(r->network, &e, error);
     if (!status)
         status = evaluate(&e, r->inputs, error);
-    gsnn_network_free(e.network);
-    gsnn_deep_network_free(e.deep);
+    forget_network(&e);
     if (fflush(stdout) && !status)
         status = gsnn_fail(error, GSNN_FAILED, "standard output: %s", strerror(errno));
     return status;
@@ -120,12 +156,12 @@ const gsnn_command gsnn_eval_command = {
     .name = "eval",
     .summary = "a network's values",
     .description =
-        "Evaluates a network that gsnn realize or gsnn grow wrote, deep ones exactly.\n"
-        "Each line of INPUTS holds as many numbers as the group's degree, separated by\n"
-        "blanks or commas; for each, one number is written, with 17 digits.  Either file\n"
-        "may be -, standard input, which is what INPUTS is by default.  A line that is not\n"
-        "an input ends the run with status 2 and is named; the values of the lines before\n"
-        "it are written.\n",
+        "Evaluates a network that gsnn realize or gsnn grow wrote, deep ones exactly, or a\n"
+        "plain one (gsnn-mlp/1).  Each line of INPUTS holds as many numbers as the network\n"
+        "has inputs, separated by blanks or commas; for each, the value is written, with 17\n"
+        "digits, or the values, separated by blanks.  Either file may be -, standard input,\n"
+        "which is what INPUTS is by default.  A line that is not an input ends the run with\n"
+        "status 2 and is named; the values of the lines before it are written.\n",
     .options = options,
     .arguments = arguments,
     .request_size = sizeof(request),
