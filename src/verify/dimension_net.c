@@ -40,22 +40,16 @@ void gsnn_verify_net_add_layer(gsnn_verify_net *n, size_t inputs, size_t outputs
     n->widest = inputs > n->widest ? inputs : n->widest;
 }
 
-gsnn_status gsnn_verify_net_read(gsnn_verify_net *n, const gsnn_value *network) {
-    gsnn_value layers = gsnn_value_member(network, "layers");
+gsnn_status gsnn_verify_net_read_layers(gsnn_verify_net *n, const gsnn_value *layers) {
     size_t count, rows, columns;
-    static const char *const activations[] = {"relu"};
-    gsnn_value activation = gsnn_value_member(network, "activation");
-    size_t place;
-    gsnn_status status = gsnn_value_choice(&activation, activations, 1, &place);
     *n = (gsnn_verify_net){0};
-    if (!status)
-        status = gsnn_value_array(&layers, &count);
+    gsnn_status status = gsnn_value_array(layers, &count);
     if (!status && (count == 0 || count > GSNN_VERIFY_MOST_LAYERS))
         status =
-            gsnn_value_complain(&layers, "1 to %d layers are expected", GSNN_VERIFY_MOST_LAYERS);
+            gsnn_value_complain(layers, "1 to %d layers are expected", GSNN_VERIFY_MOST_LAYERS);
     if (!status)
-        status = gsnn_verify_net_allocate(n, count, network->reading->error);
-    gsnn_value layer = gsnn_value_before(&layers);
+        status = gsnn_verify_net_allocate(n, count, layers->reading->error);
+    gsnn_value layer = gsnn_value_before(layers);
     while (!status && gsnn_value_next(&layer)) {
         gsnn_value W = gsnn_value_member(&layer, "W"), b = gsnn_value_member(&layer, "b");
         gsnn_value first = gsnn_value_element(&W, 0);
@@ -73,10 +67,20 @@ gsnn_status gsnn_verify_net_read(gsnn_verify_net *n, const gsnn_value *network) 
             break;
         gsnn_verify_net_add_layer(n, columns, rows);
         status = gsnn_value_rational_matrix(&W, "neurons", "inputs", n->W[n->made - 1]);
-        if (!status)
+        if (!status && gsnn_value_given(&b))
             status = gsnn_value_rational_list(&b, rows, "neurons", n->b[n->made - 1]->entries);
     }
     return status;
+}
+
+gsnn_status gsnn_verify_net_read(gsnn_verify_net *n, const gsnn_value *network) {
+    static const char *const activations[] = {"relu"};
+    gsnn_value layers = gsnn_value_member(network, "layers");
+    gsnn_value activation = gsnn_value_member(network, "activation");
+    size_t place;
+    gsnn_status status = gsnn_value_choice(&activation, activations, 1, &place);
+    *n = (gsnn_verify_net){0};
+    return status ? status : gsnn_verify_net_read_layers(n, &layers);
 }
 
 /* ---- Jacobians --------------------------------------------------------------------------- */

@@ -24,6 +24,9 @@ gsnn_status gsnn_verify_net_allocate(gsnn_verify_net *n, size_t layers, gsnn_err
 void gsnn_verify_net_add_layer(gsnn_verify_net *n, size_t inputs, size_t outputs);
 void gsnn_verify_net_clear(gsnn_verify_net *n);
 
+/* Reads a list of layers, each W and, unless it is 0, b. */
+gsnn_status gsnn_verify_net_read_layers(gsnn_verify_net *n, const gsnn_value *layers);
+
 /* The network of an answer: "activation" and "layers". */
 gsnn_status gsnn_verify_net_read(gsnn_verify_net *n, const gsnn_value *network);
 

@@ -1,0 +1,150 @@
+"""verify proves answers of gauge, nfn, canon and equal, and catches every damage to them."""
+import copy
+import json
+import random
+import re
+
+import pytest
+
+from command import ROOT
+from damages_symmetry import DAMAGES
+
+A = [{"W": [[1, 2], [-2, -4], [0, 3], [0, 0], [1, 2]], "b": [1, -2, 0, 5, 1]},
+     {"W": [[1, "1/2", 2, -1, "-1/3"]], "b": [1]}]
+B = [{"W": [[1, 2], [0, 1]], "b": [1, 0]}, {"W": [["5/3", 6]], "b": [0]}]
+
+
+def mlp(layers, activation="relu"):
+    return {"schema": "gsnn-mlp/1", "activation": activation, "layers": layers}
+
+
+def deep(seed, widths=(2, 4, 3, 1)):
+    draw = random.Random(seed)
+    return [{"W": [[draw.randint(-9, 9) for _ in range(n)] for _ in range(k)], "b": [draw.randint(-9, 9) for _ in range(k)]}
+            for n, k in zip(widths, widths[1:])]
+
+
+def disguised(layers):
+    """The same function: the neurons of the first layer in reverse, scaled by 1, 2, 3, ..."""
+    first, second = copy.deepcopy(layers[:2])
+    count = len(first["W"])
+    moved = {"W": [[(count - i) * w for w in first["W"][count - 1 - i]] for i in range(count)],
+             "b": [(count - i) * first["b"][count - 1 - i] for i in range(count)]}
+    second["W"] = [[f"{row[count - 1 - i]}/{count - i}" for i in range(count)] for row in second["W"]]
+    return [moved, second, *layers[2:]]
+
+
+def padded(layers):
+    """The same function with a dead neuron and a split one."""
+    first, second = copy.deepcopy(layers)
+    first["W"] += [[0, 0], first["W"][0]]
+    first["b"] += [-3, first["b"][0]]
+    second["W"][0] += [5, "1/3"]
+    second["W"][0][0] = "4/3"
+    return [first, second]
+
+
+@pytest.fixture(scope="module")
+def documents(gsnn, enumeration, tmp_path_factory):
+    """name: (the text of an answer, the further files that prove it)"""
+    folder = tmp_path_factory.mktemp("symmetry")
+
+    def file(name, document):
+        path = folder / f"{name}.json"
+        path.write_text(document if isinstance(document, str) else json.dumps(document), encoding="utf-8")
+        return path
+
+    def answer(*arguments):
+        result = gsnn.run(*arguments)
+        assert result.returncode in (0, 3, 4) and not result.stderr
+        return result.stdout
+
+    d6, b3 = enumeration.file("D6"), enumeration.file("B3")
+    plane = enumeration.file(ROOT / "groups" / "d5-plane.json")
+    a, b, b_padded = file("a", mlp(A)), file("b", mlp(B)), file("b2", mlp(padded(B)))
+    deep_a, deep_b = file("deep", mlp(deep(1))), file("other", mlp(deep(2)))
+    deep_again = file("again", mlp(disguised(deep(1))))
+    tanh, sine, sine_b = (file("tanh", mlp(A, "tanh")), file("sine", mlp(A, "sin")), file("sine2", mlp(B, "sin")))
+    small = file("small", gsnn.output("realize", "--id=2.1", "--exact", d6))
+    large = file("large", gsnn.output("grow", "--from=2.1", "--to=6.0", "--exact", d6, text=small.read_text()))
+    plain = file("plain", gsnn.output("realize", "--id=4.0:2", "--id=2.1", d6))
+    return {
+        "gauge": (gsnn.output("gauge", "D6"), [d6]),
+        "gauge of signed": (gsnn.output("gauge", "B3"), [b3]),
+        "gauge of matrices": (gsnn.output("gauge", plane), [plane]),
+        "gauge of one": (gsnn.output("gauge", "--id=3.1", d6), [d6]),
+        "gauge in lines": (gsnn.output("gauge", "-f", "jsonl", d6), [d6]),
+        "nfn": (gsnn.output("nfn", "--group=perm", "--widths=2,3,1"), []),
+        "nfn of scalings": (gsnn.output("nfn", "--group=scale", "--widths=2,3,3,2"), []),
+        "nfn of signs": (gsnn.output("nfn", "--group=sign", "--widths=2,3,2"), []),
+        "nfn of all": (gsnn.output("nfn", "--group=perm-io", "--widths=3,1,4"), []),
+        "nfn of taps": (gsnn.output("nfn", "--group=perm", "--widths=1,16,16,10", "--taps=9,9,1"), []),
+        "nfn count": (gsnn.output("nfn", "--group=scale", "--widths=784,128,128,10", "--count"), []),
+        "nfn of 4.0": (gsnn.output("nfn", "--id=4.0", d6), [d6]),
+        "nfn of signed": (gsnn.output("nfn", "--id=0.1", b3), [b3]),
+        "canon": (gsnn.output("canon", "--exact", a), [a]),
+        "canon in doubles": (gsnn.output("canon", a), [a]),
+        "canon of tanh": (gsnn.output("canon", "--exact", tanh), [tanh]),
+        "canon of a deep network": (gsnn.output("canon", "--exact", deep_a), [deep_a]),
+        "canon of a deep one in doubles": (gsnn.output("canon", deep_again), [deep_again]),
+        "canon of summands": (gsnn.output("canon", plain), [plain]),
+        "equal": (answer("equal", b, b_padded), [b, b_padded]),
+        "equal summands": (answer("equal", small, large), [small, large]),
+        "equal deep ones": (answer("equal", deep_a, deep_again), [deep_a, deep_again]),
+        "different": (answer("equal", a, b), [a, b]),
+        "different deep ones": (answer("equal", deep_a, deep_b), [deep_a, deep_b]),
+        "different sines": (answer("equal", sine, sine_b), [sine, sine_b]),
+        "different activations": (answer("equal", sine, tanh), [sine, tanh]),
+        "within": (answer("equal", "--tolerance=5", a, b), [a, b]),
+        "not within": (answer("equal", "--tolerance=4", a, b), [a, b]),
+    }
+
+
+NAMES = ["gauge", "gauge of signed", "gauge of matrices", "gauge of one", "gauge in lines", "nfn", "nfn of scalings",
+         "nfn of signs", "nfn of all", "nfn of taps", "nfn count", "nfn of 4.0", "nfn of signed", "canon",
+         "canon in doubles", "canon of tanh", "canon of a deep network", "canon of a deep one in doubles",
+         "canon of summands", "equal", "equal summands", "equal deep ones", "different",
+         "different deep ones", "different sines", "different activations", "within", "not within"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_answers_are_proved(gsnn, documents, name):
+    text, files = documents[name]
+    result = gsnn.run("verify", "-", *files, text=text)
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert result.stdout.splitlines()[-1].startswith("TRUE: ")
+
+
+@pytest.mark.parametrize("number", range(len(DAMAGES)), ids=[damage[0] for damage in DAMAGES])
+def test_damage_is_caught(gsnn, documents, number):
+    _, base, check, change = DAMAGES[number]
+    text, files = documents[base]
+    document = json.loads(text)
+    change(document)
+    result = gsnn.run("verify", "-", *files, text=json.dumps(document))
+    if check is None:
+        assert result.returncode == 2 and not result.stdout and result.stderr.count("\n") == 1
+    else:
+        assert result.returncode == 3, result.stdout + result.stderr
+        assert check in re.findall(r"^FALSE +(\S+) ", result.stdout, re.MULTILINE), result.stdout
+
+
+def test_kinds_of_damage():
+    names = [damage[0] for damage in DAMAGES]
+    assert len(set(names)) == len(names) >= 40
+
+
+@pytest.mark.parametrize("name,files", [("gauge", 0), ("gauge", 2), ("nfn", 1), ("nfn of 4.0", 0), ("canon", 0),
+                                        ("canon", 2), ("equal", 0), ("equal", 1), ("equal", 3)])
+def test_files_are_counted(gsnn, documents, name, files):
+    text, (first, *_) = documents[name][0], documents["gauge"][1]
+    result = gsnn.run("verify", "-", *[first] * files, text=text)
+    assert result.returncode == 2 and not result.stdout and result.stderr.count("\n") == 1
+
+
+def test_another_subject_is_noticed(gsnn, enumeration, documents):
+    """An answer about another group or network is false, or refused."""
+    for name, files in [("gauge", [enumeration.file("D4")]), ("nfn of 4.0", [enumeration.file("D4")]),
+                        ("canon", documents["different"][1][1:]), ("equal", documents["different"][1])]:
+        result = gsnn.run("verify", "-", *files, text=documents[name][0])
+        assert result.returncode in (2, 3), (name, result.stdout)
