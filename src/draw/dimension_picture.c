@@ -1,5 +1,5 @@
-/* dimension_picture.c - functional dimensions: a histogram over seeds, or the cells of a network of
- * two inputs, tinted by what each added to the rank. */
+/* dimension_picture.c - functional dimensions: a histogram over seeds, the cells of a network of
+ * two inputs, tinted by what each added to the rank, or how the rank rose from cell to cell. */
 #include "draw/legend.h"
 #include "draw/picture.h"
 
@@ -14,8 +14,10 @@
 #define HEIGHT 340.0
 enum { GRID = 160, MOST_BARS = 20001, MOST_NEURONS = 4096, MOST_LAYERS = 64 };
 
+typedef enum drawn { HISTOGRAM, CELLS, RISE } drawn;
+
 typedef struct dimension_data {
-    bool cells;
+    drawn kind;
     /* The histogram. */
     double *counts;
     size_t count; /* of places in it */
@@ -23,6 +25,9 @@ typedef struct dimension_data {
     /* The cells: gain at each point of a grid, or -1 between the cells that are listed. */
     double *gains;
     double low[2], high[2], most;
+    /* The rise: the rank of the first cells. */
+    double *cells, *ranks;  /* count */
+    double points, on_data; /* inputs of a data file, and their rank; -1: none */
 } dimension_data;
 
 /* ---- Histograms -------------------------------------------------------------------------- */
@@ -182,10 +187,11 @@ static void set_frame(dimension_data *data, const witness *witnesses, size_t cou
         for (size_t j = 0; j < 2; j++)
             if (fabs(witnesses[i].point[j]) < 50)
                 reach = fmax(reach, 1.2 * fabs(witnesses[i].point[j]));
-    reach = 2 * ceil(reach / 2); /* where the axes end */
+    gsnn_axis axis = {.low = -reach, .high = reach, .ranged = true};
+    gsnn_axis_settle(&axis);
     for (size_t j = 0; j < 2; j++) {
-        data->low[j] = -reach;
-        data->high[j] = reach;
+        data->low[j] = axis.low;
+        data->high[j] = axis.high;
     }
 }
 
@@ -219,7 +225,7 @@ static gsnn_status read_cells(dimension_data *data, const gsnn_value *root, gsnn
     gsnn_status status = read_net(&net, root, error);
     if (!status)
         status = read_witnesses(root, &witnesses, &count, error);
-    data->cells = true;
+    data->kind = CELLS;
     for (size_t i = 0; !status && i < count; i++)
         data->most = fmax(data->most, witnesses[i].gain);
     if (!status) {
@@ -259,6 +265,63 @@ static void draw_cells(const dimension_data *data, cairo_t *cr, bool paint) {
                          0, data->most, "added to the rank");
 }
 
+/* ---- The rise of the rank ---------------------------------------------------------------- */
+
+static gsnn_status read_rise(dimension_data *data, const gsnn_value *root, gsnn_picture_page *page,
+                             gsnn_error *error) {
+    gsnn_value list = gsnn_value_member(root, "witnesses"), item = gsnn_value_before(&list);
+    gsnn_value bound = gsnn_value_member(root, "bound"), rank = gsnn_value_member(root, "rank");
+    gsnn_value points = gsnn_value_member(root, "points");
+    if (!gsnn_value_given(&list))
+        return gsnn_value_complain(&list, "missing: write the answer with --points");
+    gsnn_status status = gsnn_value_array(&list, &data->count);
+    data->kind = RISE;
+    data->on_data = -1;
+    if (!status)
+        status = gsnn_value_double(&bound, &data->bound);
+    if (!status && gsnn_value_given(&rank) && !(status = gsnn_value_double(&rank, &data->on_data)))
+        status = gsnn_value_double(&points, &data->points);
+    data->cells = gsnn_new(data->count, sizeof *data->cells);
+    data->ranks = gsnn_new(data->count, sizeof *data->ranks);
+    if (!status && (!data->cells || !data->ranks))
+        status = gsnn_fail_memory(error);
+    double sum = 0;
+    while (!status && gsnn_value_next(&item)) {
+        gsnn_value gain = gsnn_value_member(&item, "gain");
+        double added;
+        status = gsnn_value_double(&gain, &added);
+        sum += status ? 0 : added;
+        data->cells[item.index] = (double)item.index + 1;
+        data->ranks[item.index] = sum;
+    }
+    snprintf(page->facts, sizeof page->facts,
+             "rank of the Jacobian on the first cells met; %zu cells", data->count);
+    return status;
+}
+
+static void draw_rise(const dimension_data *data, cairo_t *cr, bool paint) {
+    gsnn_plot plot = {.cr = cr,
+                      .paint = paint,
+                      .horizontal = {.label = "cells, one line after another", .whole = true},
+                      .vertical = {.label = "rank", .whole = true}};
+    gsnn_series_style line = gsnn_series(0), rule = gsnn_series(1), on_data = gsnn_series(2);
+    line.marker = rule.marker = GSNN_MARKER_NONE;
+    line.line_width = 1.6;
+    on_data.marker = GSNN_MARKER_NONE;
+    on_data.dashed = true;
+    gsnn_axis_include(&plot.horizontal, 0);
+    gsnn_axis_include(&plot.horizontal, (double)data->count);
+    gsnn_axis_include(&plot.vertical, 0);
+    gsnn_axis_include(&plot.vertical, data->bound * 1.05);
+    gsnn_plot_begin(&plot, 0, 0, WIDTH, HEIGHT);
+    gsnn_plot_steps(&plot, data->cells, data->ranks, data->count, line);
+    gsnn_plot_rule_horizontal(&plot, data->bound, "bound", rule);
+    char text[64];
+    snprintf(text, sizeof text, "on the %.0f inputs of the data", data->points);
+    if (data->on_data >= 0)
+        gsnn_plot_rule_horizontal(&plot, data->on_data, text, on_data);
+}
+
 /* ---- The picture ------------------------------------------------------------------------- */
 
 static gsnn_status read(const gsnn_picture_input *input, gsnn_picture_page *page,
@@ -276,19 +339,18 @@ static gsnn_status read(const gsnn_picture_input *input, gsnn_picture_page *page
         return read_histogram(data, root, page, error);
     gsnn_value first = gsnn_value_element(&widths, 0);
     status = gsnn_value_integer(&first, 1, 1000000, &inputs);
-    if (!status && inputs != 2)
-        status = gsnn_value_complain(&first, "cells are drawn of networks with 2 inputs");
-    return status ? status : read_cells(data, root, page, error);
+    if (status)
+        return status;
+    return inputs == 2 ? read_cells(data, root, page, error) : read_rise(data, root, page, error);
 }
 
 static gsnn_status draw(const gsnn_picture_page *page, cairo_t *cr, bool paint,
                         gsnn_panel_size *size, gsnn_error *error) {
     const dimension_data *data = page->data;
     (void)error;
-    if (data->cells)
-        draw_cells(data, cr, paint);
-    else
-        draw_histogram(data, cr, paint);
+    static void (*const draws[])(const dimension_data *, cairo_t *, bool) = {
+        [HISTOGRAM] = draw_histogram, [CELLS] = draw_cells, [RISE] = draw_rise};
+    draws[data->kind](data, cr, paint);
     *size = (gsnn_panel_size){WIDTH, HEIGHT};
     return GSNN_OK;
 }
@@ -298,6 +360,8 @@ static void clear(gsnn_picture_page *page) {
     if (data) {
         free(data->counts);
         free(data->gains);
+        free(data->cells);
+        free(data->ranks);
     }
     free(data);
 }
@@ -305,8 +369,9 @@ static void clear(gsnn_picture_page *page) {
 const gsnn_picture gsnn_dimension_picture = {
     .name = "dimension",
     .title = "functional dimension",
-    .help = "a histogram over seeds (dimension --widths), or the cells of a\n"
-            "network of two inputs (dimension --net --points)",
+    .help = "a histogram over seeds (dimension --widths), the cells of a network\n"
+            "of two inputs, or how the rank rose from cell to cell of another\n"
+            "one (dimension --net --points)",
     .schemas = {"gsnn-dimension/1"},
     .needed = 1,
     .read = read,

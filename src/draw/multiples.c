@@ -6,6 +6,13 @@
 #define PAGE_WIDTH 960.0
 #define GAP 18.0
 
+static double row_height(const gsnn_multiples *multiples, size_t first, size_t end) {
+    double highest = multiples->height ? 0 : multiples->cell_height;
+    for (size_t k = first; multiples->height && k < end; k++)
+        highest = fmax(highest, multiples->height(multiples->context, k));
+    return highest;
+}
+
 gsnn_status gsnn_multiples_draw(const gsnn_multiples *multiples, cairo_t *cr, bool paint,
                                 gsnn_panel_size *size, gsnn_error *error) {
     size_t columns = multiples->columns;
@@ -15,15 +22,19 @@ gsnn_status gsnn_multiples_draw(const gsnn_multiples *multiples, cairo_t *cr, bo
         columns = multiples->count ? multiples->count : 1;
     size_t rows = (multiples->count + columns - 1) / columns;
     size->width = (double)columns * (multiples->cell_width + GAP) - GAP;
-    size->height = rows ? (double)rows * (multiples->cell_height + GAP) - GAP : 0;
     gsnn_status status = GSNN_OK;
-    for (size_t k = 0; paint && status == GSNN_OK && k < multiples->count; k++) {
-        size_t row = k / columns, column = k % columns;
-        cairo_save(cr);
-        cairo_translate(cr, (double)column * (multiples->cell_width + GAP),
-                        (double)row * (multiples->cell_height + GAP));
-        status = multiples->draw(multiples->context, k, cr, error);
-        cairo_restore(cr);
+    double top = 0;
+    for (size_t row = 0; row < rows; row++) {
+        size_t first = row * columns, end = first + columns;
+        end = end < multiples->count ? end : multiples->count;
+        for (size_t k = first; paint && status == GSNN_OK && k < end; k++) {
+            cairo_save(cr);
+            cairo_translate(cr, (double)(k - first) * (multiples->cell_width + GAP), top);
+            status = multiples->draw(multiples->context, k, cr, error);
+            cairo_restore(cr);
+        }
+        top += row_height(multiples, first, end) + GAP;
     }
+    size->height = rows ? top - GAP : 0;
     return status;
 }

@@ -9,6 +9,8 @@ typedef struct gsnn_multiples {
     size_t count;
     double cell_width, cell_height; /* of each, its title included */
     size_t columns;                 /* 0: as many as fit a page 960 points wide */
+    /* What cell k takes of that height, so that rows of low cells are low; NULL: all of it. */
+    double (*height)(const void *context, size_t k);
     /* Paints cell k into (0, 0) .. (cell_width, cell_height); not called when only measuring. */
     gsnn_status (*draw)(void *context, size_t k, cairo_t *cr, gsnn_error *error);
     void *context;

@@ -12,7 +12,7 @@
 #include "draw/panel.h"
 #include "draw/surface.h"
 
-#define GSNN_PICTURE_DOCUMENTS 2
+#define GSNN_PICTURE_DOCUMENTS 3
 
 /* The options that a picture takes, beside the format. */
 enum {
@@ -64,6 +64,8 @@ typedef struct gsnn_picture {
     X(contour)                                                                                     \
     X(space)                                                                                       \
     X(dimension)                                                                                   \
+    X(gauge)                                                                                       \
+    X(equal)                                                                                       \
     X(lcn_roots)                                                                                   \
     X(lcn_distance)                                                                                \
     X(lcn_runs)

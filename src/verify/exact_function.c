@@ -70,9 +70,10 @@ static gsnn_status take_channel(tied *t, const gsnn_value *channel, int type, si
         return status;
     if (neurons > t->neurons - t->next)
         return gsnn_value_complain(channel, "more neurons than there are");
-    fmpq *values = gsnn_proof_fractions_new(count + 3), *bias = values + count, *half = bias + 2;
+    fmpq *values = gsnn_proof_fractions_new(count + 3);
     if (!values)
         return gsnn_value_fail_memory(channel);
+    fmpq *bias = values + count, *half = bias + 2;
     if (!(status = gsnn_value_rational_list(&weights, count, "weights", values)) &&
         !(status = gsnn_value_rational(&b, bias)))
         status = gsnn_value_rational(&a, bias + 1);

@@ -176,7 +176,7 @@ gsnn_status gsnn_gauge_residues_read(gsnn_gauge_residues *r, const gsnn_enumerat
                                      gsnn_error *error) {
     const gsnn_record_weights *weights = &architecture->weights;
     size_t m = record->group.degree, n = weights->dimension + (architecture->type == 1);
-    bool is_matrix = record->group.action == GSNN_RECORD_MATRIX;
+    bool is_matrix = record->group.generators.entries != NULL;
     *r = (gsnn_gauge_residues){.record = record,
                                .architecture = architecture,
                                .prime = LARGEST_PRIME,

@@ -14,7 +14,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_LAYERS = 1000, MOST_AXES = 3, SMALL_HIDDEN = 3, SMALL_FREE = 2, MOVES = 3 };
+enum {
+    MOST_LAYERS = 1000,
+    MOST_AXES = 3,
+    MOST_LETTERS = 6, /* of a parameter: free axes of both tensors */
+    SMALL_HIDDEN = 3,
+    SMALL_FREE = 2,
+    MOVES = 3
+};
 
 typedef enum kind { PERM, PERM_IO, SCALE, SIGN } kind;
 
@@ -94,9 +101,9 @@ static gsnn_status read_tensors(subject *s, const gsnn_value *root) {
     gsnn_status status = gsnn_value_array(&list, &count);
     if (status)
         return status;
-    if (count < 2 || count % 2 || count > 2 * MOST_LAYERS)
-        return gsnn_value_complain(&list, "W and b of 1 to %d layers are expected", MOST_LAYERS);
     s->layers = count / 2;
+    if (count < 2 || count % 2 || count / 2 > MOST_LAYERS)
+        return gsnn_value_complain(&list, "W and b of 1 to %d layers are expected", MOST_LAYERS);
     s->widths = gsnn_new(s->layers + 1, sizeof *s->widths);
     s->taps = gsnn_new(s->layers, sizeof *s->taps);
     s->tensors = gsnn_new(count, sizeof *s->tensors);
@@ -111,7 +118,7 @@ static gsnn_status read_tensors(subject *s, const gsnn_value *root) {
         gsnn_value shape = gsnn_value_member(&item, "shape");
         const char *name;
         char is[24];
-        uint64_t sizes[MOST_AXES];
+        uint64_t sizes[MOST_AXES] = {0};
         size_t axes, l = item.index / 2;
         bool bias = item.index % 2 == 1;
         if ((status = gsnn_value_string(&name_value, &name)) ||
@@ -376,7 +383,7 @@ static void lay_out(const term *t, size_t parameter, size_t rows, size_t columns
 }
 
 static gsnn_status find_tensor(const subject *s, const gsnn_value *value, size_t *index) {
-    const char *name;
+    const char *name = "";
     gsnn_status status = gsnn_value_string(value, &name);
     for (*index = 0; !status && *index < 2 * s->layers; ++*index)
         if (!strcmp(s->tensors[*index].name, name))
@@ -387,9 +394,9 @@ static gsnn_status find_tensor(const subject *s, const gsnn_value *value, size_t
 /* Whether the list is the shape of the letters; its product is added. */
 static gsnn_status check_shape(const gsnn_value *value, const char *letters, const uint64_t *shapes,
                                fmpz_t total, bool *right) {
-    uint64_t sizes[2 * MOST_AXES];
+    uint64_t sizes[MOST_LETTERS];
     size_t count;
-    gsnn_status status = read_sizes(value, sizes, 2 * MOST_AXES, &count);
+    gsnn_status status = read_sizes(value, sizes, MOST_LETTERS, &count);
     if (status)
         return status;
     *right = count == strlen(letters);
@@ -573,15 +580,15 @@ gsnn_status gsnn_verify_nfn_plain(const gsnn_value *root, uint64_t seed, gsnn_fi
         s.kind = (kind)kind_index;
         status = read_tensors(&s, root);
     }
-    if (!status) {
+    if (!status && s.widths && s.tensors) {
         if (s.kind == PERM || s.kind == PERM_IO)
             count_permutations(&s, linear, affine);
         else
             count_scales(&s, linear, affine);
         status = gsnn_verify_nfn_counts(root, linear, affine, findings);
+        if (!status)
+            status = check_terms(&s, root, seed, linear, affine);
     }
-    if (!status)
-        status = check_terms(&s, root, seed, linear, affine);
     gsnn_findings_summarise(findings, "layers for networks of %zu layers", s.layers);
     gsnn_span_clear(&s.span);
     fmpz_clear(linear);

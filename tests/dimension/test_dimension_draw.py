@@ -25,9 +25,19 @@ def test_cells(gsnn, tmp_path):
     assert picture.read_bytes().startswith(b"\x89PNG")
 
 
+def test_rise(gsnn, tmp_path):
+    """Of other than two inputs: how the rank rises, and where data stay behind."""
+    answer, data = tmp_path / "r.json", tmp_path / "x.csv"
+    data.write_text("1\n2\n", encoding="utf-8")
+    gsnn.output("dimension", f"--net={EXAMPLES / 'ramp-1.json'}", "--points", "-o", answer)
+    alone = gsnn.output("draw", "dimension", answer)
+    gsnn.output("dimension", f"--net={EXAMPLES / 'ramp-1.json'}", "--points", f"--on={data}", "-o", answer)
+    assert alone.startswith("<?xml") and len(gsnn.output("draw", "dimension", answer)) > len(alone)
+
+
 @pytest.mark.parametrize("arguments,change,says", [
     (["D6"], lambda d: None, "of"),
-    ([f"--net={EXAMPLES / 'ramp-1.json'}", "--points"], lambda d: None, "2 inputs"),
+    ([f"--net={EXAMPLES / 'ramp-1.json'}"], lambda d: None, "--points"),
     ([f"--net={EXAMPLES / 'triangle-1.json'}"], lambda d: None, "--points"),
     (["--widths=1,2,1"], lambda d: d["histogram"].update({"99": 1}), "99"),
     (["--widths=1,2,1"], lambda d: d.update(bound=-1), "bound"),
