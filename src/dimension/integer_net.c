@@ -58,8 +58,9 @@ static void scale_layer(gsnn_integer_layer *target, const gsnn_layer *source, fm
     fmpz_clear(one);
 }
 
-gsnn_status gsnn_integer_net_init(gsnn_integer_net *net, const gsnn_mlp *mlp, gsnn_error *error) {
-    ulong prime = gsnn_prime_next(1, GSNN_PRIME_BOUND);
+gsnn_status gsnn_integer_net_init(gsnn_integer_net *net, const gsnn_mlp *mlp, ulong prime_bound,
+                                  gsnn_error *error) {
+    ulong prime = gsnn_prime_next(1, prime_bound);
     *net = (gsnn_integer_net){
         .mlp = mlp,
         .inputs = mlp->widths[0],

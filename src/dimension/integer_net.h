@@ -26,8 +26,9 @@ typedef struct gsnn_integer_net {
 } gsnn_integer_net;
 
 /* The caller clears, also on failure; the network outlives it.  The modulus is the largest prime
- * below 2^61. */
-gsnn_status gsnn_integer_net_init(gsnn_integer_net *net, const gsnn_mlp *mlp, gsnn_error *error);
+ * below the bound, such as GSNN_PRIME_BOUND (exact/modular.h). */
+gsnn_status gsnn_integer_net_init(gsnn_integer_net *net, const gsnn_mlp *mlp, ulong prime_bound,
+                                  gsnn_error *error);
 void gsnn_integer_net_clear(gsnn_integer_net *net);
 
 /* ---- Activation patterns: bit h for the h-th hidden neuron, layer by layer --------------- */

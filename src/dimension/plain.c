@@ -1,4 +1,5 @@
 #include "dimension/plain.h"
+#include "exact/modular.h"
 
 #include "base/error.h"
 #include "base/memory.h"
@@ -288,7 +289,7 @@ gsnn_status gsnn_plain_dimension_init(gsnn_plain_dimension *d, const gsnn_mlp *m
     if (!d->dead || !d->always_on)
         return gsnn_fail_memory(error);
     gsnn_integer_net net;
-    status = gsnn_integer_net_init(&net, mlp, error);
+    status = gsnn_integer_net_init(&net, mlp, GSNN_PRIME_BOUND, error);
     d->patterns.words = net.words;
     if (!status && mlp->layer_count == 2)
         status = measure_shallow(&net, d, options, run, error);

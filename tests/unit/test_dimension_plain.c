@@ -4,6 +4,7 @@
 #include "dimension/plain.h"
 #include "dimension/shallow.h"
 #include "dimension/simplex.h"
+#include "exact/modular.h"
 
 #include "base/random.h"
 
@@ -108,7 +109,7 @@ static void test_shallow(void **state) {
         gsnn_error error;
         bool defined;
         size_t dimension;
-        assert_int_equal(gsnn_integer_net_init(&net, mlp, &error), GSNN_OK);
+        assert_int_equal(gsnn_integer_net_init(&net, mlp, GSNN_PRIME_BOUND, &error), GSNN_OK);
         assert_int_equal(gsnn_shallow_dimension(&net, &defined, &dimension, &error), GSNN_OK);
         undefined += !defined;
         if (defined && rank_of_all_cells(&net) != dimension)
@@ -150,7 +151,7 @@ static void test_deep(void **state) {
         assert_int_equal(gsnn_plain_dimension_init(&lines, mlp, &options, &run, &error), GSNN_OK);
         if (all.smooth) {
             gsnn_integer_net net;
-            assert_int_equal(gsnn_integer_net_init(&net, mlp, &error), GSNN_OK);
+            assert_int_equal(gsnn_integer_net_init(&net, mlp, GSNN_PRIME_BOUND, &error), GSNN_OK);
             assert_true(all.exact);
             assert_int_equal(all.lower, rank_of_all_cells(&net));
             assert_true(all.lower <= all.bound);
@@ -177,7 +178,7 @@ static void test_jacobian_at(void **state) {
         fmpq_div_2exp(mlp->layers[1].b->entries, mlp->layers[1].b->entries, 3);
         gsnn_integer_net net;
         gsnn_error error;
-        assert_int_equal(gsnn_integer_net_init(&net, mlp, &error), GSNN_OK);
+        assert_int_equal(gsnn_integer_net_init(&net, mlp, GSNN_PRIME_BOUND, &error), GSNN_OK);
         fmpq *x = _fmpq_vec_init(3);
         ulong residues[3], workspace[64];
         for (slong j = 0; j < 3; j++) {
