@@ -339,3 +339,34 @@ def test_network_that_does_not_fit(gsnn, d6, change, says):
     assert result.returncode == 2 and not result.stdout
     assert result.stderr.startswith("gsnn: standard input: ") and result.stderr.count("\n") == 1
     assert says in result.stderr
+
+
+# ---- Valid, if odd -----------------------------------------------------------------------------
+
+
+def test_an_affine_network(gsnn):
+    """Without a hidden layer every parameter counts, and there is nothing to rescale."""
+    network = {"schema": "gsnn-mlp/1", "layers": [{"W": [[1, 2, 3], [0, 0, 0]], "b": [0, 1]}]}
+    document = answer(gsnn, "--net=-", text=json.dumps(network))
+    agree(document, {"parameters": 8, "bound": 8, "dimension": 8, "status": "exact"})
+
+
+@pytest.mark.parametrize("number", ["-0.0", "1e400", "1e-400", '"1/3"', '"-7"', "123456789012345678901234567890.5"])
+def test_numbers_are_exact(gsnn, number):
+    """-0.0 is 0, and numbers beyond doubles are what they are."""
+    text = f'{{"schema":"gsnn-mlp/1","layers":[{{"W":[[1],[{number}]],"b":[0,1]}},{{"W":[[1,1]],"b":[0]}}]}}'
+    document = answer(gsnn, "--net=-", text=text)
+    assert document["dimension"] == (4 if number == "-0.0" else 5)  # a dead slope is a constant
+    assert document["status"] == "exact"
+
+
+def test_a_number_of_too_many_digits(gsnn):
+    text = '{"schema":"gsnn-mlp/1","layers":[{"W":[[1e99999]],"b":[0]}]}'
+    result = gsnn.run("dimension", "--net=-", text=text)
+    assert result.returncode == 2 and not result.stdout and "layers[0].W[0][0]" in result.stderr
+
+
+def test_trivial_subgroup_of_e8(gsnn):
+    """Nobody lists 696729600 neurons."""
+    member = answer(gsnn, ROOT / "groups" / "e8.json")["architectures"][-1]
+    assert (member["parameters"], member["dimension"], member["fibre"]["components"]) == (11, 10, 1393459200)
