@@ -44,6 +44,7 @@ BUILD_PACKAGES += libcjson-dev
 BUILD_PACKAGES += libxxhash-dev
 BUILD_PACKAGES += libnauty2-dev
 BUILD_PACKAGES += libgraphviz-dev libcairo2-dev
+BUILD_PACKAGES += libopenblas-dev zlib1g-dev
 RUN_PACKAGES = $(BUILD_PACKAGES) graphviz
 # What the unit tests are compiled with.
 UNIT_PACKAGES = libcmocka-dev
@@ -81,14 +82,18 @@ ALL_CFLAGS = -std=c11 -fPIC -fvisibility=hidden $(WARNINGS) $(CFLAGS) $(FILE_CFL
 # position independent code, and so nauty's own shared library.
 NAUTY_LIBRARY = -l:libnauty.a
 LDLIBS = -lflint $(NAUTY_LIBRARY) $(PKG_LIBS) -lm
-ALL_LDLIBS = $(PICTURE_LIBS) $(LDLIBS)
+TRAIN_LIBS = -lopenblas -lz
+ALL_LDLIBS = $(PICTURE_LIBS) $(TRAIN_LIBS) $(LDLIBS)
 
 SOURCES := $(sort $(wildcard src/*/*.c))
 CLI_SOURCES := $(filter src/cli/%,$(SOURCES))
 PICTURES_ONLY := src/cli/pictures_main.c src/cli/draw_command.c src/cli/report_command.c
-COMMAND_ONLY := $(filter src/cli/main.c src/cli/pictures.c %_command.c,$(filter-out $(PICTURES_ONLY),$(CLI_SOURCES)))
-COMMAND_SOURCES := $(filter-out $(PICTURES_ONLY),$(CLI_SOURCES))
-PICTURES_SOURCES := $(filter-out $(COMMAND_ONLY),$(CLI_SOURCES))
+TRAIN_ONLY := src/cli/train_main.c src/cli/density_train.c
+COMMAND_ONLY := $(filter src/cli/main.c src/cli/pictures.c src/cli/train_elsewhere.c src/cli/density_% %_command.c,$(filter-out $(PICTURES_ONLY) $(TRAIN_ONLY),$(CLI_SOURCES)))
+COMMAND_SOURCES := $(filter-out $(PICTURES_ONLY) $(TRAIN_ONLY),$(CLI_SOURCES))
+PICTURES_SOURCES := $(filter-out $(COMMAND_ONLY) $(TRAIN_ONLY),$(CLI_SOURCES))
+TRAIN_SOURCES := $(filter-out $(PICTURES_ONLY) src/cli/main.c src/cli/pictures.c src/cli/train_elsewhere.c %_command.c,$(CLI_SOURCES)) \
+	src/cli/density_command.c
 LIBRARY_SOURCES := $(filter-out src/cli/%,$(SOURCES))
 UNIT_SOURCES := $(sort $(wildcard tests/unit/test_*.c))
 OBJECTS = $(SOURCES:%.c=$(BUILD)/obj/%.o)
@@ -98,6 +103,8 @@ SHARED = $(BUILD)/$(SONAME)
 COMMAND = $(BUILD)/gsnn
 # The commands that draw are a program of their own: see src/cli/pictures.h.
 PICTURES = $(BUILD)/gsnn-pictures
+# Training, on OpenBLAS, is one as well: see src/cli/beside.h.
+TRAIN = $(BUILD)/gsnn-train
 # Put together from docs/man and from what the commands say of themselves.
 MANUAL = $(BUILD)/gsnn.1
 UNITS = $(UNIT_SOURCES:tests/unit/%.c=$(BUILD)/tests/%)
@@ -109,7 +116,7 @@ PAGE_STYLE = src/report/page/report.css
 PAGE_SCRIPT = $(PAGE_SCRIPTS:%=src/report/page/%.js)
 ASSETS = $(BUILD)/obj/report_assets
 
-all: $(COMMAND) $(PICTURES) $(MANUAL)
+all: $(COMMAND) $(PICTURES) $(TRAIN) $(MANUAL)
 	@:
 
 $(MANUAL): $(COMMAND) $(PICTURES) $(wildcard docs/man/*)
@@ -124,6 +131,10 @@ $(COMMAND): $(COMMAND_SOURCES:%.c=$(BUILD)/obj/%.o) $(LIBRARY)
 $(PICTURES): $(PICTURES_SOURCES:%.c=$(BUILD)/obj/%.o) $(LIBRARY)
 	$(call say,LINK $@)
 	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(ALL_LDLIBS)
+
+$(TRAIN): $(TRAIN_SOURCES:%.c=$(BUILD)/obj/%.o) $(LIBRARY)
+	$(call say,LINK $@)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(TRAIN_LIBS) $(LDLIBS)
 
 $(LIBRARY): $(LIBRARY_SOURCES:%.c=$(BUILD)/obj/%.o) $(ASSETS).o
 	$(call say,AR   $@)
@@ -281,12 +292,13 @@ GROUP_FILES = $(wildcard groups/*.json)
 SCHEMA_FILES = $(wildcard docs/*.schema.json)
 EXAMPLE_FILES = $(wildcard docs/examples/*.* docs/examples/*/*.*)
 INSTALLED = $(GROUP_FILES:%=$(DATADIR)/%) $(SCHEMA_FILES:docs/%=$(DATADIR)/schemas/%) \
-	$(EXAMPLE_FILES:docs/%=$(DOCDIR)/%) $(BINDIR)/gsnn $(BINDIR)/gsnn-pictures $(LIBDIR)/libgsnn.a $(LIBDIR)/$(SONAME) $(LIBDIR)/libgsnn.so \
+	$(EXAMPLE_FILES:docs/%=$(DOCDIR)/%) $(BINDIR)/gsnn $(BINDIR)/gsnn-pictures $(BINDIR)/gsnn-train $(LIBDIR)/libgsnn.a $(LIBDIR)/$(SONAME) $(LIBDIR)/libgsnn.so \
 	$(INCLUDEDIR)/gsnn.h $(MANDIR)/gsnn.1 $(PCDIR)/gsnn.pc
 
-install: $(COMMAND) $(PICTURES) $(SHARED) $(MANUAL)
+install: $(COMMAND) $(PICTURES) $(TRAIN) $(SHARED) $(MANUAL)
 	install -D -m 755 $(COMMAND) $(DESTDIR)$(BINDIR)/gsnn
 	install -D -m 755 $(PICTURES) $(DESTDIR)$(BINDIR)/gsnn-pictures
+	install -D -m 755 $(TRAIN) $(DESTDIR)$(BINDIR)/gsnn-train
 	install -D -m 644 $(LIBRARY) $(DESTDIR)$(LIBDIR)/libgsnn.a
 	install -D -m 644 $(SHARED) $(DESTDIR)$(LIBDIR)/$(SONAME)
 	ln -sf $(SONAME) $(DESTDIR)$(LIBDIR)/libgsnn.so

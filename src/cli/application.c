@@ -127,7 +127,14 @@ static void keep_large_blocks(void) {
 #endif
 }
 
+static char **all_arguments;
+
+char **gsnn_application_arguments(void) {
+    return all_arguments;
+}
+
 int gsnn_application(int argc, char **argv, const gsnn_command_line *commands) {
+    all_arguments = argv;
     keep_large_blocks();
     __flint_set_memory_functions(take_malloc, take_calloc, take_realloc, free);
     mp_set_memory_functions(take_malloc, take_gmp_realloc, gmp_free);

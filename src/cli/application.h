@@ -14,4 +14,8 @@ typedef struct gsnn_command_line {
  */
 int gsnn_application(int argc, char **argv, const gsnn_command_line *commands);
 
+/* The command line of the running application, with its program, for a program that goes on with it
+ * (beside.h). */
+char **gsnn_application_arguments(void);
+
 #endif

@@ -2,6 +2,7 @@
 #include "base/error.h"
 #include "cli/density_request.h"
 #include "density/moments.h"
+#include "train/descent.h"
 
 #include <string.h>
 
@@ -36,6 +37,29 @@ static const gsnn_option options[] = {
               "or in another group"),
     GSNN_TEXT(0, "truth", "GROUP", gsnn_density_request, truth,
               "symmetry: compare with the group that the task has"),
+    GSNN_TEXT(0, "data", "FILE", gsnn_density_request, data,
+              "train: CSV, each row inputs and then outputs; or an IDX file (MNIST), also gzipped"),
+    GSNN_TEXT(0, "labels", "FILE", gsnn_density_request, labels,
+              "train: the IDX file of the classes of --data"),
+    GSNN_TEXT(0, "test", "FILE", gsnn_density_request, test, "train: other data to measure on"),
+    GSNN_TEXT(0, "test-labels", "FILE", gsnn_density_request, test_labels,
+              "train: the classes of --test"),
+    GSNN_UNSIGNED(0, "inputs", "M", gsnn_density_request, inputs, 1, 1000000,
+                  "train: the inputs, where there is no INPUT"),
+    GSNN_UNSIGNED(0, "networks", "N", gsnn_density_request, networks, 1, 10000000,
+                  "train: networks of the ensemble (default 300)"),
+    GSNN_CHOICE(0, "optimizer", gsnn_density_request, optimizer, gsnn_optimizers,
+                "train: full batches, minibatches, or Adam on full batches"),
+    GSNN_UNSIGNED(0, "steps", "N", gsnn_density_request, steps, 1, 1000000000,
+                  "train: steps (default 100)"),
+    GSNN_UNSIGNED(0, "batch", "N", gsnn_density_request, batch, 1, 1000000000,
+                  "train: rows of a minibatch of sgd (default 32)"),
+    GSNN_REAL(0, "rate", "H", gsnn_density_request, rate, 1e-12, 1e6,
+              "train: the length of a step (default 0.05)"),
+    GSNN_REAL(0, "momentum", "M", gsnn_density_request, momentum, 0, 0.999999,
+              "train: of gd and sgd (default 0)"),
+    GSNN_REAL(0, "decay", "L", gsnn_density_request, decay, 0, 1e6,
+              "train: weight decay (default 0)"),
     GSNN_FORMAT(gsnn_density_request, format, formats),
     GSNN_OPTION_TABLE(gsnn_seed_option, 0),
     GSNN_OPTION_TABLE(gsnn_input_options, offsetof(gsnn_density_request, input)),
@@ -59,6 +83,7 @@ enum {
     METHOD = 1 << 9,
     DRAWS = 1 << 10,
     TEST = 1 << 11,
+    TRAIN = 1 << 12,
 };
 
 typedef struct part {
@@ -78,6 +103,7 @@ static const part parts[] = {
     {"symmetry", LAW | WITHIN | TRUTH, JSON | TABLE, gsnn_density_run_symmetry},
     {"moments", LAW | POINTS | METHOD | DRAWS, JSON | TABLE | CSV, gsnn_density_run_moments},
     {"test", LAW | POINTS | DRAWS | TEST, JSON | TABLE, gsnn_density_run_test},
+    {"train", LAW | TRAIN, JSON | TABLE, gsnn_density_run_train},
 };
 
 /* Refuses what the part does not take. */
@@ -87,11 +113,28 @@ static gsnn_status check(const part *p, const gsnn_density_request *r, gsnn_erro
         unsigned bit;
         bool given;
     } given[] = {
-        {"law", LAW, r->law},        {"points", POINTS, r->points},
-        {"order", POINTS, r->order}, {"method", METHOD, r->method},
-        {"draws", DRAWS, r->draws},  {"alpha", TEST, r->alpha > 0},
-        {"copies", TEST, r->copies}, {"subgroup", TEST, r->subgroup},
-        {"resume", TEST, r->resume}, {"within", WITHIN, r->within},
+        {"law", LAW, r->law},
+        {"points", POINTS, r->points},
+        {"order", POINTS, r->order},
+        {"method", METHOD, r->method},
+        {"draws", DRAWS, r->draws},
+        {"alpha", TEST, r->alpha > 0},
+        {"copies", TEST, r->copies},
+        {"subgroup", TEST, r->subgroup},
+        {"resume", TEST, r->resume},
+        {"data", TRAIN, r->data},
+        {"labels", TRAIN, r->labels},
+        {"test", TRAIN, r->test},
+        {"test-labels", TRAIN, r->test_labels},
+        {"inputs", TRAIN, r->inputs},
+        {"networks", TRAIN, r->networks},
+        {"optimizer", TRAIN, r->optimizer},
+        {"steps", TRAIN, r->steps},
+        {"batch", TRAIN, r->batch},
+        {"rate", TRAIN, r->rate > 0},
+        {"momentum", TRAIN, r->momentum > 0},
+        {"decay", TRAIN, r->decay > 0},
+        {"within", WITHIN, r->within},
         {"truth", TRUTH, r->truth},
     };
     for (size_t i = 0; i < sizeof given / sizeof *given; i++)
@@ -140,6 +183,7 @@ const gsnn_command gsnn_density_command = {
         "  gsnn density [symmetry] --law=LAW INPUT\n"
         "  gsnn density moments --law=LAW --points=FILE [INPUT]\n"
         "  gsnn density test --law=LAW [--points=FILE] INPUT\n"
+        "  gsnn density train --law=LAW --data=FILE INPUT | --inputs=M\n"
         "\n"
         "symmetry: which elements g of a group leave the law of the random function f as\n"
         "it is, f(gx) having the same law as f(x).\n"
@@ -152,6 +196,10 @@ const gsnn_command gsnn_density_command = {
         "test: draws networks and asks whether they speak against the group keeping the\n"
         "law, by a randomisation test that is valid for any number of draws and any\n"
         "tails (exit status 3: rejected).\n"
+        "\n"
+        "train: draws an ensemble of networks and trains each on the data.  It tells the\n"
+        "loss, how far f(x) and f(gx) are apart in single networks and in their mean,\n"
+        "before and after, and whether moved parameters take moved paths.\n"
         "\n" GSNN_INPUT_PROSE,
     .options = options,
     .arguments = arguments,

@@ -25,6 +25,10 @@ typedef struct gsnn_density_request {
     unsigned method;
     uint64_t draws, copies; /* 0: the part's own choice */
     double alpha;           /* likewise */
+    const char *data, *labels, *test, *test_labels;
+    unsigned optimizer;
+    uint64_t networks, steps, batch, inputs; /* 0: the part's own choice */
+    double rate, momentum, decay;
 } gsnn_density_request;
 
 /* Reads INPUT, which must have been given, to a record that the caller frees. */
@@ -49,5 +53,6 @@ gsnn_status gsnn_density_request_send(const gsnn_density_request *request, const
 gsnn_status gsnn_density_run_symmetry(const gsnn_density_request *request, gsnn_error *error);
 gsnn_status gsnn_density_run_moments(const gsnn_density_request *request, gsnn_error *error);
 gsnn_status gsnn_density_run_test(const gsnn_density_request *request, gsnn_error *error);
+gsnn_status gsnn_density_run_train(const gsnn_density_request *request, gsnn_error *error);
 
 #endif

@@ -355,3 +355,28 @@ void gsnn_sampler_draw(const gsnn_sampler *s, uint64_t seed, unsigned purpose, u
                                          ones, 1, added + o * GSNN_LANES);
     }
 }
+
+void gsnn_sampler_parameters(const gsnn_sampler *s, uint64_t seed, unsigned purpose, uint64_t first,
+                             gsnn_vectors vectors, void *workspace, float *parameters) {
+    const network *net = s->networks;
+    float *rest = workspace;
+    float *scratch = take(&rest, s->scratch), *readout;
+    take(&rest, s->weights);
+    take(&rest, s->bias);
+    readout = take(&rest, s->readout);
+    for (size_t l = 0; l < net->depth; l++) {
+        const stage *t = net->stages + l;
+        gsnn_random_matrix_draw(&t->weights, seed, purpose, first, vectors, scratch,
+                                take(&parameters, t->weights.rows * t->weights.columns));
+        gsnn_random_matrix_draw(&t->bias, seed, purpose, first, vectors, scratch,
+                                take(&parameters, t->bias.rows));
+    }
+    gsnn_random_matrix_draw(&net->readout, seed, purpose, first, vectors, scratch, readout);
+    float *transposed = take(&parameters, net->readout.rows * s->outputs);
+    for (size_t j = 0; j < net->readout.rows; j++)
+        for (size_t o = 0; o < s->outputs; o++)
+            memcpy(transposed + (o * net->readout.rows + j) * GSNN_LANES,
+                   readout + (j * s->outputs + o) * GSNN_LANES, GSNN_LANES * sizeof(float));
+    gsnn_random_matrix_draw(&net->added, seed, purpose, first, vectors, scratch,
+                            take(&parameters, net->added.columns));
+}

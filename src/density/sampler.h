@@ -33,4 +33,11 @@ size_t gsnn_sampler_workspace(const gsnn_sampler *sampler);
 void gsnn_sampler_draw(const gsnn_sampler *sampler, uint64_t seed, unsigned purpose, uint64_t first,
                        gsnn_vectors vectors, void *workspace, float *values);
 
+/* The parameters of draws first .. first + 15 of a plain law, the same networks as above: of each
+ * layer the weights row by row and then the biases, the readout as the last layer.  Parameter k of
+ * draw first + l is parameters[16 k + l]. */
+void gsnn_sampler_parameters(const gsnn_sampler *sampler, uint64_t seed, unsigned purpose,
+                             uint64_t first, gsnn_vectors vectors, void *workspace,
+                             float *parameters);
+
 #endif

@@ -17,7 +17,7 @@ BUILT_WITH = ["-fsanitize=address,undefined"] if SANITIZE == "1" else []
 if os.environ.get("COVERAGE") == "1":
     BUILT_WITH += ["--coverage"]
 PREFIX = "/opt/gsnn"
-INSTALLED = """bin/gsnn bin/gsnn-pictures include/gsnn.h lib/libgsnn.a lib/libgsnn.so
+INSTALLED = """bin/gsnn bin/gsnn-pictures bin/gsnn-train include/gsnn.h lib/libgsnn.a lib/libgsnn.so
 lib/libgsnn.so.0 lib/pkgconfig/gsnn.pc share/man/man1/gsnn.1""".split()
 INSTALLED += [f"share/gsnn/groups/{path.name}" for path in (ROOT / "groups").glob("*.json")]
 INSTALLED += [f"share/gsnn/schemas/{path.name}" for path in (ROOT / "docs").glob("*.schema.json")]

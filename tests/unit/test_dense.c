@@ -1,0 +1,131 @@
+/* Training: gradients against differences of the loss, values against a direct computation, and
+ * descent that goes down. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "random/philox.h"
+#include "train/descent.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { ROWS = 5, INPUTS = 3, OUTPUTS = 2 };
+
+static const size_t widths[] = {INPUTS, 4, 6, OUTPUTS};
+
+static double x[ROWS * INPUTS], y[ROWS * OUTPUTS];
+
+static double *draw(double *numbers, size_t count, uint64_t index) {
+    gsnn_philox stream = gsnn_philox_stream(9, 1, 0, index);
+    for (size_t i = 0; i < count; i++)
+        numbers[i] = gsnn_philox_normal(&stream) / 2;
+    return numbers;
+}
+
+static void gradients_are_differences(void **state) {
+    (void)state;
+    gsnn_dense_use_one_thread();
+    draw(x, ROWS * INPUTS, 0);
+    draw(y, ROWS * OUTPUTS, 1);
+    for (int a = GSNN_DENSE_RELU; a <= GSNN_DENSE_SQUARED_RELU; a++) {
+        gsnn_dense net = {(gsnn_dense_activation)a, 0.3, 3, widths};
+        size_t count = gsnn_dense_parameters(&net), size = gsnn_dense_workspace(&net, ROWS);
+        assert_int_equal(count, 4 * 4 + 6 * 5 + 2 * 7);
+        double *parameters = draw(malloc(count * sizeof(double)), count, 2);
+        double *gradient = malloc(count * sizeof *gradient);
+        double *other = malloc(count * sizeof *other), *workspace = malloc(size * sizeof(double));
+        gsnn_dense_gradient(&net, parameters, x, y, ROWS, workspace, gradient);
+        for (size_t k = 0; k < count; k++) {
+            double kept = parameters[k], step = 1e-6, loss[2];
+            for (int side = 0; side < 2; side++) {
+                parameters[k] = kept + (side ? step : -step);
+                loss[side] = gsnn_dense_gradient(&net, parameters, x, y, ROWS, workspace, other);
+            }
+            parameters[k] = kept;
+            double difference = (loss[1] - loss[0]) / (2 * step);
+            if (fabs(difference - gradient[k]) > 1e-6 * (1 + fabs(gradient[k])))
+                fail_msg("activation %d, parameter %zu: %g, not %g", a, k, gradient[k], difference);
+        }
+        free(parameters);
+        free(gradient);
+        free(other);
+        free(workspace);
+    }
+}
+
+/* f by loops, and its loss. */
+static void values_are_those_of_the_layers(void **state) {
+    (void)state;
+    gsnn_dense net = {GSNN_DENSE_TANH, 0, 3, widths};
+    size_t count = gsnn_dense_parameters(&net);
+    double parameters[64], workspace[512], got[ROWS * OUTPUTS];
+    assert_true(count <= 64 && gsnn_dense_workspace(&net, ROWS) <= 512);
+    draw(parameters, count, 5);
+    gsnn_dense_evaluate(&net, parameters, x, ROWS, workspace, got);
+    for (size_t r = 0; r < ROWS; r++) {
+        double values[8], next[8];
+        const double *p = parameters;
+        memcpy(values, x + r * INPUTS, INPUTS * sizeof *x);
+        for (size_t l = 1; l <= 3; l++) {
+            size_t n = widths[l], m = widths[l - 1];
+            for (size_t j = 0; j < n; j++) {
+                next[j] = p[n * m + j];
+                for (size_t k = 0; k < m; k++)
+                    next[j] += p[j * m + k] * values[k];
+                next[j] = l < 3 ? tanh(next[j]) : next[j];
+            }
+            memcpy(values, next, sizeof values);
+            p += n * (m + 1);
+        }
+        for (size_t o = 0; o < OUTPUTS; o++)
+            assert_true(fabs(values[o] - got[r * OUTPUTS + o]) < 1e-14);
+    }
+}
+
+static void descent_goes_down(void **state) {
+    (void)state;
+    gsnn_error error;
+    gsnn_dense net = {GSNN_DENSE_TANH, 0, 3, widths};
+    size_t count = gsnn_dense_parameters(&net);
+    for (int optimizer = GSNN_OPTIMIZER_GD; optimizer <= GSNN_OPTIMIZER_ADAM; optimizer++) {
+        gsnn_descent descent = {
+            .optimizer = (gsnn_optimizer)optimizer,
+            .rate = 0.02,
+            .momentum = optimizer == GSNN_OPTIMIZER_GD ? 0.5 : 0,
+            .steps = 400,
+            .batch = 2,
+            .x = x,
+            .y = y,
+            .rows = ROWS,
+        };
+        double parameters[64], loss, first;
+        double *workspace = malloc(gsnn_descent_workspace(&descent, &net) * sizeof *workspace);
+        bool fixed[64] = {true};
+        draw(parameters, count, 7);
+        double kept = parameters[0];
+        descent.fixed = fixed;
+        descent.steps = 1;
+        assert_int_equal(gsnn_descent_run(&descent, &net, 0, parameters, workspace, &first, &error),
+                         GSNN_OK);
+        descent.steps = 400;
+        assert_int_equal(gsnn_descent_run(&descent, &net, 0, parameters, workspace, &loss, &error),
+                         GSNN_OK);
+        assert_true(loss < first);
+        assert_true(parameters[0] == kept);
+        free(workspace);
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(gradients_are_differences),
+        cmocka_unit_test(values_are_those_of_the_layers),
+        cmocka_unit_test(descent_goes_down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
