@@ -101,6 +101,7 @@ enum {
 /* The first is the one of a command line that names none. */
 static const part parts[] = {
     {"symmetry", LAW | WITHIN | TRUTH, JSON | TABLE, gsnn_density_run_symmetry},
+    {"phases", 0, JSON | TABLE | CSV, gsnn_density_run_phases},
     {"moments", LAW | POINTS | METHOD | DRAWS, JSON | TABLE | CSV, gsnn_density_run_moments},
     {"test", LAW | POINTS | DRAWS | TEST, JSON | TABLE, gsnn_density_run_test},
     {"train", LAW | TRAIN, JSON | TABLE, gsnn_density_run_train},
@@ -181,12 +182,16 @@ const gsnn_command gsnn_density_command = {
     .summary = "random networks: which symmetry a law of their parameters has",
     .description =
         "  gsnn density [symmetry] --law=LAW INPUT\n"
+        "  gsnn density phases INPUT\n"
         "  gsnn density moments --law=LAW --points=FILE [INPUT]\n"
         "  gsnn density test --law=LAW [--points=FILE] INPUT\n"
         "  gsnn density train --law=LAW --data=FILE INPUT | --inputs=M\n"
         "\n"
         "symmetry: which elements g of a group leave the law of the random function f as\n"
-        "it is, f(gx) having the same law as f(x).\n"
+        "it is, f(gx) having the same law as f(x), and which keep every draw of f.\n"
+        "\n"
+        "phases: for each architecture, what a mean of the weights in its weight space\n"
+        "leaves of the group, and what draws of its own networks keep.\n"
         "\n"
         "moments: means of products of values of f, exactly where weights take finitely\n"
         "many values or the activation is a polynomial, in closed form for one layer of\n"

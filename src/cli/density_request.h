@@ -51,6 +51,7 @@ gsnn_status gsnn_density_request_send(const gsnn_density_request *request, const
 
 /* The parts: density_PART.c. */
 gsnn_status gsnn_density_run_symmetry(const gsnn_density_request *request, gsnn_error *error);
+gsnn_status gsnn_density_run_phases(const gsnn_density_request *request, gsnn_error *error);
 gsnn_status gsnn_density_run_moments(const gsnn_density_request *request, gsnn_error *error);
 gsnn_status gsnn_density_run_test(const gsnn_density_request *request, gsnn_error *error);
 gsnn_status gsnn_density_run_train(const gsnn_density_request *request, gsnn_error *error);

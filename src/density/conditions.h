@@ -71,6 +71,9 @@ gsnn_status gsnn_conditions_of_vectors(gsnn_conditions *conditions, const gsnn_g
 gsnn_status gsnn_rank_signed_laws(uint32_t *ranks, const gsnn_row_law *row, bool even_parts,
                                   gsnn_error *error);
 
+/* Numbers for texts: equal ones for equal texts. */
+gsnn_status gsnn_rank_texts(uint32_t *ranks, char *const *texts, size_t count, gsnn_error *error);
+
 void gsnn_covariance_free(gsnn_covariance *covariance);
 bool gsnn_covariance_pair(void *covariance, size_t i, gsnn_point x, size_t j, gsnn_point y);
 

@@ -242,8 +242,7 @@ static int compare_texts(const void *a, const void *b) {
     return strcmp(**(char *const *const *)a, **(char *const *const *)b);
 }
 
-static gsnn_status rank_texts(uint32_t *ranks, char *const *texts, size_t count,
-                              gsnn_error *error) {
+gsnn_status gsnn_rank_texts(uint32_t *ranks, char *const *texts, size_t count, gsnn_error *error) {
     char *const **sorted = gsnn_new(count, sizeof *sorted);
     if (!sorted)
         return gsnn_fail_memory(error);
@@ -264,7 +263,7 @@ static gsnn_status take_colours(gsnn_conditions *conditions, const labels *l, gs
     const gsnn_group *group = l->vectors.group;
     uint32_t *ranks = gsnn_new(l->count, sizeof *ranks);
     gsnn_status status =
-        ranks ? rank_texts(ranks, l->texts, l->count, error) : gsnn_fail_memory(error);
+        ranks ? gsnn_rank_texts(ranks, l->texts, l->count, error) : gsnn_fail_memory(error);
     if (!status) {
         size_t rest = l->count - group->points;
         conditions->colour = gsnn_copy(ranks, group->points, sizeof *ranks);

@@ -144,29 +144,29 @@ static gsnn_status add_elements(gsnn_found_group *found, const gsnn_group *group
     return status;
 }
 
+gsnn_status gsnn_architecture_core(gsnn_found_group *core, const gsnn_group *group,
+                                   const gsnn_enumeration_record *record,
+                                   const gsnn_record_architecture *architecture,
+                                   const gsnn_run *run, gsnn_error *error) {
+    gsnn_status status = add_elements(core, group, record, &architecture->H.generators, error);
+    return status ? status : shrink_to_core(core, group, run, error);
+}
+
 /* Rows drawn independently keep the law under G; what keeps each draw acts on every row by a sign,
  * and so lies in all conjugates of H. */
 static gsnn_status find_rows(gsnn_symmetry *symmetry, const gsnn_tied_law *tied,
                              const gsnn_group *group, gsnn_symmetry_scope scope,
                              const gsnn_enumeration_record *record, const gsnn_run *run,
                              gsnn_error *error) {
-    gsnn_found_group core;
-    const gsnn_record_elements *H = &record->architectures[tied->architecture].H.generators;
-    gsnn_status status = GSNN_OK;
     symmetry->exact = false;
     if (scope != GSNN_WITHIN_GROUP)
         return gsnn_fail(error, GSNN_INVALID,
                          "architecture %s with tie rows: only within its group, not --within",
                          tied->id);
-    gsnn_found_group_init(&core, group);
-    status = gsnn_found_group_whole(&symmetry->density, group, error);
-    if (!status)
-        status = add_elements(&core, group, record, H, error);
-    if (!status)
-        status = shrink_to_core(&core, group, run, error);
-    gsnn_found_group_clear(&symmetry->draws);
-    symmetry->draws = core;
-    return status;
+    gsnn_status status = gsnn_found_group_whole(&symmetry->density, group, error);
+    return status ? status
+                  : gsnn_architecture_core(&symmetry->draws, group, record,
+                                           &record->architectures[tied->architecture], run, error);
 }
 
 /* Laws that let generic draws coincide make both groups lower bounds. */

@@ -62,6 +62,13 @@ gsnn_status gsnn_found_group_intersect(gsnn_found_group *common, const gsnn_foun
                                        const gsnn_found_group *with, const gsnn_group *group,
                                        const gsnn_run *run, gsnn_error *error);
 
+/* Adds to a trivial group the core of an architecture's H: what all its conjugates share, the
+ * elements that act on every row by a sign. */
+gsnn_status gsnn_architecture_core(gsnn_found_group *core, const gsnn_group *group,
+                                   const gsnn_enumeration_record *record,
+                                   const gsnn_record_architecture *architecture,
+                                   const gsnn_run *run, gsnn_error *error);
+
 /* The whole group. */
 gsnn_status gsnn_found_group_whole(gsnn_found_group *found, const gsnn_group *group,
                                    gsnn_error *error);

@@ -54,9 +54,9 @@ void gsnn_density_write_group(gsnn_json *json, const gsnn_record_group *group) {
 
 /* ---- JSON -------------------------------------------------------------------------------- */
 
-/* Order, class and generators, as members of the object that is open. */
-static gsnn_status write_found(gsnn_json *json, const gsnn_found_group *found,
-                               const gsnn_group *group, const size_t *class, gsnn_error *error) {
+gsnn_status gsnn_found_group_write(gsnn_json *json, const gsnn_found_group *found,
+                                   const gsnn_group *group, const size_t *class,
+                                   gsnn_error *error) {
     fmpz_t order;
     fmpz_init(order);
     gsnn_chain_order(order, &found->chain);
@@ -83,12 +83,13 @@ static gsnn_status write_pair(gsnn_json *json, const gsnn_symmetry *symmetry,
                               const size_t *draws_class, gsnn_error *error) {
     gsnn_json_key(json, "density");
     gsnn_json_begin_object(json);
-    gsnn_status status = write_found(json, &symmetry->density, group, density_class, error);
+    gsnn_status status =
+        gsnn_found_group_write(json, &symmetry->density, group, density_class, error);
     gsnn_json_end_object(json);
     gsnn_json_key(json, "draws");
     gsnn_json_begin_object(json);
     if (!status)
-        status = write_found(json, &symmetry->draws, group, draws_class, error);
+        status = gsnn_found_group_write(json, &symmetry->draws, group, draws_class, error);
     gsnn_json_end_object(json);
     return status;
 }

@@ -41,6 +41,10 @@ gsnn_status gsnn_symmetry_compare_truth(gsnn_symmetry_answer *answer, gsnn_error
 
 void gsnn_symmetry_answer_clear(gsnn_symmetry_answer *answer);
 
+/* Order, class (NULL: none is known) and generators, as members of the object that is open. */
+gsnn_status gsnn_found_group_write(gsnn_json *json, const gsnn_found_group *found,
+                                   const gsnn_group *group, const size_t *class, gsnn_error *error);
+
 /* The group of a record as the member "group" of a document. */
 void gsnn_density_write_group(gsnn_json *json, const gsnn_record_group *group);
 

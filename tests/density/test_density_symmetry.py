@@ -6,6 +6,7 @@ import math
 
 import pytest
 
+from command import ROOT
 from density_laws import (RADEMACHER, Density, discrete, means, normal, plain, tied, uniform)
 
 PATTERN = means(1, 2, -2, -1, -2, 2)
@@ -43,16 +44,12 @@ def factors(group):
     (plain(weights=means(1, 0, 0, 0)), "f4", 48, None),
     (plain(weights=[normal()] * 3 + [uniform(-1, 1)]), "f4", 96, None),
     (plain(weights=[uniform(-1, 1), uniform(0, 2), uniform(-2, 0)]), "B3", 4, None),
-    (plain(weights={"covariance": [[1, 0], [0, 1]]}), "d3-lattice", 2, None),
-    (plain(weights={"covariance": [[2, -1], [-1, 2]]}), "d3-lattice", 6, None),
+    (plain(weights={"covariance": [[1, 0], [0, 1]]}), ROOT / "tests/density/lattice.json", 2, None),
+    (plain(weights={"covariance": [[2, -1], [-1, 2]]}), ROOT / "tests/density/lattice.json", 6, None),
 ])
-def test_order_and_class(density, bundled, tmp_path, law, group, order, number):
+def test_order_and_class(density, bundled, law, group, order, number):
     """The orders that are known, and where they are given the classes of subgroups."""
     path = bundled.get(group, group)
-    if group == "d3-lattice":
-        path = tmp_path / "lattice.json"
-        path.write_text(json.dumps({"action": "matrix", "form": [[2, -1], [-1, 2]],
-                                    "generators": [[[0, -1], [1, -1]], [[0, 1], [1, 0]]]}))
     answer = density(law, path)
     assert answer["status"] == "exact"
     assert answer["density"]["order"] == order

@@ -1,0 +1,31 @@
+/* density_phases.c - `gsnn density phases`. */
+#include "base/error.h"
+#include "cli/density_request.h"
+#include "cli/input_file.h"
+#include "density/phases.h"
+
+gsnn_status gsnn_density_run_phases(const gsnn_density_request *request, gsnn_error *error) {
+    gsnn_enumeration_record *record = NULL;
+    gsnn_phases phases = {0};
+    gsnn_text text = {0};
+    gsnn_error reason;
+    gsnn_status status = gsnn_density_request_record(request, &record, error);
+    if (!status) {
+        status = gsnn_phases_init(&phases, record, &request->common.run, &reason);
+        if (status)
+            gsnn_fail(error, status, "%s: %s", gsnn_input_name(request->input.source),
+                      reason.message);
+    }
+    if (!status)
+        status = request->format == GSNN_DENSITY_FORMAT_TABLE
+                     ? gsnn_phases_write_table(&text, &phases, error)
+                 : request->format == GSNN_DENSITY_FORMAT_CSV
+                     ? gsnn_phases_write_csv(&text, &phases, error)
+                     : gsnn_phases_write_json(&text, &phases, error);
+    if (!status)
+        status = gsnn_density_request_send(request, &text, error);
+    gsnn_text_clear(&text);
+    gsnn_phases_clear(&phases);
+    gsnn_enumeration_record_free(record);
+    return status;
+}

@@ -1,0 +1,269 @@
+#include "density/phases.h"
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "density/conditions.h"
+#include "density/pattern_graph.h"
+#include "density/record_group.h"
+#include "exact/entry.h"
+#include "matrix/matrix_space.h"
+
+#include <stdlib.h>
+
+/* ---- A generic row ----------------------------------------------------------------------- */
+
+/* A row of the weight space as exact numbers, and its values on the points. */
+typedef struct row {
+    const gsnn_group *group;
+    const gsnn_record_architecture *architecture;
+    gsnn_field *own;           /* Q, for groups that permute the inputs */
+    const gsnn_field *field;   /* of the entries */
+    fmpq_poly_struct *entries; /* degree */
+    fmpq_poly_t value, spare;
+} row;
+
+static gsnn_status row_init(row *r, const gsnn_group *group,
+                            const gsnn_record_architecture *architecture, gsnn_error *error) {
+    *r = (row){.group = group, .architecture = architecture};
+    fmpq_poly_init(r->value);
+    fmpq_poly_init(r->spare);
+    r->entries = gsnn_new(group->degree, sizeof *r->entries);
+    if (!r->entries)
+        return gsnn_fail_memory(error);
+    for (size_t j = 0; j < group->degree; j++)
+        fmpq_poly_init(r->entries + j);
+    if (group->matrix) {
+        r->field = gsnn_matrix_space_field(group->matrix);
+        return GSNN_OK;
+    }
+    gsnn_status status = gsnn_field_new(&r->own, 1, error);
+    r->field = r->own;
+    return status;
+}
+
+static void row_clear(row *r) {
+    for (size_t j = 0; r->entries && j < r->group->degree; j++)
+        fmpq_poly_clear(r->entries + j);
+    free(r->entries);
+    fmpq_poly_clear(r->value);
+    fmpq_poly_clear(r->spare);
+    gsnn_field_free(r->own);
+}
+
+/* Free weight k is 1, 2, 3, ... or a power of `step`. */
+static void free_weight(fmpq_t weight, size_t k, ulong step) {
+    fmpq_set_ui(weight, k + 1, 1);
+    if (step > 1) {
+        fmpz_set_ui(fmpq_numref(weight), step);
+        fmpz_pow_ui(fmpq_numref(weight), fmpq_numref(weight), k);
+        fmpz_one(fmpq_denref(weight));
+    }
+}
+
+/* The row with these free weights: their pattern, or combination of the basis. */
+static gsnn_status row_set(row *r, ulong step, gsnn_error *error) {
+    const gsnn_record_weights *weights = &r->architecture->weights;
+    size_t m = r->group->degree;
+    gsnn_status status = GSNN_OK;
+    fmpq_t weight;
+    fmpq_init(weight);
+    for (size_t j = 0; j < m; j++)
+        fmpq_poly_zero(r->entries + j);
+    for (size_t j = 0; weights->rows && j < m; j++) {
+        int32_t symbol = weights->rows[j];
+        if (!symbol)
+            continue;
+        free_weight(weight, (size_t)abs(symbol) - 1, step);
+        if (symbol < 0)
+            fmpq_neg(weight, weight);
+        fmpq_poly_set_fmpq(r->entries + j, weight);
+    }
+    for (size_t k = 0; !weights->rows && !status && k < weights->dimension; k++) {
+        free_weight(weight, k, step);
+        for (size_t j = 0; !status && j < m; j++) {
+            status =
+                gsnn_entry_parse_real(r->field, weights->basis_exact[k * m + j], r->value, error);
+            fmpq_poly_scalar_mul_fmpq(r->value, r->value, weight);
+            fmpq_poly_add(r->entries + j, r->entries + j, r->value);
+        }
+    }
+    fmpq_clear(weight);
+    return status;
+}
+
+/* The row's value on a point, into r->value. */
+static void row_value(row *r, size_t x) {
+    const gsnn_group *group = r->group;
+    if (!group->matrix) {
+        bool negates = group->points != group->degree;
+        fmpq_poly_set(r->value, r->entries + (negates ? x / 2 : x));
+        if (negates && x % 2)
+            fmpq_poly_neg(r->value, r->value);
+        return;
+    }
+    fmpq_poly_zero(r->value);
+    for (size_t j = 0; j < group->degree; j++) {
+        gsnn_field_multiply(r->field, r->spare, r->entries + j,
+                            gsnn_matrix_space_coordinate(group->matrix, (gsnn_point)x, j));
+        fmpq_poly_add(r->value, r->value, r->spare);
+    }
+}
+
+static gsnn_status row_text(char **text, row *r, size_t x, bool opposite, gsnn_error *error) {
+    row_value(r, x);
+    if (opposite)
+        fmpq_poly_neg(r->value, r->value);
+    char *string = fmpq_poly_get_str(r->value);
+    *text = gsnn_copy_string(string);
+    flint_free(string);
+    return *text ? GSNN_OK : gsnn_fail_memory(error);
+}
+
+/* The elements that fix the row, and with `signs` also those that turn it into its negative. */
+static gsnn_status find_stabiliser(gsnn_found_group *found, row *r, bool signs, const gsnn_run *run,
+                                   gsnn_error *error) {
+    const gsnn_group *group = r->group;
+    size_t wishes = signs ? 2 : 1, count = group->points + wishes * group->degree;
+    char **texts = gsnn_new(count, sizeof *texts);
+    uint32_t *ranks = gsnn_new(count, sizeof *ranks);
+    gsnn_status status = texts && ranks ? GSNN_OK : gsnn_fail_memory(error);
+    for (size_t at = 0; !status && at < count; at++) {
+        size_t axis = at < group->points ? 0 : at - group->points;
+        status =
+            row_text(&texts[at], r, at < group->points ? at : group->axes[axis % group->degree],
+                     at >= group->points && axis >= group->degree, error);
+    }
+    if (!status)
+        status = gsnn_rank_texts(ranks, texts, count, error);
+    if (!status) {
+        gsnn_conditions conditions = {
+            .colour = ranks, .wanted = ranks + group->points, .wish_count = wishes};
+        status = gsnn_conditions_search(found, group, &conditions, run, error);
+    }
+    for (size_t at = 0; texts && at < count; at++)
+        free(texts[at]);
+    free(texts);
+    free(ranks);
+    return status;
+}
+
+/* ---- One architecture --------------------------------------------------------------------- */
+
+static void restart(gsnn_found_group *found, const gsnn_group *group) {
+    gsnn_found_group_clear(found);
+    gsnn_found_group_init(found, group);
+}
+
+static bool has_order(const gsnn_found_group *found, const char *decimal) {
+    fmpz_t order, expected;
+    fmpz_init(order);
+    fmpz_init(expected);
+    gsnn_chain_order(order, &found->chain);
+    bool equal = fmpz_set_str(expected, decimal, 10) == 0 && fmpz_equal(order, expected);
+    fmpz_clear(order);
+    fmpz_clear(expected);
+    return equal;
+}
+
+/* Free weights that nothing outside H keeps up to sign: 1, 2, 3, ..., else powers of 2, 3, ... */
+static gsnn_status find_stabilisers(gsnn_phase *phase, row *r, const gsnn_run *run,
+                                    gsnn_error *error) {
+    enum { MOST_STEPS = 64 };
+    const gsnn_record_architecture *a = phase->architecture;
+    gsnn_status status = GSNN_OK;
+    bool generic = false;
+    for (ulong step = 1; !status && !generic && step < MOST_STEPS; step++) {
+        restart(&phase->relu, r->group);
+        restart(&phase->absorbing, r->group);
+        status = row_set(r, step, error);
+        if (!status)
+            status = find_stabiliser(&phase->absorbing, r, true, run, error);
+        generic = !status && (a->type == 1 || has_order(&phase->absorbing, a->H.order));
+        if (generic)
+            status = find_stabiliser(&phase->relu, r, false, run, error);
+        generic = generic && !status && has_order(&phase->relu, a->K.order);
+    }
+    if (!status && !generic)
+        status =
+            gsnn_fail(error, GSNN_INVALID, "architecture %s: its row is not that of its H", a->id);
+    return status;
+}
+
+static gsnn_status write_mean(gsnn_phase *phase, row *r, gsnn_error *error) {
+    phase->mean = gsnn_new(r->group->degree, sizeof *phase->mean);
+    gsnn_status status = phase->mean ? GSNN_OK : gsnn_fail_memory(error);
+    for (size_t j = 0; !status && j < r->group->degree; j++)
+        status = gsnn_field_format(r->field, &phase->mean[j], r->entries + j, error);
+    return status;
+}
+
+static gsnn_status fill(gsnn_phase *phase, const gsnn_phases *phases, const gsnn_run *run,
+                        gsnn_error *error) {
+    const gsnn_record_architecture *a = phase->architecture;
+    const gsnn_group *group = phases->group;
+    if (!a->weights.rows && !a->weights.basis_exact)
+        return gsnn_fail(error, GSNN_INVALID, "architecture %s: its first row is not listed",
+                         a->id);
+    row r;
+    gsnn_status status = row_init(&r, group, a, error);
+    if (!status)
+        status = find_stabilisers(phase, &r, run, error);
+    if (!status)
+        status = write_mean(phase, &r, error);
+    row_clear(&r);
+    if (!status)
+        status = gsnn_find_class(&phase->relu_class, &phase->relu_class_known, &phase->relu, group,
+                                 phases->record, run, error);
+    if (!status)
+        status = gsnn_find_class(&phase->absorbing_class, &phase->absorbing_class_known,
+                                 &phase->absorbing, group, phases->record, run, error);
+    if (!status)
+        status = gsnn_architecture_core(&phase->rows, group, phases->record, a, run, error);
+    phase->hidden_known = phases->full && a->weights.row_count == a->neurons;
+    if (!status && phase->hidden_known) {
+        gsnn_pattern pattern = {phases->record, (size_t)(a - phases->record->architectures), NULL};
+        gsnn_found_group_init(&phase->hidden, phases->full);
+        status = gsnn_pattern_symmetry(&phase->hidden, &pattern, phases->full, false, run, error);
+    }
+    return status;
+}
+
+/* ---- All --------------------------------------------------------------------------------- */
+
+void gsnn_phases_clear(gsnn_phases *phases) {
+    for (size_t i = 0; phases->phases && i < phases->count; i++) {
+        gsnn_phase *phase = &phases->phases[i];
+        for (size_t j = 0; phase->mean && j < phases->record->group.degree; j++)
+            free(phase->mean[j]);
+        free(phase->mean);
+        gsnn_found_group_clear(&phase->relu);
+        gsnn_found_group_clear(&phase->absorbing);
+        gsnn_found_group_clear(&phase->rows);
+        gsnn_found_group_clear(&phase->hidden);
+    }
+    free(phases->phases);
+    gsnn_group_free(phases->group);
+    gsnn_group_free(phases->full);
+    *phases = (gsnn_phases){0};
+}
+
+gsnn_status gsnn_phases_init(gsnn_phases *phases, const gsnn_enumeration_record *record,
+                             const gsnn_run *run, gsnn_error *error) {
+    *phases = (gsnn_phases){.record = record};
+    const gsnn_record_group *group = &record->group;
+    phases->phases = gsnn_new(record->architecture_count, sizeof *phases->phases);
+    gsnn_status status = phases->phases ? GSNN_OK : gsnn_fail_memory(error);
+    if (!status)
+        status = gsnn_group_of_record(&phases->group, record, run, error);
+    if (!status && group->action->permutes_inputs)
+        status = gsnn_full_group(&phases->full, group->degree, group->action->negates, error);
+    for (size_t i = 0; !status && i < record->architecture_count; i++) {
+        if (!record->architectures[i].admissible)
+            continue;
+        gsnn_phase *phase = &phases->phases[phases->count++];
+        phase->architecture = &record->architectures[i];
+        gsnn_found_group_init(&phase->rows, phases->group);
+        status = fill(phase, phases, run, error);
+    }
+    return status == GSNN_UNDECIDED ? GSNN_FAILED : status;
+}
