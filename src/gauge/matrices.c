@@ -19,14 +19,15 @@ typedef struct centraliser {
 } centraliser;
 
 /* Extends 1 -> target to a signed permutation that commutes with rho, if there is one: G moves the
- * first neuron to all others, so that it is determined. */
+ * first neuron to all others, so that it is determined.  `image` is all 0 before, and again where
+ * there is none: most targets fail after a few steps. */
 static bool extend(const centraliser *c, int32_t target, int32_t *image) {
     size_t length = 0;
-    memset(image, 0, c->n * sizeof *image);
+    bool sound = true;
     image[0] = target;
     c->queue[length++] = 0;
-    for (size_t at = 0; at < length; at++)
-        for (size_t g = 0; g < c->generators; g++) {
+    for (size_t at = 0; sound && at < length; at++)
+        for (size_t g = 0; sound && g < c->generators; g++) {
             const int32_t *rho = c->architecture->signed_permutations + g * c->n;
             int32_t i = c->queue[at], to = rho[i], value = rho[abs(image[i]) - 1];
             value = (image[i] < 0) != (to < 0) ? -value : value;
@@ -34,11 +35,15 @@ static bool extend(const centraliser *c, int32_t target, int32_t *image) {
             if (!*own) {
                 *own = value;
                 c->queue[length++] = abs(to) - 1;
-            } else if (*own != value) {
-                return false;
+            } else {
+                sound = *own == value;
             }
         }
-    return length == c->n;
+    if (sound && length == c->n)
+        return true;
+    for (size_t at = 0; at < length; at++)
+        image[c->queue[at]] = 0;
+    return false;
 }
 
 /* Marks all that the kept elements lead to. */
@@ -72,22 +77,21 @@ static gsnn_status find_centraliser(centraliser *c, gsnn_error *error) {
     if (!c->queue || !c->reached)
         return gsnn_fail_memory(error);
     c->reached[0] = 1;
-    for (size_t i = 1; i < c->n; i++) {
-        if (c->reached[i])
+    int32_t *image = gsnn_new(c->n, sizeof *image);
+    for (size_t i = 1; image && i < c->n; i++) {
+        if (c->reached[i] || !extend(c, (int32_t)i + 1, image))
             continue;
-        int32_t *image = gsnn_new(c->n, sizeof *image);
-        if (!image || gsnn_reserve(&c->elements, &c->capacity, c->count + 1, sizeof *c->elements)) {
+        if (gsnn_reserve(&c->elements, &c->capacity, c->count + 1, sizeof *c->elements)) {
             free(image);
             return gsnn_fail_memory(error);
         }
-        if (!extend(c, (int32_t)i + 1, image)) {
-            free(image);
-            continue;
-        }
         c->elements[c->count++] = image;
         close_orbit(c);
+        image = gsnn_new(c->n, sizeof *image);
     }
-    return GSNN_OK;
+    bool memory = image;
+    free(image);
+    return memory ? GSNN_OK : gsnn_fail_memory(error);
 }
 
 /* ---- Their matrices ------------------------------------------------------------------------ */
