@@ -120,7 +120,7 @@ const gsnn_command gsnn_verify_command = {
         "readers of JSON and of matrix entries.  - or nothing stands for standard input.\n"
         "Some documents are about another one, which follows as a second FILE: a network,\n"
         "a space of sums, a gauge and layers for an architecture take their enumeration,\n"
-        "a canonical form its network, and a comparison both networks.\n"
+        "a canonical form its network, a comparison or an alignment both networks.\n"
         "\n"
         "Each check is a line: PASS, how many objects passed; FALSE, where, and the\n"
         "witness; SKIP, what could not be checked, and why; the last one is the verdict,\n"

@@ -80,5 +80,6 @@ extern const gsnn_checker gsnn_gauge_checker;
 extern const gsnn_checker gsnn_nfn_checker;
 extern const gsnn_checker gsnn_canon_checker;
 extern const gsnn_checker gsnn_equal_checker;
+extern const gsnn_checker gsnn_align_checker;
 
 #endif

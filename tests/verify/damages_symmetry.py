@@ -1,4 +1,4 @@
-"""Ways to make answers of gauge, nfn, canon and equal false.
+"""Ways to make answers of gauge, nfn, canon, equal and align false.
 
 A damage is (name, base, check, change): the change is made to the document of that base, and the
 check of that name (or the exit status 2, where it is None) has to tell.
@@ -125,5 +125,22 @@ DAMAGES = [
     ("deep ones that differ are equal", "different deep ones", "points-agree",
      lambda d: (d.update(verdict="equal"), d.pop("witness"), d.pop("values"))),
     ("deep ones without a witness", "different deep ones", "witness", lambda d: (d.pop("witness"), d.pop("values"))),
+    # ---- align
+    ("neurons of a layer exchanged", "align", "equations", lambda d: swap(d["layers"][0]["permutation"], 0, 1)),
+    ("two neurons in one place", "align", "correspondence",
+     lambda d: put(d["layers"][0]["permutation"], 0, d["layers"][0]["permutation"][1])),
+    ("another scale", "align", "equations", lambda d: put(d["layers"][1]["scale"], 0, "2/7")),
+    ("a negative scale", "align", "correspondence", lambda d: put(d["layers"][0]["scale"], 0, "-1")),
+    ("a method of what is near", "align", "correspondence", lambda d: put(d, "method", "descent")),
+    ("a distance of what is exact", "align", "correspondence", lambda d: put(d, "distance", 0.5)),
+    ("the nearest is exact", "align to the nearest", "equations",
+     lambda d: (d.pop("distance"), d.update(exact=True, method="canonical forms"))),
+    ("another neuron", "align channels", "channels", lambda d: put(d["channels"][0], "neuron", -d["channels"][0]["neuron"])),
+    ("another scale of a channel", "align channels", "channels", lambda d: put(d["channels"][0], "scale", "3")),
+    ("another element", "align channels", "channels", lambda d: swap(d["channels"][0]["element"], 0, 1)),
+    ("a channel that is not there", "align channels", "channels", lambda d: put(d["channels"][0], "to", 2)),
+    ("a channel gone", "align channels", "correspondence", lambda d: d["channels"].pop()),
+    ("a sum of what is not exact", "align channels", "correspondence", lambda d: put(d["channels"][0], "exact", False)),
+    ("aligned as dense", "align channels", "subjects", lambda d: put(d["compared"], 1, "dense")),
     ("a value of a sine", "different sines", "witness", lambda d: put(d["values"], 0, d["values"][0] + 1e-6)),
 ]

@@ -1,4 +1,4 @@
-"""verify proves answers of gauge, nfn, canon and equal, and catches every damage to them."""
+"""verify proves answers of gauge, nfn, canon, equal and align, and catches every damage to them."""
 import copy
 import json
 import random
@@ -44,6 +44,20 @@ def padded(layers):
     return [first, second]
 
 
+def moved(enumeration):
+    """Parameters of 4.0 of D6, and those of the same function after a flip that renumbers the weights
+    and a scaling by 2: w -> 2 t w, b -> -2 b, a -> a/2, with what the flip moves into c and d."""
+    rows = next(a for a in enumeration("D6")["architectures"] if a["id"] == "4.0")["weights"]["rows"]
+    weights, b, a, linear, constant = [1, 2, 3, 5], 7, 2, 1, 1
+    element = [-4, -3, -2, -1]
+    flipped = [0] * 4
+    for weight, image in zip(weights, element):
+        flipped[abs(image) - 1] = 2 * weight * (1 if image > 0 else -1)
+    column = sum(weights[abs(row[0]) - 1] * (1 if row[0] > 0 else -1) for row in rows if row[0])
+    return ([*weights, b, a, linear, constant],
+            [*flipped, -2 * b, a // 2, linear + a * column, constant + len(rows) * a * b])
+
+
 @pytest.fixture(scope="module")
 def documents(gsnn, enumeration, tmp_path_factory):
     """name: (the text of an answer, the further files that prove it)"""
@@ -68,6 +82,10 @@ def documents(gsnn, enumeration, tmp_path_factory):
     small = file("small", gsnn.output("realize", "--id=2.1", "--exact", d6))
     large = file("large", gsnn.output("grow", "--from=2.1", "--to=6.0", "--exact", d6, text=small.read_text()))
     plain = file("plain", gsnn.output("realize", "--id=4.0:2", "--id=2.1", d6))
+    channels = []
+    for k, numbers in enumerate(moved(enumeration)):
+        numbers = file(f"numbers{k}", " ".join(map(str, numbers)))
+        channels.append(file(f"channels{k}", gsnn.output("realize", "--id=4.0", "--exact", f"--parameters={numbers}", d6)))
     return {
         "gauge": (gsnn.output("gauge", "D6"), [d6]),
         "gauge of signed": (gsnn.output("gauge", "B3"), [b3]),
@@ -96,6 +114,9 @@ def documents(gsnn, enumeration, tmp_path_factory):
         "different sines": (answer("equal", sine, sine_b), [sine, sine_b]),
         "different activations": (answer("equal", sine, tanh), [sine, tanh]),
         "within": (answer("equal", "--tolerance=5", a, b), [a, b]),
+        "align": (answer("align", deep_a, deep_again), [deep_a, deep_again]),
+        "align to the nearest": (answer("align", deep_a, deep_b), [deep_a, deep_b]),
+        "align channels": (answer("align", *channels), channels),
         "not within": (answer("equal", "--tolerance=4", a, b), [a, b]),
     }
 
@@ -104,7 +125,8 @@ NAMES = ["gauge", "gauge of signed", "gauge of matrices", "gauge of one", "gauge
          "nfn of signs", "nfn of all", "nfn of taps", "nfn count", "nfn of 4.0", "nfn of signed", "canon",
          "canon in doubles", "canon of tanh", "canon of a deep network", "canon of a deep one in doubles",
          "canon of summands", "equal", "equal summands", "equal deep ones", "different",
-         "different deep ones", "different sines", "different activations", "within", "not within"]
+         "different deep ones", "different sines", "different activations", "within", "not within", "align",
+         "align to the nearest", "align channels"]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -127,6 +149,12 @@ def test_damage_is_caught(gsnn, documents, number):
     else:
         assert result.returncode == 3, result.stdout + result.stderr
         assert check in re.findall(r"^FALSE +(\S+) ", result.stdout, re.MULTILINE), result.stdout
+
+
+def test_a_flip_is_found(documents):
+    """The element and the scale by which the parameters were moved."""
+    pair, = json.loads(documents["align channels"][0])["channels"]
+    assert (pair["exact"], pair["scale"], pair["element"]) == (True, "2", [-4, -3, -2, -1, -5])
 
 
 def test_kinds_of_damage():
