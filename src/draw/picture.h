@@ -68,7 +68,10 @@ typedef struct gsnn_picture {
     X(equal)                                                                                       \
     X(lcn_roots)                                                                                   \
     X(lcn_distance)                                                                                \
-    X(lcn_runs)
+    X(lcn_runs)                                                                                    \
+    X(lcn_atlas)                                                                                   \
+    X(lcn_strata)                                                                                  \
+    X(lcn_slice)
 
 /* The k-th kind, or NULL behind the last. */
 const gsnn_picture *gsnn_picture_at(size_t k);
