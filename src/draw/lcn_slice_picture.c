@@ -15,9 +15,9 @@
 #define LEGEND_HEIGHT 26.0
 enum { SLICES = 3, STEPS = 240 };
 
-/* The slices, and how far b and c go. */
+/* The slices, and how far b and c go at least. */
 static const double slices[SLICES] = {-3, -1.5, 1};
-static const double most_b = 6, least_c = -4, most_c = 6; /* ends of axes */
+static const double most_b = 4, least_c = -3, most_c = 5;
 
 typedef struct slice_data {
     int64_t even;
@@ -107,13 +107,14 @@ static gsnn_status draw_cell(void *context, size_t k, cairo_t *cr, gsnn_error *e
     gsnn_axis_include(&plot.horizontal, most_b);
     gsnn_axis_include(&plot.vertical, least_c);
     gsnn_axis_include(&plot.vertical, most_c);
+    gsnn_plot_begin(&plot, 0, 0, CELL_WIDTH - 10, CELL_HEIGHT - 10);
+    const gsnn_axis *across = &plot.horizontal; /* its ends are rounded now */
     for (int i = 0; i <= STEPS; i++) {
-        b[i] = -most_b + 2 * most_b * i / STEPS;
-        floor_line[i] = least_c - 1;
+        b[i] = across->low + (across->high - across->low) * i / STEPS;
+        floor_line[i] = plot.vertical.low;
         upper[i] = lower[i] = NAN;
         find_folds(slices[k], b[i], &outer[i], &upper[i], &lower[i]);
     }
-    gsnn_plot_begin(&plot, 0, 0, CELL_WIDTH - 10, CELL_HEIGHT - 10);
     gsnn_plot_band(&plot, b, floor_line, outer, STEPS + 1, part(0, false));
     int first = 0, last = STEPS;
     while (first <= STEPS && isnan(upper[first]))
