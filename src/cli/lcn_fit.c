@@ -93,10 +93,11 @@ static gsnn_status set_translations(work *w, const char *shift, gsnn_error *erro
 /* One translation, else two. */
 static gsnn_status find_translations(work *w, gsnn_error *error) {
     gsnn_status status = gsnn_lcn_translation_find(&w->translation, w->record, error);
-    if (status != GSNN_FAILED || !w->record->group.action->permutes_inputs)
+    if (status != GSNN_NO)
         return status;
     w->on_torus = true;
-    return gsnn_lcn_torus_find(&w->torus, w->record, error);
+    status = gsnn_lcn_torus_find(&w->torus, w->record, error);
+    return status == GSNN_NO ? GSNN_FAILED : status; /* for the user it could not be done */
 }
 
 /* Room for one more fit of either kind. */

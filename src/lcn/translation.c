@@ -63,8 +63,8 @@ gsnn_status gsnn_lcn_translation_find(gsnn_lcn_translation *translation,
         found = 0;
     if (!status && found == SIZE_MAX)
         status =
-            gsnn_fail(error, GSNN_FAILED,
-                      "no element was found that moves the %zu inputs in one cycle", group->degree);
+            gsnn_fail(error, GSNN_NO, "no element was found that moves the %zu inputs in one cycle",
+                      group->degree);
     if (!status)
         status = gsnn_lcn_translation_set(translation, list.images + found * group->degree,
                                           group->degree, error);

@@ -61,7 +61,8 @@ static gsnn_status lay_out(page_graph *graph, gsnn_error *error) {
     return status;
 }
 
-gsnn_status gsnn_report_write(const char *json, const char *dot, FILE *stream, gsnn_error *error) {
+gsnn_status gsnn_report_write(const char *json, const char *dot, const char *filters, FILE *stream,
+                              gsnn_error *error) {
     gsnn_enumeration_record *record = NULL;
     page_graph graph = {0};
     gsnn_text quoted = {0};
@@ -79,6 +80,7 @@ gsnn_status gsnn_report_write(const char *json, const char *dot, FILE *stream, g
             {"style", gsnn_page_write_raw, gsnn_asset_style},
             {"script", gsnn_page_write_raw, gsnn_asset_script},
             {"graph", write_graph, &graph},
+            {"filters", gsnn_page_write_raw, filters},
             {"enumeration", gsnn_page_write_json, json},
             {"dot", gsnn_page_write_json, dot_string},
         };

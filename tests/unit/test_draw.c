@@ -228,8 +228,8 @@ static void test_refusals(void **state) {
             GSNN_FAILED);
         assert_string_equal(error.message, "cannot write the picture: No space left on device");
     }
-    assert_int_equal(gsnn_report_write(enumeration, "digraph {}", full, &error), GSNN_FAILED);
-    assert_int_equal(gsnn_report_write("{}", "digraph {}", full, &error), GSNN_INVALID);
+    assert_int_equal(gsnn_report_write(enumeration, "digraph {}", "", full, &error), GSNN_FAILED);
+    assert_int_equal(gsnn_report_write("{}", "digraph {}", "", full, &error), GSNN_INVALID);
     fclose(full);
     gsnn_enumeration_record_free(record);
 }
@@ -241,7 +241,7 @@ static void test_report(void **state) {
     gsnn_error error;
     FILE *stream = open_memstream(&bytes, &length);
     assert_non_null(stream);
-    if (gsnn_report_write(enumeration, "digraph \"<C2>\" {}\n", stream, &error))
+    if (gsnn_report_write(enumeration, "digraph \"<C2>\" {}\n", "", stream, &error))
         fail_msg("%s", error.message);
     assert_int_equal(fclose(stream), 0);
     assert_memory_equal(bytes, "<!DOCTYPE html>", 15);
