@@ -347,11 +347,42 @@ static gsnn_status make_numeric(gsnn_lcn_layers *layers, const gsnn_lcn_membersh
     return status ? status : scale_layers(layers, stack, filter, error);
 }
 
+/* The layer that is larger than 1, where there is one alone; else the number of layers. */
+static size_t find_single(const gsnn_lcn_stack *stack) {
+    size_t found = stack->layers;
+    for (size_t l = 0; l < stack->layers; l++) {
+        if (stack->sizes[l] == 1)
+            continue;
+        if (found < stack->layers)
+            return stack->layers;
+        found = l;
+    }
+    return found;
+}
+
+/* That layer is the filter itself. */
+static gsnn_status keep_single(gsnn_lcn_layers *layers, const gsnn_lcn_stack *stack, size_t single,
+                               const fmpq *filter, gsnn_error *error) {
+    if (!(layers->filters = gsnn_new(stack->layers, sizeof *layers->filters)))
+        return gsnn_fail_memory(error);
+    for (size_t l = 0; l < stack->layers; l++) {
+        layers->filters[l] = _fmpq_vec_init((slong)stack->sizes[l]);
+        fmpq_one(layers->filters[l]);
+        for (size_t i = 0; l == single && i < stack->sizes[l]; i++)
+            fmpq_set(layers->filters[l] + i, filter + i * stack->products[l]);
+    }
+    layers->known = layers->exact = true;
+    return GSNN_OK;
+}
+
 gsnn_status gsnn_lcn_layers_init(gsnn_lcn_layers *layers, const gsnn_lcn_membership *membership,
                                  const fmpq *filter, gsnn_error *error) {
     *layers = (gsnn_lcn_layers){0};
     if (membership->slack || membership->stack->size > MOST_DEGREE + 1)
         return GSNN_OK;
+    size_t single = find_single(membership->stack);
+    if (single < membership->stack->layers)
+        return keep_single(layers, membership->stack, single, filter, error);
     bool fits;
     gsnn_status status = make_exact(layers, membership, &fits, error);
     if (!status && fits) {
