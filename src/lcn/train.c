@@ -19,6 +19,9 @@ enum { PURPOSE_TARGET = 64, PURPOSE_WEIGHTS = 65 };
  * above which a run has not converged. */
 static const double reached = 1e-9, still = 1e-5;
 
+/* The same where the target is known not to be a member: near it, doubles round it to one. */
+static const double rounded = 1e-20;
+
 void gsnn_lcn_run_clear(gsnn_lcn_run *result) {
     for (size_t i = 0; i < result->shared_count; i++)
         free(result->shared[i].layers);
@@ -103,7 +106,8 @@ static gsnn_status judge(gsnn_lcn_run *result, const gsnn_lcn_training *training
     result->rank_drop = full - result->rank;
     if (!status && gsnn_lcn_stack_is_thick(stack))
         status = gsnn_lcn_find_shared_roots(result, stack, error);
-    if (result->loss <= reached * target_norm(training, result->target))
+    double bound = result->target_inside ? reached : rounded;
+    if (result->loss <= bound * target_norm(training, result->target))
         result->verdict = GSNN_LCN_GLOBAL;
     else if (result->gradient > still)
         result->verdict = GSNN_LCN_UNCONVERGED;
