@@ -97,7 +97,7 @@ static gsnn_status find_translations(work *w, gsnn_error *error) {
         return status;
     w->on_torus = true;
     status = gsnn_lcn_torus_find(&w->torus, w->record, error);
-    return status == GSNN_NO ? GSNN_FAILED : status; /* for the user it could not be done */
+    return status == GSNN_NO ? GSNN_FAILED : status; /* it could not be done */
 }
 
 /* Room for one more fit of either kind. */
