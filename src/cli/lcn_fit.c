@@ -97,7 +97,12 @@ static gsnn_status find_translations(work *w, gsnn_error *error) {
         return status;
     w->on_torus = true;
     status = gsnn_lcn_torus_find(&w->torus, w->record, error);
-    return status == GSNN_NO ? GSNN_FAILED : status; /* it could not be done */
+    if (status == GSNN_NO)
+        status = gsnn_fail(error, GSNN_FAILED,
+                           "no element was found that moves the %zu inputs in one cycle, and no "
+                           "two that move them over a torus",
+                           w->record->group.degree);
+    return status;
 }
 
 /* Room for one more fit of either kind. */

@@ -14,7 +14,8 @@ typedef struct gsnn_lcn_torus {
 } gsnn_lcn_torus;
 
 /* Finds a torus among the shortest products of the generators of the record's group: the first
- * pair, generators first.  GSNN_NO when none was found.  The caller clears it, also on failure.
+ * pair, generators first.  GSNN_NO (without a message) when none was found.  The caller clears it,
+ * also on failure.
  */
 gsnn_status gsnn_lcn_torus_find(gsnn_lcn_torus *torus, const gsnn_enumeration_record *record,
                                 gsnn_error *error);

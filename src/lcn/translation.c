@@ -62,9 +62,7 @@ gsnn_status gsnn_lcn_translation_find(gsnn_lcn_translation *translation,
     if (!status && found == SIZE_MAX && group->degree == 1)
         found = 0;
     if (!status && found == SIZE_MAX)
-        status =
-            gsnn_fail(error, GSNN_NO, "no element was found that moves the %zu inputs in one cycle",
-                      group->degree);
+        status = GSNN_NO;
     if (!status)
         status = gsnn_lcn_translation_set(translation, list.images + found * group->degree,
                                           group->degree, error);

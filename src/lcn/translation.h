@@ -12,8 +12,8 @@ typedef struct gsnn_lcn_translation {
 
 /* Finds a translation of the record's group: the first generator that moves all inputs in one
  * cycle, else the first such product of generators found breadth first among a limited number of
- * elements. GSNN_NO when none was found, GSNN_FAILED when the group is given by matrices.  The
- * caller clears it, also on failure. */
+ * elements. GSNN_NO (without a message) when none was found, GSNN_FAILED when the group is given by
+ * matrices.  The caller clears it, also on failure. */
 gsnn_status gsnn_lcn_translation_find(gsnn_lcn_translation *translation,
                                       const gsnn_enumeration_record *record, gsnn_error *error);
 
