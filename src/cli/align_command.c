@@ -1,16 +1,14 @@
 /* align_command.c - `gsnn align`: which neurons of two networks correspond. */
 #include "base/error.h"
 #include "cli/command.h"
+#include "cli/network_pair.h"
 #include "equal/align.h"
 #include "equal/align_channels.h"
-#include "equal/read.h"
 #include "json/writer.h"
-
-#include <string.h>
 
 typedef struct request {
     gsnn_request common;
-    const char *first, *second;
+    gsnn_pair_files files;
 } request;
 
 static const gsnn_option options[] = {
@@ -19,10 +17,16 @@ static const gsnn_option options[] = {
 };
 
 static const gsnn_argument arguments[] = {
-    GSNN_ARGUMENT("A", request, first),
-    GSNN_ARGUMENT("B", request, second),
+    GSNN_ARGUMENT("A", request, files.first),
+    GSNN_ARGUMENT("B", request, files.second),
+    GSNN_ARGUMENT_IF("INPUT", request, files.input.source),
     GSNN_ARGUMENTS_END,
 };
+
+static void prepare(void *at) {
+    request *r = at;
+    gsnn_input_prepare(&r->files.input);
+}
 
 /* What is written: an alignment of layers or of channels. */
 typedef struct align_document {
@@ -143,24 +147,19 @@ static gsnn_status align(const request *r, const gsnn_compared *first, const gsn
                            "a plain network and one of architectures cannot be aligned");
     }
     if (status == GSNN_INVALID)
-        return gsnn_fail(error, status, "%s and %s: %s", r->first, r->second, reason.message);
+        return gsnn_fail(error, status, "%s and %s: %s", r->files.first, r->files.second,
+                         reason.message);
     return status ? gsnn_fail(error, status, "%s", reason.message) : answer;
 }
 
 static gsnn_status run(void *at, gsnn_error *error) {
     const request *r = at;
-    gsnn_compared first, second;
-    if (strcmp(r->first, "-") == 0 && strcmp(r->second, "-") == 0)
-        return gsnn_fail(error, GSNN_INVALID, "align: both networks cannot be standard input");
-    gsnn_status status = gsnn_compared_read(&first, r->first, error);
+    gsnn_pair pair;
+    gsnn_status status = gsnn_pair_read(&pair, &r->common, &r->files, error);
     if (status)
         return status;
-    status = gsnn_compared_read(&second, r->second, error);
-    if (!status) {
-        status = align(r, &first, &second, error);
-        gsnn_compared_clear(&second);
-    }
-    gsnn_compared_clear(&first);
+    status = align(r, &pair.first, &pair.second, error);
+    gsnn_pair_clear(&pair);
     return status;
 }
 
@@ -174,10 +173,13 @@ const gsnn_command gsnn_align_command = {
         "were merged, that is exact and proved; else the nearest is looked for, by an\n"
         "assignment or, in deep networks, by coordinate descent from ten starts.\n"
         "Networks of architectures (gsnn-network/1): which channels correspond, their\n"
-        "scale, and the element of the gauge group (see gsnn help gauge) between them.\n"
+        "scale, and the element of the gauge group (see gsnn help gauge) between them;\n"
+        "for matrix actions exactly only if the rows are rational and INPUT, the group or\n"
+        "enumeration of both, is given.\n"
         "The status is 0 where the alignment is exact, 3 where it is the nearest found.\n",
     .options = options,
     .arguments = arguments,
     .request_size = sizeof(request),
+    .prepare = prepare,
     .run = run,
 };

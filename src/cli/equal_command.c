@@ -1,6 +1,7 @@
 /* equal_command.c - `gsnn equal`: whether two networks are the same function. */
 #include "base/error.h"
 #include "cli/command.h"
+#include "cli/network_pair.h"
 #include "equal/verdict.h"
 #include "json/rational.h"
 #include "json/writer.h"
@@ -9,7 +10,8 @@
 
 typedef struct request {
     gsnn_request common;
-    const char *first, *second, *tolerance;
+    gsnn_pair_files files;
+    const char *tolerance;
 } request;
 
 static const gsnn_option options[] = {
@@ -20,10 +22,16 @@ static const gsnn_option options[] = {
 };
 
 static const gsnn_argument arguments[] = {
-    GSNN_ARGUMENT("A", request, first),
-    GSNN_ARGUMENT("B", request, second),
+    GSNN_ARGUMENT("A", request, files.first),
+    GSNN_ARGUMENT("B", request, files.second),
+    GSNN_ARGUMENT_IF("INPUT", request, files.input.source),
     GSNN_ARGUMENTS_END,
 };
+
+static void prepare(void *at) {
+    request *r = at;
+    gsnn_input_prepare(&r->files.input);
+}
 
 typedef struct equal_document {
     const gsnn_compared *first, *second;
@@ -69,8 +77,9 @@ static gsnn_status emit(const void *what, const gsnn_request *common, gsnn_sink 
     gsnn_json_member_string(&json, "verdict", document->words);
     gsnn_json_key(&json, "compared");
     gsnn_json_begin_array(&json);
-    gsnn_json_string(&json, document->first->what);
-    gsnn_json_string(&json, document->second->what);
+    bool in_field = gsnn_compared_in_field(document->first, document->second);
+    gsnn_json_string(&json, in_field ? "summands" : document->first->what);
+    gsnn_json_string(&json, in_field ? "summands" : document->second->what);
     gsnn_json_end_array(&json);
     if (verdict->kind == GSNN_VERDICT_DIFFERENT && (verdict->exact_values || verdict->doubles[0])) {
         gsnn_json_key(&json, "witness");
@@ -110,7 +119,8 @@ static gsnn_status compare(const request *r, const gsnn_compared *first,
     gsnn_error reason;
     gsnn_status status = gsnn_verdict_init(&verdict, first, second, &reason);
     if (status == GSNN_INVALID)
-        return gsnn_fail(error, status, "%s and %s: %s", r->first, r->second, reason.message);
+        return gsnn_fail(error, status, "%s and %s: %s", r->files.first, r->files.second,
+                         reason.message);
     if (status)
         return gsnn_fail(error, status, "%s", reason.message);
     equal_document document = {first, second, &verdict, NULL};
@@ -122,7 +132,7 @@ static gsnn_status compare(const request *r, const gsnn_compared *first,
 
 static gsnn_status run(void *at, gsnn_error *error) {
     const request *r = at;
-    gsnn_compared first, second;
+    gsnn_pair pair;
     fmpq_t tolerance;
     fmpq_init(tolerance);
     gsnn_status status = GSNN_OK;
@@ -134,17 +144,11 @@ static gsnn_status run(void *at, gsnn_error *error) {
     }
     if (fault)
         status = gsnn_fail(error, GSNN_INVALID, "--tolerance=%s %s", r->tolerance, fault);
-    else if (strcmp(r->first, "-") == 0 && strcmp(r->second, "-") == 0)
-        status = gsnn_fail(error, GSNN_INVALID, "equal: both networks cannot be standard input");
     if (!status)
-        status = gsnn_compared_read(&first, r->first, error);
+        status = gsnn_pair_read(&pair, &r->common, &r->files, error);
     if (!status) {
-        status = gsnn_compared_read(&second, r->second, error);
-        if (!status) {
-            status = compare(r, &first, &second, tolerance, error);
-            gsnn_compared_clear(&second);
-        }
-        gsnn_compared_clear(&first);
+        status = compare(r, &pair.first, &pair.second, tolerance, error);
+        gsnn_pair_clear(&pair);
     }
     fmpq_clear(tolerance);
     return status;
@@ -160,10 +164,13 @@ const gsnn_command gsnn_equal_command = {
         "|f(x)-g(x)| <= linear |x| + constant for all x.  Deep networks with equal normal\n"
         "forms are equal; else some hundred points are tried, and where none tells them\n"
         "apart, the verdict is undecided.  Networks of architectures are compared by\n"
-        "their free parameters (summands) where these determine the function exactly.\n"
+        "their free parameters (summands) where these determine the function exactly; for\n"
+        "matrix actions they do if INPUT, the group or enumeration of both, is given, and\n"
+        "else their decimals (dense) are compared.\n"
         "The status is 0 for equal (or within), 3 for different, 4 for undecided.\n",
     .options = options,
     .arguments = arguments,
     .request_size = sizeof(request),
+    .prepare = prepare,
     .run = run,
 };

@@ -209,8 +209,11 @@ static gsnn_status differ_at(bool *differ, const gsnn_function *f, const gsnn_fu
     return status;
 }
 
-/* Point 0 is 0; the others have numerators below 2^(round % 12) and denominators 1, 2, 3. */
-static void search_point(fmpq_mat_t x, gsnn_philox *stream, int round) {
+gsnn_philox gsnn_search_stream(void) {
+    return gsnn_philox_stream(0, WITNESS_STREAM, 0, 0);
+}
+
+void gsnn_search_point(fmpq_mat_t x, gsnn_philox *stream, int round) {
     for (slong j = 0; j < x->r; j++) {
         uint64_t range = UINT64_C(2) << (round % 12);
         slong numerator = (slong)gsnn_philox_below(stream, 2 * range + 1) - (slong)range;
@@ -228,9 +231,9 @@ gsnn_status gsnn_search_witness(bool *found, fmpq_mat_t x, const gsnn_function *
     gsnn_status status = GSNN_OK;
     *found = false;
     for (size_t e = 0; e < sizeof efforts / sizeof *efforts; e++) {
-        gsnn_philox stream = gsnn_philox_stream(0, WITNESS_STREAM, 0, 0);
+        gsnn_philox stream = gsnn_search_stream();
         for (int round = 0; !status && !*found && round < efforts[e].rounds; round++) {
-            search_point(x, &stream, round);
+            gsnn_search_point(x, &stream, round);
             status = differ_at(found, f, g, x, efforts[e].precision, error);
         }
     }

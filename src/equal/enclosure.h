@@ -4,6 +4,7 @@
 
 #include "equal/shallow.h"
 #include "network/mlp.h"
+#include "random/philox.h"
 
 /* A network to evaluate: one of the two is NULL. */
 typedef struct gsnn_function {
@@ -18,6 +19,11 @@ size_t gsnn_function_outputs(const gsnn_function *f);
  * many bits, the middle.  GSNN_FAILED without memory. */
 gsnn_status gsnn_function_values(double *values, const gsnn_function *f, const fmpq_mat_t x,
                                  long precision, gsnn_error *error);
+
+/* The points at which witnesses are looked for, x inputs x 1, in the order of `round`: the first is
+ * 0, the others have numerators below 2^(1 + round % 12) and denominators 1, 2, 3. */
+gsnn_philox gsnn_search_stream(void);
+void gsnn_search_point(fmpq_mat_t x, gsnn_philox *stream, int round);
 
 /* Looks for a rational point where two networks of the same inputs and outputs provably differ: at
  * 0, at points of small numerators and denominators and at large ones, with rising precision, until

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "exact/rational.h"
+#include "network/check.h"
 #include "network/network_json.h"
 #include "json/document.h"
 
@@ -123,6 +124,41 @@ gsnn_status gsnn_shallow_of_network(gsnn_shallow *shallow, bool *exact, const gs
     return status;
 }
 
+/* The exact numbers of a rational expansion in place of the dense copy. */
+static void set_expansion(gsnn_shallow *shallow, const gsnn_expansion *expansion) {
+    slong m = shallow->inputs;
+    for (slong i = 0; i < shallow->neurons; i++) {
+        for (slong j = 0; j < m; j++)
+            fmpq_poly_get_coeff_fmpq(fmpq_mat_entry(shallow->rows, i, j),
+                                     gsnn_exact_matrix_entry(&expansion->W, i, j), 0);
+        fmpq_set(fmpq_mat_entry(shallow->rows, i, m), expansion->b + i);
+        fmpq_set(fmpq_mat_entry(shallow->weights, i, 0), expansion->a + i);
+    }
+    for (slong j = 0; j < m; j++)
+        fmpq_poly_get_coeff_fmpq(fmpq_mat_entry(shallow->affine, 0, j),
+                                 gsnn_exact_matrix_entry(&expansion->c, 0, j), 0);
+    fmpq_set(fmpq_mat_entry(shallow->affine, 0, m), expansion->d);
+}
+
+gsnn_status gsnn_compared_expand(gsnn_compared *compared, const gsnn_exact_record *exact,
+                                 gsnn_error *error) {
+    if (!compared->network)
+        return GSNN_OK;
+    gsnn_status status = gsnn_network_check(compared->network, exact->record, error);
+    if (status || strcmp(compared->network->action, "matrix") != 0)
+        return status;
+    status = gsnn_expansion_init(&compared->expansion, compared->network, exact, error);
+    if (status)
+        return status;
+    compared->is_expanded = true;
+    compared->is_rational = gsnn_expansion_is_rational(&compared->expansion);
+    if (compared->is_rational) {
+        set_expansion(&compared->shallow, &compared->expansion);
+        compared->what = "summands";
+    }
+    return GSNN_OK;
+}
+
 /* ---- Plain networks ------------------------------------------------------------------------ */
 
 void gsnn_shallow_of_mlp(gsnn_shallow *shallow, const gsnn_mlp *mlp) {
@@ -201,9 +237,15 @@ gsnn_status gsnn_compared_read(gsnn_compared *compared, const char *path, gsnn_e
 void gsnn_compared_clear(gsnn_compared *compared) {
     if (compared->is_shallow)
         gsnn_shallow_clear(&compared->shallow);
+    if (compared->is_expanded)
+        gsnn_expansion_clear(&compared->expansion);
     gsnn_mlp_free(compared->mlp);
     gsnn_network_free(compared->network);
     *compared = (gsnn_compared){0};
+}
+
+bool gsnn_compared_in_field(const gsnn_compared *f, const gsnn_compared *g) {
+    return f->is_expanded && g->is_expanded && !(f->is_rational && g->is_rational);
 }
 
 gsnn_function gsnn_compared_function(const gsnn_compared *compared) {

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "equal/deep.h"
+#include "equal/field.h"
 #include "equal/witness.h"
 
 #include <stdlib.h>
@@ -97,6 +98,26 @@ static gsnn_status decide_shallow(gsnn_verdict *verdict, const gsnn_compared *f,
     return status;
 }
 
+/* Networks of one matrix action with irrational rows. */
+static gsnn_status decide_expanded(gsnn_verdict *verdict, const gsnn_compared *f,
+                                   const gsnn_compared *g, gsnn_error *error) {
+    bool equal, found;
+    double values[2];
+    gsnn_status status = gsnn_expansions_compare(&equal, &f->expansion, &g->expansion, error);
+    if (status)
+        return status;
+    verdict->kind = equal ? GSNN_VERDICT_EQUAL : GSNN_VERDICT_DIFFERENT;
+    if (equal)
+        return GSNN_OK;
+    gsnn_expansions_witness(&found, verdict->witness, values, &f->expansion, &g->expansion);
+    for (int i = 0; found && i < 2; i++) {
+        verdict->doubles[i] = gsnn_copy(&values[i], 1, sizeof *values);
+        if (!verdict->doubles[i])
+            return gsnn_fail_memory(error);
+    }
+    return GSNN_OK;
+}
+
 static gsnn_status decide_deep(gsnn_verdict *verdict, const gsnn_compared *f,
                                const gsnn_compared *g, gsnn_error *error) {
     gsnn_deep_canon a, b;
@@ -135,8 +156,9 @@ gsnn_status gsnn_verdict_init(gsnn_verdict *verdict, const gsnn_compared *f, con
     fmpq_mat_init(verdict->values[0], (slong)outputs, 1);
     fmpq_mat_init(verdict->values[1], (slong)outputs, 1);
     gsnn_distance_init(&verdict->distance);
-    gsnn_status status = f->is_shallow && g->is_shallow ? decide_shallow(verdict, f, g, error)
-                                                        : decide_deep(verdict, f, g, error);
+    gsnn_status status = gsnn_compared_in_field(f, g)     ? decide_expanded(verdict, f, g, error)
+                         : f->is_shallow && g->is_shallow ? decide_shallow(verdict, f, g, error)
+                                                          : decide_deep(verdict, f, g, error);
     if (status)
         gsnn_verdict_clear(verdict);
     return status;
