@@ -75,6 +75,7 @@ extern const gsnn_checker gsnn_deep_checker;
 extern const gsnn_checker gsnn_deep_word_checker;
 extern const gsnn_checker gsnn_deep_network_checker;
 extern const gsnn_checker gsnn_dimension_checker;
+extern const gsnn_checker gsnn_density_checker;
 extern const gsnn_checker gsnn_lcn_checker;
 extern const gsnn_checker gsnn_gauge_checker;
 extern const gsnn_checker gsnn_nfn_checker;
