@@ -162,6 +162,30 @@ static gsnn_status index_of_basis(const gsnn_normaliser_indexer *indexer,
     return status;
 }
 
+/* ---- What the record states -------------------------------------------------------------- */
+
+/* G moves H to class_length subgroups, and N_G(H) moves chi to orbit_length characters; N fixes
+ * both. */
+static gsnn_status index_of_class(const gsnn_record_architecture *architecture, fmpz_t index,
+                                  gsnn_error *error) {
+    fmpz_t moved;
+    fmpz_init(moved);
+    bool divides = fmpz_set_str(moved, architecture->class_length, 10) == 0 &&
+                   fmpz_set_str(index, architecture->neurons_decimal, 10) == 0;
+    if (divides) {
+        fmpz_mul_si(moved, moved, architecture->cohomology.orbit_length);
+        divides = fmpz_divisible(index, moved);
+    }
+    if (divides)
+        fmpz_divexact(index, index, moved);
+    fmpz_clear(moved);
+    return divides ? GSNN_OK
+                   : gsnn_fail(error, GSNN_INVALID,
+                               "architecture %s: H.class_length: the neurons are no multiple of it "
+                               "times orbit_length",
+                               architecture->id);
+}
+
 gsnn_status gsnn_normaliser_index(const gsnn_normaliser_indexer *indexer,
                                   const gsnn_record_architecture *architecture, bool *known,
                                   fmpz_t index, gsnn_error *error) {
@@ -169,6 +193,8 @@ gsnn_status gsnn_normaliser_index(const gsnn_normaliser_indexer *indexer,
     gsnn_status status = GSNN_OK;
     size_t count = 1;
     *known = true;
+    if (architecture->class_length)
+        return index_of_class(architecture, index, error);
     if (strcmp(architecture->H.order, "1") == 0) { /* N is G */
         if (fmpz_set_str(index, indexer->record->group.order, 10))
             return gsnn_fail(error, GSNN_INVALID, "group.order is not a number");

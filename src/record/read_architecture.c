@@ -123,6 +123,7 @@ static gsnn_status read_members(gsnn_record_reading *reading, const gsnn_value *
     gsnn_value neurons = gsnn_value_member(value, "neurons");
     gsnn_value H = gsnn_value_member(value, "H");
     gsnn_value K = gsnn_value_member(value, "K");
+    gsnn_value class_length = gsnn_value_member(&H, "class_length");
     gsnn_value cohomology = gsnn_value_member(value, "cohomology");
     gsnn_value rho = gsnn_value_member(value, "signed_permutations");
     gsnn_value weights = gsnn_value_member(value, "weights");
@@ -137,6 +138,8 @@ static gsnn_status read_members(gsnn_record_reading *reading, const gsnn_value *
         (status = read_neurons(&neurons, architecture)) ||
         (status = read_subgroup(reading, &H, &architecture->H)) ||
         (status = read_subgroup(reading, &K, &architecture->K)) ||
+        (gsnn_value_given(&class_length) &&
+         (status = gsnn_value_decimal(&class_length, &architecture->class_length))) ||
         (status = read_cohomology(reading, &cohomology, &architecture->cohomology)) ||
         (status = read_parameters(&parameters, &architecture->parameters)) ||
         (status = read_weights(reading, &weights, architecture)) ||

@@ -109,8 +109,19 @@ static bool is_least(const gsnn_verify_own *own, const int8_t *vectors, size_t c
     return true;
 }
 
-/* Compares the orbit length of architecture a with the number of distinct vectors of signs (count
- * of them, one sign for each generator of H). */
+/* Whether |G : N_G(H)| is as stated, |N_G(H) : H| being that number. */
+static bool is_class_length(const gsnn_record_architecture *architecture, size_t index) {
+    fmpz_t length;
+    fmpz_init(length);
+    fmpz_set_str(length, architecture->class_length, 10);
+    fmpz_mul_ui(length, length, index);
+    bool right = fmpz_cmp_ui(length, architecture->neurons) == 0;
+    fmpz_clear(length);
+    return right;
+}
+
+/* Compares the class length and the orbit length of architecture a with the number of distinct
+ * vectors of signs (count of them, one sign for each generator of H). */
 static gsnn_status compare_orbit_length(gsnn_verify_subject *subject, size_t a,
                                         const int8_t *vectors, size_t count) {
     const gsnn_record_architecture *architecture = &subject->record->architectures[a];
@@ -128,6 +139,12 @@ static gsnn_status compare_orbit_length(gsnn_verify_subject *subject, size_t a,
                             "chi to %zu classes",
                             architecture->id, (long long)architecture->cohomology.orbit_length,
                             length);
+    if (architecture->class_length && !is_class_length(architecture, count))
+        gsnn_findings_false(subject->findings, GSNN_CHECK_ORBIT_LENGTH,
+                            "%s: H.class_length: %s, but %zu of %s neurons are fixed by H up to "
+                            "sign",
+                            architecture->id, architecture->class_length, count,
+                            architecture->neurons_decimal);
     if (!is_least(&subject->own[a], vectors, count))
         gsnn_findings_false(subject->findings, GSNN_CHECK_COHOMOLOGY_CLASS,
                             "%s: cohomology.class: the normaliser of H takes it to a lesser one",

@@ -61,14 +61,13 @@ static gsnn_status append_kernel(gsnn_json_maker *maker, const gsnn_architecture
     return status;
 }
 
-/* Appends {"order":n/divisor,"generators": of a class of order n. */
+/* Appends {"order":n/divisor of a class of order n. */
 static void open_subgroup(gsnn_text *out, const gsnn_subgroup_class *class, ulong divisor) {
     fmpz_t order;
     fmpz_init(order);
     fmpz_divexact_ui(order, class->order, divisor);
     gsnn_text_append(out, "{\"order\":");
     gsnn_json_append_fmpz(out, order);
-    gsnn_text_append(out, ",\"generators\":");
     fmpz_clear(order);
 }
 
@@ -88,6 +87,9 @@ static gsnn_status lay_out_opening(gsnn_json_maker *maker, const gsnn_architectu
     gsnn_json_append_fmpz(out, class->index);
     gsnn_text_append(out, ",\"H\":");
     open_subgroup(out, class, 1);
+    gsnn_text_append(out, ",\"class_length\":");
+    gsnn_json_append_fmpz(out, class->length);
+    gsnn_text_append(out, ",\"generators\":");
     size_t begin = out->length;
     gsnn_status status = class->elements
                              ? gsnn_element_texts_append(&maker->elements, class->elements,
@@ -98,6 +100,7 @@ static gsnn_status lay_out_opening(gsnn_json_maker *maker, const gsnn_architectu
     close_subgroup(out, structure);
     gsnn_text_append(out, ",\"K\":");
     open_subgroup(out, class, a->type);
+    gsnn_text_append(out, ",\"generators\":");
     if (a->type == 1 && gsnn_text_reserve(out, length))
         gsnn_text_append_bytes(out, out->bytes + begin, length);
     return status;

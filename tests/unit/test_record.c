@@ -212,6 +212,7 @@ static void test_places(void **state) {
         {"\"class\": [1]", "\"class\": [0, 1]", "architectures[1].cohomology.class: "},
         {"\"orbit_length\": 1", "\"orbit_length\": 0",
          "architectures[0].cohomology.orbit_length: "},
+        {"\"H\": {", "\"H\": {\"class_length\": 0, ", "architectures[0].H.class_length: "},
         {"[[-1]]", "[[-2]]", "architectures[1].signed_permutations[0][0]: "},
         {"[[-1]]", "[[-1], [1]]", "architectures[1].signed_permutations: "},
         {"[[1, -1]]", "[[1, -2]]", "architectures[1].weights.rows[0][1]: "},

@@ -78,6 +78,7 @@ static void same_architecture(const gsnn_enumeration_record *record,
     assert_int_equal(a->neurons, b->neurons);
     assert_string_equal(a->H.order, b->H.order);
     assert_string_equal(a->K.order, b->K.order);
+    assert_string_equal(a->class_length, b->class_length);
     same_elements(record, &a->H.generators, &b->H.generators);
     same_elements(record, &a->K.generators, &b->K.generators);
     assert_int_equal(a->cohomology.rank, b->cohomology.rank);

@@ -347,6 +347,12 @@ def orbit_length(doc, rng):
     return True
 
 
+def class_length(doc, rng):
+    a = choose(rng, doc["architectures"])
+    a["H"]["class_length"] += 1
+    return True
+
+
 def kind(doc, rng):
     a = choose(rng, doc["architectures"])
     a["type"] = 3 - a["type"]
@@ -1250,6 +1256,7 @@ DAMAGES = [
     ("the class of another character", "cohomology-class", class_of_another),
     ("trivial", "cohomology-class", trivial),
     ("the orbit length", "orbit-length", orbit_length),
+    ("the length of the class of H", "orbit-length", class_length),
     ("the type", ANY, kind),
     ("a sign of rho, type 1", "rho-signs", rho_sign(1)),
     ("a sign of rho, type 2", "rho-equivariant rho-induced rho-signs", rho_sign(2)),
