@@ -426,7 +426,10 @@ static gsnn_status run(void *at, gsnn_error *error) {
     if (r->widths)
         return answer_seeds(r, error);
     gsnn_enumeration_record *record = NULL;
-    status = gsnn_input_read(&r->common, &r->input, &record, error);
+    gsnn_input input = r->input;
+    if (!r->at) /* orders of normalisers come with the classes: the first row is for the answer */
+        input.options.weights = GSNN_WEIGHTS_ROW;
+    status = gsnn_input_read(&r->common, &input, &record, error);
     if (!status)
         status = r->at ? answer_point(r, record, error) : answer_families(r, record, error);
     gsnn_enumeration_record_free(record);
