@@ -8,6 +8,7 @@
 #include "network/input_line.h"
 #include "network/mlp.h"
 #include "network/network_json.h"
+#include "network/output_network.h"
 
 #include <errno.h>
 #include <math.h>
@@ -27,11 +28,13 @@ static const gsnn_argument arguments[] = {
     GSNN_ARGUMENTS_END,
 };
 
-/* A network of architectures, a deep one or a plain one; the others are NULL. */
+/* A network of architectures, a deep one, a plain one, or one with a codomain; the others are NULL.
+ */
 typedef struct evaluated {
     gsnn_network *network;
     gsnn_deep_network *deep;
     gsnn_mlp *mlp;
+    gsnn_output_network *equivariant;
     double *parameters, *workspace; /* of the plain one, as gsnn_mlp_value_double wants them */
     size_t degree, outputs;
     double *values; /* room for one line */
@@ -51,6 +54,7 @@ static void forget_network(evaluated *e) {
     gsnn_network_free(e->network);
     gsnn_deep_network_free(e->deep);
     gsnn_mlp_free(e->mlp);
+    gsnn_output_network_free(e->equivariant);
     free(e->parameters);
     free(e->workspace);
     free(e->values);
@@ -67,17 +71,24 @@ static gsnn_status read_network(const char *path, evaluated *e, gsnn_error *erro
             status = gsnn_deep_network_from_value(&root, &e->deep);
         else if (name && strcmp(name, "gsnn-mlp/1") == 0)
             status = gsnn_mlp_from_value(&root, &e->mlp);
+        else if (name && strcmp(name, "gsnn-equivariant-network/1") == 0)
+            status = gsnn_output_network_from_value(&root, &e->equivariant);
         else
             status = gsnn_network_from_value(&root, &e->network);
         if (!status)
-            e->degree = e->deep ? e->deep->degree : e->mlp ? e->mlp->widths[0] : e->network->degree;
+            e->degree = e->deep          ? e->deep->degree
+                        : e->mlp         ? e->mlp->widths[0]
+                        : e->equivariant ? e->equivariant->degree
+                                         : e->network->degree;
     }
     gsnn_json_document_free(document);
     if (!status && e->mlp)
         status = prepare_plain(e, error);
     if (status)
         return status;
-    e->outputs = e->mlp ? e->mlp->widths[e->mlp->layer_count] : 1;
+    e->outputs = e->mlp           ? e->mlp->widths[e->mlp->layer_count]
+                 : e->equivariant ? e->equivariant->outputs
+                                  : 1;
     e->values = gsnn_new(e->outputs, sizeof *e->values);
     return e->values ? GSNN_OK : gsnn_fail_memory(error);
 }
@@ -95,6 +106,8 @@ static gsnn_status evaluate_line(const evaluated *e, const char *line, size_t le
                          e->degree);
     if (e->mlp)
         gsnn_mlp_value_double(e->mlp, e->parameters, *x, e->workspace, e->values);
+    else if (e->equivariant)
+        gsnn_output_network_value(e->equivariant, *x, e->values);
     else
         *e->values = e->deep ? gsnn_deep_evaluate(e->deep, *x) : gsnn_network_value(e->network, *x);
     for (size_t k = 0; k < e->outputs; k++)

@@ -7,6 +7,7 @@
 #include "cli/input_file.h"
 #include "network/input_line.h"
 #include "network/network_json.h"
+#include "network/output_network.h"
 #include "network/realize.h"
 
 #include <flint/fmpq_vec.h>
@@ -98,12 +99,11 @@ static gsnn_status read_choice(const request *r, const gsnn_enumeration_record *
     return gsnn_input_architecture(record, id, &choice->architecture, error);
 }
 
-static gsnn_status make_network(const request *r, const gsnn_enumeration_record *record,
-                                gsnn_network **network, gsnn_error *error) {
-    gsnn_summand_choice *choices = gsnn_new(r->ids.count, sizeof *choices);
-    if (!choices)
-        return gsnn_fail_memory(error);
-    gsnn_status status = GSNN_OK;
+/* The choices, one for each id, which the caller frees. */
+static gsnn_status read_choices(const request *r, const gsnn_enumeration_record *record,
+                                gsnn_summand_choice **out, gsnn_error *error) {
+    gsnn_summand_choice *choices = *out = gsnn_new(r->ids.count, sizeof *choices);
+    gsnn_status status = choices ? GSNN_OK : gsnn_fail_memory(error);
     for (size_t i = 0; !status && i < r->ids.count; i++) {
         status = read_choice(r, record, r->ids.items[i], &choices[i], error);
         for (size_t j = 0; !status && j < i; j++)
@@ -111,6 +111,13 @@ static gsnn_status make_network(const request *r, const gsnn_enumeration_record 
                 status = gsnn_fail(error, GSNN_INVALID, "realize: --id=%s is given twice",
                                    record->architectures[choices[i].architecture].id);
     }
+    return status;
+}
+
+static gsnn_status make_network(const request *r, const gsnn_enumeration_record *record,
+                                gsnn_network **network, gsnn_error *error) {
+    gsnn_summand_choice *choices;
+    gsnn_status status = read_choices(r, record, &choices, error);
     if (!status)
         status = gsnn_network_new(record, choices, r->ids.count, network, error);
     free(choices);
@@ -159,6 +166,48 @@ static gsnn_status set_given(const request *r, const gsnn_enumeration_record *re
     return status;
 }
 
+/* The parameters of a network with a codomain, `count` of them: given or drawn. */
+static gsnn_status find_values(const request *r, fmpq *values, size_t count, gsnn_error *error) {
+    gsnn_output_plan_draw(values, count, r->common.seed);
+    if (!r->parameters)
+        return GSNN_OK;
+    fmpq *given = NULL;
+    size_t given_count = 0;
+    gsnn_status status = read_numbers(r->parameters, &given, &given_count, error);
+    if (!status && given_count != count)
+        status = gsnn_fail(error, GSNN_INVALID, "%s: %zu parameters where the network has %zu",
+                           gsnn_input_name(r->parameters), given_count, count);
+    if (!status)
+        for (size_t i = 0; i < count; i++)
+            fmpq_set(values + i, given + i);
+    if (given)
+        _fmpq_vec_clear(given, (slong)given_count);
+    return status;
+}
+
+static gsnn_status realize_outputs(const request *r, const gsnn_enumeration_record *record,
+                                   gsnn_error *error) {
+    gsnn_output_plan plan = {.record = record, .choice_count = r->ids.count};
+    gsnn_summand_choice *choices = NULL;
+    gsnn_output *output = NULL;
+    FILE *stream = NULL;
+    size_t count = 0;
+    gsnn_status status =
+        r->weights ? gsnn_fail(error, GSNN_INVALID, "realize: --weights is not for a codomain")
+                   : read_choices(r, record, &choices, error);
+    plan.choices = choices;
+    if (!status)
+        status = gsnn_output_plan_count(&plan, &count, error);
+    fmpq *values = _fmpq_vec_init((slong)count);
+    if (!status && !(status = find_values(r, values, count, error)) &&
+        !(status = gsnn_output_open(r->common.output, &output, &stream, error)))
+        status = gsnn_output_end(
+            output, gsnn_output_plan_write(&plan, values, r->exact, stream, error), error);
+    _fmpq_vec_clear(values, (slong)count);
+    free(choices);
+    return status;
+}
+
 static gsnn_status run(void *at, gsnn_error *error) {
     const request *r = at;
     gsnn_enumeration_record *record = NULL;
@@ -170,15 +219,17 @@ static gsnn_status run(void *at, gsnn_error *error) {
     gsnn_status status;
     if (r->word && !(status = check_request(r, error)))
         return gsnn_deep_realize(&r->common, r->input, r->word, r->exact, r->relu, error);
-    if (!(status = check_request(r, error)) &&
-        !(status = gsnn_input_record(r->input, &record, error)) &&
-        !(status = make_network(r, record, &network, error)) &&
-        !(status = gsnn_network_randomize(network, record, r->common.seed, error)) &&
-        !(status = set_given(r, record, network, error)) &&
-        !(status = gsnn_network_expand(network, record, error)) &&
-        (!r->exact || (!(status = gsnn_exact_record_init(&exact, record, error)) &&
-                       !(status = gsnn_expansion_init(&expansion, network, &exact, error)))) &&
-        !(status = gsnn_output_open(r->common.output, &output, &stream, error)))
+    if (!(status = check_request(r, error)))
+        status = gsnn_input_record(r->input, &record, error);
+    if (!status && record->codomain.given)
+        status = realize_outputs(r, record, error);
+    else if (!status && !(status = make_network(r, record, &network, error)) &&
+             !(status = gsnn_network_randomize(network, record, r->common.seed, error)) &&
+             !(status = set_given(r, record, network, error)) &&
+             !(status = gsnn_network_expand(network, record, error)) &&
+             (!r->exact || (!(status = gsnn_exact_record_init(&exact, record, error)) &&
+                            !(status = gsnn_expansion_init(&expansion, network, &exact, error)))) &&
+             !(status = gsnn_output_open(r->common.output, &output, &stream, error)))
         status = gsnn_output_end(
             output, gsnn_network_write(network, r->exact ? &expansion : NULL, stream, error),
             error);

@@ -71,6 +71,7 @@ gsnn_status gsnn_verify_read_joined(gsnn_verify_documents *documents, size_t ind
 extern const gsnn_checker gsnn_enumeration_checker;
 extern const gsnn_checker gsnn_space_checker;
 extern const gsnn_checker gsnn_network_checker;
+extern const gsnn_checker gsnn_equivariant_network_checker;
 extern const gsnn_checker gsnn_deep_checker;
 extern const gsnn_checker gsnn_deep_word_checker;
 extern const gsnn_checker gsnn_deep_network_checker;
