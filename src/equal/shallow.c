@@ -186,6 +186,8 @@ static int compare_numbered(const void *a, const void *b) {
 
 /* Shortens a matrix to its first rows. */
 static void keep_rows(fmpq_mat_t matrix, slong rows) {
+    if (rows == fmpq_mat_nrows(matrix))
+        return;
     fmpq_mat_t kept;
     fmpq_mat_init(kept, rows, fmpq_mat_ncols(matrix));
     for (slong i = 0; i < rows; i++)
@@ -195,8 +197,8 @@ static void keep_rows(fmpq_mat_t matrix, slong rows) {
     fmpq_mat_clear(kept);
 }
 
-/* Copies the normalised neurons, in order, equal rows merged and zero weights left out. */
-static void merge_sorted(gsnn_shallow *form, const gsnn_shallow *from, const numbered_row *sorted,
+/* Moves the normalised neurons, in order, equal rows merged and zero weights left out. */
+static void merge_sorted(gsnn_shallow *form, gsnn_shallow *from, const numbered_row *sorted,
                          slong count) {
     slong m = from->inputs, kept = 0;
     for (slong i = 0; i < count;) {
@@ -211,7 +213,8 @@ static void merge_sorted(gsnn_shallow *form, const gsnn_shallow *from, const num
                          fmpq_mat_entry(from->weights, sorted[next].index, k));
         if (first_nonzero(weights, from->outputs) < from->outputs) {
             for (slong j = 0; j <= m; j++)
-                fmpq_set(fmpq_mat_entry(form->rows, kept, j), sorted[i].row + j);
+                fmpq_swap(fmpq_mat_entry(form->rows, kept, j),
+                          fmpq_mat_entry(from->rows, first, j));
             kept++;
         }
         i = next;

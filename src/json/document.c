@@ -6,6 +6,7 @@
 #include "json/syntax.h"
 
 #include <cjson/cJSON.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,9 +23,16 @@ struct gsnn_json_document {
 
 /* ---- Numbers as they are written --------------------------------------------------------- */
 
-/* The next number of a text that has one. */
-static const char *find_number(const char *at) {
-    for (; *at != '-' && (*at < '0' || *at > '9'); at++)
+/* The characters of numbers. */
+static const bool in_number[UCHAR_MAX + 1] = {
+    ['0'] = true, ['1'] = true, ['2'] = true, ['3'] = true, ['4'] = true,
+    ['5'] = true, ['6'] = true, ['7'] = true, ['8'] = true, ['9'] = true,
+    ['.'] = true, ['-'] = true, ['+'] = true, ['e'] = true, ['E'] = true,
+};
+
+/* The next number or null of a text that has one. */
+static const char *find_leaf(const char *at) {
+    for (; *at != '-' && (*at < '0' || *at > '9') && *at != 'n'; at++)
         if (*at == '"')
             while (*++at != '"')
                 at += *at == '\\';
@@ -32,20 +40,21 @@ static const char *find_number(const char *at) {
 }
 
 static const char *skip_number(const char *at) {
-    while ((*at >= '0' && *at <= '9') || *at == '-' || *at == '+' || *at == '.' || *at == 'e' ||
-           *at == 'E')
+    while (in_number[(unsigned char)*at])
         at++;
     return at;
 }
 
-/* Lets each number of the tree point at its text, at or behind `at`; returns the end of the last.
- * cJSON leaves a number's valuestring alone, and does not free that of a reference.  The tree is no
- * deeper than GSNN_JSON_MAX_DEPTH. */
+/* Lets each number of the tree point at its text, at or behind `at`; returns the end of the last. A
+ * null that stands for a number becomes one.  cJSON leaves a number's valuestring alone, and does
+ * not free that of a reference.  The tree is no deeper than GSNN_JSON_MAX_DEPTH. */
 static const char *attach_numbers(cJSON *item, const char *at) {
-    if (cJSON_IsNumber(item)) {
-        char *begin = (char *)find_number(at);
+    if (cJSON_IsNumber(item) || cJSON_IsNull(item)) {
+        char *begin = (char *)find_leaf(at);
+        if (*begin == 'n')
+            return begin + strlen("null");
         item->valuestring = begin;
-        item->type |= cJSON_IsReference;
+        item->type = cJSON_Number | cJSON_IsReference;
         return skip_number(begin);
     }
     for (cJSON *child = item->child; child; child = child->next)
@@ -53,8 +62,8 @@ static const char *attach_numbers(cJSON *item, const char *at) {
     return at;
 }
 
-/* Copies a text that keeps the grammar, with a 0 in place of each number of more than LONGEST_KEPT
- * characters; returns the end of the copy, which is no longer. */
+/* Copies a text that keeps the grammar, with a null in place of each number of more than
+ * LONGEST_KEPT characters; returns the end of the copy, which is no longer. */
 static char *shorten_numbers(char *out, const char *at, const char *end) {
     while (at < end) {
         const char *begin = at;
@@ -65,7 +74,8 @@ static char *shorten_numbers(char *out, const char *at, const char *end) {
         } else if (*at == '-' || (*at >= '0' && *at <= '9')) {
             at = skip_number(at);
             if (at - begin > LONGEST_KEPT) {
-                *out++ = '0';
+                memcpy(out, "null", 4);
+                out += 4;
                 continue;
             }
         } else {

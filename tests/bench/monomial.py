@@ -165,7 +165,9 @@ def layers(folder, python):
                                   [*python, folder / "nullspace.py", "2,3,3,1"])
     if json.loads(out)["linear"] != int(told):
         sys.exit(f"bench: nfn counts {json.loads(out)['linear']}, the nullspace {told}")
-    missed = row("nfn, scale, 2-3-3-1", f"{mine * 1000:.1f} ms", f"nullspace {peer:.2f} s: {peer / mine:.0f} times",
+    start, python_start, _, _ = turns([GSNN, "--version"], [*python, "-c", "import numpy"])
+    mine, peer = max(mine - start, 1e-4), peer - python_start
+    missed = row("nfn, scale, 2-3-3-1, beyond the start", f"{mine * 1000:.1f} ms", f"nullspace {peer:.2f} s: {peer / mine:.0f} times",
                  "100 times", peer >= 100 * mine)
     mine = statistics.median(run(GSNN, "nfn", "--group=perm", "--widths=784,128,128,10")[0] for _ in range(10))
     return missed + row("nfn, perm, 784-128-128-10", f"{mine * 1000:.1f} ms", "-", "10 ms", mine < 0.01)
