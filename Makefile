@@ -266,6 +266,7 @@ bench:
 	@$(TEST_ENVIRONMENT) tests/bench/run.py $(BENCH)
 	@$(TEST_ENVIRONMENT) tests/bench/dimension.py
 	@$(TEST_ENVIRONMENT) tests/bench/monomial.py
+	@$(TEST_ENVIRONMENT) tests/bench/density_symmetry.py
 	@$(SUBMAKE) bench-lcn BENCH=
 bench-lcn:
 	@.ci/install $(BENCH_PACKAGES)

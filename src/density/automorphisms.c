@@ -44,6 +44,7 @@ static struct {
     gsnn_error *error;
 } receiver;
 
+/* NOLINTNEXTLINE(readability-non-const-parameter): nauty's type. */
 static void receive(int count, int *automorphism, int *orbits, int orbit_count, int vertex, int n) {
     (void)count;
     (void)orbits;

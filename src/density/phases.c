@@ -128,10 +128,10 @@ static gsnn_status find_stabiliser(gsnn_found_group *found, row *r, bool signs, 
     uint32_t *ranks = gsnn_new(count, sizeof *ranks);
     gsnn_status status = texts && ranks ? GSNN_OK : gsnn_fail_memory(error);
     for (size_t at = 0; !status && at < count; at++) {
-        size_t axis = at < group->points ? 0 : at - group->points;
+        bool opposite = at >= group->points + group->degree;
+        size_t axis = at - group->points - (opposite ? group->degree : 0);
         status =
-            row_text(&texts[at], r, at < group->points ? at : group->axes[axis % group->degree],
-                     at >= group->points && axis >= group->degree, error);
+            row_text(&texts[at], r, at < group->points ? at : group->axes[axis], opposite, error);
     }
     if (!status)
         status = gsnn_rank_texts(ranks, texts, count, error);

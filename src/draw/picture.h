@@ -65,6 +65,7 @@ typedef struct gsnn_picture {
     X(space)                                                                                       \
     X(dimension)                                                                                   \
     X(gauge)                                                                                       \
+    X(density_phases)                                                                              \
     X(equal)                                                                                       \
     X(lcn_roots)                                                                                   \
     X(lcn_distance)                                                                                \

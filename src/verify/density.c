@@ -385,7 +385,7 @@ static gsnn_status check_within(subject *s, const gsnn_value *document,
     gsnn_value within = gsnn_value_member(document, "within");
     gsnn_value name = gsnn_value_member(&within, "name");
     gsnn_value action = gsnn_value_member(&within, "action");
-    const char *word, *kind;
+    const char *word = NULL, *kind = NULL;
     if (!within.item)
         return GSNN_OK;
     gsnn_status status = gsnn_value_string(&name, &word);
