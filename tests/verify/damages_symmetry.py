@@ -125,6 +125,9 @@ DAMAGES = [
     ("deep ones that differ are equal", "different deep ones", "points-agree",
      lambda d: (d.update(verdict="equal"), d.pop("witness"), d.pop("values"))),
     ("deep ones without a witness", "different deep ones", "witness", lambda d: (d.pop("witness"), d.pop("values"))),
+    ("a value of irrational rows", "different, irrational", "witness", lambda d: put(d["values"], 1, d["values"][1] + 1e-6)),
+    ("irrational ones are equal", "different, irrational", "points-agree",
+     lambda d: (d.update(verdict="equal"), d.pop("witness"), d.pop("values"), d.pop("bound", None))),
     # ---- align
     ("neurons of a layer exchanged", "align", "equations", lambda d: swap(d["layers"][0]["permutation"], 0, 1)),
     ("two neurons in one place", "align", "correspondence",

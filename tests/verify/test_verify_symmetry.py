@@ -86,6 +86,7 @@ def documents(gsnn, enumeration, tmp_path_factory):
     for k, numbers in enumerate(moved(enumeration)):
         numbers = file(f"numbers{k}", " ".join(map(str, numbers)))
         channels.append(file(f"channels{k}", gsnn.output("realize", "--id=4.0", "--exact", f"--parameters={numbers}", d6)))
+    turned, other = (file(f"plane{k}", gsnn.output("realize", "--id=1.0", f"--seed={k}", plane)) for k in (1, 2))
     return {
         "gauge": (gsnn.output("gauge", "D6"), [d6]),
         "gauge of signed": (gsnn.output("gauge", "B3"), [b3]),
@@ -117,6 +118,8 @@ def documents(gsnn, enumeration, tmp_path_factory):
         "align": (answer("align", deep_a, deep_again), [deep_a, deep_again]),
         "align to the nearest": (answer("align", deep_a, deep_b), [deep_a, deep_b]),
         "align channels": (answer("align", *channels), channels),
+        "equal, irrational": (answer("equal", turned, turned, plane), [turned, turned]),
+        "different, irrational": (answer("equal", turned, other, plane), [turned, other]),
         "not within": (answer("equal", "--tolerance=4", a, b), [a, b]),
     }
 
@@ -125,8 +128,8 @@ NAMES = ["gauge", "gauge of signed", "gauge of matrices", "gauge of one", "gauge
          "nfn of signs", "nfn of all", "nfn of taps", "nfn count", "nfn of 4.0", "nfn of signed", "canon",
          "canon in doubles", "canon of tanh", "canon of a deep network", "canon of a deep one in doubles",
          "canon of summands", "equal", "equal summands", "equal deep ones", "different",
-         "different deep ones", "different sines", "different activations", "within", "not within", "align",
-         "align to the nearest", "align channels"]
+         "different deep ones", "different sines", "different activations", "within", "not within", "align", "equal, irrational",
+         "different, irrational", "align to the nearest", "align channels"]
 
 
 @pytest.mark.parametrize("name", NAMES)
