@@ -265,6 +265,7 @@ bench:
 	@$(SUBMAKE) all
 	@$(TEST_ENVIRONMENT) tests/bench/run.py $(BENCH)
 	@$(TEST_ENVIRONMENT) tests/bench/dimension.py
+	@$(TEST_ENVIRONMENT) tests/bench/density.py
 	@$(TEST_ENVIRONMENT) tests/bench/monomial.py
 	@$(TEST_ENVIRONMENT) tests/bench/density_symmetry.py
 	@$(SUBMAKE) bench-lcn BENCH=
