@@ -163,7 +163,7 @@ static void clear(gsnn_picture_page *page) {
 const gsnn_picture gsnn_lcn_slice_picture = {
     .name = "lcn slice",
     .title = "slices of the filters of size 5",
-    .help = "the swallowtail and a stack's boundary in it (lcn describe, end-to-end size 5)",
+    .help = "the swallowtail and a stack's boundary (lcn describe of size 5)",
     .schemas = {"gsnn-lcn/1"},
     .needed = 1,
     .read = read,

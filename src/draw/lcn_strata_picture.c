@@ -206,7 +206,7 @@ static gsnn_status draw(const gsnn_picture_page *page, cairo_t *cr, bool paint,
 const gsnn_picture gsnn_lcn_strata_picture = {
     .name = "lcn strata",
     .title = "strata of filters",
-    .help = "patterns of root multiplicities and where they lie (lcn describe, size up to 9)",
+    .help = "root patterns and where they lie (lcn describe, sizes up to 9)",
     .schemas = {"gsnn-lcn/1"},
     .needed = 1,
     .read = read,
