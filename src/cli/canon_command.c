@@ -1,17 +1,21 @@
 /* canon_command.c - `gsnn canon`: a network's canonical form. */
 #include "base/error.h"
 #include "cli/command.h"
+#include "cli/input.h"
+#include "cli/input_file.h"
 #include "equal/deep.h"
 #include "equal/read.h"
 #include "exact/rational.h"
 #include "json/writer.h"
 
 #include <flint/fmpq.h>
+#include <string.h>
 
 typedef struct request {
     gsnn_request common;
     const char *network;
     bool exact;
+    gsnn_input input; /* optional */
 } request;
 
 static const gsnn_option options[] = {
@@ -22,6 +26,7 @@ static const gsnn_option options[] = {
 
 static const gsnn_argument arguments[] = {
     GSNN_ARGUMENT_OR("NETWORK", request, network, "-"),
+    GSNN_ARGUMENT_IF("INPUT", request, input.source),
     GSNN_ARGUMENTS_END,
 };
 
@@ -119,23 +124,61 @@ static gsnn_status emit(const void *what, const gsnn_request *common, gsnn_sink 
     return gsnn_json_end(&json, error);
 }
 
+static void prepare(void *at) {
+    request *r = at;
+    gsnn_input_prepare(&r->input);
+}
+
+/* Puts the exact rows of a matrix action in place of the dense copy, where they are rational. */
+static gsnn_status expand(gsnn_compared *network, const request *r, gsnn_error *error) {
+    gsnn_enumeration_record *record;
+    gsnn_exact_record exact;
+    gsnn_error reason;
+    if (strcmp(r->network, "-") == 0 && strcmp(r->input.source, "-") == 0)
+        return gsnn_fail(error, GSNN_INVALID, "only one of the files can be standard input");
+    gsnn_status status = gsnn_input_read(&r->common, &r->input, &record, error);
+    if (status)
+        return status;
+    status = gsnn_exact_record_init(&exact, record, &reason);
+    if (status) {
+        gsnn_fail(error, status, "%s: %s", r->input.source, reason.message);
+    } else {
+        status = gsnn_compared_expand(network, &exact, &reason);
+        if (status)
+            gsnn_fail(error, status, "%s: %s", gsnn_input_name(r->network), reason.message);
+        gsnn_compared_forget_expansion(network);
+        gsnn_exact_record_clear(&exact);
+    }
+    gsnn_enumeration_record_free(record);
+    return status;
+}
+
+static gsnn_status write_form(const gsnn_compared *network, const request *r, gsnn_error *error) {
+    canon_document document = {
+        .network = network, .exact = r->exact, .is_deep = !network->is_shallow};
+    gsnn_status status = document.is_deep
+                             ? gsnn_deep_canon_init(&document.deep, network->mlp, error)
+                             : gsnn_shallow_canon_init(&document.shallow, &network->shallow, error);
+    if (status)
+        return status;
+    status = gsnn_request_write(&r->common, emit, &document, error);
+    if (document.is_deep)
+        gsnn_deep_canon_clear(&document.deep);
+    else
+        gsnn_shallow_canon_clear(&document.shallow);
+    return status;
+}
+
 static gsnn_status run(void *at, gsnn_error *error) {
     const request *r = at;
     gsnn_compared network;
     gsnn_status status = gsnn_compared_read(&network, r->network, error);
     if (status)
         return status;
-    canon_document document = {
-        .network = &network, .exact = r->exact, .is_deep = !network.is_shallow};
-    status = document.is_deep ? gsnn_deep_canon_init(&document.deep, network.mlp, error)
-                              : gsnn_shallow_canon_init(&document.shallow, &network.shallow, error);
-    if (!status) {
-        status = gsnn_request_write(&r->common, emit, &document, error);
-        if (document.is_deep)
-            gsnn_deep_canon_clear(&document.deep);
-        else
-            gsnn_shallow_canon_clear(&document.shallow);
-    }
+    if (r->input.source)
+        status = expand(&network, r, error);
+    if (!status)
+        status = write_form(&network, r, error);
     gsnn_compared_clear(&network);
     return status;
 }
@@ -151,9 +194,11 @@ const gsnn_command gsnn_canon_command = {
         "becomes affine is collected.  Each neuron is [row and bias, output weights].\n"
         "Deep networks get a normal form up to renumbering and scaling of neurons: equal\n"
         "forms are equal functions, but not conversely.  Numbers are taken as the exact\n"
-        "decimals or fractions they are.\n",
+        "decimals or fractions they are; rational rows of a matrix action are exact if\n"
+        "INPUT, the group or enumeration of the network, is given.\n",
     .options = options,
     .arguments = arguments,
     .request_size = sizeof(request),
+    .prepare = prepare,
     .run = run,
 };

@@ -71,6 +71,10 @@ def test_grown_networks_are_equal(gsnn, schemas, enumeration, made, tmp_path, gr
     gsnn.output("grow", file, f"--from={small}", f"--to={large}", "--exact", "-q", "-o", second, first)
     answer, status = compare(gsnn, schemas, first, second, file)
     assert (answer["verdict"], status) == ("equal", 0)
+    if group in RATIONAL:
+        forms = [schemas.check(json.loads(gsnn.output("canon", "--exact", f, file))) for f in (first, second)]
+        assert forms[0].pop("removed") < forms[1].pop("removed") and forms[0] == forms[1]
+        assert forms[0]["compared"] == "summands"
 
 
 @pytest.mark.parametrize("group", GROUPS)
@@ -111,3 +115,4 @@ def test_networks_must_belong_to_the_input(gsnn, enumeration, made):
         gsnn.refuses(command, first, first, enumeration.file("tetrahedron-rotations"), start=f"gsnn: {first}: ")
         gsnn.refuses(command, first, first, ROOT / "tests" / "network" / "one.txt", start="gsnn: ")
         gsnn.refuses(command, first, "-", "-", says="standard input")
+    gsnn.refuses("canon", first, enumeration.file("tetrahedron-rotations"), start=f"gsnn: {first}: ")
