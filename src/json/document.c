@@ -65,6 +65,7 @@ static const char *attach_numbers(cJSON *item, const char *at) {
 /* Copies a text that keeps the grammar, with a null in place of each number of more than
  * LONGEST_KEPT characters; returns the end of the copy, which is no longer. */
 static char *shorten_numbers(char *out, const char *at, const char *end) {
+    static const char null[] = {'n', 'u', 'l', 'l'};
     while (at < end) {
         const char *begin = at;
         if (*at == '"') {
@@ -74,8 +75,8 @@ static char *shorten_numbers(char *out, const char *at, const char *end) {
         } else if (*at == '-' || (*at >= '0' && *at <= '9')) {
             at = skip_number(at);
             if (at - begin > LONGEST_KEPT) {
-                memcpy(out, "null", 4);
-                out += 4;
+                memcpy(out, null, sizeof null);
+                out += sizeof null;
                 continue;
             }
         } else {
