@@ -5,6 +5,7 @@
 #include "cli/command.h"
 #include "cli/deep_network.h"
 #include "cli/input_file.h"
+#include "cli/realize_law.h"
 #include "network/input_line.h"
 #include "network/network_json.h"
 #include "network/output_network.h"
@@ -23,6 +24,7 @@ typedef struct request {
     const char *weights, *parameters, *input;
     bool exact;
     const char *word; /* of a deep network */
+    const char *law;  /* of random parameters */
     bool relu;
 } request;
 
@@ -31,6 +33,9 @@ static const gsnn_option options[] = {
               "an architecture, in C channels; repeat for a sum"),
     GSNN_TEXT(0, "word", "ID>ID>...", request, word,
               "instead: a deep network, of a letter for each hidden layer (gsnn deep)"),
+    GSNN_TEXT(0, "law", "LAW", request, law,
+              "instead: a network drawn from a gsnn-law/1 file (gsnn density), plain or of the "
+              "architectures that it names"),
     GSNN_FLAG(0, "relu", request, relu,
               "of a deep network: the matrices of the same function in ReLU too"),
     GSNN_UNSIGNED('c', "channels", "C", request, channels, 1, MAX_CHANNELS,
@@ -60,7 +65,10 @@ static void prepare(void *at) {
 }
 
 static gsnn_status check_request(const request *r, gsnn_error *error) {
-    if (!r->word && !r->ids.count)
+    if (r->law && (r->word || r->ids.count || r->weights || r->parameters))
+        return gsnn_fail(error, GSNN_INVALID,
+                         "realize: --law says what --id, --word, --weights and --parameters say");
+    if (!r->word && !r->law && !r->ids.count)
         return gsnn_fail(error, GSNN_INVALID,
                          "realize: --id or --word is required (try gsnn help realize)");
     if (r->word && (r->ids.count || r->weights || r->parameters))
@@ -216,11 +224,14 @@ static gsnn_status run(void *at, gsnn_error *error) {
     FILE *stream = NULL;
     gsnn_exact_record exact = {0};
     gsnn_expansion expansion = {0};
-    gsnn_status status;
-    if (r->word && !(status = check_request(r, error)))
+    gsnn_status status = check_request(r, error);
+    if (status)
+        return status;
+    if (r->law)
+        return gsnn_realize_law(&r->common, r->input, r->law, r->exact, error);
+    if (r->word)
         return gsnn_deep_realize(&r->common, r->input, r->word, r->exact, r->relu, error);
-    if (!(status = check_request(r, error)))
-        status = gsnn_input_record(r->input, &record, error);
+    status = gsnn_input_record(r->input, &record, error);
     if (!status && record->codomain.given)
         status = realize_outputs(r, record, error);
     else if (!status && !(status = make_network(r, record, &network, error)) &&
@@ -248,6 +259,7 @@ const gsnn_command gsnn_realize_command = {
         "with --weights=full; standard input by default).  The network is the sum of the\n"
         "architectures named, each in some channels, and an invariant affine function.\n"
         "Parameters that are not given are random: standard normal, drawn from the seed.\n"
+        "With --law the parameters are drawn from a law instead.\n"
         "With --word it is a deep network, whose letters are those of gsnn deep: FILE is\n"
         "written with --all where they are not admissible by themselves.\n",
     .options = options,

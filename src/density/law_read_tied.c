@@ -12,6 +12,10 @@ static gsnn_status find_architecture(gsnn_tied_law *tied, const gsnn_value *valu
     gsnn_status status = gsnn_value_string(value, &id);
     if (status)
         return status;
+    if (record->codomain.given)
+        return gsnn_value_complain(value,
+                                   "the enumeration is of a codomain, whose networks are not "
+                                   "invariant");
     tied->architecture = gsnn_enumeration_record_find(record, id);
     if (tied->architecture == GSNN_RECORD_NONE ||
         !record->architectures[tied->architecture].admissible)
