@@ -66,6 +66,7 @@ typedef struct gsnn_picture {
     X(dimension)                                                                                   \
     X(gauge)                                                                                       \
     X(density_phases)                                                                              \
+    X(density_test)                                                                                \
     X(equal)                                                                                       \
     X(lcn_roots)                                                                                   \
     X(lcn_distance)                                                                                \
