@@ -65,7 +65,6 @@ LINT_PACKAGES = $(BUILD_PACKAGES) $(UNIT_PACKAGES) clang clang-format clang-tidy
 LINT_PACKAGES += python3
 BENCH_PACKAGES = $(BUILD_PACKAGES) gap-core gap-primgrp gap-transgrp gap-smallgrp
 BENCH_PACKAGES += python3 python3-matplotlib time python3-torch libopenblas0
-BENCH_PACKAGES += python3 python3-matplotlib time
 BENCH_PACKAGES += python3-numpy pari-gp
 BENCH_PACKAGES += python3-scipy
 
@@ -101,7 +100,7 @@ LIBRARY = $(BUILD)/libgsnn.a
 SONAME = libgsnn.so.0
 SHARED = $(BUILD)/$(SONAME)
 COMMAND = $(BUILD)/gsnn
-# The commands that draw are a program of their own: see src/cli/pictures.h.
+# The commands that draw are a program of their own: see src/cli/application.h.
 PICTURES = $(BUILD)/gsnn-pictures
 # Training, on OpenBLAS, is one as well: see src/cli/beside.h.
 TRAIN = $(BUILD)/gsnn-train
@@ -146,7 +145,7 @@ $(SHARED): $(LIBRARY_SOURCES:%.c=$(BUILD)/obj/%.o) $(ASSETS).o
 	$(call say,LINK $@)
 	$(Q)$(CC) -shared -Wl,-soname,$(SONAME) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(ALL_LDLIBS)
 
-# Where programs that use the library find the bundled groups; see src/input/data_folder.h.
+# Where programs that use the library find the bundled groups; see src/input/data_folder.c.
 $(BUILD)/obj/src/input/data_folder.o: CPPFLAGS += -DGSNN_DATA_FOLDER='"$(PREFIX)/share/gsnn"'
 
 # Code in lanes (src/base/lanes.h): vectorised, and the same bytes with every compiler.

@@ -1,4 +1,4 @@
-#include "base/number_text.h"
+#include "base/text.h"
 
 #include <stdio.h>
 #include <stdlib.h>

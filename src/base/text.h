@@ -58,4 +58,13 @@ void gsnn_text_append_integers(gsnn_text *text, const int32_t *values, size_t co
 /* The text as a string that lives until the next change; NULL if it ran out of memory. */
 const char *gsnn_text_string(gsnn_text *text);
 
+/* ---- Doubles as decimals --------------------------------------------------------------------- */
+
+#define GSNN_DOUBLE_TEXT_SIZE 32
+
+/* Writes the shortest decimal of at least 15 digits (zeros at the end left out; at most 24
+ * characters) that reads back as the finite double, whatever the locale, and a zero byte to out
+ * (GSNN_DOUBLE_TEXT_SIZE bytes); returns its length. */
+size_t gsnn_format_double(char *out, double value);
+
 #endif

@@ -2,7 +2,6 @@
 
 #include "base/error.h"
 #include "base/output_file.h"
-#include "cli/complain.h"
 #include "cli/interrupt.h"
 #include "cli/prose.h"
 

@@ -3,6 +3,7 @@
 #define GSNN_CLI_APPLICATION_H
 
 #include "cli/command.h"
+#include "gsnn.h"
 
 /* A line of `gsnn help`: a heading or a command. */
 typedef struct gsnn_command_line {
@@ -17,5 +18,23 @@ int gsnn_application(int argc, char **argv, const gsnn_command_line *commands);
 /* The command line of the running application, with its program, for a program that goes on with it
  * (beside.h). */
 char **gsnn_application_arguments(void);
+
+/* ---- The one line on standard error ---------------------------------------------------------- */
+
+/* Prints `gsnn: ` and the error's line; returns its status, which is the exit status. */
+int gsnn_complain(const gsnn_error *error);
+
+/* Flushes standard output; returns 0, or complains and returns 1 when it cannot be written. */
+int gsnn_finish_output(void);
+
+/* ---- The commands that draw, which are a program of their own -------------------------------- */
+
+/* Cairo, Graphviz' layouts and what they need are two dozen libraries; loading them took a third of
+ * the time of a small enumeration, which needs none.  So `gsnn` goes over to `gsnn-pictures`, the
+ * program beside it, when something is to be drawn. */
+
+/* Runs a command of gsnn-pictures, argv[0] being its name, in place of this program; returns the
+ * exit status if that cannot be done. */
+int gsnn_pictures_command(int argc, char **argv);
 
 #endif

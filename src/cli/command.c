@@ -3,7 +3,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/output_file.h"
-#include "cli/complain.h"
+#include "cli/application.h"
 #include "cli/interrupt.h"
 #include "cli/progress.h"
 

@@ -1,4 +1,4 @@
-#include "cli/complain.h"
+#include "cli/application.h"
 
 #include "base/error.h"
 #include "cli/interrupt.h"

@@ -9,7 +9,7 @@
 #include "deep/write.h"
 #include "group/group.h"
 #include "input/group_source.h"
-#include "record/record_of_enumeration.h"
+#include "record/enumeration_record.h"
 #include "json/writer.h"
 
 #include <stdio.h>

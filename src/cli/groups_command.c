@@ -4,7 +4,7 @@
 #include "cli/command.h"
 #include "cli/prose.h"
 #include "group/group.h"
-#include "input/data_folder.h"
+#include "input/group_source.h"
 #include "json/writer.h"
 
 #include <dirent.h>

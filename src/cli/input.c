@@ -5,7 +5,7 @@
 #include "cli/enumeration_options.h"
 #include "cli/input_file.h"
 #include "input/group_source.h"
-#include "record/record_of_enumeration.h"
+#include "record/enumeration_record.h"
 #include "json/document.h"
 
 #include <string.h>

@@ -1,6 +1,5 @@
 /* main.c - the command `gsnn`. */
 #include "cli/application.h"
-#include "cli/pictures.h"
 
 #include <stddef.h>
 

@@ -1,8 +1,7 @@
-#include "cli/pictures.h"
+#include "cli/application.h"
 
 #include "base/memory.h"
 #include "cli/beside.h"
-#include "cli/complain.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-/* pictures_main.c - the program `gsnn-pictures`: see pictures.h. */
+/* pictures_main.c - the program `gsnn-pictures`: see application.h. */
 #include "cli/application.h"
 
 #include <stddef.h>

@@ -3,7 +3,7 @@
 #include "base/output_file.h"
 #include "cli/command.h"
 #include "cli/enumeration_options.h"
-#include "report/group_report.h"
+#include "report/report.h"
 
 typedef struct request {
     gsnn_request common;

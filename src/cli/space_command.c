@@ -4,7 +4,7 @@
 #include "cli/command.h"
 #include "cli/input.h"
 #include "cli/input_file.h"
-#include "space/space_input.h"
+#include "space/space.h"
 #include "space/space_writer.h"
 
 typedef struct request {

@@ -4,7 +4,6 @@
 #include "base/memory.h"
 #include "equal/deep.h"
 #include "equal/field.h"
-#include "equal/witness.h"
 
 #include <stdlib.h>
 

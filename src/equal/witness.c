@@ -1,4 +1,4 @@
-#include "equal/witness.h"
+#include "equal/verdict.h"
 
 #include <assert.h>
 

@@ -118,4 +118,12 @@ double gsnn_field_double(const gsnn_field *field, const fmpq_poly_t x);
 gsnn_status gsnn_field_format(const gsnn_field *field, char **text, const fmpq_poly_t x,
                               gsnn_error *error);
 
+/* ---- Real numbers of a field put in order ---------------------------------------------------- */
+
+/* rank[i] = how many different numbers among the `count` real ones are below number i, so that
+ * equal numbers have equal rank.  Cost: an enclosure each, and n log n comparisons of those; signs
+ * are decided exactly where enclosures meet. */
+gsnn_status gsnn_rank_reals(const gsnn_field *field, const fmpq_poly_struct *numbers, size_t count,
+                            uint32_t *rank, gsnn_error *error);
+
 #endif

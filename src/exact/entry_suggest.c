@@ -3,7 +3,7 @@
  * Floating point is in order here: the answer is only ever shown to a person. */
 #include "exact/entry.h"
 
-#include "base/number_text.h"
+#include "base/text.h"
 
 #include <limits.h>
 #include <math.h>

@@ -1,4 +1,4 @@
-#include "exact/real_ranks.h"
+#include "exact/cyclotomic.h"
 
 #include "base/error.h"
 #include "base/memory.h"

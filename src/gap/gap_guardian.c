@@ -1,6 +1,6 @@
 #define _GNU_SOURCE /* syscall(); NOLINT(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp) \
                      */
-#include "gap/gap_guardian.h"
+#include "gap/gap_child.h"
 
 #include <errno.h>
 #include <fcntl.h>

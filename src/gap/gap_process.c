@@ -2,9 +2,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
-#include "gap/gap_answer.h"
 #include "gap/gap_child.h"
-#include "gap/gap_program.h"
 
 #include <errno.h>
 #include <poll.h>

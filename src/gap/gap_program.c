@@ -1,4 +1,4 @@
-#include "gap/gap_program.h"
+#include "gap/gap_child.h"
 
 #include "base/error.h"
 #include "base/memory.h"

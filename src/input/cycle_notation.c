@@ -1,4 +1,4 @@
-#include "input/cycle_notation.h"
+#include "input/generator_table.h"
 
 #include "base/memory.h"
 

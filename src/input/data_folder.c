@@ -1,4 +1,4 @@
-#include "input/data_folder.h"
+#include "input/group_source.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -3,6 +3,7 @@
 #define GSNN_INPUT_GENERATOR_TABLE_H
 
 #include "group/group.h"
+#include "json/value.h"
 
 #define GSNN_MAX_GENERATORS 1000
 
@@ -42,5 +43,28 @@ void gsnn_generator_table_set(gsnn_generator_table *table, size_t generator, siz
 /* The group that acts on `degree` inputs as the table says.  Clears the table in any case. */
 gsnn_status gsnn_generator_table_group(gsnn_group **group, gsnn_generator_table *table,
                                        const gsnn_group_labels *labels, gsnn_error *error);
+
+/* ---- Generators of a group file given by images or by cycles --------------------------------- */
+
+/* Reads the member "generators" of a group file, a list of at most GSNN_MAX_GENERATORS items, into
+ * a table, which the caller clears on success.  Without signs an item is the list of images of
+ * 1..degree or a string in cycle notation; with signs it is the list of +-images.  degree 0 means
+ * that the file does not say: then lists tell it by their length, else it is the largest point
+ * that a cycle names.  GSNN_INVALID names the generator and entry. */
+gsnn_status gsnn_image_lists_read(gsnn_generator_table *table, const gsnn_value *generators,
+                                  size_t degree, bool signs, gsnn_error *error);
+
+/* ---- Permutations written as "(1,6)(2,5)(3,4)" ----------------------------------------------- */
+
+/* Checks the grammar, (cycle)+ with cycle = "(" [point {"," point}] ")", points in decimal and
+ * blanks anywhere between, and finds the largest point that is named, 0 for "()".  GSNN_INVALID
+ * also for points outside 1..GSNN_MAX_POINTS; `label` names the generator in the message. */
+gsnn_status gsnn_cycles_measure(size_t *largest, const char *cycles, const char *label,
+                                gsnn_error *error);
+
+/* Writes the permutation of 0..degree-1 that cycles, which have been measured, stand for.
+ * GSNN_INVALID when a point is named twice or is above the degree. */
+gsnn_status gsnn_cycles_read(gsnn_point *images, size_t degree, const char *cycles,
+                             const char *label, gsnn_error *error);
 
 #endif

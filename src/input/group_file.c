@@ -1,7 +1,7 @@
-#include "input/group_file.h"
+#include "input/group_source.h"
 
 #include "base/memory.h"
-#include "input/image_list.h"
+#include "input/generator_table.h"
 #include "input/matrix_list.h"
 #include "json/document.h"
 

@@ -20,9 +20,7 @@
 #include "base/utf8.h"
 #include "gap/gap_queries.h"
 #include "input/builtin.h"
-#include "input/data_folder.h"
 #include "input/generator_table.h"
-#include "input/group_file.h"
 
 #include <stdio.h>
 #include <stdlib.h>

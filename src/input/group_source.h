@@ -17,4 +17,19 @@ const char *gsnn_group_source_file(const char *source, char *bundled);
 gsnn_status gsnn_group_source_parse(gsnn_group **group, const gsnn_text *text, const char *source,
                                     const gsnn_run *run, gsnn_error *error);
 
+/* ---- Where the bundled groups are ------------------------------------------------------------ */
+
+/* Puts the path of the folder `groups` into path: that of $GSNN_DATA if it is set, and otherwise
+ * the first there is of those that belong to the program that runs, in the source tree or
+ * installed, and of the installed library.  False when there is none. */
+bool gsnn_groups_folder(char *path, size_t size);
+
+/* ---- Groups in the JSON of group files ------------------------------------------------------- */
+
+/* Makes the group that the text of a group file describes.  default_name is what it is called when
+ * the file gives no name.  GSNN_INVALID names the place, in JSON notation with indices from 0
+ * (generators[1][3]); the caller says which file it is.  Reading runs no code of the file's. */
+gsnn_status gsnn_group_file_parse(gsnn_group **group, const char *text, size_t length,
+                                  const char *default_name, const gsnn_run *run, gsnn_error *error);
+
 #endif

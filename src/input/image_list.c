@@ -1,7 +1,6 @@
-#include "input/image_list.h"
+#include "input/generator_table.h"
 
 #include "base/memory.h"
-#include "input/cycle_notation.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

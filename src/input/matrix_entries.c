@@ -1,4 +1,3 @@
-#include "input/matrix_entries.h"
 
 #include "base/error.h"
 #include "exact/entry.h"

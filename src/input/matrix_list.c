@@ -1,7 +1,6 @@
 #include "input/matrix_list.h"
 
 #include "base/memory.h"
-#include "input/matrix_entries.h"
 #include "linear/exact_linear.h"
 #include "matrix/matrix_space.h"
 #include "reflection/recognise.h"

@@ -2,7 +2,7 @@
 #include "json/value.h"
 
 #include "base/error.h"
-#include "base/number_text.h"
+#include "base/text.h"
 #include "json/rational.h"
 
 #include <cjson/cJSON.h>

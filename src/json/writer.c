@@ -1,6 +1,6 @@
 #include "json/writer.h"
 
-#include "base/number_text.h"
+#include "base/text.h"
 #include "base/utf8.h"
 
 #include <assert.h>

@@ -2,7 +2,6 @@
 
 #include "base/memory.h"
 #include "exact/order_bound.h"
-#include "matrix/matrix_order.h"
 
 #include <stdlib.h>
 

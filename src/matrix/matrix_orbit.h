@@ -24,4 +24,15 @@ gsnn_status gsnn_matrix_orbit_init(gsnn_matrix_orbit *orbit, size_t m,
                                    const gsnn_run *run, gsnn_error *error);
 void gsnn_matrix_orbit_clear(gsnn_matrix_orbit *orbit);
 
+/* ---- Proofs that a group of matrices is infinite --------------------------------------------- */
+
+/* Looks for an element of infinite order in the group of count >= 1 matrices over Q(zeta_N), given
+ * modulo a prime p = 1 mod N (all entries are p-integral): among the generators, their products
+ * two by two, and random words.  GSNN_INVALID, naming what was found, when the group is infinite;
+ * GSNN_OK says nothing.  Infinite groups whose reductions are large are found out for certain in
+ * practice: a finitely generated infinite linear group has elements of infinite order (Schur
+ * 1911), and they are met all along a random walk.  Cost: a few hundred minimal polynomials. */
+gsnn_status gsnn_refuse_infinite_order(const nmod_mat_struct *generators, size_t count,
+                                       ulong conductor, gsnn_error *error);
+
 #endif

@@ -1,4 +1,4 @@
-#include "matrix/matrix_order.h"
+#include "matrix/matrix_orbit.h"
 
 #include "base/random.h"
 #include "exact/order_bound.h"

@@ -1,6 +1,6 @@
 /* matrix_roots.c - reflections among the elements of a group of matrices. */
 #include "base/memory.h"
-#include "exact/real_ranks.h"
+#include "exact/cyclotomic.h"
 #include "matrix/matrix_points.h"
 
 #include <assert.h>

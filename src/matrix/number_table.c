@@ -2,7 +2,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
-#include "base/number_text.h"
+#include "base/text.h"
 #include "exact/entry.h"
 
 #include <math.h>

@@ -2,7 +2,6 @@
 
 #include "base/error.h"
 #include "base/memory.h"
-#include "network/fixed_space_matrices.h"
 
 #include <stdlib.h>
 #include <string.h>

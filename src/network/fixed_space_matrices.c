@@ -1,4 +1,4 @@
-#include "network/fixed_space_matrices.h"
+#include "network/fixed_space.h"
 
 #include "base/error.h"
 #include "base/memory.h"

@@ -173,4 +173,12 @@ void gsnn_enumeration_record_free(gsnn_enumeration_record *record);
 /* The index of the architecture with that id, or GSNN_RECORD_NONE.  Linear in the list. */
 size_t gsnn_enumeration_record_find(const gsnn_enumeration_record *record, const char *id);
 
+/* ---- The record of an enumeration in memory, without a file between -------------------------- */
+
+/* Makes the record that reading the enumeration's JSON would give; the caller frees it.  It does
+ * not refer to the enumeration. */
+gsnn_status gsnn_record_of_enumeration(gsnn_enumeration_record **record,
+                                       const gsnn_enumeration *enumeration, const gsnn_run *run,
+                                       gsnn_error *error);
+
 #endif

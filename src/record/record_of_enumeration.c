@@ -1,4 +1,4 @@
-#include "record/record_of_enumeration.h"
+#include "record/enumeration_record.h"
 
 #include "base/error.h"
 #include "base/memory.h"

@@ -1,4 +1,4 @@
-#include "reflection/classical_parabolics.h"
+#include "reflection/parabolics.h"
 
 #include <string.h>
 

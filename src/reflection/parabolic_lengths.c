@@ -1,4 +1,4 @@
-#include "reflection/parabolic_lengths.h"
+#include "reflection/parabolics.h"
 
 #include "base/random.h"
 #include "reflection/golden.h"

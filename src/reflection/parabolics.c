@@ -1,8 +1,6 @@
 #include "reflection/parabolics.h"
 
 #include "base/memory.h"
-#include "reflection/classical_parabolics.h"
-#include "reflection/parabolic_lengths.h"
 
 #include <stdlib.h>
 #include <string.h>

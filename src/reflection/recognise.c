@@ -1,7 +1,6 @@
 #include "reflection/recognise.h"
 
 #include "base/memory.h"
-#include "reflection/reflection_search.h"
 #include "reflection/reflection_set.h"
 
 #include <assert.h>

@@ -1,4 +1,3 @@
-#include "reflection/reflection_search.h"
 
 #include "base/memory.h"
 #include "base/random.h"

@@ -2,7 +2,7 @@
 # embed.sh 'NAME=FILE [FILE]...' - writes C source to standard output that defines, for each NAME,
 # the concatenated bytes of its files as `const char gsnn_asset_NAME[]`, ending in a zero byte.
 set -eu
-echo '#include "report/assets.h"'
+echo '#include "report/page_template.h"'
 for asset in "$@"; do
     name=${asset%%=*}
     echo "const char gsnn_asset_${name}[] = {"

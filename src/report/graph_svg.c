@@ -2,7 +2,6 @@
  *
  * Ids and numbers of neurons are the only texts; the reader of records lets no others through
  * than letters, digits and dots, but they are escaped all the same. */
-#include "report/graph_svg.h"
 
 #include "report/page_template.h"
 

@@ -1,10 +1,9 @@
 /* group_report.c - from a group to its report. */
-#include "report/group_report.h"
 
 #include "base/error.h"
 #include "base/text.h"
 #include "enumeration/enumeration.h"
-#include "record/record_of_enumeration.h"
+#include "record/enumeration_record.h"
 #include "report/filters_section.h"
 #include "report/report.h"
 

@@ -2,6 +2,7 @@
 #ifndef GSNN_REPORT_PAGE_TEMPLATE_H
 #define GSNN_REPORT_PAGE_TEMPLATE_H
 
+#include "draw/morphism_layout.h"
 #include "gsnn.h"
 
 /* What stands for {{name}}: written as it is, or by a function. */
@@ -22,5 +23,18 @@ void gsnn_page_template_write(FILE *stream, const char *template, const gsnn_pag
 void gsnn_page_write_raw(FILE *stream, const void *string);
 void gsnn_page_write_text(FILE *stream, const void *string);
 void gsnn_page_write_json(FILE *stream, const void *string);
+
+/* ---- The page's files (src/report/page), which the build puts into the library --------------- */
+
+extern const char gsnn_asset_html[];   /* the page with {{names}} of what is to be filled in */
+extern const char gsnn_asset_style[];  /* its style sheet */
+extern const char gsnn_asset_script[]; /* its script, all files in order */
+
+/* ---- The inclusion graph as SVG inside of a page, its nodes links to the entries ------------- */
+
+/* Writes the svg element.  A node links to #a-ID; colours are the style sheet's, by class: node
+ * type1 or type2, inclusion, head, tunnel.  Write errors stay in the stream. */
+void gsnn_graph_svg_write(FILE *stream, const gsnn_enumeration_record *record,
+                          const gsnn_morphism_layout *layout);
 
 #endif

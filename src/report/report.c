@@ -3,8 +3,6 @@
 
 #include "base/error.h"
 #include "base/memory.h"
-#include "report/assets.h"
-#include "report/graph_svg.h"
 #include "report/page_template.h"
 #include "json/writer.h"
 

@@ -14,4 +14,13 @@
 gsnn_status gsnn_report_write(const char *json, const char *dot, const char *filters, FILE *stream,
                               gsnn_error *error);
 
+/* ---- From a group to its report -------------------------------------------------------------- */
+
+/* Enumerates the group and writes the page to the stream.  `options` are those of gsnn_enumerate,
+ * but the detail of the weights and the limit on rows are chosen here: first rows are enough for
+ * permutations, matrices have all rows, and where the page would become too large for a browser
+ * it has less of them.  Inadmissible pairs are not shown. */
+gsnn_status gsnn_group_report(gsnn_group *group, const gsnn_options *options, const gsnn_run *run,
+                              FILE *stream, gsnn_error *error);
+
 #endif

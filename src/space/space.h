@@ -13,6 +13,7 @@
 
 #include "gsnn.h"
 
+#include "record/enumeration_record.h"
 #include <flint/fmpz.h>
 
 /* As many channels as the neurons allow. */
@@ -119,5 +120,13 @@ gsnn_status gsnn_space_list(const gsnn_space *space, gsnn_sum_visitor visit, voi
  * them. */
 gsnn_status gsnn_space_pareto(const gsnn_space *space, gsnn_sum_visitor visit, void *context,
                               const gsnn_run *run, gsnn_error *error);
+
+/* ---- The space of an enumeration's record ---------------------------------------------------- */
+
+/* Fills in the space, whose max_neurons, channels and redundant are set, with the record's
+ * admissible architectures within max_neurons and the shared parameters; to be cleared by the
+ * caller, on failure too.  GSNN_INVALID when the record does not state what is needed. */
+gsnn_status gsnn_space_of_record(gsnn_space *space, const gsnn_enumeration_record *record,
+                                 gsnn_error *error);
 
 #endif

@@ -1,5 +1,5 @@
 /* space_input.c - the space of an enumeration's record. */
-#include "space/space_input.h"
+#include "space/space.h"
 
 #include "base/error.h"
 

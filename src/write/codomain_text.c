@@ -1,9 +1,9 @@
 #include "write/codomain_text.h"
 
-#include "base/number_text.h"
+#include "base/text.h"
 #include "matrix/matrix_space.h"
 #include "write/element_texts.h"
-#include "write/weight_rows.h"
+#include "write/json_record.h"
 
 #include <stdlib.h>
 #include <string.h>

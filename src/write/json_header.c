@@ -1,4 +1,4 @@
-#include "write/json_header.h"
+#include "write/json_record.h"
 
 #include "write/codomain_text.h"
 #include "write/element_texts.h"

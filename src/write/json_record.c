@@ -2,7 +2,6 @@
 
 #include "base/memory.h"
 #include "write/codomain_text.h"
-#include "write/weight_rows.h"
 #include "json/writer.h"
 
 #include <stdlib.h>

@@ -1,12 +1,13 @@
-/* json_record.h - the records of the JSON formats: architecture and morphism.
+/* json_record.h - the header and the records of the JSON formats.
  *
- * They are appended to a text: they are numbers and words of our own, there may be hundreds of
- * run. */
+ * Records are appended to a text, not written through src/json: they are numbers and words of our
+ * own, and there may be hundreds of thousands in a run. */
 #ifndef GSNN_WRITE_JSON_RECORD_H
 #define GSNN_WRITE_JSON_RECORD_H
 
 #include "write/class_view.h"
 #include "write/element_texts.h"
+#include "json/writer.h"
 
 /* What the records of one type on one class have in common: "neurons", H, and K up to where its
  * generators come, for type 1 with them. */
@@ -38,5 +39,17 @@ gsnn_status gsnn_json_architecture(gsnn_json_maker *maker, size_t i, gsnn_text *
                                    gsnn_error *error);
 gsnn_status gsnn_json_morphism(gsnn_json_maker *maker, const gsnn_morphism *morphism,
                                gsnn_text *out, gsnn_error *error);
+
+/* ---- What precedes the lists in the JSON formats: tool, group, engine, counts ---------------- */
+
+/* Begins the document, or the header among JSON lines, which stays an open object. */
+gsnn_status gsnn_json_header(const gsnn_enumeration *enumeration, bool lines, gsnn_json *json,
+                             gsnn_error *error);
+
+/* ---- The rows of a weight space in JSON ------------------------------------------------------ */
+
+/* Appends the members of "weights" that describe rows of `degree` entries, each led by a comma:
+ * rows of a pattern, or basis and basis_exact; null for rows that are too many. */
+void gsnn_append_weight_rows(const gsnn_rows *rows, size_t degree, gsnn_text *out);
 
 #endif

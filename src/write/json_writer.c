@@ -1,7 +1,6 @@
 /* json_writer.c - one document, or one record a line; both are streamed record by record. */
 #include "base/memory.h"
 #include "base/parallel.h"
-#include "write/json_header.h"
 #include "write/json_record.h"
 #include "write/writer.h"
 

@@ -1,4 +1,4 @@
-#include "write/weight_rows.h"
+#include "write/json_record.h"
 
 static void append_pattern(const gsnn_rows *rows, size_t degree, gsnn_text *out) {
     if (!rows->count) {

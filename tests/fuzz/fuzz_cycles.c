@@ -1,7 +1,7 @@
 /* Permutations in cycle notation. */
 #include "fuzz.h"
 
-#include "input/cycle_notation.h"
+#include "input/generator_table.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     char *text = fuzz_text(data, size);

@@ -1,7 +1,7 @@
 /* Group files. */
 #include "fuzz.h"
 
-#include "input/group_file.h"
+#include "input/group_source.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     /* Orders are found by listing elements: small groups are as hostile as large ones. */

@@ -1,4 +1,4 @@
-/* Tests of cycle_notation.h. */
+/* Tests of cycle notation. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -7,7 +7,7 @@
 
 #include "base/random.h"
 #include "base/text.h"
-#include "input/cycle_notation.h"
+#include "input/generator_table.h"
 
 #include <string.h>
 

@@ -11,7 +11,7 @@
 #include "equal/bound.h"
 #include "equal/enclosure.h"
 #include "equal/shallow.h"
-#include "equal/witness.h"
+#include "equal/verdict.h"
 #include "random/philox.h"
 
 #include <math.h>

@@ -1,4 +1,5 @@
-/* Tests of group_file.h: what good files mean, and that no damage gets through or crashes. */
+/* Tests of reading group files: what good files mean, and that no damage gets through or crashes.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -6,7 +7,7 @@
 #include <cmocka.h>
 
 #include "base/random.h"
-#include "input/group_file.h"
+#include "input/group_source.h"
 
 #include <string.h>
 

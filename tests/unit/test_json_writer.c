@@ -5,8 +5,8 @@
 
 #include <cmocka.h>
 
-#include "base/number_text.h"
 #include "base/random.h"
+#include "base/text.h"
 #include "json/document.h"
 #include "json/writer.h"
 

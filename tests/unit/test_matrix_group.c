@@ -10,7 +10,7 @@
 #include "matrix/matrix_points.h"
 #include "reflection/recognise.h"
 #include "subgroup/listed_subgroup.h"
-#include "write/weight_rows.h"
+#include "write/json_record.h"
 
 #include <cjson/cJSON.h>
 #include <math.h>

@@ -2,7 +2,7 @@
 #include "exact_fixture.h"
 
 #include "exact/order_bound.h"
-#include "matrix/matrix_order.h"
+#include "matrix/matrix_orbit.h"
 
 #include <flint/ulong_extras.h>
 

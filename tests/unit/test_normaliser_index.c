@@ -1,7 +1,7 @@
 /* test_normaliser_index.c - |N : H| from what the record states is that of the rows. */
 #include "network/normaliser_index.h"
 
-#include "record/record_of_enumeration.h"
+#include "record/enumeration_record.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,5 +1,5 @@
 /* test_record_of_enumeration.c - the record made in memory is the one that the JSON gives. */
-#include "record/record_of_enumeration.h"
+#include "record/enumeration_record.h"
 
 #include "base/text.h"
 
