@@ -1,5 +1,6 @@
 #include "lcn/peel.h"
 
+#include "base/hash_index.h"
 #include "base/memory.h"
 
 #include <assert.h>
@@ -110,17 +111,15 @@ typedef struct search {
     const gsnn_lcn_kinds *parts;
     gsnn_lcn_kinds *choices;
     size_t failure_count, failure_capacity;
-    failure *failures; /* an open hash table */
+    failure *failures;
+    gsnn_hash_index index; /* of the failures */
     size_t tries;
     bool abandoned;
 } search;
 
-static size_t hash_kinds(size_t group, gsnn_lcn_kinds x) {
-    uint64_t h = group;
-    const size_t members[4] = {x.origin, x.positive, x.negative, x.pairs};
-    for (int i = 0; i < 4; i++)
-        h = (h ^ members[i]) * UINT64_C(0x9e3779b97f4a7c15) ^ h >> 29;
-    return (size_t)(h ^ h >> 32);
+static uint64_t hash_kinds(size_t group, gsnn_lcn_kinds x) {
+    const uint64_t words[] = {group, x.origin, x.positive, x.negative, x.pairs};
+    return gsnn_hash_bytes(words, sizeof words);
 }
 
 static bool same_kinds(gsnn_lcn_kinds x, gsnn_lcn_kinds y) {
@@ -128,30 +127,24 @@ static bool same_kinds(gsnn_lcn_kinds x, gsnn_lcn_kinds y) {
            x.pairs == y.pairs;
 }
 
-/* Where the failure stands or may be put; the group of an empty place is 0, which fails at once. */
-static failure *find_failure(failure *table, size_t capacity, size_t group, gsnn_lcn_kinds kinds) {
-    size_t i = hash_kinds(group, kinds) & (capacity - 1);
-    while (table[i].group && !(table[i].group == group && same_kinds(table[i].kinds, kinds)))
-        i = (i + 1) & (capacity - 1);
-    return &table[i];
+static bool has_failed(const search *s, size_t group, gsnn_lcn_kinds kinds) {
+    if (!s->failure_count)
+        return false;
+    gsnn_hash_probe probe = gsnn_hash_index_probe(&s->index, hash_kinds(group, kinds));
+    for (uint32_t i; (i = gsnn_hash_probe_next(&probe)) != GSNN_NO_ITEM;)
+        if (s->failures[i].group == group && same_kinds(s->failures[i].kinds, kinds))
+            return true;
+    return false;
 }
 
+/* Without memory nothing is remembered: slower, not wrong. */
 static void remember_failure(search *s, size_t group, gsnn_lcn_kinds kinds) {
-    if (2 * (s->failure_count + 1) > s->failure_capacity) {
-        size_t capacity = s->failure_capacity ? 2 * s->failure_capacity : 64;
-        failure *table = gsnn_new(capacity, sizeof *table);
-        if (!table)
-            return; /* slower, not wrong */
-        for (size_t i = 0; i < s->failure_capacity; i++)
-            if (s->failures[i].group)
-                *find_failure(table, capacity, s->failures[i].group, s->failures[i].kinds) =
-                    s->failures[i];
-        free(s->failures);
-        s->failures = table;
-        s->failure_capacity = capacity;
-    }
-    *find_failure(s->failures, s->failure_capacity, group, kinds) = (failure){group, kinds};
-    s->failure_count++;
+    size_t count = s->failure_count;
+    if ((!s->index.slots && gsnn_hash_index_init(&s->index, 32)) ||
+        gsnn_reserve(&s->failures, &s->failure_capacity, count + 1, sizeof *s->failures) ||
+        gsnn_hash_index_add(&s->index, hash_kinds(group, kinds), (uint32_t)count))
+        return;
+    s->failures[s->failure_count++] = (failure){group, kinds};
 }
 
 static size_t least(size_t a, size_t b) {
@@ -185,7 +178,7 @@ static bool choose(search *s, size_t g, gsnn_lcn_kinds all) {
         s->choices[0] = all;
         return gsnn_lcn_kinds_real(all) >= group->even;
     }
-    if (s->failure_count && find_failure(s->failures, s->failure_capacity, g, all)->group)
+    if (has_failed(s, g, all))
         return false;
     /* Positive ones first stay behind: broken up, they are worth most. */
     for (size_t origin = least(all.origin, need) + 1; origin-- > 0;) {
@@ -238,6 +231,7 @@ gsnn_lcn_answer gsnn_lcn_choose(gsnn_lcn_kinds *choices, size_t *group, bool *sl
     size_t top = stack->group_count - 1;
     bool found = choose(&s, top, parts[top]);
     free(s.failures);
+    gsnn_hash_index_clear(&s.index);
     if (s.abandoned)
         return GSNN_LCN_UNDECIDED;
     if (found)
