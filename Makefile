@@ -331,12 +331,17 @@ format:
 
 lint:
 	@.ci/install $(LINT_PACKAGES)
-	@$(SUBMAKE) -k lint-arrows lint-format lint-tidy lint-cppcheck lint-shell lint-python
+	@$(SUBMAKE) -k lint-arrows lint-messages lint-format lint-tidy lint-cppcheck lint-shell lint-python
 
 # An include that runs upward in the order of rooms, which docs/architecture.md has.
 lint-arrows:
 	$(call say,ARROWS)
 	$(Q)tests/lint/arrows.py
+
+# A message of the library that names an option of the command line.
+lint-messages:
+	$(call say,MESSAGES)
+	$(Q)tests/lint/messages.py
 
 lint-format:
 	$(call say,CLANG-FORMAT)
@@ -372,4 +377,4 @@ clean:
 	rm -rf $(BUILD)
 
 .PHONY: all units fuzzers run check check-built check-bare coverage fuzz check-examples bench bench-lcn bench-growth install uninstall format lint lint-arrows \
-	lint-format lint-tidy lint-cppcheck lint-shell lint-python clean
+	lint-messages lint-format lint-tidy lint-cppcheck lint-shell lint-python clean

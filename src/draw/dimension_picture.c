@@ -163,7 +163,8 @@ static gsnn_status read_witnesses(const gsnn_value *root, witness **witnesses, s
                                   gsnn_error *error) {
     gsnn_value list = gsnn_value_member(root, "witnesses"), item = gsnn_value_before(&list);
     if (!gsnn_value_given(&list))
-        return gsnn_value_complain(&list, "missing: write the answer with --points");
+        return gsnn_value_complain(&list,
+                                   "missing: the answer was written without the points of cells");
     gsnn_status status = gsnn_value_array(&list, count);
     if (!status && !(*witnesses = gsnn_new(*count, sizeof **witnesses)))
         status = gsnn_fail_memory(error);
@@ -369,9 +370,8 @@ static void clear(gsnn_picture_page *page) {
 const gsnn_picture gsnn_dimension_picture = {
     .name = "dimension",
     .title = "functional dimension",
-    .help = "a histogram over seeds (dimension --widths), the cells of a network\n"
-            "of two inputs, or how the rank rose from cell to cell of another\n"
-            "one (dimension --net --points)",
+    .help = "a histogram over seeds of plain networks, the cells of one network\n"
+            "of two inputs, or how the rank rose from cell to cell of another",
     .schemas = {"gsnn-dimension/1"},
     .needed = 1,
     .read = read,

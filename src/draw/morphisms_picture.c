@@ -87,7 +87,7 @@ static void tell_facts(const gsnn_hasse *hasse, gsnn_picture_page *page) {
         snprintf(page->facts, sizeof page->facts, "the file leaves the morphisms out");
     else if (shown < hasse->count)
         snprintf(page->facts, sizeof page->facts,
-                 "the %zu smallest of %zu architectures: --id shows one with its neighbours", shown,
+                 "the %zu smallest of %zu architectures; others are drawn one at a time", shown,
                  hasse->count);
     else
         snprintf(page->facts, sizeof page->facts,
@@ -144,8 +144,8 @@ static void clear(gsnn_picture_page *page) {
 const gsnn_picture gsnn_morphisms_picture = {
     .name = "morphisms",
     .title = "morphisms",
-    .help = "the inclusion order and the tunnels (--id: of one architecture and\n"
-            "its neighbours)",
+    .help = "the inclusion order and the tunnels, of all architectures or of\n"
+            "one and its neighbours",
     .schemas = {GSNN_ENUMERATION_SCHEMA},
     .needed = 1,
     .options = GSNN_PICTURE_TAKES_ID,

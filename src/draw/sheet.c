@@ -156,8 +156,8 @@ static void facts(const sheet *s, char *text, size_t size) {
     int used = snprintf(text, size, "order %s, degree %zu; %s%s", group->order, group->degree,
                         architectures, pairs);
     if (s->placed < s->count && used > 0 && (size_t)used < size)
-        snprintf(text + used, size - (size_t)used,
-                 ", the first %zu of them here: a PDF holds all, --id one", s->placed);
+        snprintf(text + used, size - (size_t)used, ", the first %zu of them here; a PDF has all",
+                 s->placed);
 }
 
 /* The heading of the sheet; returns its height. */

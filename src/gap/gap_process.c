@@ -203,7 +203,7 @@ static gsnn_status fail_outcome(const conversation *talk, outcome end, const cha
     switch (end) {
     case TIMED_OUT:
         return gsnn_fail(error, GSNN_FAILED,
-                         "GAP (%s) did not answer within %.10g seconds (--gap-timeout)", name,
+                         "GAP (%s) did not answer within its time limit of %.10g s", name,
                          talk->options->timeout_seconds);
     case INTERRUPTED:
         return gsnn_fail(error, GSNN_FAILED, "interrupted");

@@ -81,8 +81,8 @@ gsnn_status gsnn_number_table_decimal(gsnn_number_table *table, uint32_t index, 
         double value = gsnn_field_double(table->field, table->numbers + index);
         if (!isfinite(value))
             return gsnn_fail(error, GSNN_FAILED,
-                             "a weight is beyond the range of floating point numbers "
-                             "(--weights=row writes weights exactly)");
+                             "a weight is beyond the range of floating point numbers; first rows "
+                             "alone can be written exactly");
         char *decimal = gsnn_new(GSNN_DOUBLE_TEXT_SIZE, 1);
         if (!decimal)
             return gsnn_fail_memory(error);

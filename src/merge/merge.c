@@ -78,8 +78,7 @@ static gsnn_status read_header(reader *r, gsnn_error *error) {
         return gsnn_fail_memory(error);
     if (!good)
         return gsnn_fail(error, GSNN_INVALID,
-                         "%s: line 1 is not the header of a part (gsnn enumerate -f jsonl "
-                         "--part=I/N)",
+                         "%s: line 1 is not the header of a part of a divided enumeration",
                          r->part->name);
     memcpy(cut, "}\n", 3);
     r->length = (size_t)(cut - r->line) + 2;

@@ -136,7 +136,7 @@ gsnn_status gsnn_exact_rows_spread(const gsnn_exact_matrix *rows, slong first,
     if (!rho)
         return gsnn_fail(error, GSNN_INVALID,
                          "architecture %s comes without signed_permutations; enumerate with "
-                         "--weights=full",
+                         "full weights",
                          architecture->id);
     /* before[g * neurons + j] = s * (i + 1) where generator g sends neuron i to s times neuron j.
      */

@@ -17,7 +17,7 @@ gsnn_status gsnn_free_weights_check(const gsnn_record_architecture *architecture
         architecture->neurons == weights->basis_row_count)
         return GSNN_OK;
     return gsnn_fail(error, GSNN_INVALID,
-                     "architecture %s comes without its weight rows; enumerate with --weights=full",
+                     "architecture %s comes without its weight rows; enumerate with full weights",
                      architecture->id);
 }
 

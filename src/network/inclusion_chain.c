@@ -70,7 +70,7 @@ static gsnn_status compose(gsnn_inclusion_chain *chain, const gsnn_enumeration_r
     if (!morphism->neurons)
         return gsnn_fail(error, GSNN_INVALID,
                          "the inclusion of %s in %s comes without its neuron map; enumerate with "
-                         "--weights=full",
+                         "full weights",
                          from->id, to->id);
     gsnn_status status = check_map(from, to, morphism->neurons, error);
     if (status)

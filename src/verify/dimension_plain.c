@@ -114,8 +114,7 @@ static gsnn_status take_witness(answer *a, const gsnn_value *witness, fmpq *poin
 static gsnn_status take_witnesses(answer *a, const gsnn_value *document) {
     gsnn_value list = gsnn_value_member(document, "witnesses");
     if (!gsnn_value_given(&list)) {
-        gsnn_findings_skip(a->findings, GSNN_DIMENSION_WITNESSES,
-                           "none are listed (gsnn dimension --points lists them)");
+        gsnn_findings_skip(a->findings, GSNN_DIMENSION_WITNESSES, "no points of cells are listed");
         return GSNN_OK;
     }
     gsnn_status status = gsnn_value_array(&list, &a->witnesses);

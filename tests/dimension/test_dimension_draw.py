@@ -37,8 +37,8 @@ def test_rise(gsnn, tmp_path):
 
 @pytest.mark.parametrize("arguments,change,says", [
     (["D6"], lambda d: None, "of"),
-    ([f"--net={EXAMPLES / 'ramp-1.json'}"], lambda d: None, "--points"),
-    ([f"--net={EXAMPLES / 'triangle-1.json'}"], lambda d: None, "--points"),
+    ([f"--net={EXAMPLES / 'ramp-1.json'}"], lambda d: None, "points of cells"),
+    ([f"--net={EXAMPLES / 'triangle-1.json'}"], lambda d: None, "points of cells"),
     (["--widths=1,2,1"], lambda d: d["histogram"].update({"99": 1}), "99"),
     (["--widths=1,2,1"], lambda d: d.update(bound=-1), "bound"),
     ([f"--net={EXAMPLES / 'triangle-1.json'}", "--points"],

@@ -219,8 +219,8 @@ static void test_timeouts(void **state) {
         write_file(pids_file, "");
         gsnn_gap_options options = options_for(names[i], 1);
         char message[200];
-        snprintf(message, sizeof message,
-                 "GAP (%s) did not answer within 1 seconds (--gap-timeout)", names[i]);
+        snprintf(message, sizeof message, "GAP (%s) did not answer within its time limit of 1 s",
+                 names[i]);
         double start = now();
         expect_error(&options, GSNN_FAILED, message);
         double taken = now() - start;
@@ -237,7 +237,7 @@ static void test_gentle_end(void **state) {
     write_file(answer_file, "");
     gsnn_gap_options options = options_for(FAKES "cleans-up", 0.5);
     expect_error(&options, GSNN_FAILED,
-                 "GAP (" FAKES "cleans-up) did not answer within 0.5 seconds (--gap-timeout)");
+                 "GAP (" FAKES "cleans-up) did not answer within its time limit of 0.5 s");
     assert_int_equal(check_recorded_gone(), 2);
     char word[8] = "";
     FILE *file = fopen(answer_file, "r");

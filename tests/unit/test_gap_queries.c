@@ -195,8 +195,7 @@ static void test_endless_expression(void **state) {
     assert_int_equal(gsnn_gap_evaluate_group("CallFuncList(function() while true do od; end, [])",
                                              &brief, &points, &count, &generators, &error),
                      GSNN_FAILED);
-    assert_string_equal(error.message,
-                        "GAP (gap) did not answer within 1.5 seconds (--gap-timeout)");
+    assert_string_equal(error.message, "GAP (gap) did not answer within its time limit of 1.5 s");
 }
 
 static void test_names(void **state) {
