@@ -5,6 +5,8 @@ search.py, which is left out where PyTorch or matplotlib is not installed, unles
 """
 
 import importlib.util
+import json
+import math
 import os
 import re
 import subprocess
@@ -134,3 +136,49 @@ def test_search(check, directory):
         result = run(f"gsnn enumerate {source} | search.py {options}", directory)
         one_line = result.stdout.count("\n") == 1
         check(f"search {source} {options} is refused", result.returncode == 2 and one_line, result.stdout)
+
+
+def module_of_search():
+    specification = importlib.util.spec_from_file_location("search", EXAMPLES / "search.py")
+    module = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.environ.get("EXAMPLES") != "all" and not can_search(),
+                    reason="python3-torch or python3-matplotlib is not installed")
+@pytest.mark.parametrize("group, form", [("e6", True), ("cube", False), ("B3", False), ("D6", False)])
+def test_targets_of_search(gsnn, bundled, group, form):
+    """The function that networks learn is invariant also where the group keeps another inner product,
+    and varies also where it holds -1, under which odd waves of type 1 cancel."""
+    search = module_of_search()
+    torch = search.torch
+    document = json.loads(gsnn.output("enumerate", bundled.get(group, group), "--max-neurons=80"))
+    assert ("form" in document["group"]) == form
+    degree = document["group"]["degree"]
+    moves = [search_matrix(torch, generator, degree) for generator in document["group"]["generators"]]
+    torch.manual_seed(1)
+    x = torch.randn(256, degree)
+    for architecture in document["architectures"]:
+        target = search.invariant_target(architecture)
+        y = target(x)
+        for move in moves:
+            moved = (target(x @ move.T) - y).abs().max().item()
+            assert moved < 1e-9, f"{architecture['id']}: moved by {moved}"
+        assert y.std().item() > 1e-3, f"{architecture['id']}: the target hardly varies: {y.std().item()}"
+
+
+def search_matrix(torch, generator, degree):
+    """The matrix of a generator, as it acts on column vectors."""
+    if isinstance(generator[0], list):
+        return torch.tensor([[value(entry) for entry in row] for row in generator])
+    matrix = torch.zeros(degree, degree)
+    for i, image in enumerate(generator):
+        matrix[abs(image) - 1, i] = 1 if image > 0 else -1
+    return matrix
+
+
+def value(entry):
+    """A number, or an exact entry of the bundled groups: a fraction or an expression with sqrt."""
+    return float(entry) if not isinstance(entry, str) else float(eval(entry, {"sqrt": math.sqrt}))
