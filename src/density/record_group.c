@@ -3,7 +3,7 @@
 #include "base/memory.h"
 #include "exact/entry.h"
 #include "input/generator_table.h"
-#include "input/group_file.h"
+#include "input/group_source.h"
 #include "matrix/matrix_space.h"
 #include "json/writer.h"
 

@@ -211,6 +211,8 @@ static gsnn_status make(gsnn_record_making *m, const gsnn_run *run) {
     record->tool_version = gsnn_record_copy_string(m, GSNN_VERSION);
     record->engine = gsnn_record_copy_string(m, e->engine->name);
     record->selection = (gsnn_record_selection){e->options.type, e->options.max_neurons};
+    record->codomain =
+        (gsnn_record_codomain){.dimension = 1, .action = &gsnn_record_permutation_action};
     record->architecture_count = e->count;
     record->architectures = gsnn_new(e->count, sizeof *record->architectures);
     record->morphisms_listed = e->options.morphisms;

@@ -98,6 +98,8 @@ static void same_records(const gsnn_enumeration_record *a, const gsnn_enumeratio
     assert_string_equal(a->engine, b->engine);
     same_group(a, b);
     assert_int_equal(a->selection.type, b->selection.type);
+    assert_int_equal(a->codomain.dimension, b->codomain.dimension);
+    assert_ptr_equal(a->codomain.action, b->codomain.action);
     assert_true(a->selection.max_neurons == b->selection.max_neurons);
     assert_memory_equal(&a->counts, &b->counts, sizeof a->counts);
     assert_int_equal(a->architecture_count, b->architecture_count);
