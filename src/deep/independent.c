@@ -128,7 +128,7 @@ gsnn_status gsnn_deep_independent(bool *certified, const gsnn_deep_word *word, u
     const gsnn_record_group *group = &word->letters->record->group;
     *certified = false;
     if (!group->action->permutes_inputs)
-        return gsnn_fail(error, GSNN_INVALID, "--independent: the group acts by matrices");
+        return gsnn_fail(error, GSNN_INVALID, "independent: the group acts by matrices");
     trial t = {
         .word = word, .inputs = group->degree, .neurons = (size_t)gsnn_deep_word_neurons(word)};
     t.points = 4 * t.neurons + 60 + t.inputs;

@@ -286,8 +286,7 @@ static gsnn_status make_table(gsnn_deep_letters *letters, const gsnn_run *run, g
     }
     if (rows && columns > GSNN_DEEP_MOST_PAIRS / rows)
         return gsnn_fail(error, GSNN_FAILED,
-                         "%" PRIu64 " neurons of all letters are too many; choose some with "
-                         "--letters",
+                         "%" PRIu64 " neurons of all letters are too many; choose some of them",
                          rows);
     size_t cells = letters->source_count * letters->count;
     letters->dimensions = gsnn_new(cells, sizeof *letters->dimensions);

@@ -300,13 +300,13 @@ static gsnn_status write_numbered(listing *l, gsnn_error *error) {
     if (l->query->selection == GSNN_DEEP_NUMBER) {
         fmpz_set_str(number, l->query->number, 10);
         if (fmpz_cmp(number, words->listed) >= 0)
-            status = gsnn_fail(error, GSNN_INVALID, "--number: there are no more words than that");
+            status = gsnn_fail(error, GSNN_INVALID, "number: there are no more words than that");
         else
             word.depth = gsnn_deep_words_at(words, number, word.at);
         if (!status)
             status = write_word(l, &word, 1, error);
     } else if (fmpz_is_zero(words->listed)) {
-        status = gsnn_fail(error, GSNN_INVALID, "--sample: there is no word to draw");
+        status = gsnn_fail(error, GSNN_INVALID, "sample: there is no word to draw");
     } else {
         for (uint64_t k = 0; !status && k < l->query->samples; k++) {
             gsnn_philox random = gsnn_philox_stream(l->query->seed, PURPOSE_SAMPLE, 0, k);

@@ -57,7 +57,7 @@ static gsnn_status add_element(listed_group *group, const int32_t *images, uint3
                                uint32_t generator, gsnn_error *error) {
     size_t n = group->count, degree = group->degree;
     if (n == MOST_ELEMENTS)
-        return gsnn_fail(error, GSNN_FAILED, "--modulo: the group has more than %d elements",
+        return gsnn_fail(error, GSNN_FAILED, "modulo: the group has more than %d elements",
                          MOST_ELEMENTS);
     if (gsnn_reserve(&group->images, &group->capacity, (n + 1) * degree, sizeof *group->images) ||
         gsnn_reserve(&group->parent, &group->parent_capacity, n + 1, sizeof *group->parent) ||
@@ -175,7 +175,7 @@ static gsnn_status move_letters(mover *m, uint32_t *moved, gsnn_error *error) {
             j++;
         if (j == letters->count)
             return gsnn_fail(error, GSNN_INVALID,
-                             "--modulo: the image of letter %s is not among the letters",
+                             "modulo: the image of letter %s is not among the letters",
                              letters->items[i].id);
         moved[i] = (uint32_t)j;
     }
@@ -196,7 +196,7 @@ static gsnn_status find_move(const gsnn_deep_letters *letters, const listed_grou
     for (size_t g = 0; !status && g < record->generators.count; g++)
         if (conjugate_of(&m, record->generators.images + g * degree) == SIZE_MAX)
             status = gsnn_fail(error, GSNN_INVALID,
-                               "--modulo: generator %zu does not normalise the group", number + 1);
+                               "modulo: generator %zu does not normalise the group", number + 1);
     if (!status)
         status = move_letters(&m, moved, error);
     free(room);
@@ -212,7 +212,7 @@ static gsnn_status add_permutation(gsnn_deep_symmetry *symmetry, size_t *capacit
         if (!memcmp(symmetry->elements + i * width, permutation, width * sizeof *permutation))
             return GSNN_OK;
     if (symmetry->count == MOST_PERMUTATIONS)
-        return gsnn_fail(error, GSNN_FAILED, "--modulo: more than %d permutations of letters",
+        return gsnn_fail(error, GSNN_FAILED, "modulo: more than %d permutations of letters",
                          MOST_PERMUTATIONS);
     if (gsnn_reserve(&symmetry->elements, capacity, (symmetry->count + 1) * width,
                      sizeof *symmetry->elements))
@@ -247,7 +247,7 @@ gsnn_status gsnn_deep_symmetry_init(gsnn_deep_symmetry *symmetry, const gsnn_dee
     *symmetry = (gsnn_deep_symmetry){.letters = letters->count};
     const gsnn_record_group *record = &letters->record->group;
     if (!record->action->permutes_inputs)
-        return gsnn_fail(error, GSNN_INVALID, "--modulo: the group acts by matrices");
+        return gsnn_fail(error, GSNN_INVALID, "modulo: the group acts by matrices");
     listed_group group;
     gsnn_status status = list_elements(&group, record, run, error);
     uint32_t *moves = gsnn_new(count * letters->count, sizeof *moves);

@@ -187,7 +187,7 @@ static gsnn_status join_one(void *context, size_t index, gsnn_error *error) {
             s->results + (index % s->window * 2 + (size_t)after) * (s->values + 3);
         if (!isfinite(result[0]))
             return gsnn_fail(error, GSNN_FAILED,
-                             "network %zu has left the range of doubles: a smaller --rate may help",
+                             "network %zu has left the range of doubles: a smaller rate may help",
                              index + 1);
         gsnn_sample_add(&e->loss[after], result[0]);
         gsnn_sample_add(&e->other[after], result[1]);

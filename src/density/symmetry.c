@@ -160,9 +160,10 @@ static gsnn_status find_rows(gsnn_symmetry *symmetry, const gsnn_tied_law *tied,
                              gsnn_error *error) {
     symmetry->exact = false;
     if (scope != GSNN_WITHIN_GROUP)
-        return gsnn_fail(error, GSNN_INVALID,
-                         "architecture %s with tie rows: only within its group, not --within",
-                         tied->id);
+        return gsnn_fail(
+            error, GSNN_INVALID,
+            "architecture %s with tie rows: only within its group, not within a larger one",
+            tied->id);
     gsnn_status status = gsnn_found_group_whole(&symmetry->density, group, error);
     return status ? status
                   : gsnn_architecture_core(&symmetry->draws, group, record,
@@ -247,9 +248,10 @@ static gsnn_status find_tied(gsnn_symmetry *symmetry, const gsnn_tied_law *tied,
     if (tied->tie == GSNN_TIE_ORBIT)
         return find_orbit(symmetry, tied, group, scope, record, run, error);
     if (scope != GSNN_WITHIN_GROUP && !gsnn_distribution_is_zero(&tied->linear))
-        return gsnn_fail(error, GSNN_INVALID,
-                         "architecture %s with a linear term and free rows: not with --within",
-                         tied->id);
+        return gsnn_fail(
+            error, GSNN_INVALID,
+            "architecture %s with a linear term and free rows: not within a larger group",
+            tied->id);
     gsnn_row_law row = {.count = tied->count, .entries = tied->weights};
     gsnn_row_view view = {.row = &row, .bias = &tied->bias, .signs = type2};
     symmetry->exact = false;

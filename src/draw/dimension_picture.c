@@ -274,7 +274,8 @@ static gsnn_status read_rise(dimension_data *data, const gsnn_value *root, gsnn_
     gsnn_value bound = gsnn_value_member(root, "bound"), rank = gsnn_value_member(root, "rank");
     gsnn_value points = gsnn_value_member(root, "points");
     if (!gsnn_value_given(&list))
-        return gsnn_value_complain(&list, "missing: write the answer with --points");
+        return gsnn_value_complain(&list,
+                                   "missing: the answer was written without the points of cells");
     gsnn_status status = gsnn_value_array(&list, &data->count);
     data->kind = RISE;
     data->on_data = -1;

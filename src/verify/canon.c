@@ -242,7 +242,7 @@ static gsnn_status check_deep(const gsnn_value *root, const gsnn_exact_function 
     if (shaped && is_exact(root))
         check_normal(&form, findings);
     else if (shaped)
-        gsnn_findings_skip(findings, CHECK_NORMAL, "numbers are rounded: --exact writes fractions");
+        gsnn_findings_skip(findings, CHECK_NORMAL, "numbers are rounded, not fractions");
     if (shaped && !check_values(f, &form, is_exact(root), seed, findings))
         status = gsnn_fail_memory(error);
     gsnn_findings_summarise(findings, "%zu layers", form.net.layers);

@@ -601,7 +601,7 @@ static gsnn_status check(gsnn_verify_documents *documents, gsnn_findings *findin
 
 const gsnn_checker gsnn_deep_checker = {
     .schema = "gsnn-deep/1",
-    .others = "the enumeration, written with --all, that has the letters",
+    .others = "the enumeration of all pairs, inadmissible ones too, that has the letters",
     .least_others = 1,
     .most_others = 1,
     .checks = CHECKS,

@@ -410,7 +410,7 @@ static gsnn_status check(gsnn_verify_documents *documents, gsnn_findings *findin
 
 const gsnn_checker gsnn_deep_network_checker = {
     .schema = "gsnn-deep-network/1",
-    .others = "the enumeration, written with --all, that has the letters",
+    .others = "the enumeration of all pairs, inadmissible ones too, that has the letters",
     .least_others = 1,
     .most_others = 1,
     .checks = CHECKS,
