@@ -1,5 +1,7 @@
 #include "train/dense.h"
 
+#include "train/lane_tanh.h"
+
 #include <cblas.h>
 #include <math.h>
 #include <string.h>
@@ -26,6 +28,10 @@ size_t gsnn_dense_workspace(const gsnn_dense *net, size_t rows) {
 }
 
 static void activate(const gsnn_dense *net, const double *z, size_t count, double *t) {
+    if (net->activation == GSNN_DENSE_TANH) {
+        gsnn_lane_tanh_fill(z, count, t);
+        return;
+    }
     for (size_t i = 0; i < count; i++) {
         double x = z[i];
         switch (net->activation) {
@@ -36,7 +42,6 @@ static void activate(const gsnn_dense *net, const double *z, size_t count, doubl
             t[i] = x > 0 ? x : net->slope * x;
             break;
         case GSNN_DENSE_TANH:
-            t[i] = tanh(x);
             break;
         case GSNN_DENSE_ERF:
             t[i] = erf(x);

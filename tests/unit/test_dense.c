@@ -9,6 +9,7 @@
 
 #include "random/philox.h"
 #include "train/descent.h"
+#include "train/lane_tanh.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -87,6 +88,24 @@ static void values_are_those_of_the_layers(void **state) {
     }
 }
 
+static void tangents_are_near(void **state) {
+    (void)state;
+    for (int i = -300000; i <= 300000; i++) {
+        double z = i * 1e-4, t;
+        gsnn_lane_tanh_fill(&z, 1, &t);
+        assert_true(fabs(t - tanh(z)) < 4e-16);
+    }
+    double z[37], all[37];
+    for (int i = 0; i < 37; i++)
+        z[i] = (i - 18) * 0.37;
+    gsnn_lane_tanh_fill(z, 37, all);
+    for (int i = 0; i < 37; i++) {
+        double one;
+        gsnn_lane_tanh_fill(&z[i], 1, &one);
+        assert_true(one == all[i]);
+    }
+}
+
 static void descent_goes_down(void **state) {
     (void)state;
     gsnn_error error;
@@ -125,6 +144,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(gradients_are_differences),
         cmocka_unit_test(values_are_those_of_the_layers),
+        cmocka_unit_test(tangents_are_near),
         cmocka_unit_test(descent_goes_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
