@@ -644,6 +644,37 @@ static void test_weights_beyond_doubles(void **state) {
     gsnn_group_free(group);
 }
 
+/* ---- Reflections ------------------------------------------------------------------------------
+ */
+
+/* Of the square's group every two vectors of the axes' orbit are exchanged by a reflection, with
+ * the standard inner product as with a form that is a multiple of it. */
+static void test_reflections(void **state) {
+    (void)state;
+    static const char *const texts[] = {"-1", "0", "0", "1", "0", "1", "1", "0"};
+    static const char *const multiple[] = {"2", "0", "0", "2"};
+    const char *const *const forms[] = {NULL, multiple};
+    gsnn_run run = gsnn_run_default();
+    for (size_t f = 0; f < 2; f++) {
+        gsnn_group *group;
+        gsnn_point reflection[4];
+        assert_int_equal(make_group(&group, 1, 2, 2, texts, forms[f], &run, NULL), GSNN_OK);
+        assert_int_equal(group->points, 4);
+        for (gsnn_point x = 0; x < 4; x++)
+            for (gsnn_point y = 0; y < 4; y++) {
+                bool permutes = false;
+                if (x == y)
+                    continue;
+                assert_int_equal(
+                    gsnn_matrix_action.reflect(group, x, y, reflection, &permutes, NULL), GSNN_OK);
+                assert_true(permutes);
+                assert_int_equal(reflection[x], y);
+                assert_int_equal(reflection[y], x);
+            }
+        gsnn_group_free(group);
+    }
+}
+
 /* ---- Writing --------------------------------------------------------------------------------- */
 
 static void test_notation(void **state) {
@@ -686,6 +717,7 @@ int main(void) {
         cmocka_unit_test(test_rows),
         cmocka_unit_test(test_more_neurons_than_rows),
         cmocka_unit_test(test_weights_beyond_doubles),
+        cmocka_unit_test(test_reflections),
         cmocka_unit_test(test_notation),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
