@@ -27,6 +27,9 @@ static gsnn_status read_letters(const gsnn_request *common, const char *path,
     const gsnn_deep_choice all = {.ids = NULL};
     gsnn_error reason;
     gsnn_status status = gsnn_input_record(path, record, error);
+    if (!status && (*record)->codomain.given)
+        status = gsnn_fail(error, GSNN_INVALID, "%s: deep networks do not take a codomain",
+                           gsnn_input_name(path));
     if (!status && (status = gsnn_deep_letters_init(letters, *record, &all, &common->run, &reason)))
         gsnn_fail(error, status, "%s: %s", gsnn_input_name(path), reason.message);
     if (status) {
