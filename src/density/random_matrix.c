@@ -242,12 +242,29 @@ static void draw_columns(const gsnn_random_matrix *m, const gsnn_random_columns 
         }
 }
 
+/* All columns of one kind: the variates are drawn in their places. */
+static void draw_all(const gsnn_random_matrix *m, uint64_t seed, unsigned purpose, uint64_t first,
+                     gsnn_vectors vectors, float *out) {
+    bool standard = true;
+    for (size_t j = 0; j < m->columns; j++)
+        standard = standard && m->shift[j] == 0.0F && m->factor[j] == 1.0F;
+    gsnn_variates_fill(&m->kind->variates, seed, purpose, m->kind->part, first,
+                       m->rows * m->columns, vectors, out);
+    for (size_t i = 0; !standard && i < m->rows; i++)
+        for (size_t j = 0; j < m->columns; j++) {
+            float *entry = out + (i * m->columns + j) * GSNN_LANES;
+            put(entry, entry, m->shift[j], m->factor[j]);
+        }
+}
+
 void gsnn_random_matrix_draw(const gsnn_random_matrix *matrix, uint64_t seed, unsigned purpose,
                              uint64_t first, gsnn_vectors vectors, float *scratch, float *out) {
     if (matrix->root) {
         gsnn_variates_fill(&matrix->kind->variates, seed, purpose, matrix->kind->part, first,
                            matrix->rows * matrix->rank, vectors, scratch);
         draw_joint(matrix, scratch, out);
+    } else if (matrix->kinds == 1 && matrix->kind->count == matrix->columns) {
+        draw_all(matrix, seed, purpose, first, vectors, out);
     } else {
         for (size_t i = 0; i < matrix->rows; i++)
             for (size_t j = 0; j < matrix->columns; j++)
