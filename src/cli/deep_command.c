@@ -67,6 +67,8 @@ static const gsnn_option options[] = {
               "only words with fewer neurons from layer to layer, none with one"),
     GSNN_TEXT(0, "letters", "ID,ID,...", request, letters, "only these letters"),
     GSNN_UNSIGNED(0, "type", "1|2", request, type_value, 1, 2, "only letters of that type"),
+    GSNN_FLAG(0, "morphisms", request, query.morphisms,
+              "list how the networks of the list contain each other too"),
     GSNN_FLAG(0, "independent", request, query.independent,
               "certify that no layer is superfluous, where random weights show it"),
     GSNN_TEXT('w', "word", "ID>ID>...", request, word, "all about one word"),
@@ -107,6 +109,10 @@ static gsnn_status check_request(const request *r, gsnn_error *error) {
     if (r->modulo && (r->query.all_words || r->samples || r->query.number))
         return gsnn_fail(error, GSNN_INVALID,
                          "deep: --modulo is not for --all-words, --sample and --number");
+    if (r->query.morphisms && (!r->list || r->part || r->modulo ||
+                               (r->format != GSNN_DEEP_JSON && r->format != GSNN_DEEP_JSONL)))
+        return gsnn_fail(error, GSNN_INVALID,
+                         "deep: --morphisms is for a whole --list as json or jsonl");
     if (r->format == GSNN_DEEP_CSV && !selections)
         return gsnn_fail(error, GSNN_INVALID, "deep: csv is for lists of words");
     if ((r->word || r->letters_table) && r->format != GSNN_DEEP_JSON &&
@@ -257,7 +263,8 @@ static gsnn_status choose_letters(const request *r, const gsnn_enumeration_recor
                                          .ids = (const char *const *)ids,
                                          .id_count = count,
                                          .alone = r->depth == 1 && !r->word && !r->letters_table &&
-                                                  !r->modulo && !r->query.independent};
+                                                  !r->modulo && !r->query.independent &&
+                                                  !r->query.morphisms};
         gsnn_error reason;
         status = gsnn_deep_letters_init(letters, record, &choice, &r->common.run, &reason);
         if (status)

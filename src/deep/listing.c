@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "deep/independent.h"
+#include "deep/morphisms.h"
 #include "deep/symmetry.h"
 #include "deep/tallies.h"
 #include "deep/word.h"
@@ -333,6 +334,70 @@ static gsnn_status write_words(listing *l, gsnn_error *error) {
     return GSNN_OK;
 }
 
+/* ---- Morphisms ----------------------------------------------------------------------------- */
+
+static void write_word_list(listing *l, const char *name, const gsnn_deep_word *word) {
+    gsnn_json_key(&l->json, name);
+    gsnn_json_begin_array(&l->json);
+    for (size_t i = 0; i < word->depth; i++)
+        gsnn_json_string(&l->json, word->letters->items[word->at[i]].id);
+    gsnn_json_end_array(&l->json);
+}
+
+static gsnn_status write_morphism(listing *l, const gsnn_deep_order *order,
+                                  const gsnn_deep_morphism *morphism, gsnn_error *error) {
+    gsnn_json *json = &l->json;
+    const gsnn_deep_word *from = &order->words[morphism->from], *to = &order->words[morphism->to];
+    const gsnn_deep_letter *letter = &l->letters->items[morphism->letter];
+    gsnn_deep_word through = gsnn_deep_order_through(order, morphism);
+    gsnn_json_begin_object(json);
+    if (l->query->format == GSNN_DEEP_JSONL)
+        gsnn_json_member_string(json, "record", "morphism");
+    gsnn_json_member_string(json, "kind", morphism->insertion ? "insert" : "grow");
+    write_word_list(l, "from", from);
+    write_word_list(l, "to", to);
+    gsnn_json_member_unsigned(json, "at", morphism->at + 1);
+    gsnn_json_member_string(json, "letter", letter->id);
+    if (memcmp(through.at, to->at, to->depth * sizeof *to->at) != 0)
+        write_word_list(l, "through", &through);
+    gsnn_status status = GSNN_OK;
+    if (!morphism->insertion) {
+        bool failed;
+        int32_t *map = gsnn_new(letter->neurons, sizeof *map);
+        if (map && gsnn_deep_inclusion(l->letters, from->at[morphism->at], morphism->letter, map,
+                                       &failed)) {
+            gsnn_json_key(json, "neurons");
+            gsnn_json_int32s(json, map, letter->neurons);
+        } else {
+            status = gsnn_fail_memory(error);
+        }
+        free(map);
+    }
+    gsnn_json_end_object(json);
+    if (l->query->format == GSNN_DEEP_JSONL)
+        gsnn_json_end_line(json);
+    return status;
+}
+
+static gsnn_status write_morphisms(listing *l, gsnn_error *error) {
+    gsnn_deep_order order;
+    gsnn_status status =
+        gsnn_deep_order_init(&order, l->letters, &l->tallies.words,
+                             !l->query->all_words && !l->query->effective, l->run, error);
+    if (status)
+        return status;
+    if (l->query->format == GSNN_DEEP_JSON) {
+        gsnn_json_key(&l->json, "morphisms");
+        gsnn_json_begin_lines(&l->json);
+    }
+    for (size_t i = 0; !status && i < order.count; i++)
+        status = write_morphism(l, &order, &order.items[i], error);
+    if (l->query->format == GSNN_DEEP_JSON)
+        gsnn_json_end_array(&l->json);
+    gsnn_deep_order_clear(&order);
+    return status;
+}
+
 /* ---- Tables -------------------------------------------------------------------------------- */
 
 static void append_column(gsnn_text *text, const char *head, const fmpz *counts, size_t depth) {
@@ -414,15 +479,16 @@ static gsnn_status write_json(listing *l, gsnn_error *error) {
     gsnn_json_init(&l->json, l->sink, l->context);
     write_header(l);
     gsnn_status status = write_words(l, error);
+    if (l->query->format == GSNN_DEEP_JSON && l->query->selection != GSNN_DEEP_COUNTS)
+        gsnn_json_end_array(&l->json);
+    if (!status && l->query->morphisms)
+        status = write_morphisms(l, error);
     if (status) {
         gsnn_json_abandon(&l->json);
         return status;
     }
-    if (l->query->format == GSNN_DEEP_JSON) {
-        if (l->query->selection != GSNN_DEEP_COUNTS)
-            gsnn_json_end_array(&l->json);
+    if (l->query->format == GSNN_DEEP_JSON)
         gsnn_json_end_object(&l->json);
-    }
     return gsnn_json_end(&l->json, error);
 }
 

@@ -34,6 +34,7 @@ typedef struct gsnn_deep_query {
     const int32_t *modulo; /* signed permutations that normalise the group, or NULL */
     size_t modulo_count;
     bool independent; /* certify each word */
+    bool morphisms;   /* list the covers among the words too */
     int type;         /* of the letters chosen, for the header: 0 for both */
     bool chosen;      /* letters were named */
     gsnn_deep_format format;

@@ -4,7 +4,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "verify/checker.h"
-#include "verify/deep_tables.h"
+#include "verify/deep_morphism.h"
 
 #include <flint/fmpq.h>
 #include <stdlib.h>
@@ -18,6 +18,7 @@ enum {
     CHECK_WORDS,
     CHECK_ORDER,
     CHECK_COMPLETE,
+    CHECK_MORPHISMS,
     CHECK_COUNT
 };
 
@@ -29,6 +30,7 @@ static const gsnn_verify_check CHECKS[CHECK_COUNT] = {
     [CHECK_WORDS] = {"words", "words", "layers"},
     [CHECK_ORDER] = {"order", "words", NULL},
     [CHECK_COMPLETE] = {"words-complete", "lists", "words"},
+    [CHECK_MORPHISMS] = {"morphisms", "morphisms", NULL},
 };
 
 /* Words met one by one, at most. */
@@ -60,6 +62,7 @@ typedef struct deep {
     size_t met;     /* while counting */
     size_t cell_count, cell_capacity;
     cell *cells;
+    size_t morphisms;
     size_t listed, orbit_sum; /* words of the document */
     size_t stated_orbits[MOST_DEPTH + 1], listed_by_depth[MOST_DEPTH + 1];
     size_t last[MOST_DEPTH], last_depth;
@@ -526,16 +529,33 @@ static gsnn_status take_word(deep *d, const gsnn_value *value) {
     return GSNN_OK;
 }
 
+static gsnn_status take_morphism(deep *d, const gsnn_value *value) {
+    const char *fault;
+    if (d->reason) {
+        gsnn_findings_skip(d->findings, CHECK_MORPHISMS, "%s", d->reason);
+        return GSNN_OK;
+    }
+    gsnn_status status = gsnn_deep_morphism_check(&d->tables, value, &fault, d->error);
+    if (!status && fault)
+        gsnn_findings_false(d->findings, CHECK_MORPHISMS, "morphisms[%zu]: %s", d->morphisms,
+                            fault);
+    else if (!status)
+        gsnn_findings_pass(d->findings, CHECK_MORPHISMS, 0);
+    d->morphisms++;
+    return status;
+}
+
 /* ---- The document -------------------------------------------------------------------------- */
 
 static gsnn_status take(void *at, const char *record, const gsnn_value *value) {
     deep *d = at;
     gsnn_status status;
     gsnn_value kind = gsnn_value_member(value, "record");
-    if (record && (strcmp(record, "word") != 0 || !d->letters))
+    bool morphism = record && strcmp(record, "morphism") == 0;
+    if (record && ((strcmp(record, "word") != 0 && !morphism) || !d->letters))
         return gsnn_value_complain(&kind, "words are expected behind one header");
     if (record)
-        return take_word(d, value);
+        return morphism ? take_morphism(d, value) : take_word(d, value);
     const char *fault;
     if ((status = gsnn_deep_tables_check_group(&d->tables, value, &fault)))
         return status;
@@ -574,7 +594,7 @@ static void check_complete(deep *d) {
 
 static gsnn_status check(gsnn_verify_documents *documents, gsnn_findings *findings,
                          gsnn_error *error) {
-    static const gsnn_verify_list lists[] = {{"words", "word"}};
+    static const gsnn_verify_list lists[] = {{"words", "word"}, {"morphisms", "morphism"}};
     deep d = {.findings = findings, .error = error};
     gsnn_enumeration_record *record = NULL;
     gsnn_status status = gsnn_verify_read_enumeration(documents, 1, &record, error);
@@ -587,7 +607,7 @@ static gsnn_status check(gsnn_verify_documents *documents, gsnn_findings *findin
                             "generators they generate %zu elements",
                             d.tables.element_count);
     if (!status)
-        status = gsnn_verify_read_items(documents, 0, lists, 1, take, &d, error);
+        status = gsnn_verify_read_items(documents, 0, lists, 2, take, &d, error);
     if (!status) {
         check_complete(&d);
         gsnn_findings_summarise(findings, "%zu letters, %zu words", d.letter_count, d.listed);

@@ -133,3 +133,63 @@ def test_growing_keeps_the_function(gsnn, enumeration, tmp_path, tally, name):
                     tally.equal(len(larger.ids), len(network.ids) + (option == "--insert"), "layers")
                     tally.equal(larger.ids[at - 1], letter, "the letter")
     assert grown >= 10
+
+
+def carried(network, morphism, rho):
+    """The larger network of a morphism, from its maps alone: U, b, a of each layer behind it, before
+    swaps."""
+    layers = [([list(row) for row in U], b, a) for U, b, a in network.layers]
+    at = morphism["at"] - 1
+    degree = len(network.linear)
+    column = degree + sum(len(U) for U, _, _ in layers[:at])
+    if morphism["kind"] == "insert":
+        neurons = len(rho[morphism["letter"]][0])
+        layers = layers[:at] + [(
+            [[Fraction(0)] * column for _ in range(neurons)], Fraction(0), Fraction(0))] + [
+            ([row[:column] + [Fraction(0)] * neurons + row[column:] for row in U], b, a) for U, b, a in layers[at:]]
+    else:
+        images = morphism["neurons"]
+        old, b, a = layers[at]
+        fibre = Fraction(len(images), len(old))
+        layers[at] = ([[u * (1 if i > 0 else -1) for u in old[abs(i) - 1]] for i in images], b, a / fibre)
+        for l in range(at + 1, len(layers)):
+            U, b, a = layers[l]
+            layers[l] = ([row[:column] + [row[column + abs(i) - 1] / fibre for i in images] +
+                          row[column + len(old):] for row in U], b, a)
+    larger = Network({"layers": [], "linear": [], "constant": 0})
+    larger.layers, larger.linear, larger.constant = layers, network.linear, network.constant
+    larger.ids = morphism.get("through", morphism["to"])
+    return larger
+
+
+@pytest.mark.parametrize("name", GROUPS)
+def test_morphisms_carry_weights_over(gsnn, schemas, enumeration, tally, name):
+    """Every edge up to two layers keeps the function, and all layers stay equivariant."""
+    file = enumeration.file(name, "--all")
+    document = enumeration(name, "--all")
+    generators = document["group"]["generators"]
+    rho = {letter["id"]: letter["signed_permutations"] for letter in document["architectures"]}
+    listed = schemas.check(json.loads(gsnn.output("deep", "--list", "--morphisms", file)))
+    networks, draw = {}, random.Random(4)
+    for morphism in listed["morphisms"]:
+        word = ">".join(morphism["from"])
+        if word not in networks:
+            networks[word] = Network(json.loads(gsnn.output("realize", f"--word={word}", "--exact", file)))
+        network, larger = networks[word], carried(networks[word], morphism, rho)
+        if "through" in morphism:
+            tally.equal(sorted(morphism["through"]), sorted(morphism["to"]), "letters before swaps")
+        x = points(draw, document["group"]["degree"], 1)[0]
+        tally.check(larger.value(x) == network.value(x), f"{morphism}")
+        z = larger.preactivations(x)
+        for g, images in enumerate(generators):
+            tally.check(larger.preactivations(moved(images, x)) == [
+                moved(rho[letter][g], layer) for letter, layer in zip(larger.ids, z)], f"layers of {morphism}")
+
+
+def test_number_of_morphisms(gsnn):
+    """Of D4 to two layers 471, with those from the network without layers to its four least words."""
+    found = json.loads(gsnn.output("deep", "--list", "--morphisms", "--all-words", "D4"))
+    above = {tuple(morphism["to"]) for morphism in found["morphisms"]}
+    least = [word["word"] for word in found["words"] if tuple(word["word"]) not in above]
+    assert least == [["0.0"], ["0.1"], ["1.1"], ["2.1"]]
+    assert len(found["morphisms"]) + len(least) == 471
