@@ -68,6 +68,8 @@ typedef struct gsnn_picture {
     X(density_phases)                                                                              \
     X(density_test)                                                                                \
     X(equal)                                                                                       \
+    X(deep)                                                                                        \
+    X(tower)                                                                                       \
     X(lcn_roots)                                                                                   \
     X(lcn_distance)                                                                                \
     X(lcn_runs)                                                                                    \
