@@ -100,7 +100,7 @@ gsnn_status gsnn_deep_network_expand(gsnn_deep_network *network, const gsnn_deep
     for (size_t r = 0; r < layer->neurons; r++)
         for (size_t c = 0; c < layer->columns; c++) {
             int32_t entry = rows[r * layer->columns + c];
-            fmpq *place = fmpq_mat_entry(layer->U, r, c);
+            fmpq *place = fmpq_mat_entry(layer->U, (slong)r, (slong)c);
             if (!entry)
                 fmpq_zero(place);
             else
@@ -124,7 +124,7 @@ gsnn_status gsnn_deep_network_solve(gsnn_deep_network *network, const gsnn_deep_
     /* Each weight stands in the first row, and first with a positive sign. */
     for (size_t c = 0; c < layer->columns; c++)
         if (rows[c] > 0)
-            fmpq_set(layer->weights + rows[c] - 1, fmpq_mat_entry(layer->U, 0, c));
+            fmpq_set(layer->weights + rows[c] - 1, fmpq_mat_entry(layer->U, 0, (slong)c));
     for (size_t r = 0; !status && r < layer->neurons; r++)
         for (size_t c = 0; !status && c < layer->columns; c++) {
             int32_t entry = rows[r * layer->columns + c];
@@ -133,7 +133,7 @@ gsnn_status gsnn_deep_network_solve(gsnn_deep_network *network, const gsnn_deep_
                 fmpq_set(value, layer->weights + entry - 1);
             else if (entry < 0)
                 fmpq_neg(value, layer->weights - entry - 1);
-            if (!fmpq_equal(value, fmpq_mat_entry(layer->U, r, c)))
+            if (!fmpq_equal(value, fmpq_mat_entry(layer->U, (slong)r, (slong)c)))
                 status = gsnn_fail(error, GSNN_INVALID,
                                    "layer %zu: U is not equivariant, in row %zu", i + 1, r + 1);
         }
@@ -255,8 +255,9 @@ void gsnn_deep_network_value(const gsnn_deep_network *network, const fmpq *x, fm
         for (size_t k = 0; k < layer->neurons; k++, place++) {
             fmpq_set(seen + place, layer->bias);
             for (size_t c = 0; c < layer->columns; c++)
-                if (!fmpq_is_zero(fmpq_mat_entry(layer->U, k, c)))
-                    fmpq_addmul(seen + place, fmpq_mat_entry(layer->U, k, c), seen + c);
+                if (!fmpq_is_zero(fmpq_mat_entry(layer->U, (slong)k, (slong)c)))
+                    fmpq_addmul(seen + place, fmpq_mat_entry(layer->U, (slong)k, (slong)c),
+                                seen + c);
             fmpq_abs(seen + place, seen + place);
             fmpq_add(sum, sum, seen + place);
         }

@@ -6,7 +6,7 @@
 static void subtract_row(fmpq_mat_t W, fmpq *bias, slong row, const gsnn_deep_relu *relu, size_t j,
                          size_t k, const fmpq *factor) {
     for (slong c = 0; c < fmpq_mat_ncols(relu->W[j]); c++)
-        fmpq_submul(fmpq_mat_entry(W, row, c), factor, fmpq_mat_entry(relu->W[j], k, c));
+        fmpq_submul(fmpq_mat_entry(W, row, c), factor, fmpq_mat_entry(relu->W[j], (slong)k, c));
     fmpq_submul(bias, factor, relu->b[j] + k);
 }
 
@@ -20,11 +20,12 @@ static void convert_layer(gsnn_deep_relu *relu, const gsnn_deep_network *network
         size_t column = network->degree;
         fmpq_set(relu->b[i] + r, layer->bias);
         for (size_t c = 0; c < column; c++)
-            fmpq_set(fmpq_mat_entry(relu->W[i], r, c), fmpq_mat_entry(layer->U, r, c));
+            fmpq_set(fmpq_mat_entry(relu->W[i], r, (slong)c),
+                     fmpq_mat_entry(layer->U, r, (slong)c));
         for (size_t j = 0; j < i; j++)
             for (size_t k = 0; k < network->layers[j].neurons; k++, column++) {
-                const fmpq *entry = fmpq_mat_entry(layer->U, r, column);
-                fmpq *place = fmpq_mat_entry(relu->W[i], r, column);
+                const fmpq *entry = fmpq_mat_entry(layer->U, r, (slong)column);
+                fmpq *place = fmpq_mat_entry(relu->W[i], r, (slong)column);
                 fmpq_add(place, place, entry);
                 fmpq_add(place, place, entry);
                 subtract_row(relu->W[i], relu->b[i] + r, r, relu, j, k, entry);
@@ -47,10 +48,10 @@ void gsnn_deep_relu_init(gsnn_deep_relu *relu, const gsnn_deep_network *network)
     fmpq_set(relu->d, network->constant);
     size_t column = network->degree;
     for (size_t c = 0; c < column; c++)
-        fmpq_set(fmpq_mat_entry(out, 0, c), network->linear + c);
+        fmpq_set(fmpq_mat_entry(out, 0, (slong)c), network->linear + c);
     for (size_t j = 0; j < network->depth; j++)
         for (size_t k = 0; k < network->layers[j].neurons; k++, column++) {
-            fmpq *place = fmpq_mat_entry(out, 0, column);
+            fmpq *place = fmpq_mat_entry(out, 0, (slong)column);
             fmpq_add(place, place, network->layers[j].output);
             fmpq_add(place, place, network->layers[j].output);
             subtract_row(out, relu->d, 0, relu, j, k, network->layers[j].output);
@@ -58,9 +59,9 @@ void gsnn_deep_relu_init(gsnn_deep_relu *relu, const gsnn_deep_network *network)
     relu->c = _fmpq_vec_init((slong)network->degree);
     relu->a = _fmpq_vec_init((slong)relu->neurons);
     for (size_t c = 0; c < network->degree; c++)
-        fmpq_set(relu->c + c, fmpq_mat_entry(out, 0, c));
+        fmpq_set(relu->c + c, fmpq_mat_entry(out, 0, (slong)c));
     for (size_t c = 0; c < relu->neurons; c++)
-        fmpq_set(relu->a + c, fmpq_mat_entry(out, 0, network->degree + c));
+        fmpq_set(relu->a + c, fmpq_mat_entry(out, 0, (slong)(network->degree + c)));
     fmpq_mat_clear(out);
 }
 

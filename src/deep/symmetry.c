@@ -110,7 +110,7 @@ static int32_t image_of_neuron(const listed_group *group, const gsnn_deep_letter
                                size_t element, int32_t neuron) {
     /* The element is the product of its generators, the last one from the root leftmost: the one
      * nearest the root acts first. */
-    uint32_t path[64], *way = path;
+    uint32_t path[64] = {0}, *way = path;
     size_t length = 0, room = 64;
     for (size_t e = element; e; e = group->parent[e])
         length++;
@@ -272,8 +272,8 @@ void gsnn_deep_symmetry_clear(gsnn_deep_symmetry *symmetry) {
 
 bool gsnn_deep_symmetry_is_first(const gsnn_deep_symmetry *symmetry, const gsnn_deep_word *word,
                                  size_t *orbit) {
-    size_t same = 0;
-    for (size_t e = 0; e < symmetry->count; e++) {
+    size_t same = 1; /* the identity */
+    for (size_t e = 1; e < symmetry->count; e++) {
         gsnn_deep_word moved = *word;
         for (size_t i = 0; i < word->depth; i++)
             moved.at[i] = symmetry->elements[e * symmetry->letters + word->at[i]];

@@ -275,7 +275,7 @@ static void evaluate_relu(const network *n, fmpq *seen, fmpq_t value) {
     size_t place = inputs_of(n);
     fmpq_set(value, n->relu.d);
     for (size_t c = 0; c < place; c++)
-        fmpq_addmul(value, fmpq_mat_entry(n->relu.out, 0, c), seen + c);
+        fmpq_addmul(value, fmpq_mat_entry(n->relu.out, 0, (slong)c), seen + c);
     for (size_t i = 0; i < n->layers.depth; i++)
         for (slong r = 0; r < fmpq_mat_nrows(n->relu.W[i]); r++, place++) {
             fmpq *z = seen + place;

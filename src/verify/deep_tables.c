@@ -132,7 +132,7 @@ static size_t find_dimension(const gsnn_deep_tables *t, size_t source, size_t le
         sum += chi * trace;
         order++;
     }
-    return (size_t)(sum / order);
+    return order ? (size_t)(sum / order) : 0; /* the identity is in H */
 }
 
 /* Codes of the points: equal up to sign on orbits of H, 0 where the mean with chi vanishes. */
