@@ -268,6 +268,7 @@ bench:
 	@$(TEST_ENVIRONMENT) tests/bench/monomial.py
 	@$(TEST_ENVIRONMENT) tests/bench/density_symmetry.py
 	@$(TEST_ENVIRONMENT) tests/bench/codomain.py
+	@$(TEST_ENVIRONMENT) tests/bench/deep.py
 	@$(SUBMAKE) bench-lcn BENCH=
 bench-lcn:
 	@.ci/install $(BENCH_PACKAGES)
