@@ -4,14 +4,17 @@
 #include "cli/command.h"
 #include "cli/input.h"
 #include "cli/input_file.h"
+#include "codomain/codomain.h"
 #include "deep/independent.h"
 #include "deep/listing.h"
+#include "deep/outputs.h"
 #include "deep/write.h"
 #include "group/group.h"
 #include "input/group_source.h"
 #include "record/enumeration_record.h"
 #include "json/writer.h"
 
+#include <flint/fmpz.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,7 +28,7 @@ typedef struct request {
     gsnn_deep_format format;
     uint64_t depth, max_neurons, max_parameters, samples;
     bool list, pareto, letters_table;
-    const char *letters, *word, *modulo, *part;
+    const char *letters, *word, *modulo, *part, *codomain;
     uint64_t type_value;
 } request;
 
@@ -69,6 +72,10 @@ static const gsnn_option options[] = {
     GSNN_UNSIGNED(0, "type", "1|2", request, type_value, 1, 2, "only letters of that type"),
     GSNN_FLAG(0, "morphisms", request, query.morphisms,
               "list how the networks of the list contain each other too"),
+    GSNN_TEXT(
+        0, "codomain", "trivial|input|SIGNS|FILE", request, codomain,
+        "what the outputs do: f(gx) = sigma(g) f(x) for the action on inputs, a sign for each "
+        "generator, or the (signed) permutations of a group file"),
     GSNN_FLAG(0, "independent", request, query.independent,
               "certify that no layer is superfluous, where random weights show it"),
     GSNN_TEXT('w', "word", "ID>ID>...", request, word, "all about one word"),
@@ -264,7 +271,7 @@ static gsnn_status choose_letters(const request *r, const gsnn_enumeration_recor
                                          .id_count = count,
                                          .alone = r->depth == 1 && !r->word && !r->letters_table &&
                                                   !r->modulo && !r->query.independent &&
-                                                  !r->query.morphisms};
+                                                  !r->codomain && !r->query.morphisms};
         gsnn_error reason;
         status = gsnn_deep_letters_init(letters, record, &choice, &r->common.run, &reason);
         if (status)
@@ -277,11 +284,11 @@ static gsnn_status choose_letters(const request *r, const gsnn_enumeration_recor
 /* ---- --modulo ------------------------------------------------------------------------------ */
 
 /* Signed images of a group's generators, which the caller frees. */
-static gsnn_status signed_images(const gsnn_group *group, int32_t **images, size_t *count,
-                                 gsnn_error *error) {
+static gsnn_status signed_images(const gsnn_group *group, const char *option, int32_t **images,
+                                 size_t *count, gsnn_error *error) {
     bool plain = group->action == &gsnn_permutation_action;
     if (!plain && group->action != &gsnn_signed_permutation_action)
-        return gsnn_fail(error, GSNN_INVALID, "--modulo: these are no permutations of the inputs");
+        return gsnn_fail(error, GSNN_INVALID, "%s: these are no signed permutations", option);
     *count = group->generator_count;
     *images = gsnn_new(*count * group->degree, sizeof **images);
     if (!*images)
@@ -307,7 +314,7 @@ static gsnn_status read_images(const request *r, const gsnn_enumeration_record *
         status = gsnn_fail(error, GSNN_INVALID, "--modulo: %zu inputs, but the group has %zu",
                            degree, record->group.degree);
     if (!status)
-        status = signed_images(group, images, count, error);
+        status = signed_images(group, "--modulo", images, count, error);
     gsnn_group_free(group);
     return status;
 }
@@ -352,8 +359,10 @@ static gsnn_status run_letters(const request *r, const gsnn_deep_letters *letter
     gsnn_deep_query query = query_of(r);
     int32_t *images = NULL;
     gsnn_status status = read_part(r, &query, error);
+    uint64_t linear = 0, constant = 0;
     if (!status)
-        status = gsnn_deep_shared(letters->record, &query.budget.shared, error);
+        status = gsnn_deep_shared(letters, &linear, &constant, error);
+    query.budget.shared = linear + constant;
     if (!status && r->modulo)
         status = read_images(r, letters->record, &images, &query.modulo_count, error);
     query.modulo = images;
@@ -367,6 +376,51 @@ static gsnn_status run_letters(const request *r, const gsnn_deep_letters *letter
     return status;
 }
 
+/* Runs with the outputs that --codomain names; sigma is checked to be a representation. */
+static gsnn_status run_with_outputs(const request *r, gsnn_deep_letters *letters,
+                                    gsnn_error *error) {
+    gsnn_text text = {0};
+    gsnn_group *group = NULL;
+    gsnn_codomain *codomain = NULL;
+    gsnn_deep_outputs outputs = {0};
+    int32_t *images = NULL;
+    size_t count = 0;
+    gsnn_status status = GSNN_OK;
+    if (r->codomain && strcmp(r->codomain, "trivial") != 0) {
+        write_group_file(&letters->record->group, &text);
+        status = text.failed ? gsnn_fail_memory(error)
+                             : gsnn_group_source_parse(&group, &text, r->input.source,
+                                                       &r->common.run, error);
+        if (!status)
+            status = gsnn_codomain_read(&codomain, group, r->codomain, &r->common.run, error);
+        if (!status)
+            status = signed_images(codomain->images, "--codomain", &images, &count, error);
+        if (!status)
+            status = gsnn_deep_outputs_init(&outputs, letters, gsnn_codomain_kind_name(codomain),
+                                            images, gsnn_codomain_dimension(codomain), error);
+        if (!status)
+            letters->outputs = &outputs;
+    }
+    if (!status)
+        status = r->word ? run_word(r, letters, error) : run_letters(r, letters, error);
+    gsnn_deep_outputs_clear(&outputs);
+    free(images);
+    gsnn_codomain_free(codomain);
+    gsnn_group_free(group);
+    gsnn_text_clear(&text);
+    return status;
+}
+
+/* Whether the group of a record has more elements than may be listed. */
+static bool is_too_large(const request *r, const gsnn_enumeration_record *record) {
+    fmpz_t order;
+    fmpz_init(order);
+    bool large = !fmpz_set_str(order, record->group.order, 10) &&
+                 fmpz_cmp_ui(order, r->common.run.max_order) > 0;
+    fmpz_clear(order);
+    return large;
+}
+
 /* A group too large to list has no inadmissible pairs, but an engine may find the others. */
 static gsnn_status read_input(const request *r, gsnn_enumeration_record **record,
                               gsnn_error *error) {
@@ -376,8 +430,11 @@ static gsnn_status read_input(const request *r, gsnn_enumeration_record **record
     gsnn_input admissible = r->input;
     gsnn_error again;
     admissible.options.all = false;
-    gsnn_status second = gsnn_input_read(&r->common, &admissible, record, &again);
-    return second ? status : GSNN_OK;
+    if (!gsnn_input_read(&r->common, &admissible, record, &again) && is_too_large(r, *record))
+        return GSNN_OK;
+    gsnn_enumeration_record_free(*record);
+    *record = NULL;
+    return status;
 }
 
 static gsnn_status run(void *at, gsnn_error *error) {
@@ -390,7 +447,7 @@ static gsnn_status run(void *at, gsnn_error *error) {
     if (!status)
         status = complete(r, &record, error);
     if (!status && !(status = choose_letters(r, record, &letters, error))) {
-        status = r->word ? run_word(r, &letters, error) : run_letters(r, &letters, error);
+        status = run_with_outputs(r, &letters, error);
         gsnn_deep_letters_clear(&letters);
     }
     gsnn_enumeration_record_free(record);

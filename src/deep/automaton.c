@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "deep/outputs.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -13,12 +14,12 @@
 /* ---- Keys ---------------------------------------------------------------------------------- */
 
 /* A key is, one after the other: the number of the set of each letter (16 bits), a byte of flags
- * for each, the last source (16 bits) and the last neurons (32 bits), and a byte for each source.
- */
+ * for each, the last source (16 bits) and the last neurons (32 bits), and for each source a byte
+ * that counts it and one that tells whether layers of it wait for one that sees them. */
 enum { DIMENSION = 3, USED = 4, FORBIDDEN = 8 };
 
 typedef struct layout {
-    size_t flags, last, neurons, sources, size;
+    size_t flags, last, neurons, sources, waiting, size;
 } layout;
 
 static layout layout_of(const gsnn_deep_letters *letters) {
@@ -27,7 +28,8 @@ static layout layout_of(const gsnn_deep_letters *letters) {
     l.last = l.flags + letters->count;
     l.neurons = l.last + 2;
     l.sources = l.neurons + 4;
-    l.size = l.sources + letters->source_count;
+    l.waiting = l.sources + letters->source_count;
+    l.size = l.waiting + letters->source_count;
     return l;
 }
 
@@ -272,6 +274,12 @@ static bool advance(gsnn_deep_automaton *a, uint32_t node, size_t letter, unsign
     }
     if (a->rules.sources)
         key[l.sources + p->source]++;
+    for (size_t s = 0; a->rules.rows && letters->outputs && s < letters->source_count; s++) {
+        if (gsnn_deep_dimension(letters, s, letter))
+            key[l.waiting + s] = 0;
+        if (s == p->source && !gsnn_deep_output_weights(letters, letter))
+            key[l.waiting + s] = 1;
+    }
     return true;
 }
 
@@ -298,6 +306,15 @@ gsnn_status gsnn_deep_automaton_step(gsnn_deep_automaton *a, uint32_t node, size
     return status;
 }
 
+bool gsnn_deep_automaton_accepts(const gsnn_deep_automaton *a, uint32_t node) {
+    layout l = layout_of(a->letters);
+    const unsigned char *waiting = a->keys + node * a->key_size + l.waiting;
+    for (size_t s = 0; s < a->letters->source_count; s++)
+        if (waiting[s])
+            return false;
+    return true;
+}
+
 uint64_t gsnn_deep_automaton_parameters(const gsnn_deep_automaton *a, uint32_t node,
                                         size_t letter) {
     const gsnn_deep_letters *letters = a->letters;
@@ -305,7 +322,7 @@ uint64_t gsnn_deep_automaton_parameters(const gsnn_deep_automaton *a, uint32_t n
     layout l = layout_of(letters);
     const unsigned char *key = a->keys + node * a->key_size;
     assert(a->rules.sources);
-    uint64_t sum = p->dimension + (p->type == 1) + 1;
+    uint64_t sum = p->dimension + (p->type == 1) + gsnn_deep_output_weights(letters, letter);
     for (size_t s = 0; s < letters->source_count; s++)
         sum += key[l.sources + s] * (uint64_t)gsnn_deep_dimension(letters, s, letter);
     return sum;

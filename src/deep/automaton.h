@@ -57,6 +57,9 @@ void gsnn_deep_automaton_clear(gsnn_deep_automaton *automaton);
 gsnn_status gsnn_deep_automaton_step(gsnn_deep_automaton *automaton, uint32_t node, size_t letter,
                                      uint32_t *to, gsnn_error *error);
 
+/* Whether every layer of the words at a node reaches an output (outputs.h). */
+bool gsnn_deep_automaton_accepts(const gsnn_deep_automaton *automaton, uint32_t node);
+
 /* Why a letter may not follow at a node, "has zero weights" or "...", or NULL when it may. */
 const char *gsnn_deep_automaton_fault(const gsnn_deep_automaton *automaton, uint32_t node,
                                       size_t letter);

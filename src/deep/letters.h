@@ -36,6 +36,8 @@ typedef struct gsnn_deep_letter {
     gsnn_signed_set fixing_inputs;
 } gsnn_deep_letter;
 
+typedef struct gsnn_deep_outputs gsnn_deep_outputs;
+
 typedef struct gsnn_deep_letters {
     const gsnn_enumeration_record *record; /* borrowed */
     size_t generator_count;
@@ -48,8 +50,9 @@ typedef struct gsnn_deep_letters {
      * fix their rows. */
     size_t *dimensions;
     gsnn_signed_set *fixing;
-    bool all;    /* false: the record leaves the inadmissible pairs out */
-    bool tables; /* false: for words of one letter only */
+    bool all;                         /* false: the record leaves the inadmissible pairs out */
+    const gsnn_deep_outputs *outputs; /* borrowed; NULL: one invariant output */
+    bool tables;                      /* false: for words of one letter only */
 } gsnn_deep_letters;
 
 /* Which letters there are: all of the record, or those named. */

@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "deep/independent.h"
 #include "deep/morphisms.h"
+#include "deep/outputs.h"
 #include "deep/symmetry.h"
 #include "deep/tallies.h"
 #include "deep/word.h"
@@ -85,6 +86,8 @@ static void write_letters(const listing *l, gsnn_json *json) {
         gsnn_json_member_integer(json, "type", p->type);
         gsnn_json_member_unsigned(json, "neurons", p->neurons);
         gsnn_json_member_unsigned(json, "dimension", p->dimension);
+        if (l->letters->outputs)
+            gsnn_json_member_unsigned(json, "output", gsnn_deep_output_weights(l->letters, i));
         gsnn_json_end_object(json);
     }
     gsnn_json_end_array(json);
@@ -152,6 +155,8 @@ static void write_header(listing *l) {
     else
         gsnn_json_document_head(json, "gsnn-deep/1");
     gsnn_deep_write_group(json, l->letters->record);
+    if (l->letters->outputs)
+        gsnn_deep_write_codomain(json, l->letters);
     write_query(l, json);
     write_letters(l, json);
     gsnn_json_key(json, "counts");
@@ -247,8 +252,9 @@ static gsnn_status write_word(listing *l, const gsnn_deep_word *word, size_t orb
                .effective_depth = gsnn_deep_word_effective_depth(word),
                .orbit = orbit};
     for (size_t i = 0; i < word->depth; i++)
-        e.parameters +=
-            gsnn_deep_word_weights(word, i) + 1 + (word->letters->items[word->at[i]].type == 1);
+        e.parameters += gsnn_deep_word_weights(word, i) +
+                        gsnn_deep_output_weights(word->letters, word->at[i]) +
+                        (word->letters->items[word->at[i]].type == 1);
     if (l->query->independent) {
         gsnn_status status = gsnn_deep_independent(&e.certified, word, GSNN_DEEP_TRIALS,
                                                    l->query->seed, l->run, error);

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "deep/outputs.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -44,6 +45,8 @@ gsnn_status gsnn_deep_word_check(const gsnn_deep_word *word, bool repeat, gsnn_e
                                    word->letters->items[word->at[i]].id, i + 1, fault)
                        : gsnn_deep_automaton_step(&automaton, node, word->at[i], &node, error);
     }
+    if (!status && word->letters->outputs && !gsnn_deep_automaton_accepts(&automaton, node))
+        status = gsnn_fail(error, GSNN_INVALID, "a layer reaches no output of this codomain");
     gsnn_deep_automaton_clear(&automaton);
     return status;
 }
@@ -79,27 +82,30 @@ size_t gsnn_deep_word_weights(const gsnn_deep_word *word, size_t i) {
     return weights;
 }
 
-gsnn_status gsnn_deep_shared(const gsnn_enumeration_record *record, uint64_t *shared,
+gsnn_status gsnn_deep_shared(const gsnn_deep_letters *letters, uint64_t *linear, uint64_t *constant,
                              gsnn_error *error) {
-    if (record->group.invariant_dimension < 0)
+    int64_t invariant = letters->record->group.invariant_dimension;
+    if (!letters->outputs && invariant < 0)
         return gsnn_fail(error, GSNN_INVALID, "group.invariant_dimension: not given");
-    *shared = (uint64_t)record->group.invariant_dimension + 1;
+    *linear = letters->outputs ? letters->outputs->linear : (uint64_t)invariant;
+    *constant = letters->outputs ? letters->outputs->constant : 1;
     return GSNN_OK;
 }
 
 gsnn_status gsnn_deep_word_parameters(gsnn_deep_parameters *parameters, const gsnn_deep_word *word,
                                       gsnn_error *error) {
-    uint64_t shared;
-    gsnn_status status = gsnn_deep_shared(word->letters->record, &shared, error);
+    *parameters = (gsnn_deep_parameters){.scale = word->depth};
+    gsnn_status status =
+        gsnn_deep_shared(word->letters, &parameters->linear, &parameters->constant, error);
     if (status)
         return status;
-    *parameters = (gsnn_deep_parameters){
-        .output = word->depth, .scale = word->depth, .linear = shared - 1, .constant = 1};
     for (size_t i = 0; i < word->depth; i++) {
         parameters->weights += gsnn_deep_word_weights(word, i);
         parameters->bias += word->letters->items[word->at[i]].type == 1;
+        parameters->output += gsnn_deep_output_weights(word->letters, word->at[i]);
     }
-    parameters->total = parameters->weights + parameters->bias + parameters->output + shared;
+    parameters->total = parameters->weights + parameters->bias + parameters->output +
+                        parameters->linear + parameters->constant;
     return GSNN_OK;
 }
 

@@ -15,7 +15,7 @@ gsnn_status gsnn_deep_word_parse(gsnn_deep_word *word, const gsnn_deep_letters *
                                  const char *text, gsnn_error *error);
 
 /* GSNN_INVALID with "letter r2 at layer 1 has zero weights" unless each letter is admissible behind
- * those before it; `repeat` says whether the repeat rule counts too. */
+ * those before it and reaches an output; `repeat` says whether the repeat rule counts too. */
 gsnn_status gsnn_deep_word_check(const gsnn_deep_word *word, bool repeat, gsnn_error *error);
 
 /* The longest chain of layers each of which sees the one before it in the chain. */
@@ -39,7 +39,7 @@ gsnn_status gsnn_deep_word_parameters(gsnn_deep_parameters *parameters, const gs
                                       gsnn_error *error);
 
 /* The parameters that all words share: of the linear function and the constant. */
-gsnn_status gsnn_deep_shared(const gsnn_enumeration_record *record, uint64_t *shared,
+gsnn_status gsnn_deep_shared(const gsnn_deep_letters *letters, uint64_t *linear, uint64_t *constant,
                              gsnn_error *error);
 
 /* Brings a word to the first of those that swaps of adjacent layers, neither of which sees the

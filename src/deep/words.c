@@ -52,6 +52,12 @@ static gsnn_status step(growing *g, uint32_t node, size_t letter, bool last, uin
                         gsnn_error *error) {
     if (!last)
         return gsnn_deep_automaton_step(g->automaton, node, letter, to, error);
+    if (g->automaton->letters->outputs) {
+        gsnn_status status = gsnn_deep_automaton_step(g->automaton, node, letter, to, error);
+        if (!status && *to != GSNN_DEEP_NO_NODE)
+            *to = gsnn_deep_automaton_accepts(g->automaton, *to) ? 0 : GSNN_DEEP_NO_NODE;
+        return status;
+    }
     *to = gsnn_deep_automaton_fault(g->automaton, node, letter) ? GSNN_DEEP_NO_NODE : 0;
     return GSNN_OK;
 }
@@ -85,6 +91,7 @@ static gsnn_status grow_item(growing *g, gsnn_deep_level *level, gsnn_deep_level
         status = reach(next, &g->index, to, neurons, parameters, &child, error);
         if (status)
             return status;
+        next->items[child].accepted = last || gsnn_deep_automaton_accepts(g->automaton, to);
         fmpz_add(next->items[child].ways, next->items[child].ways, level->items[at].ways);
         if (gsnn_reserve(&level->edges, &level->edge_capacity, level->edge_count + 1,
                          sizeof *level->edges))
@@ -115,7 +122,8 @@ static gsnn_status grow_levels(growing *g, const gsnn_run *run, gsnn_error *erro
     }
     for (size_t k = 0; k <= depth; k++)
         for (size_t i = 0; i < words->levels[k].count; i++)
-            fmpz_add(words->by_depth + k, words->by_depth + k, words->levels[k].items[i].ways);
+            if (!k || words->levels[k].items[i].accepted)
+                fmpz_add(words->by_depth + k, words->by_depth + k, words->levels[k].items[i].ways);
     return status;
 }
 
@@ -156,12 +164,16 @@ static gsnn_status make_histogram(gsnn_deep_words *words, gsnn_error *error) {
     for (size_t k = 1; k <= words->budget.depth; k++)
         for (size_t i = 0; has_length(&words->budget, k) && i < words->levels[k].count; i++) {
             const gsnn_deep_item *item = &words->levels[k].items[i];
+            if (!item->accepted)
+                continue;
             gsnn_deep_cell *cell = &cells[words->cell_count++];
             cell->neurons = item->neurons;
             cell->parameters = item->parameters;
             fmpz_init_set(cell->words, item->ways);
         }
-    qsort(cells, count, sizeof *cells, compare_cells);
+    count = words->cell_count;
+    if (count)
+        qsort(cells, count, sizeof *cells, compare_cells);
     size_t kept = 0;
     for (size_t i = 0; i < count; i++) {
         if (kept && !compare_cells(&cells[kept - 1], &cells[i])) {
@@ -186,7 +198,8 @@ static bool on_front(const gsnn_deep_words *words, const gsnn_deep_item *item) {
 /* ---- The list ------------------------------------------------------------------------------ */
 
 static bool is_listed(const gsnn_deep_words *words, size_t level, const gsnn_deep_item *item) {
-    return has_length(&words->budget, level) && (!words->budget.front || on_front(words, item));
+    return item->accepted && has_length(&words->budget, level) &&
+           (!words->budget.front || on_front(words, item));
 }
 
 static void count_listed(gsnn_deep_words *words) {

@@ -21,6 +21,7 @@ typedef struct gsnn_deep_budget {
 typedef struct gsnn_deep_item {
     uint32_t node;
     uint64_t neurons, parameters;
+    bool accepted;      /* every layer reaches an output: else they are counted nowhere */
     size_t first, last; /* their continuations: places in `edges` */
     fmpz_t ways;        /* how many words come here */
     fmpz_t listed;      /* how many of those that begin like each of them are listed */

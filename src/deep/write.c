@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "deep/outputs.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -25,6 +26,22 @@ void gsnn_deep_write_word(gsnn_json *json, const gsnn_deep_word *word) {
     for (size_t i = 0; i < word->depth; i++)
         gsnn_json_string(json, word->letters->items[word->at[i]].id);
     gsnn_json_end_array(json);
+}
+
+void gsnn_deep_write_codomain(gsnn_json *json, const gsnn_deep_letters *letters) {
+    const gsnn_deep_outputs *outputs = letters->outputs;
+    gsnn_json_key(json, "codomain");
+    gsnn_json_begin_object(json);
+    gsnn_json_member_string(json, "kind", outputs->kind);
+    gsnn_json_member_unsigned(json, "dimension", outputs->dimension);
+    gsnn_json_member_unsigned(json, "linear", outputs->linear);
+    gsnn_json_member_unsigned(json, "constant", outputs->constant);
+    gsnn_json_key(json, "images");
+    gsnn_json_begin_array(json);
+    for (size_t g = 0; g < letters->generator_count; g++)
+        gsnn_json_int32s(json, outputs->images + g * outputs->dimension, outputs->dimension);
+    gsnn_json_end_array(json);
+    gsnn_json_end_object(json);
 }
 
 /* ---- One word ------------------------------------------------------------------------------ */
@@ -127,6 +144,8 @@ gsnn_status gsnn_deep_write_whole_word(const gsnn_deep_word *word, const bool *i
     gsnn_json_init(&json, sink, context);
     gsnn_json_document_head(&json, "gsnn-deep-word/1");
     gsnn_deep_write_group(&json, word->letters->record);
+    if (word->letters->outputs)
+        gsnn_deep_write_codomain(&json, word->letters);
     gsnn_deep_write_word(&json, word);
     gsnn_json_member_unsigned(&json, "neurons", gsnn_deep_word_neurons(word));
     gsnn_json_member_unsigned(&json, "depth", word->depth);

@@ -9,6 +9,9 @@
 void gsnn_deep_write_group(gsnn_json *json, const gsnn_enumeration_record *record);
 void gsnn_deep_write_word(gsnn_json *json, const gsnn_deep_word *word);
 
+/* The member "codomain" of letters with outputs. */
+void gsnn_deep_write_codomain(gsnn_json *json, const gsnn_deep_letters *letters);
+
 /* The members "layers" and "parameters" of a word: rows of weights, signed permutations.  An error
  * leaves the JSON to be abandoned. */
 gsnn_status gsnn_deep_write_layers(gsnn_json *json, const gsnn_deep_word *word, gsnn_error *error);

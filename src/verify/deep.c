@@ -87,9 +87,11 @@ static gsnn_status read_letter(deep *d, const gsnn_value *item) {
     gsnn_value dimension = gsnn_value_member(item, "dimension");
     const char *name;
     int64_t kind;
-    size_t n, k;
+    gsnn_value output = gsnn_value_member(item, "output");
+    size_t n, k, weights = 1;
     gsnn_status status;
     if ((status = gsnn_value_string(&id, &name)) ||
+        (d->tables.outputs && (status = gsnn_value_size(&output, SIZE_MAX >> 1, &weights))) ||
         (status = gsnn_value_integer(&type, 1, 2, &kind)) ||
         (status = gsnn_value_size(&neurons, SIZE_MAX >> 1, &n)) ||
         (status = gsnn_value_size(&dimension, SIZE_MAX >> 1, &k)))
@@ -112,6 +114,10 @@ static gsnn_status read_letter(deep *d, const gsnn_value *item) {
                             "%zu, %zu",
                             name, (int)kind, n, k, a->type, (size_t)a->neurons,
                             a->weights.dimension);
+    else if (!d->reason && weights != gsnn_deep_tables_output(&d->tables, letter))
+        gsnn_findings_false(d->findings, CHECK_LETTERS,
+                            "%s: output: %zu, but its character has %zu", name, weights,
+                            gsnn_deep_tables_output(&d->tables, letter));
     else if (!d->reason && gsnn_deep_tables_dimension(&d->tables, 0, letter) != k)
         gsnn_findings_false(d->findings, CHECK_LETTERS,
                             "%s: dimension %zu, but its character has %zu", name, k,
@@ -180,10 +186,10 @@ static gsnn_status read_query(deep *d, const gsnn_value *header) {
     if (status)
         return status;
     int64_t invariant = d->tables.record->group.invariant_dimension;
-    if (invariant >= 0 && d->shared != (size_t)invariant + 1)
-        gsnn_findings_false(d->findings, CHECK_LETTERS,
-                            "shared_parameters: %zu, but the group fixes %zu dimensions", d->shared,
-                            (size_t)invariant);
+    size_t fixed = d->tables.output ? d->tables.linear + d->tables.constant : (size_t)invariant + 1;
+    if ((d->tables.output || invariant >= 0) && d->shared != fixed)
+        gsnn_findings_false(d->findings, CHECK_LETTERS, "shared_parameters: %zu, but there are %zu",
+                            d->shared, fixed);
     return GSNN_OK;
 }
 
@@ -243,7 +249,7 @@ static gsnn_status meet(deep *d, size_t *word, size_t depth, size_t neurons, siz
         d->known = ++d->met < MOST_WORDS;
         d->counted[ALL][depth + 1]++;
         bool follows = alive && gsnn_deep_tables_follows(&d->tables, word, depth + 1, true);
-        if (follows) {
+        if (follows && gsnn_deep_tables_reaches(&d->tables, word, depth + 1)) {
             bool obeys = obeys_repeat_rule(d, word, depth + 1);
             d->counted[LOOSE][depth + 1]++;
             d->counted[WORDS][depth + 1] += obeys;
@@ -457,6 +463,8 @@ static bool check_membership(deep *d, const size_t *word, size_t depth, size_t n
         if (!gsnn_deep_tables_follows(&d->tables, word, i, true))
             fault = "a letter is not admissible in it";
     bool obeys = fault || obeys_repeat_rule(d, word, depth);
+    if (!fault && !gsnn_deep_tables_reaches(&d->tables, word, depth))
+        fault = "a layer reaches no output";
     if (!fault && d->repeat && !obeys)
         fault = "it repeats a letter in parallel layers";
     else if (!fault && !belongs(d, word, depth, obeys))
@@ -557,6 +565,10 @@ static gsnn_status take(void *at, const char *record, const gsnn_value *value) {
     if (record)
         return morphism ? take_morphism(d, value) : take_word(d, value);
     const char *fault;
+    if ((status = gsnn_deep_tables_set_codomain(&d->tables, value, &d->reason, &fault, d->error)))
+        return status;
+    if (fault)
+        gsnn_findings_false(d->findings, CHECK_LETTERS, "codomain.%s", fault);
     if ((status = gsnn_deep_tables_check_group(&d->tables, value, &fault)))
         return status;
     if (fault)

@@ -18,7 +18,7 @@
 
 static gsnn_status lay_out(gsnn_deep_tables *t, const char **reason, gsnn_error *error) {
     const gsnn_enumeration_record *record = t->record;
-    t->first = gsnn_new(t->count + 2, sizeof *t->first);
+    t->first = gsnn_new(t->count + 3, sizeof *t->first);
     if (!t->first)
         return gsnn_fail_memory(error);
     t->first[1] = record->group.degree;
@@ -33,13 +33,17 @@ static gsnn_status lay_out(gsnn_deep_tables *t, const char **reason, gsnn_error 
         if (!*reason && t->first[p + 2] > MOST_IMAGES)
             *reason = "the letters have too many neurons";
     }
-    t->points = t->first[t->count + 1];
+    t->first[t->count + 2] = t->first[t->count + 1] + t->outputs;
+    t->points = t->first[t->count + 2];
     return GSNN_OK;
 }
 
-/* The images of a generator on a part: the inputs, or a letter's neurons. */
-static const int32_t *generator_part(const gsnn_deep_tables *t, size_t g, size_t part) {
+/* The images of a generator on a part: the inputs, a letter's neurons, or the outputs. */
+static const int32_t *generator_part(const gsnn_deep_tables *t, const int32_t *sigma, size_t g,
+                                     size_t part) {
     const gsnn_enumeration_record *record = t->record;
+    if (part > t->count)
+        return sigma + g * t->outputs;
     if (!part)
         return record->group.generators.images + g * record->group.degree;
     const gsnn_record_architecture *a = &record->architectures[part - 1];
@@ -47,10 +51,10 @@ static const int32_t *generator_part(const gsnn_deep_tables *t, size_t g, size_t
 }
 
 /* The product of a generator and an element. */
-static void multiply(const gsnn_deep_tables *t, size_t g, const int32_t *element,
-                     int32_t *product) {
-    for (size_t part = 0; part <= t->count; part++) {
-        const int32_t *by = generator_part(t, g, part);
+static void multiply(const gsnn_deep_tables *t, const int32_t *sigma, size_t g,
+                     const int32_t *element, int32_t *product) {
+    for (size_t part = 0; part <= t->count + (t->outputs > 0); part++) {
+        const int32_t *by = generator_part(t, sigma, g, part);
         for (size_t x = t->first[part]; x < t->first[part + 1]; x++) {
             int32_t image = by[labs(element[x]) - 1];
             product[x] = element[x] < 0 ? -image : image;
@@ -58,7 +62,8 @@ static void multiply(const gsnn_deep_tables *t, size_t g, const int32_t *element
     }
 }
 
-static gsnn_status list_elements(gsnn_deep_tables *t, const char **reason, gsnn_error *error) {
+static gsnn_status list_elements(gsnn_deep_tables *t, const int32_t *sigma, const char **reason,
+                                 gsnn_error *error) {
     size_t capacity = 0, bytes = t->points * sizeof(int32_t);
     gsnn_hash_index index;
     if (gsnn_hash_index_init(&index, 64) ||
@@ -66,7 +71,7 @@ static gsnn_status list_elements(gsnn_deep_tables *t, const char **reason, gsnn_
         gsnn_hash_index_clear(&index);
         return gsnn_fail_memory(error);
     }
-    for (size_t part = 0; part <= t->count; part++)
+    for (size_t part = 0; part <= t->count + 1; part++)
         for (size_t x = t->first[part]; x < t->first[part + 1]; x++)
             t->images[x] = (int32_t)(x - t->first[part]) + 1;
     t->element_count = 1;
@@ -85,7 +90,7 @@ static gsnn_status list_elements(gsnn_deep_tables *t, const char **reason, gsnn_
                 break;
             }
             int32_t *made = t->images + t->element_count * t->points;
-            multiply(t, g, t->images + at * t->points, made);
+            multiply(t, sigma, g, t->images + at * t->points, made);
             uint64_t hash = gsnn_hash_bytes(made, bytes);
             gsnn_hash_probe probe = gsnn_hash_index_probe(&index, hash);
             uint32_t i;
@@ -194,19 +199,118 @@ static gsnn_status find_fixing(gsnn_deep_tables *t, gsnn_error *error) {
     return GSNN_OK;
 }
 
-gsnn_status gsnn_deep_tables_init(gsnn_deep_tables *t, const gsnn_enumeration_record *record,
-                                  const char **reason, gsnn_error *error) {
-    *t = (gsnn_deep_tables){.record = record, .count = record->architecture_count};
+/* ---- Outputs ------------------------------------------------------------------------------- */
+
+/* The trace of an element on the inputs (part 0) or the outputs, with signs. */
+static int64_t trace_of(const gsnn_deep_tables *t, size_t element, size_t part) {
+    const int32_t *images = t->images + element * t->points + t->first[part];
+    int64_t trace = 0;
+    for (size_t x = 0; x < t->first[part + 1] - t->first[part]; x++)
+        trace += (size_t)labs(images[x]) == x + 1 ? (images[x] > 0 ? 1 : -1) : 0;
+    return trace;
+}
+
+/* Dimensions as means of characters: over H, and over G. */
+static gsnn_status find_outputs(gsnn_deep_tables *t, gsnn_error *error) {
+    int64_t linear = 0, constant = 0, all = (int64_t)t->element_count;
+    t->output = gsnn_new(t->count, sizeof *t->output);
+    if (!t->output)
+        return gsnn_fail_memory(error);
+    for (size_t p = 0; p < t->count; p++) {
+        int64_t sum = 0, order = 0;
+        for (size_t e = 0; e < t->element_count; e++)
+            if (character(t, e, p)) {
+                sum += trace_of(t, e, t->count + 1);
+                order++;
+            }
+        t->output[p] = order ? (size_t)(sum / order) : 0; /* the identity is in H */
+    }
+    for (size_t e = 0; e < t->element_count; e++) {
+        linear += trace_of(t, e, 0) * trace_of(t, e, t->count + 1);
+        constant += trace_of(t, e, t->count + 1);
+    }
+    t->linear = (size_t)(linear / all);
+    t->constant = (size_t)(constant / all);
+    return GSNN_OK;
+}
+
+/* Makes the tables with outputs that sigma moves, or without. */
+static gsnn_status make_tables(gsnn_deep_tables *t, const gsnn_enumeration_record *record,
+                               const int32_t *sigma, size_t outputs, const char **reason,
+                               gsnn_error *error) {
+    *t = (gsnn_deep_tables){
+        .record = record, .count = record->architecture_count, .outputs = outputs};
     *reason = NULL;
     gsnn_status status = lay_out(t, reason, error);
     if (!status && !*reason)
-        status = list_elements(t, reason, error);
+        status = list_elements(t, sigma, reason, error);
     if (!status && !*reason && (uint64_t)t->element_count * t->points * (t->count + 1) > MOST_WORK)
         *reason = "the group has too many elements and letters";
     if (!status && !*reason)
         status = find_fixing(t, error);
+    if (!status && !*reason && outputs)
+        status = find_outputs(t, error);
     if (status)
         gsnn_deep_tables_clear(t);
+    return status;
+}
+
+gsnn_status gsnn_deep_tables_init(gsnn_deep_tables *t, const gsnn_enumeration_record *record,
+                                  const char **reason, gsnn_error *error) {
+    return make_tables(t, record, NULL, 0, reason, error);
+}
+
+/* Reads the images of all generators, which the caller frees. */
+static gsnn_status read_sigma(const gsnn_value *codomain, size_t generators, size_t outputs,
+                              int32_t **sigma, gsnn_error *error) {
+    gsnn_value list = gsnn_value_member(codomain, "images");
+    gsnn_status status = gsnn_value_array_of(&list, generators, "generators");
+    gsnn_value first = gsnn_value_element(&list, 0);
+    if (!status && generators)
+        status = gsnn_value_array_of(&first, outputs, "outputs");
+    if (status)
+        return status;
+    *sigma = gsnn_new(generators * outputs, sizeof **sigma);
+    if (!*sigma)
+        return gsnn_fail_memory(error);
+    gsnn_value item = gsnn_value_before(&list);
+    while (!status && gsnn_value_next(&item))
+        status = gsnn_value_signed_list(&item, outputs, "outputs", (int32_t)outputs, false,
+                                        *sigma + item.index * outputs);
+    return status;
+}
+
+gsnn_status gsnn_deep_tables_set_codomain(gsnn_deep_tables *t, const gsnn_value *document,
+                                          const char **reason, const char **fault,
+                                          gsnn_error *error) {
+    gsnn_value codomain = gsnn_value_member(document, "codomain");
+    gsnn_value dimension = gsnn_value_member(&codomain, "dimension");
+    gsnn_value linear = gsnn_value_member(&codomain, "linear");
+    gsnn_value constant = gsnn_value_member(&codomain, "constant");
+    const gsnn_enumeration_record *record = t->record;
+    size_t outputs, stated_linear, stated_constant;
+    int32_t *sigma = NULL;
+    gsnn_status status = GSNN_OK;
+    *fault = NULL;
+    if (!gsnn_value_given(&codomain))
+        return GSNN_OK;
+    if ((status = gsnn_value_size(&dimension, MOST_IMAGES, &outputs)) ||
+        (status = gsnn_value_size(&linear, SIZE_MAX >> 1, &stated_linear)) ||
+        (status = gsnn_value_size(&constant, SIZE_MAX >> 1, &stated_constant)))
+        return status;
+    if (!outputs)
+        return gsnn_value_complain(&dimension, "there are outputs");
+    status = read_sigma(&codomain, record->group.generators.count, outputs, &sigma, error);
+    if (!status) {
+        gsnn_deep_tables_clear(t);
+        status = make_tables(t, record, sigma, outputs, reason, error);
+    }
+    if (!status && !*reason)
+        *fault = !gsnn_deep_tables_has_order(t) ? "images: they break a relation of the generators"
+                 : stated_linear != t->linear   ? "linear: not the dimension by characters"
+                 : stated_constant != t->constant ? "constant: not the dimension by characters"
+                                                  : NULL;
+    free(sigma);
     return status;
 }
 
@@ -216,6 +320,7 @@ void gsnn_deep_tables_clear(gsnn_deep_tables *t) {
     free(t->dimensions);
     free(t->fixing);
     free(t->kernels);
+    free(t->output);
     *t = (gsnn_deep_tables){0};
 }
 
@@ -288,10 +393,23 @@ bool gsnn_deep_tables_is_first(const gsnn_deep_tables *t, const size_t *word, si
 }
 
 size_t gsnn_deep_tables_layer(const gsnn_deep_tables *t, const size_t *word, size_t depth) {
-    size_t p = word[depth - 1], sum = gsnn_deep_tables_dimension(t, 0, p) + 1;
+    size_t p = word[depth - 1],
+           sum = gsnn_deep_tables_dimension(t, 0, p) + gsnn_deep_tables_output(t, p);
     for (size_t j = 0; j + 1 < depth; j++)
         sum += gsnn_deep_tables_dimension(t, word[j] + 1, p);
     return sum + (t->record->architectures[p].type == 1);
+}
+
+bool gsnn_deep_tables_reaches(const gsnn_deep_tables *t, const size_t *word, size_t depth) {
+    bool reaches[MOST_DEPTH];
+    for (size_t i = depth; i-- > 0;) {
+        reaches[i] = gsnn_deep_tables_output(t, word[i]) > 0;
+        for (size_t j = i + 1; !reaches[i] && j < depth; j++)
+            reaches[i] = reaches[j] && gsnn_deep_tables_dimension(t, word[i] + 1, word[j]);
+        if (!reaches[i])
+            return false;
+    }
+    return true;
 }
 
 size_t gsnn_deep_tables_chain(const gsnn_deep_tables *t, const size_t *word, size_t depth) {

@@ -14,11 +14,15 @@ typedef struct gsnn_deep_tables {
     const gsnn_enumeration_record *record; /* borrowed */
     size_t count;                          /* letters: all architectures of the record */
     size_t element_count, words;           /* words of a set of elements */
-    size_t points, *first;                 /* of inputs (first[0]) and of letter p (first[p+1]) */
-    int32_t *images;                       /* element_count x points: within each part, from 1 */
-    size_t *dimensions; /* of source s (0 inputs, q + 1 letter q) and letter p at s*count+p */
-    uint64_t *fixing;   /* a set of elements for each of these */
-    uint64_t *kernels;  /* K of each letter, as a set */
+    size_t
+        outputs; /* that a codomain's generators move up to sign, as last part; 0: none is given */
+    size_t points, *first;   /* of inputs (first[0]) and of letter p (first[p+1]) */
+    int32_t *images;         /* element_count x points: within each part, from 1 */
+    size_t *dimensions;      /* of source s (0 inputs, q + 1 letter q) and letter p at s*count+p */
+    uint64_t *fixing;        /* a set of elements for each of these */
+    uint64_t *kernels;       /* K of each letter, as a set */
+    size_t *output;          /* with outputs: the dimension of sigma that H of each letter fixes */
+    size_t linear, constant; /* dimensions of Hom_G(inputs, sigma) and of what G fixes in sigma */
 } gsnn_deep_tables;
 
 /* Makes the tables, which the caller clears; *reason tells why there are none (too many elements, a
@@ -31,6 +35,20 @@ void gsnn_deep_tables_clear(gsnn_deep_tables *tables);
  * *fault is the member, or NULL.  GSNN_INVALID when a member cannot be read. */
 gsnn_status gsnn_deep_tables_check_group(const gsnn_deep_tables *tables, const gsnn_value *document,
                                          const char **fault);
+
+/* Where a document has a member `codomain`, makes the tables anew with the outputs that it moves;
+ * *fault names what it says of its dimensions that is false, or is NULL. */
+gsnn_status gsnn_deep_tables_set_codomain(gsnn_deep_tables *tables, const gsnn_value *document,
+                                          const char **reason, const char **fault,
+                                          gsnn_error *error);
+
+/* The output weights of a layer of the letter: 1 without a codomain. */
+static inline size_t gsnn_deep_tables_output(const gsnn_deep_tables *tables, size_t letter) {
+    return tables->output ? tables->output[letter] : 1;
+}
+
+/* Whether each layer has output weights or is seen by a later one that reaches an output. */
+bool gsnn_deep_tables_reaches(const gsnn_deep_tables *tables, const size_t *word, size_t depth);
 
 /* Whether there are as many elements as the record says: each letter's signed permutations then
  * obey the relations of the generators. */

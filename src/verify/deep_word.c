@@ -215,7 +215,12 @@ static gsnn_status check_number(word_proof *w, const gsnn_value *object, const c
 static gsnn_status check_numbers(word_proof *w, const gsnn_value *root) {
     gsnn_value parameters = gsnn_value_member(root, "parameters");
     size_t depth = w->layers.depth;
-    size_t linear = (size_t)w->layers.record->group.invariant_dimension;
+    const gsnn_deep_tables *tables = &w->layers.tables;
+    size_t linear =
+        tables->output ? tables->linear : (size_t)w->layers.record->group.invariant_dimension;
+    size_t constant = tables->output ? tables->constant : 1, output = 0;
+    for (size_t i = 0; i < depth; i++)
+        output += gsnn_deep_tables_output(tables, w->layers.word[i]);
     size_t chain = gsnn_deep_tables_chain(&w->layers.tables, w->layers.word, depth);
     gsnn_status status;
     if ((status = check_number(w, root, "neurons", w->neurons)) ||
@@ -223,12 +228,12 @@ static gsnn_status check_numbers(word_proof *w, const gsnn_value *root) {
         (status = check_number(w, root, "effective_depth", chain)) ||
         (status = check_number(w, &parameters, "weights", w->weights)) ||
         (status = check_number(w, &parameters, "bias", w->bias)) ||
-        (status = check_number(w, &parameters, "output", depth)) ||
+        (status = check_number(w, &parameters, "output", output)) ||
         (status = check_number(w, &parameters, "linear", linear)) ||
-        (status = check_number(w, &parameters, "constant", 1)) ||
+        (status = check_number(w, &parameters, "constant", constant)) ||
         (status = check_number(w, &parameters, "scale", depth)))
         return status;
-    return check_number(w, &parameters, "total", w->weights + w->bias + depth + linear + 1);
+    return check_number(w, &parameters, "total", w->weights + w->bias + output + linear + constant);
 }
 
 /* The list `word` names the letters of the layers. */
@@ -249,9 +254,17 @@ static gsnn_status check_names(word_proof *w, const gsnn_value *root) {
 static gsnn_status check_document(word_proof *w, const gsnn_value *root) {
     gsnn_value list = gsnn_value_member(root, "layers");
     gsnn_status status = gsnn_deep_layers_read(&w->layers, &list);
-    const char *fault;
+    const char *fault, *codomain_fault = NULL;
     if (!status)
         status = check_names(w, root);
+    if (!status)
+        status = gsnn_deep_tables_set_codomain(&w->layers.tables, root, &w->layers.reason,
+                                               &codomain_fault, w->error);
+    if (!status && codomain_fault)
+        gsnn_findings_false(w->findings, CHECK_LAYERS, "codomain.%s", codomain_fault);
+    if (!status && !w->layers.reason &&
+        !gsnn_deep_tables_reaches(&w->layers.tables, w->layers.word, w->layers.depth))
+        gsnn_findings_false(w->findings, CHECK_ADMISSIBLE, "a layer reaches no output");
     if (!status)
         status = gsnn_deep_tables_check_group(&w->layers.tables, root, &fault);
     if (status)

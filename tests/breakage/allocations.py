@@ -29,6 +29,8 @@ CASES = [
     "verify -q < enumerate D4 -f jsonl",
     # Several threads at work in FLINT, which run out of memory at the same time.
     "verify -q -j4 < enumerate groups/d5-plane.json -f jsonl --weights=row",
+    "deep S3 --list --morphisms -j1",
+    "deep D4 --list --codomain=input -j1",
 ]
 LIMITED = [
     "enumerate groups/torus-8x8.json --format=dot",
