@@ -37,7 +37,7 @@ static gsnn_status take_word(void *at, const uint32_t *letters, size_t length, g
     search *s = at;
     gsnn_deep_order *order = s->order;
     if (order->word_count == GSNN_DEEP_MOST_ORDERED)
-        return gsnn_fail(error, GSNN_FAILED, "--morphisms: more than %d words",
+        return gsnn_fail(error, GSNN_FAILED, "morphisms: more than %d words",
                          GSNN_DEEP_MOST_ORDERED);
     if (gsnn_reserve(&order->words, &order->word_capacity, order->word_count + 1,
                      sizeof *order->words))

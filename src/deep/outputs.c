@@ -62,7 +62,7 @@ gsnn_status gsnn_deep_outputs_init(gsnn_deep_outputs *outputs, const gsnn_deep_l
     *outputs = (gsnn_deep_outputs){.kind = kind, .dimension = dimension, .images = images};
     if (!group->action->permutes_inputs)
         return gsnn_fail(error, GSNN_INVALID,
-                         "--codomain: the group does not permute its inputs up to sign");
+                         "codomain: the group does not permute its inputs up to sign");
     outputs->weights = gsnn_new(letters->source_count, sizeof *outputs->weights);
     int32_t *one = gsnn_new(letters->generator_count, sizeof *one);
     bool failed = !outputs->weights || !one;

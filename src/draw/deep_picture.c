@@ -320,7 +320,7 @@ static void clear(gsnn_picture_page *page) {
 const gsnn_picture gsnn_deep_picture = {
     .name = "deep",
     .title = "a deep architecture",
-    .help = "layers, blocks and weights of a word (gsnn deep --word)",
+    .help = "layers, blocks and weights of a word of gsnn deep",
     .schemas = {"gsnn-deep-word/1"},
     .needed = 1,
     .read = read,

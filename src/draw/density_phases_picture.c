@@ -117,7 +117,7 @@ static void clear(gsnn_picture_page *page) {
 const gsnn_picture gsnn_density_phases_picture = {
     .name = "density phases",
     .title = "phases of a mean shift",
-    .help = "what gsnn density phases found, on the diagram of morphisms: how\n"
+    .help = "what gsnn density phases found, on the inclusion order: how\n"
             "much of the group a mean of the weights leaves; with the enumeration",
     .schemas = {"gsnn-density/1", GSNN_ENUMERATION_SCHEMA},
     .needed = 2,

@@ -193,7 +193,7 @@ static void clear(gsnn_picture_page *page) {
 const gsnn_picture gsnn_tower_picture = {
     .name = "tower",
     .title = "words of two layers",
-    .help = "letters that wake others (gsnn deep --letters-table)",
+    .help = "letters that wake others, from gsnn deep",
     .schemas = {"gsnn-deep-letters/1"},
     .needed = 1,
     .read = read,

@@ -44,7 +44,7 @@ gsnn_status gsnn_output_plan_count(const gsnn_output_plan *plan, size_t *count, 
             (is_sine(plan) && !is_complete(&a->cosine, a->neurons)))
             return gsnn_fail(error, GSNN_INVALID,
                              "architecture %s comes without its rows; enumerate with "
-                             "--weights=full",
+                             "full weights",
                              a->id);
         *count += plan->choices[i].channels * channel_size(plan, a);
     }
