@@ -118,7 +118,7 @@ const gsnn_picture gsnn_density_phases_picture = {
     .name = "density phases",
     .title = "phases of a mean shift",
     .help = "what gsnn density phases found, on the inclusion order: how\n"
-            "much of the group a mean of the weights leaves; with the enumeration",
+            "much of the group a mean leaves; with the enumeration",
     .schemas = {"gsnn-density/1", GSNN_ENUMERATION_SCHEMA},
     .needed = 2,
     .read = read,
