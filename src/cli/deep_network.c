@@ -1,6 +1,7 @@
 #include "cli/deep_network.h"
 
 #include "base/error.h"
+#include "cli/input.h"
 #include "cli/input_file.h"
 #include "exact/rational.h"
 
@@ -26,7 +27,7 @@ static gsnn_status read_letters(const gsnn_request *common, const char *path,
                                 gsnn_error *error) {
     const gsnn_deep_choice all = {.ids = NULL};
     gsnn_error reason;
-    gsnn_status status = gsnn_input_record(path, record, error);
+    gsnn_status status = gsnn_input_for_networks(common, path, true, record, error);
     if (!status && (*record)->codomain.given)
         status = gsnn_fail(error, GSNN_INVALID, "%s: deep networks do not take a codomain",
                            gsnn_input_name(path));

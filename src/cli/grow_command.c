@@ -3,6 +3,7 @@
 #include "base/output_file.h"
 #include "cli/command.h"
 #include "cli/deep_network.h"
+#include "cli/input.h"
 #include "cli/input_file.h"
 #include "network/check.h"
 #include "network/grow.h"
@@ -42,7 +43,7 @@ static const gsnn_option options[] = {
 };
 
 static const gsnn_argument arguments[] = {
-    GSNN_ARGUMENT("FILE", request, enumeration),
+    GSNN_ARGUMENT("INPUT", request, enumeration),
     GSNN_ARGUMENT_OR("NETWORK", request, network, "-"),
     GSNN_ARGUMENTS_END,
 };
@@ -95,7 +96,7 @@ static gsnn_status run(void *at, gsnn_error *error) {
         return gsnn_deep_grow(&r->common, r->enumeration, r->network,
                               &(gsnn_deep_growth){r->at, r->to, r->insert}, r->exact, r->relu,
                               error);
-    gsnn_status status = gsnn_input_record(r->enumeration, &record, error);
+    gsnn_status status = gsnn_input_for_networks(&r->common, r->enumeration, false, &record, error);
     if (!status)
         status = gsnn_input_network(r->network, &network, error);
     size_t grown = 0;
@@ -126,10 +127,11 @@ const gsnn_command gsnn_grow_command = {
     .summary = "a larger network with the same function",
     .description =
         "Grows a network: every channel of the architecture --from becomes one of the\n"
-        "larger architecture --to, along a shortest chain of the inclusions in FILE, the\n"
-        "enumeration of the network's group (with --weights=full).  The function stays\n"
-        "the same.  Either file may be -, standard input, which is what NETWORK is by\n"
-        "default.  Status 2 when there is no chain.  What the larger network gains is\n"
+        "larger architecture --to, along a shortest chain of inclusions.  The function\n"
+        "stays the same.  " GSNN_INPUT_PROSE
+        "It is that of the network, and an enumeration has --weights=full.  Either file\n"
+        "may be -, standard input, which is what NETWORK is by default.  Status 2 when\n"
+        "there is no chain.  What the larger network gains is\n"
         "said on standard error, unless -q: no direction opens at first order, so that\n"
         "training stays where it is; --kick moves off that place.  In a deep network the\n"
         "layer --at becomes one of the larger letter --to, or a layer of the letter\n"

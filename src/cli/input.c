@@ -111,3 +111,11 @@ gsnn_status gsnn_input_read(const gsnn_request *common, const gsnn_input *input,
     gsnn_group_free(group);
     return status;
 }
+
+gsnn_status gsnn_input_for_networks(const gsnn_request *common, const char *source, bool all,
+                                    gsnn_enumeration_record **record, gsnn_error *error) {
+    gsnn_input input = {.source = source, .chosen = true, .codomains = true};
+    gsnn_input_prepare(&input);
+    input.options.all = all;
+    return gsnn_input_read(common, &input, record, error);
+}

@@ -54,4 +54,9 @@ void gsnn_input_prepare(gsnn_input *input);
 gsnn_status gsnn_input_read(const gsnn_request *common, const gsnn_input *input,
                             gsnn_enumeration_record **record, gsnn_error *error);
 
+/* The same for commands that build networks, without options of what is enumerated: of a group all
+ * rows and morphisms, and inadmissible pairs where `all` says so. */
+gsnn_status gsnn_input_for_networks(const gsnn_request *common, const char *source, bool all,
+                                    gsnn_enumeration_record **record, gsnn_error *error);
+
 #endif

@@ -4,6 +4,7 @@
 #include "base/output_file.h"
 #include "cli/command.h"
 #include "cli/deep_network.h"
+#include "cli/input.h"
 #include "cli/input_file.h"
 #include "cli/realize_law.h"
 #include "network/input_line.h"
@@ -55,7 +56,7 @@ static const gsnn_option options[] = {
 };
 
 static const gsnn_argument arguments[] = {
-    GSNN_ARGUMENT_OR("FILE", request, input, "-"),
+    GSNN_ARGUMENT_OR("INPUT", request, input, "-"),
     GSNN_ARGUMENTS_END,
 };
 
@@ -231,7 +232,7 @@ static gsnn_status run(void *at, gsnn_error *error) {
         return gsnn_realize_law(&r->common, r->input, r->law, r->exact, error);
     if (r->word)
         return gsnn_deep_realize(&r->common, r->input, r->word, r->exact, r->relu, error);
-    status = gsnn_input_record(r->input, &record, error);
+    status = gsnn_input_for_networks(&r->common, r->input, false, &record, error);
     if (!status && record->codomain.given)
         status = realize_outputs(r, record, error);
     else if (!status && !(status = make_network(r, record, &network, error)) &&
@@ -255,13 +256,13 @@ const gsnn_command gsnn_realize_command = {
     .name = "realize",
     .summary = "one network of an enumeration",
     .description =
-        "Writes one network as JSON, from an enumeration (JSON or JSON lines, written\n"
-        "with --weights=full; standard input by default).  The network is the sum of the\n"
-        "architectures named, each in some channels, and an invariant affine function.\n"
+        "Writes one network as JSON: the sum of the architectures named, each in some\n"
+        "channels, and an invariant affine function.  " GSNN_INPUT_PROSE
+        "An enumeration has --weights=full; standard input is the default.\n"
         "Parameters that are not given are random: standard normal, drawn from the seed.\n"
         "With --law the parameters are drawn from a law instead.\n"
-        "With --word it is a deep network, whose letters are those of gsnn deep: FILE is\n"
-        "written with --all where they are not admissible by themselves.\n",
+        "With --word it is a deep network, whose letters are those of gsnn deep: an\n"
+        "enumeration has --all where they are not admissible by themselves.\n",
     .options = options,
     .arguments = arguments,
     .request_size = sizeof(request),

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/output_file.h"
+#include "cli/input.h"
 #include "cli/input_file.h"
 #include "density/draw_network.h"
 #include "network/network_json.h"
@@ -49,7 +50,7 @@ gsnn_status gsnn_realize_law(const gsnn_request *common, const char *input, cons
     if (strcmp(input, "-") == 0 && strcmp(path, "-") == 0)
         return gsnn_fail(error, GSNN_INVALID,
                          "realize: standard input cannot be both the enumeration and the law");
-    gsnn_status status = gsnn_input_record(input, &record, error);
+    gsnn_status status = gsnn_input_for_networks(common, input, false, &record, error);
     if (!status)
         status = gsnn_law_read(&law, path, record->group.degree, record, &common->run, error);
     if (!status) {
