@@ -181,7 +181,7 @@ static void draw_disc(const runs_data *data, cairo_t *cr) {
     const gsnn_legend_entry entries[] = {
         {GSNN_LEGEND_LINE, conic, "double roots (inside: none real)"},
         {GSNN_LEGEND_POINT, target, "target"},
-        {GSNN_LEGEND_LINE, line, "path, where it was recorded"},
+        {GSNN_LEGEND_LINE, line, "path (where recorded)"},
         {GSNN_LEGEND_POINT, end, "end"}};
     gsnn_legend_draw(cr, true, 20, CELL - LEGEND_HEIGHT + 8, CELL - 20, entries, 4);
 }
