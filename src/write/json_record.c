@@ -86,8 +86,11 @@ static gsnn_status lay_out_opening(gsnn_json_maker *maker, const gsnn_architectu
     gsnn_json_append_fmpz(out, class->index);
     gsnn_text_append(out, ",\"H\":");
     open_subgroup(out, class, 1);
-    gsnn_text_append(out, ",\"class_length\":");
-    gsnn_json_append_fmpz(out, class->length);
+    /* Where the neurons are listed they tell it. */
+    if (fmpz_cmp_ui(class->index, e->options.max_rows) > 0) {
+        gsnn_text_append(out, ",\"class_length\":");
+        gsnn_json_append_fmpz(out, class->length);
+    }
     gsnn_text_append(out, ",\"generators\":");
     size_t begin = out->length;
     gsnn_status status = class->elements

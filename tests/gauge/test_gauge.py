@@ -83,7 +83,7 @@ def test_generators_keep_the_function(gsnn, name):
 def test_left_out_rows_are_said(gsnn):
     """Without rows generators are not known; orders are, from the lengths of classes if they are stated."""
     full = [entry["order"] for entry in gauge(gsnn, "D6")["architectures"]]
-    without = json.loads(gsnn.output("enumerate", "D6", "--weights=row"))
+    without = json.loads(gsnn.output("enumerate", "D6", "--max-rows=0"))
     entries = gauge(gsnn, "-", text=json.dumps(without))["architectures"]
     assert [entry["order"] for entry in entries] == full
     assert any(entry["generators"] is None for entry in entries)

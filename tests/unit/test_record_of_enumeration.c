@@ -78,7 +78,10 @@ static void same_architecture(const gsnn_enumeration_record *record,
     assert_int_equal(a->neurons, b->neurons);
     assert_string_equal(a->H.order, b->H.order);
     assert_string_equal(a->K.order, b->K.order);
-    assert_string_equal(a->class_length, b->class_length);
+    /* The text has it only where neurons are left out. */
+    assert_true(a->class_length || b->class_length);
+    if (a->class_length && b->class_length)
+        assert_string_equal(a->class_length, b->class_length);
     same_elements(record, &a->H.generators, &b->H.generators);
     same_elements(record, &a->K.generators, &b->K.generators);
     assert_int_equal(a->cohomology.rank, b->cohomology.rank);

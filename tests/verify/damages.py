@@ -349,7 +349,7 @@ def orbit_length(doc, rng):
 
 def class_length(doc, rng):
     a = choose(rng, doc["architectures"])
-    a["H"]["class_length"] += 1
+    a["H"]["class_length"] = int(a["neurons"]) + 1
     return True
 
 
