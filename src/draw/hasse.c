@@ -10,7 +10,6 @@
 #define HEAD 8.0
 #define LEGEND_WIDTH 412.0
 #define BAR_WIDTH 160.0
-#define LABELS_LIMIT 512 /* so many texts of edges keep apart */
 #define LABEL_HEIGHT 9.0
 #define PI 3.14159265358979323846
 
@@ -168,58 +167,15 @@ static void paint_edge(const gsnn_hasse *hasse, cairo_t *cr, const gsnn_layout_e
         paint_bar(cr, edge);
 }
 
-/* Where texts of edges stand already, so that no two stand on each other. */
-typedef struct labels {
-    size_t count;
-    struct {
-        double x, y, width;
-    } taken[LABELS_LIMIT];
-} labels;
-
-/* The point of the edge's curve at the share t of its way. */
-static void point_at(const gsnn_layout_edge *edge, double t, double *x, double *y) {
-    size_t pieces = (edge->point_count - 1) / 3;
-    double along = t * (double)pieces;
-    size_t piece = along < (double)pieces ? (size_t)along : pieces - 1;
-    const double *p = edge->points + 6 * piece;
-    double u = along - (double)piece, v = 1 - u;
-    *x = v * v * v * p[0] + 3 * v * v * u * p[2] + 3 * v * u * u * p[4] + u * u * u * p[6];
-    *y = v * v * v * p[1] + 3 * v * v * u * p[3] + 3 * v * u * u * p[5] + u * u * u * p[7];
-}
-
-static bool is_free(const gsnn_hasse *hasse, const labels *l, double x, double y, double width) {
-    for (size_t k = 0; k < l->count; k++)
-        if (fabs(l->taken[k].x - x) < (l->taken[k].width + width) / 2 &&
-            fabs(l->taken[k].y - y) < LABEL_HEIGHT)
-            return false;
-    for (size_t k = 0; k < hasse->layout.node_count; k++) {
-        const gsnn_layout_node *node = &hasse->layout.nodes[k];
-        if (fabs(node->x - x) < (node->width + width) / 2 &&
-            fabs(node->y - y) < (node->height + LABEL_HEIGHT) / 2)
-            return false;
-    }
-    return true;
-}
-
-/* The edge's text on a clear ground, as near to the middle of the edge as there is room. */
+/* The edge's text on a clear ground. */
 static void paint_edge_text(const gsnn_hasse *hasse, cairo_t *cr, const gsnn_layout_edge *edge,
-                            labels *l) {
-    static const double shares[] = {0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78};
+                            gsnn_edge_labels *labels) {
     const char *text = hasse->marks.edge_texts ? hasse->marks.edge_texts[edge->morphism] : NULL;
-    if (!text || !*text || edge->point_count < 4)
+    if (!text || !*text)
         return;
     double width = gsnn_canvas_text_width(cr, GSNN_TEXT_TINY, text) + 3, x, y;
-    size_t chosen = 0;
-    for (size_t k = 0; k < sizeof shares / sizeof shares[0] && !chosen; k++) {
-        point_at(edge, shares[k], &x, &y);
-        chosen = is_free(hasse, l, x, y, width) ? k + 1 : 0;
-    }
-    point_at(edge, shares[chosen ? chosen - 1 : 0], &x, &y);
-    if (l->count < LABELS_LIMIT) {
-        l->taken[l->count].x = x;
-        l->taken[l->count].y = y;
-        l->taken[l->count++].width = width;
-    }
+    if (!gsnn_edge_labels_place(labels, &hasse->layout, edge, width, LABEL_HEIGHT, &x, &y))
+        return;
     cairo_set_source_rgb(cr, 1, 1, 1);
     cairo_rectangle(cr, x - width / 2, y - LABEL_HEIGHT / 2, width, LABEL_HEIGHT);
     cairo_fill(cr);
@@ -267,7 +223,7 @@ void gsnn_hasse_draw(const gsnn_hasse *hasse, cairo_t *cr, bool paint, gsnn_pane
     size->height = top + layout->height;
     if (!paint)
         return;
-    labels texts = {.count = 0};
+    gsnn_edge_labels texts = {.count = 0};
     cairo_save(cr);
     cairo_translate(cr, (size->width - layout->width) / 2, top);
     for (size_t k = 0; k < layout->edge_count; k++)

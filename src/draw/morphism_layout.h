@@ -43,4 +43,22 @@ gsnn_status gsnn_morphism_layout_init(gsnn_morphism_layout *layout,
 /* Frees what init allocated; a zeroed structure is fine. */
 void gsnn_morphism_layout_clear(gsnn_morphism_layout *layout);
 
+/* ---- Texts beside edges ---------------------------------------------------------------------- */
+
+#define GSNN_EDGE_LABELS_LIMIT 512 /* so many texts of edges keep apart */
+
+/* Where texts of edges stand already, so that no two stand on each other.  Begins zeroed. */
+typedef struct gsnn_edge_labels {
+    size_t count;
+    struct {
+        double x, y, width;
+    } taken[GSNN_EDGE_LABELS_LIMIT];
+} gsnn_edge_labels;
+
+/* Finds the middle of a text of that size on an edge, as near to the middle of the edge as there is
+ * room beside nodes and other texts, and takes the room.  False for an edge without a curve. */
+bool gsnn_edge_labels_place(gsnn_edge_labels *labels, const gsnn_morphism_layout *layout,
+                            const gsnn_layout_edge *edge, double width, double height, double *x,
+                            double *y);
+
 #endif

@@ -10,9 +10,14 @@
 
 #define MARGIN 8.0
 #define HEAD 8.0
+#define LABEL_HEIGHT 10.0
+#define LABEL_DIGIT 5.5 /* the width of a character beside an edge */
+#define MOST_LABELLED 60
 
-static void write_node(FILE *stream, const gsnn_record_architecture *architecture,
-                       const gsnn_layout_node *node) {
+static void write_node(FILE *stream, const gsnn_family *family, const gsnn_layout_node *node) {
+    const gsnn_record_architecture *architecture =
+        &family->record->architectures[node->architecture];
+    size_t dimension = family->members[node->architecture].dimension;
     const char *neurons = strcmp(architecture->neurons_decimal, "1") == 0 ? "neuron" : "neurons";
     fputs("<a href=\"#a-", stream);
     gsnn_page_write_text(stream, architecture->id);
@@ -20,7 +25,7 @@ static void write_node(FILE *stream, const gsnn_record_architecture *architectur
     gsnn_page_write_text(stream, architecture->id);
     fprintf(stream, ", type %d, ", architecture->type);
     gsnn_page_write_text(stream, architecture->neurons_decimal);
-    fprintf(stream, " %s\">", neurons);
+    fprintf(stream, " %s, functional dimension %zu\">", neurons, dimension);
     if (architecture->type == 1)
         fprintf(stream,
                 "<rect class=\"node type1\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"/>",
@@ -33,7 +38,7 @@ static void write_node(FILE *stream, const gsnn_record_architecture *architectur
     gsnn_page_write_text(stream, architecture->id);
     fprintf(stream, "</text><text x=\"%.1f\" y=\"%.1f\">", node->x, node->y + 11);
     gsnn_page_write_text(stream, architecture->neurons_decimal);
-    fprintf(stream, " %s</text></a>\n", neurons);
+    fprintf(stream, " n, dim %zu</text></a>\n", dimension);
 }
 
 static void write_head(FILE *stream, const gsnn_layout_edge *edge) {
@@ -60,7 +65,35 @@ static void write_edge(FILE *stream, const gsnn_layout_edge *edge, bool tunnel) 
         write_head(stream, edge);
 }
 
-void gsnn_graph_svg_write(FILE *stream, const gsnn_enumeration_record *record,
+static bool is_inclusion(const gsnn_enumeration_record *record, const gsnn_layout_edge *edge) {
+    return record->morphisms[edge->morphism].kind == GSNN_RECORD_INCLUSION;
+}
+
+/* "+3" beside the inclusions: the directions that growing opens. */
+static void write_labels(FILE *stream, const gsnn_family *family,
+                         const gsnn_morphism_layout *layout) {
+    gsnn_edge_labels labels = {0};
+    size_t inclusions = 0;
+    for (size_t k = 0; k < layout->edge_count; k++)
+        inclusions += is_inclusion(family->record, &layout->edges[k]);
+    for (size_t k = 0; k < layout->edge_count && inclusions <= MOST_LABELLED; k++) {
+        const gsnn_layout_edge *edge = &layout->edges[k];
+        const gsnn_record_morphism *morphism = &family->record->morphisms[edge->morphism];
+        char text[32];
+        double x, y;
+        if (!is_inclusion(family->record, edge))
+            continue;
+        int length =
+            snprintf(text, sizeof text, "+%zu",
+                     gsnn_family_growth(family, morphism->from, morphism->to).second_order);
+        if (gsnn_edge_labels_place(&labels, layout, edge, LABEL_DIGIT * length, LABEL_HEIGHT, &x,
+                                   &y))
+            fprintf(stream, "<text class=\"opens\" x=\"%.1f\" y=\"%.1f\">%s</text>\n", x, y + 3,
+                    text);
+    }
+}
+
+void gsnn_graph_svg_write(FILE *stream, const gsnn_family *family,
                           const gsnn_morphism_layout *layout) {
     double width = layout->width + 2 * MARGIN, height = layout->height + 2 * MARGIN;
     fprintf(stream,
@@ -68,10 +101,9 @@ void gsnn_graph_svg_write(FILE *stream, const gsnn_enumeration_record *record,
             "aria-label=\"Inclusion graph of %zu architectures\">\n",
             width, height, -MARGIN, -MARGIN, width, height, layout->node_count);
     for (size_t k = 0; k < layout->edge_count; k++)
-        write_edge(stream, &layout->edges[k],
-                   record->morphisms[layout->edges[k].morphism].kind == GSNN_RECORD_TUNNEL);
+        write_edge(stream, &layout->edges[k], !is_inclusion(family->record, &layout->edges[k]));
+    write_labels(stream, family, layout);
     for (size_t k = 0; k < layout->node_count; k++)
-        write_node(stream, &record->architectures[layout->nodes[k].architecture],
-                   &layout->nodes[k]);
+        write_node(stream, family, &layout->nodes[k]);
     fputs("</svg>", stream);
 }

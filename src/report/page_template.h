@@ -2,6 +2,7 @@
 #ifndef GSNN_REPORT_PAGE_TEMPLATE_H
 #define GSNN_REPORT_PAGE_TEMPLATE_H
 
+#include "dimension/family.h"
 #include "draw/morphism_layout.h"
 #include "gsnn.h"
 
@@ -32,9 +33,11 @@ extern const char gsnn_asset_script[]; /* its script, all files in order */
 
 /* ---- The inclusion graph as SVG inside of a page, its nodes links to the entries ------------- */
 
-/* Writes the svg element.  A node links to #a-ID; colours are the style sheet's, by class: node
- * type1 or type2, inclusion, head, tunnel.  Write errors stay in the stream. */
-void gsnn_graph_svg_write(FILE *stream, const gsnn_enumeration_record *record,
+/* Writes the svg element, of the family's record.  A node links to #a-ID and has the functional
+ * dimension; an inclusion has beside it how many directions growing opens at second order, where
+ * there are not too many.  Colours are the style sheet's, by class: node type1 or type2, inclusion,
+ * head, tunnel, opens.  Write errors stay in the stream. */
+void gsnn_graph_svg_write(FILE *stream, const gsnn_family *family,
                           const gsnn_morphism_layout *layout);
 
 #endif

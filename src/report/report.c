@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "dimension/family.h"
 #include "report/page_template.h"
 #include "json/writer.h"
 
@@ -18,6 +19,7 @@
 /* The graph that the page shows; without nodes when there are too many. */
 typedef struct page_graph {
     const gsnn_enumeration_record *record;
+    const gsnn_family *family; /* of the record */
     gsnn_morphism_layout layout;
     size_t architectures;
 } page_graph;
@@ -25,7 +27,7 @@ typedef struct page_graph {
 static void write_graph(FILE *stream, const void *data) {
     const page_graph *graph = data;
     if (graph->layout.node_count > 0 || graph->architectures == 0)
-        gsnn_graph_svg_write(stream, graph->record, &graph->layout);
+        gsnn_graph_svg_write(stream, graph->family, &graph->layout);
     else
         fprintf(stream,
                 "<p>The graph of %zu architectures and %zu morphisms is too large for a page; the "
@@ -33,11 +35,11 @@ static void write_graph(FILE *stream, const void *data) {
                 graph->architectures, graph->record->morphism_count);
 }
 
-/* Room for the id and the number of neurons, in points. */
+/* Room for the id, the number of neurons and the dimension, in points. */
 static double node_width(const gsnn_enumeration_record *record) {
     double width = 50;
     for (size_t k = 0; k < record->architecture_count; k++) {
-        width = fmax(width, 5.6 * (double)strlen(record->architectures[k].neurons_decimal) + 46);
+        width = fmax(width, 5.6 * (double)strlen(record->architectures[k].neurons_decimal) + 56);
         width = fmax(width, 8.5 * (double)strlen(record->architectures[k].id) + 10);
     }
     return width * 1.15;
@@ -59,17 +61,56 @@ static gsnn_status lay_out(page_graph *graph, gsnn_error *error) {
     return status;
 }
 
+/* What the page tells of functional dimensions: {"architectures":{ID:{"dimension":9,"components":
+ * 24}},"opens":[3,null]}, where opens has an entry for each morphism, null for a tunnel. */
+static gsnn_status write_dimensions(gsnn_text *text, const gsnn_family *family, gsnn_error *error) {
+    const gsnn_enumeration_record *record = family->record;
+    gsnn_json json;
+    gsnn_json_init_text(&json, text);
+    gsnn_json_begin_object(&json);
+    gsnn_json_key(&json, "architectures");
+    gsnn_json_begin_object(&json);
+    for (size_t k = 0; k < family->count; k++) {
+        const gsnn_family_member *member = &family->members[k];
+        gsnn_json_key(&json, record->architectures[k].id);
+        gsnn_json_begin_object(&json);
+        gsnn_json_member_unsigned(&json, "dimension", member->dimension);
+        if (member->components_known)
+            gsnn_json_member_fmpz(&json, "components", member->components);
+        gsnn_json_end_object(&json);
+    }
+    gsnn_json_end_object(&json);
+    gsnn_json_key(&json, "opens");
+    gsnn_json_begin_array(&json);
+    for (size_t k = 0; k < record->morphism_count; k++) {
+        const gsnn_record_morphism *morphism = &record->morphisms[k];
+        if (morphism->kind == GSNN_RECORD_INCLUSION)
+            gsnn_json_unsigned(
+                &json, gsnn_family_growth(family, morphism->from, morphism->to).second_order);
+        else
+            gsnn_json_null(&json);
+    }
+    gsnn_json_end_array(&json);
+    gsnn_json_end_object(&json);
+    return gsnn_json_end(&json, error);
+}
+
 gsnn_status gsnn_report_write(const char *json, const char *dot, const char *filters, FILE *stream,
                               gsnn_error *error) {
     gsnn_enumeration_record *record = NULL;
-    page_graph graph = {0};
-    gsnn_text quoted = {0};
+    gsnn_family family = {0};
+    page_graph graph = {.family = &family};
+    gsnn_text quoted = {0}, dimensions = {0};
     gsnn_json_append_string(&quoted, dot);
     const char *dot_string = gsnn_text_string(&quoted);
     gsnn_status status = dot_string ? GSNN_OK : gsnn_fail_memory(error);
     if (status == GSNN_OK)
         status = gsnn_enumeration_record_parse(json, strlen(json), &record, error);
     graph.record = record;
+    if (status == GSNN_OK)
+        status = gsnn_family_init(&family, record, error);
+    if (status == GSNN_OK)
+        status = write_dimensions(&dimensions, &family, error);
     if (status == GSNN_OK)
         status = lay_out(&graph, error);
     if (status == GSNN_OK) {
@@ -81,13 +122,16 @@ gsnn_status gsnn_report_write(const char *json, const char *dot, const char *fil
             {"filters", gsnn_page_write_raw, filters},
             {"enumeration", gsnn_page_write_json, json},
             {"dot", gsnn_page_write_json, dot_string},
+            {"dimensions", gsnn_page_write_json, gsnn_text_string(&dimensions)},
         };
         gsnn_page_template_write(stream, gsnn_asset_html, fields, sizeof fields / sizeof fields[0]);
         if (ferror(stream) || fflush(stream) != 0)
             status = gsnn_fail(error, GSNN_FAILED, "cannot write the page: %s", strerror(errno));
     }
     gsnn_morphism_layout_clear(&graph.layout);
+    gsnn_family_clear(&family);
     gsnn_enumeration_record_free(record);
     gsnn_text_clear(&quoted);
+    gsnn_text_clear(&dimensions);
     return status;
 }

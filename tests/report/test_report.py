@@ -149,6 +149,41 @@ def check_graph(page, enumeration, wanted):
     page.click(page.find("#graph-size"))
 
 
+def check_dimensions(page, enumeration, wanted, families):
+    """Nodes, arrows and details tell what gsnn dimension says: of an architecture one less than its
+    parameters, of an inclusion the difference of the parameters."""
+    told = {a["id"]: a for a in families["architectures"]}
+    opens = {(i["from"], i["to"]): i["second_order"] for i in families["inclusions"]}
+    parameters = {a["id"]: a["parameters"]["total"] for a in wanted}
+    page.check(all(told[i]["dimension"] == p - 1 for i, p in parameters.items()), "dimensions")
+    page.check(all(k == parameters[b] - parameters[a] for (a, b), k in opens.items()), "what opens")
+    joined = {i: [m for m in enumeration["morphisms"]
+                  if m["kind"] == "inclusion" and i in (m["from"], m["to"])] for i in told}
+    centre = max((i for i in joined if len(joined[i]) <= 40), key=lambda i: len(joined[i]))
+    for part in ("all", "neighbours"):
+        page.js("showGraph(arguments[0], arguments[1])", part, centre)
+        nodes = dict(page.js("""
+            return [...document.querySelectorAll('#graph a')].map((a) =>
+                [a.getAttribute('href').slice(3), [a.getAttribute('aria-label'), a.lastChild.textContent]]);"""))
+        page.check(all(label.endswith(f", functional dimension {told[i]['dimension']}") and
+                       text.endswith(f" n, dim {told[i]['dimension']}")
+                       for i, (label, text) in nodes.items()), part, "nodes", nodes)
+        shown = sorted(page.js("return [...document.querySelectorAll('#graph .opens')].map((t) => t.textContent)"))
+        arrows = opens if part == "all" else [(m["from"], m["to"]) for m in joined[centre]]
+        expected = sorted(f"+{opens[arrow]}" for arrow in arrows) if len(arrows) <= 60 else []
+        page.check(shown == expected, part, "arrows", shown, expected)
+    page.shoot("dimensions")
+    page.js("setOpen(entryById.get(arguments[0]), true)", centre)
+    detail = page.driver.find_element(By.ID, f"d-{centre}")
+    text = detail.find_element(By.CSS_SELECTOR, ".functional").text
+    fibre = told[centre]["fibre"]["components"]
+    page.check(text.startswith(f"{told[centre]['dimension']} of {parameters[centre]} parameters") and
+               (fibre is None or f" on {fibre} rays" in text), centre, text, fibre)
+    grows = [item.text for item in detail.find_elements(By.CSS_SELECTOR, ".links > span")]
+    page.check(sorted(grows) == sorted(f"{b} +{k}" for (a, b), k in opens.items() if a == centre), centre, grows)
+    page.js("setOpen(entryById.get(arguments[0]), false)", centre)
+
+
 def check_images(page, shape):
     """Where the inputs are pixels, each neuron is an image; negative weights have their sign."""
     page.check(page.js("return imageShape && [imageShape.rows, imageShape.columns]") == shape, "shape")
@@ -338,13 +373,14 @@ def check_print(page):
     page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
 
 
-def check_page(page, full):
+def check_page(page, full, families):
     page.size(DESK)
     page.load()
     enumeration = json.loads(page.js("return enumerationText"))
     wanted = [a for a in enumeration["architectures"] if a["admissible"]]
     check_contents(page, wanted)
     check_graph(page, enumeration, wanted)
+    check_dimensions(page, enumeration, wanted, families)
     check_images(page, SHAPES.get(page.name))
     check_sorting(page)
     check_filters(page, wanted)
@@ -400,4 +436,5 @@ def screenshots():
 def test_report(tally, gsnn, bundled, enumeration, driver, downloads, screenshots, tmp_path, group):
     path = tmp_path / f"{group}.html"
     gsnn.output("report", bundled[group], "-o", path)
-    check_page(Page(driver, path, tally, downloads, screenshots), enumeration(group))
+    families = json.loads(gsnn.output("dimension", bundled[group]))
+    check_page(Page(driver, path, tally, downloads, screenshots), enumeration(group), families)

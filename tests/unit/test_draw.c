@@ -249,6 +249,8 @@ static void test_report(void **state) {
     assert_true(contains(bytes, length, "\"name\": \"\\u003cC2>\""));
     assert_true(contains(bytes, length, "digraph \\\"\\u003cC2>\\\" {}\\n"));
     assert_true(contains(bytes, length, "<a href=\"#a-1.0\""));
+    assert_true(contains(bytes, length, "functional dimension"));
+    assert_true(contains(bytes, length, "<text class=\"opens\""));
     assert_false(contains(bytes, length, "<C2>"));
     assert_false(contains(bytes, length, "{{"));
     free(bytes);

@@ -5,6 +5,22 @@ function links(ids, empty) {
   return element("dd", {class: "links"}, ...ids.map((id) => element("a", {href: `#a-${id}`}, id)));
 }
 
+// What it grows to, and how many directions that opens.
+function growthText(id, to) {
+  const list = links(to, "nothing: no larger network contains it");
+  list.querySelectorAll("a").forEach((link, k) => {
+    const opens = element("span", {class: "opens"}, `+${opensByPair.get(`${id} ${to[k]}`)}`);
+    link.replaceWith(element("span", {}, link.cloneNode(true), " ", opens));
+  });
+  return list;
+}
+
+function functionalText({id, parameters}) {
+  const {dimension, components} = functionalById.get(id);
+  const fibre = components === undefined ? "" : `; the same function on ${components} rays of parameters`;
+  return `${dimension} of ${parameters.total} parameters${fibre}`;
+}
+
 function subgroupText(subgroup) {
   const generators = subgroup.generators.map(elementText);
   return element("dd", {}, `order ${subgroup.order}`, folded(plural(generators.length, "generator"),
@@ -35,13 +51,14 @@ function makeDetail(architecture) {
   const {id, cohomology} = architecture, {to, from, tunnels} = morphismsById.get(id);
   const facts = element("dl", {class: "pairs"},
     element("dt", {}, "parameters"), element("dd", {}, parameterText(architecture)),
+    element("dt", {}, "functional dimension"), element("dd", {class: "functional"}, functionalText(architecture)),
     element("dt", {}, "H"), subgroupText(architecture.H),
     element("dt", {}, "K"), subgroupText(architecture.K),
     element("dt", {}, "class"), element("dd", {},
       `(${cohomology.class.join(", ")}) in H\u00b9(H, \u00b11) of rank ${cohomology.rank}; ` +
       `its orbit under the normaliser of H has length ${cohomology.orbit_length}`));
   const morphisms = element("dl", {class: "pairs"},
-    element("dt", {}, "grows to"), links(to, "nothing: no larger network contains it"),
+    element("dt", {}, "grows to"), growthText(id, to),
     element("dt", {}, "contains"), links(from, "nothing smaller"),
     element("dt", {}, "tunnels to"), links(tunnels, "none"));
   return element("div", {class: "panels"},

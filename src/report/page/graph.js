@@ -76,7 +76,24 @@ function graphBorder(id, from, towards) {
   return {x: from.x + dx * share, y: from.y + dy * share};
 }
 
-function graphEdge(morphism, places) {
+// A text on a curve, as near to its middle as there is room beside nodes and the texts that stand.
+function graphLabel(text, curve, places, standing) {
+  const width = 5.5 * text.length, height = 10;
+  const at = (u) => {
+    const shares = [(1 - u) ** 3, 3 * (1 - u) ** 2 * u, 3 * (1 - u) * u ** 2, u ** 3];
+    return {x: shares.reduce((sum, share, k) => sum + share * curve[k].x, 0),
+      y: shares.reduce((sum, share, k) => sum + share * curve[k].y, 0), width};
+  };
+  const free = (point) => standing.every((other) => Math.abs(other.x - point.x) >= (other.width + width) / 2 ||
+    Math.abs(other.y - point.y) >= height) && [...places.values()].every((node) =>
+    Math.abs(node.x - point.x) >= (place.width + width) / 2 || Math.abs(node.y - point.y) >= (place.height + height) / 2);
+  const points = [0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78, 0.45, 0.55, 0.35, 0.65, 0.26, 0.74].map(at), chosen = points.find(free) || points[0];
+  standing.push(chosen);
+  return svgElement("text", {class: "opens", x: chosen.x, y: chosen.y + 3}, text);
+}
+
+// `opens` is a list of the texts that stand already, or null where there are to be none.
+function graphEdge(morphism, places, opens) {
   const from = places.get(morphism.from), to = places.get(morphism.to);
   if (morphism.kind === "tunnel") {
     const bend = {x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 - Math.min(36, Math.abs(to.x - from.x) / 5)};
@@ -88,22 +105,29 @@ function graphEdge(morphism, places) {
   const tip = graphBorder(morphism.to, to, {x: to.x + (from.x - to.x) / 4, y: middle});
   const handle = {x: tip.x + (from.x - to.x) / 12, y: tip.y - (to.y - from.y) / 4};
   const angle = Math.atan2(tip.y - handle.y, tip.x - handle.x), size = 8, spread = 0.42;
+  const curve = [start, {x: start.x, y: start.y + (to.y - from.y) / 4}, handle];
   const foot = {x: tip.x - 0.8 * size * Math.cos(angle), y: tip.y - 0.8 * size * Math.sin(angle)};
   const corner = (side) => `${tip.x - size * Math.cos(angle + side)},${tip.y - size * Math.sin(angle + side)}`;
+  curve.push(foot);
+  const [first, ...rest] = curve.map(({x, y}) => `${x},${y}`);
+  const label = opens ? [graphLabel(`+${opensByPair.get(`${morphism.from} ${morphism.to}`)}`, curve, places, opens)] : [];
   return [
-    svgElement("path", {class: "inclusion", d: `M${start.x},${start.y}C${start.x},${start.y + (to.y - from.y) / 4} ${handle.x},${handle.y} ${foot.x},${foot.y}`}),
+    svgElement("path", {class: "inclusion", d: `M${first}C${rest.join(" ")}`}),
     svgElement("path", {class: "head", d: `M${tip.x},${tip.y}L${corner(spread)}L${corner(-spread)}Z`}),
+    ...label,
   ];
 }
 
 function graphNode(id, {x, y}, centre) {
   const architecture = architectureById.get(id), neurons = plural(architecture.neurons, "neuron");
-  const link = svgElement("a", {href: `#a-${id}`, "aria-label": `${id}, type ${architecture.type}, ${neurons}`});
+  const {dimension} = functionalById.get(id);
+  const link = svgElement("a", {href: `#a-${id}`,
+    "aria-label": `${id}, type ${architecture.type}, ${neurons}, functional dimension ${dimension}`});
   const mark = `node type${architecture.type}${id === centre ? " centre" : ""}`;
   link.append(architecture.type === 1
     ? svgElement("rect", {class: mark, x: x - place.width / 2, y: y - place.height / 2, width: place.width, height: place.height})
     : svgElement("ellipse", {class: mark, cx: x, cy: y, rx: place.width / 2, ry: place.height / 2}),
-  svgElement("text", {class: "id", x, y: y - 1}, id), svgElement("text", {x, y: y + 11}, neurons));
+  svgElement("text", {class: "id", x, y: y - 1}, id), svgElement("text", {x, y: y + 11}, `${architecture.neurons} n, dim ${dimension}`));
   return link;
 }
 
@@ -114,12 +138,13 @@ function partGraph(ids, centre) {
   const bottom = Math.max(...ys) + place.height / 2 + place.edge;
   const svg = svgElement("svg", {width: right - left, height: bottom, viewBox: `${left} 0 ${right - left} ${bottom}`,
     role: "group", "aria-label": `Inclusion graph of ${plural(ids.length, "architecture")}`});
-  for (const morphism of enumeration.morphisms || []) {
-    if (!places.has(morphism.from) || !places.has(morphism.to)) continue;
-    // Of a neighbourhood, what joins the neighbours with each other is left out.
-    if (centre && morphism.from !== centre && morphism.to !== centre) continue;
-    svg.append(...graphEdge(morphism, places));
-  }
+  // Of a neighbourhood, what joins the neighbours with each other is left out.
+  const shown = (enumeration.morphisms || []).filter(({from, to}) =>
+    places.has(from) && places.has(to) && (!centre || from === centre || to === centre));
+  const opens = shown.filter(({kind}) => kind !== "tunnel").length <= readable ? [] : null;
+  const marks = shown.flatMap((morphism) => graphEdge(morphism, places, opens));
+  const labels = marks.filter((mark) => mark.classList.contains("opens"));
+  svg.append(...marks.filter((mark) => !labels.includes(mark)), ...labels);
   for (const [id, at] of places) svg.append(graphNode(id, at, centre));
   return svg;
 }
