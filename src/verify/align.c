@@ -187,8 +187,7 @@ static gsnn_status check_subjects(const gsnn_align_subject *s, const gsnn_value 
         if (!status && strcmp(name, is) == 0)
             gsnn_findings_pass(s->findings, GSNN_ALIGN_CHECK_SUBJECT, 0);
         else if (!status && gsnn_exact_function_beyond(&s->f[word.index], name))
-            gsnn_findings_skip(s->findings, GSNN_ALIGN_CHECK_SUBJECT,
-                               "rows of a matrix action are irrational");
+            gsnn_findings_skip(s->findings, GSNN_ALIGN_CHECK_SUBJECT, GSNN_EXACT_BEYOND);
         else if (!status)
             gsnn_findings_false(s->findings, GSNN_ALIGN_CHECK_SUBJECT,
                                 "compared[%zu]: %s, but it is %s", word.index, name, is);
@@ -207,8 +206,7 @@ static gsnn_status check_document(const gsnn_align_subject *s, const gsnn_value 
     if (status)
         return status;
     if (s->f[0].linear && strcmp(s->f[0].compared, "dense") == 0) {
-        gsnn_findings_skip(s->findings, GSNN_ALIGN_CHECK_CHANNELS,
-                           "rows of a matrix action are irrational");
+        gsnn_findings_skip(s->findings, GSNN_ALIGN_CHECK_CHANNELS, GSNN_EXACT_BEYOND);
         return GSNN_OK;
     }
     status = of_layers ? check_layers(s, &layers, exact)
@@ -221,9 +219,14 @@ static gsnn_status check(gsnn_verify_documents *documents, gsnn_findings *findin
     gsnn_align_subject s = {.findings = findings, .error = error};
     gsnn_json_document *read[3] = {NULL, NULL, NULL};
     gsnn_value roots[3];
-    gsnn_status status = GSNN_OK;
-    for (size_t k = 0; !status && k < 2; k++)
-        status = gsnn_exact_function_read(documents, k + 1, &s.f[k], error);
+    gsnn_status status = gsnn_verify_read_document(documents, 0, &read[0], error);
+    if (!status)
+        roots[0] = gsnn_json_document_root(read[0]);
+    for (size_t k = 0; !status && k < 2; k++) {
+        gsnn_value compared = gsnn_value_member(&roots[0], "compared");
+        gsnn_value word = gsnn_value_element(&compared, k);
+        status = gsnn_exact_function_read(documents, k + 1, 3, &word, &s.f[k], error);
+    }
     if (!status && (!s.f[0].linear != !s.f[1].linear ||
                     gsnn_exact_inputs(&s.f[0]) != gsnn_exact_inputs(&s.f[1]) ||
                     gsnn_exact_outputs(&s.f[0]) != gsnn_exact_outputs(&s.f[1]))) {
@@ -231,11 +234,12 @@ static gsnn_status check(gsnn_verify_documents *documents, gsnn_findings *findin
         status = gsnn_fail(error, GSNN_INVALID, "it is not the kind of network that %s is",
                            documents->files[1].name);
     }
-    for (size_t k = 3; !status && k-- > 0;) {
+    for (size_t k = 1; !status && k < 3; k++) {
         status = gsnn_verify_read_document(documents, k, &read[k], error);
         if (!status)
             roots[k] = gsnn_json_document_root(read[k]);
     }
+    documents->at = status ? documents->at : 0;
     if (!status)
         status = check_document(&s, &roots[0], roots + 1);
     gsnn_findings_summarise(findings, "two networks");
@@ -248,9 +252,9 @@ static gsnn_status check(gsnn_verify_documents *documents, gsnn_findings *findin
 
 const gsnn_checker gsnn_align_checker = {
     .schema = "gsnn-align/1",
-    .others = "the two networks, in their order",
+    .others = "the two networks, in their order (and their enumeration)",
     .least_others = 2,
-    .most_others = 2,
+    .most_others = 3,
     .checks = CHECKS,
     .check_count = GSNN_ALIGN_CHECK_COUNT,
     .check = check,

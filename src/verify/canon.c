@@ -265,7 +265,7 @@ static gsnn_status check_document(const gsnn_value *root, const gsnn_exact_funct
     if (status)
         return status;
     if (gsnn_exact_function_beyond(f, compared)) {
-        gsnn_findings_skip(findings, CHECK_SUBJECT, "rows of a matrix action are irrational");
+        gsnn_findings_skip(findings, CHECK_SUBJECT, GSNN_EXACT_BEYOND);
         return GSNN_OK;
     }
     if ((gsnn_exact_activation)activation != f->activation || strcmp(compared, f->compared) != 0)
@@ -280,14 +280,17 @@ static gsnn_status check_document(const gsnn_value *root, const gsnn_exact_funct
 
 static gsnn_status check(gsnn_verify_documents *documents, gsnn_findings *findings,
                          gsnn_error *error) {
-    gsnn_exact_function f;
+    gsnn_exact_function f = {0};
     gsnn_json_document *document = NULL;
-    gsnn_status status = gsnn_exact_function_read(documents, 1, &f, error);
-    if (!status)
-        status = gsnn_verify_read_document(documents, 0, &document, error);
+    gsnn_status status = gsnn_verify_read_document(documents, 0, &document, error);
     if (!status) {
         gsnn_value root = gsnn_json_document_root(document);
-        status = check_document(&root, &f, documents->options->seed, findings, error);
+        gsnn_value compared = gsnn_value_member(&root, "compared");
+        status = gsnn_exact_function_read(documents, 1, 2, &compared, &f, error);
+        if (!status) {
+            documents->at = 0;
+            status = check_document(&root, &f, documents->options->seed, findings, error);
+        }
     }
     gsnn_json_document_free(document);
     gsnn_exact_function_clear(&f);
@@ -296,9 +299,9 @@ static gsnn_status check(gsnn_verify_documents *documents, gsnn_findings *findin
 
 const gsnn_checker gsnn_canon_checker = {
     .schema = "gsnn-canon/1",
-    .others = "the network that it is the form of",
+    .others = "the network that it is the form of (and the enumeration of that)",
     .least_others = 1,
-    .most_others = 1,
+    .most_others = 2,
     .checks = CHECKS,
     .check_count = CHECK_COUNT,
     .check = check,

@@ -6,6 +6,7 @@
 
 #include "verify/checker.h"
 #include "verify/dimension_net.h"
+#include "verify/rational_rows.h"
 
 typedef enum gsnn_exact_activation {
     GSNN_EXACT_RELU,
@@ -23,13 +24,25 @@ typedef struct gsnn_exact_function {
 #define gsnn_exact_inputs(f) ((f)->net.widths[0])
 #define gsnn_exact_outputs(f) ((f)->net.widths[(f)->net.layers])
 
-/* Reads a gsnn-mlp/1 or gsnn-network/1 from file `index`, cleared by the caller in any case. */
+/* Reads a gsnn-mlp/1 or gsnn-network/1 from file `index`, cleared by the caller in any case.  An
+ * answer says, `compared`, that it took the free parameters; those of a matrix action are taken
+ * here, too, when the enumeration is there, as file `enumeration`, and its matrices are rational.
+ * Errors are about the file that they are in; documents->at is for the caller to set back. */
 gsnn_status gsnn_exact_function_read(gsnn_verify_documents *documents, size_t index,
+                                     size_t enumeration, const gsnn_value *compared,
                                      gsnn_exact_function *f, gsnn_error *error);
+/* The part of it that reads a gsnn-network/1; matrices is NULL when they are not there or not to be
+ * used. */
+gsnn_status gsnn_exact_function_read_tied(gsnn_exact_function *f, const gsnn_value *root,
+                                          const gsnn_rational_action *matrices);
 void gsnn_exact_function_clear(gsnn_exact_function *f);
 
-/* Whether an answer says that it takes the network by its free parameters, which are rows with
- * irrational numbers here: they are not read. */
+/* Why the free parameters of a matrix action are not read. */
+#define GSNN_EXACT_BEYOND                                                                          \
+    "rows of a matrix action need its enumeration as the last file, and rational matrices"
+
+/* Whether an answer says that it takes the network by its free parameters, which were not read here
+ * for that reason. */
 bool gsnn_exact_function_beyond(const gsnn_exact_function *f, const char *compared);
 
 /* f(x) into y, of a ReLU network or an affine one; false without memory. */

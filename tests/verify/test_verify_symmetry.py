@@ -3,6 +3,7 @@ import copy
 import json
 import random
 import re
+from fractions import Fraction
 
 import pytest
 
@@ -87,6 +88,14 @@ def documents(gsnn, enumeration, tmp_path_factory):
         numbers = file(f"numbers{k}", " ".join(map(str, numbers)))
         channels.append(file(f"channels{k}", gsnn.output("realize", "--id=4.0", "--exact", f"--parameters={numbers}", d6)))
     turned, other = (file(f"plane{k}", gsnn.output("realize", "--id=1.0", f"--seed={k}", plane)) for k in (1, 2))
+    cube = enumeration.file(ROOT / "groups" / "cube.json")
+    solid = file("solid", gsnn.output("realize", "--id=2.0", "--id=5.1:2", "--exact", cube))
+    inner = file("inner", gsnn.output("realize", "--id=2.0", "--exact", cube))
+    outer = file("outer", gsnn.output("grow", "--from=2.0", "--to=9.0", "--exact", "-q", cube, text=inner.read_text()))
+    document = json.loads(solid.read_text(encoding="utf-8"))
+    weights = document["summands"][0]["channels"][0]["weights"]
+    weights[0] = str(Fraction(weights[0]) + Fraction(1, 10**17))  # below what the dense copy shows
+    near = file("near", document)
     return {
         "gauge": (gsnn.output("gauge", "D6"), [d6]),
         "gauge of signed": (gsnn.output("gauge", "B3"), [b3]),
@@ -120,6 +129,10 @@ def documents(gsnn, enumeration, tmp_path_factory):
         "align channels": (answer("align", *channels), channels),
         "equal, irrational": (answer("equal", turned, turned, plane), [turned, turned]),
         "different, irrational": (answer("equal", turned, other, plane), [turned, other]),
+        "canon of matrices": (gsnn.output("canon", solid, cube), [solid, cube]),
+        "equal, rational": (answer("equal", inner, outer, cube), [inner, outer, cube]),
+        "different, rational": (answer("equal", solid, near, cube), [solid, near, cube]),
+        "align rational channels": (answer("align", solid, solid, cube), [solid, solid, cube]),
         "not within": (answer("equal", "--tolerance=4", a, b), [a, b]),
     }
 
@@ -129,7 +142,8 @@ NAMES = ["gauge", "gauge of signed", "gauge of matrices", "gauge of one", "gauge
          "canon in doubles", "canon of tanh", "canon of a deep network", "canon of a deep one in doubles",
          "canon of summands", "equal", "equal summands", "equal deep ones", "different",
          "different deep ones", "different sines", "different activations", "within", "not within", "align", "equal, irrational",
-         "different, irrational", "align to the nearest", "align channels"]
+         "different, irrational", "canon of matrices", "equal, rational", "different, rational",
+         "align rational channels", "align to the nearest", "align channels"]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -166,11 +180,26 @@ def test_kinds_of_damage():
 
 
 @pytest.mark.parametrize("name,files", [("gauge", 0), ("gauge", 2), ("nfn", 1), ("nfn of 4.0", 0), ("canon", 0),
-                                        ("canon", 2), ("equal", 0), ("equal", 1), ("equal", 3)])
+                                        ("canon", 2), ("canon", 3), ("equal", 0), ("equal", 1), ("equal", 3), ("equal", 4)])
 def test_files_are_counted(gsnn, documents, name, files):
     text, (first, *_) = documents[name][0], documents["gauge"][1]
     result = gsnn.run("verify", "-", *[first] * files, text=text)
     assert result.returncode == 2 and not result.stdout and result.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("name", ["canon of matrices", "equal, rational", "align rational channels"])
+def test_rows_of_matrices_need_their_enumeration(gsnn, enumeration, documents, name):
+    """Without it nothing exact is told of them; another one, or no enumeration, is refused."""
+    text, (*networks, _) = documents[name]
+    alone = gsnn.run("verify", "-", *networks, text=text)
+    assert alone.returncode == (0 if name.startswith("equal") else 4), alone.stdout + alone.stderr
+    assert re.search(r"^SKIP +subjects? ", alone.stdout, re.MULTILINE)
+    others = [enumeration.file(ROOT / "groups" / "tetrahedron-rotations.json"), networks[0]]
+    for further in others:
+        result = gsnn.run("verify", "-", *networks, further, text=text)
+        assert result.returncode in (2, 3), result.stdout
+        assert result.returncode == 3 or (not result.stdout and result.stderr.count("\n") == 1)
+    assert gsnn.run("verify", "-", *networks, networks[0], text=text).returncode == 2
 
 
 def test_another_subject_is_noticed(gsnn, enumeration, documents):
