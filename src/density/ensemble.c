@@ -5,12 +5,14 @@
 #include "base/parallel.h"
 #include "base/run.h"
 #include "density/purposes.h"
+#include "train/lane_descent.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_POINTS = 64, PATHS = 4, CHUNK_ROWS = 256 };
+enum { MOST_POINTS = 64, PATHS = 4, CHUNK_ROWS = 256, MOST_LANE_VALUES = 16384 };
+static const double most_lane_number = 1e6; /* in data */
 
 /* What all networks share. */
 typedef struct shared {
@@ -23,13 +25,17 @@ typedef struct shared {
     bool *fixed;
     size_t parameters, points, elements, values; /* values: points x elements x outputs */
     double *x;                                   /* points x elements x inputs */
+    size_t side;      /* networks trained side by side: 1 or GSNN_LANES */
+    float *lane_data; /* for lanes: the inputs and then the outputs of the data, as floats */
     size_t window, threads;
-    double *results; /* window x 2 x (values + 3) */
+    double *results; /* window x side x 2 x (values + 3) */
     double *workspaces;
     size_t workspace;
     char *drawing; /* one a thread */
     size_t drawing_size;
     float *drawn;
+    float *lane_workspaces; /* one a thread, in lanes */
+    size_t lane_workspace;
     gsnn_sample *differences; /* 2 x values */
     double squares[2];
 } shared;
@@ -107,20 +113,48 @@ static gsnn_status prepare_points(shared *s, gsnn_error *error) {
     return GSNN_OK;
 }
 
+/* Chooses how networks are trained: in lanes, where the data is well within single precision and
+ * the results of sixteen networks are not too many to be kept. */
+static gsnn_status prepare_lanes(shared *s, gsnn_error *error) {
+    const gsnn_training_data *data = s->plan->data;
+    size_t inputs = data->rows * data->inputs, outputs = data->rows * data->outputs;
+    double most = 0;
+    for (size_t i = 0; i < inputs; i++)
+        most = fmax(most, fabs(data->x[i]));
+    for (size_t i = 0; i < outputs; i++)
+        most = fmax(most, fabs(data->y[i]));
+    s->side = 1;
+    if (!gsnn_lane_descent_fits(&s->descent, &s->net) || most > most_lane_number ||
+        s->values > MOST_LANE_VALUES)
+        return GSNN_OK;
+    s->side = GSNN_LANES;
+    s->lane_workspace = gsnn_lane_descent_workspace(&s->net);
+    s->lane_data = gsnn_new(inputs + outputs, sizeof *s->lane_data);
+    if (!s->lane_data)
+        return gsnn_fail_memory(error);
+    for (size_t i = 0; i < inputs; i++)
+        s->lane_data[i] = (float)data->x[i];
+    for (size_t i = 0; i < outputs; i++)
+        s->lane_data[inputs + i] = (float)data->y[i];
+    return GSNN_OK;
+}
+
 static gsnn_status prepare_memory(shared *s, gsnn_error *error) {
     size_t rows = s->points * s->elements < CHUNK_ROWS ? CHUNK_ROWS : s->points * s->elements;
     size_t descent = gsnn_descent_workspace(&s->descent, &s->net);
     size_t evaluate = gsnn_dense_workspace(&s->net, rows) + rows * s->plan->data->outputs;
     s->workspace = s->parameters + (descent > evaluate ? descent : evaluate);
     s->threads = gsnn_parallel_threads(s->run->threads);
-    s->window = 4 * s->threads;
+    s->window = (s->side == 1 ? 4 : 2) * s->threads;
     s->drawing_size = (gsnn_sampler_workspace(s->sampler) + 63) / 64 * 64;
-    s->results = gsnn_new(s->window * 2 * (s->values + 3), sizeof *s->results);
+    s->results = gsnn_new(s->window * s->side * 2 * (s->values + 3), sizeof *s->results);
     s->workspaces = gsnn_new(s->threads * s->workspace, sizeof *s->workspaces);
     s->drawing = gsnn_new(s->threads, s->drawing_size);
     s->drawn = gsnn_new(s->threads * s->parameters * GSNN_LANES, sizeof *s->drawn);
-    return s->results && s->workspaces && s->drawing && s->drawn ? GSNN_OK
-                                                                 : gsnn_fail_memory(error);
+    s->lane_workspaces = gsnn_new(s->threads * s->lane_workspace, sizeof *s->lane_workspaces);
+    return s->results && s->workspaces && s->drawing && s->drawn && s->lane_workspaces
+               ? GSNN_OK
+               : gsnn_fail_memory(error);
 }
 
 /* The mean square error on data, and the share of rows whose largest output is the wanted one. */
@@ -149,6 +183,9 @@ static void look(const shared *s, const double *parameters, double *workspace, d
     const gsnn_training_data *test = s->plan->test;
     double share;
     result[0] = measure(s, s->plan->data, parameters, workspace, &share);
+    for (size_t k = 0; k < s->parameters; k++)
+        if (!isfinite(parameters[k])) /* which activations may hide */
+            result[0] = parameters[k];
     result[1] = test ? measure(s, test, parameters, workspace, &share) : 0;
     result[2] = share;
     if (s->values)
@@ -156,39 +193,77 @@ static void look(const shared *s, const double *parameters, double *workspace, d
                             result + 3);
 }
 
-static void draw(const shared *s, size_t worker, uint64_t index, double *parameters) {
+/* Draws the sixteen networks among which this one is; returns their parameters, in lanes. */
+static float *draw_sixteen(const shared *s, size_t worker, uint64_t index) {
     float *drawn = s->drawn + worker * s->parameters * GSNN_LANES;
     gsnn_sampler_parameters(s->sampler, s->plan->seed, GSNN_PURPOSE_DRAWS,
                             index / GSNN_LANES * GSNN_LANES, gsnn_vectors_best(),
                             s->drawing + worker * s->drawing_size, drawn);
-    for (size_t k = 0; k < s->parameters; k++)
-        parameters[k] = (double)drawn[k * GSNN_LANES + index % GSNN_LANES];
+    return drawn;
 }
 
-static gsnn_status train_one(void *context, size_t worker, size_t index, gsnn_error *error) {
-    shared *s = context;
+static void take_lane(const shared *s, const float *lanes, size_t lane, double *parameters) {
+    for (size_t k = 0; k < s->parameters; k++)
+        parameters[k] = (double)lanes[k * GSNN_LANES + lane];
+}
+
+static void draw(const shared *s, size_t worker, uint64_t index, double *parameters) {
+    take_lane(s, draw_sixteen(s, worker, index), index % GSNN_LANES, parameters);
+}
+
+/* The networks of a unit, `side` of them but for the last one's. */
+static size_t networks_of(const shared *s, size_t unit) {
+    uint64_t left = s->plan->networks - (uint64_t)unit * s->side;
+    return left < s->side ? (size_t)left : s->side;
+}
+
+static double *result_of(const shared *s, size_t unit, size_t lane, int after) {
+    return s->results + ((unit % s->window * s->side + lane) * 2 + (size_t)after) * (s->values + 3);
+}
+
+static gsnn_status train_one(shared *s, size_t worker, size_t index, gsnn_error *error) {
     double *parameters = s->workspaces + worker * s->workspace, loss;
     double *workspace = parameters + s->parameters;
-    double *result = s->results + index % s->window * 2 * (s->values + 3);
     draw(s, worker, index, parameters);
-    look(s, parameters, workspace, result);
+    look(s, parameters, workspace, result_of(s, index, 0, 0));
     gsnn_status status =
         gsnn_descent_run(&s->descent, &s->net, index, parameters, workspace, &loss, error);
-    look(s, parameters, workspace, result + s->values + 3);
+    look(s, parameters, workspace, result_of(s, index, 0, 1));
     return status;
 }
 
-static gsnn_status join_one(void *context, size_t index, gsnn_error *error) {
+static void train_sixteen(shared *s, size_t worker, size_t unit) {
+    const float *x = s->lane_data, *y = x + s->descent.rows * s->net.widths[0];
+    double *parameters = s->workspaces + worker * s->workspace;
+    float *lanes = draw_sixteen(s, worker, (uint64_t)unit * GSNN_LANES);
+    for (int after = 0; after < 2; after++) {
+        if (after)
+            gsnn_lane_descent_run(&s->descent, &s->net, x, y, gsnn_vectors_best(), lanes,
+                                  s->lane_workspaces + worker * s->lane_workspace);
+        for (size_t lane = 0; lane < networks_of(s, unit); lane++) {
+            take_lane(s, lanes, lane, parameters);
+            look(s, parameters, parameters + s->parameters, result_of(s, unit, lane, after));
+        }
+    }
+}
+
+static gsnn_status train_unit(void *context, size_t worker, size_t unit, gsnn_error *error) {
     shared *s = context;
+    if (s->side == 1)
+        return train_one(s, worker, unit, error);
+    train_sixteen(s, worker, unit);
+    return GSNN_OK;
+}
+
+static gsnn_status join_one(shared *s, size_t unit, size_t lane, gsnn_error *error) {
     gsnn_ensemble *e = s->ensemble;
     size_t outputs = s->plan->data->outputs;
     for (int after = 0; after < 2; after++) {
-        const double *result =
-            s->results + (index % s->window * 2 + (size_t)after) * (s->values + 3);
+        const double *result = result_of(s, unit, lane, after);
         if (!isfinite(result[0]))
             return gsnn_fail(error, GSNN_FAILED,
-                             "network %zu has left the range of doubles: a smaller rate may help",
-                             index + 1);
+                             "network %zu has left the range of numbers: a smaller rate may help",
+                             unit * s->side + lane + 1);
         gsnn_sample_add(&e->loss[after], result[0]);
         gsnn_sample_add(&e->other[after], result[1]);
         gsnn_sample_add(&e->accuracy[after], result[2]);
@@ -199,7 +274,18 @@ static gsnn_status join_one(void *context, size_t index, gsnn_error *error) {
             s->squares[after] += apart * apart;
         }
     }
-    return gsnn_run_step(s->run, "networks", (uint64_t)index + 1, s->plan->networks, error);
+    return GSNN_OK;
+}
+
+static gsnn_status join_unit(void *context, size_t unit, gsnn_error *error) {
+    shared *s = context;
+    size_t count = networks_of(s, unit);
+    gsnn_status status = GSNN_OK;
+    for (size_t lane = 0; !status && lane < count; lane++)
+        status = join_one(s, unit, lane, error);
+    return status ? status
+                  : gsnn_run_step(s->run, "networks", (uint64_t)unit * s->side + count,
+                                  s->plan->networks, error);
 }
 
 /* Means and errors of the differences to elements other than 1. */
@@ -311,10 +397,12 @@ gsnn_status gsnn_ensemble_init(gsnn_ensemble *ensemble, const gsnn_ensemble_plan
     if (!status)
         status = prepare_points(&s, error);
     if (!status)
+        status = prepare_lanes(&s, error);
+    if (!status)
         status = prepare_memory(&s, error);
     if (!status)
-        status = gsnn_parallel_in_order(s.threads, (size_t)plan->networks, s.window, train_one,
-                                        join_one, &s, error);
+        status = gsnn_parallel_in_order(s.threads, (size_t)((plan->networks + s.side - 1) / s.side),
+                                        s.window, train_unit, join_unit, &s, error);
     if (!status && s.elements > 1)
         summarise(&s);
     if (!status && plan->moves)
@@ -328,6 +416,8 @@ gsnn_status gsnn_ensemble_init(gsnn_ensemble *ensemble, const gsnn_ensemble_plan
     free(s.workspaces);
     free(s.drawing);
     free(s.drawn);
+    free(s.lane_data);
+    free(s.lane_workspaces);
     return status;
 }
 

@@ -56,8 +56,10 @@ typedef struct gsnn_ensemble_plan {
 } gsnn_ensemble_plan;
 
 /* GSNN_INVALID for a law that is not plain or whose activation has no derivative; GSNN_FAILED when
- * a network leaves the range of doubles.  The caller clears the ensemble, also on failure.  The
- * answer does not depend on the number of threads. */
+ * a network leaves the range of numbers.  The caller clears the ensemble, also on failure.  The
+ * answer does not depend on the number of threads.  Networks are trained in single precision where
+ * gsnn_lane_descent_fits, the data is below 10^6 and the values looked at are not too many, else in
+ * doubles; what is measured of them, and the paths, always in doubles. */
 gsnn_status gsnn_ensemble_init(gsnn_ensemble *ensemble, const gsnn_ensemble_plan *plan,
                                const gsnn_run *run, gsnn_error *error);
 void gsnn_ensemble_clear(gsnn_ensemble *ensemble);

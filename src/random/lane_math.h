@@ -48,10 +48,8 @@ static GSNN_LANE_CODE float gsnn_lane_log(float x) {
     return (t + (square * (t * p - 0.5F) + e * -2.12194440e-4F)) + e * 0.693359375F;
 }
 
-/* exp x to 2 units in the last place for x from -87 to 88; beyond, its values there. */
-static GSNN_LANE_CODE float gsnn_lane_exp(float x) {
-    x = x < -87.0F ? -87.0F : x;
-    x = x > 88.0F ? 88.0F : x;
+/* exp x to 2 units in the last place for x from -87 to 88, as it must be. */
+static GSNN_LANE_CODE float gsnn_lane_exp_inside(float x) {
     float k = (x * 1.44269504F + 0x1.8p23F) - 0x1.8p23F;
     float r = (x - k * 0.693359375F) + k * 2.12194440e-4F;
     float p = 0.0013946457F;
@@ -61,6 +59,12 @@ static GSNN_LANE_CODE float gsnn_lane_exp(float x) {
     p = p * r + 0.5000000062F;
     float value = 1.0F + (r + r * r * p);
     return value * gsnn_lane_from_bits((uint32_t)((int32_t)k + 127) << 23);
+}
+
+/* The same for all x; beyond -87 and 88, the values there. */
+static GSNN_LANE_CODE float gsnn_lane_exp(float x) {
+    x = x < -87.0F ? -87.0F : x;
+    return gsnn_lane_exp_inside(x > 88.0F ? 88.0F : x);
 }
 
 /* sin and cos of (quarter + part) quarter turns, |part| <= 1/2. */

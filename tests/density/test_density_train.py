@@ -81,10 +81,24 @@ def test_adam_needs_signed_permutations(train, bundled):
 def test_bytes(gsnn, tmp_path):
     (tmp_path / "law.json").write_text(json.dumps(LAW), encoding="utf-8")
     (tmp_path / "data.csv").write_text(orbits(), encoding="utf-8")
-    texts = {gsnn.output("density", "train", f"--law={tmp_path}/law.json",
-                         f"--data={tmp_path}/data.csv", "--networks=37", "--optimizer=sgd",
-                         "--steps=20", "-j", threads, "C6") for threads in "123"}
-    assert len(texts) == 1
+    for optimizer in ("gd", "sgd"):
+        texts = {gsnn.output("density", "train", f"--law={tmp_path}/law.json",
+                             f"--data={tmp_path}/data.csv", "--networks=37",
+                             f"--optimizer={optimizer}", "--steps=20", "-j", threads, "C6")
+                 for threads in "123"}
+        assert len(texts) == 1
+
+
+def test_lanes_and_doubles_agree(train):
+    """One batch of all rows trains as full batches do, but in doubles: the same to single precision."""
+    arguments = ["--networks=21", "--steps=50", "C6"]
+    lanes = train(*arguments, data=orbits())
+    doubles = train("--optimizer=sgd", "--batch=48", *arguments, data=orbits())
+    for name in ("loss", "differences"):
+        assert lanes[name]["before"] == doubles[name]["before"]
+        for what, number in doubles[name]["after"].items():
+            assert lanes[name]["after"][what] == pytest.approx(number, rel=1e-4)
+    assert lanes["loss"]["after"] != doubles["loss"]["after"]
 
 
 @pytest.fixture(scope="module")
@@ -185,5 +199,5 @@ def test_laws_that_are_not_trained(train):
             "weights": {"law": "normal"}, "readout": {"law": "normal"}}
     assert "plain network" in train("C6", law=tied, data=orbits(), status=2)
     assert "no gradient" in train("C6", law={**LAW, "activation": "step"}, data=orbits(), status=2)
-    assert "range of doubles" in train("C6", "--rate=1e6", "--networks=2",
+    assert "range of numbers" in train("C6", "--rate=1e6", "--networks=2",
                                        law={**LAW, "activation": "cube"}, data=orbits(), status=1)

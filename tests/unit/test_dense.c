@@ -9,6 +9,7 @@
 
 #include "random/philox.h"
 #include "train/descent.h"
+#include "train/lane_descent.h"
 #include "train/lane_tanh.h"
 
 #include <math.h>
@@ -140,12 +141,110 @@ static void descent_goes_down(void **state) {
     }
 }
 
+/* Sixteen networks side by side go where each goes by itself, up to single precision, for all
+ * activations; each vector width gives the same bytes, and so does each choice of neighbours. */
+static void lanes_go_the_same_way(void **state) {
+    (void)state;
+    enum { MANY = 21, COUNT = 4 * 4 + 6 * 5 + 2 * 7 };
+    static double data[MANY * INPUTS], wanted[MANY * OUTPUTS];
+    static float x_lanes[MANY * INPUTS], y_lanes[MANY * OUTPUTS];
+    static float start[COUNT * GSNN_LANES], found[4][COUNT * GSNN_LANES];
+    gsnn_error error;
+    bool fixed[COUNT] = {[3] = true};
+    draw(data, MANY * INPUTS, 20);
+    draw(wanted, MANY * OUTPUTS, 21);
+    for (size_t i = 0; i < MANY * INPUTS; i++)
+        data[i] = x_lanes[i] = (float)data[i];
+    for (size_t i = 0; i < MANY * OUTPUTS; i++)
+        wanted[i] = y_lanes[i] = (float)wanted[i];
+    double numbers[COUNT];
+    for (size_t lane = 0; lane < GSNN_LANES; lane++) {
+        draw(numbers, COUNT, 30 + lane);
+        for (size_t k = 0; k < COUNT; k++)
+            start[k * GSNN_LANES + lane] = (float)(numbers[k] / 2);
+    }
+    for (int a = GSNN_DENSE_RELU; a <= GSNN_DENSE_SQUARED_RELU; a++) {
+        for (int adam = 0; adam < 2; adam++) {
+            gsnn_dense net = {(gsnn_dense_activation)a, 0.3, 3, widths};
+            gsnn_descent descent = {
+                .optimizer = adam ? GSNN_OPTIMIZER_ADAM : GSNN_OPTIMIZER_GD,
+                .rate = 0.02,
+                .momentum = adam ? 0 : 0.5,
+                .decay = 0.01,
+                .steps = 12,
+                .x = data,
+                .y = wanted,
+                .rows = MANY,
+                .fixed = fixed,
+            };
+            assert_true(gsnn_lane_descent_fits(&descent, &net));
+            float *floats = malloc(gsnn_lane_descent_workspace(&net) * sizeof *floats);
+            double *workspace = malloc(gsnn_descent_workspace(&descent, &net) * sizeof *workspace);
+            for (int run = 0; run < 4; run++) {
+                gsnn_vectors best = gsnn_vectors_best();
+                memcpy(found[run], start, sizeof start);
+                for (size_t k = 0; run == 3 && k < COUNT; k++) /* other neighbours */
+                    for (size_t lane = 1; lane < GSNN_LANES; lane++)
+                        found[run][k * GSNN_LANES + lane] = 1e30F;
+                gsnn_lane_descent_run(&descent, &net, x_lanes, y_lanes,
+                                      (int)best < run ? best : (gsnn_vectors)(run % 3), found[run],
+                                      floats);
+            }
+            assert_memory_equal(found[0], found[1], sizeof start);
+            assert_memory_equal(found[0], found[2], sizeof start);
+            for (size_t k = 0; k < COUNT; k++)
+                if (found[0][k * GSNN_LANES] != found[3][k * GSNN_LANES])
+                    fail_msg("activation %d, parameter %zu: %.9g beside others, not %.9g", a, k,
+                             (double)found[3][k * GSNN_LANES], (double)found[0][k * GSNN_LANES]);
+            for (size_t lane = 0; lane < GSNN_LANES; lane++) {
+                double loss;
+                for (size_t k = 0; k < COUNT; k++)
+                    numbers[k] = start[k * GSNN_LANES + lane];
+                assert_int_equal(
+                    gsnn_descent_run(&descent, &net, 0, numbers, workspace, &loss, &error),
+                    GSNN_OK);
+                for (size_t k = 0; k < COUNT; k++)
+                    if (fabs(numbers[k] - (double)found[0][k * GSNN_LANES + lane]) >
+                        (adam ? 1e-3 : 1e-5))
+                        fail_msg("activation %d, adam %d, lane %zu, parameter %zu: %.9g, not %.9g",
+                                 a, adam, lane, k, (double)found[0][k * GSNN_LANES + lane],
+                                 numbers[k]);
+            }
+            free(floats);
+            free(workspace);
+        }
+    }
+}
+
+/* A network that leaves the range of floats is not hidden by ReLU or by its neighbours. */
+static void leaving_the_range_shows(void **state) {
+    (void)state;
+    static const size_t small[] = {1, 1, 1};
+    static const float at[1] = {1}, value[1] = {0};
+    for (int a = GSNN_DENSE_RELU; a <= GSNN_DENSE_SQUARED_RELU; a++) {
+        gsnn_dense net = {(gsnn_dense_activation)a, 0.3, 2, small};
+        gsnn_descent descent = {.rate = 1e4, .steps = 200, .rows = 1};
+        float parameters[4 * GSNN_LANES], workspace[2048];
+        assert_true(gsnn_lane_descent_workspace(&net) <= 2048);
+        for (size_t i = 0; i < 4 * GSNN_LANES; i++)
+            parameters[i] = i % GSNN_LANES == 1 ? 0 : 0.5F;
+        gsnn_lane_descent_run(&descent, &net, at, value, gsnn_vectors_best(), parameters,
+                              workspace);
+        bool finite = true;
+        for (size_t k = 0; k < 4; k++)
+            finite = finite && isfinite(parameters[k * GSNN_LANES]);
+        assert_false(finite);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(gradients_are_differences),
         cmocka_unit_test(values_are_those_of_the_layers),
         cmocka_unit_test(tangents_are_near),
         cmocka_unit_test(descent_goes_down),
+        cmocka_unit_test(lanes_go_the_same_way),
+        cmocka_unit_test(leaving_the_range_shows),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
