@@ -403,6 +403,7 @@ static gsnn_status run_with_outputs(const request *r, gsnn_deep_letters *letters
     }
     if (!status)
         status = r->word ? run_word(r, letters, error) : run_letters(r, letters, error);
+    letters->outputs = NULL;
     gsnn_deep_outputs_clear(&outputs);
     free(images);
     gsnn_codomain_free(codomain);

@@ -37,7 +37,7 @@ static gsnn_status check_blocks(word_proof *w, const gsnn_value *layer, size_t i
     gsnn_value weights = gsnn_value_member(layer, "weights");
     gsnn_value blocks = gsnn_value_member(&weights, "blocks");
     gsnn_value from = gsnn_value_member(layer, "from");
-    size_t length, next = 0;
+    size_t length = 0, next = 0;
     bool sound = true;
     gsnn_status status = gsnn_value_array_of(&blocks, i + 1, "sources");
     if (!status)
