@@ -25,7 +25,8 @@ typedef struct request {
     const char *at, *on, *net, *widths, *seeds;
     uint64_t lines, max_cells;
     gsnn_seeds_init init;
-    bool unseen, exhaustive, points;
+    gsnn_batch_options batch;
+    bool exhaustive, points;
 } request;
 
 static const char *const formats[] = {"json", "jsonl", "table", "csv", NULL};
@@ -39,8 +40,10 @@ static const gsnn_option options[] = {
     GSNN_TEXT(0, "net", "FILE", request, net, "a plain ReLU network, schema gsnn-mlp/1"),
     GSNN_TEXT(0, "on", "DATA", request, on,
               "also the rank on a data file, a row of numbers a line (with --at or --net)"),
-    GSNN_FLAG(0, "unseen", request, unseen,
+    GSNN_FLAG(0, "unseen", request, batch.unseen,
               "with --on: directions that change the function, but not on the data"),
+    GSNN_FLAG(0, "exact", request, batch.exact,
+              "with --on: decide the rank also where that takes long"),
     GSNN_TEXT(0, "widths", "N,N,...", request, widths,
               "plain networks of these widths, with the seeds of --seeds"),
     GSNN_TEXT(0, "seeds", "A..B", request, seeds, "of the networks of --widths (default 1..100)"),
@@ -228,12 +231,12 @@ static gsnn_status measure_point(const request *r, const gsnn_network *network,
         status = gsnn_table_read(&table, r->on, network->degree, &r->common.run, error);
     if (!status && r->on) {
         measured = true;
-        status = gsnn_batch_tied(&batch, network, exact, &table, &point, r->unseen, &r->common.run,
+        status = gsnn_batch_tied(&batch, network, exact, &table, &point, &r->batch, &r->common.run,
                                  error);
     }
     if (!status) {
         const gsnn_point_answer what = {network, exact, &point, measured ? &batch : NULL,
-                                        r->unseen};
+                                        r->batch.unseen};
         const answer a = {point_json, point_table, &what};
         status = write_answer(r, &a, error);
     }
@@ -304,11 +307,11 @@ static gsnn_status measure_plain(const request *r, const gsnn_mlp *mlp, gsnn_err
     if (!status && r->on) {
         measured = true;
         status =
-            gsnn_batch_plain(&batch, mlp, &table, &dimension, r->unseen, &r->common.run, error);
+            gsnn_batch_plain(&batch, mlp, &table, &dimension, &r->batch, &r->common.run, error);
     }
     if (!status) {
         const gsnn_plain_answer what = {mlp, &dimension, &settings, measured ? &batch : NULL,
-                                        r->unseen};
+                                        r->batch.unseen};
         const answer a = {plain_json, plain_table, &what};
         status = write_answer(r, &a, error);
     }
@@ -397,8 +400,10 @@ static gsnn_status check(const request *r, gsnn_error *error) {
         fault = "--at or --sum, not both of them";
     else if (r->on && !r->at && !r->net)
         fault = "--on=DATA needs a network, --at or --net";
-    else if (r->unseen && !r->on)
+    else if (r->batch.unseen && !r->on)
         fault = "--unseen needs --on=DATA";
+    else if (r->batch.exact && !r->on)
+        fault = "--exact needs --on=DATA";
     else if ((r->seeds || r->init) && !r->widths)
         fault = "--seeds and --init need --widths";
     else if (r->points && !r->net)

@@ -2,7 +2,8 @@
  *
  * The rank modulo a prime is a lower bound of the rank; it is exact when it meets an upper bound:
  * the number of Jacobian rows, the functional dimension, the number of different rows or of their
- * orbits, or the parameters less explicit kernel vectors; small matrices are decided over Q. */
+ * orbits, or the parameters less explicit kernel vectors; small matrices are decided over Q, and
+ * others where that is asked for. */
 #ifndef GSNN_DIMENSION_BATCH_H
 #define GSNN_DIMENSION_BATCH_H
 
@@ -20,6 +21,12 @@ typedef struct gsnn_batch {
     fmpq_mat_t basis;  /* unseen x parameters */
 } gsnn_batch;
 
+typedef struct gsnn_batch_options {
+    bool unseen; /* also the unseen directions */
+    bool exact;  /* decide the rank over Q however large the matrix is (where its rows are rational)
+                  */
+} gsnn_batch_options;
+
 /* The rank at the rows of the table, which has as many columns as the network inputs.  `dimension`
  * is that of the network at the same parameters; where it is only bounded, a larger rank raises its
  * lower bound.  With `unseen`, a basis of parameter directions
@@ -27,13 +34,13 @@ typedef struct gsnn_batch {
  * that do not change it at all.  The caller clears, also on failure.  GSNN_FAILED when the matrix
  * has too many entries. */
 gsnn_status gsnn_batch_plain(gsnn_batch *batch, const gsnn_mlp *mlp, const gsnn_table *table,
-                             gsnn_plain_dimension *dimension, bool unseen, const gsnn_run *run,
-                             gsnn_error *error);
+                             gsnn_plain_dimension *dimension, const gsnn_batch_options *options,
+                             const gsnn_run *run, gsnn_error *error);
 
 gsnn_status gsnn_batch_tied(gsnn_batch *batch, const gsnn_network *network,
                             const gsnn_exact_record *exact, const gsnn_table *table,
-                            const gsnn_point_dimension *point, bool unseen, const gsnn_run *run,
-                            gsnn_error *error);
+                            const gsnn_point_dimension *point, const gsnn_batch_options *options,
+                            const gsnn_run *run, gsnn_error *error);
 
 void gsnn_batch_clear(gsnn_batch *batch);
 

@@ -17,7 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Largest integer matrix whose rank is computed over Q. */
+/* Largest integer matrix whose rank is computed over Q without being asked. */
 #define MAX_INTEGER_ENTRIES ((size_t)1 << 18)
 
 /* Signs of pre-activations, by doubles with an error bound where that is enough. */
@@ -287,7 +287,8 @@ static gsnn_status find_unseen(gsnn_batch *batch, const plain_batch *b, const fm
 /* ---- The batch --------------------------------------------------------------------------- */
 
 static gsnn_status judge(gsnn_batch *batch, const plain_batch *b,
-                         const gsnn_plain_dimension *dimension, bool unseen, gsnn_error *error) {
+                         const gsnn_plain_dimension *dimension, const gsnn_batch_options *options,
+                         gsnn_error *error) {
     size_t outputs = b->net.outputs, rows = b->filled * outputs, bound;
     batch->exact = batch->rank == rows ||
                    (dimension->smooth && dimension->exact && batch->rank == dimension->upper) ||
@@ -297,8 +298,8 @@ static gsnn_status judge(gsnn_batch *batch, const plain_batch *b,
         status = kernel_bound(b, &bound, error);
         batch->exact = batch->rank == bound;
     }
-    bool small = rows <= MAX_INTEGER_ENTRIES / b->net.parameters;
-    if (status || !small || (batch->exact && !unseen))
+    bool done = options->exact || rows <= MAX_INTEGER_ENTRIES / b->net.parameters;
+    if (status || !done || (batch->exact && !options->unseen))
         return status;
     fmpz_mat_t integers;
     fmpz_mat_init(integers, (slong)rows, (slong)b->net.parameters);
@@ -307,7 +308,7 @@ static gsnn_status judge(gsnn_batch *batch, const plain_batch *b,
         batch->rank = (size_t)fmpz_mat_rank(integers);
         batch->exact = true;
     }
-    if (unseen && dimension->smooth)
+    if (options->unseen && dimension->smooth)
         status = find_unseen(batch, b, integers, dimension, error);
     fmpz_mat_clear(integers);
     return status;
@@ -322,8 +323,8 @@ static ulong one_word_bound(size_t columns) {
 }
 
 gsnn_status gsnn_batch_plain(gsnn_batch *batch, const gsnn_mlp *mlp, const gsnn_table *table,
-                             gsnn_plain_dimension *dimension, bool unseen, const gsnn_run *run,
-                             gsnn_error *error) {
+                             gsnn_plain_dimension *dimension, const gsnn_batch_options *options,
+                             const gsnn_run *run, gsnn_error *error) {
     plain_batch b = {.table = table};
     *batch = (gsnn_batch){.points = table->rows, .orbits_known = true};
     fmpq_mat_init(batch->basis, 0, 0);
@@ -352,7 +353,7 @@ gsnn_status gsnn_batch_plain(gsnn_batch *batch, const gsnn_mlp *mlp, const gsnn_
     if (!status)
         status = gsnn_data_distinct(&batch->orbits, table, error);
     if (!status)
-        status = judge(batch, &b, dimension, unseen, error);
+        status = judge(batch, &b, dimension, options, error);
     nmod_mat_clear(b.jacobian);
     free(b.patterns);
     free(b.sources);

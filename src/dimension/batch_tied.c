@@ -147,8 +147,8 @@ static gsnn_status work_over_rationals(gsnn_batch *batch, const gsnn_tied *tied,
 
 gsnn_status gsnn_batch_tied(gsnn_batch *batch, const gsnn_network *network,
                             const gsnn_exact_record *exact, const gsnn_table *table,
-                            const gsnn_point_dimension *point, bool unseen, const gsnn_run *run,
-                            gsnn_error *error) {
+                            const gsnn_point_dimension *point, const gsnn_batch_options *options,
+                            const gsnn_run *run, gsnn_error *error) {
     gsnn_tied tied;
     gsnn_exact_matrix rows = {0};
     size_t filled = 0;
@@ -173,9 +173,11 @@ gsnn_status gsnn_batch_tied(gsnn_batch *batch, const gsnn_network *network,
     batch->boundary = table->rows - filled;
     batch->exact = batch->rank == filled || (point->smooth && batch->rank == point->dimension) ||
                    (batch->orbits_known && batch->rank == batch->orbits);
-    if (!status && (size_t)rows.rows * tied.parameters <= MAX_RATIONAL_ENTRIES &&
-        (unseen || !batch->exact))
-        status = work_over_rationals(batch, &tied, &rows, point, unseen && point->smooth, error);
+    if (!status &&
+        (options->exact || (size_t)rows.rows * tied.parameters <= MAX_RATIONAL_ENTRIES) &&
+        (options->unseen || !batch->exact))
+        status = work_over_rationals(batch, &tied, &rows, point, options->unseen && point->smooth,
+                                     error);
     gsnn_exact_matrix_clear(&rows);
     gsnn_tied_clear(&tied);
     return status;

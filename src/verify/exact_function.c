@@ -5,7 +5,6 @@
 #include "base/random.h"
 #include "proof/function.h"
 
-#include <flint/fmpq_vec.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
