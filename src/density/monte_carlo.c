@@ -13,6 +13,11 @@
 
 #define BLOCK 1024
 
+/* Blocks ahead of the hand-over, a thread: at least and at most; numbers kept for them, if
+ * possible. The more, the longer a thread may be off its processor before the others wait for its
+ * block. */
+enum { LEAST_AHEAD = 4, MOST_AHEAD = 64, KEPT_NUMBERS = 1 << 18 };
+
 typedef struct loop {
     const gsnn_sampler *sampler;
     const gsnn_correlators *correlators;
@@ -30,6 +35,12 @@ typedef struct loop {
 static uint64_t draws_of_block(const loop *l, size_t block) {
     uint64_t first = (uint64_t)block * BLOCK;
     return l->draws - first < BLOCK ? l->draws - first : BLOCK;
+}
+
+static size_t choose_window(size_t threads, size_t correlators) {
+    size_t ahead = KEPT_NUMBERS / (2 * GSNN_LANES) / (correlators * threads);
+    ahead = ahead < LEAST_AHEAD ? LEAST_AHEAD : ahead;
+    return threads * (ahead > MOST_AHEAD ? MOST_AHEAD : ahead);
 }
 
 static gsnn_status draw_block(void *context, size_t worker, size_t index, gsnn_error *error) {
@@ -95,7 +106,7 @@ gsnn_status gsnn_monte_carlo(gsnn_sample *samples, const gsnn_sampler *sampler,
         .draws = draws,
         .vectors = vectors,
         .run = run,
-        .window = 4 * threads,
+        .window = choose_window(threads, correlators->count),
         .blocks = (size_t)((draws + BLOCK - 1) / BLOCK),
         .workspace_size = (gsnn_sampler_workspace(sampler) + 63) / 64 * 64,
         .samples = samples,

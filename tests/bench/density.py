@@ -7,7 +7,7 @@ Correlators: the 36 products of two values at 8 points of a network of 6 inputs,
 one output, normal weights.  Training: 300 networks 6-8-1 with tanh, 48 rows, 100 steps of descent;
 the others train all networks at once, as arrays with one more axis.  They are timed without the
 start of Python; of gsnn, what it spends on one network and one step is taken off, which is the loading
-of OpenBLAS.
+of OpenBLAS.  What two threads can gain at the moment is what two processes gain, of half the draws each.
 """
 import argparse
 import json
@@ -31,11 +31,20 @@ POINTS, INPUTS, WIDTH = 8, 6, 64
 
 
 def gsnn(*arguments):
-    """Processor seconds, and what the clock says."""
-    before, begin = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    """Processor seconds."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run([GSNN, "density", *arguments], check=True, stdout=subprocess.DEVNULL)
-    after, end = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, end - begin
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def clocked(*commands):
+    """What the clock says of commands that run at once."""
+    begin = time.perf_counter()
+    running = [subprocess.Popen([GSNN, "density", *command], stdout=subprocess.DEVNULL)
+               for command in commands]
+    assert not any([process.wait() for process in running])
+    return time.perf_counter() - begin
 
 
 def spent(function, times=3):
@@ -126,11 +135,13 @@ def main():
         moments = ("moments", f"--law={folder}/law.json", f"--points={folder}/points.json",
                    "--order=2", "--method=monte-carlo", f"--draws={draws}")
         train = ("train", f"--law={folder}/tanh.json", f"--data={folder}/data.csv", "--inputs=6", "-j1")
-        ours = min(gsnn(*moments, "-j1")[0] for _ in range(3))
-        one = min(gsnn(*moments, "-j1")[1] for _ in range(3))
-        two = min(gsnn(*moments, "-j2")[1] for _ in range(3))
-        start = min(gsnn(*train, "--networks=1", "--steps=1")[0] for _ in range(9))
-        trained = min(gsnn(*train)[0] for _ in range(9)) - start
+        ours = min(gsnn(*moments, "-j1") for _ in range(3))
+        half = (*moments[:-1], f"--draws={draws // 2}", "-j1")
+        times = [(clocked((*moments, "-j1")), clocked((*moments, "-j2")), clocked(half, half))
+                 for _ in range(5)]
+        one, two, apart = map(min, zip(*times))
+        start = min(gsnn(*train, "--networks=1", "--steps=1") for _ in range(9))
+        trained = min(gsnn(*train) for _ in range(9)) - start
         some = draws // 10
         x = numpy.array(points)
         rows = [("correlators, NumPy SFC64 float32", ours / draws,
@@ -145,7 +156,9 @@ def main():
     print(f"{'processor time':34} {'gsnn':>10} {'other':>10} {'ratio':>7} {'wanted':>7}")
     for name, mine, other, wanted in rows:
         print(f"{name:34} {mine:10.3g} {other:10.3g} {other / mine:7.1f} {wanted:7}")
+    print(f"{'time by the clock':34} {'one':>10} {'two':>10}")
     print(f"{'correlators, -j2 against -j1':34} {one:10.3g} {two:10.3g} {one / two:7.2f} {1.8:7}")
+    print(f"{'two processes, half of it each':34} {one:10.3g} {apart:10.3g} {one / apart:7.2f}")
 
 
 if __name__ == "__main__":
