@@ -46,7 +46,8 @@ static gsnn_status find_within(work *w, const gsnn_density_request *request, gsn
     else
         status = gsnn_group_read(&w->within, request->within, run, error);
     if (!status)
-        status = gsnn_group_make_chain(w->within, error);
+        status = S || B ? gsnn_full_group_make_chain(w->within, error)
+                        : gsnn_group_make_chain(w->within, error);
     if (!status && w->within->degree != w->group->degree)
         status = gsnn_fail(error, GSNN_INVALID, "--within: the group has %zu inputs, not %zu",
                            w->within->degree, w->group->degree);

@@ -22,7 +22,10 @@ gsnn_status gsnn_coloured_graph_edge(gsnn_coloured_graph *graph, size_t a, size_
                                      gsnn_error *error);
 
 /* Adds to `found` what the automorphisms do on the first found->points vertices, which they map to
- * each other.  nauty ends the process when it has no memory.  Not for several threads at once. */
+ * each other.  Where `found` is chainless its order is that of all automorphisms divided by that of
+ * the ones that fix these vertices; both are products of the lengths of orbits that nauty tells,
+ * exact where its own product is in floating point.  nauty ends the process when it has no memory.
+ * Not for several threads at once. */
 gsnn_status gsnn_coloured_graph_automorphisms(const gsnn_coloured_graph *graph,
                                               gsnn_found_group *found, gsnn_error *error);
 

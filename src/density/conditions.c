@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "density/young.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -206,6 +207,8 @@ gsnn_status gsnn_conditions_of_law(gsnn_conditions *conditions, const gsnn_group
 gsnn_status gsnn_conditions_search(gsnn_found_group *found, const gsnn_group *group,
                                    const gsnn_conditions *conditions, const gsnn_run *run,
                                    gsnn_error *error) {
+    if (!group->chain)
+        return gsnn_young_search(found, group, conditions, error);
     gsnn_element_wish wish = {.wanted = conditions->wanted, .colour = conditions->colour};
     if (conditions->covariance) {
         wish.pair = gsnn_covariance_pair;

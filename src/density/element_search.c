@@ -1,5 +1,6 @@
 #include "density/element_search.h"
 
+#include "base/error.h"
 #include "base/memory.h"
 
 #include <assert.h>
@@ -9,7 +10,8 @@
 /* ---- Groups that are found --------------------------------------------------------------- */
 
 void gsnn_found_group_init(gsnn_found_group *found, const gsnn_group *group) {
-    *found = (gsnn_found_group){.points = group->points};
+    *found = (gsnn_found_group){.points = group->points, .chainless = !group->chain};
+    fmpz_init_set_ui(found->chainless_order, 1);
     gsnn_chain_init(&found->chain, group->points, group->axes, group->degree);
 }
 
@@ -17,11 +19,24 @@ void gsnn_found_group_clear(gsnn_found_group *found) {
     if (found->points)
         gsnn_chain_clear(&found->chain);
     free(found->generators);
+    fmpz_clear(found->chainless_order);
     *found = (gsnn_found_group){0};
+}
+
+void gsnn_found_group_order(fmpz_t order, const gsnn_found_group *found) {
+    if (found->chainless)
+        fmpz_set(order, found->chainless_order);
+    else
+        gsnn_chain_order(order, &found->chain);
 }
 
 gsnn_status gsnn_found_group_contains(const gsnn_found_group *found, const gsnn_point *g,
                                       bool *inside, gsnn_error *error) {
+    if (found->chainless)
+        return gsnn_fail(error, GSNN_FAILED,
+                         "members of a group of permutations of %zu points are not told apart: "
+                         "they are too many",
+                         found->points);
     gsnn_point *scratch = gsnn_new(2 * found->points, sizeof *scratch);
     if (!scratch)
         return gsnn_fail_memory(error);
@@ -31,19 +46,22 @@ gsnn_status gsnn_found_group_contains(const gsnn_found_group *found, const gsnn_
 }
 
 gsnn_status gsnn_found_group_add(gsnn_found_group *found, const gsnn_point *g, gsnn_error *error) {
-    bool inside;
-    gsnn_status status = gsnn_found_group_contains(found, g, &inside, error);
+    bool inside = gsnn_permutation_is_identity(g, found->points);
+    gsnn_status status =
+        found->chainless ? GSNN_OK : gsnn_found_group_contains(found, g, &inside, error);
     if (status || inside)
         return status;
     if (gsnn_reserve(&found->generators, &found->capacity, found->count + 1,
                      found->points * sizeof *found->generators))
         return gsnn_fail_memory(error);
     memcpy(found->generators + found->count++ * found->points, g, found->points * sizeof *g);
-    return gsnn_chain_add(&found->chain, g, 0, error);
+    return found->chainless ? GSNN_OK : gsnn_chain_add(&found->chain, g, 0, error);
 }
 
 /* The last ones found move the first base points and generate most of the group. */
 gsnn_status gsnn_found_group_thin(gsnn_found_group *found, gsnn_error *error) {
+    if (found->chainless)
+        return GSNN_OK;
     gsnn_found_group thin = {.points = found->points};
     gsnn_chain_init(&thin.chain, found->points, found->chain.base_order,
                     found->chain.base_order_length);

@@ -26,22 +26,27 @@ typedef struct gsnn_element_wish {
     void *context;
 } gsnn_element_wish;
 
-/* A subgroup by generators, with its chain. */
+/* A subgroup by generators, with its chain; or without one, where a chain would be too large: then
+ * whoever adds generators also sets the order, and nobody asks for members. */
 typedef struct gsnn_found_group {
     size_t points;
     gsnn_point *generators; /* count permutations of the points */
     size_t count, capacity;
+    bool chainless;
+    fmpz_t chainless_order;
     gsnn_chain chain;
 } gsnn_found_group;
 
-/* The trivial group. */
+/* The trivial group; chainless when the group that it is found in has no chain. */
 void gsnn_found_group_init(gsnn_found_group *found, const gsnn_group *group);
 void gsnn_found_group_clear(gsnn_found_group *found);
 
-/* Adds a generator unless the group contains it. */
+void gsnn_found_group_order(fmpz_t order, const gsnn_found_group *found);
+
+/* Adds a generator unless the group is known to contain it. */
 gsnn_status gsnn_found_group_add(gsnn_found_group *found, const gsnn_point *g, gsnn_error *error);
 
-/* Whether the group contains the permutation. */
+/* Whether the group contains the permutation; GSNN_FAILED for a chainless one. */
 gsnn_status gsnn_found_group_contains(const gsnn_found_group *found, const gsnn_point *g,
                                       bool *inside, gsnn_error *error);
 

@@ -11,7 +11,7 @@
  * one for each's negative where signs count, joined to the first; and one for each entry of the
  * pattern and choice of signs, joined to its column, row and symbol.  nauty (B. McKay, A. Piperno,
  * "Practical graph isomorphism, II", J. Symb. Comp. 60, 2014) finds generators; orders come from a
- * stabiliser chain, as nauty's are floating point. */
+ * stabiliser chain, or where that would be large from the orbits that nauty tells. */
 #ifndef GSNN_DENSITY_PATTERN_GRAPH_H
 #define GSNN_DENSITY_PATTERN_GRAPH_H
 
@@ -29,7 +29,8 @@ typedef struct gsnn_pattern {
 #define GSNN_PATTERN_MOST_VERTICES 4000000
 
 /* Adds to `found` the group that keeps every draw, or (with `density`) the law.  `full` is the
- * group of all permutations or signed permutations of the inputs.  GSNN_INVALID for a group of
+ * group of all permutations or signed permutations of the inputs, whose chain is not needed: then
+ * `found` is chainless.  GSNN_INVALID for a group of
  * matrices and where the record leaves the first row out. */
 gsnn_status gsnn_pattern_symmetry(gsnn_found_group *found, const gsnn_pattern *pattern,
                                   const gsnn_group *full, bool density, const gsnn_run *run,

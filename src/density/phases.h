@@ -22,7 +22,7 @@ typedef struct gsnn_phase {
 
 typedef struct gsnn_phases {
     const gsnn_enumeration_record *record;
-    gsnn_group *group, *full; /* full is NULL for groups of matrices */
+    gsnn_group *group, *full; /* full, without a chain, is NULL for groups of matrices */
     gsnn_phase *phases;
     size_t count;
 } gsnn_phases;

@@ -9,7 +9,7 @@
 static char *order_text(const gsnn_found_group *found) {
     fmpz_t order;
     fmpz_init(order);
-    gsnn_chain_order(order, &found->chain);
+    gsnn_found_group_order(order, found);
     char *digits = fmpz_get_str(NULL, 10, order);
     fmpz_clear(order);
     return digits;
@@ -18,7 +18,7 @@ static char *order_text(const gsnn_found_group *found) {
 static void write_order(gsnn_json *json, const char *name, const gsnn_found_group *found) {
     fmpz_t order;
     fmpz_init(order);
-    gsnn_chain_order(order, &found->chain);
+    gsnn_found_group_order(order, found);
     gsnn_json_member_fmpz(json, name, order);
     fmpz_clear(order);
 }

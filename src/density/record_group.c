@@ -7,6 +7,7 @@
 #include "matrix/matrix_space.h"
 #include "json/writer.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -55,30 +56,56 @@ gsnn_status gsnn_group_of_record(gsnn_group **group, const gsnn_enumeration_reco
     return status;
 }
 
+/* Exchanges of neighbours where a chain is made of them, else one and a cycle; and a sign. */
+static void set_full_generators(gsnn_generator_table *table, bool neighbours) {
+    size_t degree = table->degree, last = table->count - 1;
+    for (size_t i = 0; neighbours && i + 1 < degree; i++) {
+        gsnn_generator_table_set(table, i, i, i + 1, false);
+        gsnn_generator_table_set(table, i, i + 1, i, false);
+    }
+    if (!neighbours) {
+        gsnn_generator_table_set(table, 0, 0, 1, false);
+        gsnn_generator_table_set(table, 0, 1, 0, false);
+        for (size_t i = 0; i < degree; i++)
+            gsnn_generator_table_set(table, 1, i, (i + 1) % degree, false);
+    }
+    if (table->signs)
+        gsnn_generator_table_set(table, last, degree - 1, degree - 1, true);
+}
+
 gsnn_status gsnn_full_group(gsnn_group **group, size_t degree, bool negates, gsnn_error *error) {
     gsnn_generator_table table;
-    gsnn_group_labels labels = {.name = negates ? "B" : "S"};
-    size_t swaps = degree - 1;
+    bool neighbours = degree <= GSNN_FULL_GROUP_MOST_INPUTS;
     *group = NULL;
     if (degree > gsnn_max_degree(negates))
         return gsnn_fail(error, GSNN_FAILED, "%zu inputs are too many to permute", degree);
-    gsnn_status status = gsnn_generator_table_init(&table, negates, degree, swaps + negates, error);
+    gsnn_status status = gsnn_generator_table_init(&table, negates, degree,
+                                                   (neighbours ? degree - 1 : 2) + negates, error);
     if (status)
         return status;
-    for (size_t i = 0; i < swaps; i++) {
-        gsnn_generator_table_set(&table, i, i, i + 1, false);
-        gsnn_generator_table_set(&table, i, i + 1, i, false);
+    gsnn_point *axes = gsnn_new(degree, sizeof *axes);
+    if (!axes) {
+        gsnn_generator_table_clear(&table);
+        return gsnn_fail_memory(error);
     }
+    for (size_t i = 0; i < degree; i++)
+        axes[i] = (gsnn_point)(negates ? 2 * i : i);
+    set_full_generators(&table, neighbours);
+    status =
+        gsnn_group_new(group, negates ? &gsnn_signed_permutation_action : &gsnn_permutation_action,
+                       negates ? "B" : "S", NULL, degree, table.points, table.count, table.images,
+                       axes, NULL, NULL, error);
+    if (status)
+        return status;
+    fmpz_fac_ui((*group)->order, degree);
     if (negates)
-        gsnn_generator_table_set(&table, swaps, degree - 1, degree - 1, true);
-    status = gsnn_generator_table_group(group, &table, &labels, error);
-    if (!status)
-        status = gsnn_group_make_chain(*group, error);
-    if (status) {
-        gsnn_group_free(*group);
-        *group = NULL;
-    }
-    return status;
+        fmpz_mul_2exp((*group)->order, (*group)->order, degree);
+    return GSNN_OK;
+}
+
+gsnn_status gsnn_full_group_make_chain(gsnn_group *group, gsnn_error *error) {
+    return group->degree <= GSNN_FULL_GROUP_MOST_INPUTS ? gsnn_group_make_chain(group, error)
+                                                        : GSNN_OK;
 }
 
 /* ---- Elements ---------------------------------------------------------------------------- */
@@ -125,6 +152,7 @@ static gsnn_status read_matrix_images(gsnn_point *images, const gsnn_group *grou
 /* A transversal element for each base point. */
 gsnn_status gsnn_group_complete(gsnn_point *element, const gsnn_group *group,
                                 const gsnn_point *images, gsnn_error *error) {
+    assert(group->chain);
     const gsnn_chain *chain = group->chain;
     size_t points = group->points;
     gsnn_point *inverse = gsnn_new(2 * points, sizeof *inverse);

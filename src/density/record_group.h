@@ -10,8 +10,16 @@
 gsnn_status gsnn_group_of_record(gsnn_group **group, const gsnn_enumeration_record *record,
                                  const gsnn_run *run, gsnn_error *error);
 
-/* All permutations, or with `negates` all signed permutations, of `degree` inputs. */
+/* Inputs up to which all their permutations get a chain by gsnn_full_group_make_chain: in 32 it
+ * takes milliseconds, and memory and time grow with the third power of their number and more. */
+#define GSNN_FULL_GROUP_MOST_INPUTS 32
+
+/* All permutations, or with `negates` all signed permutations, of `degree` inputs, without a chain;
+ * the order is degree! or 2^degree degree!. */
 gsnn_status gsnn_full_group(gsnn_group **group, size_t degree, bool negates, gsnn_error *error);
+
+/* Makes the chain of such a group where its inputs are not too many. */
+gsnn_status gsnn_full_group_make_chain(gsnn_group *group, gsnn_error *error);
 
 /* The element of the group that an element of the record is, as a permutation of the points.
  * GSNN_INVALID when it does not lie in the group. */

@@ -20,6 +20,8 @@ gsnn_status gsnn_found_group_whole(gsnn_found_group *found, const gsnn_group *gr
     gsnn_status status = GSNN_OK;
     for (size_t i = 0; !status && i < group->generator_count; i++)
         status = gsnn_found_group_add(found, gsnn_group_generator(group, i), error);
+    if (found->chainless)
+        fmpz_set(found->chainless_order, group->order);
     return status;
 }
 
@@ -36,6 +38,11 @@ static bool is_member(void *context, const gsnn_point *element) {
 gsnn_status gsnn_found_group_intersect(gsnn_found_group *common, const gsnn_found_group *of,
                                        const gsnn_found_group *with, const gsnn_group *group,
                                        const gsnn_run *run, gsnn_error *error) {
+    if (of->chainless || with->chainless)
+        return gsnn_fail(error, GSNN_FAILED,
+                         "subgroups of the permutations of %zu inputs are not intersected: their "
+                         "chains would be too large",
+                         group->degree);
     /* A group that differs from `group` in its chain alone. */
     gsnn_group part = *group;
     gsnn_chain chain = of->chain;
@@ -214,8 +221,12 @@ static gsnn_status find_orbit(gsnn_symmetry *symmetry, const gsnn_tied_law *tied
                       : gsnn_pattern_symmetry(&symmetry->draws, &pattern, group, false, run, error);
     }
     status = gsnn_full_group(&full, group->degree, group->points != group->degree, error);
-    if (status)
+    if (!status)
+        status = gsnn_full_group_make_chain(full, error);
+    if (status) {
+        gsnn_group_free(full);
         return status;
+    }
     gsnn_found_group_init(&density, full);
     gsnn_found_group_init(&draws, full);
     gsnn_found_group whole;

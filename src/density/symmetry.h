@@ -26,7 +26,8 @@ typedef enum gsnn_symmetry_scope {
     GSNN_WITHIN_OTHER, /* any other of the same inputs */
 } gsnn_symmetry_scope;
 
-/* Finds both groups, to be cleared by the caller in any case.  The group has its chain.  Tied laws
+/* Finds both groups, to be cleared by the caller in any case.  The group has its chain, or is
+ * all (signed) permutations of many inputs (gsnn_full_group).  Tied laws
  * need a record with at least first rows unless the scope is the group's own.  GSNN_FAILED when the
  * search takes too long. */
 gsnn_status gsnn_symmetry_find(gsnn_symmetry *symmetry, const gsnn_law *law,

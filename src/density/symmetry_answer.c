@@ -59,7 +59,7 @@ gsnn_status gsnn_found_group_write(gsnn_json *json, const gsnn_found_group *foun
                                    gsnn_error *error) {
     fmpz_t order;
     fmpz_init(order);
-    gsnn_chain_order(order, &found->chain);
+    gsnn_found_group_order(order, found);
     gsnn_json_member_fmpz(json, "order", order);
     fmpz_clear(order);
     if (class)
@@ -183,7 +183,7 @@ gsnn_status gsnn_symmetry_write_json(gsnn_text *text, const gsnn_symmetry_answer
 static void append_order(gsnn_text *text, const gsnn_found_group *found) {
     fmpz_t order;
     fmpz_init(order);
-    gsnn_chain_order(order, &found->chain);
+    gsnn_found_group_order(order, found);
     char *digits = fmpz_get_str(NULL, 10, order);
     gsnn_text_append(text, digits);
     flint_free(digits);
