@@ -16,9 +16,10 @@ static uint64_t colour_of(unsigned kind, size_t value) {
 
 /* The pattern with what decides how its vertices are numbered. */
 typedef struct builder {
-    const gsnn_record_weights *weights;
+    const int32_t *entries; /* rows x degree */
     const gsnn_record_group *group;
     size_t degree, rows, symbols;
+    const uint32_t *multiplicity;   /* degree: how many columns each stands for; NULL: one each */
     size_t column_signs, row_signs; /* 1, or 2 where there are negatives */
     bool density;
     const gsnn_tied_law *law;
@@ -51,7 +52,7 @@ static gsnn_status add_sums(builder *b, gsnn_error *error) {
         return gsnn_fail_memory(error);
     for (size_t i = 0; i < b->rows; i++)
         for (size_t j = 0; j < b->degree; j++) {
-            int32_t symbol = b->weights->rows[i * b->degree + j];
+            int32_t symbol = b->entries[i * b->degree + j];
             if (symbol)
                 b->sums[j * b->symbols + (size_t)abs(symbol) - 1] += symbol < 0 ? -1 : 1;
         }
@@ -98,10 +99,10 @@ static gsnn_status add_linear(builder *b, gsnn_error *error) {
     return GSNN_OK;
 }
 
-static gsnn_status prepare(builder *b, const gsnn_pattern *pattern, const gsnn_group *full,
-                           bool density, gsnn_error *error) {
+static gsnn_status prepare(builder *b, const gsnn_pattern *pattern, bool signs, bool density,
+                           gsnn_error *error) {
     const gsnn_record_architecture *a = &pattern->record->architectures[pattern->architecture];
-    *b = (builder){.weights = &a->weights,
+    *b = (builder){.entries = a->weights.rows,
                    .group = &pattern->record->group,
                    .degree = pattern->record->group.degree,
                    .rows = a->weights.row_count,
@@ -115,7 +116,7 @@ static gsnn_status prepare(builder *b, const gsnn_pattern *pattern, const gsnn_g
     if (b->rows == 0 || b->rows != a->neurons)
         return gsnn_fail(error, GSNN_INVALID, "architecture %s: its rows are not listed", a->id);
     bool no_bias = b->law && gsnn_distribution_is_zero(&b->law->bias);
-    b->column_signs = full->points == full->degree ? 1 : 2;
+    b->column_signs = signs ? 2 : 1;
     b->row_signs = a->type == 2 || no_bias ? 2 : 1;
     gsnn_status status = GSNN_OK;
     if (a->type == 1 && no_bias)
@@ -141,10 +142,10 @@ static gsnn_status add_pair(builder *b, uint64_t plus, uint64_t minus, gsnn_erro
     return status ? status : gsnn_coloured_graph_edge(&b->graph, a, c, error);
 }
 
-static gsnn_status add_signed(builder *b, unsigned kind, size_t signs, gsnn_error *error) {
+static gsnn_status add_signed(builder *b, uint64_t colour, size_t signs, gsnn_error *error) {
     size_t vertex;
-    return signs == 2 ? add_pair(b, colour_of(kind, 0), colour_of(kind, 0), error)
-                      : gsnn_coloured_graph_vertex(&b->graph, colour_of(kind, 0), &vertex, error);
+    return signs == 2 ? add_pair(b, colour, colour, error)
+                      : gsnn_coloured_graph_vertex(&b->graph, colour, &vertex, error);
 }
 
 /* Symbols are told apart by their laws, or where draws are to stay one by one. */
@@ -189,7 +190,7 @@ static gsnn_status add_entry(builder *b, uint64_t colour, size_t column, size_t 
 static gsnn_status add_row_entries(builder *b, size_t i, gsnn_error *error) {
     gsnn_status status = GSNN_OK;
     for (size_t j = 0; !status && j < b->degree; j++) {
-        int32_t symbol = b->weights->rows[i * b->degree + j];
+        int32_t symbol = b->entries[i * b->degree + j];
         for (size_t r = 0; symbol && !status && r < b->row_signs; r++)
             for (size_t c = 0; !status && c < b->column_signs; c++)
                 status = add_entry(b, colour_of(ENTRY, 0), column_vertex(b, j, c),
@@ -223,10 +224,11 @@ static gsnn_status build(builder *b, gsnn_error *error) {
         return gsnn_fail(error, GSNN_FAILED, "%zu rows of %zu weights are too many for a graph",
                          b->rows, b->degree);
     for (size_t j = 0; !status && j < b->degree; j++)
-        status = add_signed(b, COLUMN, b->column_signs, error);
+        status = add_signed(b, colour_of(COLUMN, b->multiplicity ? b->multiplicity[j] : 1),
+                            b->column_signs, error);
     b->first_row = b->graph.vertex_count;
     for (size_t i = 0; !status && i < b->rows; i++)
-        status = add_signed(b, ROW, b->row_signs, error);
+        status = add_signed(b, colour_of(ROW, 0), b->row_signs, error);
     if (!status)
         status = add_symbols(b, error);
     for (size_t i = 0; !status && i < b->rows; i++)
@@ -240,13 +242,127 @@ gsnn_status gsnn_pattern_symmetry(gsnn_found_group *found, const gsnn_pattern *p
                                   const gsnn_group *full, bool density, const gsnn_run *run,
                                   gsnn_error *error) {
     builder b;
-    gsnn_status status = prepare(&b, pattern, full, density, error);
+    gsnn_status status = prepare(&b, pattern, full->points != full->degree, density, error);
     if (!status)
         status = build(&b, error);
     if (!status)
         status = gsnn_run_step(run, "finding automorphisms", 0, 0, error);
     if (!status)
         status = gsnn_coloured_graph_automorphisms(&b.graph, found, error);
+    builder_clear(&b);
+    return status;
+}
+
+/* ---- Columns that agree -------------------------------------------------------------------- */
+
+typedef struct column {
+    const int32_t *entries; /* of each row; with signs, the first one that is not 0 is positive */
+    size_t rows;
+} column;
+
+static int compare_columns(const void *at, const void *to) {
+    const column *a = at, *b = to;
+    for (size_t i = 0; i < a->rows; i++)
+        if (a->entries[i] != b->entries[i])
+            return a->entries[i] < b->entries[i] ? -1 : 1;
+    return 0;
+}
+
+/* The columns sorted, their entries behind each other in `room`. */
+static void sort_columns(column *columns, int32_t *room, const builder *b) {
+    for (size_t j = 0; j < b->degree; j++) {
+        int32_t *entries = room + j * b->rows, sign = 0;
+        columns[j] = (column){entries, b->rows};
+        for (size_t i = 0; i < b->rows; i++) {
+            entries[i] = b->entries[i * b->degree + j];
+            if (sign == 0)
+                sign = entries[i] < 0 && b->column_signs == 2 ? -1 : entries[i] != 0;
+            entries[i] *= sign;
+        }
+    }
+    qsort(columns, b->degree, sizeof *columns, compare_columns);
+}
+
+static bool is_zero(const column *c) {
+    for (size_t i = 0; i < c->rows; i++)
+        if (c->entries[i])
+            return false;
+    return true;
+}
+
+/* Leaves one of the columns that agree in the columns' list, none that vanish, with how many they
+ * are; `order` becomes that of the group that moves columns only among those that agree.  A column
+ * of zeros may also change its sign. */
+static size_t collapse(column *columns, uint32_t *multiplicity, fmpz_t order, const builder *b) {
+    size_t kept = 0;
+    fmpz_t factor;
+    fmpz_init(factor);
+    fmpz_one(order);
+    for (size_t j = 0, k; j < b->degree; j += k) {
+        bool zero = is_zero(&columns[j]);
+        for (k = 1; j + k < b->degree && compare_columns(&columns[j], &columns[j + k]) == 0;)
+            k++;
+        fmpz_fac_ui(factor, k);
+        fmpz_mul(order, order, factor);
+        if (zero && b->column_signs == 2)
+            fmpz_mul_2exp(order, order, k);
+        if (zero)
+            continue;
+        columns[kept] = columns[j];
+        multiplicity[kept++] = (uint32_t)k;
+    }
+    fmpz_clear(factor);
+    return kept;
+}
+
+static gsnn_status count_draws(fmpz_t order, bool *known, builder *b, const gsnn_run *run,
+                               gsnn_error *error) {
+    column *columns = gsnn_new(b->degree, sizeof *columns);
+    int32_t *room = gsnn_new(b->degree * b->rows, sizeof *room);
+    int32_t *entries = gsnn_new(b->degree * b->rows, sizeof *entries);
+    uint32_t *multiplicity = gsnn_new(b->degree, sizeof *multiplicity);
+    gsnn_found_group found = {.chainless = true};
+    gsnn_status status =
+        columns && room && entries && multiplicity ? GSNN_OK : gsnn_fail_memory(error);
+    fmpz_init(found.chainless_order);
+    if (!status) {
+        sort_columns(columns, room, b);
+        size_t kept = collapse(columns, multiplicity, order, b);
+        for (size_t i = 0; i < b->rows; i++)
+            for (size_t j = 0; j < kept; j++)
+                entries[i * kept + j] = columns[j].entries[i];
+        b->entries = entries;
+        b->degree = kept;
+        b->multiplicity = multiplicity;
+        found.points = kept * b->column_signs;
+        *known = kept * b->rows <= GSNN_PATTERN_MOST_ENTRIES;
+    }
+    if (!status && *known)
+        status = build(b, error);
+    if (!status && *known)
+        status = gsnn_run_step(run, "finding automorphisms", 0, 0, error);
+    if (!status && *known)
+        status = gsnn_coloured_graph_automorphisms(&b->graph, &found, error);
+    fmpz_mul(order, order, found.chainless_order);
+    gsnn_found_group_clear(&found);
+    free(columns);
+    free(room);
+    free(entries);
+    free(multiplicity);
+    return status;
+}
+
+gsnn_status gsnn_pattern_draws_order(fmpz_t order, bool *known, const gsnn_pattern *pattern,
+                                     bool signs, const gsnn_run *run, gsnn_error *error) {
+    const gsnn_record_architecture *a = &pattern->record->architectures[pattern->architecture];
+    builder b;
+    *known = false;
+    if (!pattern->record->group.action->permutes_inputs || a->weights.row_count != a->neurons ||
+        a->neurons == 0 || a->neurons > GSNN_PATTERN_MOST_ENTRIES)
+        return GSNN_OK;
+    gsnn_status status = prepare(&b, pattern, signs, false, error);
+    if (!status)
+        status = count_draws(order, known, &b, run, error);
     builder_clear(&b);
     return status;
 }

@@ -202,8 +202,9 @@ static gsnn_status fill(gsnn_phase *phase, const gsnn_phases *phases, const gsnn
     const gsnn_record_architecture *a = phase->architecture;
     const gsnn_group *group = phases->group;
     if (!a->weights.rows && !a->weights.basis_exact)
-        return gsnn_fail(error, GSNN_INVALID, "architecture %s: its first row is not listed",
-                         a->id);
+        return gsnn_fail(error, GSNN_INVALID,
+                         "architecture %s: the first row of its %s neurons is not listed", a->id,
+                         a->neurons_decimal);
     row r;
     gsnn_status status = row_init(&r, group, a, error);
     if (!status)
@@ -219,12 +220,10 @@ static gsnn_status fill(gsnn_phase *phase, const gsnn_phases *phases, const gsnn
                                  &phase->absorbing, group, phases->record, run, error);
     if (!status)
         status = gsnn_architecture_core(&phase->rows, group, phases->record, a, run, error);
-    phase->hidden_known = phases->full && a->weights.row_count == a->neurons;
-    if (!status && phase->hidden_known) {
-        gsnn_pattern pattern = {phases->record, (size_t)(a - phases->record->architectures), NULL};
-        gsnn_found_group_init(&phase->hidden, phases->full);
-        status = gsnn_pattern_symmetry(&phase->hidden, &pattern, phases->full, false, run, error);
-    }
+    gsnn_pattern pattern = {phases->record, (size_t)(a - phases->record->architectures), NULL};
+    if (!status)
+        status = gsnn_pattern_draws_order(phase->hidden, &phase->hidden_known, &pattern,
+                                          phases->record->group.action->negates, run, error);
     return status;
 }
 
@@ -239,31 +238,35 @@ void gsnn_phases_clear(gsnn_phases *phases) {
         gsnn_found_group_clear(&phase->relu);
         gsnn_found_group_clear(&phase->absorbing);
         gsnn_found_group_clear(&phase->rows);
-        gsnn_found_group_clear(&phase->hidden);
+        fmpz_clear(phase->hidden);
     }
     free(phases->phases);
     gsnn_group_free(phases->group);
-    gsnn_group_free(phases->full);
     *phases = (gsnn_phases){0};
 }
 
 gsnn_status gsnn_phases_init(gsnn_phases *phases, const gsnn_enumeration_record *record,
                              const gsnn_run *run, gsnn_error *error) {
     *phases = (gsnn_phases){.record = record};
-    const gsnn_record_group *group = &record->group;
     phases->phases = gsnn_new(record->architecture_count, sizeof *phases->phases);
     gsnn_status status = phases->phases ? GSNN_OK : gsnn_fail_memory(error);
     if (!status)
         status = gsnn_group_of_record(&phases->group, record, run, error);
-    if (!status && group->action->permutes_inputs)
-        status = gsnn_full_group(&phases->full, group->degree, group->action->negates, error);
     for (size_t i = 0; !status && i < record->architecture_count; i++) {
         if (!record->architectures[i].admissible)
             continue;
         gsnn_phase *phase = &phases->phases[phases->count++];
         phase->architecture = &record->architectures[i];
         gsnn_found_group_init(&phase->rows, phases->group);
+        fmpz_init(phase->hidden);
         status = fill(phase, phases, run, error);
+        if (status == GSNN_UNDECIDED) {
+            gsnn_error reason = *error;
+            status = gsnn_fail(error, GSNN_FAILED,
+                               "architecture %s, H of order %s in a group of order %s: %s",
+                               phase->architecture->id, phase->architecture->H.order,
+                               record->group.order, reason.message);
+        }
     }
-    return status == GSNN_UNDECIDED ? GSNN_FAILED : status;
+    return status;
 }

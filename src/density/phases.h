@@ -17,12 +17,12 @@ typedef struct gsnn_phase {
     bool relu_class_known, absorbing_class_known;
     gsnn_found_group rows; /* of draws whose rows are drawn independently: the core of H */
     bool hidden_known;
-    gsnn_found_group hidden; /* of draws, among all permutations of the inputs, signed or not */
+    fmpz_t hidden; /* order of draws' group among all permutations of the inputs, signed or not */
 } gsnn_phase;
 
 typedef struct gsnn_phases {
     const gsnn_enumeration_record *record;
-    gsnn_group *group, *full; /* full, without a chain, is NULL for groups of matrices */
+    gsnn_group *group;
     gsnn_phase *phases;
     size_t count;
 } gsnn_phases;

@@ -65,7 +65,7 @@ static gsnn_status write_phase(gsnn_json *json, const gsnn_phases *phases, const
     gsnn_json_number_or_string(json, phases->record->group.order);
     gsnn_json_end_object(json);
     if (phase->hidden_known)
-        write_order(json, "hidden", &phase->hidden);
+        gsnn_json_member_fmpz(json, "hidden", phase->hidden);
     gsnn_json_end_object(json);
     return status;
 }
@@ -87,27 +87,48 @@ gsnn_status gsnn_phases_write_json(gsnn_text *text, const gsnn_phases *phases, g
     return status ? status : end;
 }
 
+/* Appends a cell: in CSV as it is, in a table with its width, where a number of many digits has its
+ * first ones and a power of ten.  Frees the digits; NULL is no number. */
+static void append_number(gsnn_text *text, char *digits, int width, bool csv) {
+    enum { MOST_DIGITS = 10 };
+    char cell[64];
+    size_t length = digits ? strlen(digits) : 0;
+    if (csv) {
+        gsnn_text_append_char(text, ',');
+        gsnn_text_append(text, digits ? digits : "");
+    } else {
+        char number[32] = "-";
+        if (length > MOST_DIGITS)
+            snprintf(number, sizeof number, "%c.%.2se%zu", digits[0], digits + 1, length - 1);
+        else if (digits)
+            snprintf(number, sizeof number, "%s", digits);
+        snprintf(cell, sizeof cell, " %*s", width, number);
+        gsnn_text_append(text, cell);
+    }
+    flint_free(digits);
+}
+
 /* Appends a line for each phase: with commas, or in columns. */
 static void append_lines(gsnn_text *text, const gsnn_phases *phases, bool csv) {
+    fmpz_t order;
+    fmpz_init(order);
+    fmpz_set_str(order, phases->record->group.order, 10);
     for (size_t i = 0; i < phases->count; i++) {
         const gsnn_phase *phase = &phases->phases[i];
-        char *relu = order_text(&phase->relu), *absorbing = order_text(&phase->absorbing);
-        char *rows = order_text(&phase->rows);
-        char *hidden = phase->hidden_known ? order_text(&phase->hidden) : NULL;
-        char line[512];
-        snprintf(line, sizeof line,
-                 csv ? "%s,%d,%s,%s,%d,%s,%s,%s\n" : "%-8s %4d %10s %10s %5d %10s %10s %10s\n",
-                 phase->architecture->id, phase->architecture->type, relu, absorbing, 1, rows,
-                 phases->record->group.order,
-                 hidden ? hidden
-                 : csv  ? ""
-                        : "-");
+        char line[64];
+        snprintf(line, sizeof line, csv ? "%s,%d" : "%-8s %4d", phase->architecture->id,
+                 phase->architecture->type);
         gsnn_text_append(text, line);
-        flint_free(relu);
-        flint_free(absorbing);
-        flint_free(rows);
-        flint_free(hidden);
+        append_number(text, order_text(&phase->relu), 10, csv);
+        append_number(text, order_text(&phase->absorbing), 10, csv);
+        gsnn_text_append(text, csv ? ",1" : "     1");
+        append_number(text, order_text(&phase->rows), 10, csv);
+        append_number(text, fmpz_get_str(NULL, 10, order), 10, csv);
+        append_number(text, phase->hidden_known ? fmpz_get_str(NULL, 10, phase->hidden) : NULL, 10,
+                      csv);
+        gsnn_text_append_char(text, '\n');
     }
+    fmpz_clear(order);
 }
 
 gsnn_status gsnn_phases_write_table(gsnn_text *text, const gsnn_phases *phases, gsnn_error *error) {
@@ -122,7 +143,8 @@ gsnn_status gsnn_phases_write_table(gsnn_text *text, const gsnn_phases *phases, 
               "activation\nabsorbs them.  none, rows, orbit: how many keep each draw, with free "
               "rows, rows\ndrawn independently in their spaces, and one row moved to all "
               "neurons.  hidden:\nthe latter among all permutations (signed ones for signed "
-              "groups) of the inputs.\n");
+              "groups) of the inputs.\nNumbers of more than 10 digits are cut off: 1.23e45; other "
+              "formats have all.\n");
     return text->failed ? gsnn_fail_memory(error) : GSNN_OK;
 }
 

@@ -7,6 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Inputs beyond which no conjugating elements are looked for: each is checked on all pairs of
+ * inputs, against every class of the same order. */
+enum { MOST_INPUTS = 128 };
+
 /* An element g with g H g^-1 = S maps the orbits of H to those of S: it preserves their lengths,
  * and whether two axes are in one orbit. */
 typedef struct comparison {
@@ -93,6 +97,16 @@ static gsnn_status compare(bool *conjugate, comparison *c, const gsnn_run *run, 
     return status;
 }
 
+/* Whether H, whose order is that of the subgroup, is the subgroup itself. */
+static gsnn_status compare_equal(bool *equal, const gsnn_found_group *H,
+                                 const gsnn_found_group *subgroup, gsnn_error *error) {
+    gsnn_status status = GSNN_OK;
+    *equal = true;
+    for (size_t i = 0; !status && *equal && i < H->count; i++)
+        status = gsnn_found_group_contains(subgroup, H->generators + i * H->points, equal, error);
+    return status;
+}
+
 /* Reads H of an architecture; *same tells whether its order is that of the subgroup. */
 static gsnn_status read_class(gsnn_found_group *H, const gsnn_group *group,
                               const gsnn_enumeration_record *record,
@@ -132,6 +146,8 @@ gsnn_status gsnn_find_class(size_t *class, bool *known, const gsnn_found_group *
         gsnn_found_group_init(&H, group);
         status = read_class(&H, group, record, &a->H, error);
         if (!status)
+            status = compare_equal(known, &H, subgroup, error);
+        if (!status && !*known && group->degree <= MOST_INPUTS)
             status = compare(known, &c, run, error);
         gsnn_found_group_clear(&H);
         *class = number;

@@ -7,6 +7,7 @@
 #include "density/record_group.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 void gsnn_symmetry_clear(gsnn_symmetry *symmetry) {
     gsnn_found_group_clear(&symmetry->density);
@@ -28,7 +29,41 @@ gsnn_status gsnn_found_group_whole(gsnn_found_group *found, const gsnn_group *gr
 typedef struct membership {
     const gsnn_found_group *group;
     gsnn_point *scratch;
+    const gsnn_point *axes;
+    uint32_t *pairs; /* points x points: the number of the orbit, or NULL */
 } membership;
+
+/* Numbers the orbits of a group on its points, or on pairs of them; the queue has room for all. */
+static void number_orbits(uint32_t *number, uint32_t *queue, const gsnn_found_group *found,
+                          bool pairs) {
+    size_t n = found->points, count = pairs ? n * n : n;
+    uint32_t orbits = 0;
+    memset(number, -1, count * sizeof *number);
+    for (size_t start = 0; start < count; start++) {
+        size_t length = 0;
+        if (number[start] != UINT32_MAX)
+            continue;
+        number[start] = orbits;
+        queue[length++] = (uint32_t)start;
+        for (size_t at = 0; at < length; at++)
+            for (size_t g = 0; g < found->count; g++) {
+                const gsnn_point *image = found->generators + g * n;
+                size_t x = queue[at], y = pairs ? image[x / n] * n + image[x % n] : image[x];
+                if (number[y] == UINT32_MAX) {
+                    number[y] = orbits;
+                    queue[length++] = (uint32_t)y;
+                }
+            }
+        orbits++;
+    }
+}
+
+/* An element keeps the orbits of its group on pairs of points. */
+static bool keeps_pair(void *context, size_t i, gsnn_point x, size_t j, gsnn_point y) {
+    const membership *m = context;
+    size_t n = m->group->points;
+    return m->pairs[m->axes[i] * n + m->axes[j]] == m->pairs[x * n + y];
+}
 
 static bool is_member(void *context, const gsnn_point *element) {
     const membership *m = context;
@@ -46,14 +81,29 @@ gsnn_status gsnn_found_group_intersect(gsnn_found_group *common, const gsnn_foun
     /* A group that differs from `group` in its chain alone. */
     gsnn_group part = *group;
     gsnn_chain chain = of->chain;
-    uint32_t *colours = gsnn_new(group->points, sizeof *colours);
-    membership m = {with, gsnn_new(2 * group->points, sizeof *m.scratch)};
-    gsnn_element_wish wish = {
-        .wanted = colours, .colour = colours, .whole = is_member, .context = &m};
+    enum { MOST_POINTS = 64 }; /* whose pairs are told apart */
+    size_t n = group->points, pairs = n <= MOST_POINTS ? n * n : 0;
+    uint32_t *colours = gsnn_new(2 * n + group->degree + 2 * pairs, sizeof *colours);
+    membership m = {
+        .group = with, .scratch = gsnn_new(2 * n, sizeof *m.scratch), .axes = group->axes};
+    gsnn_element_wish wish = {.wanted = colours ? colours + 2 * n : NULL,
+                              .colour = colours,
+                              .whole = is_member,
+                              .context = &m};
     part.chain = &chain;
-    gsnn_status status = colours && m.scratch
-                             ? gsnn_search_subgroup(&part, &wish, common, run, error)
-                             : gsnn_fail_memory(error);
+    gsnn_status status = colours && m.scratch ? GSNN_OK : gsnn_fail_memory(error);
+    if (!status) {
+        uint32_t *wanted = colours + 2 * n;
+        number_orbits(colours, colours + n, with, false);
+        for (size_t i = 0; i < group->degree; i++)
+            wanted[i] = colours[group->axes[i]];
+        if (pairs) {
+            m.pairs = wanted + group->degree;
+            wish.pair = keeps_pair;
+            number_orbits(m.pairs, m.pairs + pairs, with, true);
+        }
+        status = gsnn_search_subgroup(&part, &wish, common, run, error);
+    }
     free(colours);
     free(m.scratch);
     return status ? status : gsnn_found_group_thin(common, error);

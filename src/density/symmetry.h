@@ -53,7 +53,8 @@ bool gsnn_plain_is_zero(const gsnn_plain_law *plain);
 /* ---- Classes ----------------------------------------------------------------------------- */
 
 /* The number i of the class of subgroups i.j of the record to which a subgroup of its group is
- * conjugate; *known is false when there is none, or when the search takes too long. */
+ * conjugate; *known is false when there is none, or when the search takes too long; with more than
+ * 128 inputs also when it is conjugate to the listed subgroup of the class but not equal. */
 gsnn_status gsnn_find_class(size_t *class, bool *known, const gsnn_found_group *subgroup,
                             const gsnn_group *group, const gsnn_enumeration_record *record,
                             const gsnn_run *run, gsnn_error *error);

@@ -4,11 +4,12 @@
 #include "base/text.h"
 #include "enumeration/enumeration.h"
 #include "record/enumeration_record.h"
+#include "report/draws_section.h"
 #include "report/filters_section.h"
 #include "report/report.h"
 
 #define ROWS_LIMIT 10000         /* neurons of an architecture that is written out */
-#define FILTERS_LIMIT 2000000    /* entries of rows that are looked at for filters */
+#define SECTIONS_LIMIT 2000000   /* entries of rows that are looked at for the sections */
 #define TEXT_LIMIT ((size_t)3e6) /* bytes of JSON that leave room for the rest of the page */
 
 static bool append(void *text, const char *bytes, size_t length) {
@@ -32,21 +33,24 @@ static gsnn_status write_json(gsnn_enumeration *enumeration, const gsnn_run *run
     return status;
 }
 
-/* The section about stacks of filters, of architectures whose rows are not too many. */
-static gsnn_status write_filters(gsnn_enumeration *enumeration, const gsnn_run *run,
-                                 gsnn_text *html, gsnn_error *error) {
+/* The sections about stacks of filters and about what networks are invariant under, of
+ * architectures whose rows are not too many. */
+static gsnn_status write_sections(gsnn_enumeration *enumeration, const gsnn_run *run,
+                                  gsnn_text *html, gsnn_error *error) {
     const gsnn_options kept = enumeration->options;
     gsnn_enumeration_record *record = NULL;
     if (!enumeration->group->action->integer_rows ||
-        enumeration->count > FILTERS_LIMIT / enumeration->group->degree)
+        enumeration->count > SECTIONS_LIMIT / enumeration->group->degree)
         return GSNN_OK;
     enumeration->options.weights = GSNN_WEIGHTS_FULL;
     enumeration->options.max_rows =
-        FILTERS_LIMIT / enumeration->group->degree / (enumeration->count + 1) + 1;
+        SECTIONS_LIMIT / enumeration->group->degree / (enumeration->count + 1) + 1;
     gsnn_status status = gsnn_record_of_enumeration(&record, enumeration, run, error);
     enumeration->options = kept;
     if (!status)
         status = gsnn_filters_section(html, record, run, error);
+    if (!status)
+        status = gsnn_draws_section(html, record, run, error);
     gsnn_enumeration_record_free(record);
     return status;
 }
@@ -55,27 +59,27 @@ gsnn_status gsnn_group_report(gsnn_group *group, const gsnn_options *options, co
                               FILE *stream, gsnn_error *error) {
     gsnn_options chosen = *options;
     gsnn_enumeration *enumeration = NULL;
-    gsnn_text json = {0}, dot = {0}, filters = {0};
+    gsnn_text json = {0}, dot = {0}, sections = {0};
     chosen.all = false;
     chosen.weights = group->action->integer_rows ? GSNN_WEIGHTS_ROW : GSNN_WEIGHTS_FULL;
     chosen.max_rows = ROWS_LIMIT;
     gsnn_status status = gsnn_enumerate(&enumeration, group, &chosen, run, error);
     if (status == GSNN_OK)
-        status = write_filters(enumeration, run, &filters, error);
+        status = write_sections(enumeration, run, &sections, error);
     if (status == GSNN_OK)
         status = write_json(enumeration, run, &json, error);
     if (status == GSNN_OK)
         status = gsnn_write(enumeration, "dot", append, &dot, run, error);
     if (status == GSNN_OK) {
         const char *json_string = gsnn_text_string(&json), *dot_string = gsnn_text_string(&dot);
-        const char *section = gsnn_text_string(&filters);
-        status = json_string && dot_string && section
-                     ? gsnn_report_write(json_string, dot_string, section, stream, error)
+        const char *html = gsnn_text_string(&sections);
+        status = json_string && dot_string && html
+                     ? gsnn_report_write(json_string, dot_string, html, stream, error)
                      : gsnn_fail_memory(error);
     }
     gsnn_text_clear(&json);
     gsnn_text_clear(&dot);
-    gsnn_text_clear(&filters);
+    gsnn_text_clear(&sections);
     gsnn_enumeration_free(enumeration);
     return status;
 }

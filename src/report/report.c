@@ -95,7 +95,7 @@ static gsnn_status write_dimensions(gsnn_text *text, const gsnn_family *family, 
     return gsnn_json_end(&json, error);
 }
 
-gsnn_status gsnn_report_write(const char *json, const char *dot, const char *filters, FILE *stream,
+gsnn_status gsnn_report_write(const char *json, const char *dot, const char *sections, FILE *stream,
                               gsnn_error *error) {
     gsnn_enumeration_record *record = NULL;
     gsnn_family family = {0};
@@ -119,7 +119,7 @@ gsnn_status gsnn_report_write(const char *json, const char *dot, const char *fil
             {"style", gsnn_page_write_raw, gsnn_asset_style},
             {"script", gsnn_page_write_raw, gsnn_asset_script},
             {"graph", write_graph, &graph},
-            {"filters", gsnn_page_write_raw, filters},
+            {"sections", gsnn_page_write_raw, sections},
             {"enumeration", gsnn_page_write_json, json},
             {"dot", gsnn_page_write_json, dot_string},
             {"dimensions", gsnn_page_write_json, gsnn_text_string(&dimensions)},

@@ -5,13 +5,13 @@
 #include "gsnn.h"
 
 /* Writes the page for an enumeration given as its JSON document, which the page carries and builds
- * its tables and pictures from, and as DOT, which it offers for download; `filters` is a section of
- * HTML (filters_section.h) or empty.  Functional dimensions are computed from it.  The document may
- * have first rows only (--weights=row): for permutation actions the page rebuilds the others.
- * Graphs of more than 600 architectures or 6000 morphisms are left out with a note.  GSNN_INVALID
- * when the text is no enumeration, GSNN_FAILED on write errors, lack of memory or a failing
- * Graphviz. */
-gsnn_status gsnn_report_write(const char *json, const char *dot, const char *filters, FILE *stream,
+ * its tables and pictures from, and as DOT, which it offers for download; `sections` is more HTML
+ * (filters_section.h, draws_section.h) or empty.  Functional dimensions are computed from it.  The
+ * document may have first rows only (--weights=row): for permutation actions the page rebuilds the
+ * others.  Graphs of more than 600 architectures or 6000 morphisms are left out with a note.
+ * GSNN_INVALID when the text is no enumeration, GSNN_FAILED on write errors, lack of memory or a
+ * failing Graphviz. */
+gsnn_status gsnn_report_write(const char *json, const char *dot, const char *sections, FILE *stream,
                               gsnn_error *error);
 
 /* ---- From a group to its report -------------------------------------------------------------- */

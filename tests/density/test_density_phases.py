@@ -1,6 +1,7 @@
 """gsnn density phases: known answers, and brute force."""
 import itertools
 import json
+import math
 
 import pytest
 
@@ -68,3 +69,22 @@ def test_hidden_symmetries_by_brute_force(gsnn, enumeration, bundled, name):
         assert brute_force(architecture, degree, negates) == stated[architecture["id"]]
         checked += 1
     assert checked
+
+
+def symmetric(degree, negates):
+    return math.factorial(degree) * (2 ** degree if negates else 1)
+
+
+@pytest.mark.parametrize("group", ["torus-8x8", "b12"])
+def test_many_inputs(gsnn, bundled, group):
+    """A function of the sum of 64 inputs keeps all permutations, and one of 12 moduli all signed
+    ones; the orders of all others lie between those of G and these."""
+    small = gsnn.output("enumerate", "--max-neurons=24", bundled[group])
+    document = json.loads(gsnn.output("density", "phases", "-", text=small))
+    degree, order = document["group"]["degree"], int(document["group"]["order"])
+    known = [p for p in document["architectures"] if "hidden" in p]
+    negates = document["group"]["action"] == "signed-permutation"
+    assert int(known[0]["hidden"]) == symmetric(degree, negates)
+    for phase in known:
+        assert int(phase["hidden"]) % order == 0
+        assert symmetric(degree, negates) % int(phase["hidden"]) == 0

@@ -174,6 +174,48 @@ def test_truth(density):
         "incomparable"
 
 
+def factorials(*counts):
+    return math.prod(map(math.factorial, counts))
+
+
+@pytest.mark.parametrize("group, degree", [("S20", 20), ("S40", 40), ("torus-28x28", 784), ("e8", 8)])
+def test_all_permutations(density, bundled, group, degree):
+    """Young subgroups, by a chain up to 32 inputs and in closed form above; generators generate them."""
+    source = bundled.get(group, group)
+    for law, signs, order in [
+            (plain(), "S", factorials(degree)),
+            (plain(), "B", factorials(degree) * 2 ** degree),
+            (plain(weights=means(*[1, 1, 1] + [0] * (degree - 3))), "S", factorials(3, degree - 3)),
+            (plain(weights=means(*[1, 1, -1] + [0] * (degree - 3))), "B",
+             factorials(3, degree - 3) * 2 ** (degree - 3)),
+            (plain("tanh", means(*[1, -1] + [0] * (degree - 2))), "S", 2 * factorials(degree - 2)),
+            (plain("tanh", means(*[1, 1, -2] + [0] * (degree - 3))), "B",
+             2 * factorials(2, degree - 3) * 2 ** (degree - 3))]:
+        within = density(law, f"--within={signs}", source)["within"]
+        assert int(within["density"]["order"]) == order
+        assert int(within["order"]) == factorials(degree) * (2 ** degree if signs == "B" else 1)
+        assert within["draws"]["order"] == 1
+
+
+def test_few_and_many_inputs_agree(density):
+    """The generators in closed form generate what the order says, held against a chain within the
+    same group: 33 inputs, of which the last 29 are told apart by their means."""
+    apart = list(range(2, 31))
+    for activation, head, signs in [("relu", [0, 0, 1, 1], "S"), ("relu", [0, 0, 1, -1], "B"),
+                                    ("tanh", [0, 1, -1, 0], "B")]:
+        within = density(plain(activation, means(*head + apart)), f"--within={signs}", "C33")["within"]
+        kept = closure(within["density"]["generators"], 33)
+        assert len(kept) == int(within["density"]["order"])
+
+
+def test_covariance_of_many_inputs(density):
+    covariance = [[2 if i == j else 1 for j in range(40)] for i in range(40)]
+    density.path.write_text(json.dumps(plain(weights={"covariance": covariance})))
+    refused = density.gsnn.run("density", f"--law={density.path}", "--within=S", "C40")
+    assert (refused.returncode, refused.stdout, refused.stderr.count("\n")) == (1, "", 1)
+    assert "40 inputs" in refused.stderr
+
+
 # ---- Exact correlators -------------------------------------------------------------------------
 
 

@@ -195,6 +195,19 @@ def check_images(page, shape):
     page.check(texts == ["3", "\N{MINUS SIGN}12"], "signs", texts)
 
 
+def check_draws(page, wanted):
+    """The orders of what networks keep are those that gsnn density phases tells."""
+    rows = page.js("""
+        return [...document.querySelectorAll("#draws tbody tr")]
+            .map((row) => [...row.children].map((cell) => cell.textContent));""")
+    told = {p["id"]: p["hidden"] for p in wanted if "hidden" in p}
+    page.check(bool(rows) == bool(told), "draws", len(rows), len(told))
+    page.check([r[0] for r in rows] == list(told), "draws: ids")
+    for identity, order, _, _ in rows:
+        page.check(order == str(told[identity]) or (len(str(told[identity])) > 15 and "10" in order),
+                   "draws", identity, order)
+
+
 def check_sorting(page):
     for key in ("type", "neurons", "parameters", "dimension", "H", "K", "index"):
         heading = page.find(f"th[data-key={key}]")
@@ -437,4 +450,9 @@ def test_report(tally, gsnn, bundled, enumeration, driver, downloads, screenshot
     path = tmp_path / f"{group}.html"
     gsnn.output("report", bundled[group], "-o", path)
     families = json.loads(gsnn.output("dimension", bundled[group]))
-    check_page(Page(driver, path, tally, downloads, screenshots), enumeration(group), families)
+    page = Page(driver, path, tally, downloads, screenshots)
+    check_page(page, enumeration(group), families)
+    if group in ("c6", "d6", "b3", "q8", "cube-rotations", "s5-edges"):
+        page.load()
+        phases = json.loads(gsnn.output("density", "phases", bundled[group]))
+        check_draws(page, phases["architectures"])
