@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "base/run.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -87,6 +88,7 @@ gsnn_status gsnn_space_count(fmpz *sums, const gsnn_space *space, const gsnn_run
     fmpz_one(sums);
     for (size_t i = 0; i < space->part_count; i++) {
         size_t size = space->parts[i].neurons;
+        assert(size > 0); /* an index of subgroups */
         gsnn_status status = gsnn_run_step(run, "counting sums", i, space->part_count, error);
         if (status)
             return status;

@@ -4,6 +4,7 @@
 #include "base/hash_index.h"
 #include "base/memory.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -229,6 +230,7 @@ static gsnn_status find_outputs(gsnn_deep_tables *t, gsnn_error *error) {
         linear += trace_of(t, e, 0) * trace_of(t, e, t->count + 1);
         constant += trace_of(t, e, t->count + 1);
     }
+    assert(all > 0); /* 1 is among them */
     t->linear = (size_t)(linear / all);
     t->constant = (size_t)(constant / all);
     return GSNN_OK;
