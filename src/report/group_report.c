@@ -59,6 +59,7 @@ gsnn_status gsnn_group_report(gsnn_group *group, const gsnn_options *options, co
                               FILE *stream, gsnn_error *error) {
     gsnn_options chosen = *options;
     gsnn_enumeration *enumeration = NULL;
+    gsnn_enumeration_record *record = NULL;
     gsnn_text json = {0}, dot = {0}, sections = {0};
     chosen.all = false;
     chosen.weights = group->action->integer_rows ? GSNN_WEIGHTS_ROW : GSNN_WEIGHTS_FULL;
@@ -70,16 +71,19 @@ gsnn_status gsnn_group_report(gsnn_group *group, const gsnn_options *options, co
         status = write_json(enumeration, run, &json, error);
     if (status == GSNN_OK)
         status = gsnn_write(enumeration, "dot", append, &dot, run, error);
+    if (status == GSNN_OK)
+        status = gsnn_record_of_enumeration(&record, enumeration, run, error);
     if (status == GSNN_OK) {
         const char *json_string = gsnn_text_string(&json), *dot_string = gsnn_text_string(&dot);
         const char *html = gsnn_text_string(&sections);
         status = json_string && dot_string && html
-                     ? gsnn_report_write(json_string, dot_string, html, stream, error)
+                     ? gsnn_report_write(record, json_string, dot_string, html, stream, error)
                      : gsnn_fail_memory(error);
     }
     gsnn_text_clear(&json);
     gsnn_text_clear(&dot);
     gsnn_text_clear(&sections);
+    gsnn_enumeration_record_free(record);
     gsnn_enumeration_free(enumeration);
     return status;
 }

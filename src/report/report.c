@@ -95,18 +95,15 @@ static gsnn_status write_dimensions(gsnn_text *text, const gsnn_family *family, 
     return gsnn_json_end(&json, error);
 }
 
-gsnn_status gsnn_report_write(const char *json, const char *dot, const char *sections, FILE *stream,
+gsnn_status gsnn_report_write(const gsnn_enumeration_record *record, const char *json,
+                              const char *dot, const char *sections, FILE *stream,
                               gsnn_error *error) {
-    gsnn_enumeration_record *record = NULL;
     gsnn_family family = {0};
-    page_graph graph = {.family = &family};
+    page_graph graph = {.record = record, .family = &family};
     gsnn_text quoted = {0}, dimensions = {0};
     gsnn_json_append_string(&quoted, dot);
     const char *dot_string = gsnn_text_string(&quoted);
     gsnn_status status = dot_string ? GSNN_OK : gsnn_fail_memory(error);
-    if (status == GSNN_OK)
-        status = gsnn_enumeration_record_parse(json, strlen(json), &record, error);
-    graph.record = record;
     if (status == GSNN_OK)
         status = gsnn_family_init(&family, record, error);
     if (status == GSNN_OK)
@@ -130,7 +127,6 @@ gsnn_status gsnn_report_write(const char *json, const char *dot, const char *sec
     }
     gsnn_morphism_layout_clear(&graph.layout);
     gsnn_family_clear(&family);
-    gsnn_enumeration_record_free(record);
     gsnn_text_clear(&quoted);
     gsnn_text_clear(&dimensions);
     return status;

@@ -4,6 +4,7 @@ import importlib.util
 import os
 import re
 import subprocess
+import sys
 
 import pytest
 
@@ -22,7 +23,7 @@ def script(gsnn, tmp_path):
 
     def run(name, *arguments):
         path = os.pathsep.join([str(tmp_path), os.environ["PATH"]])
-        result = subprocess.run([EXAMPLES / name, *arguments], env=dict(os.environ, PATH=path, PYTHONDONTWRITEBYTECODE="1"),
+        result = subprocess.run([sys.executable, EXAMPLES / name, *arguments], env=dict(os.environ, PATH=path, PYTHONDONTWRITEBYTECODE="1"),
                                 cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=900)
         assert result.returncode == 0, result.stdout
         return result.stdout

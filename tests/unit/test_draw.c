@@ -228,8 +228,8 @@ static void test_refusals(void **state) {
             GSNN_FAILED);
         assert_string_equal(error.message, "cannot write the picture: No space left on device");
     }
-    assert_int_equal(gsnn_report_write(enumeration, "digraph {}", "", full, &error), GSNN_FAILED);
-    assert_int_equal(gsnn_report_write("{}", "digraph {}", "", full, &error), GSNN_INVALID);
+    assert_int_equal(gsnn_report_write(record, enumeration, "digraph {}", "", full, &error),
+                     GSNN_FAILED);
     fclose(full);
     gsnn_enumeration_record_free(record);
 }
@@ -239,9 +239,12 @@ static void test_report(void **state) {
     char *bytes = NULL;
     size_t length;
     gsnn_error error;
+    gsnn_enumeration_record *record;
     FILE *stream = open_memstream(&bytes, &length);
     assert_non_null(stream);
-    if (gsnn_report_write(enumeration, "digraph \"<C2>\" {}\n", "", stream, &error))
+    assert_int_equal(
+        gsnn_enumeration_record_parse(enumeration, strlen(enumeration), &record, &error), GSNN_OK);
+    if (gsnn_report_write(record, enumeration, "digraph \"<C2>\" {}\n", "", stream, &error))
         fail_msg("%s", error.message);
     assert_int_equal(fclose(stream), 0);
     assert_memory_equal(bytes, "<!DOCTYPE html>", 15);
@@ -253,6 +256,7 @@ static void test_report(void **state) {
     assert_true(contains(bytes, length, "<text class=\"opens\""));
     assert_false(contains(bytes, length, "<C2>"));
     assert_false(contains(bytes, length, "{{"));
+    gsnn_enumeration_record_free(record);
     free(bytes);
 }
 
