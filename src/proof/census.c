@@ -4,6 +4,7 @@
 #include "base/hash_index.h"
 #include "base/memory.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -299,6 +300,7 @@ static void count_characters(listing *all, const class *c, uint64_t *set, elemen
         normaliser++;
         fixed += UINT64_C(1) << (rank - rank_of(moved, c->generator_count));
     }
+    assert(normaliser > 0); /* the identity is in it */
     census->characters += (UINT64_C(1) << rank) - 1;
     census->pairs += fixed / normaliser - 1;
 }
