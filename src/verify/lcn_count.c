@@ -102,7 +102,7 @@ static gsnn_status check_stratum(gsnn_verify_lcn *v, const gsnn_value *item, int
                                  fmpz_t total) {
     gsnn_value list = gsnn_value_member(item, "multiplicities"), part = gsnn_value_before(&list);
     gsnn_value placed = gsnn_value_member(item, "placements");
-    int64_t parts[MOST_PARTS], sum = 0;
+    int64_t parts[MOST_PARTS] = {0}, sum = 0;
     size_t length;
     gsnn_status status = gsnn_value_array(&list, &length);
     if (!status && length > MOST_PARTS)
@@ -128,7 +128,7 @@ static gsnn_status check_stratum(gsnn_verify_lcn *v, const gsnn_value *item, int
         status = gsnn_value_rational(&placed, placements);
     if (!status)
         fmpz_addmul(total, points, fmpq_numref(placements));
-    if (!status && degree > 0 && degree <= MOST_LISTED_PLACEMENTS) {
+    if (!status && length && sum == degree && degree <= MOST_LISTED_PLACEMENTS) {
         int64_t needs[MOST_LISTED_PLACEMENTS];
         size_t columns = 0;
         for (size_t l = 0; l < v->stack.layers; l++)

@@ -4,6 +4,7 @@
 #include "verify/gamma.h"
 #include "verify/nfn_subject.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -88,6 +89,7 @@ static size_t commuting_maps(const subject *s) {
         }
         sum += trace * trace;
     }
+    assert(s->element_count > 0); /* the identity is in Gamma */
     return (size_t)sum / s->element_count;
 }
 

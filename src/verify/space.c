@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "verify/checker.h"
 
+#include <assert.h>
 #include <flint/fmpq.h>
 #include <stdlib.h>
 #include <string.h>
@@ -164,6 +165,7 @@ static void count_sums(const space *s, bool redundant, fmpz *counts, fmpz *next)
     for (size_t i = 0; i < s->count; i++) {
         const architecture *a = &s->architectures[i];
         size_t most = most_channels(s, a, redundant);
+        assert(a->neurons > 0); /* as read */
         for (size_t n = 0; n <= s->max_neurons; n++) {
             /* sum over k = 0..most of counts[n - k neurons], from that for n - neurons */
             fmpz_set(next + n, counts + n);

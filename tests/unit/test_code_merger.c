@@ -1,4 +1,5 @@
 /* Weight spaces cut equation by equation are those of all equations at once. */
+#include <assert.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -22,6 +23,7 @@
  * their negatives. */
 static void draw(gsnn_point *g, size_t axes, bool negation, uint64_t *random) {
     gsnn_point images[MOST_AXES];
+    assert(axes > 0);
     for (size_t k = 0; k < axes; k++)
         images[k] = (gsnn_point)k;
     for (int swaps = 0; swaps < 2; swaps++) {

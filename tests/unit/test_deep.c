@@ -161,7 +161,7 @@ static void relu_value(const gsnn_deep_relu *relu, const fmpq *x, fmpq_t value) 
         for (size_t k = 0; k < relu->widths[i]; k++, place++) {
             fmpq_set(seen + place, relu->b[i] + k);
             for (slong c = 0; c < fmpq_mat_ncols(relu->W[i]); c++)
-                fmpq_addmul(seen + place, fmpq_mat_entry(relu->W[i], k, c), seen + c);
+                fmpq_addmul(seen + place, fmpq_mat_entry(relu->W[i], (slong)k, c), seen + c);
             if (fmpq_sgn(seen + place) < 0)
                 fmpq_zero(seen + place);
             fmpq_addmul(value, relu->a + (place - relu->degree), seen + place);

@@ -5,6 +5,7 @@
 #include "base/random.h"
 #include "exact/modular.h"
 
+#include <assert.h>
 #include <flint/nmod_mat.h>
 #include <flint/nmod_poly.h>
 #include <setjmp.h>
@@ -149,6 +150,7 @@ static void generic_rank_is_the_dimension(void **unused) {
 static void inner_divisor(nmod_poly_t b, size_t *infinity, const nmod_poly_t f, size_t d,
                           size_t t) {
     nmod_poly_t part;
+    assert(t > 0);
     nmod_poly_init(part, prime);
     nmod_poly_zero(b);
     for (size_t j = 0; j < t; j++) {

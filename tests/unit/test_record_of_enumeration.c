@@ -60,7 +60,7 @@ static void same_weights(const gsnn_enumeration_record *record, const gsnn_recor
     same_list(a->rows, b->rows, a->row_count * degree, sizeof *a->rows);
     same_list(a->basis, b->basis, a->dimension * a->basis_row_count * degree, sizeof *a->basis);
     assert_true(!a->basis_exact == !b->basis_exact);
-    for (size_t i = 0; a->basis_exact && i < a->dimension * degree; i++)
+    for (size_t i = 0; a->basis_exact && b->basis_exact && i < a->dimension * degree; i++)
         assert_string_equal(a->basis_exact[i], b->basis_exact[i]);
 }
 
