@@ -45,7 +45,7 @@ static gsnn_status next_field(line_reader *line, size_t place, const char **fiel
     return GSNN_OK;
 }
 
-static gsnn_status reserve_row(gsnn_table *table, gsnn_error *error) {
+gsnn_status gsnn_table_reserve_row(gsnn_table *table, gsnn_error *error) {
     if (table->rows < table->capacity)
         return GSNN_OK;
     size_t old = table->capacity, capacity = old ? 2 * old : 64;
@@ -83,7 +83,7 @@ static gsnn_status read_row(gsnn_table *table, line_reader line) {
         return status;
     if (table->columns == 0)
         table->columns = count;
-    status = reserve_row(table, line.error);
+    status = gsnn_table_reserve_row(table, line.error);
     const char *field;
     size_t length;
     bool found;

@@ -29,6 +29,10 @@ gsnn_status gsnn_table_read(gsnn_table *table, const char *path, size_t columns,
 gsnn_status gsnn_table_parse(gsnn_table *table, const char *text, size_t length, const char *name,
                              size_t columns, gsnn_error *error);
 
+/* Makes room for one more row of a table whose number of columns is set: numbers 0 in entries,
+ * behind the rows there are, which the caller sets before it counts the row. */
+gsnn_status gsnn_table_reserve_row(gsnn_table *table, gsnn_error *error);
+
 void gsnn_table_clear(gsnn_table *table);
 
 /* Row i as a vector. */

@@ -5,10 +5,10 @@
 #include "base/run.h"
 #include "dimension/batch.h"
 #include "dimension/cells.h"
-#include "dimension/data_orbits.h"
 #include "dimension/unseen.h"
 #include "exact/rational.h"
 #include "linear/modular_rank.h"
+#include "network/input_orbits.h"
 
 #include <flint/fmpq_vec.h>
 #include <flint/fmpz_vec.h>
@@ -351,7 +351,7 @@ gsnn_status gsnn_batch_plain(gsnn_batch *batch, const gsnn_mlp *mlp, const gsnn_
         dimension->exact = dimension->lower == dimension->upper;
     }
     if (!status)
-        status = gsnn_data_distinct(&batch->orbits, table, error);
+        status = gsnn_distinct_rows(&batch->orbits, table, error);
     if (!status)
         status = judge(batch, &b, dimension, options, error);
     nmod_mat_clear(b.jacobian);

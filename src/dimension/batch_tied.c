@@ -4,11 +4,11 @@
 #include "base/random.h"
 #include "base/run.h"
 #include "dimension/batch.h"
-#include "dimension/data_orbits.h"
 #include "dimension/tied.h"
 #include "dimension/unseen.h"
 #include "exact/rational.h"
 #include "linear/modular_rank.h"
+#include "network/input_orbits.h"
 
 #include <flint/fmpq_vec.h>
 #include <math.h>
@@ -162,8 +162,12 @@ gsnn_status gsnn_batch_tied(gsnn_batch *batch, const gsnn_network *network,
                                         (slong)tied.parameters, error);
     if (!status)
         status = fill_rows(&rows, &tied, table, &filled, run, error);
+    gsnn_input_orbits orbits = {0};
     if (!status)
-        status = gsnn_data_orbits(&batch->orbits_known, &batch->orbits, table, exact, error);
+        status = gsnn_input_orbits_init(&orbits, table, table->columns, exact, error);
+    batch->orbits_known = orbits.exact;
+    batch->orbits = orbits.count;
+    gsnn_input_orbits_clear(&orbits);
     /* A row that was begun at a kink stands behind those that count. */
     for (slong i = (slong)(filled * tied.parameters); rows.entries && i < rows.rows * rows.columns;
          i++)
