@@ -10,9 +10,7 @@
 #include "deep/outputs.h"
 #include "deep/write.h"
 #include "group/group.h"
-#include "input/group_source.h"
-#include "record/enumeration_record.h"
-#include "json/writer.h"
+#include "record/record_group.h"
 
 #include <flint/fmpz.h>
 #include <stdio.h>
@@ -171,32 +169,13 @@ static gsnn_deep_query query_of(const request *r) {
 
 /* ---- Letters ------------------------------------------------------------------------------- */
 
-/* The group of a record as a group file. */
-static void write_group_file(const gsnn_record_group *group, gsnn_text *text) {
-    gsnn_json json;
-    gsnn_json_init_text(&json, text);
-    gsnn_json_begin_object(&json);
-    if (group->name)
-        gsnn_json_member_string(&json, "name", group->name);
-    gsnn_json_member_string(&json, "action", group->action->name);
-    gsnn_json_member_unsigned(&json, "degree", group->degree);
-    gsnn_json_key(&json, "generators");
-    gsnn_json_begin_array(&json);
-    for (size_t g = 0; g < group->generators.count; g++)
-        group->action->write_element(&json, &group->generators, g, group->degree);
-    gsnn_json_end_array(&json);
-    if (group->form) {
-        gsnn_json_key(&json, "form");
-        gsnn_json_begin_array(&json);
-        for (size_t i = 0; i < group->degree; i++) {
-            gsnn_json_begin_array(&json);
-            for (size_t j = 0; j < group->degree; j++)
-                gsnn_json_string(&json, group->form[i * group->degree + j]);
-            gsnn_json_end_array(&json);
-        }
-        gsnn_json_end_array(&json);
-    }
-    gsnn_json_end_object(&json);
+static gsnn_status make_group(const request *r, const gsnn_enumeration_record *record,
+                              gsnn_group **group, gsnn_error *error) {
+    gsnn_error reason;
+    gsnn_status status = gsnn_group_of_record(group, &record->group, &r->common.run, &reason);
+    return status ? gsnn_fail(error, status, "%s: %s", gsnn_input_name(r->input.source),
+                              reason.message)
+                  : GSNN_OK;
 }
 
 static bool lists_all_pairs(const gsnn_enumeration_record *record) {
@@ -210,21 +189,16 @@ static bool lists_all_pairs(const gsnn_enumeration_record *record) {
 static gsnn_status complete(const request *r, gsnn_enumeration_record **record, gsnn_error *error) {
     if (lists_all_pairs(*record) || (*record)->counts.pairs[0] < 0)
         return GSNN_OK;
-    gsnn_text text = {0};
     gsnn_group *group = NULL;
     gsnn_enumeration *enumeration = NULL;
     gsnn_enumeration_record *whole = NULL;
-    write_group_file(&(*record)->group, &text);
-    gsnn_status status = text.failed ? gsnn_fail_memory(error)
-                                     : gsnn_group_source_parse(&group, &text, r->input.source,
-                                                               &r->common.run, error);
+    gsnn_status status = make_group(r, *record, &group, error);
     if (!status)
         status = gsnn_enumerate(&enumeration, group, &r->input.options, &r->common.run, error);
     if (!status)
         status = gsnn_record_of_enumeration(&whole, enumeration, &r->common.run, error);
     gsnn_enumeration_free(enumeration);
     gsnn_group_free(group);
-    gsnn_text_clear(&text);
     if (!status) {
         gsnn_enumeration_record_free(*record);
         *record = whole;
@@ -379,7 +353,6 @@ static gsnn_status run_letters(const request *r, const gsnn_deep_letters *letter
 /* Runs with the outputs that --codomain names; sigma is checked to be a representation. */
 static gsnn_status run_with_outputs(const request *r, gsnn_deep_letters *letters,
                                     gsnn_error *error) {
-    gsnn_text text = {0};
     gsnn_group *group = NULL;
     gsnn_codomain *codomain = NULL;
     gsnn_deep_outputs outputs = {0};
@@ -387,10 +360,7 @@ static gsnn_status run_with_outputs(const request *r, gsnn_deep_letters *letters
     size_t count = 0;
     gsnn_status status = GSNN_OK;
     if (r->codomain && strcmp(r->codomain, "trivial") != 0) {
-        write_group_file(&letters->record->group, &text);
-        status = text.failed ? gsnn_fail_memory(error)
-                             : gsnn_group_source_parse(&group, &text, r->input.source,
-                                                       &r->common.run, error);
+        status = make_group(r, letters->record, &group, error);
         if (!status)
             status = gsnn_codomain_read(&codomain, group, r->codomain, &r->common.run, error);
         if (!status)
@@ -408,7 +378,6 @@ static gsnn_status run_with_outputs(const request *r, gsnn_deep_letters *letters
     free(images);
     gsnn_codomain_free(codomain);
     gsnn_group_free(group);
-    gsnn_text_clear(&text);
     return status;
 }
 

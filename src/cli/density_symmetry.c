@@ -101,7 +101,7 @@ static gsnn_status find_all(work *w, const gsnn_density_request *request, gsnn_e
     const gsnn_run *run = &request->common.run;
     answer->record = w->record;
     answer->law = &w->law;
-    gsnn_status status = gsnn_group_of_record(&w->group, w->record, run, error);
+    gsnn_status status = gsnn_group_of_record_with_chain(&w->group, w->record, run, error);
     if (status)
         return status;
     answer->group = w->group;

@@ -5,6 +5,7 @@
 #include "cli/input_file.h"
 #include "density/symmetry_test.h"
 #include "density/test_state.h"
+#include "record/record_group.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -165,13 +166,7 @@ static void write_json(const test *t, bool rejected, gsnn_json *json) {
     const gsnn_record_group *group = &t->record->group;
     gsnn_json_document_head(json, "gsnn-density-test/1");
     gsnn_json_line(json);
-    gsnn_json_key(json, "group");
-    gsnn_json_begin_object(json);
-    if (group->name)
-        gsnn_json_member_string(json, "name", group->name);
-    gsnn_json_key(json, "order");
-    gsnn_json_number_or_string(json, group->order);
-    gsnn_json_end_object(json);
+    gsnn_record_group_write(json, group, GSNN_GROUP_ORDER);
     gsnn_json_line(json);
     gsnn_json_key(json, "law");
     gsnn_law_write(&t->law, json);

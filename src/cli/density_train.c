@@ -2,6 +2,7 @@
 #include "base/error.h"
 #include "cli/density_request.h"
 #include "density/ensemble.h"
+#include "record/record_group.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -121,13 +122,7 @@ static void write_json(const training *t, gsnn_json *json) {
     gsnn_json_document_head(json, "gsnn-density-train/1");
     if (t->record) {
         gsnn_json_line(json);
-        gsnn_json_key(json, "group");
-        gsnn_json_begin_object(json);
-        if (t->record->group.name)
-            gsnn_json_member_string(json, "name", t->record->group.name);
-        gsnn_json_key(json, "order");
-        gsnn_json_number_or_string(json, t->record->group.order);
-        gsnn_json_end_object(json);
+        gsnn_record_group_write(json, &t->record->group, GSNN_GROUP_ORDER);
     }
     gsnn_json_line(json);
     gsnn_json_key(json, "law");

@@ -8,6 +8,7 @@
 #include "cli/input_file.h"
 #include "gauge/gauge.h"
 #include "network/normaliser_index.h"
+#include "record/record_group.h"
 #include "json/writer.h"
 
 #include <inttypes.h>
@@ -178,17 +179,6 @@ static void write_entry(gsnn_json *json, const entry *e, size_t q) {
     }
 }
 
-static void write_group(gsnn_json *json, const gsnn_record_group *group) {
-    gsnn_json_key(json, "group");
-    gsnn_json_begin_object(json);
-    if (group->name)
-        gsnn_json_member_string(json, "name", group->name);
-    gsnn_json_member_unsigned(json, "degree", group->degree);
-    gsnn_json_key(json, "order");
-    gsnn_json_number_or_string(json, group->order);
-    gsnn_json_end_object(json);
-}
-
 static gsnn_status emit_json(const gauge_document *document, size_t q, gsnn_sink sink,
                              void *context, gsnn_error *error) {
     bool lines = document->format == FORMAT_JSONL;
@@ -198,7 +188,7 @@ static gsnn_status emit_json(const gauge_document *document, size_t q, gsnn_sink
         gsnn_json_lines_head(&json, "gsnn-gauge/1");
     else
         gsnn_json_document_head(&json, "gsnn-gauge/1");
-    write_group(&json, &document->record->group);
+    gsnn_record_group_write(&json, &document->record->group, GSNN_GROUP_DEGREE | GSNN_GROUP_ORDER);
     if (lines) {
         gsnn_json_end_object(&json);
         gsnn_json_end_line(&json);

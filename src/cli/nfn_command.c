@@ -6,6 +6,7 @@
 #include "cli/input_file.h"
 #include "gauge/gauge.h"
 #include "nfn/plain.h"
+#include "record/record_group.h"
 #include "json/writer.h"
 
 #include <stdio.h>
@@ -347,11 +348,7 @@ static gsnn_status emit_tied(const void *what, const gsnn_request *common, gsnn_
     gsnn_json json;
     gsnn_json_init(&json, sink, context);
     gsnn_json_document_head(&json, "gsnn-nfn/1");
-    gsnn_json_key(&json, "group");
-    gsnn_json_begin_object(&json);
-    if (document->record->group.name)
-        gsnn_json_member_string(&json, "name", document->record->group.name);
-    gsnn_json_end_object(&json);
+    gsnn_record_group_write(&json, &document->record->group, 0);
     gsnn_json_member_string(&json, "id", document->id);
     write_tied_tensors(&json, document);
     gsnn_json_member_unsigned(&json, "linear", linear);

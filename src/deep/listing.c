@@ -154,7 +154,7 @@ static void write_header(listing *l) {
         gsnn_json_lines_head(json, "gsnn-deep/1");
     else
         gsnn_json_document_head(json, "gsnn-deep/1");
-    gsnn_deep_write_group(json, l->letters->record);
+    gsnn_record_group_write(json, &l->letters->record->group, GSNN_DEEP_GROUP);
     if (l->letters->outputs)
         gsnn_deep_write_codomain(json, l->letters);
     write_query(l, json);

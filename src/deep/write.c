@@ -8,18 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-void gsnn_deep_write_group(gsnn_json *json, const gsnn_enumeration_record *record) {
-    gsnn_json_key(json, "group");
-    gsnn_json_begin_object(json);
-    if (record->group.name)
-        gsnn_json_member_string(json, "name", record->group.name);
-    gsnn_json_member_string(json, "action", record->group.action->name);
-    gsnn_json_member_unsigned(json, "degree", record->group.degree);
-    gsnn_json_key(json, "order");
-    gsnn_json_number_or_string(json, record->group.order);
-    gsnn_json_end_object(json);
-}
-
 void gsnn_deep_write_word(gsnn_json *json, const gsnn_deep_word *word) {
     gsnn_json_key(json, "word");
     gsnn_json_begin_array(json);
@@ -143,7 +131,7 @@ gsnn_status gsnn_deep_write_whole_word(const gsnn_deep_word *word, const bool *i
     gsnn_json json;
     gsnn_json_init(&json, sink, context);
     gsnn_json_document_head(&json, "gsnn-deep-word/1");
-    gsnn_deep_write_group(&json, word->letters->record);
+    gsnn_record_group_write(&json, &word->letters->record->group, GSNN_DEEP_GROUP);
     if (word->letters->outputs)
         gsnn_deep_write_codomain(&json, word->letters);
     gsnn_deep_write_word(&json, word);
@@ -276,7 +264,7 @@ gsnn_status gsnn_deep_write_letters(const gsnn_deep_letters *letters, bool table
     gsnn_json json;
     gsnn_json_init(&json, sink, context);
     gsnn_json_document_head(&json, "gsnn-deep-letters/1");
-    gsnn_deep_write_group(&json, letters->record);
+    gsnn_record_group_write(&json, &letters->record->group, GSNN_DEEP_GROUP);
     gsnn_json_key(&json, "letters");
     gsnn_json_begin_lines(&json);
     gsnn_status status = each_letter(letters, write_json_letter, &json, error);

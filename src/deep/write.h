@@ -3,10 +3,13 @@
 #define GSNN_DEEP_WRITE_H
 
 #include "deep/word.h"
+#include "record/record_group.h"
 #include "json/writer.h"
 
-/* The members "group", and "word": a list of ids. */
-void gsnn_deep_write_group(gsnn_json *json, const gsnn_enumeration_record *record);
+/* What documents about words say of the group. */
+#define GSNN_DEEP_GROUP (GSNN_GROUP_ACTION | GSNN_GROUP_DEGREE | GSNN_GROUP_ORDER)
+
+/* The member "word": a list of ids. */
 void gsnn_deep_write_word(gsnn_json *json, const gsnn_deep_word *word);
 
 /* The member "codomain" of letters with outputs. */

@@ -251,7 +251,7 @@ gsnn_status gsnn_phases_init(gsnn_phases *phases, const gsnn_enumeration_record 
     phases->phases = gsnn_new(record->architecture_count, sizeof *phases->phases);
     gsnn_status status = phases->phases ? GSNN_OK : gsnn_fail_memory(error);
     if (!status)
-        status = gsnn_group_of_record(&phases->group, record, run, error);
+        status = gsnn_group_of_record_with_chain(&phases->group, record, run, error);
     for (size_t i = 0; !status && i < record->architecture_count; i++) {
         if (!record->architectures[i].admissible)
             continue;

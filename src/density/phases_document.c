@@ -2,6 +2,7 @@
 #include "base/error.h"
 #include "density/phases.h"
 #include "density/symmetry_answer.h"
+#include "record/record_group.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -76,7 +77,7 @@ gsnn_status gsnn_phases_write_json(gsnn_text *text, const gsnn_phases *phases, g
     gsnn_json_init_text(&json, text);
     gsnn_json_document_head(&json, GSNN_DENSITY_SCHEMA);
     gsnn_json_member_string(&json, "part", "phases");
-    gsnn_density_write_group(&json, &phases->record->group);
+    gsnn_record_group_write(&json, &phases->record->group, GSNN_DENSITY_GROUP);
     gsnn_json_key(&json, "architectures");
     gsnn_json_begin_lines(&json);
     for (size_t i = 0; !status && i < phases->count; i++)

@@ -3,50 +3,17 @@
 #include "base/memory.h"
 #include "exact/entry.h"
 #include "input/generator_table.h"
-#include "input/group_source.h"
 #include "matrix/matrix_space.h"
-#include "json/writer.h"
+#include "record/record_group.h"
 
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* The record's group as a group file. */
-static void write_group(gsnn_json *json, const gsnn_record_group *group) {
-    gsnn_json_begin_object(json);
-    gsnn_json_member_string(json, "action", group->action->name);
-    gsnn_json_member_unsigned(json, "degree", group->degree);
-    gsnn_json_key(json, "generators");
-    gsnn_json_begin_array(json);
-    for (size_t i = 0; i < group->generators.count; i++)
-        group->action->write_element(json, &group->generators, i, group->degree);
-    gsnn_json_end_array(json);
-    if (group->form) {
-        gsnn_json_key(json, "form");
-        gsnn_json_begin_array(json);
-        for (size_t i = 0; i < group->degree; i++) {
-            gsnn_json_begin_array(json);
-            for (size_t j = 0; j < group->degree; j++)
-                gsnn_json_string(json, group->form[i * group->degree + j]);
-            gsnn_json_end_array(json);
-        }
-        gsnn_json_end_array(json);
-    }
-    gsnn_json_end_object(json);
-}
-
-gsnn_status gsnn_group_of_record(gsnn_group **group, const gsnn_enumeration_record *record,
-                                 const gsnn_run *run, gsnn_error *error) {
-    gsnn_text text = {0};
-    gsnn_json json;
-    *group = NULL;
-    gsnn_json_init_text(&json, &text);
-    write_group(&json, &record->group);
-    gsnn_status status = gsnn_json_end(&json, error);
-    if (!status)
-        status = gsnn_group_file_parse(group, text.bytes, text.length,
-                                       record->group.name ? record->group.name : "G", run, error);
-    gsnn_text_clear(&text);
+gsnn_status gsnn_group_of_record_with_chain(gsnn_group **group,
+                                            const gsnn_enumeration_record *record,
+                                            const gsnn_run *run, gsnn_error *error) {
+    gsnn_status status = gsnn_group_of_record(group, &record->group, run, error);
     if (!status)
         status = gsnn_group_make_chain(*group, error);
     if (status) {

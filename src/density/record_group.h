@@ -7,8 +7,9 @@
 
 /* Makes the group that the record's generators generate, with its chain; the caller frees it.
  * GSNN_INVALID when they generate none, such as matrices that do not preserve the form. */
-gsnn_status gsnn_group_of_record(gsnn_group **group, const gsnn_enumeration_record *record,
-                                 const gsnn_run *run, gsnn_error *error);
+gsnn_status gsnn_group_of_record_with_chain(gsnn_group **group,
+                                            const gsnn_enumeration_record *record,
+                                            const gsnn_run *run, gsnn_error *error);
 
 /* Inputs up to which all their permutations get a chain by gsnn_full_group_make_chain: in 32 it
  * takes milliseconds, and memory and time grow with the third power of their number and more. */

@@ -1,6 +1,7 @@
 #include "density/symmetry_answer.h"
 
 #include "base/error.h"
+#include "record/record_group.h"
 #include "write/element_texts.h"
 
 #include <inttypes.h>
@@ -22,34 +23,6 @@ void gsnn_symmetry_answer_clear(gsnn_symmetry_answer *answer) {
     gsnn_orthogonal_clear(&answer->output);
     free(answer->density_missing);
     free(answer->draws_missing);
-}
-
-void gsnn_density_write_group(gsnn_json *json, const gsnn_record_group *group) {
-    gsnn_json_key(json, "group");
-    gsnn_json_begin_object(json);
-    if (group->name)
-        gsnn_json_member_string(json, "name", group->name);
-    gsnn_json_member_string(json, "action", group->action->name);
-    gsnn_json_member_unsigned(json, "degree", group->degree);
-    gsnn_json_key(json, "order");
-    gsnn_json_number_or_string(json, group->order);
-    gsnn_json_key(json, "generators");
-    gsnn_json_begin_array(json);
-    for (size_t i = 0; i < group->generators.count; i++)
-        group->action->write_element(json, &group->generators, i, group->degree);
-    gsnn_json_end_array(json);
-    if (group->form) {
-        gsnn_json_key(json, "form");
-        gsnn_json_begin_array(json);
-        for (size_t i = 0; i < group->degree; i++) {
-            gsnn_json_begin_array(json);
-            for (size_t j = 0; j < group->degree; j++)
-                gsnn_json_string(json, group->form[i * group->degree + j]);
-            gsnn_json_end_array(json);
-        }
-        gsnn_json_end_array(json);
-    }
-    gsnn_json_end_object(json);
 }
 
 /* ---- JSON -------------------------------------------------------------------------------- */
@@ -149,7 +122,7 @@ gsnn_status gsnn_symmetry_write_json(gsnn_text *text, const gsnn_symmetry_answer
     gsnn_json_init_text(&json, text);
     gsnn_json_document_head(&json, GSNN_DENSITY_SCHEMA);
     gsnn_json_member_string(&json, "part", "symmetry");
-    gsnn_density_write_group(&json, &answer->record->group);
+    gsnn_record_group_write(&json, &answer->record->group, GSNN_DENSITY_GROUP);
     gsnn_json_key(&json, "law");
     gsnn_law_write(answer->law, &json);
     gsnn_json_member_string(&json, "status", status_name(answer->symmetry.exact));

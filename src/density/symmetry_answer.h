@@ -45,8 +45,10 @@ void gsnn_symmetry_answer_clear(gsnn_symmetry_answer *answer);
 gsnn_status gsnn_found_group_write(gsnn_json *json, const gsnn_found_group *found,
                                    const gsnn_group *group, const size_t *class, gsnn_error *error);
 
-/* The group of a record as the member "group" of a document. */
-void gsnn_density_write_group(gsnn_json *json, const gsnn_record_group *group);
+/* What documents say of the group of a record. */
+#define GSNN_DENSITY_GROUP                                                                         \
+    (GSNN_GROUP_ACTION | GSNN_GROUP_DEGREE | GSNN_GROUP_ORDER | GSNN_GROUP_GENERATORS |            \
+     GSNN_GROUP_FORM)
 
 /* Appends the answer as a document or as lines for people. */
 gsnn_status gsnn_symmetry_write_json(gsnn_text *text, const gsnn_symmetry_answer *answer,

@@ -7,14 +7,15 @@
 #include "dimension/plain.h"
 #include "dimension/point.h"
 #include "dimension/seeds.h"
+#include "record/record_group.h"
 #include "json/writer.h"
 
 #define GSNN_DIMENSION_SCHEMA "gsnn-dimension/1"
 
 /* ---- What answers contain so that they can be proved -------------------------------------- */
 
-/* "group": its name, action, degree and generators. */
-void gsnn_dimension_write_group(gsnn_json *json, const gsnn_record_group *group);
+/* What they say of the group. */
+#define GSNN_DIMENSION_GROUP (GSNN_GROUP_ACTION | GSNN_GROUP_DEGREE | GSNN_GROUP_GENERATORS)
 
 /* The weights of the first neuron: "row" of the pattern, or "basis", the first rows of it. */
 void gsnn_dimension_write_row(gsnn_json *json, const gsnn_record_architecture *architecture,

@@ -10,22 +10,6 @@
 
 /* ---- JSON -------------------------------------------------------------------------------- */
 
-/* The group with its generators, so that the answer can be proved from itself. */
-void gsnn_dimension_write_group(gsnn_json *json, const gsnn_record_group *group) {
-    gsnn_json_key(json, "group");
-    gsnn_json_begin_object(json);
-    if (group->name)
-        gsnn_json_member_string(json, "name", group->name);
-    gsnn_json_member_string(json, "action", group->action->name);
-    gsnn_json_member_unsigned(json, "degree", group->degree);
-    gsnn_json_key(json, "generators");
-    gsnn_json_begin_array(json);
-    for (size_t g = 0; g < group->generators.count; g++)
-        group->action->write_element(json, &group->generators, g, group->degree);
-    gsnn_json_end_array(json);
-    gsnn_json_end_object(json);
-}
-
 /* The weights of the first neuron: a row of the pattern, or the first rows of the basis. */
 void gsnn_dimension_write_row(gsnn_json *json, const gsnn_record_architecture *architecture,
                               size_t degree) {
@@ -102,7 +86,7 @@ static void write_head(gsnn_json *json, const gsnn_family *family, bool lines) {
     else
         gsnn_json_document_head(json, GSNN_DIMENSION_SCHEMA);
     gsnn_json_member_string(json, "of", "families");
-    gsnn_dimension_write_group(json, &family->record->group);
+    gsnn_record_group_write(json, &family->record->group, GSNN_DIMENSION_GROUP);
     gsnn_json_member_unsigned(json, "shared_dimension", family->shared_dimension);
 }
 
@@ -228,7 +212,7 @@ void gsnn_dimension_write_sum(gsnn_json *json, const gsnn_sum_answer *answer) {
     const gsnn_family_sum *sum = answer->sum;
     gsnn_json_document_head(json, GSNN_DIMENSION_SCHEMA);
     gsnn_json_member_string(json, "of", "sum");
-    gsnn_dimension_write_group(json, &answer->family->record->group);
+    gsnn_record_group_write(json, &answer->family->record->group, GSNN_DIMENSION_GROUP);
     gsnn_json_member_unsigned(json, "shared_dimension", answer->family->shared_dimension);
     gsnn_json_key(json, "summands");
     gsnn_json_begin_array(json);

@@ -91,7 +91,7 @@ void gsnn_dimension_write_point(gsnn_json *json, const gsnn_point_answer *answer
     const gsnn_point_dimension *point = answer->point;
     gsnn_json_document_head(json, GSNN_DIMENSION_SCHEMA);
     gsnn_json_member_string(json, "of", "network");
-    gsnn_dimension_write_group(json, &answer->exact->record->group);
+    gsnn_record_group_write(json, &answer->exact->record->group, GSNN_DIMENSION_GROUP);
     gsnn_json_key(json, "summands");
     gsnn_json_begin_array(json);
     for (size_t i = 0; i < answer->network->summand_count; i++)

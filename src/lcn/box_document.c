@@ -2,6 +2,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "lcn/document.h"
+#include "record/record_group.h"
 
 #include <flint/fmpz.h>
 #include <inttypes.h>
@@ -147,16 +148,8 @@ static void write_json(void *context, const line *l) {
 }
 
 static void json_header(gsnn_json *json, const gsnn_lcn_box_fits *fits) {
-    const gsnn_record_group *group = &fits->record->group;
     gsnn_json_member_string(json, "command", "fit");
-    gsnn_json_key(json, "group");
-    gsnn_json_begin_object(json);
-    if (group->name)
-        gsnn_json_member_string(json, "name", group->name);
-    else
-        gsnn_json_member_null(json, "name");
-    gsnn_json_member_unsigned(json, "degree", group->degree);
-    gsnn_json_end_object(json);
+    gsnn_record_group_write(json, &fits->record->group, GSNN_GROUP_NULL_NAME | GSNN_GROUP_DEGREE);
     gsnn_json_key(json, "translations");
     gsnn_json_begin_array(json);
     for (size_t k = 0; k < 2; k++)

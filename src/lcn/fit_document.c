@@ -1,5 +1,6 @@
 /* fit_document.c - the channels of architectures and the stacks of filters that reach them. */
 #include "lcn/document.h"
+#include "record/record_group.h"
 
 /* The numbers of even sizes of stacks of end-to-end size q: q - 1, q - 3, ... */
 static size_t class_count(const gsnn_lcn_channel *channel) {
@@ -68,16 +69,8 @@ static void json_unknown(gsnn_json *json, const gsnn_lcn_fits *fits, size_t inde
 }
 
 static void json_header(gsnn_json *json, const gsnn_lcn_fits *fits) {
-    const gsnn_record_group *group = &fits->record->group;
     gsnn_json_member_string(json, "command", "fit");
-    gsnn_json_key(json, "group");
-    gsnn_json_begin_object(json);
-    if (group->name)
-        gsnn_json_member_string(json, "name", group->name);
-    else
-        gsnn_json_member_null(json, "name");
-    gsnn_json_member_unsigned(json, "degree", group->degree);
-    gsnn_json_end_object(json);
+    gsnn_record_group_write(json, &fits->record->group, GSNN_GROUP_NULL_NAME | GSNN_GROUP_DEGREE);
     gsnn_json_key(json, "translation");
     gsnn_json_int32s(json, fits->translation->images, fits->translation->degree);
 }

@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "exact/rational.h"
 #include "random/normal.h"
+#include "record/record_group.h"
 #include "json/writer.h"
 
 #include <flint/fmpq_vec.h>
@@ -181,14 +182,6 @@ static void write_table(numbers *to, const char *name, const fmpq *values, size_
     gsnn_json_end_array(to->json);
 }
 
-static void write_generators(gsnn_json *json, const gsnn_record_elements *elements, size_t degree) {
-    gsnn_json_key(json, "generators");
-    gsnn_json_begin_array(json);
-    for (size_t k = 0; k < elements->count; k++)
-        gsnn_json_int32s(json, elements->images + k * degree, degree);
-    gsnn_json_end_array(json);
-}
-
 static void write_actions(gsnn_json *json, const gsnn_enumeration_record *record) {
     static const char *const functions[] = {"relu", "tanh", "sin", "elu"};
     const gsnn_record_group *group = &record->group;
@@ -198,7 +191,7 @@ static void write_actions(gsnn_json *json, const gsnn_enumeration_record *record
     gsnn_json_member_string(json, "name", group->name ? group->name : "");
     gsnn_json_member_string(json, "action", group->action->name);
     gsnn_json_member_unsigned(json, "degree", group->degree);
-    write_generators(json, &group->generators, group->degree);
+    gsnn_record_generators_write(json, group->action, &group->generators, group->degree);
     gsnn_json_end_object(json);
     gsnn_json_member_string(json, "activation", gsnn_record_activation_name(codomain->activation));
     gsnn_json_member_string(json, "function", functions[codomain->activation]);
@@ -207,7 +200,8 @@ static void write_actions(gsnn_json *json, const gsnn_enumeration_record *record
     gsnn_json_member_string(json, "kind", codomain->kind);
     gsnn_json_member_unsigned(json, "dimension", codomain->dimension);
     gsnn_json_member_string(json, "action", codomain->action->name);
-    write_generators(json, &codomain->generators, codomain->dimension);
+    gsnn_record_generators_write(json, codomain->action, &codomain->generators,
+                                 codomain->dimension);
     gsnn_json_end_object(json);
 }
 
