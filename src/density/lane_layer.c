@@ -27,8 +27,9 @@
                         else                                                                       \
                             sums[i] += weight * at[i][k];                                          \
                 }                                                                                  \
-                for (size_t i = 0; i < some; i++)                                                  \
-                    *(vector_##width *)(z + (p + i) * GSNN_LANES + l) = sums[i];                   \
+                for (size_t i = 0; i < 4; i++) /* of a known length: sums stay in registers */     \
+                    if (i < some)                                                                  \
+                        *(vector_##width *)(z + (p + i) * GSNN_LANES + l) = sums[i];               \
             }                                                                                      \
         }                                                                                          \
     }
@@ -90,21 +91,34 @@ static GSNN_LANE_CODE void activate(gsnn_law_activation activation, float slope,
     }
 }
 
-static GSNN_LANE_CODE void add(const gsnn_lane_layer *layer, const float *restrict readout) {
-    for (size_t p = 0; p < layer->points; p++) {
-        float value[GSNN_LANES];
-        const float *restrict z = layer->scratch + p * layer->fold * GSNN_LANES;
-        for (size_t l = 0; l < GSNN_LANES; l++)
-            value[l] = z[l];
-        for (size_t part = 1; part < layer->fold; part++)
-            for (size_t l = 0; l < GSNN_LANES; l++)
-                value[l] += z[part * GSNN_LANES + l];
-        for (size_t o = 0; o < layer->outputs; o++) {
-            float *restrict sum = layer->sums + (p * layer->outputs + o) * GSNN_LANES;
-            for (size_t l = 0; l < GSNN_LANES; l++)
-                sum[l] += readout[o * GSNN_LANES + l] * (layer->scale * value[l]);
-        }
+/* Adds readout times what one neuron gives to the sums, in registers of `width` numbers. */
+#define DEFINE_ADD(width)                                                                          \
+    static GSNN_LANE_CODE void add_##width(const gsnn_lane_layer *layer, const float *readout) {   \
+        for (size_t p = 0; p < layer->points; p++)                                                 \
+            for (size_t l = 0; l < GSNN_LANES; l += (width)) {                                     \
+                const float *z = layer->scratch + p * layer->fold * GSNN_LANES + l;                \
+                vector_##width value = *(const vector_##width *)z;                                 \
+                for (size_t part = 1; part < layer->fold; part++)                                  \
+                    value += *(const vector_##width *)(z + part * GSNN_LANES);                     \
+                value = layer->scale * value;                                                      \
+                float *sum = layer->sums + p * layer->outputs * GSNN_LANES + l;                    \
+                for (size_t o = 0; o < layer->outputs; o++)                                        \
+                    *(vector_##width *)(sum + o * GSNN_LANES) +=                                   \
+                        *(const vector_##width *)(readout + o * GSNN_LANES + l) * value;           \
+            }                                                                                      \
     }
+DEFINE_ADD(4)
+DEFINE_ADD(8)
+DEFINE_ADD(16)
+
+static GSNN_LANE_CODE void add(gsnn_vectors vectors, const gsnn_lane_layer *layer,
+                               const float *readout) {
+    if (vectors == GSNN_VECTORS_512)
+        add_16(layer, readout);
+    else if (vectors == GSNN_VECTORS_256)
+        add_8(layer, readout);
+    else
+        add_4(layer, readout);
 }
 
 static GSNN_LANE_CODE void run(const gsnn_lane_layer *layer, gsnn_vectors vectors) {
@@ -125,7 +139,7 @@ static GSNN_LANE_CODE void run(const gsnn_lane_layer *layer, gsnn_vectors vector
                 memcpy(layer->hidden + (p * layer->neurons + j) * GSNN_LANES,
                        layer->scratch + p * GSNN_LANES, GSNN_LANES * sizeof(float));
         else
-            add(layer, layer->readout + channel * layer->outputs * GSNN_LANES);
+            add(vectors, layer, layer->readout + channel * layer->outputs * GSNN_LANES);
     }
 }
 GSNN_LANE_VERSIONS(run, const gsnn_lane_layer)

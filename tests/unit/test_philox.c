@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "base/random.h"
+#include "random/lane_philox.h"
 #include "random/philox.h"
 #include "statistics/sample.h"
 
@@ -43,6 +44,29 @@ static void agrees_with_random123(void **state) {
         gsnn_philox4x32(counter.v, key.v, out);
         philox4x32_ctr_t theirs = philox4x32(counter, key);
         assert_memory_equal(out, theirs.v, sizeof out);
+    }
+}
+
+/* Sixteen streams side by side give the same words, whatever the width of vectors. */
+static void lanes_agree(void **state) {
+    (void)state;
+    const gsnn_lane_streams streams = {.key = {UINT32_C(0xfedcba98), UINT32_C(0x80000001)},
+                                       .first = UINT32_C(0xfffffff0),
+                                       .high = UINT32_C(0xffffffff),
+                                       .top = 0x07000005};
+    uint32_t words[19][4][GSNN_LANES];
+    for (int v = GSNN_VECTORS_128; v <= (int)gsnn_vectors_best(); v++) {
+        memset(words, 0, sizeof words);
+        gsnn_lane_philox(&streams, UINT32_C(0xfffffff8), 19, (gsnn_vectors)v, words);
+        for (uint32_t b = 0; b < 19; b++)
+            for (uint32_t l = 0; l < GSNN_LANES; l++) {
+                const uint32_t counter[4] = {UINT32_C(0xfffffff8) + b, streams.first + l,
+                                             streams.high, streams.top};
+                uint32_t out[4];
+                gsnn_philox4x32(counter, streams.key, out);
+                for (int i = 0; i < 4; i++)
+                    assert_int_equal(words[b][i][l], out[i]);
+            }
     }
 }
 
@@ -118,6 +142,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(known_answers),
         cmocka_unit_test(agrees_with_random123),
+        cmocka_unit_test(lanes_agree),
         cmocka_unit_test(streams_are_random_access),
         cmocka_unit_test(variates_have_their_moments),
         cmocka_unit_test(below_is_uniform_and_in_range),
