@@ -68,19 +68,21 @@ static char *put_pair(char *out, uint32_t value) {
 /* Writes a number and a comma, at most 21 characters, and up to 4 bytes in all; returns where it
  * ends. */
 static char *put_natural(char *out, uint64_t value) {
-    char reversed[20];
-    size_t digits = 0;
+    uint32_t groups[7]; /* of three digits, the last first */
+    size_t count = 0;
     if (value < 1000)
         return put_small(out, (uint32_t)value);
     if (value < 1000000)
         return put_pair(out, (uint32_t)value);
     do
-        reversed[digits++] = (char)('0' + value % 10);
-    while (value /= 10);
-    while (digits)
-        *out++ = reversed[--digits];
-    *out = ',';
-    return out + 1;
+        groups[count++] = (uint32_t)(value % 1000);
+    while (value /= 1000);
+    out = put_small(out, groups[--count]);
+    while (count) {
+        memcpy(out - 1, triples + (size_t)4 * groups[--count], 4);
+        out += 3;
+    }
+    return out;
 }
 
 /* Writes a number and a comma, at most 12 characters, and up to 8 bytes in all; returns where it

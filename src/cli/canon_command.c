@@ -153,12 +153,12 @@ static gsnn_status expand(gsnn_compared *network, const request *r, gsnn_error *
     return status;
 }
 
-static gsnn_status write_form(const gsnn_compared *network, const request *r, gsnn_error *error) {
+static gsnn_status write_form(gsnn_compared *network, const request *r, gsnn_error *error) {
     canon_document document = {
         .network = network, .exact = r->exact, .is_deep = !network->is_shallow};
     gsnn_status status = document.is_deep
                              ? gsnn_deep_canon_init(&document.deep, network->mlp, error)
-                             : gsnn_shallow_canon_init(&document.shallow, &network->shallow, error);
+                             : gsnn_shallow_canon_take(&document.shallow, &network->shallow, error);
     if (status)
         return status;
     status = gsnn_request_write(&r->common, emit, &document, error);

@@ -432,8 +432,10 @@ static gsnn_status run(void *at, gsnn_error *error) {
         return answer_seeds(r, error);
     gsnn_enumeration_record *record = NULL;
     gsnn_input input = r->input;
-    if (!r->at) /* orders of normalisers come with the classes: the first row is for the answer */
+    if (!r->at) { /* orders of normalisers come with the classes: the first row is for the answer */
         input.options.weights = GSNN_WEIGHTS_ROW;
+        input.options.max_rows = 0;
+    }
     status = gsnn_input_read(&r->common, &input, &record, error);
     if (!status)
         status = r->at ? answer_point(r, record, error) : answer_families(r, record, error);

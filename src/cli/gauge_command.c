@@ -49,6 +49,7 @@ static void prepare(void *at) {
     request *r = at;
     gsnn_input_prepare(&r->input);
     r->input.options.morphisms = false;
+    r->input.lean = true; /* their other rows follow from rho */
 }
 
 /* ---- One architecture ---------------------------------------------------------------------- */

@@ -47,6 +47,8 @@ static gsnn_status enumerate(gsnn_group *group, const gsnn_input *input, const g
     gsnn_enumeration *enumeration = NULL;
     gsnn_codomain *codomain = NULL;
     gsnn_options options = input->options;
+    if (input->lean && !group->action->images && options.weights == GSNN_WEIGHTS_FULL)
+        options.weights = GSNN_WEIGHTS_ROW;
     gsnn_status status =
         gsnn_output_options_apply(&input->outputs, group, &options, &codomain, run, error);
     if (!status)

@@ -29,6 +29,7 @@ typedef struct gsnn_input {
         options; /* of the enumeration of a GROUP; its weights say how many rows are made */
     gsnn_output_options outputs;
     bool codomains; /* whether the command can do with outputs that are not one invariant number */
+    bool lean;      /* of a matrix action the first rows alone are made */
     bool chosen;    /* by the command, not the user: no matter for what is an enumeration */
 } gsnn_input;
 

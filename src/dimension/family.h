@@ -1,8 +1,7 @@
 /* family.h - the functional dimension of the architectures of a group.
  *
- * Closed formulas, nothing sampled (theory page dimension, Theorems 3, 6, 7 and 8): with f = dim
- * V^G, an admissible architecture has generic dimension dim V + [type 1] + f + 1, one less than its
- * parameters. */
+ * Closed formulas, nothing sampled: with f = dim V^G, an admissible architecture has generic
+ * dimension dim V + [type 1] + f + 1, one less than its parameters. */
 #ifndef GSNN_DIMENSION_FAMILY_H
 #define GSNN_DIMENSION_FAMILY_H
 

@@ -3,8 +3,8 @@
  * dim = max rank of (dF/dtheta at z)_{z in Z} over finite sets Z of inputs where F is smooth in
  * theta.  One hidden layer: a closed formula.  Deeper: a lower bound from the ranks of Jacobians on
  * cells (modulo a prime, which can only be too small) and an upper bound from explicit vectors that
- * every Jacobian annihilates; where all cells are known, the rank over the integers.  Source:
- * theory page dimension, sections 1 to 3; after Grigsby, Lindsey, Meyerhoff and Wu. */
+ * every Jacobian annihilates; where all cells are known, the rank over the integers.
+ * After Grigsby, Lindsey, Meyerhoff and Wu. */
 #ifndef GSNN_DIMENSION_PLAIN_H
 #define GSNN_DIMENSION_PLAIN_H
 

@@ -1,8 +1,8 @@
 /* point.h - the functional dimension of one G-SNN network, at its own parameters.
  *
- * Theorem 4 of the theory page dimension: the dimension is f + 1 (invariant affine functions) plus
- * a rank for each G-orbit of hyperplanes that occurs, over the field of the weights, exactly.  The
- * free parameters are what counts; the dense copy is not looked at. */
+ * The dimension is f + 1 (invariant affine functions) plus a rank for each G-orbit of hyperplanes
+ * that occurs, over the field of the weights, exactly.  The free parameters are what counts; the
+ * dense copy is not looked at. */
 #ifndef GSNN_DIMENSION_POINT_H
 #define GSNN_DIMENSION_POINT_H
 

@@ -2,7 +2,7 @@
  *
  * Neurons are grouped by the hyperplane {w_i.x + b_i = 0}; functions u_P H(g_P) with u_P affine,
  * over distinct hyperplanes P, and affine functions are linearly independent, so the dimension is
- * a sum over P and one rank (theory page dimension, Theorems 1 and 2). */
+ * a sum over P and one rank. */
 #ifndef GSNN_DIMENSION_SHALLOW_H
 #define GSNN_DIMENSION_SHALLOW_H
 

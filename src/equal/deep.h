@@ -3,8 +3,7 @@
  * The form is reached by moves that keep the function: hidden neurons are put in order, their rows
  * scaled (ReLU: to primitive integers; tanh, sin: by a sign, so that the first nonzero entry is
  * positive) with the inverse factor in the next layer, and neurons that add nothing are dropped or
- * merged.  So networks of one form are one function.  The converse fails for deep networks.
- * Source: section 5 of the page on monomial symmetry. */
+ * merged.  So networks of one form are one function.  The converse fails for deep networks. */
 #ifndef GSNN_EQUAL_DEEP_H
 #define GSNN_EQUAL_DEEP_H
 

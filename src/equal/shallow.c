@@ -224,7 +224,7 @@ static void merge_sorted(gsnn_shallow *form, gsnn_shallow *from, const numbered_
     keep_rows(form->weights, kept);
 }
 
-gsnn_status gsnn_shallow_canon_init(gsnn_shallow_canon *canon, const gsnn_shallow *network,
+gsnn_status gsnn_shallow_canon_take(gsnn_shallow_canon *canon, gsnn_shallow *network,
                                     gsnn_error *error) {
     slong n = network->neurons, left = 0, mirrored_count = 0;
     numbered_row *sorted = gsnn_new((size_t)n, sizeof *sorted);
@@ -234,29 +234,35 @@ gsnn_status gsnn_shallow_canon_init(gsnn_shallow_canon *canon, const gsnn_shallo
         free(mirrored);
         return gsnn_fail_memory(error);
     }
-    gsnn_shallow work;
-    gsnn_shallow_init(&work, network->kind, network->inputs, network->outputs, n);
-    fmpq_mat_set(work.rows, network->rows);
-    fmpq_mat_set(work.weights, network->weights);
-    fmpq_mat_set(work.affine, network->affine);
     for (slong i = 0; i < n; i++) {
         bool is_mirrored;
-        if (normalise_neuron(&work, i, &is_mirrored))
-            sorted[left++] = (numbered_row){work.rows->rows[i], network->inputs + 1, i};
+        if (normalise_neuron(network, i, &is_mirrored))
+            sorted[left++] = (numbered_row){network->rows->rows[i], network->inputs + 1, i};
         if (is_mirrored)
             mirrored[mirrored_count++] = i;
     }
     if (mirrored_count)
-        subtract_mirrored(&work, mirrored, mirrored_count);
+        subtract_mirrored(network, mirrored, mirrored_count);
     qsort(sorted, (size_t)left, sizeof *sorted, compare_numbered);
     gsnn_shallow_init(&canon->form, network->kind, network->inputs, network->outputs, left);
-    fmpq_mat_swap(canon->form.affine, work.affine);
-    merge_sorted(&canon->form, &work, sorted, left);
+    fmpq_mat_swap(canon->form.affine, network->affine);
+    merge_sorted(&canon->form, network, sorted, left);
     canon->removed = n - canon->form.neurons;
-    gsnn_shallow_clear(&work);
     free(sorted);
     free(mirrored);
     return GSNN_OK;
+}
+
+gsnn_status gsnn_shallow_canon_init(gsnn_shallow_canon *canon, const gsnn_shallow *network,
+                                    gsnn_error *error) {
+    gsnn_shallow work;
+    gsnn_shallow_init(&work, network->kind, network->inputs, network->outputs, network->neurons);
+    fmpq_mat_set(work.rows, network->rows);
+    fmpq_mat_set(work.weights, network->weights);
+    fmpq_mat_set(work.affine, network->affine);
+    gsnn_status status = gsnn_shallow_canon_take(canon, &work, error);
+    gsnn_shallow_clear(&work);
+    return status;
 }
 
 void gsnn_shallow_canon_clear(gsnn_shallow_canon *canon) {
@@ -294,7 +300,7 @@ gsnn_status gsnn_shallow_canon_difference(gsnn_shallow_canon *difference, const 
         }
     }
     fmpq_mat_sub(both.affine, f->affine, g->affine);
-    gsnn_status status = gsnn_shallow_canon_init(difference, &both, error);
+    gsnn_status status = gsnn_shallow_canon_take(difference, &both, error);
     gsnn_shallow_clear(&both);
     return status;
 }

@@ -7,8 +7,8 @@
  * positive, contributes |s| a to the bend of u; a negative s leaves the affine function a (w.x + b)
  * behind. tanh, sin: f determines {(w, b), a} up to (w, b, a) -> (-w, -b, -a), and the values at w
  * = 0 are independent over the rationals with 1 (Lindemann and Weierstrass).  So equality is
- * decided without evaluating tanh or sin once. Source: section 1 of the page on monomial symmetry
- * (after Sussmann 1992, Fefferman 1994). */
+ * decided without evaluating tanh or sin once.
+ * After Sussmann (1992) and Fefferman (1994). */
 #ifndef GSNN_EQUAL_SHALLOW_H
 #define GSNN_EQUAL_SHALLOW_H
 
@@ -48,6 +48,11 @@ typedef struct gsnn_shallow_canon {
 /* The canonical form of a network, to be cleared by the caller; n log n comparisons of rows.
  * GSNN_FAILED without memory. */
 gsnn_status gsnn_shallow_canon_init(gsnn_shallow_canon *canon, const gsnn_shallow *network,
+                                    gsnn_error *error);
+
+/* The same, from the numbers of the network itself, which are no longer those of its function
+ * afterwards; the caller still clears it. */
+gsnn_status gsnn_shallow_canon_take(gsnn_shallow_canon *canon, gsnn_shallow *network,
                                     gsnn_error *error);
 void gsnn_shallow_canon_clear(gsnn_shallow_canon *canon);
 

@@ -20,17 +20,51 @@ static void as_permutation(const int32_t *images, size_t n, gsnn_point *permutat
     }
 }
 
-/* All elements of Gamma: those of rows and their negatives; *count of them. */
+/* Two inputs to which the first neuron gives one weight, or a weight and its negative. */
+typedef struct tied_inputs {
+    size_t x, y;
+    int32_t sign;
+} tied_inputs;
+
+/* Lists, for each input, the one before it with the same weight; returns how many. */
+static size_t list_ties(const int32_t *row, size_t degree, tied_inputs *ties) {
+    size_t count = 0;
+    for (size_t x = 1; x < degree; x++)
+        for (size_t y = x; row[x] && y-- > 0;)
+            if (row[y] == row[x] || row[y] == -row[x]) {
+                ties[count++] = (tied_inputs){x, y, row[y] == row[x] ? 1 : -1};
+                break;
+            }
+    return count;
+}
+
+/* Nearly all rows that run through another space show it here. */
+static bool keeps_ties(const int32_t *row, const tied_inputs *ties, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (row[ties[i].x] != ties[i].sign * row[ties[i].y])
+            return false;
+    return true;
+}
+
+/* Of each pair of an element of Gamma and its negative the one that makes the first coordinate
+ * negative; *count pairs, one for each row that spans the space of the first. */
 static gsnn_status list_elements(const gsnn_gauge *gauge,
                                  const gsnn_record_architecture *architecture, size_t degree,
                                  int32_t **elements, size_t *count, gsnn_error *error) {
     const gsnn_record_weights *weights = &architecture->weights;
     size_t n = gauge->coordinates, capacity = 0;
+    tied_inputs *ties = gsnn_new(degree, sizeof *ties);
     *elements = NULL;
     *count = 0;
+    if (!ties)
+        return gsnn_fail_memory(error);
+    size_t tie_count = list_ties(weights->rows, degree, ties);
     for (size_t i = 0; i < weights->row_count; i++) {
-        if (gsnn_reserve(elements, &capacity, (*count + 2) * n, sizeof **elements) || !*elements) {
+        if (!keeps_ties(weights->rows + i * degree, ties, tie_count))
+            continue;
+        if (gsnn_reserve(elements, &capacity, (*count + 1) * n, sizeof **elements) || !*elements) {
             free(*elements);
+            free(ties);
             return gsnn_fail_memory(error);
         }
         int32_t *element = *elements + *count * n;
@@ -39,25 +73,62 @@ static gsnn_status list_elements(const gsnn_gauge *gauge,
             continue;
         if (n > gauge->weights)
             element[gauge->weights] = (int32_t)n;
-        for (size_t j = 0; j < n; j++)
-            element[n + j] = -element[j];
-        *count += 2;
+        if (element[0] > 0)
+            for (size_t j = 0; j < n; j++)
+                element[j] = -element[j];
+        ++*count;
     }
+    free(ties);
     return GSNN_OK;
 }
 
-/* How qsort() compares elements: by length, which it does not pass on. */
-typedef struct element {
-    const int32_t *images;
-    size_t length;
-} element;
+/* ---- The least element first --------------------------------------------------------------- */
 
-static int compare_elements(const void *a, const void *b) {
-    const element *x = a, *y = b;
-    for (size_t i = 0; i < x->length; i++)
-        if (x->images[i] != y->images[i])
-            return x->images[i] < y->images[i] ? -1 : 1;
-    return 0;
+/* A heap of elements, the least in lexicographic order on top: of many only the first few are
+ * asked for. */
+typedef struct element_heap {
+    const int32_t **items;
+    size_t count, length; /* how many, and of how many images each */
+} element_heap;
+
+static bool is_less(const int32_t *a, const int32_t *b, size_t length) {
+    size_t i = 0;
+    while (i + 1 < length && a[i] == b[i])
+        i++;
+    return a[i] < b[i];
+}
+
+static void sift_down(element_heap *heap, size_t at) {
+    const int32_t *item = heap->items[at];
+    for (size_t child = 2 * at + 1; child < heap->count; child = 2 * at + 1) {
+        if (child + 1 < heap->count &&
+            is_less(heap->items[child + 1], heap->items[child], heap->length))
+            child++;
+        if (!is_less(heap->items[child], item, heap->length))
+            break;
+        heap->items[at] = heap->items[child];
+        at = child;
+    }
+    heap->items[at] = item;
+}
+
+static bool heap_init(element_heap *heap, const int32_t *elements, size_t count, size_t length) {
+    *heap = (element_heap){gsnn_new(count, sizeof *heap->items), count, length};
+    if (!heap->items)
+        return false;
+    for (size_t i = 0; i < count; i++)
+        heap->items[i] = elements + i * length;
+    for (size_t i = count / 2; i-- > 0;)
+        sift_down(heap, i);
+    return true;
+}
+
+static const int32_t *heap_pop(element_heap *heap) {
+    const int32_t *least = heap->items[0];
+    heap->items[0] = heap->items[--heap->count];
+    if (heap->count > 0)
+        sift_down(heap, 0);
+    return least;
 }
 
 /* ---- Generators ---------------------------------------------------------------------------- */
@@ -72,8 +143,10 @@ static gsnn_status add_generator(gsnn_gauge *gauge, size_t *capacity, const int3
     return GSNN_OK;
 }
 
-/* Walks the sorted elements and keeps what is not in the group of those kept. */
-static gsnn_status keep_new(gsnn_gauge *gauge, const element *sorted, size_t count,
+/* Walks the elements from the least on and keeps what is not in the group of those kept, until all
+ * `order` are.  Those that make the first coordinate negative come before all others, are half of
+ * the group and, as 1 is none of them, generate all of it. */
+static gsnn_status keep_new(gsnn_gauge *gauge, element_heap *heap, uint64_t order,
                             gsnn_error *error) {
     size_t points = 2 * gauge->coordinates, capacity = 0;
     gsnn_point *work = gsnn_new(3 * points, sizeof *work);
@@ -82,17 +155,18 @@ static gsnn_status keep_new(gsnn_gauge *gauge, const element *sorted, size_t cou
     gsnn_chain chain;
     gsnn_chain_init(&chain, points, NULL, 0);
     gsnn_status status = GSNN_OK;
-    for (size_t i = 0; !status && i < count && gsnn_chain_order_u64(&chain) < count; i++) {
-        as_permutation(sorted[i].images, gauge->coordinates, work);
+    while (!status && heap->count > 0 && gsnn_chain_order_u64(&chain) < order) {
+        const int32_t *images = heap_pop(heap);
+        as_permutation(images, gauge->coordinates, work);
         if (gsnn_chain_sift(&chain, work, work + points, NULL))
             continue;
-        status = add_generator(gauge, &capacity, sorted[i].images, error);
+        status = add_generator(gauge, &capacity, images, error);
         if (!status)
             status = gsnn_chain_add(&chain, work, 0, error);
     }
     /* The elements are a group exactly when they are as many as they generate; a file that was
      * tampered with can have others. */
-    if (!status && gsnn_chain_order_u64(&chain) != count)
+    if (!status && gsnn_chain_order_u64(&chain) != order)
         status = gsnn_fail(error, GSNN_INVALID, "the weight rows are not those of an architecture");
     gsnn_chain_clear(&chain);
     free(work);
@@ -103,21 +177,18 @@ static gsnn_status find_generators(gsnn_gauge *gauge, const gsnn_record_architec
                                    size_t degree, gsnn_error *error) {
     int32_t *elements;
     size_t count;
+    element_heap heap;
     gsnn_status status = list_elements(gauge, architecture, degree, &elements, &count, error);
     if (status)
         return status;
-    element *sorted = gsnn_new(count, sizeof *sorted);
-    if (!sorted) {
-        free(elements);
-        return gsnn_fail_memory(error);
+    if (heap_init(&heap, elements, count, gauge->coordinates)) {
+        fmpz_set_ui(gauge->order, 2 * count);
+        gauge->order_known = true;
+        status = keep_new(gauge, &heap, 2 * count, error);
+    } else {
+        status = gsnn_fail_memory(error);
     }
-    for (size_t i = 0; i < count; i++)
-        sorted[i] = (element){elements + i * gauge->coordinates, gauge->coordinates};
-    qsort(sorted, count, sizeof *sorted, compare_elements);
-    fmpz_set_ui(gauge->order, count);
-    gauge->order_known = true;
-    status = keep_new(gauge, sorted, count, error);
-    free(sorted);
+    free(heap.items);
     free(elements);
     return status;
 }

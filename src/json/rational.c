@@ -133,9 +133,10 @@ static bool parse_short(fmpq_t result, const char *at, const char *end) {
     }
     if (!whole || behind > MOST_FIVES)
         return false;
-    int twos = behind;
-    for (; twos > 0 && whole % 2 == 0; twos--)
-        whole /= 2;
+    int twos = behind, even = __builtin_ctzll(whole);
+    even = even < twos ? even : twos;
+    whole >>= even;
+    twos -= even;
     for (; behind > 0 && whole % 5 == 0; behind--)
         whole /= 5;
     fmpz_set_ui(fmpq_numref(result), whole);
