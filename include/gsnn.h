@@ -125,6 +125,13 @@ typedef enum gsnn_weights_detail {
     GSNN_WEIGHTS_NONE,
 } gsnn_weights_detail;
 
+/* How the subgroups H and K are written. */
+typedef enum gsnn_generators_detail {
+    GSNN_GENERATORS_ALL,   /* by generators as the group file has elements */
+    GSNN_GENERATORS_WORDS, /* by generators as shortest words in the group's own */
+    GSNN_GENERATORS_NONE,  /* by their orders only */
+} gsnn_generators_detail;
+
 typedef struct gsnn_options {
     const char *engine;   /* a name, or "auto" */
     bool all;             /* the inadmissible pairs too */
@@ -133,6 +140,8 @@ typedef struct gsnn_options {
     bool morphisms;       /* inclusions and tunnels */
     bool structure_names; /* ask GAP for structure descriptions */
     gsnn_weights_detail weights;
+    /* Words need the elements listed, up to the run's max_order, and no group of matrices. */
+    gsnn_generators_detail generators;
     unsigned part, parts; /* JSON lines: of every `parts` records only number `part` (0-based) */
     uint64_t max_rows;    /* weight rows and signed permutations only up to so many neurons */
     /* NULL: one invariant output, nothing is said of it, and the activation is GSNN_CLASS_RELU;
@@ -179,6 +188,18 @@ typedef bool (*gsnn_sink)(void *context, const char *bytes, size_t length);
  * count).  GSNN_INVALID for another format; GSNN_FAILED when the sink refused or memory ran out. */
 gsnn_status gsnn_write(const gsnn_enumeration *enumeration, const char *format, gsnn_sink sink,
                        void *context, const gsnn_run *run, gsnn_error *error);
+
+/* About how many bytes gsnn_write will hand to the sink, by what takes them. */
+typedef struct gsnn_written_sizes {
+    double generators;  /* of the subgroups H and K */
+    double rho;         /* signed permutations */
+    double rows;        /* weight rows */
+    double neuron_maps; /* of inclusions */
+    double rest;
+} gsnn_written_sizes;
+
+/* Within a factor of about two; 0 for formats without such lists. */
+gsnn_written_sizes gsnn_write_estimate(const gsnn_enumeration *enumeration, const char *format);
 
 /* ---- Statistics -------------------------------------------------------------------------- */
 

@@ -243,6 +243,8 @@ gsnn_status gsnn_density_run_test(const gsnn_density_request *request, gsnn_erro
     gsnn_status status = set_numbers(&t, error);
     if (!status)
         status = read_inputs(&t, error);
+    if (!status && t.architecture)
+        status = gsnn_record_need_generators(t.architecture, error);
     if (!status)
         status = gsnn_symmetry_test_init(&t.test, &t.record->group,
                                          t.architecture ? &t.architecture->H.generators

@@ -36,10 +36,15 @@ static gsnn_status take_part(void *part_of_request, const char *option, const ch
 
 static const char *const details[] = {"full", "row", "none", NULL};
 
+static const char *const generator_details[] = {"all", "words", "none", NULL};
+
 static const gsnn_option selection[] = {
     GSNN_FLAG('a', "all", gsnn_options, all, "also the inadmissible pairs, each with its reason"),
     GSNN_CHOICE(0, "weights", gsnn_options, weights, details,
                 "all rows of the weight pattern (default), the first row, or nothing"),
+    GSNN_CHOICE(0, "generators", gsnn_options, generators, generator_details,
+                "generators of H and K in full (default), as shortest words in those of the group, "
+                "or their orders alone"),
     GSNN_UNSIGNED(0, "max-rows", "N", gsnn_options, max_rows, 0, 100000000,
                   "leave rows and signed permutations out (null) above N neurons (default 100000)"),
     GSNN_CALL(0, "part", "I/N", take_part, "with jsonl: one of N parts, for gsnn merge"),
@@ -82,6 +87,42 @@ typedef struct job {
     const char *format;
 } job;
 
+/* Outputs of more bytes than this do not come without a note. */
+#define NOTED_BYTES 1e8
+
+/* A part of the output, and which option makes it small. */
+typedef struct large_part {
+    double bytes;
+    const char *what, *option;
+} large_part;
+
+/* Says how large the output will be, of what, and what would make it small. */
+static void note_size(const request *r, const gsnn_enumeration *enumeration) {
+    gsnn_written_sizes sizes = gsnn_write_estimate(enumeration, r->format);
+    const large_part parts[] = {
+        {sizes.rows, "weight rows", "--weights=row"},
+        {sizes.rho, "signed permutations", "--max-rows"},
+        {sizes.generators, "generators of H and K", "--generators"},
+        {sizes.neuron_maps, "neuron maps", "--weights=row"},
+        {sizes.rest, "all the rest", "--max-neurons"},
+    };
+    double all = 0;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        all += parts[i].bytes;
+    if (all < NOTED_BYTES || !r->common.progress)
+        return;
+    fprintf(stderr, "gsnn: about %.0f MB will be written", all / 1e6);
+    const char *separator = ":";
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        if (parts[i].bytes < all / 10)
+            continue;
+        fprintf(stderr, "%s %.0f MB of %s (see %s)", separator, parts[i].bytes / 1e6, parts[i].what,
+                parts[i].option);
+        separator = ",";
+    }
+    fprintf(stderr, "\n");
+}
+
 static gsnn_status emit(const void *what, const gsnn_request *common, gsnn_sink sink, void *context,
                         gsnn_error *error) {
     const job *j = what;
@@ -101,6 +142,8 @@ static gsnn_status run(void *at, gsnn_error *error) {
         status = gsnn_output_options_apply(&r->outputs, group, &r->options, &codomain, run, error);
     if (!status)
         status = gsnn_enumerate(&enumeration, group, &r->options, run, error);
+    if (!status)
+        note_size(r, enumeration);
     if (!status)
         status = gsnn_request_write(&r->common, emit, &(job){enumeration, r->format}, error);
     gsnn_enumeration_free(enumeration);

@@ -170,6 +170,10 @@ static bool is_image(mover *m, const gsnn_deep_letter *p, const gsnn_deep_letter
 static gsnn_status move_letters(mover *m, uint32_t *moved, gsnn_error *error) {
     const gsnn_deep_letters *letters = m->letters;
     for (size_t i = 0; i < letters->count; i++) {
+        gsnn_status status = gsnn_record_need_generators(
+            &letters->record->architectures[letters->items[i].architecture], error);
+        if (status)
+            return status;
         size_t j = 0;
         while (j < letters->count && !is_image(m, &letters->items[i], &letters->items[j]))
             j++;

@@ -205,7 +205,9 @@ gsnn_status gsnn_architecture_core(gsnn_found_group *core, const gsnn_group *gro
                                    const gsnn_enumeration_record *record,
                                    const gsnn_record_architecture *architecture,
                                    const gsnn_run *run, gsnn_error *error) {
-    gsnn_status status = add_elements(core, group, record, &architecture->H.generators, error);
+    gsnn_status status = gsnn_record_need_generators(architecture, error);
+    if (!status)
+        status = add_elements(core, group, record, &architecture->H.generators, error);
     return status ? status : shrink_to_core(core, group, run, error);
 }
 

@@ -40,7 +40,7 @@ gsnn_status gsnn_found_group_write(gsnn_json *json, const gsnn_found_group *foun
     gsnn_json_key(json, "generators");
     gsnn_element_texts texts;
     gsnn_text text = {0};
-    gsnn_element_texts_init(&texts, group);
+    gsnn_element_texts_init(&texts, group, NULL);
     gsnn_status status =
         gsnn_element_texts_append_points(&texts, found->generators, found->count, &text, error);
     if (!status && text.failed)

@@ -189,10 +189,43 @@ static gsnn_status find_morphisms(gsnn_enumeration *enumeration, const gsnn_run 
                                enumeration->architectures, enumeration->admissible, run, error);
 }
 
+/* Whether the group's elements can be spelled. */
+static gsnn_status need_words(const gsnn_group *group, const gsnn_run *run, gsnn_error *error) {
+    if (!group->action->images)
+        return gsnn_fail(error, GSNN_INVALID,
+                         "generators as words are for groups of permutations, signed or not");
+    if (fmpz_cmp_ui(group->order, run->max_order) <= 0)
+        return GSNN_OK;
+    char *order = fmpz_get_str(NULL, 10, group->order);
+    gsnn_status status =
+        gsnn_fail(error, GSNN_FAILED,
+                  "generators as words need the elements listed, and the group has order %s, above "
+                  "the limit of %llu",
+                  order, (unsigned long long)run->max_order);
+    flint_free(order);
+    return status;
+}
+
+/* Spells the elements by which subgroups are to be written. */
+static gsnn_status find_words(gsnn_enumeration *enumeration, const gsnn_run *run,
+                              gsnn_error *error) {
+    gsnn_group *group = enumeration->group;
+    if (enumeration->options.generators != GSNN_GENERATORS_WORDS)
+        return GSNN_OK;
+    gsnn_status status = gsnn_group_list(group, run->max_order, run, error);
+    return status == GSNN_OK ? gsnn_element_words_init(&enumeration->words, group, run, error)
+                             : status;
+}
+
 gsnn_status gsnn_enumerate(gsnn_enumeration **out, gsnn_group *group, const gsnn_options *options,
                            const gsnn_run *run, gsnn_error *error) {
     if (options->activation != GSNN_CLASS_RELU && !options->codomain)
         return gsnn_fail(error, GSNN_INVALID, "an activation needs a codomain");
+    if (options->generators == GSNN_GENERATORS_WORDS) {
+        gsnn_status status = need_words(group, run, error);
+        if (status != GSNN_OK)
+            return status;
+    }
     gsnn_enumeration *enumeration = gsnn_new(1, sizeof *enumeration);
     if (!enumeration)
         return gsnn_fail_memory(error);
@@ -231,6 +264,8 @@ gsnn_status gsnn_enumerate(gsnn_enumeration **out, gsnn_group *group, const gsnn
         status = gsnn_name_structures(enumeration, run, error);
     gsnn_phase_end(run, GSNN_PHASE_NAMES, began);
     if (status == GSNN_OK)
+        status = find_words(enumeration, run, error);
+    if (status == GSNN_OK)
         *out = enumeration;
     else
         gsnn_enumeration_free(enumeration);
@@ -251,6 +286,7 @@ void gsnn_enumeration_free(gsnn_enumeration *enumeration) {
     free(enumeration->inadmissible);
     free(enumeration->cohomology);
     gsnn_arena_clear(&enumeration->arena);
+    gsnn_element_words_clear(&enumeration->words);
     gsnn_morphisms_clear(&enumeration->morphisms);
     gsnn_hom_space_clear(&enumeration->linear);
     gsnn_catalogue_clear(&enumeration->catalogue);

@@ -5,6 +5,7 @@
 #include "architecture/architecture.h"
 #include "codomain/codomain.h"
 #include "engine/engine.h"
+#include "group/element_words.h"
 #include "morphism/morphism.h"
 
 /* How many pairs there are of each type. */
@@ -23,9 +24,10 @@ struct gsnn_enumeration {
     size_t count, admissible;         /* of all and of the admissible */
     gsnn_arena arena; /* of what cohomology, architectures and all that follows point to */
     gsnn_morphisms morphisms;
-    gsnn_hom_space linear; /* of the codomain, if there is one */
-    char **structure;      /* 2 * count descriptions, of H and K; NULL unless asked for */
-    const char **neurons;  /* |G|/|H| in decimal, for each class of the catalogue that has pairs */
+    gsnn_hom_space linear;    /* of the codomain, if there is one */
+    char **structure;         /* 2 * count descriptions, of H and K; NULL unless asked for */
+    gsnn_element_words words; /* of the group's elements, where options.generators asks for them */
+    const char **neurons; /* |G|/|H| in decimal, for each class of the catalogue that has pairs */
     /* Of the group, whatever the selection; meaningless unless the catalogue is complete. */
     gsnn_pair_counts pairs, cohomology_classes;
     /* Of the architectures listed. */

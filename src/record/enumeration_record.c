@@ -238,6 +238,14 @@ void gsnn_enumeration_record_free(gsnn_enumeration_record *record) {
     free(record);
 }
 
+gsnn_status gsnn_record_need_generators(const gsnn_record_architecture *architecture,
+                                        gsnn_error *error) {
+    if (architecture->H.listed)
+        return GSNN_OK;
+    return gsnn_fail(error, GSNN_INVALID, "architecture %s comes without generators of H",
+                     architecture->id);
+}
+
 size_t gsnn_enumeration_record_find(const gsnn_enumeration_record *record, const char *id) {
     for (size_t i = 0; i < record->architecture_count; i++)
         if (!strcmp(record->architectures[i].id, id))

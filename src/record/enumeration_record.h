@@ -64,6 +64,7 @@ typedef struct gsnn_record_counts {
 
 typedef struct gsnn_record_subgroup {
     const char *order; /* decimal */
+    bool listed;       /* false when the file leaves the generators out */
     gsnn_record_elements generators;
 } gsnn_record_subgroup;
 
@@ -172,6 +173,10 @@ void gsnn_enumeration_record_free(gsnn_enumeration_record *record);
 
 /* The index of the architecture with that id, or GSNN_RECORD_NONE.  Linear in the list. */
 size_t gsnn_enumeration_record_find(const gsnn_enumeration_record *record, const char *id);
+
+/* GSNN_INVALID unless the generators of H are there. */
+gsnn_status gsnn_record_need_generators(const gsnn_record_architecture *architecture,
+                                        gsnn_error *error);
 
 /* ---- The record of an enumeration in memory, without a file between -------------------------- */
 

@@ -24,10 +24,15 @@ static gsnn_status read_subgroup(gsnn_record_reading *reading, const gsnn_value 
         return status;
     gsnn_value order = gsnn_value_member(value, "order");
     gsnn_value generators = gsnn_value_member(value, "generators");
+    gsnn_value words = gsnn_value_member(value, "words");
     status = gsnn_value_decimal(&order, &subgroup->order);
+    subgroup->listed = gsnn_value_given(&generators) || gsnn_value_given(&words);
+    if (status || !subgroup->listed)
+        return status;
     const gsnn_record_shape shape = gsnn_record_group_shape(reading->record);
-    return status ? status
-                  : gsnn_record_read_elements(reading, &generators, &shape, &subgroup->generators);
+    return gsnn_value_given(&generators)
+               ? gsnn_record_read_elements(reading, &generators, &shape, &subgroup->generators)
+               : gsnn_record_read_words(reading, &words, &subgroup->generators);
 }
 
 static gsnn_status read_cohomology(gsnn_record_reading *reading, const gsnn_value *value,

@@ -122,18 +122,20 @@ static void make_counts(const gsnn_enumeration *e, gsnn_record_counts *to) {
 static gsnn_status make_subgroups(gsnn_record_making *m, const gsnn_architecture *a,
                                   gsnn_record_architecture *to) {
     const gsnn_subgroup_class *class = &m->from->catalogue.classes[a->class];
+    const bool nothing = m->from->options.generators == GSNN_GENERATORS_NONE;
     gsnn_status status;
     if (m->last.class != a->class) {
         m->last.order = copy_integer(m, class->order);
         m->last.length = copy_integer(m, class->length);
         if (!m->last.order || !m->last.length)
             return gsnn_fail_memory(m->error);
-        status = make_elements(m, class->generators, class->generator_count, &m->last.generators);
+        status = make_elements(m, class->generators, nothing ? 0 : class->generator_count,
+                               &m->last.generators);
         if (status)
             return status;
         m->last.class = a->class;
     }
-    to->H = to->K = (gsnn_record_subgroup){m->last.order, m->last.generators};
+    to->H = to->K = (gsnn_record_subgroup){m->last.order, !nothing, m->last.generators};
     to->class_length = m->last.length;
     if (a->type == 1)
         return GSNN_OK;
@@ -146,6 +148,8 @@ static gsnn_status make_subgroups(gsnn_record_making *m, const gsnn_architecture
     fmpz_clear(order);
     if (!to->K.order)
         return gsnn_fail_memory(m->error);
+    if (nothing)
+        return GSNN_OK;
     status = gsnn_architecture_kernel(m->from, a, &kernel, &count, m->error);
     if (status)
         return status;

@@ -47,6 +47,11 @@ gsnn_status gsnn_record_read_elements(gsnn_record_reading *reading, const gsnn_v
                                       const gsnn_record_shape *shape,
                                       gsnn_record_elements *elements);
 
+/* Reads elements of the group given as words in its generators, which are known, and multiplies
+ * them out. */
+gsnn_status gsnn_record_read_words(gsnn_record_reading *reading, const gsnn_value *value,
+                                   gsnn_record_elements *elements);
+
 /* The operations of the actions, see record_action.h. */
 gsnn_status gsnn_record_read_images(gsnn_record_reading *reading, const gsnn_value *value,
                                     const gsnn_record_shape *shape, gsnn_record_elements *elements);

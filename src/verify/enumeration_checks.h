@@ -20,6 +20,10 @@ gsnn_status gsnn_verify_check_output(gsnn_verify_subject *subject, size_t a);
 /* H and K of architecture a: subgroups, orders, index, neurons.  Sets own->pair_sound. */
 gsnn_status gsnn_verify_check_pair(gsnn_verify_subject *subject, size_t a);
 
+/* Sets H and K of architecture a, whose generators are not listed, to what its rho leaves neuron 1;
+ * *sound is cleared, and the orders are skipped, when that cannot be done. */
+gsnn_status gsnn_verify_derive_pair(gsnn_verify_subject *subject, size_t a, bool *sound);
+
 /* The rank of H^1(H,{+-1}) and whether the class is trivial exactly for type 1. */
 gsnn_status gsnn_verify_check_cohomology(gsnn_verify_subject *subject, size_t a);
 

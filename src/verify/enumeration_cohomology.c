@@ -88,6 +88,12 @@ static gsnn_status find_rank(gsnn_verify_own *own, size_t degree, gsnn_error *er
 static void check_class(gsnn_verify_subject *subject, size_t a) {
     const gsnn_record_architecture *architecture = &subject->record->architectures[a];
     const gsnn_verify_own *own = &subject->own[a];
+    if (own->derived) {
+        gsnn_findings_skip(subject->findings, GSNN_CHECK_COHOMOLOGY_CLASS,
+                           "%s: its coordinates are those at generators that are not listed",
+                           architecture->id);
+        return;
+    }
     for (size_t i = 0; i < own->rank; i++) {
         bool stated = architecture->cohomology.class[i] == 1;
         if (stated == (own->chi[own->pivots[i]] < 0))
@@ -242,8 +248,9 @@ static size_t sort_by_subgroup(gsnn_verify_subject *subject, entry *entries) {
         if (subject->own[a].pair_sound)
             entries[count++] = (entry){subject->own[a].H_profile.elements, a};
         else
-            gsnn_findings_skip(subject->findings, GSNN_CHECK_COHOMOLOGY_CLASS,
-                               "%s: its H and K are false", record->architectures[a].id);
+            gsnn_findings_skip(subject->findings, GSNN_CHECK_COHOMOLOGY_CLASS, "%s: %s",
+                               record->architectures[a].id,
+                               gsnn_verify_no_pair(&record->architectures[a]));
     }
     qsort(entries, count, sizeof *entries, compare_entries);
     return count;

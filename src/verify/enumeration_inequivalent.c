@@ -75,8 +75,8 @@ static void compare_admissible(gsnn_verify_subject *subject) {
         const gsnn_verify_own *A = &subject->own[a];
         bool sound = true;
         if (!A->pair_sound) {
-            gsnn_findings_skip(subject->findings, GSNN_CHECK_INEQUIVALENT,
-                               "%s: its H and K are false", architectures[a].id);
+            gsnn_findings_skip(subject->findings, GSNN_CHECK_INEQUIVALENT, "%s: %s",
+                               architectures[a].id, gsnn_verify_no_pair(&architectures[a]));
             continue;
         }
         for (size_t j = 0; j < i; j++) {
@@ -183,8 +183,9 @@ static gsnn_status compare_inadmissible(gsnn_verify_subject *subject) {
         if (subject->own[a].pair_sound)
             status = set_key(&keys[count++], subject, a);
         else
-            gsnn_findings_skip(subject->findings, GSNN_CHECK_INEQUIVALENT,
-                               "%s: its H and K are false", record->architectures[a].id);
+            gsnn_findings_skip(subject->findings, GSNN_CHECK_INEQUIVALENT, "%s: %s",
+                               record->architectures[a].id,
+                               gsnn_verify_no_pair(&record->architectures[a]));
     }
     if (!status)
         qsort(keys, count, sizeof *keys, compare_keys);
@@ -229,7 +230,8 @@ void gsnn_verify_check_reasons(gsnn_verify_subject *subject) {
                                 reason,
                                 collapses ? "collapses to another" : "does not say to what");
         else if (!subject->own[a].pair_sound)
-            gsnn_findings_skip(findings, GSNN_CHECK_INADMISSIBLE, "%s: its H and K are false", id);
+            gsnn_findings_skip(findings, GSNN_CHECK_INADMISSIBLE, "%s: %s", id,
+                               gsnn_verify_no_pair(architecture));
         else if (zero != !subject->own[a].pattern.dimension)
             gsnn_findings_false(findings, GSNN_CHECK_INADMISSIBLE,
                                 "%s: reason: %s, but V(H,chi) has dimension %zu", id, reason,

@@ -98,6 +98,8 @@ static gsnn_status count_distinct(const int8_t *vectors, size_t count, size_t le
 /* Whether the class of architecture a is the least, by its coordinates, of the classes with these
  * vectors of signs. */
 static bool is_least(const gsnn_verify_own *own, const int8_t *vectors, size_t count) {
+    if (own->derived) /* coordinates refer to generators that are not listed */
+        return true;
     for (size_t i = 0; i < count; i++) {
         const int8_t *signs = vectors + i * own->generator_count;
         size_t k = 0;
@@ -240,7 +242,7 @@ gsnn_status gsnn_verify_check_induced(gsnn_verify_subject *subject, size_t a) {
     size_t degree = subject->points->count;
     const char *why_not = NULL;
     if (!own->pair_sound)
-        why_not = "its H and K are false";
+        why_not = gsnn_verify_no_pair(architecture);
     else if (!own->rho_sound)
         why_not = architecture->signed_permutations ? "its rho is false" : "its rho is not listed";
     else if (architecture->neurons > GSNN_VERIFY_MOST_VALUES / degree)

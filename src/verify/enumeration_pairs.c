@@ -41,17 +41,18 @@ done:
 }
 
 /* Compares the order of a subgroup with the stated one. */
-static bool order_is(gsnn_verify_subject *subject, const char *id, const char *member,
-                     const char *stated, const fmpz_t order) {
+static bool order_is(gsnn_verify_subject *subject, size_t a, const char *member, const char *stated,
+                     const fmpz_t order) {
     char *decimal = fmpz_get_str(NULL, 10, order);
     fmpz_t number;
     fmpz_init(number);
     fmpz_set_str(number, stated, 10);
     bool equal = fmpz_equal(number, order);
     if (!equal)
-        gsnn_findings_false(subject->findings, GSNN_CHECK_ORDERS,
-                            "%s: %s.order: %s, but the generators generate %s elements", id, member,
-                            stated, decimal);
+        gsnn_findings_false(
+            subject->findings, GSNN_CHECK_ORDERS, "%s: %s.order: %s, but %s %s elements",
+            subject->record->architectures[a].id, member, stated,
+            subject->own[a].derived ? "by rho it has" : "the generators generate", decimal);
     flint_free(decimal);
     fmpz_clear(number);
     return equal;
@@ -70,8 +71,8 @@ static bool check_orders(gsnn_verify_subject *subject, size_t a) {
     gsnn_proof_chain_order(H, own->H);
     gsnn_proof_chain_order(K, own->K);
     fmpz_set_str(n, architecture->neurons_decimal, 10);
-    bool sound = order_is(subject, architecture->id, "H", architecture->H.order, H);
-    sound &= order_is(subject, architecture->id, "K", architecture->K.order, K);
+    bool sound = order_is(subject, a, "H", architecture->H.order, H);
+    sound &= order_is(subject, a, "K", architecture->K.order, K);
     fmpz_mul_ui(K, K, (ulong)architecture->type);
     if (!fmpz_equal(H, K)) {
         sound = false;
@@ -99,7 +100,7 @@ static bool check_orders(gsnn_verify_subject *subject, size_t a) {
 static gsnn_status set_signs(gsnn_verify_subject *subject, gsnn_verify_own *own) {
     size_t degree = subject->points->count;
     gsnn_proof_point *work = gsnn_resize(NULL, 2 * degree, sizeof *work);
-    own->chi = gsnn_new(own->generator_count, sizeof *own->chi);
+    own->chi = gsnn_resize(own->chi, own->generator_count, sizeof *own->chi);
     if (!work || !own->chi) {
         free(work);
         return gsnn_fail_memory(subject->error);
@@ -111,27 +112,37 @@ static gsnn_status set_signs(gsnn_verify_subject *subject, gsnn_verify_own *own)
     return GSNN_OK;
 }
 
-gsnn_status gsnn_verify_check_pair(gsnn_verify_subject *subject, size_t a) {
+/* H and K from their listed generators; *sound is cleared when they are no subgroups. */
+static gsnn_status read_pair(gsnn_verify_subject *subject, size_t a, bool *sound) {
     const gsnn_record_architecture *architecture = &subject->record->architectures[a];
     gsnn_verify_own *own = &subject->own[a];
     gsnn_proof_point *K_generators = NULL;
-    bool sound = true;
     own->generator_count = architecture->H.generators.count;
     gsnn_status status = read_subgroup(subject, architecture->id, "H", &architecture->H.generators,
-                                       subject->G, "the group", &own->generators, &own->H, &sound);
-    if (!status && sound)
+                                       subject->G, "the group", &own->generators, &own->H, sound);
+    if (!status && *sound)
         status = read_subgroup(subject, architecture->id, "K", &architecture->K.generators, own->H,
-                               "H", &K_generators, &own->K, &sound);
+                               "H", &K_generators, &own->K, sound);
     free(K_generators);
     if (status)
         return status;
-    if (!sound) {
+    if (*sound)
+        gsnn_findings_pass(subject->findings, GSNN_CHECK_SUBGROUPS,
+                           architecture->H.generators.count + architecture->K.generators.count);
+    else
         gsnn_findings_skip(subject->findings, GSNN_CHECK_ORDERS, "%s: H and K are no subgroups",
                            architecture->id);
-        return GSNN_OK;
-    }
-    gsnn_findings_pass(subject->findings, GSNN_CHECK_SUBGROUPS,
-                       architecture->H.generators.count + architecture->K.generators.count);
+    return GSNN_OK;
+}
+
+gsnn_status gsnn_verify_check_pair(gsnn_verify_subject *subject, size_t a) {
+    const gsnn_record_architecture *architecture = &subject->record->architectures[a];
+    gsnn_verify_own *own = &subject->own[a];
+    bool sound = true, listed = gsnn_verify_lists_pair(architecture);
+    gsnn_status status =
+        listed ? read_pair(subject, a, &sound) : gsnn_verify_derive_pair(subject, a, &sound);
+    if (status || !sound)
+        return status;
     if (!check_orders(subject, a))
         return GSNN_OK;
     own->pair_sound = true;

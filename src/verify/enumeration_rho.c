@@ -74,10 +74,10 @@ gsnn_status gsnn_verify_check_rho(gsnn_verify_subject *subject, size_t a) {
     const int32_t *rho = architecture->signed_permutations;
     gsnn_findings *findings = subject->findings;
     size_t generators = subject->points->generator_count, n = (size_t)architecture->neurons;
-    if (!rho || !subject->own[a].pair_sound) {
+    if (!rho || (gsnn_verify_lists_pair(architecture) && !subject->own[a].pair_sound)) {
         for (unsigned check = GSNN_CHECK_RHO_PERMUTATIONS; check <= GSNN_CHECK_RHO_SIGNS; check++)
             gsnn_findings_skip(findings, check, "%s: %s", architecture->id,
-                               rho ? "its H and K are false" : "its rho is not listed");
+                               rho ? gsnn_verify_no_pair(architecture) : "its rho is not listed");
         return GSNN_OK;
     }
     gsnn_status status = GSNN_OK;

@@ -69,7 +69,7 @@ gsnn_status gsnn_verify_rows_new(gsnn_verify_rows *rows, const gsnn_verify_subje
     *rows = (gsnn_verify_rows){0};
     *why_not = NULL;
     if (!own->pair_sound)
-        *why_not = "its H and K are false";
+        *why_not = gsnn_verify_no_pair(architecture);
     else if (!architecture->signed_permutations)
         *why_not = "its rho is not listed";
     else if (!own->rho_sound)

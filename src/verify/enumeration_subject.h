@@ -13,7 +13,7 @@
 
 /* The checker's own view of an architecture. */
 typedef struct gsnn_verify_own {
-    size_t generator_count;       /* of H as listed */
+    size_t generator_count;       /* of H */
     gsnn_proof_point *generators; /* generator_count x points */
     int8_t *chi;                  /* of each generator of H: 1 in K, -1 outside */
     size_t rank;                  /* of H^1(H,{+-1}) */
@@ -24,9 +24,10 @@ typedef struct gsnn_verify_own {
     /* Whether H and K are what they should be: subgroups with |H:K| = type and the stated orders,
      * and |H| neurons = |G|.  Nothing that builds on them is checked otherwise. */
     bool pair_sound;
-    bool rho_sound;             /* rho is listed: transitive signed permutations of the neurons */
-    fmpz_t order;               /* of H, if pair_sound */
-    size_t zeros;               /* points at which the pattern is 0 */
+    bool derived;   /* H and K follow from rho, since the file leaves their generators out */
+    bool rho_sound; /* rho is listed: transitive signed permutations of the neurons */
+    fmpz_t order;   /* of H, if pair_sound */
+    size_t zeros;   /* points at which the pattern is 0 */
     gsnn_proof_pattern pattern; /* V(H,chi), if pair_sound; labels are NULL otherwise */
     bool weights_sound;         /* the dimension and the first row or basis, if listed */
     double *basis;              /* the listed exact basis if it is sound: dimension x degree */
@@ -74,6 +75,17 @@ typedef struct gsnn_verify_subject {
 
 /* Whether H and chi are admissible, but the pair is said not to live with the codomain. */
 bool gsnn_verify_is_dead(const gsnn_record_architecture *architecture);
+
+/* Whether generators of H and K are there. */
+static inline bool gsnn_verify_lists_pair(const gsnn_record_architecture *architecture) {
+    return architecture->H.listed && architecture->K.listed;
+}
+
+/* Why what builds on H and K is skipped where the pair is not sound. */
+static inline const char *gsnn_verify_no_pair(const gsnn_record_architecture *architecture) {
+    return gsnn_verify_lists_pair(architecture) ? "its H and K are false"
+                                                : "its H and K are not known";
+}
 
 /* Rows beyond this many values are not built: what needs them is skipped, and said to be. */
 #define GSNN_VERIFY_MOST_VALUES ((size_t)1 << 26)

@@ -128,7 +128,8 @@ gsnn_status gsnn_verify_check_weights(gsnn_verify_subject *subject, size_t a) {
         const unsigned checks[] = {GSNN_CHECK_WEIGHT_DIMENSION, GSNN_CHECK_WEIGHT_SPACE,
                                    GSNN_CHECK_PARAMETERS};
         for (size_t i = 0; i < sizeof checks / sizeof *checks; i++)
-            gsnn_findings_skip(findings, checks[i], "%s: its H and K are false", architecture->id);
+            gsnn_findings_skip(findings, checks[i], "%s: %s", architecture->id,
+                               gsnn_verify_no_pair(architecture));
         return GSNN_OK;
     }
     gsnn_status status = gsnn_proof_weight_space(&own->pattern, subject->points, own->generators,

@@ -112,7 +112,7 @@ gsnn_status gsnn_json_codomain(gsnn_json *json, const gsnn_enumeration *e, gsnn_
     }
     gsnn_text_append(&text, "\",\"generators\":");
     gsnn_element_texts elements;
-    gsnn_element_texts_init(&elements, images);
+    gsnn_element_texts_init(&elements, images, NULL);
     gsnn_status status = gsnn_element_texts_append_points(&elements, images->generators,
                                                           images->generator_count, &text, error);
     gsnn_element_texts_clear(&elements);

@@ -13,17 +13,21 @@ typedef struct gsnn_element_text {
     uint32_t begin, length; /* in the pool; length 0: not known */
 } element_text;
 
-void gsnn_element_texts_init(gsnn_element_texts *texts, const gsnn_group *group) {
+void gsnn_element_texts_init(gsnn_element_texts *texts, const gsnn_group *group,
+                             const gsnn_element_words *words) {
     memset(texts, 0, sizeof *texts);
     texts->group = group;
+    texts->words = words;
 }
 
 void gsnn_element_texts_clear(gsnn_element_texts *texts) {
     free(texts->known);
     gsnn_text_clear(&texts->pool);
+    free(texts->letters);
     free(texts->images);
     free(texts->entries);
     texts->known = NULL;
+    texts->letters = NULL;
     texts->images = NULL;
     texts->entries = NULL;
 }
@@ -55,10 +59,23 @@ static gsnn_status make_entry_room(gsnn_element_texts *texts, gsnn_error *error)
     return texts->entries ? GSNN_OK : gsnn_fail_memory(error);
 }
 
+static gsnn_status spell_word(gsnn_element_texts *texts, uint32_t element, gsnn_text *out,
+                              gsnn_error *error) {
+    const gsnn_element_words *words = texts->words;
+    if (!texts->letters &&
+        !(texts->letters = gsnn_resize(NULL, words->longest, sizeof *texts->letters)))
+        return gsnn_fail_memory(error);
+    size_t length = gsnn_element_words_spell(words, element, texts->letters);
+    gsnn_text_append_integers(out, texts->letters, length);
+    return GSNN_OK;
+}
+
 /* Appends an element, given as a permutation of the points. */
 static gsnn_status spell(gsnn_element_texts *texts, const gsnn_point *element, gsnn_text *out,
                          gsnn_error *error) {
     const gsnn_group *group = texts->group;
+    if (texts->words)
+        return spell_word(texts, gsnn_elements_find(group->elements, element), out, error);
     if (group->action->images) {
         if (!texts->images && !(texts->images = gsnn_new(group->degree, sizeof *texts->images)))
             return gsnn_fail_memory(error);
@@ -90,6 +107,8 @@ static gsnn_status learn(gsnn_element_texts *texts, uint32_t element, gsnn_error
 static gsnn_status append(gsnn_element_texts *texts, uint32_t element, gsnn_text *out,
                           gsnn_error *error) {
     gsnn_status status = GSNN_OK;
+    if (texts->words)
+        return spell_word(texts, element, out, error);
     if (!texts->known || (!texts->known[element].length && texts->pool.length > REMEMBERED_BYTES))
         return spell(texts, gsnn_elements_image(texts->group->elements, element), out, error);
     if (!texts->known[element].length)

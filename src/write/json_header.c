@@ -92,7 +92,7 @@ static gsnn_status write_members(gsnn_json *json, gsnn_element_texts *elements, 
 
 static gsnn_status write_group(gsnn_json *json, const gsnn_group *group, gsnn_error *error) {
     gsnn_element_texts elements;
-    gsnn_element_texts_init(&elements, group);
+    gsnn_element_texts_init(&elements, group, NULL);
     gsnn_status status = write_members(json, &elements, error);
     gsnn_element_texts_clear(&elements);
     return status;

@@ -16,7 +16,9 @@ void gsnn_json_maker_init(gsnn_json_maker *maker, const gsnn_enumeration *enumer
     for (size_t i = 0; i < 2; i++)
         maker->openings[i].class = SIZE_MAX;
     gsnn_class_view_init(&maker->view, enumeration);
-    gsnn_element_texts_init(&maker->elements, enumeration->group);
+    bool words = enumeration->options.generators == GSNN_GENERATORS_WORDS;
+    gsnn_element_texts_init(&maker->elements, enumeration->group,
+                            words ? &enumeration->words : NULL);
 }
 
 void gsnn_json_maker_clear(gsnn_json_maker *maker) {
@@ -39,6 +41,19 @@ static void close_subgroup(gsnn_text *out, const char *structure) {
         gsnn_json_append_string(out, structure);
     }
     gsnn_text_append_char(out, '}');
+}
+
+/* Begins the member with the generators of a subgroup; whether they are wanted at all. */
+static bool open_generators(const gsnn_enumeration *e, gsnn_text *out) {
+    static const char *const openings[] = {
+        [GSNN_GENERATORS_ALL] = ",\"generators\":",
+        [GSNN_GENERATORS_WORDS] = ",\"words\":",
+        [GSNN_GENERATORS_NONE] = NULL,
+    };
+    const char *opening = openings[e->options.generators];
+    if (opening)
+        gsnn_text_append(out, opening);
+    return opening != NULL;
 }
 
 /* Appends the generators of K = ker chi for a chi that is not trivial. */
@@ -91,18 +106,18 @@ static gsnn_status lay_out_opening(gsnn_json_maker *maker, const gsnn_architectu
         gsnn_text_append(out, ",\"class_length\":");
         gsnn_json_append_fmpz(out, class->length);
     }
-    gsnn_text_append(out, ",\"generators\":");
     size_t begin = out->length;
-    gsnn_status status = class->elements
-                             ? gsnn_element_texts_append(&maker->elements, class->elements,
-                                                         class->generator_count, out, error)
-                             : gsnn_element_texts_append_points(&maker->elements, class->generators,
-                                                                class->generator_count, out, error);
+    gsnn_status status = GSNN_OK;
+    if (open_generators(e, out))
+        status = class->elements
+                     ? gsnn_element_texts_append(&maker->elements, class->elements,
+                                                 class->generator_count, out, error)
+                     : gsnn_element_texts_append_points(&maker->elements, class->generators,
+                                                        class->generator_count, out, error);
     size_t length = out->length - begin;
     close_subgroup(out, structure);
     gsnn_text_append(out, ",\"K\":");
     open_subgroup(out, class, a->type);
-    gsnn_text_append(out, ",\"generators\":");
     if (a->type == 1 && gsnn_text_reserve(out, length))
         gsnn_text_append_bytes(out, out->bytes + begin, length);
     return status;
@@ -117,7 +132,7 @@ static gsnn_status append_subgroups(gsnn_json_maker *maker, const gsnn_architect
     const gsnn_text *opening = &maker->openings[a->type - 1].text;
     gsnn_text_append_bytes(out, opening->bytes, opening->length);
     out->failed |= opening->failed;
-    if (a->type == 2)
+    if (a->type == 2 && open_generators(maker->enumeration, out))
         status = append_kernel(maker, a, out, error);
     close_subgroup(out, structure ? structure[1] : NULL);
     return status;

@@ -40,6 +40,9 @@ gsnn_status gsnn_json_architecture(gsnn_json_maker *maker, size_t i, gsnn_text *
 gsnn_status gsnn_json_morphism(gsnn_json_maker *maker, const gsnn_morphism *morphism,
                                gsnn_text *out, gsnn_error *error);
 
+/* About how many bytes record i takes, of architectures and morphisms taken together. */
+gsnn_written_sizes gsnn_json_record_sizes(const gsnn_enumeration *enumeration, size_t i);
+
 /* ---- What precedes the lists in the JSON formats: tool, group, engine, counts ---------------- */
 
 /* Begins the document, or the header among JSON lines, which stays an open object. */

@@ -19,9 +19,6 @@ static gsnn_status item(gsnn_json_maker *maker, size_t i, gsnn_text *out, gsnn_e
  * be sent. */
 #define CHUNK_BYTES ((size_t)1 << 17)
 #define CHUNKS_A_THREAD 2
-/* Of a record without what grows with the group. */
-#define ARCHITECTURE_BYTES 500
-#define MORPHISM_BYTES 64
 
 typedef struct chunk_loop {
     const gsnn_channel *channel;
@@ -69,19 +66,8 @@ static gsnn_status send_chunk(void *context, size_t index, gsnn_error *error) {
 
 /* About how many bytes record i takes. */
 static size_t estimate(const gsnn_enumeration *e, size_t i) {
-    bool morphism = i >= e->count, full = e->options.weights == GSNN_WEIGHTS_FULL;
-    if (!morphism && !full && i >= e->admissible)
-        return ARCHITECTURE_BYTES + 4 * e->group->degree;
-    size_t larger = morphism ? e->morphisms.list[i - e->count].to : i;
-    const gsnn_architecture *a = gsnn_enumeration_architecture(e, larger);
-    size_t numbers = morphism ? full : e->group->generator_count;
-    if (!morphism && full)
-        numbers +=
-            e->group->degree * (e->group->action->integer_rows ? 1 : 4 * a->weights.dimension);
-    const fmpz *neurons = e->catalogue.classes[a->class].index;
-    bool shown = fmpz_cmp_ui(neurons, e->options.max_rows) <= 0;
-    return (morphism ? MORPHISM_BYTES : ARCHITECTURE_BYTES + 4 * e->group->degree) +
-           (shown ? 4 * numbers * fmpz_get_ui(neurons) : 0);
+    gsnn_written_sizes sizes = gsnn_json_record_sizes(e, i);
+    return (size_t)(sizes.generators + sizes.rho + sizes.rows + sizes.neuron_maps + sizes.rest);
 }
 
 /* Divides the records from `first` on into chunks. */

@@ -14,6 +14,9 @@ static const char lines[] = "{\"record\": \"header\", " HEAD "}\n"
                             "{\"record\": \"morphism\", " INCLUSION2 "}\n"
                             "{\"record\": \"morphism\", " TUNNEL "}";
 
+#define OF_H "\"H\": {\"order\": 2, \"generators\": [[2, 1]]}"
+#define WORDS(words) "\"H\": {\"order\": 2, \"words\": " words "}"
+
 static void check_contents(const gsnn_enumeration_record *record) {
     assert_string_equal(record->tool_version, "9.9");
     assert_string_equal(record->group.name, "C2");
@@ -213,6 +216,10 @@ static void test_places(void **state) {
         {"\"orbit_length\": 1", "\"orbit_length\": 0",
          "architectures[0].cohomology.orbit_length: "},
         {"\"H\": {", "\"H\": {\"class_length\": 0, ", "architectures[0].H.class_length: "},
+        {OF_H, WORDS("1"), "architectures[0].H.words: "},
+        {OF_H, WORDS("[1]"), "architectures[0].H.words[0]: "},
+        {OF_H, WORDS("[[0]]"), "architectures[0].H.words[0][0]: "},
+        {OF_H, WORDS("[[1], [1, 2]]"), "architectures[0].H.words[1][1]: "},
         {"[[-1]]", "[[-2]]", "architectures[1].signed_permutations[0][0]: "},
         {"[[-1]]", "[[-1], [1]]", "architectures[1].signed_permutations: "},
         {"[[1, -1]]", "[[1, -2]]", "architectures[1].weights.rows[0][1]: "},
@@ -244,6 +251,33 @@ static void test_places(void **state) {
                      error.message);
         assert_null(record);
     }
+}
+
+/* Words are multiplied out, whatever generators come with them; those of matrices, or of what is no
+ * permutation, are refused. */
+static void test_words(void **state) {
+    static char text[2 * sizeof document];
+    gsnn_enumeration_record *record;
+    gsnn_error error;
+    (void)state;
+    snprintf(text, sizeof text, "%s", replaced(document, OF_H, WORDS("[[-1], [1, -1], []]")));
+    assert_int_equal(gsnn_enumeration_record_parse(text, strlen(text), &record, &error), GSNN_OK);
+    const gsnn_record_subgroup *H = &record->architectures[0].H;
+    static const int32_t images[] = {2, 1, 1, 2, 1, 2};
+    assert_true(H->listed);
+    assert_int_equal(H->generators.count, 3);
+    assert_memory_equal(H->generators.images, images, sizeof images);
+    gsnn_enumeration_record_free(record);
+    snprintf(text, sizeof text, "%s", replaced(text, "[[2, 1]]", "[[2, 2]]"));
+    assert_int_equal(gsnn_enumeration_record_parse(text, strlen(text), &record, &error),
+                     GSNN_INVALID);
+    assert_non_null(strstr(error.message, "architectures[0].H.words: "));
+    snprintf(text, sizeof text, "%s", replaced(document, OF_H, "\"H\": {\"order\": 2}"));
+    assert_int_equal(gsnn_enumeration_record_parse(text, strlen(text), &record, &error), GSNN_OK);
+    assert_false(record->architectures[0].H.listed);
+    assert_int_equal(gsnn_record_need_generators(&record->architectures[0], &error), GSNN_INVALID);
+    assert_int_equal(gsnn_record_need_generators(&record->architectures[1], &error), GSNN_OK);
+    gsnn_enumeration_record_free(record);
 }
 
 /* A byte order mark before a document or JSON lines is skipped. */
@@ -328,12 +362,13 @@ static void test_slices(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_document),       cmocka_unit_test(test_lines),
-        cmocka_unit_test(test_stream),         cmocka_unit_test(test_length),
-        cmocka_unit_test(test_left_out),       cmocka_unit_test(test_large_numbers),
-        cmocka_unit_test(test_matrices),       cmocka_unit_test(test_places),
-        cmocka_unit_test(test_bad_lines),      cmocka_unit_test(test_byte_order_mark),
-        cmocka_unit_test(test_order_of_lines), cmocka_unit_test(test_slices),
+        cmocka_unit_test(test_document),        cmocka_unit_test(test_lines),
+        cmocka_unit_test(test_stream),          cmocka_unit_test(test_length),
+        cmocka_unit_test(test_left_out),        cmocka_unit_test(test_large_numbers),
+        cmocka_unit_test(test_matrices),        cmocka_unit_test(test_places),
+        cmocka_unit_test(test_bad_lines),       cmocka_unit_test(test_words),
+        cmocka_unit_test(test_byte_order_mark), cmocka_unit_test(test_order_of_lines),
+        cmocka_unit_test(test_slices),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -194,6 +194,15 @@ static void same_as_json_of_selections(void **state) {
     options.type = 2;
     options.max_neurons = 6;
     compare("D6", options);
+    options = gsnn_options_default();
+    options.generators = GSNN_GENERATORS_NONE;
+    compare("D6", options);
+    compare("groups/cube.json", options);
+    options.generators = GSNN_GENERATORS_WORDS;
+    compare("D6", options);
+    compare("S6", options);
+    compare("B3", options);
+    compare("groups/torus-4x4.json", options);
 }
 
 int main(void) {

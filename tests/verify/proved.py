@@ -23,8 +23,11 @@ OPTIONS = [
     ["--weights=row"], ["--weights=none"], ["--no-morphisms"], ["--type=1"], ["--type=2", "--all"],
     ["--max-neurons=6"], ["--max-neurons=6", "--all"], ["--format=jsonl"],
     ["--format=jsonl", "--all", "--no-morphisms"], ["--max-rows=4"],
+    ["--generators=none"], ["--generators=none", "--all"], ["--generators=none", "--max-rows=4"],
 ]
+PERMUTATION_OPTIONS = [["--generators=words"], ["--generators=words", "--all", "--format=jsonl"]]
 OPTION_GROUPS = ["d6", "b3", "cube"]
+PERMUTATION_GROUPS = ["d6", "b3", "torus-4x4"]
 
 # What cannot be checked is skipped, and does not count as passed.
 SKIPPED = [
@@ -32,6 +35,8 @@ SKIPPED = [
     (["--weights=none"], ["weight-space", "weight-dimension", "neuron-maps"]),
     (["--weights=row"], ["neuron-maps", "inclusion-outputs"]),
     (["--max-rows=4"], ["rho-equivariant", "non-parallel"]),
+    (["--generators=none"], ["subgroups", "cohomology-class"]),
+    (["--generators=none", "--max-rows=0"], ["orders", "rho-equivariant", "inequivalent", "parameters"]),
 ]
 
 
@@ -93,12 +98,13 @@ def library(tally, command):
 
 def options(tally, command):
     groups = bundled_groups()
-    for chosen in OPTIONS:
-        for name in OPTION_GROUPS:
-            text = command.output("enumerate", groups[name], *chosen)
-            proof = command.run("verify", "--complete", text=text)
-            tally.check(proof.returncode == 0, f"{name} {' '.join(chosen)}",
-                        f"status {proof.returncode}\n{proof.stdout}{proof.stderr}")
+    asked = [(chosen, name) for chosen in OPTIONS for name in OPTION_GROUPS]
+    asked += [(chosen, name) for chosen in PERMUTATION_OPTIONS for name in PERMUTATION_GROUPS]
+    for chosen, name in asked:
+        text = command.output("enumerate", groups[name], *chosen)
+        proof = command.run("verify", "--complete", text=text)
+        tally.check(proof.returncode == 0, f"{name} {' '.join(chosen)}",
+                    f"status {proof.returncode}\n{proof.stdout}{proof.stderr}")
     for chosen, skipped in SKIPPED:
         output = command.run("verify", text=command.output("enumerate", groups["d6"], *chosen)).stdout
         for check in skipped:

@@ -53,6 +53,28 @@ def test_command_line(tally, gsnn, enumeration, tmp_path):
     tally.check(max(map(len, help_text.splitlines())) <= 80, "help fits 80 columns")
 
 
+def test_derived_pairs(tally, gsnn):
+    """Without generators, H and K are what rho leaves neuron 1, and falsehoods are still seen."""
+    told = gsnn.output("enumerate", "D6", "--generators=none")
+    place = next(i for i, a in enumerate(json.loads(told)["architectures"]) if a["id"] == "2.1")
+    for path, value, check in [
+        (("H", "order"), 2, "orders"), (("K", "order"), 4, "orders"), (("K", "order"), 1, "orders"),
+        (("cohomology",), {"rank": 1, "class": [1], "trivial": False, "orbit_length": 1}, "cohomology-rank"),
+        (("signed_permutations", 0), [3, 1, 2], "orders"), (("signed_permutations", 0), [-3, 1, -2], "orders"),
+        (("signed_permutations", 0), [1, 1, 2], "rho-permutations"),
+        (("signed_permutations",), [[1, 2, 3], [1, 3, 2]], "rho-transitive"),
+        (("weights", "rows", 0, 0), 2, "weight-space"),
+    ]:
+        document = json.loads(told)
+        at = document["architectures"][place]
+        for key in path[:-1]:
+            at = at[key]
+        at[path[-1]] = value
+        proof = gsnn.run("verify", text=json.dumps(document))
+        tally.check(proof.returncode == 3 and f"\nFALSE {check} " in proof.stdout, f"{path}: {value}",
+                    f"status {proof.returncode}\n{proof.stdout}{proof.stderr}")
+
+
 def test_objects(tally, build):
     objects.check(tally, build)
 
