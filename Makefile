@@ -87,12 +87,12 @@ ALL_LDLIBS = $(PICTURE_LIBS) $(TRAIN_LIBS) $(LDLIBS)
 SOURCES := $(sort $(wildcard src/*/*.c))
 CLI_SOURCES := $(filter src/cli/%,$(SOURCES))
 PICTURES_ONLY := src/cli/pictures_main.c src/cli/draw_command.c src/cli/report_command.c
-TRAIN_ONLY := src/cli/train_main.c src/cli/density_train.c
+TRAIN_ONLY := src/cli/train_main.c src/cli/density_train.c src/cli/fit_run.c
 COMMAND_ONLY := $(filter src/cli/main.c src/cli/pictures.c src/cli/train_elsewhere.c src/cli/density_% %_command.c,$(filter-out $(PICTURES_ONLY) $(TRAIN_ONLY),$(CLI_SOURCES)))
 COMMAND_SOURCES := $(filter-out $(PICTURES_ONLY) $(TRAIN_ONLY),$(CLI_SOURCES))
 PICTURES_SOURCES := $(filter-out $(COMMAND_ONLY) $(TRAIN_ONLY),$(CLI_SOURCES))
 TRAIN_SOURCES := $(filter-out $(PICTURES_ONLY) src/cli/main.c src/cli/pictures.c src/cli/train_elsewhere.c %_command.c,$(CLI_SOURCES)) \
-	src/cli/density_command.c
+	src/cli/density_command.c src/cli/fit_command.c
 LIBRARY_SOURCES := $(filter-out src/cli/%,$(SOURCES))
 UNIT_SOURCES := $(sort $(wildcard tests/unit/test_*.c))
 OBJECTS = $(SOURCES:%.c=$(BUILD)/obj/%.o)
@@ -150,6 +150,7 @@ $(BUILD)/obj/src/input/data_folder.o: CPPFLAGS += -DGSNN_DATA_FOLDER='"$(PREFIX)
 
 # Code in lanes (src/base/lanes.h): vectorised, and the same bytes with every compiler.
 LANE_SOURCES = src/random/lane_variates.c src/random/lane_philox.c src/density/lane_layer.c src/density/lane_products.c src/density/random_matrix.c src/train/lane_tanh.c src/train/lane_descent.c
+LANE_SOURCES += src/fit/fit_rows.c
 $(LANE_SOURCES:%.c=$(BUILD)/obj/%.o): FILE_CFLAGS = -O3 -ffp-contract=off -fno-math-errno -fno-trapping-math
 
 $(BUILD)/obj/%.o: %.c

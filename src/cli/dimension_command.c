@@ -5,13 +5,13 @@
 #include "cli/command.h"
 #include "cli/input.h"
 #include "cli/input_file.h"
+#include "cli/sum_option.h"
 #include "dimension/write.h"
 #include "network/check.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define MOST_CHANNELS 1000000
 #define MOST_WIDTH 100000
 #define MOST_LAYERS 64
 
@@ -139,45 +139,11 @@ static void sum_table(gsnn_text *text, const void *what) {
     gsnn_dimension_write_sum_table(text, what);
 }
 
-/* Appends the terms of "ID[:C],ID[:C],..." to those there are. */
-static gsnn_status read_terms(const gsnn_enumeration_record *record, const char *text,
-                              gsnn_family_term **terms, size_t *count, size_t *capacity,
-                              gsnn_error *error) {
-    while (true) {
-        size_t length = strcspn(text, ","), id_length = strcspn(text, ",:");
-        char id[32], number[32];
-        uint64_t channels = 1;
-        size_t architecture;
-        if (length == 0 || id_length >= sizeof id || length - id_length >= sizeof number)
-            return gsnn_fail(error, GSNN_INVALID, "dimension: --sum=%.60s: ID[:C],... is expected",
-                             text);
-        snprintf(id, sizeof id, "%.*s", (int)id_length, text);
-        gsnn_status status = gsnn_input_architecture(record, id, &architecture, error);
-        if (!status && id_length < length) {
-            snprintf(number, sizeof number, "%.*s", (int)(length - id_length - 1),
-                     text + id_length + 1);
-            status = gsnn_number_argument("--sum", number, 1, MOST_CHANNELS, &channels, error);
-        }
-        for (size_t i = 0; !status && i < *count; i++)
-            if ((*terms)[i].architecture == architecture)
-                status = gsnn_fail(error, GSNN_INVALID, "dimension: --sum has %s twice", id);
-        if (status)
-            return status;
-        if (gsnn_reserve(terms, capacity, *count + 1, sizeof **terms))
-            return gsnn_fail_memory(error);
-        (*terms)[(*count)++] = (gsnn_family_term){architecture, (size_t)channels};
-        if (text[length] == '\0')
-            return GSNN_OK;
-        text += length + 1;
-    }
-}
-
 static gsnn_status answer_sum(const request *r, const gsnn_family *family, gsnn_error *error) {
-    gsnn_family_term *terms = NULL;
-    size_t count = 0, capacity = 0;
-    gsnn_status status = GSNN_OK;
-    for (size_t i = 0; !status && i < r->sums.count; i++)
-        status = read_terms(family->record, r->sums.items[i], &terms, &count, &capacity, error);
+    gsnn_summand_choice *terms = NULL;
+    size_t count = 0;
+    gsnn_status status =
+        gsnn_sum_option_read("dimension", &r->sums, family->record, &terms, &count, error);
     if (!status) {
         gsnn_family_sum sum;
         gsnn_family_sum_init(&sum, family, terms, count);

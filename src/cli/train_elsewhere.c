@@ -1,9 +1,15 @@
-/* train_elsewhere.c - `gsnn density train` in the program gsnn: it goes over to gsnn-train. */
+/* train_elsewhere.c - what trains, in the program gsnn: it goes over to gsnn-train. */
 #include "cli/application.h"
 #include "cli/beside.h"
 #include "cli/density_request.h"
+#include "cli/fit_request.h"
 
 gsnn_status gsnn_density_run_train(const gsnn_density_request *request, gsnn_error *error) {
+    (void)request;
+    return gsnn_run_beside("gsnn-train", gsnn_application_arguments(), error);
+}
+
+gsnn_status gsnn_fit_run(const gsnn_fit_request *request, gsnn_error *error) {
     (void)request;
     return gsnn_run_beside("gsnn-train", gsnn_application_arguments(), error);
 }

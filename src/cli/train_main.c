@@ -1,13 +1,15 @@
-/* train_main.c - the program `gsnn-train`: the command density with training, on OpenBLAS (see
- * beside.h). */
+/* train_main.c - the program `gsnn-train`: the commands fit, and density with training, on OpenBLAS
+ * (see beside.h). */
 #include "cli/application.h"
 
 #include <stddef.h>
 
 extern const gsnn_command gsnn_density_command;
+extern const gsnn_command gsnn_fit_command;
 
 static const gsnn_command_line commands[] = {
     {NULL, &gsnn_density_command},
+    {NULL, &gsnn_fit_command},
     {NULL, NULL},
 };
 

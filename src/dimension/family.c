@@ -85,7 +85,7 @@ gsnn_growth gsnn_family_growth(const gsnn_family *family, size_t from, size_t to
 }
 
 void gsnn_family_sum_init(gsnn_family_sum *sum, const gsnn_family *family,
-                          const gsnn_family_term *terms, size_t count) {
+                          const gsnn_summand_choice *terms, size_t count) {
     *sum = (gsnn_family_sum){
         .parameters = family->shared_dimension,
         .dimension = family->shared_dimension,

@@ -6,6 +6,7 @@
 #define GSNN_DIMENSION_FAMILY_H
 
 #include "network/exact_rows.h"
+#include "network/realize.h"
 
 #include <flint/fmpz.h>
 
@@ -41,11 +42,6 @@ typedef struct gsnn_growth {
 
 gsnn_growth gsnn_family_growth(const gsnn_family *family, size_t from, size_t to);
 
-/* A sum of architectures in some channels each. */
-typedef struct gsnn_family_term {
-    size_t architecture, channels;
-} gsnn_family_term;
-
 typedef struct gsnn_family_sum {
     size_t parameters, dimension, channels;
     bool redundant; /* channels of a line architecture merge */
@@ -56,7 +52,7 @@ typedef struct gsnn_family_sum {
 
 /* The generic sum of those terms (distinct admissible architectures); the caller clears. */
 void gsnn_family_sum_init(gsnn_family_sum *sum, const gsnn_family *family,
-                          const gsnn_family_term *terms, size_t count);
+                          const gsnn_summand_choice *terms, size_t count);
 void gsnn_family_sum_clear(gsnn_family_sum *sum);
 
 #endif

@@ -31,7 +31,7 @@ void gsnn_dimension_write_families_table(gsnn_text *text, const gsnn_family *fam
 /* One sum. */
 typedef struct gsnn_sum_answer {
     const gsnn_family *family;
-    const gsnn_family_term *terms;
+    const gsnn_summand_choice *terms;
     size_t count;
     const gsnn_family_sum *sum;
 } gsnn_sum_answer;

@@ -13,6 +13,10 @@
 gsnn_status gsnn_network_write(const gsnn_network *network, const gsnn_expansion *expansion,
                                FILE *stream, gsnn_error *error);
 
+/* The same as a value of a document that is being written. */
+void gsnn_network_write_json(gsnn_json *json, const gsnn_network *network,
+                             const gsnn_expansion *expansion);
+
 /* Reads a network from a document, to be freed by the caller.  Anything else than a network is
  * GSNN_INVALID with a line that names the member; so is a dense copy of which b, a, c or d differ
  * from what the free parameters and W make by more than 2^-40 of the largest entry.  (W itself and

@@ -88,25 +88,30 @@ static void write_dense(gsnn_json *json, const gsnn_network *network,
     write_number(json, expansion, network->d, network->exact_affine + degree);
 }
 
+void gsnn_network_write_json(gsnn_json *json, const gsnn_network *network,
+                             const gsnn_expansion *expansion) {
+    gsnn_json_document_head(json, "gsnn-network/1");
+    gsnn_json_key(json, "group");
+    gsnn_json_begin_object(json);
+    gsnn_json_member_string(json, "name", network->group);
+    gsnn_json_member_string(json, "action", network->action);
+    gsnn_json_member_unsigned(json, "degree", network->degree);
+    gsnn_json_end_object(json);
+    write_summands(json, network, expansion);
+    const fmpq *affine = expansion ? network->exact_affine : NULL;
+    write_list(json, "linear", network->linear, affine, network->degree);
+    gsnn_json_key(json, "constant");
+    write_number(json, expansion, network->constant, network->exact_affine + network->degree);
+    write_dense(json, network, expansion);
+    gsnn_json_end_object(json);
+}
+
 gsnn_status gsnn_network_write(const gsnn_network *network, const gsnn_expansion *expansion,
                                FILE *stream, gsnn_error *error) {
     gsnn_text text = {0};
     gsnn_json json;
     gsnn_json_init_text(&json, &text);
-    gsnn_json_document_head(&json, "gsnn-network/1");
-    gsnn_json_key(&json, "group");
-    gsnn_json_begin_object(&json);
-    gsnn_json_member_string(&json, "name", network->group);
-    gsnn_json_member_string(&json, "action", network->action);
-    gsnn_json_member_unsigned(&json, "degree", network->degree);
-    gsnn_json_end_object(&json);
-    write_summands(&json, network, expansion);
-    const fmpq *affine = expansion ? network->exact_affine : NULL;
-    write_list(&json, "linear", network->linear, affine, network->degree);
-    gsnn_json_key(&json, "constant");
-    write_number(&json, expansion, network->constant, network->exact_affine + network->degree);
-    write_dense(&json, network, expansion);
-    gsnn_json_end_object(&json);
+    gsnn_network_write_json(&json, network, expansion);
     gsnn_status status = gsnn_json_end(&json, error);
     if (!status)
         fwrite(text.bytes, 1, text.length, stream);

@@ -1,0 +1,29 @@
+/* fit_request.h - what `gsnn fit` is asked for. */
+#ifndef GSNN_CLI_FIT_REQUEST_H
+#define GSNN_CLI_FIT_REQUEST_H
+
+#include "cli/command.h"
+#include "cli/input.h"
+
+typedef enum gsnn_fit_format {
+    GSNN_FIT_FORMAT_JSON,
+    GSNN_FIT_FORMAT_TABLE,
+} gsnn_fit_format;
+
+typedef struct gsnn_fit_request {
+    gsnn_request common;
+    gsnn_input input;
+    const char *data;
+    gsnn_text_list sums;
+    const char *start, *refit, *network;
+    gsnn_fit_format format;
+    unsigned normalise; /* 0: auto, 1: none */
+    uint64_t restarts, iterations, folds;
+    double kick;
+    bool exact;
+} gsnn_fit_request;
+
+/* Runs it.  In the program gsnn it goes over to gsnn-train, which has OpenBLAS. */
+gsnn_status gsnn_fit_run(const gsnn_fit_request *request, gsnn_error *error);
+
+#endif

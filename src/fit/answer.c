@@ -1,0 +1,45 @@
+/* answer.c - the numbers that an answer states, from the network as it is written. */
+#include "base/error.h"
+#include "base/memory.h"
+#include "fit/document.h"
+
+#include <stdlib.h>
+
+static gsnn_status measure_network(gsnn_fit_answer *a, gsnn_error *error) {
+    const gsnn_fit_data *data = a->data;
+    a->values = gsnn_new(data->rows, sizeof *a->values);
+    if (!a->values)
+        return gsnn_fail_memory(error);
+    for (size_t i = 0; i < data->rows; i++) {
+        a->values[i] = gsnn_network_value(a->network, data->x + i * data->inputs);
+        double difference = a->values[i] - data->y[i];
+        a->sse += difference * difference;
+    }
+    return gsnn_unit_error_of(&a->train, data, a->values, error);
+}
+
+/* The outputs as they were given. */
+static gsnn_status measure_folds(gsnn_fit_answer *a, gsnn_error *error) {
+    const gsnn_normalisation *n = &a->fit->problem->normalisation;
+    a->held_out = gsnn_new(a->data->rows, sizeof *a->held_out);
+    if (!a->held_out)
+        return gsnn_fail_memory(error);
+    for (size_t i = 0; i < a->data->rows; i++)
+        a->held_out[i] = a->fit->held_out[i] * n->y_scale[0] + n->y_shift[0];
+    gsnn_status status = gsnn_unit_error_of(&a->validation, a->data, a->held_out, error);
+    return status ? status
+                  : gsnn_coverage(&a->coverage_known, &a->coverage, a->data, a->held_out, error);
+}
+
+gsnn_status gsnn_fit_answer_measure(gsnn_fit_answer *answer, gsnn_error *error) {
+    gsnn_status status = answer->network ? measure_network(answer, error) : GSNN_OK;
+    if (!status && answer->fit && answer->fit->validated)
+        status = measure_folds(answer, error);
+    return status;
+}
+
+void gsnn_fit_answer_clear(gsnn_fit_answer *answer) {
+    free(answer->values);
+    free(answer->held_out);
+    answer->values = answer->held_out = NULL;
+}

@@ -1,0 +1,282 @@
+#include "fit/document.h"
+
+#include "exact/rational.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+static void write_group(gsnn_json *json, const gsnn_record_group *group) {
+    gsnn_json_line(json);
+    gsnn_json_key(json, "group");
+    gsnn_json_begin_object(json);
+    gsnn_json_member_string(json, "name", group->name ? group->name : "");
+    gsnn_json_member_string(json, "action", group->action->name);
+    gsnn_json_member_unsigned(json, "degree", group->degree);
+    gsnn_json_key(json, "order");
+    gsnn_json_number_or_string(json, group->order);
+    gsnn_json_end_object(json);
+}
+
+static void write_data(gsnn_json *json, const gsnn_fit_data *data) {
+    gsnn_json_line(json);
+    gsnn_json_key(json, "data");
+    gsnn_json_begin_object(json);
+    gsnn_json_member_unsigned(json, "rows", data->rows);
+    gsnn_json_member_unsigned(json, "units", data->units);
+    gsnn_json_member_string(json, "units_by", data->units_exact ? "orbit" : "sorted-values");
+    gsnn_json_member_unsigned(json, "inputs", data->inputs);
+    gsnn_json_member_unsigned(json, "outputs", data->outputs);
+    gsnn_json_member_unsigned(json, "duplicates", data->rows - data->units);
+    gsnn_json_member_double(json, "variance", data->variance[0]);
+    if (data->repeated)
+        gsnn_json_member_double(json, "noise_floor", data->noise);
+    else
+        gsnn_json_member_null(json, "noise_floor");
+    gsnn_json_end_object(json);
+}
+
+static void write_normalisation(gsnn_json *json, const gsnn_normalisation *n) {
+    gsnn_json_line(json);
+    gsnn_json_key(json, "normalisation");
+    gsnn_json_begin_object(json);
+    gsnn_json_key(json, "shift");
+    gsnn_json_doubles(json, n->shift, n->inputs);
+    gsnn_json_key(json, "scale");
+    gsnn_json_doubles(json, n->scale, n->inputs);
+    gsnn_json_key(json, "output_shift");
+    gsnn_json_doubles(json, n->y_shift, n->outputs);
+    gsnn_json_key(json, "output_scale");
+    gsnn_json_doubles(json, n->y_scale, n->outputs);
+    gsnn_json_end_object(json);
+}
+
+static void write_summands(gsnn_json *json, const gsnn_fit_answer *a) {
+    gsnn_json_line(json);
+    gsnn_json_key(json, "summands");
+    gsnn_json_begin_array(json);
+    for (size_t i = 0; i < a->choice_count; i++) {
+        const gsnn_record_architecture *architecture =
+            &a->record->architectures[a->choices[i].architecture];
+        gsnn_json_begin_object(json);
+        gsnn_json_member_string(json, "id", architecture->id);
+        gsnn_json_member_integer(json, "type", architecture->type);
+        gsnn_json_member_unsigned(json, "neurons", architecture->neurons);
+        gsnn_json_member_unsigned(json, "channels", a->choices[i].channels);
+        gsnn_json_end_object(json);
+    }
+    gsnn_json_end_array(json);
+    gsnn_json_member_unsigned(json, "parameters", a->parameters);
+    gsnn_json_member_unsigned(json, "neurons", a->neurons);
+}
+
+static void write_fractions(gsnn_json *json, const char *name, const fmpq *values, size_t count) {
+    gsnn_json_key(json, name);
+    gsnn_json_begin_array(json);
+    for (size_t i = 0; i < count; i++)
+        gsnn_json_fraction(json, values + i);
+    gsnn_json_end_array(json);
+}
+
+static void write_refit(gsnn_json *json, const gsnn_refit *refit) {
+    gsnn_json_line(json);
+    gsnn_json_key(json, "exact");
+    gsnn_json_begin_object(json);
+    gsnn_json_member_unsigned(json, "rank", refit->rank);
+    write_fractions(json, "a", refit->a, refit->channels);
+    write_fractions(json, "c", refit->c, refit->linear);
+    gsnn_json_key(json, "d");
+    gsnn_json_fraction(json, refit->d);
+    gsnn_json_key(json, "sse");
+    gsnn_json_fraction(json, refit->sse);
+    gsnn_json_end_object(json);
+}
+
+static void write_loss(gsnn_json *json, const gsnn_fit_answer *a) {
+    gsnn_json_line(json);
+    gsnn_json_key(json, "loss");
+    gsnn_json_begin_object(json);
+    if (a->network)
+        gsnn_json_member_double(json, "train", a->train.mean);
+    else
+        gsnn_json_member_null(json, "train");
+    if (a->held_out) {
+        gsnn_json_member_double(json, "validation", a->validation.mean);
+        gsnn_json_member_double(json, "se", a->validation.deviation);
+        gsnn_json_member_double(json, "nmse", a->validation.mean / a->data->variance[0]);
+    } else {
+        gsnn_json_member_null(json, "validation");
+        gsnn_json_member_null(json, "se");
+        gsnn_json_member_null(json, "nmse");
+    }
+    gsnn_json_member_boolean(json, "selected", false);
+    gsnn_json_member_string(json, "status", a->refit ? "exact" : "numerical");
+    gsnn_json_end_object(json);
+    if (a->network) {
+        gsnn_json_key(json, "sse");
+        gsnn_json_double(json, a->sse);
+    }
+}
+
+static void write_restart(gsnn_json *json, const gsnn_fit_restart *restart) {
+    gsnn_json_begin_object(json);
+    if (isfinite(restart->loss))
+        gsnn_json_member_double(json, "loss", restart->loss);
+    else
+        gsnn_json_member_null(json, "loss");
+    gsnn_json_member_unsigned(json, "iterations", restart->end.iterations);
+    gsnn_json_member_string(json, "stopped", gsnn_fit_stop_name(restart->end.stop));
+    gsnn_json_member_boolean(json, "supported", restart->support.supported);
+    gsnn_json_end_object(json);
+}
+
+static void write_restarts(gsnn_json *json, const gsnn_fit *fit) {
+    gsnn_json_line(json);
+    gsnn_json_member_unsigned(json, "seed", fit->options.seed);
+    gsnn_json_key(json, "restarts");
+    gsnn_json_begin_lines(json);
+    for (size_t r = 0; r < fit->options.restarts; r++)
+        write_restart(json, &fit->restarts[r]);
+    gsnn_json_end_array(json);
+    gsnn_json_key(json, "best");
+    if (fit->best == fit->options.restarts) {
+        gsnn_json_null(json);
+        gsnn_json_member_string(json, "reason", "support");
+        return;
+    }
+    gsnn_json_unsigned(json, fit->best);
+    gsnn_json_member_unsigned(json, "hits", fit->hits);
+    const gsnn_support *support = &fit->restarts[fit->best].support;
+    gsnn_json_key(json, "support");
+    gsnn_json_begin_object(json);
+    gsnn_json_member_unsigned(json, "units", support->least);
+    gsnn_json_member_unsigned(json, "needed", support->needed);
+    gsnn_json_member_double(json, "largest_share", support->share);
+    gsnn_json_end_object(json);
+}
+
+static void write_predictions(gsnn_json *json, const gsnn_fit_answer *a) {
+    gsnn_json_line(json);
+    gsnn_json_member_unsigned(json, "folds", a->fit->options.folds);
+    gsnn_json_key(json, "coverage90");
+    if (a->coverage_known)
+        gsnn_json_double(json, a->coverage);
+    else
+        gsnn_json_null(json);
+    gsnn_json_key(json, "predictions");
+    gsnn_json_begin_lines(json);
+    for (size_t i = 0; a->held_out && i < a->data->rows; i++) {
+        gsnn_json_begin_object(json);
+        gsnn_json_member_unsigned(json, "row", i + 1);
+        gsnn_json_member_unsigned(json, "fold", a->fit->fold[i] + 1);
+        gsnn_json_member_double(json, "value", a->held_out[i]);
+        gsnn_json_end_object(json);
+    }
+    gsnn_json_end_array(json);
+}
+
+static void write_warnings(gsnn_json *json, const gsnn_fit_answer *a) {
+    gsnn_json_line(json);
+    gsnn_json_key(json, "warnings");
+    gsnn_json_begin_array(json);
+    if (!a->data->units_exact)
+        gsnn_json_string(json, "orbits are too large to lay out: units are rows with the same "
+                               "values in order on each orbit of inputs");
+    if (a->refit && a->refit->rank < 1 + a->refit->linear + a->refit->channels)
+        gsnn_json_string(json, "the columns depend on each other on this data: output weights of 0 "
+                               "may be others just as well");
+    gsnn_json_end_array(json);
+}
+
+void gsnn_fit_write(gsnn_json *json, const gsnn_fit_answer *answer) {
+    const gsnn_fit_answer *a = answer;
+    gsnn_json_document_head(json, GSNN_FIT_SCHEMA);
+    write_group(json, &a->record->group);
+    write_data(json, a->data);
+    write_summands(json, a);
+    if (a->refit)
+        write_refit(json, a->refit);
+    write_loss(json, a);
+    if (a->fit) {
+        write_normalisation(json, &a->fit->problem->normalisation);
+        write_restarts(json, a->fit);
+        write_predictions(json, a);
+    }
+    write_warnings(json, a);
+    gsnn_json_line(json);
+    gsnn_json_key(json, "network");
+    if (a->network)
+        gsnn_network_write_json(json, a->network, a->expansion);
+    else
+        gsnn_json_null(json);
+    gsnn_json_member_boolean(json, "deterministic", true);
+    gsnn_json_end_object(json);
+}
+
+/* ---- For people ------------------------------------------------------------------------------ */
+
+__attribute__((format(printf, 2, 3))) static void append(gsnn_text *text, const char *format, ...) {
+    char buffer[256];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(buffer, sizeof buffer, format, arguments);
+    va_end(arguments);
+    gsnn_text_append(text, buffer);
+}
+
+static void append_fraction(gsnn_text *text, const char *name, const fmpq_t value) {
+    char *digits = fmpq_get_str(NULL, 10, value);
+    append(text, "  %-20s %.12g = ", name, gsnn_rational_double(value));
+    gsnn_text_append(text, digits);
+    gsnn_text_append(text, "\n");
+    flint_free(digits);
+}
+
+static void append_refit(gsnn_text *text, const gsnn_refit *refit) {
+    for (size_t c = 0; c < refit->channels; c++)
+        append_fraction(text, "a", refit->a + c);
+    for (size_t k = 0; k < refit->linear; k++)
+        append_fraction(text, "c", refit->c + k);
+    append_fraction(text, "d", refit->d);
+    append_fraction(text, "sum of squares", refit->sse);
+    append(text, "  %-20s %zu of %zu\n", "rank", refit->rank, 1 + refit->linear + refit->channels);
+}
+
+static void append_fit(gsnn_text *text, const gsnn_fit_answer *a) {
+    const gsnn_fit *fit = a->fit;
+    double variance = a->data->variance[0];
+    if (a->network)
+        append(text, "  %-20s %.6g\n", "nmse on the data", a->train.mean / variance);
+    if (a->held_out)
+        append(text, "  %-20s %.6g +- %.2g (%zu folds)\n", "nmse held out",
+               a->validation.mean / variance, a->validation.deviation / variance,
+               fit->options.folds);
+    if (a->data->repeated)
+        append(text, "  %-20s %.6g\n", "noise floor", a->data->noise);
+    if (a->coverage_known)
+        append(text, "  %-20s %.6g\n", "90 % are within", a->coverage);
+    if (fit->best == fit->options.restarts)
+        append(text, "  %-20s none of %zu has enough data behind each channel\n", "restarts",
+               fit->options.restarts);
+    else
+        append(text, "  %-20s %zu, the best of them found %zu time%s\n", "restarts",
+               fit->options.restarts, fit->hits, fit->hits == 1 ? "" : "s");
+}
+
+void gsnn_fit_write_table(gsnn_text *text, const gsnn_fit_answer *answer) {
+    const gsnn_fit_answer *a = answer;
+    append(text, "%s: ", a->record->group.name ? a->record->group.name : "");
+    for (size_t i = 0; i < a->choice_count; i++)
+        append(text, "%s%s:%zu", i ? ", " : "",
+               a->record->architectures[a->choices[i].architecture].id, a->choices[i].channels);
+    append(text, "%s%zu neurons, %zu parameters; %zu rows, %zu units\n",
+           a->choice_count ? "; " : "", a->neurons, a->parameters, a->data->rows, a->data->units);
+    if (a->refit)
+        append_refit(text, a->refit);
+    if (a->fit)
+        append_fit(text, a);
+    if (a->fit)
+        gsnn_text_append(text, "\nnmse: mean squared error over the variance of the output; +-: "
+                               "standard error over\nunits, rows that the group does not move to "
+                               "each other\n");
+}

@@ -1,0 +1,38 @@
+/* document.h - what a fit answers, schema gsnn-fit/1 (docs/fit.schema.json). */
+#ifndef GSNN_FIT_DOCUMENT_H
+#define GSNN_FIT_DOCUMENT_H
+
+#include "fit/errors.h"
+#include "fit/fit.h"
+#include "fit/refit.h"
+#include "network/network_json.h"
+
+#define GSNN_FIT_SCHEMA "gsnn-fit/1"
+
+/* An answer: of a fit, or of a refit. */
+typedef struct gsnn_fit_answer {
+    const gsnn_enumeration_record *record;
+    const gsnn_fit_data *data;
+    const gsnn_fit *fit;             /* or NULL */
+    const gsnn_refit *refit;         /* or NULL */
+    const gsnn_network *network;     /* NULL where all restarts failed */
+    const gsnn_expansion *expansion; /* the network's, where it is written as fractions, or NULL */
+    const gsnn_summand_choice *choices;
+    size_t choice_count, parameters, neurons;
+    double *values;   /* rows: the network's */
+    double *held_out; /* rows: by the fits without each row's fold; NULL where there are none */
+    gsnn_unit_error train, validation;
+    double sse; /* of the network on all rows */
+    bool coverage_known;
+    double coverage;
+} gsnn_fit_answer;
+
+/* Evaluates the network and measures errors; what it points at is borrowed and stays.  The caller
+ * clears what it owns: values and held_out. */
+gsnn_status gsnn_fit_answer_measure(gsnn_fit_answer *answer, gsnn_error *error);
+void gsnn_fit_answer_clear(gsnn_fit_answer *answer);
+
+void gsnn_fit_write(gsnn_json *json, const gsnn_fit_answer *answer);
+void gsnn_fit_write_table(gsnn_text *text, const gsnn_fit_answer *answer);
+
+#endif

@@ -1,0 +1,54 @@
+#include "fit/errors.h"
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "statistics/sample.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+gsnn_status gsnn_unit_error_of(gsnn_unit_error *answer, const gsnn_fit_data *data,
+                               const double *predicted, gsnn_error *error) {
+    gsnn_sample *units = gsnn_new(data->units, sizeof *units);
+    if (!units)
+        return gsnn_fail_memory(error);
+    for (size_t i = 0; i < data->rows; i++) {
+        double squares = 0;
+        for (size_t o = 0; o < data->outputs; o++) {
+            double difference = predicted[i * data->outputs + o] - data->y[i * data->outputs + o];
+            squares += difference * difference;
+        }
+        gsnn_sample_add(&units[data->unit[i]], squares);
+    }
+    gsnn_sample all = {0};
+    for (size_t u = 0; u < data->units; u++)
+        gsnn_sample_add(&all, units[u].mean);
+    *answer = (gsnn_unit_error){all.mean, gsnn_sample_error(&all)};
+    free(units);
+    return GSNN_OK;
+}
+
+static int by_size(const void *left, const void *right) {
+    double a = *(const double *)left, b = *(const double *)right;
+    return (a > b) - (a < b);
+}
+
+gsnn_status gsnn_coverage(bool *known, double *width, const gsnn_fit_data *data,
+                          const double *predicted, gsnn_error *error) {
+    size_t n = data->units, place = (9 * (n + 1) + 9) / 10;
+    *known = place <= n;
+    *width = 0;
+    if (!*known)
+        return GSNN_OK;
+    double *largest = gsnn_new(n, sizeof *largest);
+    if (!largest)
+        return gsnn_fail_memory(error);
+    for (size_t i = 0; i < data->rows * data->outputs; i++) {
+        double *unit = &largest[data->unit[i / data->outputs]];
+        *unit = fmax(*unit, fabs(predicted[i] - data->y[i]));
+    }
+    qsort(largest, n, sizeof *largest, by_size);
+    *width = largest[place - 1];
+    free(largest);
+    return GSNN_OK;
+}

@@ -1,0 +1,23 @@
+/* errors.h - how large the errors of predictions are, by units. */
+#ifndef GSNN_FIT_ERRORS_H
+#define GSNN_FIT_ERRORS_H
+
+#include "fit/fit_data.h"
+
+/* The mean squared error over units, that of a unit being the mean over its rows. */
+typedef struct gsnn_unit_error {
+    double mean;
+    double deviation; /* the standard error of the mean: sqrt(sum (e - mean)^2 / (n (n - 1))) */
+} gsnn_unit_error;
+
+/* Of predicted values (rows x outputs).  GSNN_FAILED without memory. */
+gsnn_status gsnn_unit_error_of(gsnn_unit_error *answer, const gsnn_fit_data *data,
+                               const double *predicted, gsnn_error *error);
+
+/* The half-width that covers a new unit with probability 0.9, where errors of units are
+ * exchangeable: of the n units' largest absolute errors the ceil(0.9 (n + 1))-th smallest (V. Vovk
+ * et al., Algorithmic Learning in a Random World, 2005).  *known is false below 9 units. */
+gsnn_status gsnn_coverage(bool *known, double *width, const gsnn_fit_data *data,
+                          const double *predicted, gsnn_error *error);
+
+#endif

@@ -1,0 +1,250 @@
+#include "fit/fit.h"
+
+#include "base/error.h"
+#include "base/hash_index.h"
+#include "base/memory.h"
+#include "base/parallel.h"
+#include "fit/start.h"
+#include "train/dense.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Errors below this part of the variance are rounding, and as good as each other. */
+#define EXACT 1e-12
+
+/* What all restarts share. */
+typedef struct work {
+    gsnn_fit *fit;
+    const gsnn_run *run;
+    uint64_t name;       /* a digest of what is fitted, so that other fits draw other starts */
+    gsnn_fit_rows *sets; /* the rows of each part: 0 is all, f + 1 those outside fold f */
+    size_t parts;
+    double *inner;              /* of each restart of each part */
+    gsnn_fit_restart *restarts; /* likewise */
+} work;
+
+static gsnn_status make_sets(work *w, gsnn_error *error) {
+    const gsnn_fit *fit = w->fit;
+    size_t rows = fit->problem->data->rows;
+    size_t *which = gsnn_new(rows, sizeof *which);
+    w->sets = gsnn_new(w->parts, sizeof *w->sets);
+    gsnn_status status = which && w->sets ? GSNN_OK : gsnn_fail_memory(error);
+    for (size_t part = 0; !status && part < w->parts; part++) {
+        size_t count = 0;
+        for (size_t i = 0; i < rows; i++)
+            if (part == 0 || fit->fold[i] != part - 1)
+                which[count++] = i;
+        status = gsnn_fit_rows_init(&w->sets[part], fit->problem, which, count, error);
+    }
+    free(which);
+    return status;
+}
+
+static uint64_t name_problem(const gsnn_fit_problem *problem) {
+    uint64_t name = problem->channel_count;
+    for (size_t c = 0; c < problem->channel_count; c++) {
+        const char *id = gsnn_fit_kind_of(problem, c)->architecture->id;
+        name = gsnn_hash_word(name, gsnn_hash_bytes(id, strlen(id)));
+    }
+    return name;
+}
+
+static void set_start(const work *w, size_t part, size_t restart, double *inner,
+                      double *workspace) {
+    const gsnn_fit_problem *problem = w->fit->problem;
+    const gsnn_fit_options *options = &w->fit->options;
+    unsigned purpose = options->start ? GSNN_PURPOSE_FIT_KICKS : GSNN_PURPOSE_FIT_STARTS;
+    gsnn_philox random = gsnn_philox_stream(options->seed, purpose, (uint32_t)restart,
+                                            gsnn_hash_word(w->name, part));
+    if (!options->start) {
+        gsnn_fit_start(problem, &w->sets[part], &random, inner);
+        return;
+    }
+    memcpy(inner, options->start, problem->inner * sizeof *inner);
+    if (options->kick > 0)
+        gsnn_fit_kick(problem, &random, options->kick, inner, workspace);
+}
+
+static gsnn_status run_restart(void *context, size_t worker, size_t index, gsnn_error *error) {
+    (void)worker;
+    work *w = context;
+    const gsnn_fit_problem *problem = w->fit->problem;
+    size_t count = w->fit->options.restarts, part = index / count;
+    const gsnn_fit_rows *rows = &w->sets[part];
+    double *inner = w->inner + index * problem->inner;
+    double *workspace = gsnn_new(gsnn_levenberg_workspace(problem), sizeof *workspace);
+    double *units = gsnn_new(problem->data->units, sizeof *units);
+    double *column = gsnn_new(rows->stride, sizeof *column);
+    double *outer = gsnn_new(problem->outer, sizeof *outer);
+    gsnn_projection projection = {0};
+    gsnn_status status = gsnn_projection_init(&projection, problem, rows, error);
+    if (!status && (!workspace || !units || !column || !outer))
+        status = gsnn_fail_memory(error);
+    if (!status) {
+        set_start(w, part, index % count, inner, workspace);
+        gsnn_fit_restart *restart = &w->restarts[index];
+        restart->end = gsnn_levenberg(&projection, inner, w->fit->options.iterations, workspace);
+        restart->loss = projection.sse / (double)(rows->count * problem->data->outputs);
+        restart->support = gsnn_support_of(&projection, units, column, outer);
+        if (!isfinite(restart->loss))
+            restart->support.supported = false;
+    }
+    gsnn_projection_clear(&projection);
+    free(workspace);
+    free(units);
+    free(column);
+    free(outer);
+    return status;
+}
+
+static gsnn_status count_restart(void *context, size_t index, gsnn_error *error) {
+    const work *w = context;
+    return gsnn_run_step(w->run, "fitting", index + 1, w->parts * w->fit->options.restarts, error);
+}
+
+/* The supported restart of a part with the least loss, or their number. */
+static size_t choose(const work *w, size_t part) {
+    size_t count = w->fit->options.restarts, best = count;
+    const gsnn_fit_restart *restarts = w->restarts + part * count;
+    for (size_t r = 0; r < count; r++)
+        if (restarts[r].support.supported &&
+            (best == count || restarts[r].loss < restarts[best].loss))
+            best = r;
+    return best;
+}
+
+/* The mean variance of normalised outputs: 1 unless they were left as they are. */
+static double variance(const gsnn_fit_problem *problem) {
+    size_t outputs = problem->data->outputs;
+    double sum = 0;
+    for (size_t o = 0; o < outputs; o++) {
+        double scale = problem->normalisation.y_scale[o];
+        sum += problem->data->variance[o] / (scale * scale);
+    }
+    return sum / (double)outputs;
+}
+
+static gsnn_status take_best(const work *w, gsnn_error *error) {
+    gsnn_fit *fit = w->fit;
+    const gsnn_fit_problem *problem = fit->problem;
+    size_t outputs = problem->data->outputs, count = fit->options.restarts;
+    memcpy(fit->restarts, w->restarts, count * sizeof *fit->restarts);
+    fit->best = choose(w, 0);
+    if (fit->best == count)
+        return GSNN_OK;
+    double hit = fmax(1.01 * fit->restarts[fit->best].loss, EXACT * variance(problem));
+    for (size_t r = 0; r < count; r++)
+        fit->hits += fit->restarts[r].support.supported && fit->restarts[r].loss <= hit;
+    memcpy(fit->inner, w->inner + fit->best * problem->inner, problem->inner * sizeof *fit->inner);
+    gsnn_projection projection;
+    gsnn_status status = gsnn_projection_init(&projection, problem, &w->sets[0], error);
+    if (!status) {
+        gsnn_projection_evaluate(&projection, fit->inner);
+        memcpy(fit->outer, projection.outer, problem->outer * outputs * sizeof *fit->outer);
+    }
+    gsnn_projection_clear(&projection);
+    return status;
+}
+
+/* The values of a fold's rows by the fit to the others. */
+static gsnn_status predict_fold(const work *w, size_t f, size_t *which, gsnn_error *error) {
+    gsnn_fit *fit = w->fit;
+    const gsnn_fit_problem *problem = fit->problem;
+    size_t outputs = problem->data->outputs, count = 0, best = choose(w, f + 1);
+    for (size_t i = 0; i < problem->data->rows; i++)
+        if (fit->fold[i] == f)
+            which[count++] = i;
+    if (best == fit->options.restarts)
+        return GSNN_OK;
+    fit->folded[f] = true;
+    const double *inner = w->inner + ((f + 1) * fit->options.restarts + best) * problem->inner;
+    gsnn_fit_rows rows = {0};
+    gsnn_projection in = {0}, out = {0};
+    gsnn_status status = gsnn_fit_rows_init(&rows, problem, which, count, error);
+    if (!status)
+        status = gsnn_projection_init(&in, problem, &w->sets[f + 1], error);
+    if (!status)
+        status = gsnn_projection_init(&out, problem, &rows, error);
+    if (!status) {
+        gsnn_projection_evaluate(&in, inner);
+        gsnn_projection_apply(&out, inner, in.outer);
+        for (size_t i = 0; i < count; i++)
+            for (size_t o = 0; o < outputs; o++)
+                fit->held_out[which[i] * outputs + o] =
+                    rows.y[o * rows.stride + i] - out.residual[o * rows.stride + i];
+    }
+    gsnn_projection_clear(&in);
+    gsnn_projection_clear(&out);
+    gsnn_fit_rows_clear(&rows);
+    return status;
+}
+
+static gsnn_status predict(const work *w, gsnn_error *error) {
+    gsnn_fit *fit = w->fit;
+    size_t *which = gsnn_new(fit->problem->data->rows, sizeof *which);
+    gsnn_status status = which ? GSNN_OK : gsnn_fail_memory(error);
+    fit->validated = fit->options.folds > 0;
+    for (size_t f = 0; !status && f < fit->options.folds; f++) {
+        status = predict_fold(w, f, which, error);
+        fit->validated = fit->validated && fit->folded[f];
+    }
+    free(which);
+    return status;
+}
+
+static gsnn_status make_room(gsnn_fit *fit, gsnn_error *error) {
+    const gsnn_fit_problem *problem = fit->problem;
+    const gsnn_fit_data *data = problem->data;
+    fit->restarts = gsnn_new(fit->options.restarts, sizeof *fit->restarts);
+    fit->inner = gsnn_new(problem->inner, sizeof *fit->inner);
+    fit->outer = gsnn_new(problem->outer * data->outputs, sizeof *fit->outer);
+    fit->fold = gsnn_new(data->rows, sizeof *fit->fold);
+    fit->held_out = gsnn_new(data->rows * data->outputs, sizeof *fit->held_out);
+    fit->folded = gsnn_new(fit->options.folds, sizeof *fit->folded);
+    if (!fit->restarts || !fit->inner || !fit->outer || !fit->fold || !fit->held_out ||
+        !fit->folded)
+        return gsnn_fail_memory(error);
+    return fit->options.folds
+               ? gsnn_fit_deal(fit->fold, data, fit->options.folds, fit->options.seed, error)
+               : GSNN_OK;
+}
+
+gsnn_status gsnn_fit_init(gsnn_fit *fit, const gsnn_fit_problem *problem,
+                          const gsnn_fit_options *options, const gsnn_run *run, gsnn_error *error) {
+    *fit = (gsnn_fit){.problem = problem, .options = *options, .best = options->restarts};
+    gsnn_dense_use_one_thread();
+    work w = {.fit = fit, .run = run, .parts = options->folds + 1, .name = name_problem(problem)};
+    size_t jobs = w.parts * options->restarts;
+    gsnn_status status = make_room(fit, error);
+    if (!status)
+        status = make_sets(&w, error);
+    w.inner = gsnn_new(jobs * problem->inner, sizeof *w.inner);
+    w.restarts = gsnn_new(jobs, sizeof *w.restarts);
+    if (!status && (!w.inner || !w.restarts))
+        status = gsnn_fail_memory(error);
+    if (!status)
+        status = gsnn_parallel_in_order(gsnn_parallel_threads(options->threads), jobs, jobs,
+                                        run_restart, count_restart, &w, error);
+    if (!status)
+        status = take_best(&w, error);
+    if (!status)
+        status = predict(&w, error);
+    for (size_t part = 0; w.sets && part < w.parts; part++)
+        gsnn_fit_rows_clear(&w.sets[part]);
+    free(w.sets);
+    free(w.inner);
+    free(w.restarts);
+    return status;
+}
+
+void gsnn_fit_clear(gsnn_fit *fit) {
+    free(fit->restarts);
+    free(fit->inner);
+    free(fit->outer);
+    free(fit->fold);
+    free(fit->held_out);
+    free(fit->folded);
+    *fit = (gsnn_fit){0};
+}

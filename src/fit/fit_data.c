@@ -1,0 +1,98 @@
+#include "fit/fit_data.h"
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "exact/rational.h"
+#include "network/input_orbits.h"
+#include "statistics/sample.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+static gsnn_status copy_numbers(gsnn_fit_data *data, const gsnn_table *table, gsnn_error *error) {
+    data->x = gsnn_new(data->rows * data->inputs, sizeof *data->x);
+    data->y = gsnn_new(data->rows * data->outputs, sizeof *data->y);
+    data->variance = gsnn_new(data->outputs, sizeof *data->variance);
+    if (!data->x || !data->y || !data->variance)
+        return gsnn_fail_memory(error);
+    for (size_t i = 0; i < data->rows; i++) {
+        const fmpq *row = gsnn_table_row(table, i);
+        for (size_t j = 0; j < data->inputs; j++)
+            data->x[i * data->inputs + j] = gsnn_rational_double(row + j);
+        for (size_t k = 0; k < data->outputs; k++)
+            data->y[i * data->outputs + k] = gsnn_rational_double(row + data->inputs + k);
+    }
+    return GSNN_OK;
+}
+
+static gsnn_status set_variances(gsnn_fit_data *data, const char *name, gsnn_error *error) {
+    for (size_t k = 0; k < data->outputs; k++) {
+        gsnn_sample sample = {0};
+        for (size_t i = 0; i < data->rows; i++)
+            gsnn_sample_add(&sample, data->y[i * data->outputs + k]);
+        data->variance[k] = sample.squares / (double)data->rows;
+        if (data->variance[k] <= 0)
+            return gsnn_fail(error, GSNN_INVALID, "%s: output %zu is the same in all rows", name,
+                             k + 1);
+        if (!isfinite(data->variance[k]))
+            return gsnn_fail(error, GSNN_INVALID,
+                             "%s: the squares of output %zu are beyond the range of doubles", name,
+                             k + 1);
+    }
+    return GSNN_OK;
+}
+
+/* The mean over outputs of what part of the variance is within units, where any has more than one
+ * row. */
+static gsnn_status measure_noise(gsnn_fit_data *data, gsnn_error *error) {
+    gsnn_sample *samples = gsnn_new(data->units, sizeof *samples);
+    if (!samples)
+        return gsnn_fail_memory(error);
+    for (size_t k = 0; k < data->outputs; k++) {
+        double squares = 0, freedom = 0;
+        for (size_t u = 0; u < data->units; u++)
+            samples[u] = (gsnn_sample){0};
+        for (size_t i = 0; i < data->rows; i++)
+            gsnn_sample_add(&samples[data->unit[i]], data->y[i * data->outputs + k]);
+        for (size_t u = 0; u < data->units; u++) {
+            squares += samples[u].squares;
+            freedom += (double)(samples[u].count - 1);
+        }
+        data->repeated = freedom > 0;
+        if (data->repeated)
+            data->noise += squares / freedom / data->variance[k] / (double)data->outputs;
+    }
+    free(samples);
+    return GSNN_OK;
+}
+
+gsnn_status gsnn_fit_data_init(gsnn_fit_data *data, const gsnn_table *table, size_t outputs,
+                               const gsnn_exact_record *exact, size_t least_units, const char *name,
+                               gsnn_error *error) {
+    *data = (gsnn_fit_data){
+        .rows = table->rows, .inputs = table->columns - outputs, .outputs = outputs};
+    gsnn_input_orbits orbits = {0};
+    gsnn_status status = copy_numbers(data, table, error);
+    if (!status)
+        status = gsnn_input_orbits_init(&orbits, table, data->inputs, exact, error);
+    data->units = orbits.count;
+    data->units_exact = orbits.exact;
+    data->unit = orbits.of_row;
+    if (!status && data->units < least_units)
+        status =
+            gsnn_fail(error, GSNN_INVALID,
+                      "%s: %zu unit%s (rows that the group does not move to each other), where "
+                      "%zu are needed",
+                      name, data->units, data->units == 1 ? "" : "s", least_units);
+    if (!status)
+        status = set_variances(data, name, error);
+    return status ? status : measure_noise(data, error);
+}
+
+void gsnn_fit_data_clear(gsnn_fit_data *data) {
+    free(data->x);
+    free(data->y);
+    free(data->unit);
+    free(data->variance);
+    *data = (gsnn_fit_data){0};
+}

@@ -1,0 +1,18 @@
+/* fitted_network.h - between the parameters of a fit and a network for inputs as they were given.
+ */
+#ifndef GSNN_FIT_FITTED_NETWORK_H
+#define GSNN_FIT_FITTED_NETWORK_H
+
+#include "fit/problem.h"
+
+/* Makes the network of a problem with one output, to be freed by the caller: shifts and scales are
+ * folded into weights, biases, linear function and constant.  GSNN_INVALID when a number is beyond
+ * the range of doubles. */
+gsnn_status gsnn_fitted_network(gsnn_network **network, const gsnn_fit_problem *problem,
+                                const double *inner, const double *outer, gsnn_error *error);
+
+/* The other way: the inner parameters of a network whose summands are the problem's. */
+void gsnn_fit_read_network(double *inner, const gsnn_fit_problem *problem,
+                           const gsnn_network *network);
+
+#endif

@@ -1,0 +1,32 @@
+/* levenberg.h - the Levenberg-Marquardt method on the projected residual. */
+#ifndef GSNN_FIT_LEVENBERG_H
+#define GSNN_FIT_LEVENBERG_H
+
+#include "fit/projection.h"
+
+typedef enum gsnn_fit_stop {
+    GSNN_FIT_CONVERGED,  /* four steps in a row gained less than 1e-4 of the error */
+    GSNN_FIT_STALLED,    /* no step makes the error less */
+    GSNN_FIT_ITERATIONS, /* as many as were allowed */
+} gsnn_fit_stop;
+
+/* "converged", "stalled", "iterations". */
+const char *gsnn_fit_stop_name(gsnn_fit_stop stop);
+
+typedef struct gsnn_descent_end {
+    gsnn_fit_stop stop;
+    size_t iterations;
+} gsnn_descent_end;
+
+/* Improves the inner parameters in place, in at most that many iterations; the projection is left
+ * evaluated and linearised at them.  mu begins at 0.1; an accepted step divides it by 3 (down to
+ * 1e-7), a rejected one multiplies it by 4, up to eight times. */
+gsnn_descent_end gsnn_levenberg(gsnn_projection *projection, double *inner, size_t iterations,
+                                double *workspace);
+
+/* Numbers of workspace. */
+static inline size_t gsnn_levenberg_workspace(const gsnn_fit_problem *problem) {
+    return 2 * problem->inner;
+}
+
+#endif

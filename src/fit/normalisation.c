@@ -1,0 +1,103 @@
+#include "fit/normalisation.h"
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "network/coordinate_orbits.h"
+#include "train/cholesky.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* shift = the orthogonal projection of the mean to the fixed space, by its normal equations. */
+static gsnn_status set_shift(gsnn_normalisation *n, const gsnn_fit_data *data,
+                             const gsnn_fixed_space *fixed, gsnn_error *error) {
+    size_t q = fixed->dimension, m = data->inputs;
+    double *mean = gsnn_new(m, sizeof *mean);
+    double *gram = gsnn_new(q * q, sizeof *gram), *side = gsnn_new(q, sizeof *side);
+    gsnn_status status = mean && gram && side ? GSNN_OK : gsnn_fail_memory(error);
+    if (!status) {
+        for (size_t i = 0; i < data->rows; i++)
+            for (size_t j = 0; j < m; j++)
+                mean[j] += data->x[i * m + j] / (double)data->rows;
+        for (size_t k = 0; k < q; k++)
+            for (size_t j = 0; j < m; j++) {
+                side[k] += fixed->basis[k * m + j] * mean[j];
+                for (size_t l = 0; l < q; l++)
+                    gram[l * q + k] += fixed->basis[k * m + j] * fixed->basis[l * m + j];
+            }
+        if (gsnn_cholesky(gram, q)) /* a basis is independent */
+            gsnn_cholesky_solve(gram, q, side, 1);
+        for (size_t k = 0; k < q; k++)
+            for (size_t j = 0; j < m; j++)
+                n->shift[j] += side[k] * fixed->basis[k * m + j];
+    }
+    free(mean);
+    free(gram);
+    free(side);
+    return status;
+}
+
+static gsnn_status set_scale(gsnn_normalisation *n, const gsnn_fit_data *data,
+                             const gsnn_record_group *group, gsnn_error *error) {
+    size_t m = data->inputs;
+    size_t *orbit = gsnn_new(m, sizeof *orbit);
+    double *squares = gsnn_new(m, sizeof *squares), *count = gsnn_new(m, sizeof *count);
+    gsnn_status status = orbit && squares && count ? GSNN_OK : gsnn_fail_memory(error);
+    if (!status) {
+        gsnn_coordinate_orbits(orbit, group);
+        for (size_t i = 0; i < data->rows; i++)
+            for (size_t j = 0; j < m; j++) {
+                double x = data->x[i * m + j] - n->shift[j];
+                squares[orbit[j]] += x * x;
+                count[orbit[j]] += 1;
+            }
+        for (size_t j = 0; j < m; j++) {
+            double scale = sqrt(squares[orbit[j]] / count[orbit[j]]);
+            n->scale[j] = scale > 0 ? scale : 1;
+        }
+    }
+    free(orbit);
+    free(squares);
+    free(count);
+    return status;
+}
+
+gsnn_status gsnn_normalisation_init(gsnn_normalisation *normalisation, const gsnn_fit_data *data,
+                                    const gsnn_record_group *group, const gsnn_fixed_space *fixed,
+                                    bool none, gsnn_error *error) {
+    size_t m = data->inputs, outputs = data->outputs;
+    gsnn_normalisation *n = normalisation;
+    *n = (gsnn_normalisation){.inputs = m, .outputs = outputs};
+    n->shift = gsnn_new(m, sizeof *n->shift);
+    n->scale = gsnn_new(m, sizeof *n->scale);
+    n->y_shift = gsnn_new(outputs, sizeof *n->y_shift);
+    n->y_scale = gsnn_new(outputs, sizeof *n->y_scale);
+    if (!n->shift || !n->scale || !n->y_shift || !n->y_scale)
+        return gsnn_fail_memory(error);
+    for (size_t j = 0; j < m; j++)
+        n->scale[j] = 1;
+    for (size_t k = 0; k < outputs; k++) {
+        for (size_t i = 0; !none && i < data->rows; i++)
+            n->y_shift[k] += data->y[i * outputs + k] / (double)data->rows;
+        n->y_scale[k] = none ? 1 : sqrt(data->variance[k]);
+    }
+    gsnn_status status = GSNN_OK;
+    /* What a group that keeps another form fixes is not the space of its fixed rows. */
+    if (!none && !group->form)
+        status = set_shift(n, data, fixed, error);
+    if (!none && !status)
+        status = set_scale(n, data, group, error);
+    for (size_t j = 0; !status && j < m; j++)
+        if (!isfinite(n->shift[j]) || !isfinite(n->scale[j]))
+            status = gsnn_fail(error, GSNN_INVALID,
+                               "the squares of input %zu are beyond the range of doubles", j + 1);
+    return status;
+}
+
+void gsnn_normalisation_clear(gsnn_normalisation *normalisation) {
+    free(normalisation->shift);
+    free(normalisation->scale);
+    free(normalisation->y_shift);
+    free(normalisation->y_scale);
+    *normalisation = (gsnn_normalisation){0};
+}

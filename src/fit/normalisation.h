@@ -1,0 +1,25 @@
+/* normalisation.h - inputs and outputs of size one, without breaking the symmetry.
+ *
+ * Inputs are shifted by the part of their mean that G fixes and divided by one number for each
+ * orbit of coordinates (for matrices, by one number): that commutes with G, so that an architecture
+ * of the shifted inputs is the same architecture of the given ones. */
+#ifndef GSNN_FIT_NORMALISATION_H
+#define GSNN_FIT_NORMALISATION_H
+
+#include "fit/fit_data.h"
+#include "network/fixed_space.h"
+
+typedef struct gsnn_normalisation {
+    size_t inputs, outputs;
+    double *shift, *scale;     /* x goes to (x - shift) / scale, entry by entry */
+    double *y_shift, *y_scale; /* likewise */
+} gsnn_normalisation;
+
+/* With `none`, shifts are 0 and scales 1.  A scale of 0 is replaced by 1.  The caller clears, also
+ * on failure. */
+gsnn_status gsnn_normalisation_init(gsnn_normalisation *normalisation, const gsnn_fit_data *data,
+                                    const gsnn_record_group *group, const gsnn_fixed_space *fixed,
+                                    bool none, gsnn_error *error);
+void gsnn_normalisation_clear(gsnn_normalisation *normalisation);
+
+#endif

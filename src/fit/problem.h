@@ -1,0 +1,85 @@
+/* problem.h - what is fitted to what: channels of architectures, and the data they see.
+ *
+ * f = sum_c beta_c phi_c + sum_k beta_k l_k + beta_d, each beta a number for each output, with
+ * phi_c(x) = sum_i ReLU(w_i.x + b) for type 1 and sum_i |w_i.x|/2 for type 2, l_k a basis of the
+ * invariant linear functions, and x and y normalised.  The inner parameters are, channel by
+ * channel, the free weights and for type 1 the bias. */
+#ifndef GSNN_FIT_PROBLEM_H
+#define GSNN_FIT_PROBLEM_H
+
+#include "fit/normalisation.h"
+#include "fit/orbit_sums.h"
+#include "network/realize.h"
+
+/* An architecture among those that are fitted. */
+typedef struct gsnn_fit_kind {
+    const gsnn_record_architecture *architecture;
+    gsnn_orbit_sums sums;
+    double *scale;  /* of each free weight: that for inputs as given is the weight over it */
+    double *factor; /* R with |row 1| = |R weights|, upper triangle by columns */
+} gsnn_fit_kind;
+
+typedef struct gsnn_fit_channel {
+    size_t kind;
+    size_t first; /* of its inner parameters */
+} gsnn_fit_channel;
+
+typedef struct gsnn_fit_problem {
+    const gsnn_enumeration_record *record;
+    const gsnn_fit_data *data;
+    gsnn_normalisation normalisation;
+    gsnn_fixed_space fixed;
+    double *linear_scale; /* of each l_k */
+    gsnn_fit_kind *kinds;
+    size_t kind_count;
+    gsnn_fit_channel *channels;
+    size_t channel_count;
+    size_t inner; /* inner parameters */
+    size_t outer; /* channels, fixed->dimension and 1 */
+} gsnn_fit_problem;
+
+/* Borrows record and data.  GSNN_INVALID when the record leaves rows out.  The caller clears, also
+ * on failure. */
+gsnn_status gsnn_fit_problem_init(gsnn_fit_problem *problem, const gsnn_enumeration_record *record,
+                                  const gsnn_fit_data *data, const gsnn_summand_choice *choices,
+                                  size_t choice_count, bool normalise, gsnn_error *error);
+void gsnn_fit_problem_clear(gsnn_fit_problem *problem);
+
+/* The kind of a channel, and whether it has a bias. */
+static inline const gsnn_fit_kind *gsnn_fit_kind_of(const gsnn_fit_problem *problem,
+                                                    size_t channel) {
+    return &problem->kinds[problem->channels[channel].kind];
+}
+
+static inline bool gsnn_fit_has_bias(const gsnn_fit_problem *problem, size_t channel) {
+    return gsnn_fit_kind_of(problem, channel)->architecture->type == 1;
+}
+
+/* Inner parameters of a channel. */
+static inline size_t gsnn_fit_inner_of(const gsnn_fit_problem *problem, size_t channel) {
+    return gsnn_fit_kind_of(problem, channel)->sums.dimension + gsnn_fit_has_bias(problem, channel);
+}
+
+/* ---- Rows ------------------------------------------------------------------------------------ */
+
+/* Some rows of the data, normalised, by columns: what the optimiser runs along. */
+typedef struct gsnn_fit_rows {
+    size_t count, stride; /* rows, and the length of a column, which zeros fill */
+    size_t kind_count;
+    double **sums;  /* of each kind: its sums, a column each */
+    double *linear; /* the l_k, a column each */
+    double *y;      /* outputs, a column each */
+    size_t *unit;   /* of each row */
+} gsnn_fit_rows;
+
+/* The rows of that indices.  The caller clears, also on failure. */
+gsnn_status gsnn_fit_rows_init(gsnn_fit_rows *rows, const gsnn_fit_problem *problem,
+                               const size_t *which, size_t count, gsnn_error *error);
+void gsnn_fit_rows_clear(gsnn_fit_rows *rows);
+
+/* Fills column phi (rows->count numbers) of a channel with those inner parameters and, unless it is
+ * NULL, its derivatives by them, a column of rows->stride each. */
+void gsnn_fit_channel_fill(const gsnn_fit_problem *problem, const gsnn_fit_rows *rows,
+                           size_t channel, const double *inner, double *phi, double *jacobian);
+
+#endif

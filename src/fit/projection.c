@@ -1,0 +1,226 @@
+#include "fit/projection.h"
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "train/cholesky.h"
+
+#include <cblas.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define RIDGE 1e-9
+
+gsnn_status gsnn_projection_init(gsnn_projection *projection, const gsnn_fit_problem *problem,
+                                 const gsnn_fit_rows *rows, gsnn_error *error) {
+    gsnn_projection *p = projection;
+    size_t outer = problem->outer, inner = problem->inner, outputs = problem->data->outputs;
+    *p = (gsnn_projection){.problem = problem, .rows = rows};
+    p->columns = gsnn_new((outer + inner) * rows->stride, sizeof *p->columns);
+    p->factor = gsnn_new(outer * outer, sizeof *p->factor);
+    p->scale = gsnn_new(outer, sizeof *p->scale);
+    p->outer = gsnn_new(outer * outputs, sizeof *p->outer);
+    p->side = gsnn_new(outer * outputs, sizeof *p->side);
+    p->residual = gsnn_new(rows->stride * outputs, sizeof *p->residual);
+    p->product = gsnn_new(outer * inner, sizeof *p->product);
+    p->schur = gsnn_new(inner * inner, sizeof *p->schur);
+    p->system = gsnn_new(inner * inner, sizeof *p->system);
+    p->length = gsnn_new(inner, sizeof *p->length);
+    p->damping = gsnn_new(inner, sizeof *p->damping);
+    p->gradient = gsnn_new(inner, sizeof *p->gradient);
+    if (!p->columns || !p->factor || !p->scale || !p->outer || !p->side || !p->residual ||
+        !p->product || !p->schur || !p->system || !p->length || !p->damping || !p->gradient)
+        return gsnn_fail_memory(error);
+    /* What does not depend on the inner parameters. */
+    double *column = p->columns + problem->channel_count * rows->stride;
+    memcpy(column, rows->linear, problem->fixed.dimension * rows->stride * sizeof *column);
+    column += problem->fixed.dimension * rows->stride;
+    for (size_t i = 0; i < rows->count; i++)
+        column[i] = 1;
+    return GSNN_OK;
+}
+
+void gsnn_projection_clear(gsnn_projection *projection) {
+    double *arrays[] = {projection->columns, projection->factor,  projection->scale,
+                        projection->outer,   projection->side,    projection->residual,
+                        projection->product, projection->schur,   projection->system,
+                        projection->length,  projection->damping, projection->gradient};
+    for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
+        free(arrays[i]);
+    *projection = (gsnn_projection){0};
+}
+
+/* ---- The outer problem ----------------------------------------------------------------------- */
+
+/* The Gram matrix of the outer columns, scaled, with its ridge, and its factor. */
+static void factor_outer(gsnn_projection *p) {
+    size_t n = p->problem->outer;
+    cblas_dsyrk(CblasColMajor, CblasUpper, CblasTrans, (int)n, (int)p->rows->count, 1, p->columns,
+                (int)p->rows->stride, 0, p->factor, (int)n);
+    for (size_t j = 0; j < n; j++) {
+        double square = p->factor[j * n + j];
+        p->scale[j] = square > 0 ? 1 / sqrt(square) : 1;
+    }
+    for (size_t j = 0; j < n; j++) {
+        for (size_t i = 0; i < j; i++)
+            p->factor[j * n + i] *= p->scale[i] * p->scale[j];
+        p->factor[j * n + j] = 1 + RIDGE; /* of a column of zeros, too */
+    }
+    if (!gsnn_cholesky(p->factor, n)) { /* only where numbers are not finite */
+        memset(p->factor, 0, n * n * sizeof *p->factor);
+        for (size_t j = 0; j < n; j++)
+            p->factor[j * n + j] = 1;
+    }
+}
+
+/* residual = y - the outer columns times the outer parameters. */
+static void set_residual(gsnn_projection *p) {
+    size_t outputs = p->problem->data->outputs, n = p->problem->outer;
+    memcpy(p->residual, p->rows->y, p->rows->stride * outputs * sizeof *p->residual);
+    cblas_dgemm(CblasColMajor, CblasNoTrans, CblasNoTrans, (int)p->rows->count, (int)outputs,
+                (int)n, -1, p->columns, (int)p->rows->stride, p->outer, (int)n, 1, p->residual,
+                (int)p->rows->stride);
+}
+
+/* outer += what the residual still has of the outer columns. */
+static void improve(gsnn_projection *p) {
+    size_t n = p->problem->outer, outputs = p->problem->data->outputs;
+    int rows = (int)p->rows->count, stride = (int)p->rows->stride;
+    cblas_dgemm(CblasColMajor, CblasTrans, CblasNoTrans, (int)n, (int)outputs, rows, 1, p->columns,
+                stride, p->residual, stride, 0, p->side, (int)n);
+    for (size_t o = 0; o < outputs; o++)
+        for (size_t j = 0; j < n; j++)
+            p->side[o * n + j] *= p->scale[j];
+    gsnn_cholesky_solve(p->factor, n, p->side, outputs);
+    for (size_t o = 0; o < outputs; o++)
+        for (size_t j = 0; j < n; j++)
+            p->outer[o * n + j] += p->side[o * n + j] * p->scale[j];
+    set_residual(p);
+}
+
+static void fill_channels(gsnn_projection *p, const double *inner) {
+    for (size_t c = 0; c < p->problem->channel_count; c++)
+        gsnn_fit_channel_fill(p->problem, p->rows, c, inner + p->problem->channels[c].first,
+                              p->columns + c * p->rows->stride, NULL);
+}
+
+void gsnn_projection_apply(gsnn_projection *projection, const double *inner, const double *outer) {
+    size_t outputs = projection->problem->data->outputs;
+    fill_channels(projection, inner);
+    memcpy(projection->outer, outer,
+           projection->problem->outer * outputs * sizeof *projection->outer);
+    set_residual(projection);
+}
+
+void gsnn_projection_evaluate(gsnn_projection *projection, const double *inner) {
+    gsnn_projection *p = projection;
+    size_t outputs = p->problem->data->outputs, stride = p->rows->stride;
+    fill_channels(p, inner);
+    factor_outer(p);
+    memset(p->outer, 0, p->problem->outer * outputs * sizeof *p->outer);
+    memcpy(p->residual, p->rows->y, stride * outputs * sizeof *p->residual);
+    for (int round = 0; round < 3; round++)
+        improve(p);
+    p->sse = cblas_ddot((int)(stride * outputs), p->residual, 1, p->residual, 1);
+}
+
+/* ---- The inner problem ----------------------------------------------------------------------- */
+
+static double *jacobian_of(const gsnn_projection *p, size_t channel) {
+    return p->columns + (p->problem->outer + p->problem->channels[channel].first) * p->rows->stride;
+}
+
+const double *gsnn_projection_jacobian(const gsnn_projection *projection, size_t channel) {
+    return jacobian_of(projection, channel);
+}
+
+/* a_c.a_d of two channels. */
+static double weigh(const gsnn_projection *p, size_t c, size_t d) {
+    size_t n = p->problem->outer;
+    double sum = 0;
+    for (size_t o = 0; o < p->problem->data->outputs; o++)
+        sum += p->outer[o * n + c] * p->outer[o * n + d];
+    return sum;
+}
+
+static void set_gradient(gsnn_projection *p, size_t channel) {
+    const gsnn_fit_problem *problem = p->problem;
+    size_t first = problem->channels[channel].first, stride = p->rows->stride;
+    size_t count = gsnn_fit_inner_of(problem, channel);
+    const double *jacobian = jacobian_of(p, channel);
+    for (size_t k = 0; k < count; k++) {
+        double sum = 0;
+        for (size_t o = 0; o < problem->data->outputs; o++)
+            sum += p->outer[o * problem->outer + channel] * cblas_ddot((int)p->rows->count,
+                                                                       jacobian + k * stride, 1,
+                                                                       p->residual + o * stride, 1);
+        p->gradient[first + k] = sum;
+    }
+}
+
+/* The block of two channels, d not behind c, times a_c.a_d; and what mu is multiplied by. */
+static void weigh_block(gsnn_projection *p, size_t c, size_t d) {
+    const gsnn_fit_problem *problem = p->problem;
+    size_t n = problem->inner;
+    double weight = weigh(p, c, d);
+    for (size_t k = 0; k < gsnn_fit_inner_of(problem, c); k++) {
+        size_t j = problem->channels[c].first + k;
+        for (size_t l = 0; l < gsnn_fit_inner_of(problem, d); l++)
+            p->schur[j * n + problem->channels[d].first + l] *= weight;
+        if (c == d) {
+            double damping = p->length[j] * (weight > 0 ? weight : 1);
+            p->damping[j] = damping > 0 ? damping : 1;
+        }
+    }
+}
+
+void gsnn_projection_linearise(gsnn_projection *projection, const double *inner) {
+    gsnn_projection *p = projection;
+    const gsnn_fit_problem *problem = p->problem;
+    size_t n = problem->inner, outer = problem->outer, stride = p->rows->stride;
+    int rows = (int)p->rows->count;
+    if (n == 0)
+        return;
+    for (size_t c = 0; c < problem->channel_count; c++)
+        gsnn_fit_channel_fill(problem, p->rows, c, inner + problem->channels[c].first,
+                              p->columns + c * stride, jacobian_of(p, c));
+    const double *jacobian = p->columns + outer * stride;
+    cblas_dsyrk(CblasColMajor, CblasUpper, CblasTrans, (int)n, rows, 1, jacobian, (int)stride, 0,
+                p->schur, (int)n);
+    for (size_t j = 0; j < n; j++)
+        p->length[j] = p->schur[j * n + j];
+    cblas_dgemm(CblasColMajor, CblasTrans, CblasNoTrans, (int)outer, (int)n, rows, 1, p->columns,
+                (int)stride, jacobian, (int)stride, 0, p->product, (int)outer);
+    for (size_t j = 0; j < n; j++)
+        for (size_t i = 0; i < outer; i++)
+            p->product[j * outer + i] *= p->scale[i];
+    gsnn_cholesky_half(p->factor, outer, p->product, n);
+    cblas_dsyrk(CblasColMajor, CblasUpper, CblasTrans, (int)n, (int)outer, -1, p->product,
+                (int)outer, 1, p->schur, (int)n);
+    for (size_t c = 0; c < problem->channel_count; c++) {
+        set_gradient(p, c);
+        for (size_t d = 0; d <= c; d++)
+            weigh_block(p, c, d);
+    }
+}
+
+bool gsnn_projection_step(gsnn_projection *projection, double mu, double *step) {
+    gsnn_projection *p = projection;
+    size_t n = p->problem->inner;
+    /* Scaled to the diagonal that the damping has. */
+    for (size_t j = 0; j < n; j++) {
+        for (size_t i = 0; i <= j; i++)
+            p->system[j * n + i] = p->schur[j * n + i] / sqrt(p->damping[i] * p->damping[j]);
+        p->system[j * n + j] += mu;
+        step[j] = p->gradient[j] / sqrt(p->damping[j]);
+    }
+    if (!gsnn_cholesky(p->system, n))
+        return false;
+    gsnn_cholesky_solve(p->system, n, step, 1);
+    bool finite = true;
+    for (size_t j = 0; j < n; j++) {
+        step[j] /= sqrt(p->damping[j]);
+        finite = finite && isfinite(step[j]);
+    }
+    return finite;
+}

@@ -1,0 +1,57 @@
+/* projection.h - variable projection: the outer parameters are always the best ones.
+ *
+ * For given inner parameters the outer ones are a linear least squares problem, so that the squared
+ * error is a function of the inner ones alone (G. Golub, V. Pereyra, SIAM J. Numer. Anal. 10,
+ * 1973).  Its gradient is that at fixed outer parameters; its Gauss-Newton step in Kaufman's
+ * approximation (BIT 15, 1975) comes from the Jacobian projected off the outer columns: with G the
+ * Gram matrix of [outer | Jacobian] and S the Schur complement of the outer block, the step solves
+ *     (S_jk (a_j.a_k) + mu |a_j|^2 (J'J)_jj [j = k]) step = sum over outputs o of a_jo J_j'r_o,
+ * a_j the output weights of the channel that parameter j is of, and r the residuals. */
+#ifndef GSNN_FIT_PROJECTION_H
+#define GSNN_FIT_PROJECTION_H
+
+#include "fit/problem.h"
+
+typedef struct gsnn_projection {
+    const gsnn_fit_problem *problem;
+    const gsnn_fit_rows *rows;
+    double *columns;  /* outer ones, then derivatives by inner parameters */
+    double *factor;   /* of the scaled Gram matrix of the outer ones */
+    double *scale;    /* of the outer columns: 1 over their length */
+    double *outer;    /* outer x outputs, by columns */
+    double *residual; /* rows x outputs, by columns */
+    double sse;       /* sum of squares of the residual */
+    double *product;  /* outer x inner: the outer columns times the others */
+    double *schur;    /* inner x inner: S_jk (a_j.a_k) */
+    double *system;   /* inner x inner */
+    double *length;   /* J_j'J_j */
+    double *damping;  /* what mu is multiplied by */
+    double *gradient; /* -1/2 of the gradient of sse */
+    double *side;     /* outer x outputs */
+} gsnn_projection;
+
+/* Room for a problem on some rows, both borrowed; the caller clears, also on failure. */
+gsnn_status gsnn_projection_init(gsnn_projection *projection, const gsnn_fit_problem *problem,
+                                 const gsnn_fit_rows *rows, gsnn_error *error);
+void gsnn_projection_clear(gsnn_projection *projection);
+
+/* Sets the outer columns, the outer parameters (by normal equations of unit diagonal with a ridge
+ * of 1e-9 and two steps of iterative refinement), the residual and sse.  N (sum of neurons x
+ * dimensions + outer^2/2) operations on N rows. */
+void gsnn_projection_evaluate(gsnn_projection *projection, const double *inner);
+
+/* Sets the outer columns and the residual for given outer parameters, which it takes over, and
+ * nothing else. */
+void gsnn_projection_apply(gsnn_projection *projection, const double *inner, const double *outer);
+
+/* Behind gsnn_projection_evaluate with the same parameters: sets the gradient and what steps need.
+ * N inner (inner + 2 outer)/2 operations and more. */
+void gsnn_projection_linearise(gsnn_projection *projection, const double *inner);
+
+/* The step for that mu; false where the system is not positive definite or the step not finite. */
+bool gsnn_projection_step(gsnn_projection *projection, double mu, double *step);
+
+/* The derivative columns of a channel, after gsnn_projection_linearise. */
+const double *gsnn_projection_jacobian(const gsnn_projection *projection, size_t channel);
+
+#endif

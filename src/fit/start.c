@@ -1,0 +1,89 @@
+#include "fit/start.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#define PAIRS 256
+
+/* weights = R^-1 weights: from orthonormal coordinates to free weights. */
+static void to_weights(const gsnn_fit_kind *kind, double *weights) {
+    size_t d = kind->sums.dimension;
+    for (size_t k = d; k-- > 0;) {
+        for (size_t l = k + 1; l < d; l++)
+            weights[k] -= kind->factor[l * d + k] * weights[l];
+        weights[k] /= kind->factor[k * d + k];
+    }
+}
+
+/* The length of the first row with those weights. */
+static double row_length(const gsnn_fit_kind *kind, const double *weights) {
+    size_t d = kind->sums.dimension;
+    double square = 0;
+    for (size_t k = 0; k < d; k++) {
+        double sum = 0;
+        for (size_t l = k; l < d; l++)
+            sum += kind->factor[l * d + k] * weights[l];
+        square += sum * sum;
+    }
+    return sqrt(square);
+}
+
+/* The argument of a random neuron at a random row, but for the bias. */
+static double random_argument(const gsnn_fit_problem *problem, const gsnn_fit_rows *rows,
+                              size_t channel, const double *weights, gsnn_philox *random) {
+    size_t kind = problem->channels[channel].kind;
+    const gsnn_orbit_sums *sums = &problem->kinds[kind].sums;
+    size_t row = gsnn_philox_below(random, rows->count);
+    const int32_t *places =
+        sums->places + gsnn_philox_below(random, sums->neurons) * sums->dimension;
+    double z = 0;
+    for (size_t k = 0; k < sums->dimension; k++)
+        if (places[k]) {
+            double u = rows->sums[kind][(size_t)(abs(places[k]) - 1) * rows->stride + row];
+            z += (places[k] > 0 ? weights[k] : -weights[k]) * u;
+        }
+    return z;
+}
+
+static void start_channel(const gsnn_fit_problem *problem, const gsnn_fit_rows *rows,
+                          size_t channel, gsnn_philox *random, double *inner) {
+    const gsnn_fit_kind *kind = gsnn_fit_kind_of(problem, channel);
+    size_t d = kind->sums.dimension;
+    for (size_t k = 0; k < d; k++)
+        inner[k] = gsnn_philox_normal(random);
+    to_weights(kind, inner);
+    double mean = 0, squares = 0;
+    for (int i = 0; i < PAIRS; i++) {
+        double z = random_argument(problem, rows, channel, inner, random);
+        mean += z / PAIRS;
+        squares += z * z / PAIRS;
+    }
+    double spread = sqrt(fmax(squares - mean * mean, 0));
+    for (size_t k = 0; k < d; k++)
+        inner[k] /= spread > 0 ? spread : 1;
+    if (gsnn_fit_has_bias(problem, channel))
+        inner[d] = -random_argument(problem, rows, channel, inner, random);
+}
+
+void gsnn_fit_start(const gsnn_fit_problem *problem, const gsnn_fit_rows *rows, gsnn_philox *random,
+                    double *inner) {
+    for (size_t c = 0; c < problem->channel_count; c++)
+        start_channel(problem, rows, c, random, inner + problem->channels[c].first);
+}
+
+void gsnn_fit_kick(const gsnn_fit_problem *problem, gsnn_philox *random, double size, double *inner,
+                   double *workspace) {
+    for (size_t c = 0; c < problem->channel_count; c++) {
+        const gsnn_fit_kind *kind = gsnn_fit_kind_of(problem, c);
+        double *weights = inner + problem->channels[c].first;
+        size_t d = kind->sums.dimension;
+        double length = size * row_length(kind, weights);
+        for (size_t k = 0; k < d; k++)
+            workspace[k] = gsnn_philox_normal(random);
+        to_weights(kind, workspace);
+        for (size_t k = 0; k < d; k++)
+            weights[k] += length * workspace[k];
+        if (gsnn_fit_has_bias(problem, c))
+            weights[d] += length * gsnn_philox_normal(random);
+    }
+}

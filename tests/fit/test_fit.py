@@ -1,0 +1,235 @@
+"""gsnn fit: known answers, networks that the other commands take, and endings in between."""
+import csv
+import json
+import math
+import signal
+import subprocess
+import time
+
+import numpy
+import pytest
+
+from command import ROOT
+
+GAPS = ROOT / "docs" / "examples" / "fit" / "gaps.csv"
+TEN = ROOT / "tests" / "fit" / "ten.csv"
+
+# Architecture, weights, bias, then a, c, d and the sum of squares of the best fit to ten.csv.
+REFITS = [
+    ("2.1", "1,2", 0, "19991/60418", "1285/120836", "-462707/302090", "17288979/302090"),
+    ("2.2", "1", 0, "16859/178443", "35665/356886", "443671/356886", "34220279/356886"),
+    ("6.0", "1,2,5,7,11,-3", 2, "358739/9731723", "-30208809/19463446", "-5537547/19463446",
+     "1730706631/19463446"),
+    ("4.0", "1,-2,3,1", -1, "262549/1777071", "-631720/1777071", "-732515/592357",
+     "89537438/1777071"),
+    ("0.0", "1", -12, "-138/217", "21/62", "90/217", "18551/217"),
+]
+
+
+def network(gsnn, folder, terms):
+    """A network of D6 with those weights and biases."""
+    path, parameters = folder / "net.json", folder / "parameters.txt"
+    numbers = []
+    for name, weights, bias in terms:
+        numbers += weights.split(",") + ([] if name.endswith(".1") or name == "2.2" else [str(bias)]) + ["1"]
+    parameters.write_text(" ".join(numbers + ["0", "0"]))
+    ids = [f"--id={name}" for name, *_ in terms]
+    gsnn.output("realize", *ids, f"--parameters={parameters}", "D6", "-o", path)
+    return path
+
+
+def rows(path, header):
+    with open(path, encoding="utf-8") as stream:
+        return numpy.array([[float(x) for x in row] for row in list(csv.reader(stream))[header:]])
+
+
+# ---- Exact refits ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name, weights, bias, a, c, d, sse", REFITS, ids=[row[0] for row in REFITS])
+def test_refit(gsnn, schemas, tmp_path, name, weights, bias, a, c, d, sse):
+    net = network(gsnn, tmp_path, [(name, weights, bias)])
+    document = schemas.check(gsnn.json("fit", f"--refit={net}", "D6", TEN))
+    assert document["exact"] == {"rank": 3, "a": [a], "c": [c], "d": d, "sse": sse}
+    assert math.isclose(document["sse"], eval(sse), rel_tol=1e-12)
+    assert document["loss"]["status"] == "exact"
+
+
+def test_refit_of_a_sum(gsnn, tmp_path):
+    net = network(gsnn, tmp_path, [("2.1", "1,2", 0), ("4.0", "1,-2,3,1", -1)])
+    exact = gsnn.json("fit", f"--refit={net}", "D6", TEN)["exact"]
+    found = [eval(x) for x in [*exact["a"], *exact["c"], exact["d"], exact["sse"]]]
+    known = [.130109845398, .105752500922, -.261040702656, -1.684852538096, 48.012762920596]
+    assert all(abs(x - y) < 1e-11 for x, y in zip(found, known))
+
+
+def test_refit_by_numpy(gsnn, tmp_path):
+    """The same least squares from the columns that eval makes."""
+    net = network(gsnn, tmp_path, [("6.0", "1,2,5,7,11,-3", 2), ("3.0", "1,0,-2", 1)])
+    document = gsnn.json("fit", f"--refit={net}", "D6", TEN)
+    table = rows(TEN, 0)
+    columns = []
+    for summand in document["network"]["summands"]:
+        alone = network(gsnn, tmp_path, [(summand["id"], ",".join(map(str, summand["channels"][0]["weights"])),
+                                          summand["channels"][0]["b"])])
+        text = "\n".join(" ".join(map(str, row[:6])) for row in table)
+        columns.append([float(line) for line in gsnn.output("eval", alone, text=text).split()])
+    matrix = numpy.column_stack([*columns, table[:, :6].sum(1), numpy.ones(10)])
+    best, sse, *_ = numpy.linalg.lstsq(matrix, table[:, 6], rcond=None)
+    exact = document["exact"]
+    assert numpy.allclose([eval(x) for x in [*exact["a"], *exact["c"], exact["d"]]], best, rtol=1e-9)
+    assert math.isclose(eval(exact["sse"]), sse[0], rel_tol=1e-9)
+
+
+def test_refit_of_dependent_columns(gsnn, tmp_path):
+    """Two channels alike: the first one is kept."""
+    net = json.loads(gsnn.output("realize", "--id=2.1:2", "--weights=1,2,1,2", "D6"))
+    path = tmp_path / "net.json"
+    path.write_text(json.dumps(net))
+    document = gsnn.json("fit", f"--refit={path}", "D6", TEN)
+    assert document["exact"]["rank"] == 3
+    assert document["exact"]["a"] == ["19991/60418", "0"]
+    assert document["warnings"]
+
+
+def test_exact_network(gsnn, tmp_path, enumeration):
+    net = network(gsnn, tmp_path, [("6.0", "1,2,5,7,11,-3", 2)])
+    exact = tmp_path / "exact.json"
+    gsnn.output("fit", f"--refit={net}", "--exact", f"--network={exact}", "D6", TEN)
+    assert json.loads(exact.read_text())["summands"][0]["channels"][0]["a"] == "358739/9731723"
+    assert "TRUE" in gsnn.output("verify", exact, enumeration.file("d6"))
+
+
+# ---- Fits --------------------------------------------------------------------------------------
+
+# Held-out errors of the worked example over the variance, and how far ours may be from them.
+GAPS_ERRORS = [("5.1", 0, 1e-12), ("6.0", 0, 1e-5), ("4.0", .064, .03), ("1.0", .56, .2), ("2.1", .62, .2),
+               ("3.1", .63, .2), ("0.1", .64, .2), ("5.0", .76, .4), ("2.3", .98, .3)]
+
+
+@pytest.mark.parametrize("name, error, margin", GAPS_ERRORS, ids=[row[0] for row in GAPS_ERRORS])
+def test_gaps(gsnn, schemas, name, error, margin):
+    document = schemas.check(gsnn.json("fit", f"--sum={name}", "D6", GAPS))
+    schemas.check(document["network"])
+    assert abs(document["loss"]["nmse"] - error) <= margin
+    assert document["data"] == document["data"] | {"rows": 200, "units": 200, "noise_floor": None}
+    assert sorted(p["row"] for p in document["predictions"]) == list(range(1, 201))
+    held_out = numpy.array([p["value"] for p in document["predictions"]]) - rows(GAPS, 1)[:, 6]
+    assert math.isclose(document["loss"]["validation"], (held_out ** 2).mean(), rel_tol=1e-9)
+    assert math.isclose(document["loss"]["se"], (held_out ** 2).std(ddof=1) / 200 ** .5, rel_tol=1e-9)
+    assert math.isclose(document["coverage90"], numpy.sort(abs(held_out))[180], rel_tol=1e-9)
+
+
+def test_weights_of_the_example(gsnn):
+    """Its function is 2 sum |x_i - x_(i+1)|/2."""
+    channel = gsnn.json("fit", "--sum=5.1", "D6", GAPS)["network"]["summands"][0]["channels"][0]
+    scale = channel["a"] * max(map(abs, channel["weights"]))
+    assert math.isclose(scale, 2, rel_tol=1e-9)
+    assert sorted(round(abs(w) * channel["a"], 9) for w in channel["weights"]) == [0, 0, 2]
+
+
+def test_values(gsnn, tmp_path):
+    """The loss is that of the network as eval computes it."""
+    net = tmp_path / "net.json"
+    document = gsnn.json("fit", "--sum=4.0:2,2.1", "--restarts=3", f"--network={net}", "D6", GAPS)
+    table = rows(GAPS, 1)
+    text = "\n".join(" ".join(map(str, row[:6])) for row in table)
+    values = numpy.array([float(line) for line in gsnn.output("eval", net, text=text).split()])
+    assert math.isclose(document["loss"]["train"], ((values - table[:, 6]) ** 2).mean(), rel_tol=1e-9)
+    assert json.loads(net.read_text())["summands"] == document["network"]["summands"]
+    assert document["parameters"] == 17 and document["neurons"] == 15
+
+
+def test_other_commands(gsnn, tmp_path, enumeration):
+    net, grown = tmp_path / "net.json", tmp_path / "grown.json"
+    gsnn.output("fit", "--sum=2.1", f"--network={net}", "-o", tmp_path / "fit.json", "D6", GAPS)
+    assert "TRUE" in gsnn.output("verify", net, enumeration.file("d6"))
+    assert gsnn.json("dimension", f"--at={net}", "D6")["dimension"] == 4
+    gsnn.output("canon", net)
+    gsnn.output("grow", "D6", net, "--from=2.1", "--to=5.1", "-o", grown, "-q")
+    flat = gsnn.json("fit", f"--start={grown}", "D6", GAPS)
+    assert flat["loss"]["train"] > 1 and flat["loss"]["validation"] is None
+    assert gsnn.json("fit", f"--start={grown}", "--kick=0.5", "D6", GAPS)["loss"]["train"] < 1e-12
+
+
+def test_jobs(gsnn):
+    texts = {gsnn.output("fit", "--sum=4.0:2", "--restarts=4", f"-j{j}", "D6", GAPS) for j in (1, 2, 5)}
+    assert len(texts) == 1
+    assert gsnn.output("fit", "--sum=4.0:2", "--restarts=4", "--seed=2", "D6", GAPS) not in texts
+
+
+@pytest.mark.parametrize("group, name, degree", [("B3", "2.0", 3), ("groups/icosahedron.json", "0.1", 3),
+                                                 ("S4", "3.0", 4)])
+def test_teachers(gsnn, tmp_path, group, name, degree):
+    """A network's own values, without noise, on shifted inputs of any size, are found again."""
+    net, data = tmp_path / "net.json", tmp_path / "data.csv"
+    gsnn.output("realize", f"--id={name}", "--seed=3", group, "-o", net)
+    table = numpy.random.default_rng(1).normal(size=(150, degree)) * 30
+    text = "\n".join(" ".join(map(repr, map(float, row))) for row in table)
+    values = gsnn.output("eval", net, text=text).split()
+    data.write_text("".join(f"{','.join(map(repr, map(float, row)))},{y}\n" for row, y in zip(table, values)))
+    document = gsnn.json("fit", f"--sum={name}", "--folds=0", "--restarts=20", group, data)
+    assert document["loss"]["train"] < 1e-12 * document["data"]["variance"]
+
+
+def test_units(gsnn, tmp_path):
+    """Turned and mirrored rows are one unit, in one fold, and their spread is the noise."""
+    generator, data = numpy.random.default_rng(2), tmp_path / "data.csv"
+    table, lines = generator.integers(0, 9, size=(40, 6)), []
+    for row in table:
+        for turn in range(3):
+            lines.append(",".join(map(str, numpy.roll(row[::-1] if turn == 2 else row, turn)))
+                         + f",{row.sum() + (turn - 1) * .5}")
+    data.write_text("\n".join(lines))
+    document = gsnn.json("fit", "--sum=2.0", "--restarts=2", "D6", data)
+    orbits = {min(tuple(numpy.roll(r, k)) for r in (row, row[::-1]) for k in range(6)) for row in table}
+    assert document["data"]["units"] == len(orbits)
+    assert math.isclose(document["data"]["noise_floor"] * document["data"]["variance"], .25, rel_tol=.05)
+    folds = [p["fold"] for p in document["predictions"]]
+    assert all(len(set(folds[i:i + 3])) == 1 for i in range(0, 120, 3))
+
+
+def test_npy(gsnn, tmp_path):
+    table, path = rows(GAPS, 1), tmp_path / "gaps.npy"
+    first = gsnn.json("fit", "--sum=2.1", "D6", GAPS)
+    for array in (table, numpy.asfortranarray(table)):
+        numpy.save(path, array)
+        assert gsnn.json("fit", "--sum=2.1", "D6", path)["network"] == first["network"]
+    with open(GAPS, "rb") as stream:
+        assert gsnn.json("fit", "--sum=2.1", "D6", "-", data=stream.read()) == first
+
+
+def test_no_support(gsnn, schemas, tmp_path):
+    """All inputs but two have the sum 0, so that no kink has five units on either side."""
+    data, net = tmp_path / "data.csv", tmp_path / "net.json"
+    data.write_text("".join(f"{i},-{i},{i % 3}\n" for i in range(60)) + "2,2,3\n3,3,4\n")
+    words = ["fit", "--sum=0.0", "--folds=0", "--restarts=20", "--normalise=none", "C2", data]
+    document = schemas.check(gsnn.json(*words))
+    assert document["best"] is None and document["network"] is None and document["reason"] == "support"
+    assert not any(restart["supported"] for restart in document["restarts"])
+    gsnn.refuses(*words, f"--network={net}", status=1, says="no restart has enough data")
+    assert not net.exists()
+
+
+# ---- Endings -----------------------------------------------------------------------------------
+
+
+def test_full_disk(gsnn, tmp_path):
+    gsnn.refuses("fit", "--sum=2.1", "-o", "/dev/full", "D6", GAPS, status=1)
+    gsnn.refuses("fit", "--sum=2.1", "--network=/dev/full", "D6", GAPS, status=1)
+    with open("/dev/full", "wb") as full:
+        run = subprocess.run([gsnn.path, "fit", "--sum=2.1", "D6", GAPS], stdout=full, stderr=subprocess.PIPE)
+    assert run.returncode == 1 and run.stderr.count(b"\n") == 1
+
+
+def test_interrupted(gsnn, tmp_path):
+    output, net = tmp_path / "fit.json", tmp_path / "net.json"
+    for delay in (0.02, 0.3, 1):
+        process = subprocess.Popen(
+            [gsnn.path, "fit", "--sum=6.0:8", "--restarts=3000", "-q", "-o", output, f"--network={net}", "D6", GAPS],
+            stderr=subprocess.PIPE)
+        time.sleep(delay)
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=60)
+        assert process.returncode == -signal.SIGINT
+        assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,298 @@
+/* test_fit.c - variable projection: known sums, gradients by differences, a teacher found again. */
+#include "enumerated_record.h"
+#include "fit/fit.h"
+#include "fit/start.h"
+#include "train/dense.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static size_t find(const gsnn_enumeration_record *record, const char *id) {
+    size_t index = gsnn_enumeration_record_find(record, id);
+    if (index == GSNN_RECORD_NONE)
+        fail_msg("no architecture %s", id);
+    return index;
+}
+
+/* ---- Orbit sums ------------------------------------------------------------------------------ */
+
+static void assert_sums(const char *group, const char *id, size_t neurons, size_t dimension,
+                        size_t count) {
+    gsnn_enumeration_record *record = enumerated_record(group);
+    gsnn_orbit_sums sums;
+    gsnn_error error;
+    size_t index =
+        id ? find(record, id) : record->architecture_count - 1; /* the regular one is last */
+    assert_int_equal(
+        gsnn_orbit_sums_init(&sums, &record->architectures[index], record->group.degree, &error),
+        GSNN_OK);
+    assert_int_equal(sums.neurons, neurons);
+    assert_int_equal(sums.dimension, dimension);
+    assert_int_equal(sums.count, count);
+    gsnn_orbit_sums_clear(&sums);
+    gsnn_enumeration_record_free(record);
+}
+
+static void test_sums(void **state) {
+    (void)state;
+    assert_sums("D6", "6.0", 12, 6, 6);
+    assert_sums("D6", "2.1", 3, 2, 6);
+    assert_sums("groups/icosahedron.json", "0.1", 6, 1, 6);
+}
+
+/* ---- A problem with random data -------------------------------------------------------------- */
+
+typedef struct fixture {
+    gsnn_enumeration_record *record;
+    gsnn_exact_record exact;
+    gsnn_table table;
+    gsnn_fit_data data;
+    gsnn_fit_problem problem;
+} fixture;
+
+static void set_up(fixture *f, const char *group, const char *const *ids, const size_t *channels,
+                   size_t count, size_t rows, size_t outputs, bool normalise) {
+    gsnn_error error;
+    *f = (fixture){.record = enumerated_record(group)};
+    assert_int_equal(gsnn_exact_record_init(&f->exact, f->record, &error), GSNN_OK);
+    size_t columns = f->record->group.degree + outputs;
+    f->table.columns = columns;
+    gsnn_philox random = gsnn_philox_stream(7, 255, 0, rows);
+    for (size_t i = 0; i < rows; i++) {
+        assert_int_equal(gsnn_table_reserve_row(&f->table, &error), GSNN_OK);
+        for (size_t j = 0; j < columns; j++)
+            fmpq_set_si(f->table.entries + i * columns + j,
+                        (slong)gsnn_philox_below(&random, 2000001) - 1000000, 300000);
+        f->table.lines[f->table.rows++] = i + 1;
+    }
+    if (gsnn_fit_data_init(&f->data, &f->table, outputs, &f->exact, 2, "data", &error))
+        fail_msg("%s", error.message);
+    gsnn_summand_choice choices[8];
+    for (size_t i = 0; i < count; i++)
+        choices[i] = (gsnn_summand_choice){find(f->record, ids[i]), channels[i]};
+    if (gsnn_fit_problem_init(&f->problem, f->record, &f->data, choices, count, normalise, &error))
+        fail_msg("%s", error.message);
+}
+
+static void tear_down(fixture *f) {
+    gsnn_fit_problem_clear(&f->problem);
+    gsnn_fit_data_clear(&f->data);
+    gsnn_table_clear(&f->table);
+    gsnn_exact_record_clear(&f->exact);
+    gsnn_enumeration_record_free(f->record);
+}
+
+static void all_rows(gsnn_fit_rows *rows, const fixture *f) {
+    size_t which[1000];
+    gsnn_error error;
+    for (size_t i = 0; i < f->data.rows; i++)
+        which[i] = i;
+    assert_int_equal(gsnn_fit_rows_init(rows, &f->problem, which, f->data.rows, &error), GSNN_OK);
+}
+
+/* The gradient against central differences of the projected error, away from kinks: the difference
+ * of two step lengths tells where one was crossed. */
+static void check_gradient(const char *group, const char *const *ids, const size_t *channels,
+                           size_t count, size_t outputs) {
+    fixture f;
+    gsnn_fit_rows rows;
+    gsnn_projection projection;
+    gsnn_error error;
+    set_up(&f, group, ids, channels, count, 60, outputs, true);
+    all_rows(&rows, &f);
+    assert_int_equal(gsnn_projection_init(&projection, &f.problem, &rows, &error), GSNN_OK);
+    double inner[64], gradient[64];
+    size_t n = f.problem.inner, compared = 0;
+    gsnn_philox random = gsnn_philox_stream(3, 255, 0, n);
+    gsnn_fit_start(&f.problem, &rows, &random, inner);
+    for (size_t j = 0; j < n; j++)
+        inner[j] += 1e-3 * gsnn_philox_normal(&random); /* the kink off its row */
+    gsnn_projection_evaluate(&projection, inner);
+    gsnn_projection_linearise(&projection, inner);
+    memcpy(gradient, projection.gradient, n * sizeof *gradient);
+    for (size_t j = 0; j < n; j++) {
+        double at = inner[j], difference[2];
+        for (int half = 0; half < 2; half++) {
+            double h = half ? 5e-7 : 1e-6, up;
+            inner[j] = at + h;
+            gsnn_projection_evaluate(&projection, inner);
+            up = projection.sse;
+            inner[j] = at - h;
+            gsnn_projection_evaluate(&projection, inner);
+            difference[half] = (up - projection.sse) / (2 * h);
+        }
+        inner[j] = at;
+        if (fabs(difference[0] - difference[1]) > 1e-5 * (1 + fabs(difference[0])))
+            continue;
+        compared++;
+        if (fabs(-2 * gradient[j] - difference[1]) > 1e-4 * (1 + fabs(difference[1])))
+            fail_msg("%s, parameter %zu: %.10g, but differences give %.10g", ids[0], j,
+                     -2 * gradient[j], difference[1]);
+    }
+    assert_true(2 * compared > n);
+    gsnn_projection_clear(&projection);
+    gsnn_fit_rows_clear(&rows);
+    tear_down(&f);
+}
+
+static void test_gradient(void **state) {
+    (void)state;
+    check_gradient("D6", (const char *[]){"6.0"}, (size_t[]){1}, 1, 1);
+    check_gradient("D6", (const char *[]){"2.1", "4.0"}, (size_t[]){2, 1}, 2, 1);
+    check_gradient("D6", (const char *[]){"4.0", "2.1"}, (size_t[]){2, 2}, 2, 3);
+    check_gradient("B3", (const char *[]){"2.0", "4.0"}, (size_t[]){1, 1}, 2, 1);
+}
+
+/* Along the weights and the bias of a channel the error does not change (Euler). */
+static void test_scale(void **state) {
+    (void)state;
+    fixture f;
+    gsnn_fit_rows rows;
+    gsnn_projection projection;
+    gsnn_error error;
+    set_up(&f, "D6", (const char *[]){"6.0"}, (size_t[]){2}, 1, 60, 1, true);
+    all_rows(&rows, &f);
+    assert_int_equal(gsnn_projection_init(&projection, &f.problem, &rows, &error), GSNN_OK);
+    double inner[64], sum = 0, length = 0;
+    gsnn_philox random = gsnn_philox_stream(9, 255, 0, 0);
+    gsnn_fit_start(&f.problem, &rows, &random, inner);
+    gsnn_projection_evaluate(&projection, inner);
+    gsnn_projection_linearise(&projection, inner);
+    for (size_t k = 0; k < 7; k++) {
+        sum += projection.gradient[k] * inner[k];
+        length += fabs(projection.gradient[k] * inner[k]);
+    }
+    assert_true(fabs(sum) < 1e-7 * length);
+    gsnn_projection_clear(&projection);
+    gsnn_fit_rows_clear(&rows);
+    tear_down(&f);
+}
+
+/* From 1 % off a teacher the error is below 1e-20 within ten iterations. */
+static void test_teacher(void **state) {
+    (void)state;
+    fixture f;
+    gsnn_fit_rows rows;
+    gsnn_projection projection;
+    gsnn_error error;
+    set_up(&f, "D6", (const char *[]){"6.0"}, (size_t[]){1}, 1, 200, 1, true);
+    all_rows(&rows, &f);
+    assert_int_equal(gsnn_projection_init(&projection, &f.problem, &rows, &error), GSNN_OK);
+    double inner[16], workspace[32], *phi = projection.columns;
+    gsnn_philox random = gsnn_philox_stream(5, 255, 0, 0);
+    gsnn_fit_start(&f.problem, &rows, &random, inner);
+    gsnn_fit_channel_fill(&f.problem, &rows, 0, inner, phi, NULL);
+    for (size_t i = 0; i < rows.count; i++)
+        rows.y[i] = 0.3 + 1.7 * phi[i] - 0.9 * rows.linear[i];
+    for (size_t j = 0; j < f.problem.inner; j++)
+        inner[j] *= 1 + 0.01 * gsnn_philox_normal(&random);
+    gsnn_descent_end end = gsnn_levenberg(&projection, inner, 10, workspace);
+    assert_true(end.iterations <= 10);
+    if (!(projection.sse / 200 < 1e-20))
+        fail_msg("%g after %zu iterations", projection.sse / 200, end.iterations);
+    gsnn_projection_clear(&projection);
+    gsnn_fit_rows_clear(&rows);
+    tear_down(&f);
+}
+
+/* ---- Whole fits ------------------------------------------------------------------------------ */
+
+static void test_threads(void **state) {
+    (void)state;
+    fixture f;
+    gsnn_error error;
+    gsnn_run run = gsnn_run_default();
+    gsnn_fit fits[2];
+    set_up(&f, "D6", (const char *[]){"2.1", "5.0"}, (size_t[]){1, 1}, 2, 120, 1, true);
+    for (size_t i = 0; i < 2; i++) {
+        gsnn_fit_options options = {
+            .restarts = 4, .iterations = 12, .folds = 3, .seed = 1, .threads = 1 + 2 * i};
+        if (gsnn_fit_init(&fits[i], &f.problem, &options, &run, &error))
+            fail_msg("%s", error.message);
+    }
+    assert_int_equal(fits[0].best, fits[1].best);
+    assert_true(fits[0].best < 4);
+    assert_true(fits[0].validated);
+    assert_memory_equal(fits[0].inner, fits[1].inner, f.problem.inner * sizeof(double));
+    assert_memory_equal(fits[0].held_out, fits[1].held_out, f.data.rows * sizeof(double));
+    for (size_t i = 0; i < 4; i++)
+        assert_true(fits[0].restarts[fits[0].best].loss <= fits[0].restarts[i].loss ||
+                    !fits[0].restarts[i].support.supported);
+    gsnn_fit_clear(&fits[0]);
+    gsnn_fit_clear(&fits[1]);
+    tear_down(&f);
+}
+
+/* A unit is in one fold, and the sizes of folds differ by at most 1. */
+static void test_folds(void **state) {
+    (void)state;
+    size_t unit[100], fold[100], sizes[7] = {0}, seen[50];
+    gsnn_error error;
+    for (size_t i = 0; i < 100; i++)
+        unit[i] = i % 50;
+    gsnn_fit_data data = {.rows = 100, .units = 50, .unit = unit};
+    assert_int_equal(gsnn_fit_deal(fold, &data, 7, 3, &error), GSNN_OK);
+    for (size_t i = 0; i < 100; i++) {
+        if (i < 50)
+            seen[i] = fold[i];
+        assert_int_equal(fold[i], seen[i % 50]);
+        assert_true(fold[i] < 7);
+        sizes[fold[i]] += i < 50;
+    }
+    for (size_t f = 0; f < 7; f++)
+        assert_true(sizes[f] == 7 || sizes[f] == 8);
+}
+
+/* A channel that sees one row alone is not supported. */
+static void test_guard(void **state) {
+    (void)state;
+    fixture f;
+    gsnn_fit_rows rows;
+    gsnn_projection projection;
+    gsnn_error error;
+    set_up(&f, "D6", (const char *[]){"6.0"}, (size_t[]){1}, 1, 200, 1, true);
+    all_rows(&rows, &f);
+    assert_int_equal(gsnn_projection_init(&projection, &f.problem, &rows, &error), GSNN_OK);
+    double units[200], column[200], outer[8], inner[7] = {1, 0.3, -0.2, 0.7, 0.1, -0.5, 0};
+    gsnn_projection_evaluate(&projection, inner);
+    gsnn_projection_linearise(&projection, inner);
+    gsnn_support wide = gsnn_support_of(&projection, units, column, outer);
+    assert_true(wide.supported);
+    /* The bias that leaves the largest argument alone above 0. */
+    double low = -100, high = 0;
+    for (int step = 0; step < 200; step++) {
+        inner[6] = (low + high) / 2;
+        gsnn_projection_evaluate(&projection, inner);
+        gsnn_projection_linearise(&projection, inner);
+        gsnn_support support = gsnn_support_of(&projection, units, column, outer);
+        if (support.least == 1)
+            break;
+        if (support.least == 0)
+            low = inner[6];
+        else
+            high = inner[6];
+    }
+    gsnn_support narrow = gsnn_support_of(&projection, units, column, outer);
+    assert_int_equal(narrow.least, 1);
+    assert_int_equal(narrow.needed, 14);
+    assert_false(narrow.supported);
+    assert_true(narrow.share > 0.9);
+    gsnn_projection_clear(&projection);
+    gsnn_fit_rows_clear(&rows);
+    tear_down(&f);
+}
+
+int main(void) {
+    gsnn_dense_use_one_thread();
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_sums),    cmocka_unit_test(test_gradient),
+        cmocka_unit_test(test_scale),   cmocka_unit_test(test_teacher),
+        cmocka_unit_test(test_threads), cmocka_unit_test(test_folds),
+        cmocka_unit_test(test_guard),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
