@@ -41,5 +41,6 @@ extern const gsnn_engine gsnn_coxeter_engine;
 extern const gsnn_engine gsnn_lattice_engine;
 extern const gsnn_engine gsnn_gap_engine;
 extern const gsnn_engine gsnn_orbits_engine;
+extern const gsnn_engine gsnn_product_engine;
 
 #endif

@@ -13,6 +13,7 @@ import gap_library
 import made_up
 import networks
 import order
+import products
 import published
 from command import bundled_groups
 
@@ -66,12 +67,17 @@ def test_engines(tally, gsnn, known, names, name):
 @pytest.mark.slow
 def test_counts(tally, gsnn, names):
     for engine in names:
-        if engine != "coxeter":
+        if engine not in ("coxeter", "product"):
             published.check_section8(tally, gsnn, engine)
         if engine in engines.listing(names):
             published.check_table1(tally, gsnn, engine)
     published.check_closed_forms(tally, gsnn, symmetric=22, signed=12)
     published.check_reflection_groups(tally, gsnn)
+
+
+def test_products(tally, gsnn):
+    products.check_closed_forms(tally, gsnn)
+    products.check_engines(tally, gsnn, engines.same)
 
 
 @pytest.mark.slow

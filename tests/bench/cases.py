@@ -78,6 +78,12 @@ def beyond_lists():
     yield Case(section, "S40 streamed", "S40", options, against_gap=False, seconds=10, quick=True)
 
 
+def products():
+    section = "Direct products (--weights=row): gsnn alone"
+    for name, group in [("A6 x A6", "A6xA6"), ("A5 x A5 x A5", "A5xA5xA5")]:
+        yield Case(section, name, group, DEFAULT, against_gap=False, seconds=1, megabytes=100)
+
+
 def other_commands():
     section = "Other commands: gsnn alone"
     case = Case(section, "verify of torus 8x8", "torus-8x8", against_gap=False, quick=True)
@@ -109,6 +115,7 @@ CASES = [
     *lattice(),
     *default_run(),
     *beyond_lists(),
+    *products(),
     *other_commands(),
     *elsewhere(),
 ]

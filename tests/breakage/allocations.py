@@ -23,6 +23,7 @@ CASES = [
     "enumerate groups/tetrahedron.json --engine=lattice -j1",
     "enumerate groups/sign-flips.json --engine=orbits",
     "enumerate S4 --engine=coxeter -f jsonl",
+    "enumerate C3xC2 --engine=product --generators=words",
     "enumerate A5 --max-neurons=6 --weights=none",
     "count S4",
     "space D4 --max-neurons=6 --list -f json",

@@ -1,0 +1,127 @@
+"""Direct products on the sum of their spaces: the engine product against the others, and closed forms."""
+import itertools
+import json
+
+FACTORS = ["C2", "C3", "C4", "C5", "D4", "D5", "S3", "S4", "A4", "Q8", "A5"]
+THREE = ["C2xC2xA4", "C3xS3xC2", "C4xA4xC2", "A4xC3xC3", "Q8xC2xC3", "C1xC3xA4"]
+
+# Orbits that no one splits off from, behind a factor that does: two triangles turned at once beside
+# a square, S4 on points and on pairs, signs that flip together.
+ENTANGLED = [
+    ("permutation", 10, ["(1,2,3)(4,5,6)", "(7,8,9,10)"], True),
+    ("permutation", 13, ["(1,2,3,4)(5,6,7,8)(9,10)", "(1,2)(6,9)(8,10)", "(11,12,13)"], True),
+    ("permutation", 6, ["(1,2,3)(4,5,6)", "(1,2)(4,5)"], False),
+    ("permutation", 8, ["(1,2)(3,4)", "(3,4)(5,6)", "(7,8)"], True),
+    ("permutation", 4, ["(1,2)"], True),
+    ("signed-permutation", 4, [[-1, 2, 3, 4], [1, 3, 2, 4], [1, 2, 3, -4]], True),
+    ("signed-permutation", 4, [[-1, -2, 3, 4], [1, 2, 4, -3]], True),
+    ("signed-permutation", 3, [[-1, -2, 3], [1, -2, -3]], False),
+    ("signed-permutation", 5, [[2, 3, 1, 4, 5], [-1, -2, 3, 4, 5], [1, 2, 3, 5, -4]], True),
+]
+
+
+# Groups with more elements are not listed here.
+LISTED = 3000
+
+
+def elements(generators):
+    """All products of lists of signed images."""
+    unit = tuple(range(1, len(generators[0]) + 1)) if generators else ()
+    found, queue = {unit}, [unit]
+    for g in queue:
+        for s in generators:
+            h = tuple(s[abs(x) - 1] if x > 0 else -s[abs(x) - 1] for x in g)
+            if h not in found:
+                if len(found) == LISTED:
+                    return None
+                found.add(h)
+                queue.append(h)
+    return found
+
+
+def orbits(group):
+    """Orbits on inputs up to sign, those of one fixed vector taken together."""
+    left, found, fixed = set(range(1, group["degree"] + 1)), [], set()
+    while left:
+        orbit = [left.pop()]
+        signed = False
+        for x in orbit:
+            for g in group["generators"]:
+                signed = signed or g[x - 1] < 0
+                if abs(g[x - 1]) not in orbit:
+                    orbit.append(abs(g[x - 1]))
+        left -= set(orbit)
+        if len(orbit) == 1 and not signed:
+            fixed |= set(orbit)
+        else:
+            found.append(set(orbit))
+    return found + [fixed] * bool(fixed)
+
+
+def decomposes(group):
+    """Whether a group is the product of its restrictions to two sets of orbits; None if not known."""
+    if group["action"] == "matrix":
+        return False
+    blocks = orbits(group)
+    listed = elements(group["generators"])
+    if listed is None or len(blocks) > 10:
+        return None
+    for size in range(1, len(blocks) // 2 + 1):
+        for some in itertools.combinations(blocks, size):
+            part = sorted(set().union(*some))
+            rest = [x for x in range(1, group["degree"] + 1) if x not in part]
+            one = {tuple(g[x - 1] for x in part) for g in listed}
+            other = {tuple(g[x - 1] for x in rest) for g in listed}
+            if len(one) * len(other) == len(listed):
+                return True
+    return False
+
+
+def check_closed_forms(tally, command):
+    """adm1 = (a1 + [V^A = 0]) (b1 + [W^B = 0]) - [both], 1 + adm2 = (1 + a2) (1 + b2)."""
+    factors = [{"action": "signed-permutation", "degree": 2, "generators": [[2, -1]]},
+               {"action": "signed-permutation", "degree": 1, "generators": [[-1]]},
+               {"action": "signed-permutation", "degree": 3, "generators": [[2, 3, 1], [-1, -2, 3]]},
+               {"action": "signed-permutation", "degree": 3, "generators": [[2, 3, 1]]},
+               {"action": "signed-permutation", "degree": 4,
+                "generators": [[2, 3, 1, 4], [-1, -2, 3, 4], [1, 2, 4, 3]]}]
+    known = []
+    for factor in factors:
+        document = command.document("-", text=json.dumps(factor))
+        counts = document["counts"]["admissible"]
+        known.append((counts["type1"], counts["type2"], document["group"]["invariant_dimension"] == 0))
+    for (a, known_a), (b, known_b) in itertools.combinations(list(zip(factors, known)), 2):
+        shift, m = a["degree"], a["degree"] + b["degree"]
+        generators = [g + list(range(shift + 1, m + 1)) for g in a["generators"]]
+        for g in b["generators"]:
+            generators.append(list(range(1, shift + 1)) + [x + shift if x > 0 else x - shift for x in g])
+        text = json.dumps({"action": "signed-permutation", "degree": m, "generators": generators})
+        counts = command.document("-", "--engine=product", text=text)["counts"]["admissible"]
+        one = (known_a[0] + known_a[2]) * (known_b[0] + known_b[2]) - (known_a[2] and known_b[2])
+        two = (1 + known_a[1]) * (1 + known_b[1]) - 1
+        tally.equal((counts["type1"], counts["type2"]), (one, two), f"{a} and {b}")
+    for name, expected in (("A6xA6", (100, 35)), ("A5xA5xA5", (216, 63))):
+        document = command.document(name, "--no-morphisms", "--weights=none", "--generators=none")
+        counts = document["counts"]["admissible"]
+        tally.equal((counts["type1"], counts["type2"]), expected, name)
+        tally.equal(document["engine"], "product", f"the engine for {name}")
+
+
+def check_engines(tally, command, same):
+    """Documents by product against those by orbits, of at least 60 products."""
+    products = ["x".join(pair) for pair in itertools.combinations_with_replacement(FACTORS, 2)] + THREE
+    cases = [([name], None, True) for name in products if "A5xA5" not in name]
+    for action, degree, generators, splits in ENTANGLED:
+        cases.append((["-"], json.dumps({"action": action, "degree": degree, "generators": generators}), splits))
+    tally.check(len(cases) >= 70, "products", f"only {len(cases)}")
+    for arguments, text, splits in cases:
+        label = f"{arguments[0]} {text or ''}"
+        made = command.run("enumerate", *arguments, "--weights=row", "--engine=product", text=text)
+        if not splits:
+            tally.check(made.returncode == 2 and "to be a direct product" in made.stderr, label, made.stderr)
+        elif tally.equal(made.returncode, 0, f"{label}: {made.stderr}"):
+            document = json.loads(made.stdout)
+            other = command.document(*arguments, "--weights=row", "--engine=orbits", text=text)
+            same(tally, label, document, other)
+            wanted = decomposes(document["group"])
+            tally.check(wanted is not False, f"{label} is a direct product")
