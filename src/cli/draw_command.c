@@ -139,13 +139,13 @@ static gsnn_status name_file(const char *file, gsnn_status status, const gsnn_er
 
 /* The readers of the document's values will put what is wrong into *reason, too, which lives as
  * long as it. */
-static gsnn_status read_document(const char *file, const char *schema, gsnn_document *document,
-                                 gsnn_error *reason, gsnn_error *error) {
+static gsnn_status read_document(const char *file, const char *schema, bool list,
+                                 gsnn_document *document, gsnn_error *reason, gsnn_error *error) {
     FILE *stream;
     gsnn_status status = gsnn_input_open(file, &stream, error);
     if (status != GSNN_OK)
         return status;
-    status = gsnn_document_read(document, stream, schema, reason);
+    status = gsnn_document_read(document, stream, schema, list, reason);
     gsnn_input_close(stream);
     return status == GSNN_OK ? status : name_file(file, status, reason, error);
 }
@@ -166,7 +166,8 @@ static gsnn_status run(void *at, gsnn_error *error) {
     if (status == GSNN_OK)
         status = check_options(r, error);
     for (size_t k = 0; status == GSNN_OK && k < r->file_count; k++) {
-        status = read_document(r->files[k], r->picture->schemas[k], &documents[k], &reason, error);
+        status = read_document(r->files[k], r->picture->schemas[k], r->picture->list, &documents[k],
+                               &reason, error);
         r->input.documents[k] = &documents[k];
     }
     if (status == GSNN_OK)

@@ -9,20 +9,22 @@
 
 typedef struct gsnn_document {
     gsnn_enumeration_record *record; /* of an enumeration; NULL of any other document */
-    gsnn_value root;                 /* of any other document: an object of the wanted schema */
+    gsnn_value root;                 /* of any other document: an object of the wanted schema, or a
+                                      * list of these */
     gsnn_json_document *json;        /* its root belongs to it */
 } gsnn_document;
 
 /* Reads the stream to its end and checks that it is a document of the schema: an enumeration as one
- * document or as JSON lines, any other as one document.  GSNN_INVALID otherwise, with the place of
+ * document or as JSON lines, any other as one document or, with `list`, as a list of them.
+ * GSNN_INVALID otherwise, with the place of
  * the fault.  The caller clears the document, which must not be moved, in any case. */
-gsnn_status gsnn_document_read(gsnn_document *document, FILE *stream, const char *schema,
+gsnn_status gsnn_document_read(gsnn_document *document, FILE *stream, const char *schema, bool list,
                                gsnn_error *error);
 
 void gsnn_document_clear(gsnn_document *document);
 
 /* The name of the group that the document is about: "group" is a name, or an object with one.
- * NULL when it names none. */
+ * NULL when it names none; of a list, the first. */
 const char *gsnn_document_group(const gsnn_document *document);
 
 #endif

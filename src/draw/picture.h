@@ -41,6 +41,7 @@ typedef struct gsnn_picture {
     const char *help;  /* a few words for the list of pictures */
     const char *schemas[GSNN_PICTURE_DOCUMENTS]; /* of the documents, in order; NULL: no more */
     size_t needed;                               /* so many of them must be given */
+    bool list;                                   /* a document may also be a list of documents */
     unsigned options;                            /* GSNN_PICTURE_TAKES_... */
 
     gsnn_panel_draw panel; /* of each architecture; or NULL and the three below */
@@ -66,7 +67,10 @@ typedef struct gsnn_picture {
     X(dimension)                                                                                   \
     X(gauge)                                                                                       \
     X(density_phases)                                                                              \
+    X(density_ladder)                                                                              \
     X(density_test)                                                                                \
+    X(density_kernels)                                                                             \
+    X(density_accuracy)                                                                            \
     X(equal)                                                                                       \
     X(deep)                                                                                        \
     X(tower)                                                                                       \

@@ -1,9 +1,9 @@
 """Experiments on random networks with `gsnn density`: power of the test, corrections of width, what
 training keeps, and means of the readout towards the labels.
 
-    python3 experiments.py power | width | training | shapes [FOLDER]
+    python3 experiments.py power | width | training | shapes | accuracy [FOLDER]
 
-Each prints a table; GSNN is the command (gsnn by default), FOLDER where files go (a temporary one).
+Each prints a table, `accuracy` a list of answers for `gsnn draw density accuracy`; GSNN is the command (gsnn by default), FOLDER where files go (a temporary one).
 """
 import json
 import math
@@ -78,19 +78,31 @@ def training(folder):
               f"    {answer['paths'][0]['difference']:.0e}")
 
 
-def shapes(folder):
-    """Readout rows i < k have the mean s / sqrt(50): accuracy and loss against k = 0, paired."""
-    subprocess.run([sys.executable, HERE / "shapes.py", folder], check=True)
+def train_on_shapes(folder, k, s, *arguments):
+    """Networks 196-50-10 whose readout rows i < k have the mean s / sqrt(50)."""
+    if not (folder / "train-images.gz").exists():
+        subprocess.run([sys.executable, HERE / "shapes.py", folder], check=True)
     data = [f"--{option}={folder}/{name}.gz" for option, name in
             (("data", "train-images"), ("labels", "train-labels"), ("test", "test-images"),
              ("test-labels", "test-labels"))]
+    mean = [[s / math.sqrt(50) if o < k else 0] * 50 for o in range(10)]
+    rules = law(hidden=50, outputs=10, weights={"law": "normal", "variance": "1/98"},
+                readout={"mean": mean, "variance": "1/50"})
+    return ask(folder, rules, "train", *data, "--inputs=196", "--optimizer=sgd", "--rate=0.01",
+               *arguments)
 
+
+def accuracy(folder):
+    """Accuracy after an epoch against k, of ten networks each, towards the labels and away."""
+    print(json.dumps([train_on_shapes(folder, k, s, "--networks=10", "--steps=63")
+                      for k, s in [(0, 0)] + [(k, s) for s in (0.3, -0.3) for k in (2, 5, 8, 10)]]))
+
+
+def shapes(folder):
+    """Readout rows i < k have the mean s / sqrt(50): accuracy and loss against k = 0, paired."""
     def run(k, s, seed, steps):
-        mean = [[s / math.sqrt(50) if o < k else 0] * 50 for o in range(10)]
-        rules = law(hidden=50, outputs=10, weights={"law": "normal", "variance": "1/98"},
-                    readout={"mean": mean, "variance": "1/50"})
-        answer = ask(folder, rules, "train", *data, "--inputs=196", "--networks=1",
-                     "--optimizer=sgd", "--rate=0.01", f"--steps={steps}", f"--seed={seed}")
+        answer = train_on_shapes(folder, k, s, "--networks=1", f"--steps={steps}",
+                                 f"--seed={seed}")
         return answer["accuracy"]["after"]["mean"], answer["test_loss"]["after"]["mean"]
 
     seeds = range(1, 11)
@@ -111,7 +123,8 @@ def shapes(folder):
 
 
 def main():
-    parts = {"power": power, "width": width, "training": training, "shapes": shapes}
+    parts = {"power": power, "width": width, "training": training, "shapes": shapes,
+             "accuracy": accuracy}
     if len(sys.argv) < 2 or sys.argv[1] not in parts:
         sys.exit(__doc__)
     with tempfile.TemporaryDirectory() as temporary:
