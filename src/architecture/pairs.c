@@ -46,6 +46,25 @@ void gsnn_pairs_clear(gsnn_pairs *pairs) {
     memset(pairs, 0, sizeof *pairs);
 }
 
+/* Sets the class of the group with that key, which fixes the pattern of the pair. */
+static gsnn_status find_stabiliser_class(gsnn_pair_maker *maker, gsnn_architecture *pair,
+                                         gsnn_key key, gsnn_error *error) {
+    const gsnn_class_store *store = maker->catalogue->store;
+    uint32_t class = gsnn_class_store_find(store, key), count;
+    gsnn_status status = GSNN_OK;
+    if (class == GSNN_NO_CLASS) {
+        status = gsnn_pattern_zuppos(&maker->patterns, pair->weights.codes, pair->type == 2,
+                                     &maker->subgroup, maker->patterns.set, &count, error);
+        if (status == GSNN_OK)
+            status = gsnn_class_store_seek(store, maker->patterns.set, count, &class, error);
+    }
+    if (status == GSNN_OK) {
+        assert(class != GSNN_NO_CLASS);
+        pair->stabiliser_class = (uint32_t)store->classes[class].place;
+    }
+    return status;
+}
+
 /* A pair is admissible when nothing outside H fixes its pattern (up to sign for type 2); H always
  * does, so counting zuppos tells.  The codes of the pair are kept from here on. */
 static gsnn_status decide(gsnn_pair_maker *maker, const gsnn_subgroup_class *class,
@@ -65,9 +84,8 @@ static gsnn_status decide(gsnn_pair_maker *maker, const gsnn_subgroup_class *cla
     if (answer.zuppo_count == class->zuppo_count)
         return GSNN_OK;
     pair->reason = GSNN_COINCIDENT_NEURONS;
-    if (maker->catalogue->complete)
-        pair->stabiliser_class = (uint32_t)gsnn_catalogue_find(maker->catalogue, answer.key);
-    return GSNN_OK;
+    return maker->catalogue->complete ? find_stabiliser_class(maker, pair, answer.key, error)
+                                      : GSNN_OK;
 }
 
 /* The pair of character i of the class, behind the pairs that there are; it counts only when it is

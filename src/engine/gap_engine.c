@@ -33,6 +33,8 @@ static gsnn_status add_class(gsnn_class_store *store, gsnn_closure *closure, uin
     status = gsnn_class_store_add(store, set, count, error);
     if (status != GSNN_OK)
         return status;
+    if (store->walk.known != GSNN_NO_CLASS)
+        return gsnn_fail(error, GSNN_FAILED, "GAP gave two subgroups of one class");
     const gsnn_listed_class *class = &store->classes[store->class_count - 1];
     if (class->order != from->order || class->length != from->length)
         return gsnn_fail(error, GSNN_FAILED,

@@ -160,7 +160,8 @@ static gsnn_status list_extensions(lattice *l, uint32_t class, gsnn_error *error
 static gsnn_status add(lattice *l, const uint32_t *set, uint32_t count, gsnn_error *error) {
     uint32_t class = l->store->class_count;
     gsnn_status status = gsnn_class_store_add(l->store, set, count, error);
-    return status == GSNN_OK ? list_extensions(l, class, error) : status;
+    return status == GSNN_OK && l->store->class_count > class ? list_extensions(l, class, error)
+                                                              : status;
 }
 
 /* Lays out N_G(H) again for a class that came without its extensions being listed. */
@@ -203,7 +204,7 @@ static gsnn_status extend(lattice *l, const extension *e, gsnn_closure *subgroup
 /* Whether there is more than was asked for. */
 static bool goes_too_far(const lattice *l, const gsnn_catalogue *catalogue) {
     return (catalogue->class_limit && l->store->class_count > catalogue->class_limit) ||
-           (catalogue->subgroup_limit && l->store->member_count > catalogue->subgroup_limit);
+           (catalogue->subgroup_limit && l->store->subgroup_count > catalogue->subgroup_limit);
 }
 
 static gsnn_status extend_all(lattice *l, const gsnn_catalogue *catalogue, const gsnn_run *run,
@@ -219,10 +220,12 @@ static gsnn_status extend_all(lattice *l, const gsnn_catalogue *catalogue, const
             status =
                 gsnn_run_step(run, "extending subgroups", e.class, l->store->class_count, error);
         bool known = gsnn_class_store_find(l->store, e.key) != GSNN_NO_CLASS;
-        l->dropped_later += known;
-        l->made += !known;
+        uint32_t classes = l->store->class_count;
         if (status == GSNN_OK && !known)
             status = extend(l, &e, &subgroup, error);
+        known = l->store->class_count == classes;
+        l->dropped_later += known;
+        l->made += !known;
     }
     gsnn_closure_clear(&subgroup);
     return status;

@@ -52,12 +52,6 @@ static int compare_classes(const void *a, const void *b) {
     return by;
 }
 
-size_t gsnn_catalogue_find(const gsnn_catalogue *catalogue, gsnn_key key) {
-    const gsnn_class_store *store = catalogue->store;
-    assert(gsnn_class_store_find(store, key) != GSNN_NO_CLASS);
-    return store->classes[gsnn_class_store_find(store, key)].place;
-}
-
 void gsnn_catalogue_sort(gsnn_catalogue *catalogue, const gsnn_group *group) {
     for (size_t i = 0; i < catalogue->count; i++)
         assert(fmpz_divisible(group->order, catalogue->classes[i].order));

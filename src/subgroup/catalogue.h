@@ -65,9 +65,6 @@ bool gsnn_catalogue_reserve(gsnn_catalogue *catalogue, size_t count);
 /* Appends an empty class; NULL if there is no memory. */
 gsnn_subgroup_class *gsnn_catalogue_append(gsnn_catalogue *catalogue);
 
-/* The class of the listed subgroup with that key, which must be there. */
-size_t gsnn_catalogue_find(const gsnn_catalogue *catalogue, gsnn_key key);
-
 /* Puts the classes of a group's subgroups, whose orders are known, in their order, and works out
  * their indices. */
 void gsnn_catalogue_sort(gsnn_catalogue *catalogue, const gsnn_group *group);

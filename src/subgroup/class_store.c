@@ -4,26 +4,11 @@
 #include "base/memory.h"
 #include "base/random.h"
 #include "base/run.h"
+#include "subgroup/class_walk.h"
 
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* The number of the member with that key among all, or GSNN_NO_ITEM. */
-static uint32_t find_member(const gsnn_class_store *store, gsnn_key key) {
-    gsnn_hash_probe probe = gsnn_hash_index_probe(&store->index, key.low);
-    uint32_t i = gsnn_hash_probe_next(&probe);
-    while (i != GSNN_NO_ITEM && gsnn_key_compare(store->members[i].key, key) != 0)
-        i = gsnn_hash_probe_next(&probe);
-    return i;
-}
-
-/* Its place in the walk over the class that was walked last. */
-static uint32_t place_in_walk(const gsnn_class_store *store, gsnn_key key) {
-    assert(find_member(store, key) >= store->member_count - store->walk.count);
-    assert(find_member(store, key) < store->member_count);
-    return find_member(store, key) - (store->member_count - store->walk.count);
-}
 
 gsnn_status gsnn_class_store_new(gsnn_class_store **out, const gsnn_group *group,
                                  const gsnn_run *run, gsnn_error *error) {
@@ -47,18 +32,11 @@ gsnn_status gsnn_class_store_new(gsnn_class_store **out, const gsnn_group *group
     return status;
 }
 
-static void walk_clear(gsnn_class_walk *walk) {
-    free(walk->pool);
-    free(walk->conjugator);
-    free(walk->sets);
-    free(walk->keys);
-}
-
 void gsnn_class_store_free(gsnn_class_store *store) {
     if (!store)
         return;
     gsnn_arena_clear(&store->arena);
-    walk_clear(&store->walk);
+    gsnn_class_walk_clear(&store->walk);
     free(store->classes);
     free(store->members);
     gsnn_hash_index_clear(&store->index);
@@ -66,89 +44,6 @@ void gsnn_class_store_free(gsnn_class_store *store) {
     gsnn_closure_clear(&store->closure);
     gsnn_zuppos_free(store->zuppos);
     free(store);
-}
-
-uint32_t gsnn_class_store_find(const gsnn_class_store *store, gsnn_key key) {
-    uint32_t member = find_member(store, key);
-    return member == GSNN_NO_ITEM ? GSNN_NO_CLASS : store->members[member].class;
-}
-
-static gsnn_status walk_append(gsnn_class_store *store, gsnn_class_walk *walk, const uint32_t *set,
-                               gsnn_key key, uint32_t conjugator, gsnn_error *error) {
-    if (gsnn_reserve(&store->members, &store->member_capacity, (size_t)store->member_count + 1,
-                     sizeof *store->members) ||
-        gsnn_reserve(&walk->pool, &walk->pool_capacity, ((size_t)walk->count + 1) * walk->width + 1,
-                     sizeof *walk->pool) ||
-        gsnn_reserve(&walk->conjugator, &walk->conjugator_capacity, (size_t)walk->count + 1,
-                     sizeof *walk->conjugator) ||
-        gsnn_hash_index_add(&store->index, key.low, store->member_count))
-        return gsnn_fail_memory(error);
-    if (walk->width)
-        memcpy(walk->pool + (size_t)walk->count * walk->width, set, walk->width * sizeof *set);
-    walk->conjugator[walk->count] = conjugator;
-    if (walk->count == 0 || gsnn_key_compare(key, walk->least_key) < 0) {
-        walk->least = walk->count;
-        walk->least_key = key;
-    }
-    store->members[store->member_count++] = (gsnn_class_member){key, store->class_count};
-    walk->count++;
-    return GSNN_OK;
-}
-
-/* The member's zuppos conjugated by generator s of G; returns their key. */
-static gsnn_key conjugate_member(const gsnn_zuppos *zuppos, const gsnn_class_walk *walk,
-                                 uint32_t member, size_t s, uint32_t *set) {
-    const uint32_t *from = walk->pool + (size_t)member * walk->width;
-    const uint32_t *map = zuppos->conjugate + s * zuppos->count;
-    for (uint32_t i = 0; i < walk->width; i++)
-        set[i] = map[from[i]];
-    return gsnn_zuppos_key(zuppos, set, walk->width);
-}
-
-/* Conjugates member i by every generator of G that moves zuppos, the k-th into row k of sets and
- * keys, and asks for the slots ahead of their use, since they are far apart in memory. */
-static void conjugate_by_all(const gsnn_class_store *store, gsnn_class_walk *walk, uint32_t i) {
-    const gsnn_zuppos *zuppos = store->zuppos;
-    for (size_t k = 0; k < zuppos->mover_count; k++) {
-        walk->keys[k] =
-            conjugate_member(zuppos, walk, i, zuppos->movers[k], walk->sets + k * walk->width);
-        gsnn_hash_index_prefetch(&store->index, walk->keys[k].low);
-    }
-}
-
-/* Begins a walk at a member with that many zuppos. */
-static gsnn_status walk_begin(const gsnn_class_store *store, gsnn_class_walk *walk, uint32_t width,
-                              gsnn_error *error) {
-    size_t movers = store->zuppos->mover_count;
-    walk->count = 0;
-    walk->width = width;
-    /* There is scratch for one set even if nothing moves. */
-    if (gsnn_reserve(&walk->sets, &walk->set_capacity, (movers + 1) * width, sizeof *walk->sets) ||
-        gsnn_reserve(&walk->keys, &walk->key_capacity, movers, sizeof *walk->keys))
-        return gsnn_fail_memory(error);
-    return GSNN_OK;
-}
-
-/* Walks the class of root, given by its zuppos. */
-static gsnn_status walk_class(gsnn_class_store *store, gsnn_class_walk *walk, const uint32_t *root,
-                              uint32_t width, gsnn_error *error) {
-    const gsnn_zuppos *zuppos = store->zuppos;
-    gsnn_status status = walk_begin(store, walk, width, error);
-    if (status == GSNN_OK)
-        status = walk_append(store, walk, root, gsnn_zuppos_key(zuppos, root, width), 0, error);
-    for (uint32_t i = 0; status == GSNN_OK && i < walk->count; i++) {
-        if (i % 4096 == 4095)
-            status = gsnn_run_step(store->run, "walking a class of subgroups", i, 0, error);
-        conjugate_by_all(store, walk, i);
-        for (size_t k = 0; status == GSNN_OK && k < zuppos->mover_count; k++)
-            if (find_member(store, walk->keys[k]) == GSNN_NO_ITEM)
-                status =
-                    walk_append(store, walk, walk->sets + k * width, walk->keys[k],
-                                zuppos->right[zuppos->movers[k] * (size_t)zuppos->elements->order +
-                                              walk->conjugator[i]],
-                                error);
-    }
-    return status;
 }
 
 static int compare_u32(const void *a, const void *b) {
@@ -201,8 +96,8 @@ static uint32_t schreier_generator(const gsnn_class_store *store, uint32_t i, si
     const gsnn_elements *elements = store->zuppos->elements;
     if (walk->count == 1)
         return store->zuppos->conjugator[s];
-    gsnn_key key = conjugate_member(store->zuppos, walk, i, s, walk->sets);
-    uint32_t to = walk->conjugator[place_in_walk(store, key)];
+    gsnn_key key = gsnn_class_walk_conjugate(store->zuppos, walk, i, s, walk->sets);
+    uint32_t to = walk->conjugator[gsnn_class_walk_place(store, key)];
     uint32_t along = store->zuppos->right[s * elements->order + walk->conjugator[i]];
     uint32_t loop = gsnn_elements_multiply(elements, along, elements->inverse[to]);
     return gsnn_elements_conjugate(elements, loop, walk->conjugator[walk->least]);
@@ -250,9 +145,17 @@ gsnn_status gsnn_class_store_add(gsnn_class_store *store, const uint32_t *zuppos
     gsnn_class_walk *walk = &store->walk;
     assert(gsnn_class_store_find(store, gsnn_zuppos_key(store->zuppos, zuppos, zuppo_count)) ==
            GSNN_NO_CLASS);
-    gsnn_status status = walk_class(store, walk, zuppos, zuppo_count, error);
+    gsnn_status status = gsnn_class_walk_run(store, zuppos, zuppo_count, error);
+    if (status == GSNN_OK && walk->known != GSNN_NO_CLASS) {
+        if (!walk->apart)
+            store->member_count -= walk->count;
+        return GSNN_OK;
+    }
+    if (status == GSNN_OK && walk->apart)
+        status = gsnn_class_walk_remember(store, error);
     if (status != GSNN_OK)
         return status;
+    store->subgroup_count += walk->count;
     gsnn_count(store->run, GSNN_COUNT_SUBGROUP_CLASSES, 1);
     gsnn_count(store->run, GSNN_COUNT_SUBGROUPS, walk->count);
     gsnn_listed_class *class = &store->classes[store->class_count++];
@@ -271,23 +174,6 @@ gsnn_status gsnn_class_store_add(gsnn_class_store *store, const uint32_t *zuppos
     status = generate(store, class, error);
     if (status == GSNN_OK)
         status = normalise(store, class, error);
-    return status;
-}
-
-gsnn_status gsnn_class_store_conjugator(const gsnn_class_store *store, uint32_t class, gsnn_key key,
-                                        uint32_t *t, gsnn_error *error) {
-    const gsnn_listed_class *listed = &store->classes[class];
-    /* A store of its own keeps the walk apart from the members known already. */
-    gsnn_class_store apart = {.zuppos = store->zuppos, .run = store->run};
-    gsnn_status status =
-        gsnn_hash_index_init(&apart.index, listed->length) ? gsnn_fail_memory(error) : GSNN_OK;
-    if (status == GSNN_OK)
-        status = walk_class(&apart, &apart.walk, listed->zuppos, listed->zuppo_count, error);
-    if (status == GSNN_OK)
-        *t = apart.walk.conjugator[place_in_walk(&apart, key)];
-    free(apart.members);
-    gsnn_hash_index_clear(&apart.index);
-    walk_clear(&apart.walk);
     return status;
 }
 

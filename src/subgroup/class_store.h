@@ -1,9 +1,13 @@
 /* class_store.h - conjugacy classes of subgroups of a listed group, found by their members.
  *
- * Adding a subgroup walks its whole class under the generators of G.  Every member is remembered
- * by its key, so that any conjugate is recognised at once; the member with the least key is the
- * class's representative, whichever member came first.  Class length and normaliser come from the
- * same walk (orbit-stabiliser theorem, Schreier generators). */
+ * Adding a subgroup walks its whole class under the generators of G.  The member with the least key
+ * is the class's representative, whichever member came first.  Class length and normaliser come
+ * from the same walk (orbit-stabiliser theorem, Schreier generators).
+ *
+ * Members are remembered by their keys, so that a conjugate is recognised at once: all of them in
+ * classes of at most GSNN_WHOLE_CLASS, otherwise those that their keys mark, one in
+ * GSNN_MEMBERS_A_MARK.  A conjugate that is not remembered is recognised when a walk from it meets
+ * one that is, after some dozens of steps. */
 #ifndef GSNN_SUBGROUP_CLASS_STORE_H
 #define GSNN_SUBGROUP_CLASS_STORE_H
 
@@ -13,6 +17,8 @@
 #include "subgroup/zuppos.h"
 
 #define GSNN_NO_CLASS UINT32_MAX
+#define GSNN_WHOLE_CLASS 1024
+#define GSNN_MEMBERS_A_MARK 64
 
 /* A walk over a class: members in the order found, each with its zuppos in one pool. */
 typedef struct gsnn_class_walk {
@@ -24,6 +30,12 @@ typedef struct gsnn_class_walk {
     uint32_t width; /* zuppos of each member */
     uint32_t least; /* member with the least key */
     gsnn_key least_key;
+    uint32_t known; /* the class that the walk turned out to be in; it ended there */
+    /* Of a class that is not remembered whole: its members are kept here while it is walked. */
+    bool apart;
+    gsnn_key *member_keys;
+    size_t member_key_capacity;
+    gsnn_hash_index index;
     uint32_t *sets; /* scratch: a member for each generator of G, and their keys */
     size_t set_capacity;
     gsnn_key *keys;
@@ -54,13 +66,19 @@ typedef struct gsnn_class_store {
     gsnn_listed_class *classes;
     uint32_t class_count;
     size_t class_capacity;
-    gsnn_class_member *members; /* of all classes, class after class */
+    gsnn_class_member *members; /* that are remembered, class after class */
     uint32_t member_count;
     size_t member_capacity;
-    gsnn_hash_index index; /* of the members by their keys */
-    gsnn_closure closure;  /* after an addition: the representative's cosets in its normaliser */
-    bool *marked;          /* scratch: for each zuppo, false in between */
-    gsnn_class_walk walk;  /* the last one */
+    /* Of the members by their keys; it also has numbers of some that were moved away, which are
+     * none any more or those of others. */
+    gsnn_hash_index index;
+    uint64_t subgroup_count; /* in all classes */
+    bool unmarked;           /* some large class has no marked member, and is remembered whole */
+    const struct gsnn_class_store
+        *among;           /* a walk ends at a member that is known here, unless NULL */
+    gsnn_closure closure; /* after an addition: the representative's cosets in its normaliser */
+    bool *marked;         /* scratch: for each zuppo, false in between */
+    gsnn_class_walk walk; /* the last one */
     gsnn_arena arena;
     uint64_t random;
     const gsnn_run *run; /* borrowed: looked at during long walks */
@@ -71,11 +89,18 @@ gsnn_status gsnn_class_store_new(gsnn_class_store **store, const gsnn_group *gro
                                  const gsnn_run *run, gsnn_error *error);
 void gsnn_class_store_free(gsnn_class_store *store);
 
-/* The class of the subgroup with that key, or GSNN_NO_CLASS. */
+/* The class of the subgroup with that key, or GSNN_NO_CLASS where it is not remembered. */
 uint32_t gsnn_class_store_find(const gsnn_class_store *store, gsnn_key key);
 
-/* Adds the class of a subgroup that is not yet there, given by all its zuppos, as the last class.
- * Cost: class length * generators of G * zuppos. */
+/* The class of a subgroup that has one, given by all its zuppos.  Any thread may call it while
+ * nothing is added.  Cost: where it is not remembered, some dozens of steps of a walk. */
+gsnn_status gsnn_class_store_seek(const gsnn_class_store *store, const uint32_t *zuppos,
+                                  uint32_t zuppo_count, uint32_t *class, gsnn_error *error);
+
+/* Adds the class of a subgroup that is not remembered, given by all its zuppos, as the last class;
+ * unless it turns out to be known, which is then walk.known, else GSNN_NO_CLASS.  Cost: class
+ * length
+ * * generators of G * zuppos. */
 gsnn_status gsnn_class_store_add(gsnn_class_store *store, const uint32_t *zuppos,
                                  uint32_t zuppo_count, gsnn_error *error);
 

@@ -50,7 +50,10 @@ static gsnn_status add_class(search *s, const gsnn_generated *group, uint32_t *c
     if (*class != GSNN_NO_CLASS)
         return GSNN_OK;
     *class = s->store->class_count;
-    return gsnn_class_store_add(s->store, s->set, count, error);
+    status = gsnn_class_store_add(s->store, s->set, count, error);
+    if (s->store->walk.known != GSNN_NO_CLASS)
+        *class = s->store->walk.known;
+    return status;
 }
 
 /* Marks in s->met the orbit of zuppo z under conjugation by the given elements. */

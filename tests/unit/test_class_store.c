@@ -1,6 +1,7 @@
 /* The store of classes of subgroups against a look at every conjugate. */
 #include "listed_fixture.h"
 
+#include "engine/engine.h"
 #include "subgroup/class_store.h"
 
 static const char *const groups[] = {"C1", "C6",       "D6",    "S4",    "A5",
@@ -103,6 +104,68 @@ static void classes_are_those_of_all_conjugates(void **state) {
     }
 }
 
+/* The zuppos of a class's representative moved by t. */
+static gsnn_key move(const gsnn_class_store *store, uint32_t c, uint32_t t, uint32_t *set) {
+    const gsnn_zuppos *zuppos = store->zuppos;
+    const gsnn_listed_class *class = &store->classes[c];
+    for (uint32_t i = 0; i < class->zuppo_count; i++)
+        set[i] = (uint32_t)zuppos->of[gsnn_elements_conjugate(
+            zuppos->elements, zuppos->generator[class->zuppos[i]], t)];
+    return gsnn_zuppos_key(zuppos, set, class->zuppo_count);
+}
+
+/* S8 has 296 classes, of 151221 subgroups; of its large ones only some members are remembered. */
+static void members_of_large_classes_are_found_by_walks(void **state) {
+    (void)state;
+    gsnn_error error;
+    gsnn_run run = gsnn_run_default();
+    gsnn_group *group = listed_group("S8");
+    gsnn_catalogue catalogue = {0};
+    uint64_t random = 8, members = 0;
+    uint32_t large = 0, forgotten = 0;
+    assert_int_equal(gsnn_engine_run(gsnn_engine_named("lattice"), group, &run, &catalogue, &error),
+                     GSNN_OK);
+    gsnn_class_store *store = catalogue.store;
+    uint32_t *set = gsnn_new(store->zuppos->count, sizeof *set);
+    assert_non_null(set);
+    assert_int_equal(store->class_count, 296);
+    assert_int_equal(store->subgroup_count, 151221);
+    for (uint32_t c = 0; c < store->class_count; c++) {
+        members += store->classes[c].length;
+        large += store->classes[c].length > GSNN_WHOLE_CLASS;
+        for (int trial = 0; trial < 20; trial++) {
+            uint32_t found, t, count = store->classes[c].zuppo_count;
+            gsnn_key key = move(store, c, any_element(group, &random), set);
+            assert_int_equal(gsnn_class_store_seek(store, set, count, &found, &error), GSNN_OK);
+            assert_int_equal(found, c);
+            found = gsnn_class_store_find(store, key);
+            if (store->classes[c].length <= GSNN_WHOLE_CLASS)
+                assert_int_equal(found, c);
+            if (found != GSNN_NO_CLASS) {
+                assert_int_equal(found, c);
+                continue;
+            }
+            forgotten++;
+            /* Adding it finds that out, too, and leaves the store as it was. */
+            uint32_t before = store->member_count;
+            assert_int_equal(gsnn_class_store_add(store, set, count, &error), GSNN_OK);
+            assert_int_equal(store->walk.known, c);
+            assert_int_equal(store->class_count, 296);
+            assert_int_equal(store->member_count, before);
+            if (trial)
+                continue;
+            assert_int_equal(gsnn_class_store_conjugator(store, c, key, &t, &error), GSNN_OK);
+            assert_int_equal(gsnn_key_compare(key, move(store, c, t, set)), 0);
+        }
+    }
+    assert_int_equal(members, 151221);
+    assert_true(large > 0 && forgotten > 15 * large);
+    assert_true(store->member_count < members);
+    free(set);
+    gsnn_catalogue_clear(&catalogue);
+    gsnn_group_free(group);
+}
+
 /* Whichever member comes first, the class is represented by the same one. */
 static void representatives_do_not_depend_on_who_was_first(void **state) {
     (void)state;
@@ -140,6 +203,7 @@ static void representatives_do_not_depend_on_who_was_first(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(members_of_large_classes_are_found_by_walks),
         cmocka_unit_test(classes_are_those_of_all_conjugates),
         cmocka_unit_test(representatives_do_not_depend_on_who_was_first),
     };

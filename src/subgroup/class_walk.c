@@ -1,0 +1,235 @@
+#include "subgroup/class_walk.h"
+
+#include "base/memory.h"
+#include "base/run.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The number of the member with that key among those remembered, or GSNN_NO_ITEM. */
+static uint32_t find_member(const gsnn_class_store *store, gsnn_key key) {
+    gsnn_hash_probe probe = gsnn_hash_index_probe(&store->index, key.low);
+    uint32_t i = gsnn_hash_probe_next(&probe);
+    while (i != GSNN_NO_ITEM &&
+           (i >= store->member_count || gsnn_key_compare(store->members[i].key, key) != 0))
+        i = gsnn_hash_probe_next(&probe);
+    return i;
+}
+
+/* The place in a class walked apart of the member with that key, or GSNN_NO_ITEM. */
+static uint32_t find_apart(const gsnn_class_walk *walk, gsnn_key key) {
+    gsnn_hash_probe probe = gsnn_hash_index_probe(&walk->index, key.low);
+    uint32_t i = gsnn_hash_probe_next(&probe);
+    while (i != GSNN_NO_ITEM && gsnn_key_compare(walk->member_keys[i], key) != 0)
+        i = gsnn_hash_probe_next(&probe);
+    return i;
+}
+
+uint32_t gsnn_class_walk_place(const gsnn_class_store *store, gsnn_key key) {
+    if (store->walk.apart)
+        return find_apart(&store->walk, key);
+    assert(find_member(store, key) >= store->member_count - store->walk.count);
+    assert(find_member(store, key) < store->member_count);
+    return find_member(store, key) - (store->member_count - store->walk.count);
+}
+
+/* Whether members of large classes with that key are remembered. */
+static bool is_marked(gsnn_key key) {
+    return key.high % GSNN_MEMBERS_A_MARK == 0;
+}
+
+void gsnn_class_walk_clear(gsnn_class_walk *walk) {
+    free(walk->pool);
+    free(walk->conjugator);
+    free(walk->sets);
+    free(walk->keys);
+    free(walk->member_keys);
+    gsnn_hash_index_clear(&walk->index);
+}
+
+uint32_t gsnn_class_store_find(const gsnn_class_store *store, gsnn_key key) {
+    uint32_t member = find_member(store, key);
+    return member == GSNN_NO_ITEM ? GSNN_NO_CLASS : store->members[member].class;
+}
+
+static gsnn_status remember(gsnn_class_store *store, gsnn_key key, gsnn_error *error) {
+    if (gsnn_reserve(&store->members, &store->member_capacity, (size_t)store->member_count + 1,
+                     sizeof *store->members) ||
+        gsnn_hash_index_add(&store->index, key.low, store->member_count))
+        return gsnn_fail_memory(error);
+    store->members[store->member_count++] = (gsnn_class_member){key, store->class_count};
+    return GSNN_OK;
+}
+
+static gsnn_status append_apart(gsnn_class_walk *walk, uint32_t place, gsnn_key key,
+                                gsnn_error *error) {
+    if (gsnn_reserve(&walk->member_keys, &walk->member_key_capacity, (size_t)place + 1,
+                     sizeof *walk->member_keys) ||
+        gsnn_hash_index_add(&walk->index, key.low, place))
+        return gsnn_fail_memory(error);
+    walk->member_keys[place] = key;
+    return GSNN_OK;
+}
+
+/* The class is too large to be remembered whole. */
+static gsnn_status move_apart(gsnn_class_store *store, gsnn_class_walk *walk, gsnn_error *error) {
+    gsnn_hash_index_clear(&walk->index);
+    if (gsnn_hash_index_init(&walk->index, (size_t)4 * GSNN_WHOLE_CLASS))
+        return gsnn_fail_memory(error);
+    gsnn_status status = GSNN_OK;
+    store->member_count -= walk->count;
+    for (uint32_t i = 0; status == GSNN_OK && i < walk->count; i++)
+        status = append_apart(walk, i, store->members[store->member_count + i].key, error);
+    walk->apart = true;
+    return status;
+}
+
+static gsnn_status walk_append(gsnn_class_store *store, gsnn_class_walk *walk, const uint32_t *set,
+                               gsnn_key key, uint32_t conjugator, gsnn_error *error) {
+    gsnn_status status = GSNN_OK;
+    if (walk->count == GSNN_WHOLE_CLASS)
+        status = move_apart(store, walk, error);
+    if (status == GSNN_OK)
+        status =
+            walk->apart ? append_apart(walk, walk->count, key, error) : remember(store, key, error);
+    if (status != GSNN_OK)
+        return status;
+    if (gsnn_reserve(&walk->pool, &walk->pool_capacity, ((size_t)walk->count + 1) * walk->width + 1,
+                     sizeof *walk->pool) ||
+        gsnn_reserve(&walk->conjugator, &walk->conjugator_capacity, (size_t)walk->count + 1,
+                     sizeof *walk->conjugator))
+        return gsnn_fail_memory(error);
+    if (walk->width)
+        memcpy(walk->pool + (size_t)walk->count * walk->width, set, walk->width * sizeof *set);
+    walk->conjugator[walk->count] = conjugator;
+    if (walk->count == 0 || gsnn_key_compare(key, walk->least_key) < 0) {
+        walk->least = walk->count;
+        walk->least_key = key;
+    }
+    walk->count++;
+    return GSNN_OK;
+}
+
+gsnn_key gsnn_class_walk_conjugate(const gsnn_zuppos *zuppos, const gsnn_class_walk *walk,
+                                   uint32_t member, size_t s, uint32_t *set) {
+    const uint32_t *from = walk->pool + (size_t)member * walk->width;
+    const uint32_t *map = zuppos->conjugate + s * zuppos->count;
+    for (uint32_t i = 0; i < walk->width; i++)
+        set[i] = map[from[i]];
+    return gsnn_zuppos_key(zuppos, set, walk->width);
+}
+
+/* Conjugates member i by every generator of G that moves zuppos, the k-th into row k of sets and
+ * keys, and asks for the slots ahead of their use, since they are far apart in memory. */
+static void conjugate_by_all(const gsnn_class_store *store, gsnn_class_walk *walk, uint32_t i) {
+    const gsnn_zuppos *zuppos = store->zuppos;
+    for (size_t k = 0; k < zuppos->mover_count; k++) {
+        walk->keys[k] = gsnn_class_walk_conjugate(zuppos, walk, i, zuppos->movers[k],
+                                                  walk->sets + k * walk->width);
+        gsnn_hash_index_prefetch(walk->apart ? &walk->index : &store->index, walk->keys[k].low);
+    }
+}
+
+/* Begins a walk at a member with that many zuppos. */
+static gsnn_status walk_begin(const gsnn_class_store *store, gsnn_class_walk *walk, uint32_t width,
+                              gsnn_error *error) {
+    size_t movers = store->zuppos->mover_count;
+    walk->count = 0;
+    walk->apart = false;
+    walk->known = GSNN_NO_CLASS;
+    walk->width = width;
+    /* There is scratch for one set even if nothing moves. */
+    if (gsnn_reserve(&walk->sets, &walk->set_capacity, (movers + 1) * width, sizeof *walk->sets) ||
+        gsnn_reserve(&walk->keys, &walk->key_capacity, movers, sizeof *walk->keys))
+        return gsnn_fail_memory(error);
+    return GSNN_OK;
+}
+
+/* Whether the walk has the member with that key; it ends, with walk->known, where that is known
+ * from before. */
+static bool is_met(const gsnn_class_store *store, gsnn_class_walk *walk, gsnn_key key) {
+    if (walk->apart && find_apart(walk, key) != GSNN_NO_ITEM)
+        return true;
+    if (!walk->apart) {
+        uint32_t member = find_member(store, key);
+        if (member != GSNN_NO_ITEM && member < store->member_count - walk->count)
+            walk->known = store->members[member].class;
+        if (member != GSNN_NO_ITEM)
+            return true;
+    } else if (!store->among && (store->unmarked || is_marked(key))) {
+        walk->known = gsnn_class_store_find(store, key);
+    }
+    if (store->among)
+        walk->known = gsnn_class_store_find(store->among, key);
+    return walk->known != GSNN_NO_CLASS;
+}
+
+gsnn_status gsnn_class_walk_run(gsnn_class_store *store, const uint32_t *root, uint32_t width,
+                                gsnn_error *error) {
+    gsnn_class_walk *walk = &store->walk;
+    const gsnn_zuppos *zuppos = store->zuppos;
+    gsnn_status status = walk_begin(store, walk, width, error);
+    if (status == GSNN_OK)
+        status = walk_append(store, walk, root, gsnn_zuppos_key(zuppos, root, width), 0, error);
+    for (uint32_t i = 0; status == GSNN_OK && i < walk->count && walk->known == GSNN_NO_CLASS;
+         i++) {
+        if (i % 4096 == 4095)
+            status = gsnn_run_step(store->run, "walking a class of subgroups", i, 0, error);
+        conjugate_by_all(store, walk, i);
+        for (size_t k = 0; status == GSNN_OK && k < zuppos->mover_count; k++)
+            if (!is_met(store, walk, walk->keys[k]))
+                status =
+                    walk_append(store, walk, walk->sets + k * width, walk->keys[k],
+                                zuppos->right[zuppos->movers[k] * (size_t)zuppos->elements->order +
+                                              walk->conjugator[i]],
+                                error);
+    }
+    return status;
+}
+
+gsnn_status gsnn_class_walk_remember(gsnn_class_store *store, gsnn_error *error) {
+    const gsnn_class_walk *walk = &store->walk;
+    bool none = true;
+    for (uint32_t i = 0; i < walk->count; i++)
+        none = none && !is_marked(walk->member_keys[i]);
+    store->unmarked = store->unmarked || none;
+    gsnn_status status = GSNN_OK;
+    for (uint32_t i = 0; status == GSNN_OK && i < walk->count; i++)
+        if (none || is_marked(walk->member_keys[i]))
+            status = remember(store, walk->member_keys[i], error);
+    return status;
+}
+
+gsnn_status gsnn_class_store_conjugator(const gsnn_class_store *store, uint32_t class, gsnn_key key,
+                                        uint32_t *t, gsnn_error *error) {
+    const gsnn_listed_class *listed = &store->classes[class];
+    /* A store of its own keeps the walk apart from the members known already. */
+    gsnn_class_store apart = {.zuppos = store->zuppos, .run = store->run};
+    gsnn_status status =
+        gsnn_hash_index_init(&apart.index, listed->length) ? gsnn_fail_memory(error) : GSNN_OK;
+    if (status == GSNN_OK)
+        status = gsnn_class_walk_run(&apart, listed->zuppos, listed->zuppo_count, error);
+    if (status == GSNN_OK)
+        *t = apart.walk.conjugator[gsnn_class_walk_place(&apart, key)];
+    free(apart.members);
+    gsnn_hash_index_clear(&apart.index);
+    gsnn_class_walk_clear(&apart.walk);
+    return status;
+}
+
+gsnn_status gsnn_class_store_seek(const gsnn_class_store *store, const uint32_t *zuppos,
+                                  uint32_t zuppo_count, uint32_t *class, gsnn_error *error) {
+    *class = gsnn_class_store_find(store, gsnn_zuppos_key(store->zuppos, zuppos, zuppo_count));
+    if (*class != GSNN_NO_CLASS)
+        return GSNN_OK;
+    gsnn_class_store apart = {.zuppos = store->zuppos, .run = store->run, .among = store};
+    gsnn_status status = gsnn_hash_index_init(&apart.index, GSNN_MEMBERS_A_MARK)
+                             ? gsnn_fail_memory(error)
+                             : gsnn_class_walk_run(&apart, zuppos, zuppo_count, error);
+    *class = apart.walk.known;
+    free(apart.members);
+    gsnn_hash_index_clear(&apart.index);
+    gsnn_class_walk_clear(&apart.walk);
+    return status;
+}

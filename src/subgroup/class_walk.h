@@ -1,0 +1,25 @@
+/* class_walk.h - walks over classes of subgroups, and which members are remembered; private to the
+ * class store. */
+#ifndef GSNN_SUBGROUP_CLASS_WALK_H
+#define GSNN_SUBGROUP_CLASS_WALK_H
+
+#include "subgroup/class_store.h"
+
+/* Walks the class of root, given by its zuppos, into store->walk, up to a member that is known from
+ * before: that class is walk.known.  A class of at most GSNN_WHOLE_CLASS members is remembered by
+ * the walk.  Cost: length * generators of G * zuppos. */
+gsnn_status gsnn_class_walk_run(gsnn_class_store *store, const uint32_t *root, uint32_t width,
+                                gsnn_error *error);
+void gsnn_class_walk_clear(gsnn_class_walk *walk);
+
+/* Remembers the marked members of a class that was walked apart; all of them if none is marked. */
+gsnn_status gsnn_class_walk_remember(gsnn_class_store *store, gsnn_error *error);
+
+/* The place of the member with that key in the walk that was the last, which has it. */
+uint32_t gsnn_class_walk_place(const gsnn_class_store *store, gsnn_key key);
+
+/* A member's zuppos conjugated by generator s of G, into a set; returns their key. */
+gsnn_key gsnn_class_walk_conjugate(const gsnn_zuppos *zuppos, const gsnn_class_walk *walk,
+                                   uint32_t member, size_t s, uint32_t *set);
+
+#endif
