@@ -3,6 +3,7 @@
 #include "base/output_file.h"
 #include "cli/command.h"
 #include "cli/deep_network.h"
+#include "cli/grow_outputs.h"
 #include "cli/input.h"
 #include "cli/input_file.h"
 #include "network/check.h"
@@ -97,22 +98,22 @@ static gsnn_status run(void *at, gsnn_error *error) {
                               &(gsnn_deep_growth){r->at, r->to, r->insert}, r->exact, r->relu,
                               error);
     gsnn_status status = gsnn_input_for_networks(&r->common, r->enumeration, false, &record, error);
-    if (!status)
-        status = gsnn_input_network(r->network, &network, error);
     size_t grown = 0;
-    if (!status)
-        status = grow(r, record, network, &grown, error);
-    if (!status && r->exact)
-        status = gsnn_exact_record_init(&exact, record, error);
-    if (!status && r->exact)
-        status = gsnn_expansion_init(&expansion, network, &exact, error);
-    if (!status)
-        status = gsnn_output_open(r->common.output, &output, &stream, error);
-    if (!status)
+    if (!status && record->codomain.given) {
+        status = gsnn_grow_outputs(&r->common, record, r->network,
+                                   &(gsnn_output_growth){r->from, r->to, r->kick, r->exact}, &grown,
+                                   error);
+    } else if (!status && !(status = gsnn_input_network(r->network, &network, error)) &&
+               !(status = grow(r, record, network, &grown, error)) &&
+               (!r->exact ||
+                (!(status = gsnn_exact_record_init(&exact, record, error)) &&
+                 !(status = gsnn_expansion_init(&expansion, network, &exact, error)))) &&
+               !(status = gsnn_output_open(r->common.output, &output, &stream, error))) {
         status = gsnn_output_end(
             output, gsnn_network_write(network, r->exact ? &expansion : NULL, stream, error),
             error);
-    if (!status && grown && !r->kick && r->common.progress != 0)
+    }
+    if (!status && grown && !(r->kick > 0) && r->common.progress != 0)
         say_what_opens(&record->architectures[gsnn_enumeration_record_find(record, r->from)],
                        &record->architectures[gsnn_enumeration_record_find(record, r->to)], grown);
     gsnn_expansion_clear(&expansion);

@@ -9,7 +9,7 @@
 #include "cli/realize_law.h"
 #include "network/input_line.h"
 #include "network/network_json.h"
-#include "network/output_network.h"
+#include "network/output_plan.h"
 #include "network/realize.h"
 
 #include <flint/fmpq_vec.h>
@@ -196,24 +196,25 @@ static gsnn_status find_values(const request *r, fmpq *values, size_t count, gsn
 
 static gsnn_status realize_outputs(const request *r, const gsnn_enumeration_record *record,
                                    gsnn_error *error) {
-    gsnn_output_plan plan = {.record = record, .choice_count = r->ids.count};
-    gsnn_summand_choice *choices = NULL;
+    gsnn_exact_record exact = {0};
+    gsnn_output_plan plan = {.exact = &exact, .choice_count = r->ids.count};
     gsnn_output *output = NULL;
     FILE *stream = NULL;
-    size_t count = 0;
     gsnn_status status =
         r->weights ? gsnn_fail(error, GSNN_INVALID, "realize: --weights is not for a codomain")
-                   : read_choices(r, record, &choices, error);
-    plan.choices = choices;
-    if (!status)
-        status = gsnn_output_plan_count(&plan, &count, error);
-    fmpq *values = _fmpq_vec_init((slong)count);
-    if (!status && !(status = find_values(r, values, count, error)) &&
-        !(status = gsnn_output_open(r->common.output, &output, &stream, error)))
-        status = gsnn_output_end(
-            output, gsnn_output_plan_write(&plan, values, r->exact, stream, error), error);
-    _fmpq_vec_clear(values, (slong)count);
-    free(choices);
+                   : read_choices(r, record, &plan.choices, error);
+    if (!status && !(status = gsnn_exact_record_init(&exact, record, error)) &&
+        !(status = gsnn_output_plan_check(&plan, error))) {
+        size_t count = gsnn_output_plan_count(&plan);
+        fmpq *values = _fmpq_vec_init((slong)count);
+        if (!(status = find_values(r, values, count, error)) &&
+            !(status = gsnn_output_open(r->common.output, &output, &stream, error)))
+            status = gsnn_output_end(
+                output, gsnn_output_plan_write(&plan, values, r->exact, stream, error), error);
+        _fmpq_vec_clear(values, (slong)count);
+    }
+    gsnn_exact_record_clear(&exact);
+    free(plan.choices);
     return status;
 }
 

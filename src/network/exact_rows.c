@@ -2,101 +2,57 @@
 
 #include "base/error.h"
 #include "base/memory.h"
-#include "exact/entry.h"
 #include "network/free_weights.h"
 
 #include <flint/fmpq_vec.h>
 #include <stdlib.h>
 
-static gsnn_status join_entries(ulong *conductor, const char *const *entries, size_t count,
-                                const char *place, gsnn_error *error) {
-    for (size_t i = 0; i < count; i++) {
-        ulong needed;
-        gsnn_error reason;
-        gsnn_status status = gsnn_entry_conductor(entries[i], &needed, &reason);
-        if (!status)
-            status = gsnn_conductor_join(conductor, needed, &reason);
-        if (status)
-            return gsnn_fail(error, status, "%s: '%s': %s", place, entries[i], reason.message);
-    }
-    return GSNN_OK;
+/* ---- Spaces ------------------------------------------------------------------------------ */
+
+gsnn_exact_space gsnn_exact_weight_space(const gsnn_exact_record *exact,
+                                         const gsnn_record_architecture *architecture) {
+    return (gsnn_exact_space){.exact = exact,
+                              .architecture = architecture,
+                              .weights = &architecture->weights,
+                              .length = exact->record->group.degree,
+                              .generators = exact->generators,
+                              .odd = true};
 }
 
-static gsnn_status parse_entries(const gsnn_exact_matrix *matrix, const char *const *entries,
-                                 const char *place, gsnn_error *error) {
-    for (slong i = 0; i < matrix->rows * matrix->columns; i++) {
-        gsnn_error reason;
-        gsnn_status status =
-            gsnn_entry_parse_real(matrix->field, entries[i], matrix->entries + i, &reason);
-        if (status)
-            return gsnn_fail(error, status, "%s: '%s': %s", place, entries[i], reason.message);
-    }
-    return GSNN_OK;
+gsnn_exact_space gsnn_exact_output_space(const gsnn_exact_record *exact,
+                                         const gsnn_record_architecture *architecture,
+                                         bool cosine) {
+    gsnn_record_activation activation = exact->record->codomain.activation;
+    return (gsnn_exact_space){
+        .exact = exact,
+        .architecture = architecture,
+        .weights = cosine ? &architecture->cosine : &architecture->output,
+        .length = exact->record->codomain.dimension,
+        .generators = exact->outputs,
+        .odd = !cosine && (activation == GSNN_RECORD_ODD || activation == GSNN_RECORD_SIN)};
 }
 
-static gsnn_status make_generators(gsnn_exact_record *exact, gsnn_error *error) {
-    const gsnn_record_group *group = &exact->record->group;
-    slong degree = (slong)group->degree;
-    size_t size = group->degree * group->degree;
-    exact->generators = gsnn_new(group->generators.count, sizeof *exact->generators);
-    if (!exact->generators)
-        return gsnn_fail_memory(error);
-    gsnn_status status = GSNN_OK;
-    for (size_t g = 0; !status && g < group->generators.count; g++) {
-        status = gsnn_exact_matrix_init(&exact->generators[g], exact->field, degree, degree, error);
-        if (!status)
-            status = parse_entries(&exact->generators[g], group->generators.entries + g * size,
-                                   "group.generators", error);
-    }
-    return status;
+bool gsnn_exact_space_is_complete(const gsnn_exact_space *space) {
+    const gsnn_record_weights *weights = space->weights;
+    uint64_t neurons = space->architecture->neurons;
+    if (!space->generators)
+        return weights->rows && weights->row_count == neurons;
+    return weights->listed && space->architecture->signed_permutations &&
+           (!weights->dimension || (weights->basis_exact && weights->basis_row_count == neurons));
 }
 
-gsnn_status gsnn_exact_record_init(gsnn_exact_record *exact, const gsnn_enumeration_record *record,
+gsnn_status gsnn_exact_space_basis(gsnn_exact_matrix *basis, const gsnn_exact_space *space,
                                    gsnn_error *error) {
-    const gsnn_record_group *group = &record->group;
-    *exact = (gsnn_exact_record){.record = record};
-    if (group->action->permutes_inputs)
-        return gsnn_field_new(&exact->field, 1, error);
-    ulong conductor = 1;
-    gsnn_status status = join_entries(&conductor, group->generators.entries,
-                                      group->generators.count * group->degree * group->degree,
-                                      "group.generators", error);
-    for (size_t i = 0; !status && i < record->architecture_count; i++) {
-        const gsnn_record_weights *weights = &record->architectures[i].weights;
-        if (weights->basis_exact)
-            status = join_entries(&conductor, weights->basis_exact,
-                                  weights->dimension * group->degree, "basis_exact", error);
-    }
-    if (!status)
-        status = gsnn_field_new(&exact->field, conductor, error);
-    if (!status)
-        status = make_generators(exact, error);
-    if (status)
-        gsnn_exact_record_clear(exact);
-    return status;
-}
-
-void gsnn_exact_record_clear(gsnn_exact_record *exact) {
-    for (size_t g = 0; exact->generators && g < exact->record->group.generators.count; g++)
-        gsnn_exact_matrix_clear(&exact->generators[g]);
-    free(exact->generators);
-    gsnn_field_free(exact->field);
-    *exact = (gsnn_exact_record){0};
-}
-
-gsnn_status gsnn_exact_first_rows(gsnn_exact_matrix *basis, const gsnn_exact_record *exact,
-                                  const gsnn_record_architecture *architecture, gsnn_error *error) {
-    const gsnn_record_weights *weights = &architecture->weights;
-    slong degree = (slong)exact->record->group.degree;
+    const gsnn_record_weights *weights = space->weights;
     *basis = (gsnn_exact_matrix){0};
-    if (!weights->rows && !weights->basis_exact)
+    if (!weights->rows && !weights->basis_exact && weights->dimension)
         return gsnn_fail(error, GSNN_INVALID, "architecture %s comes without its weights",
-                         architecture->id);
-    gsnn_status status =
-        gsnn_exact_matrix_init(basis, exact->field, (slong)weights->dimension, degree, error);
+                         space->architecture->id);
+    gsnn_status status = gsnn_exact_matrix_init(
+        basis, space->exact->field, (slong)weights->dimension, (slong)space->length, error);
     if (!status && weights->basis_exact)
-        status = parse_entries(basis, weights->basis_exact, "basis_exact", error);
-    for (slong j = 0; !status && weights->rows && j < degree; j++) {
+        status = gsnn_exact_entries_parse(basis, weights->basis_exact, "basis_exact", error);
+    for (slong j = 0; !status && weights->rows && j < (slong)space->length; j++) {
         int32_t entry = weights->rows[j];
         if (entry)
             fmpq_poly_set_si(gsnn_exact_matrix_entry(basis, abs(entry) - 1, j), entry > 0 ? 1 : -1);
@@ -105,6 +61,8 @@ gsnn_status gsnn_exact_first_rows(gsnn_exact_matrix *basis, const gsnn_exact_rec
         gsnn_exact_matrix_clear(basis);
     return status;
 }
+
+/* ---- Rows -------------------------------------------------------------------------------- */
 
 /* Row i = sign * row j * generator. */
 static void move_row(const gsnn_exact_matrix *rows, slong i, slong j, int sign,
@@ -126,12 +84,11 @@ static void move_row(const gsnn_exact_matrix *rows, slong i, slong j, int sign,
     }
 }
 
-gsnn_status gsnn_exact_rows_spread(const gsnn_exact_matrix *rows, slong first,
-                                   const gsnn_exact_record *exact,
-                                   const gsnn_record_architecture *architecture,
-                                   gsnn_error *error) {
+gsnn_status gsnn_exact_space_spread(const gsnn_exact_matrix *rows, slong first,
+                                    const gsnn_exact_space *space, gsnn_error *error) {
+    const gsnn_record_architecture *architecture = space->architecture;
     size_t neurons = (size_t)architecture->neurons;
-    size_t generators = exact->record->group.generators.count;
+    size_t generators = space->exact->record->group.generators.count;
     const int32_t *rho = architecture->signed_permutations;
     if (!rho)
         return gsnn_fail(error, GSNN_INVALID,
@@ -166,8 +123,8 @@ gsnn_status gsnn_exact_rows_spread(const gsnn_exact_matrix *rows, slong first,
                 continue;
             seen[i] = true;
             queue[reached++] = i;
-            move_row(rows, first + (slong)i, first + (slong)queue[next], from > 0 ? 1 : -1,
-                     &exact->generators[g], term);
+            move_row(rows, first + (slong)i, first + (slong)queue[next],
+                     from < 0 && space->odd ? -1 : 1, &space->generators[g], term);
         }
     if (reached < neurons)
         status = gsnn_fail(error, GSNN_INVALID, "architecture %s: rho is not transitive",
@@ -180,70 +137,120 @@ done:
     return status;
 }
 
-gsnn_status gsnn_exact_rows_expand(const gsnn_exact_matrix *rows, slong first,
-                                   const gsnn_exact_record *exact,
-                                   const gsnn_record_architecture *architecture,
-                                   const fmpq *weights, gsnn_error *error) {
-    gsnn_status status = gsnn_free_weights_check(architecture, error);
-    if (status)
-        return status;
-    slong degree = rows->columns;
-    const int32_t *pattern = architecture->weights.rows;
-    for (size_t i = 0; pattern && i < (size_t)architecture->neurons * (size_t)degree; i++) {
-        fmpq_poly_struct *entry = rows->entries + first * degree + i;
+static void expand_pattern(const gsnn_exact_matrix *rows, slong first, const int32_t *pattern,
+                           size_t size, const fmpq_poly_struct *values) {
+    for (size_t i = 0; i < size; i++) {
+        fmpq_poly_struct *entry = rows->entries + first * rows->columns + i;
         if (pattern[i] == 0) {
             fmpq_poly_zero(entry);
             continue;
         }
-        fmpq_poly_set_fmpq(entry, weights + abs(pattern[i]) - 1);
+        fmpq_poly_set(entry, values + abs(pattern[i]) - 1);
         if (pattern[i] < 0)
             fmpq_poly_neg(entry, entry);
     }
-    if (pattern)
+}
+
+gsnn_status gsnn_exact_space_expand(const gsnn_exact_matrix *rows, slong first,
+                                    const gsnn_exact_space *space, const fmpq_poly_struct *values,
+                                    gsnn_error *error) {
+    const int32_t *pattern = space->weights->rows;
+    if (pattern) {
+        expand_pattern(rows, first, pattern, (size_t)space->architecture->neurons * space->length,
+                       values);
         return GSNN_OK;
+    }
     gsnn_exact_matrix basis;
-    status = gsnn_exact_first_rows(&basis, exact, architecture, error);
+    gsnn_status status = gsnn_exact_space_basis(&basis, space, error);
     if (status)
         return status;
     fmpq_poly_t term;
     fmpq_poly_init(term);
-    for (slong k = 0; k < degree; k++) {
+    for (slong k = 0; k < (slong)space->length; k++) {
         fmpq_poly_struct *entry = gsnn_exact_matrix_entry(rows, first, k);
         fmpq_poly_zero(entry);
         for (slong j = 0; j < basis.rows; j++) {
-            fmpq_poly_scalar_mul_fmpq(term, gsnn_exact_matrix_entry(&basis, j, k), weights + j);
+            gsnn_field_multiply(basis.field, term, gsnn_exact_matrix_entry(&basis, j, k),
+                                values + j);
             fmpq_poly_add(entry, entry, term);
         }
     }
     fmpq_poly_clear(term);
     gsnn_exact_matrix_clear(&basis);
-    return gsnn_exact_rows_spread(rows, first, exact, architecture, error);
+    return gsnn_exact_space_spread(rows, first, space, error);
+}
+
+gsnn_status gsnn_exact_space_solve(const gsnn_exact_matrix *values, const gsnn_exact_matrix *row,
+                                   const gsnn_exact_space *space, gsnn_error *error) {
+    gsnn_exact_matrix basis = {0}, transpose = {0};
+    bool inside = false;
+    gsnn_status status = gsnn_exact_space_basis(&basis, space, error);
+    if (!status)
+        status = gsnn_exact_matrix_init(&transpose, basis.field, basis.columns, basis.rows, error);
+    if (!status) {
+        gsnn_exact_matrix_transpose(&transpose, &basis);
+        status = gsnn_exact_matrix_solve(&inside, values, &transpose, row, error);
+    }
+    if (!status && !inside)
+        status = gsnn_fail(error, GSNN_INVALID,
+                           "architecture %s: the rows given to it are outside its weight space",
+                           space->architecture->id);
+    gsnn_exact_matrix_clear(&basis);
+    gsnn_exact_matrix_clear(&transpose);
+    return status;
+}
+
+/* ---- Weights of inputs ------------------------------------------------------------------- */
+
+gsnn_status gsnn_exact_first_rows(gsnn_exact_matrix *basis, const gsnn_exact_record *exact,
+                                  const gsnn_record_architecture *architecture, gsnn_error *error) {
+    const gsnn_exact_space space = gsnn_exact_weight_space(exact, architecture);
+    return gsnn_exact_space_basis(basis, &space, error);
+}
+
+gsnn_status gsnn_exact_rows_spread(const gsnn_exact_matrix *rows, slong first,
+                                   const gsnn_exact_record *exact,
+                                   const gsnn_record_architecture *architecture,
+                                   gsnn_error *error) {
+    const gsnn_exact_space space = gsnn_exact_weight_space(exact, architecture);
+    return gsnn_exact_space_spread(rows, first, &space, error);
+}
+
+gsnn_status gsnn_exact_rows_expand(const gsnn_exact_matrix *rows, slong first,
+                                   const gsnn_exact_record *exact,
+                                   const gsnn_record_architecture *architecture,
+                                   const fmpq *weights, gsnn_error *error) {
+    const gsnn_exact_space space = gsnn_exact_weight_space(exact, architecture);
+    gsnn_exact_matrix values;
+    gsnn_status status = gsnn_free_weights_check(architecture, error);
+    if (!status)
+        status = gsnn_exact_matrix_init(&values, exact->field, 1,
+                                        (slong)architecture->weights.dimension, error);
+    if (status)
+        return status;
+    for (slong k = 0; k < values.columns; k++)
+        fmpq_poly_set_fmpq(values.entries + k, weights + k);
+    status = gsnn_exact_space_expand(rows, first, &space, values.entries, error);
+    gsnn_exact_matrix_clear(&values);
+    return status;
 }
 
 gsnn_status gsnn_exact_rows_solve(bool *rational, fmpq *weights, const gsnn_exact_matrix *row,
                                   const gsnn_exact_record *exact,
                                   const gsnn_record_architecture *architecture, gsnn_error *error) {
-    gsnn_exact_matrix basis = {0}, transpose = {0}, solution = {0};
-    gsnn_status status = gsnn_exact_first_rows(&basis, exact, architecture, error);
-    if (!status)
-        status = gsnn_exact_matrix_init(&transpose, exact->field, basis.columns, basis.rows, error);
-    if (!status)
-        status = gsnn_exact_matrix_init(&solution, exact->field, basis.rows, 1, error);
-    if (!status) {
-        gsnn_exact_matrix_transpose(&transpose, &basis);
-        status = gsnn_exact_matrix_solve(rational, &solution, &transpose, row, error);
-    }
-    if (!status && !*rational)
-        status = gsnn_fail(error, GSNN_INVALID,
-                           "architecture %s: the rows given to it are outside its weight space",
-                           architecture->id);
-    for (slong k = 0; !status && k < solution.rows; k++) {
-        const fmpq_poly_struct *x = gsnn_exact_matrix_entry(&solution, k, 0);
+    const gsnn_exact_space space = gsnn_exact_weight_space(exact, architecture);
+    gsnn_exact_matrix values;
+    gsnn_status status = gsnn_exact_matrix_init(&values, exact->field, 1,
+                                                (slong)architecture->weights.dimension, error);
+    if (status)
+        return status;
+    status = gsnn_exact_space_solve(&values, row, &space, error);
+    *rational = true;
+    for (slong k = 0; !status && k < values.columns; k++) {
+        const fmpq_poly_struct *x = values.entries + k;
         *rational = *rational && x->length <= 1;
         fmpq_poly_get_coeff_fmpq(weights + k, x, 0);
     }
-    gsnn_exact_matrix_clear(&basis);
-    gsnn_exact_matrix_clear(&transpose);
-    gsnn_exact_matrix_clear(&solution);
+    gsnn_exact_matrix_clear(&values);
     return status;
 }

@@ -8,21 +8,49 @@
 #define GSNN_NETWORK_EXACT_ROWS_H
 
 #include "linear/exact_linear.h"
-#include "record/enumeration_record.h"
+#include "network/exact_record.h"
 
-/* What is exact about a record: a field that holds its matrices and bases, and the generators in
- * it.  For the other actions the field is Q and there are no matrices. */
-typedef struct gsnn_exact_record {
-    const gsnn_enumeration_record *record;
-    gsnn_field *field;
-    gsnn_exact_matrix *generators; /* degree x degree each, or NULL */
-} gsnn_exact_record;
+/* ---- Spaces of rows ---------------------------------------------------------------------- */
 
-/* Reads the entries of the group and of the architectures; the record is borrowed, and the caller
- * clears.  GSNN_INVALID names an entry that is no exact real number. */
-gsnn_status gsnn_exact_record_init(gsnn_exact_record *exact, const gsnn_enumeration_record *record,
+/* The rows of input or output weights that an architecture of the record may have. */
+typedef struct gsnn_exact_space {
+    const gsnn_exact_record *exact;
+    const gsnn_record_architecture *architecture;
+    const gsnn_record_weights *weights;
+    size_t length;                       /* of a row */
+    const gsnn_exact_matrix *generators; /* which move rows; NULL: rows are patterns */
+    bool odd;                            /* rows take the signs of rho */
+} gsnn_exact_space;
+
+gsnn_exact_space gsnn_exact_weight_space(const gsnn_exact_record *exact,
+                                         const gsnn_record_architecture *architecture);
+gsnn_exact_space gsnn_exact_output_space(const gsnn_exact_record *exact,
+                                         const gsnn_record_architecture *architecture, bool cosine);
+
+/* Whether the record has all rows, or what they follow from. */
+bool gsnn_exact_space_is_complete(const gsnn_exact_space *space);
+
+/* Initialises basis (cleared by the caller) to the first rows of the basis: dimension x length.
+ * GSNN_INVALID when the record leaves them out. */
+gsnn_status gsnn_exact_space_basis(gsnn_exact_matrix *basis, const gsnn_exact_space *space,
                                    gsnn_error *error);
-void gsnn_exact_record_clear(gsnn_exact_record *exact);
+
+/* Fills rows `first`, ..., first + neurons - 1 of the matrix with those of these free weights,
+ * `dimension` elements of the field, and for a matrix action those below row `first` alone, in any
+ * matrix that is moved like these rows; neurons x length^2 multiplications for matrices.
+ * GSNN_INVALID when the record leaves rows or rho out, or when rho is not transitive. */
+gsnn_status gsnn_exact_space_expand(const gsnn_exact_matrix *rows, slong first,
+                                    const gsnn_exact_space *space, const fmpq_poly_struct *values,
+                                    gsnn_error *error);
+gsnn_status gsnn_exact_space_spread(const gsnn_exact_matrix *rows, slong first,
+                                    const gsnn_exact_space *space, gsnn_error *error);
+
+/* The inverse: sets values (`dimension` entries) to the free weights that have this row (length
+ * entries) for the first neuron.  GSNN_INVALID when there are none. */
+gsnn_status gsnn_exact_space_solve(const gsnn_exact_matrix *values, const gsnn_exact_matrix *row,
+                                   const gsnn_exact_space *space, gsnn_error *error);
+
+/* ---- Weights of inputs ------------------------------------------------------------------- */
 
 /* Initialises basis (cleared by the caller) to the first rows of the architecture's basis matrices:
  * dimension x degree.  GSNN_INVALID when the record leaves them out. */

@@ -2,15 +2,53 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "exact/entry.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const functions[] = {"relu", "tanh", "sin", "elu"};
+const char *const gsnn_output_function_names[4] = {"relu", "tanh", "sin", "elu"};
+
+/* Where numbers that are no fractions live: the field of the last one, since most are alike. */
+typedef struct fields {
+    gsnn_field *last;
+} fields;
+
+/* An exact entry such as "1/4+sqrt(5)/4", rounded. */
+static gsnn_status get_entry(fields *f, const gsnn_value *value, const char *text, double *result) {
+    gsnn_error reason;
+    ulong needed = 1, conductor = f->last ? gsnn_field_conductor(f->last) : 1;
+    gsnn_status status = gsnn_entry_conductor(text, &needed, &reason);
+    if (!status && (!f->last || conductor % needed)) {
+        gsnn_field_free(f->last);
+        f->last = NULL;
+        status = gsnn_field_new(&f->last, needed, &reason);
+    }
+    fmpq_poly_t number;
+    fmpq_poly_init(number);
+    if (!status)
+        status = gsnn_entry_parse_real(f->last, text, number, &reason);
+    if (!status)
+        *result = gsnn_field_double(f->last, number);
+    fmpq_poly_clear(number);
+    return status ? gsnn_value_complain(value, "%s", reason.message) : GSNN_OK;
+}
+
+static gsnn_status get_numbers(fields *f, const gsnn_value *list, size_t count, const char *of,
+                               double *numbers) {
+    gsnn_status status = gsnn_value_array_of(list, count, of);
+    gsnn_value item = gsnn_value_before(list);
+    while (!status && gsnn_value_next(&item)) {
+        const char *text = gsnn_value_peek(&item);
+        status = text && strchr(text, '(') ? get_entry(f, &item, text, numbers + item.index)
+                                           : gsnn_value_double(&item, numbers + item.index);
+    }
+    return status;
+}
 
 /* A table of `rows` rows, allocated once the list has that length. */
-static gsnn_status get_table(const gsnn_value *document, const char *name, size_t rows,
+static gsnn_status get_table(fields *f, const gsnn_value *document, const char *name, size_t rows,
                              const char *of, size_t columns, double **values) {
     gsnn_value list = gsnn_value_member(document, name);
     gsnn_status status = gsnn_value_array_of(&list, rows, of);
@@ -27,19 +65,18 @@ static gsnn_status get_table(const gsnn_value *document, const char *name, size_
         return gsnn_value_fail_memory(&list);
     gsnn_value row = gsnn_value_before(&list);
     while (!status && gsnn_value_next(&row))
-        status = gsnn_value_double_list(&row, columns, "columns", *values + row.index * columns);
+        status = get_numbers(f, &row, columns, "columns", *values + row.index * columns);
     return status;
 }
 
-static gsnn_status get_list(const gsnn_value *document, const char *name, size_t count,
+static gsnn_status get_list(fields *f, const gsnn_value *document, const char *name, size_t count,
                             const char *of, double **values) {
     gsnn_value list = gsnn_value_member(document, name);
     gsnn_status status = gsnn_value_array_of(&list, count, of);
     if (status)
         return status;
     *values = gsnn_new(count, sizeof **values);
-    return *values ? gsnn_value_double_list(&list, count, of, *values)
-                   : gsnn_value_fail_memory(&list);
+    return *values ? get_numbers(f, &list, count, of, *values) : gsnn_value_fail_memory(&list);
 }
 
 static gsnn_status get_sizes(const gsnn_value *document, gsnn_output_network *network) {
@@ -55,7 +92,7 @@ static gsnn_status get_sizes(const gsnn_value *document, gsnn_output_network *ne
         return status;
     gsnn_value degree = gsnn_value_member(&group, "degree");
     gsnn_value outputs = gsnn_value_member(&codomain, "dimension");
-    if ((status = gsnn_value_choice(&function, functions, 4, &place)) ||
+    if ((status = gsnn_value_choice(&function, gsnn_output_function_names, 4, &place)) ||
         (status = gsnn_value_size(&degree, 1 << 24, &network->degree)) ||
         (status = gsnn_value_size(&outputs, 65535, &network->outputs)) ||
         (status = gsnn_value_size(&neurons, 1000000000, &network->neurons)))
@@ -66,18 +103,37 @@ static gsnn_status get_sizes(const gsnn_value *document, gsnn_output_network *ne
     return GSNN_OK;
 }
 
-static gsnn_status fill(const gsnn_value *document, gsnn_output_network *network) {
+static gsnn_status fill(const gsnn_value *document, fields *f, gsnn_output_network *network) {
     size_t m = network->degree, p = network->outputs, n = network->neurons;
     gsnn_status status;
-    if ((status = get_table(document, "W", n, "neurons", m, &network->W)) ||
-        (status = get_list(document, "b", n, "neurons", &network->b)) ||
-        (status = get_table(document, "a", n, "neurons", p, &network->a)) ||
-        (status = get_table(document, "c", p, "outputs", m, &network->c)) ||
-        (status = get_list(document, "d", p, "outputs", &network->d)))
+    if ((status = get_table(f, document, "W", n, "neurons", m, &network->W)) ||
+        (status = get_list(f, document, "b", n, "neurons", &network->b)) ||
+        (status = get_table(f, document, "a", n, "neurons", p, &network->a)) ||
+        (status = get_table(f, document, "c", p, "outputs", m, &network->c)) ||
+        (status = get_list(f, document, "d", p, "outputs", &network->d)))
         return status;
     return network->function == GSNN_FUNCTION_SIN
-               ? get_table(document, "cosine", n, "neurons", p, &network->cosine)
+               ? get_table(f, document, "cosine", n, "neurons", p, &network->cosine)
                : GSNN_OK;
+}
+
+/* The channels of all summands have as many neurons as there are. */
+static gsnn_status check_summands(const gsnn_value *document, size_t neurons) {
+    gsnn_value list = gsnn_value_member(document, "summands");
+    size_t count, total = 0;
+    gsnn_status status = gsnn_value_array(&list, &count);
+    gsnn_value item = gsnn_value_before(&list);
+    while (!status && gsnn_value_next(&item)) {
+        gsnn_value of_one = gsnn_value_member(&item, "neurons");
+        gsnn_value channels = gsnn_value_member(&item, "channels");
+        size_t each = 0, times = 0;
+        if (!(status = gsnn_value_size(&of_one, 1000000000, &each)) &&
+            !(status = gsnn_value_array(&channels, &times)))
+            total = total > neurons ? total : total + each * times;
+    }
+    if (!status && total != neurons)
+        return gsnn_value_complain(&list, "they do not have %zu neurons", neurons);
+    return status;
 }
 
 gsnn_status gsnn_output_network_from_value(const gsnn_value *document,
@@ -89,9 +145,10 @@ gsnn_status gsnn_output_network_from_value(const gsnn_value *document,
     gsnn_output_network *made = gsnn_new(1, sizeof *made);
     if (!made)
         return gsnn_value_fail_memory(document);
-    status = get_sizes(document, made);
-    if (!status)
-        status = fill(document, made);
+    fields f = {NULL};
+    if (!(status = get_sizes(document, made)) && !(status = fill(document, &f, made)))
+        status = check_summands(document, made->neurons);
+    gsnn_field_free(f.last);
     if (!status)
         *network = made;
     else

@@ -1,13 +1,10 @@
 /* output_network.h - networks with a codomain: f(gx) = sigma(g) f(x), for any activation.
  *
  * f(x) = sum_i a_i phi(W_i.x + b_i) + C x + d with a_i in R^p, and for a sine sum_i a_i sin(z_i) +
- * cosine_i cos(z_i).  For activations like ReLU a channel of type 2 adds -(1/2) sum a_i w_i to C,
- * so that it is a sum of |w_i.x|.  All parameters are rational: group and codomain permute
- * coordinates up to sign, and rows are patterns of free weights. */
+ * cosine_i cos(z_i).  Here are the dense numbers of such a network, which say all of it. */
 #ifndef GSNN_NETWORK_OUTPUT_NETWORK_H
 #define GSNN_NETWORK_OUTPUT_NETWORK_H
 
-#include "network/realize.h"
 #include "json/value.h"
 
 /* The function that stands for each class of activations: ReLU, tanh, sin, ELU. */
@@ -18,6 +15,9 @@ typedef enum gsnn_output_function {
     GSNN_FUNCTION_ELU,
 } gsnn_output_function;
 
+/* "relu", "tanh", "sin", "elu". */
+extern const char *const gsnn_output_function_names[4];
+
 typedef struct gsnn_output_network {
     gsnn_output_function function;
     size_t degree, outputs, neurons;
@@ -26,27 +26,9 @@ typedef struct gsnn_output_network {
     double *W, *b, *a, *cosine, *c, *d;
 } gsnn_output_network;
 
-/* What a network is made of: chosen architectures of a record, and values for their parameters. */
-typedef struct gsnn_output_plan {
-    const gsnn_enumeration_record *record;
-    const gsnn_summand_choice *choices;
-    size_t choice_count;
-} gsnn_output_plan;
-
-/* The number of free parameters: for each channel weights, bias (type 1, but of a sine), output
- * weights, cosine weights; then those of C and of d. GSNN_INVALID for matrices and where rows are
- * left out. */
-gsnn_status gsnn_output_plan_count(const gsnn_output_plan *plan, size_t *count, gsnn_error *error);
-
-/* Draws them from the standard normal distribution, in their order. */
-void gsnn_output_plan_draw(fmpq *values, size_t count, uint64_t seed);
-
-/* Writes the network with these parameters as a document of schema gsnn-equivariant-network/1:
- * fractions if `exactly`, else the nearest doubles.  GSNN_INVALID when one is beyond them. */
-gsnn_status gsnn_output_plan_write(const gsnn_output_plan *plan, const fmpq *values, bool exactly,
-                                   FILE *stream, gsnn_error *error);
-
-/* Reads the dense numbers of such a document; the caller frees. */
+/* Reads the dense numbers of a gsnn-equivariant-network/1, rounded from fractions or other exact
+ * entries; the caller frees.  GSNN_INVALID names what is wrong, also where the summands do not have
+ * as many neurons. */
 gsnn_status gsnn_output_network_from_value(const gsnn_value *document,
                                            gsnn_output_network **network);
 void gsnn_output_network_free(gsnn_output_network *network);

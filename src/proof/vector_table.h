@@ -3,6 +3,7 @@
 #define GSNN_PROOF_VECTOR_TABLE_H
 
 #include "base/hash_index.h"
+#include "proof/elements.h"
 #include "proof/residue.h"
 #include "proof/vectors.h"
 
@@ -17,15 +18,6 @@ struct gsnn_proof_vectors {
     size_t capacity;
     gsnn_hash_index index; /* of the points by their residues */
 };
-
-/* count elements of the field, initialised to 0; NULL without memory. */
-fmpq_poly_struct *gsnn_proof_elements_new(size_t count);
-void gsnn_proof_elements_free(fmpq_poly_struct *elements, size_t count);
-
-/* Parses count entries into initialised elements; GSNN_INVALID names `what` and the entry. */
-gsnn_status gsnn_proof_entries_parse(const gsnn_field *field, fmpq_poly_struct *elements,
-                                     const char *const *entries, size_t count, const char *what,
-                                     gsnn_error *error);
 
 /* Builds the orbits of the coordinate vectors under count matrices (degree x degree, row by row),
  * in exact arithmetic, and the permutations (count x points, owned by the caller).  *closed is

@@ -1,17 +1,11 @@
-/* equivariant_network.c - f(gx) = sigma(g) f(x) of a network with a codomain, proved for all x.
- *
- * For each generator g both sides are sums of terms v phi(u.x + b), with u a row moved by g or not,
- * v an output weight moved by sigma(g) or not, and an affine function.  Terms are brought to a form
- * in which different ones are independent functions: for ReLU(z) = z + ReLU(-z) the first entry of
- * u is 1 after scaling and turning, for tanh and sin it is positive.  The sides are equal when the
- * coefficients of their difference add up to 0. */
+/* equivariant_network.c - networks with a codomain: f(gx) = sigma(g) f(x), proved for all x. */
 #include "verify/checker.h"
+#include "verify/equivariant_terms.h"
 
 #include "base/error.h"
 #include "base/memory.h"
-#include "proof/function.h"
+#include "exact/entry.h"
 
-#include <flint/fmpq.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,37 +18,127 @@ static const gsnn_verify_check CHECKS[CHECK_COUNT] = {
     [CHECK_EQUIVARIANCE] = {"equivariance", "generators", "terms"},
 };
 
-typedef enum function { RELU, TANH, SIN, ELU } function;
-
 typedef struct network {
     gsnn_findings *findings;
     gsnn_error *error;
-    function function;
-    size_t degree, outputs, neurons, generators;
-    int32_t *g, *sigma; /* generators x degree, generators x outputs: signed images */
-    fmpq *W, *b, *a, *cosine, *c, *d;
+    gsnn_field *field;
+    gsnn_verify_outputs_net net;
 } network;
 
-/* ---- Reading ----------------------------------------------------------------------------- */
+/* ---- Numbers ----------------------------------------------------------------------------- */
 
-static gsnn_status read_images(network *n, const gsnn_value *of, const char *name, size_t degree,
-                               int32_t **images, size_t *count) {
-    gsnn_value list = gsnn_value_member(of, "generators");
-    gsnn_status status = gsnn_value_array(&list, count);
+/* The text of a number that is no fraction, such as "1/4+sqrt(5)/4", or NULL. */
+static const char *entry_text(const gsnn_value *value) {
+    const char *text = gsnn_value_peek(value);
+    return text && strchr(text, '(') ? text : NULL;
+}
+
+/* Joins the conductors of all numbers in a list of any depth. */
+static gsnn_status join_list(const gsnn_value *list, ulong *conductor) {
+    size_t count;
+    gsnn_status status = gsnn_value_array(list, &count);
+    gsnn_value item = gsnn_value_before(list);
+    while (!status && gsnn_value_next(&item)) {
+        gsnn_error reason;
+        ulong needed;
+        const char *text = entry_text(&item);
+        if (gsnn_value_get_kind(&item) == GSNN_VALUE_ARRAY)
+            status = join_list(&item, conductor);
+        else if (text && (gsnn_entry_conductor(text, &needed, &reason) ||
+                          gsnn_conductor_join(conductor, needed, &reason)))
+            return gsnn_value_complain(&item, "%s", reason.message);
+    }
+    return status;
+}
+
+static gsnn_status make_field(network *n, const gsnn_value *root) {
+    static const char *const members[] = {"W", "b", "a", "cosine", "c", "d"};
+    static const char *const actions[] = {"group", "codomain"};
+    ulong conductor = 1;
+    gsnn_status status = GSNN_OK;
+    for (size_t i = 0; !status && i < 6; i++) {
+        gsnn_value member = gsnn_value_member(root, members[i]);
+        if (gsnn_value_given(&member))
+            status = join_list(&member, &conductor);
+    }
+    for (size_t i = 0; !status && i < 2; i++) {
+        gsnn_value action = gsnn_value_member(root, actions[i]);
+        gsnn_value generators = gsnn_value_member(&action, "generators");
+        if (!(status = gsnn_value_object(&action)))
+            status = join_list(&generators, &conductor);
+    }
+    return status ? status : gsnn_field_new(&n->field, conductor, n->error);
+}
+
+static gsnn_status read_number(const network *n, const gsnn_value *value,
+                               fmpq_poly_struct *number) {
+    const char *text = entry_text(value);
+    gsnn_error reason;
+    if (text)
+        return gsnn_entry_parse_real(n->field, text, number, &reason)
+                   ? gsnn_value_complain(value, "%s", reason.message)
+                   : GSNN_OK;
+    fmpq_t fraction;
+    fmpq_init(fraction);
+    gsnn_status status = gsnn_value_rational(value, fraction);
+    fmpq_poly_set_fmpq(number, fraction);
+    fmpq_clear(fraction);
+    return status;
+}
+
+static gsnn_status read_numbers(const network *n, const gsnn_value *list, size_t count,
+                                const char *of, fmpq_poly_struct *numbers) {
+    gsnn_status status = gsnn_value_array_of(list, count, of);
+    gsnn_value item = gsnn_value_before(list);
+    while (!status && gsnn_value_next(&item))
+        status = read_number(n, &item, numbers + item.index);
+    return status;
+}
+
+static gsnn_status fill_table(const network *n, const gsnn_value *list, size_t columns,
+                              fmpq_poly_struct *table) {
+    gsnn_status status = GSNN_OK;
+    gsnn_value row = gsnn_value_before(list);
+    while (!status && gsnn_value_next(&row))
+        status = read_numbers(n, &row, columns, "columns", table + row.index * columns);
+    return status;
+}
+
+static gsnn_status read_table(const network *n, const gsnn_value *root, const char *name,
+                              size_t rows, size_t columns, fmpq_poly_struct **table) {
+    gsnn_value list = gsnn_value_member(root, name);
+    gsnn_status status = gsnn_value_array_of(&list, rows, "rows");
     if (status)
         return status;
-    if (*count) {
+    if (rows) { /* it vouches for the columns before anything of that size is allocated */
         gsnn_value first = gsnn_value_element(&list, 0);
-        if ((status = gsnn_value_array_of(&first, degree, "images")))
+        if ((status = gsnn_value_array_of(&first, columns, "columns")))
             return status;
     }
-    *images = gsnn_new(*count * degree, sizeof **images);
+    *table = gsnn_proof_elements_new(rows * columns);
+    return *table ? fill_table(n, &list, columns, *table) : gsnn_fail_memory(n->error);
+}
+
+static gsnn_status read_list(const network *n, const gsnn_value *root, const char *name,
+                             size_t count, fmpq_poly_struct **list) {
+    gsnn_value value = gsnn_value_member(root, name);
+    gsnn_status status = gsnn_value_array_of(&value, count, "numbers");
+    if (status)
+        return status;
+    *list = gsnn_proof_elements_new(count);
+    return *list ? read_numbers(n, &value, count, "numbers", *list) : gsnn_fail_memory(n->error);
+}
+
+/* ---- The actions ------------------------------------------------------------------------- */
+
+static gsnn_status read_images(network *n, const gsnn_value *list, gsnn_verify_moves *moves) {
+    size_t degree = moves->degree;
+    moves->images = gsnn_new(moves->count * degree, sizeof *moves->images);
     bool *met = gsnn_new(degree, sizeof *met);
-    if (!*images || !met)
-        status = gsnn_fail_memory(n->error);
-    gsnn_value item = gsnn_value_before(&list);
+    gsnn_status status = moves->images && met ? GSNN_OK : gsnn_fail_memory(n->error);
+    gsnn_value item = gsnn_value_before(list);
     while (!status && gsnn_value_next(&item)) {
-        int32_t *row = *images + item.index * degree;
+        int32_t *row = moves->images + item.index * degree;
         status = gsnn_value_signed_list(&item, degree, "images", (int32_t)degree, false, row);
         bool sound = !status;
         memset(met, 0, degree * sizeof *met);
@@ -62,45 +146,46 @@ static gsnn_status read_images(network *n, const gsnn_value *of, const char *nam
             sound = !met[abs(row[i]) - 1];
             met[abs(row[i]) - 1] = true;
         }
-        if (sound)
-            gsnn_findings_pass(n->findings, CHECK_ACTIONS, 0);
-        else if (!status)
-            status = gsnn_value_complain(&item, "%s: two coordinates have one image", name);
+        if (!status && !sound)
+            status = gsnn_value_complain(&item, "two coordinates have one image");
     }
     free(met);
     return status;
 }
 
-static gsnn_status read_table(network *n, const gsnn_value *root, const char *name, size_t rows,
-                              size_t columns, fmpq **table) {
-    gsnn_value list = gsnn_value_member(root, name);
-    gsnn_status status = gsnn_value_array_of(&list, rows, "rows");
-    if (status)
-        return status;
-    if (rows) {
-        gsnn_value first = gsnn_value_element(&list, 0);
-        if ((status = gsnn_value_array_of(&first, columns, "columns")))
-            return status;
-    }
-    *table = gsnn_proof_fractions_new(rows * columns);
-    if (!*table)
-        return gsnn_fail_memory(n->error);
-    gsnn_value row = gsnn_value_before(&list);
-    while (!status && gsnn_value_next(&row))
-        status = gsnn_value_rational_list(&row, columns, "columns", *table + row.index * columns);
+static gsnn_status read_matrices(network *n, const gsnn_value *list, gsnn_verify_moves *moves) {
+    size_t degree = moves->degree, size = degree * degree;
+    moves->matrices = gsnn_proof_elements_new(moves->count * size);
+    gsnn_status status = moves->matrices ? GSNN_OK : gsnn_fail_memory(n->error);
+    gsnn_value item = gsnn_value_before(list);
+    while (!status && gsnn_value_next(&item))
+        if (!(status = gsnn_value_array_of(&item, degree, "rows")))
+            status = fill_table(n, &item, degree, moves->matrices + item.index * size);
     return status;
 }
 
-static gsnn_status read_list(network *n, const gsnn_value *root, const char *name, size_t count,
-                             fmpq **list) {
-    gsnn_value value = gsnn_value_member(root, name);
-    gsnn_status status = gsnn_value_array_of(&value, count, "numbers");
+static gsnn_status read_moves(network *n, const gsnn_value *of, gsnn_verify_moves *moves) {
+    gsnn_value action = gsnn_value_member(of, "action");
+    gsnn_value list = gsnn_value_member(of, "generators");
+    const char *name;
+    gsnn_status status = gsnn_value_string(&action, &name);
+    if (!status)
+        status = gsnn_value_array(&list, &moves->count);
     if (status)
         return status;
-    *list = gsnn_proof_fractions_new(count);
-    return *list ? gsnn_value_rational_list(&value, count, "numbers", *list)
-                 : gsnn_fail_memory(n->error);
+    if (moves->count) {
+        gsnn_value first = gsnn_value_element(&list, 0);
+        if ((status = gsnn_value_array_of(&first, moves->degree, "images")))
+            return status;
+    }
+    status =
+        strcmp(name, "matrix") == 0 ? read_matrices(n, &list, moves) : read_images(n, &list, moves);
+    for (size_t k = 0; !status && k < moves->count; k++)
+        gsnn_findings_pass(n->findings, CHECK_ACTIONS, 0);
+    return status;
 }
+
+/* ---- The network ------------------------------------------------------------------------- */
 
 static gsnn_status read_function(network *n, const gsnn_value *root) {
     static const char *const functions[] = {"relu", "tanh", "sin", "elu"};
@@ -113,7 +198,7 @@ static gsnn_status read_function(network *n, const gsnn_value *root) {
         status = gsnn_value_choice(&activation, activations, 4, &class);
     if (status)
         return status;
-    n->function = (function)place;
+    n->net.function = (gsnn_verify_phi)place;
     if (place == class)
         gsnn_findings_pass(n->findings, CHECK_ACTIVATION, 0);
     else
@@ -138,236 +223,79 @@ static gsnn_status check_summands(network *n, const gsnn_value *root) {
             total = total > SIZE_MAX / 2 ? total : total + each * times;
         }
     }
-    if (!status && total != n->neurons)
+    if (!status && total != n->net.neurons)
         gsnn_findings_false(n->findings, CHECK_SUMMANDS, "neurons: %zu, but the summands have %zu",
-                            n->neurons, total);
+                            n->net.neurons, total);
     return status;
 }
 
 static gsnn_status read_network(network *n, const gsnn_value *root) {
+    gsnn_verify_outputs_net *net = &n->net;
     gsnn_value group = gsnn_value_member(root, "group");
     gsnn_value codomain = gsnn_value_member(root, "codomain");
     gsnn_value neurons = gsnn_value_member(root, "neurons");
-    size_t images = 0;
-    gsnn_status status = gsnn_value_object(&group);
-    if (!status)
-        status = gsnn_value_object(&codomain);
+    gsnn_status status = make_field(n, root);
     if (status)
         return status;
+    net->field = n->field;
     gsnn_value degree = gsnn_value_member(&group, "degree");
     gsnn_value outputs = gsnn_value_member(&codomain, "dimension");
     if ((status = read_function(n, root)) ||
-        (status = gsnn_value_size(&degree, 1 << 24, &n->degree)) ||
-        (status = gsnn_value_size(&outputs, 65535, &n->outputs)) ||
-        (status = gsnn_value_size(&neurons, 1000000000, &n->neurons)) ||
-        (status = read_images(n, &group, "group", n->degree, &n->g, &n->generators)) ||
-        (status = read_images(n, &codomain, "codomain", n->outputs, &n->sigma, &images)))
+        (status = gsnn_value_size(&degree, 1 << 24, &net->g.degree)) ||
+        (status = gsnn_value_size(&outputs, 65535, &net->sigma.degree)) ||
+        (status = gsnn_value_size(&neurons, 1000000000, &net->neurons)) ||
+        (status = read_moves(n, &group, &net->g)) ||
+        (status = read_moves(n, &codomain, &net->sigma)))
         return status;
-    if (images != n->generators)
-        return gsnn_value_complain(&codomain, "%zu images of %zu generators", images,
-                                   n->generators);
-    if ((status = read_table(n, root, "W", n->neurons, n->degree, &n->W)) ||
-        (status = read_list(n, root, "b", n->neurons, &n->b)) ||
-        (status = read_table(n, root, "a", n->neurons, n->outputs, &n->a)) ||
-        (status = read_table(n, root, "c", n->outputs, n->degree, &n->c)) ||
-        (status = read_list(n, root, "d", n->outputs, &n->d)))
+    size_t m = net->g.degree, p = net->sigma.degree;
+    if (net->sigma.count != net->g.count)
+        return gsnn_value_complain(&codomain, "%zu images of %zu generators", net->sigma.count,
+                                   net->g.count);
+    if ((status = read_table(n, root, "W", net->neurons, m, &net->W)) ||
+        (status = read_list(n, root, "b", net->neurons, &net->b)) ||
+        (status = read_table(n, root, "a", net->neurons, p, &net->a)) ||
+        (status = read_table(n, root, "c", p, m, &net->c)) ||
+        (status = read_list(n, root, "d", p, &net->d)))
         return status;
-    if (n->function == SIN &&
-        (status = read_table(n, root, "cosine", n->neurons, n->outputs, &n->cosine)))
+    if (net->function == GSNN_PHI_SIN &&
+        (status = read_table(n, root, "cosine", net->neurons, p, &net->cosine)))
         return status;
     return check_summands(n, root);
 }
 
-/* ---- The difference of both sides -------------------------------------------------------- */
-
-/* A term of the difference: its row and bias, then its coefficients, then for a sine those of the
- * cosine; `width` numbers of which the first key_width tell terms apart. */
-typedef struct difference {
-    size_t width, key_width, count;
-    fmpq *terms;    /* count x width */
-    fmpq *linear;   /* outputs x degree */
-    fmpq *constant; /* outputs */
-} difference;
-
-/* v phi(z) with z = u.x + b as a term in normal form; relu moves a part to the affine function. */
-static void normalise(const network *n, difference *d, fmpq *term) {
-    size_t m = n->degree, p = n->outputs, lead = 0;
-    fmpq *v = term + m + 1;
-    while (lead < m && fmpq_is_zero(term + lead))
-        lead++;
-    if (n->function == ELU)
-        return;
-    if (n->function == RELU && lead == m) { /* a constant */
-        for (size_t c = 0; c < p; c++) {
-            if (fmpq_sgn(term + m) > 0)
-                fmpq_addmul(d->constant + c, v + c, term + m);
-            fmpq_zero(v + c);
-        }
-        return;
-    }
-    /* Without a row the bias leads; phi(0) = 0. */
-    for (size_t c = 0; lead == m && fmpq_is_zero(term + m) && c < p; c++)
-        fmpq_zero(v + c);
-    if (fmpq_sgn(term + lead) < 0) {
-        for (size_t c = 0; c < p && n->function == RELU; c++) {
-            for (size_t k = 0; k < m; k++)
-                fmpq_addmul(d->linear + c * m + k, v + c, term + k);
-            fmpq_addmul(d->constant + c, v + c, term + m);
-        }
-        for (size_t k = 0; k <= m; k++)
-            fmpq_neg(term + k, term + k);
-        for (size_t c = 0; c < p && n->function != RELU; c++)
-            fmpq_neg(v + c, v + c);
-    }
-    if (n->function != RELU)
-        return;
-    fmpq_t scale;
-    fmpq_init(scale);
-    fmpq_set(scale, term + lead);
-    for (size_t k = 0; k <= m; k++)
-        fmpq_div(term + k, term + k, scale);
-    for (size_t c = 0; c < p; c++)
-        fmpq_mul(v + c, v + c, scale);
-    fmpq_clear(scale);
-}
-
-/* to[c'] = t from[c] where sigma sends e_c to t e_c'; negated. */
-static void move_output(const network *n, const int32_t *sigma, fmpq *to, const fmpq *from) {
-    for (size_t c = 0; c < n->outputs; c++) {
-        fmpq *place = to + abs(sigma[c]) - 1;
-        if (sigma[c] < 0)
-            fmpq_set(place, from + c);
-        else
-            fmpq_neg(place, from + c);
-    }
-}
-
-/* The row u g: its entry j is s u_j' where g sends e_j to s e_j'. */
-static void move_row(const network *n, const int32_t *g, fmpq *to, const fmpq *from) {
-    for (size_t j = 0; j < n->degree; j++) {
-        fmpq_set(to + j, from + abs(g[j]) - 1);
-        if (g[j] < 0)
-            fmpq_neg(to + j, to + j);
-    }
-}
-
-static void set_terms(const network *n, difference *d, size_t generator) {
-    size_t m = n->degree, p = n->outputs;
-    const int32_t *g = n->g + generator * m, *sigma = n->sigma + generator * p;
-    for (size_t i = 0; i < n->neurons; i++) {
-        fmpq *moved = d->terms + 2 * i * d->width, *kept = moved + d->width;
-        move_row(n, g, moved, n->W + i * m);
-        for (size_t k = 0; k < m; k++)
-            fmpq_set(kept + k, n->W + i * m + k);
-        fmpq_set(moved + m, n->b + i);
-        fmpq_set(kept + m, n->b + i);
-        for (size_t c = 0; c < p; c++)
-            fmpq_set(moved + m + 1 + c, n->a + i * p + c);
-        move_output(n, sigma, kept + m + 1, n->a + i * p);
-        for (size_t c = 0; n->cosine && c < p; c++)
-            fmpq_set(moved + m + 1 + p + c, n->cosine + i * p + c);
-        if (n->cosine)
-            move_output(n, sigma, kept + m + 1 + p, n->cosine + i * p);
-        normalise(n, d, moved);
-        normalise(n, d, kept);
-    }
-}
-
-static void set_affine(const network *n, difference *d, size_t generator) {
-    size_t m = n->degree, p = n->outputs;
-    const int32_t *g = n->g + generator * m, *sigma = n->sigma + generator * p;
-    for (size_t c = 0; c < p; c++) {
-        move_row(n, g, d->linear + c * m, n->c + c * m);
-        fmpq_set(d->constant + c, n->d + c);
-    }
-    for (size_t c = 0; c < p; c++) {
-        size_t to = (size_t)abs(sigma[c]) - 1;
-        for (size_t k = 0; k <= m; k++) {
-            fmpq *place = k < m ? d->linear + to * m + k : d->constant + to;
-            const fmpq *x = k < m ? n->c + c * m + k : n->d + c;
-            if (sigma[c] < 0)
-                fmpq_add(place, place, x);
-            else
-                fmpq_sub(place, place, x);
-        }
-    }
-}
-
-/* A term in the order of their keys. */
-typedef struct place {
-    fmpq *term;
-    size_t key_width;
-} place;
-
-static int compare_terms(const void *a, const void *b) {
-    const place *x = a, *y = b;
-    for (size_t k = 0; k < x->key_width; k++) {
-        int by = fmpq_cmp(x->term + k, y->term + k);
-        if (by)
-            return by;
-    }
-    return 0;
-}
-
-/* Whether the coefficients of equal terms add up to 0; they are summed into the first of them. */
-static gsnn_status terms_vanish(difference *d, bool *vanish, gsnn_error *error) {
-    place *order = gsnn_new(d->count, sizeof *order);
-    if (!order)
-        return gsnn_fail_memory(error);
-    for (size_t i = 0; i < d->count; i++)
-        order[i] = (place){d->terms + i * d->width, d->key_width};
-    if (d->count)
-        qsort(order, d->count, sizeof *order, compare_terms);
-    *vanish = true;
-    for (size_t i = 0, next; i < d->count && *vanish; i = next) {
-        for (next = i + 1; next < d->count && !compare_terms(&order[i], &order[next]); next++)
-            for (size_t c = d->key_width; c < d->width; c++)
-                fmpq_add(order[i].term + c, order[i].term + c, order[next].term + c);
-        for (size_t c = d->key_width; c < d->width && *vanish; c++)
-            *vanish = fmpq_is_zero(order[i].term + c);
-    }
-    free(order);
-    return GSNN_OK;
-}
-
-static gsnn_status check_generator(network *n, difference *d, size_t generator) {
-    size_t m = n->degree, p = n->outputs;
-    bool vanish;
-    set_affine(n, d, generator);
-    set_terms(n, d, generator);
-    gsnn_status status = terms_vanish(d, &vanish, n->error);
-    if (status)
-        return status;
-    bool affine = true;
-    for (size_t i = 0; i < p * m && affine; i++)
-        affine = fmpq_is_zero(d->linear + i);
-    for (size_t c = 0; c < p && affine; c++)
-        affine = fmpq_is_zero(d->constant + c);
-    if (vanish && affine)
-        gsnn_findings_pass(n->findings, CHECK_EQUIVARIANCE, d->count);
-    else
-        gsnn_findings_false(n->findings, CHECK_EQUIVARIANCE,
-                            "generators[%zu]: f(gx) and sigma(g) f(x) differ in their %s",
-                            generator, vanish ? "affine part" : "neurons");
-    return GSNN_OK;
-}
-
 static gsnn_status check_equivariance(network *n) {
-    size_t m = n->degree, p = n->outputs;
-    difference d = {
-        .count = 2 * n->neurons, .key_width = m + 1, .width = m + 1 + p + (n->cosine ? p : 0)};
-    if (n->neurons > SIZE_MAX / 4 / d.width)
-        return gsnn_fail_memory(n->error);
-    d.terms = gsnn_proof_fractions_new(d.count * d.width);
-    d.linear = gsnn_proof_fractions_new(p * m);
-    d.constant = gsnn_proof_fractions_new(p);
-    gsnn_status status = d.terms && d.linear && d.constant ? GSNN_OK : gsnn_fail_memory(n->error);
-    for (size_t k = 0; !status && k < n->generators; k++)
-        status = check_generator(n, &d, k);
-    gsnn_proof_fractions_free(d.terms, d.count * d.width);
-    gsnn_proof_fractions_free(d.linear, p * m);
-    gsnn_proof_fractions_free(d.constant, p);
+    gsnn_status status = GSNN_OK;
+    for (size_t k = 0; !status && k < n->net.g.count; k++) {
+        const char *differ = "";
+        size_t terms = 0;
+        status = gsnn_verify_compare_sides(&n->net, k, &differ, &terms, n->error);
+        if (!status && !*differ)
+            gsnn_findings_pass(n->findings, CHECK_EQUIVARIANCE, terms);
+        else if (!status)
+            gsnn_findings_false(n->findings, CHECK_EQUIVARIANCE,
+                                "generators[%zu]: f(gx) and sigma(g) f(x) differ in their %s", k,
+                                differ);
+    }
     return status;
+}
+
+static void clear_moves(gsnn_verify_moves *moves) {
+    free(moves->images);
+    gsnn_proof_elements_free(moves->matrices, moves->count * moves->degree * moves->degree);
+}
+
+static void clear_network(network *n) {
+    gsnn_verify_outputs_net *net = &n->net;
+    size_t m = net->g.degree, p = net->sigma.degree;
+    gsnn_proof_elements_free(net->W, net->neurons * m);
+    gsnn_proof_elements_free(net->b, net->neurons);
+    gsnn_proof_elements_free(net->a, net->neurons * p);
+    gsnn_proof_elements_free(net->cosine, net->neurons * p);
+    gsnn_proof_elements_free(net->c, p * m);
+    gsnn_proof_elements_free(net->d, p);
+    clear_moves(&net->g);
+    clear_moves(&net->sigma);
+    gsnn_field_free(n->field);
 }
 
 static gsnn_status check_document(gsnn_verify_documents *documents, gsnn_findings *findings,
@@ -381,17 +309,10 @@ static gsnn_status check_document(gsnn_verify_documents *documents, gsnn_finding
     status = read_network(&n, &root);
     if (!status)
         status = check_equivariance(&n);
-    gsnn_findings_summarise(findings, "a network of %zu neurons and %zu outputs", n.neurons,
-                            n.outputs);
+    gsnn_findings_summarise(findings, "a network of %zu neurons and %zu outputs", n.net.neurons,
+                            n.net.sigma.degree);
     gsnn_json_document_free(document);
-    free(n.g);
-    free(n.sigma);
-    gsnn_proof_fractions_free(n.W, n.neurons * n.degree);
-    gsnn_proof_fractions_free(n.b, n.neurons);
-    gsnn_proof_fractions_free(n.a, n.neurons * n.outputs);
-    gsnn_proof_fractions_free(n.cosine, n.neurons * n.outputs);
-    gsnn_proof_fractions_free(n.c, n.outputs * n.degree);
-    gsnn_proof_fractions_free(n.d, n.outputs);
+    clear_network(&n);
     return status;
 }
 
