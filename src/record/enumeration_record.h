@@ -86,6 +86,12 @@ typedef struct gsnn_record_weights {
     const char *const *basis_exact; /* dimension x degree: the first rows, or NULL */
 } gsnn_record_weights;
 
+/* Listed basis vectors, as exact entries. */
+typedef struct gsnn_record_basis {
+    size_t count;
+    const char *const *entries; /* count x length, or NULL: not listed */
+} gsnn_record_basis;
+
 typedef enum gsnn_record_activation {
     GSNN_RECORD_RELU,
     GSNN_RECORD_ODD,
@@ -130,6 +136,7 @@ typedef struct gsnn_record_architecture {
     gsnn_record_weights weights;
     gsnn_record_weights output; /* with a codomain: rows of output weights, laid out likewise */
     gsnn_record_weights cosine; /* for a sine: those of its cosine part */
+    gsnn_record_basis output_basis, cosine_basis; /* those of the first neuron */
     gsnn_record_parameters parameters;
 } gsnn_record_architecture;
 
@@ -140,6 +147,9 @@ typedef struct gsnn_record_morphism {
     size_t from, to; /* indices of architectures */
     const int32_t
         *neurons; /* of an inclusion: one signed neuron of `from` for each of `to`; or NULL */
+    /* With a codomain: one signed output weight of `from`, or 0, for each of `to`; or NULL. */
+    const int32_t *output, *cosine;
+    size_t output_count, cosine_count;
 } gsnn_record_morphism;
 
 typedef struct gsnn_enumeration_record {

@@ -102,6 +102,32 @@ static gsnn_status read_weights(gsnn_record_reading *reading, const gsnn_value *
                                     &architecture->weights);
 }
 
+/* "output_basis" or "cosine_basis": any number of vectors. */
+static gsnn_status read_output_basis(gsnn_record_reading *reading, const gsnn_value *value,
+                                     gsnn_record_basis *basis) {
+    size_t outputs = reading->record->codomain.dimension;
+    if (!gsnn_value_given(value))
+        return GSNN_OK;
+    gsnn_status status = gsnn_value_array(value, &basis->count);
+    if (!status && basis->count > outputs)
+        status = gsnn_value_complain(value, "%zu vectors of %zu outputs", basis->count, outputs);
+    if (!status && basis->count) {
+        gsnn_value first = gsnn_value_element(value, 0);
+        status = gsnn_value_array_of(&first, outputs, "outputs");
+    }
+    if (status)
+        return status;
+    const char **entries =
+        gsnn_arena_take(reading->json.memory, basis->count * outputs + 1, sizeof *entries);
+    if (!entries)
+        return gsnn_fail_memory(reading->json.error);
+    basis->entries = entries;
+    gsnn_value row = gsnn_value_before(value);
+    while (!status && gsnn_value_next(&row))
+        status = gsnn_value_entry_list(&row, outputs, "outputs", entries + row.index * outputs);
+    return status;
+}
+
 /* "output" and "cosine", which are there for a codomain only. */
 static gsnn_status read_outputs(gsnn_record_reading *reading, const gsnn_value *value,
                                 gsnn_record_architecture *architecture) {
@@ -111,11 +137,16 @@ static gsnn_status read_outputs(gsnn_record_reading *reading, const gsnn_value *
     gsnn_value cosine = gsnn_value_member(value, "cosine");
     if (!codomain->given)
         return GSNN_OK;
-    gsnn_status status = gsnn_record_read_weights(reading, &output, &shape, architecture->neurons,
-                                                  &architecture->output);
-    return status ? status
-                  : gsnn_record_read_weights(reading, &cosine, &shape, architecture->neurons,
-                                             &architecture->cosine);
+    gsnn_value output_basis = gsnn_value_member(value, "output_basis");
+    gsnn_value cosine_basis = gsnn_value_member(value, "cosine_basis");
+    gsnn_status status;
+    if ((status = gsnn_record_read_weights(reading, &output, &shape, architecture->neurons,
+                                           &architecture->output)) ||
+        (status = gsnn_record_read_weights(reading, &cosine, &shape, architecture->neurons,
+                                           &architecture->cosine)) ||
+        (status = read_output_basis(reading, &output_basis, &architecture->output_basis)))
+        return status;
+    return read_output_basis(reading, &cosine_basis, &architecture->cosine_basis);
 }
 
 static gsnn_status read_members(gsnn_record_reading *reading, const gsnn_value *value,

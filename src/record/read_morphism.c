@@ -42,6 +42,15 @@ static gsnn_status read_neuron_map(gsnn_record_reading *reading, const gsnn_valu
                                       &morphism->neurons);
 }
 
+/* "output" or "cosine" of an inclusion. */
+static gsnn_status read_output_map(const gsnn_value *value, const int32_t **map, size_t *count) {
+    if (!gsnn_value_given(value))
+        return GSNN_OK;
+    gsnn_status status = gsnn_value_array(value, count);
+    return status ? status
+                  : gsnn_value_new_signed_list(value, *count, "output weights", 65535, true, map);
+}
+
 gsnn_status gsnn_record_read_morphism(gsnn_record_reading *reading, const gsnn_value *value) {
     gsnn_enumeration_record *record = reading->record;
     gsnn_status status = gsnn_value_object(value);
@@ -60,5 +69,13 @@ gsnn_status gsnn_record_read_morphism(gsnn_record_reading *reading, const gsnn_v
         (status = read_end(reading, &from, &morphism->from)) ||
         (status = read_end(reading, &to, &morphism->to)))
         return status;
-    return gsnn_value_given(&neurons) ? read_neuron_map(reading, &neurons, morphism) : GSNN_OK;
+    if (gsnn_value_given(&neurons) && (status = read_neuron_map(reading, &neurons, morphism)))
+        return status;
+    if (!record->codomain.given)
+        return GSNN_OK;
+    gsnn_value output = gsnn_value_member(value, "output");
+    gsnn_value cosine = gsnn_value_member(value, "cosine");
+    if ((status = read_output_map(&output, &morphism->output, &morphism->output_count)))
+        return status;
+    return read_output_map(&cosine, &morphism->cosine, &morphism->cosine_count);
 }

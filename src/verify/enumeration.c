@@ -192,9 +192,9 @@ static gsnn_status check_with_rows(gsnn_verify_subject *subject, size_t a) {
         status = gsnn_verify_relate(subject, a, sound);
         gsnn_verify_check_collapses(subject, a, sound);
     }
-    gsnn_verify_rows_clear(&rows);
     if (!status)
-        status = gsnn_verify_check_output(subject, a);
+        status = gsnn_verify_check_output(subject, a, &rows);
+    gsnn_verify_rows_clear(&rows);
     if (!status && !(own->rows_sound && own->non_parallel))
         status = gsnn_verify_check_induced(subject, a);
     return status;
@@ -216,6 +216,7 @@ static gsnn_status check_all(gsnn_verify_subject *subject, const gsnn_verify_opt
         (status = gsnn_verify_check_neuron_maps(subject)) ||
         (status = gsnn_verify_check_tunnels(subject)))
         return status;
+    gsnn_verify_check_output_maps(subject);
     return options->complete ? gsnn_verify_check_complete(subject) : GSNN_OK;
 }
 

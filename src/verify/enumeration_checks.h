@@ -14,8 +14,16 @@ gsnn_status gsnn_verify_check_group(gsnn_verify_subject *subject);
  * subject->outputs, linear_maps and constants. */
 gsnn_status gsnn_verify_check_codomain(gsnn_verify_subject *subject);
 
+/* The part of it about linear maps. */
+gsnn_status gsnn_verify_check_linear(gsnn_verify_subject *subject);
+
+/* The stabiliser chain of the generators on the points of G and, behind these, of the outputs; the
+ * caller frees it. */
+gsnn_status gsnn_verify_joint_chain(gsnn_verify_subject *subject, gsnn_proof_chain **chain);
+
 /* The output weights of architecture a under a codomain, and whether it lives. */
-gsnn_status gsnn_verify_check_output(gsnn_verify_subject *subject, size_t a);
+gsnn_status gsnn_verify_check_output(gsnn_verify_subject *subject, size_t a,
+                                     const gsnn_verify_rows *rows);
 
 /* H and K of architecture a: subgroups, orders, index, neurons.  Sets own->pair_sound. */
 gsnn_status gsnn_verify_check_pair(gsnn_verify_subject *subject, size_t a);
@@ -87,6 +95,9 @@ gsnn_status gsnn_verify_check_inclusions(gsnn_verify_subject *subject);
 
 /* The neuron maps of the inclusions, exactly and by outputs at random inputs. */
 gsnn_status gsnn_verify_check_neuron_maps(gsnn_verify_subject *subject);
+
+/* What becomes of output weights over the inclusions. */
+void gsnn_verify_check_output_maps(gsnn_verify_subject *subject);
 
 /* The tunnels: exactly the pairs with the same class of H. */
 gsnn_status gsnn_verify_check_tunnels(gsnn_verify_subject *subject);

@@ -60,6 +60,7 @@ typedef struct gsnn_verify_subject {
     gsnn_proof_points *points;
     gsnn_proof_chain *G;
     gsnn_proof_points *outputs;    /* of a codomain, moved by its generators; NULL without one */
+    bool is_representation;        /* the images respect the relations of G */
     size_t linear_maps, constants; /* of a codomain: dimensions of Hom_G and of sigma^G */
     size_t invariant_dimension;    /* of the fixed space of G */
     gsnn_verify_own *own;          /* one an architecture */
