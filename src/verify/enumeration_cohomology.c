@@ -110,8 +110,8 @@ gsnn_status gsnn_verify_check_cohomology(gsnn_verify_subject *subject, size_t a)
     const gsnn_record_cohomology *cohomology = &architecture->cohomology;
     gsnn_findings *findings = subject->findings;
     if (!subject->own[a].pair_sound) {
-        gsnn_findings_skip(findings, GSNN_CHECK_COHOMOLOGY_RANK, "%s: its H and K are false",
-                           architecture->id);
+        gsnn_findings_skip(findings, GSNN_CHECK_COHOMOLOGY_RANK, "%s: %s", architecture->id,
+                           gsnn_verify_no_pair(architecture));
         return GSNN_OK;
     }
     gsnn_status status = find_rank(&subject->own[a], subject->points->count, subject->error);

@@ -227,7 +227,18 @@ static gsnn_status prove(gsnn_verify_subject *subject, size_t order) {
     return status;
 }
 
+/* An admissible architecture whose H and K are not known, or SIZE_MAX. */
+static size_t find_unknown(const gsnn_verify_subject *subject) {
+    const gsnn_enumeration_record *record = subject->record;
+    for (size_t a = 0; a < record->architecture_count; a++)
+        if (record->architectures[a].admissible && !subject->own[a].pair_sound &&
+            !gsnn_verify_lists_pair(&record->architectures[a]))
+            return a;
+    return SIZE_MAX;
+}
+
 gsnn_status gsnn_verify_check_complete(gsnn_verify_subject *subject) {
+    size_t unknown = find_unknown(subject);
     fmpz_t order;
     fmpz_init(order);
     gsnn_proof_chain_order(order, subject->G);
@@ -236,6 +247,11 @@ gsnn_status gsnn_verify_check_complete(gsnn_verify_subject *subject) {
     fmpz_clear(order);
     if (subject->record->codomain.given && !subject->is_representation) {
         gsnn_findings_skip(subject->findings, GSNN_CHECK_COMPLETE, "the codomain is false");
+        return GSNN_OK;
+    }
+    if (unknown != SIZE_MAX) {
+        gsnn_findings_skip(subject->findings, GSNN_CHECK_COMPLETE, "%s: its H and K are not known",
+                           subject->record->architectures[unknown].id);
         return GSNN_OK;
     }
     if (small)

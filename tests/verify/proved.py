@@ -35,8 +35,8 @@ SKIPPED = [
     (["--weights=none"], ["weight-space", "weight-dimension", "neuron-maps"]),
     (["--weights=row"], ["neuron-maps", "inclusion-outputs"]),
     (["--max-rows=4"], ["rho-equivariant", "non-parallel"]),
-    (["--generators=none"], ["subgroups", "cohomology-class"]),
-    (["--generators=none", "--max-rows=0"], ["orders", "rho-equivariant", "inequivalent", "parameters"]),
+    (["--generators=none"], ["subgroups"]),
+    (["--generators=none", "--max-rows=0"], ["orders", "rho-equivariant", "inequivalent", "parameters", "cohomology-class"]),
 ]
 
 
