@@ -23,6 +23,15 @@ void gsnn_found_group_clear(gsnn_found_group *found) {
     *found = (gsnn_found_group){0};
 }
 
+void gsnn_found_group_drop_chain(gsnn_found_group *found) {
+    if (found->chainless)
+        return;
+    gsnn_chain_order(found->chainless_order, &found->chain);
+    gsnn_chain_clear(&found->chain);
+    gsnn_chain_init(&found->chain, found->points, NULL, 0);
+    found->chainless = true;
+}
+
 void gsnn_found_group_order(fmpz_t order, const gsnn_found_group *found) {
     if (found->chainless)
         fmpz_set(order, found->chainless_order);

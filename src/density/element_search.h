@@ -41,6 +41,9 @@ typedef struct gsnn_found_group {
 void gsnn_found_group_init(gsnn_found_group *found, const gsnn_group *group);
 void gsnn_found_group_clear(gsnn_found_group *found);
 
+/* Gives the chain back and keeps the order. */
+void gsnn_found_group_drop_chain(gsnn_found_group *found);
+
 void gsnn_found_group_order(fmpz_t order, const gsnn_found_group *found);
 
 /* Adds a generator unless the group is known to contain it. */

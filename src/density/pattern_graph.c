@@ -352,13 +352,28 @@ static gsnn_status count_draws(fmpz_t order, bool *known, builder *b, const gsnn
     return status;
 }
 
+/* Whether the group is that of all permutations, with `signs` signed ones; sets the order to
+ * theirs. */
+static bool is_everything(fmpz_t order, const gsnn_record_group *group, bool signs) {
+    fmpz_t own;
+    fmpz_init(own);
+    fmpz_fac_ui(order, group->degree);
+    if (signs)
+        fmpz_mul_2exp(order, order, group->degree);
+    bool everything = group->action->permutes_inputs && fmpz_set_str(own, group->order, 10) == 0 &&
+                      fmpz_equal(own, order);
+    fmpz_clear(own);
+    return everything;
+}
+
 gsnn_status gsnn_pattern_draws_order(fmpz_t order, bool *known, const gsnn_pattern *pattern,
                                      bool signs, const gsnn_run *run, gsnn_error *error) {
     const gsnn_record_architecture *a = &pattern->record->architectures[pattern->architecture];
     builder b;
-    *known = false;
-    if (!pattern->record->group.action->permutes_inputs || a->weights.row_count != a->neurons ||
-        a->neurons == 0 || a->neurons > GSNN_PATTERN_MOST_ENTRIES)
+    *known = is_everything(order, &pattern->record->group, signs);
+    if (*known || !pattern->record->group.action->permutes_inputs ||
+        a->weights.row_count != a->neurons || a->neurons == 0 ||
+        a->neurons > GSNN_PATTERN_MOST_ENTRIES)
         return GSNN_OK;
     gsnn_status status = prepare(&b, pattern, signs, false, error);
     if (!status)

@@ -42,8 +42,10 @@ gsnn_status gsnn_pattern_symmetry(gsnn_found_group *found, const gsnn_pattern *p
 /* The order of the group that keeps every draw of an architecture with free weights of any laws,
  * and a bias in type 1, among all permutations of the inputs, with `signs` signed ones.  Columns
  * that agree in all rows are exchanged freely, and the graph has one for all of them, so that many
- * inputs are no matter.  *known is false, and nothing is counted, for groups of matrices, where the
- * record leaves rows out, and where more than GSNN_PATTERN_MOST_ENTRIES entries remain. */
+ * inputs are no matter.  Draws are invariant under the group itself, so that where this is all
+ * permutations nothing is counted.  *known is false, and nothing is counted, for groups of
+ * matrices, where the record leaves rows out, and where more than GSNN_PATTERN_MOST_ENTRIES entries
+ * remain. */
 gsnn_status gsnn_pattern_draws_order(fmpz_t order, bool *known, const gsnn_pattern *pattern,
                                      bool signs, const gsnn_run *run, gsnn_error *error);
 

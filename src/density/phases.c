@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "density/conditions.h"
+#include "density/first_row.h"
 #include "density/pattern_graph.h"
 #include "density/record_group.h"
 #include "exact/entry.h"
@@ -19,10 +20,11 @@ typedef struct row {
     gsnn_field *own;           /* Q, for groups that permute the inputs */
     const gsnn_field *field;   /* of the entries */
     fmpq_poly_struct *entries; /* degree */
+    int32_t *pattern;          /* degree; not of matrices */
     fmpq_poly_t value, spare;
 } row;
 
-static gsnn_status row_init(row *r, const gsnn_group *group,
+static gsnn_status row_init(row *r, const gsnn_group *group, const gsnn_enumeration_record *record,
                             const gsnn_record_architecture *architecture, gsnn_error *error) {
     *r = (row){.group = group, .architecture = architecture};
     fmpq_poly_init(r->value);
@@ -38,13 +40,17 @@ static gsnn_status row_init(row *r, const gsnn_group *group,
     }
     gsnn_status status = gsnn_field_new(&r->own, 1, error);
     r->field = r->own;
-    return status;
+    r->pattern = gsnn_new(group->degree, sizeof *r->pattern);
+    if (!status && !r->pattern)
+        status = gsnn_fail_memory(error);
+    return status ? status : gsnn_first_row(r->pattern, group, record, architecture, error);
 }
 
 static void row_clear(row *r) {
     for (size_t j = 0; r->entries && j < r->group->degree; j++)
         fmpq_poly_clear(r->entries + j);
     free(r->entries);
+    free(r->pattern);
     fmpq_poly_clear(r->value);
     fmpq_poly_clear(r->spare);
     gsnn_field_free(r->own);
@@ -69,8 +75,8 @@ static gsnn_status row_set(row *r, ulong step, gsnn_error *error) {
     fmpq_init(weight);
     for (size_t j = 0; j < m; j++)
         fmpq_poly_zero(r->entries + j);
-    for (size_t j = 0; weights->rows && j < m; j++) {
-        int32_t symbol = weights->rows[j];
+    for (size_t j = 0; r->pattern && j < m; j++) {
+        int32_t symbol = r->pattern[j];
         if (!symbol)
             continue;
         free_weight(weight, (size_t)abs(symbol) - 1, step);
@@ -78,7 +84,7 @@ static gsnn_status row_set(row *r, ulong step, gsnn_error *error) {
             fmpq_neg(weight, weight);
         fmpq_poly_set_fmpq(r->entries + j, weight);
     }
-    for (size_t k = 0; !weights->rows && !status && k < weights->dimension; k++) {
+    for (size_t k = 0; !r->pattern && !status && k < weights->dimension; k++) {
         free_weight(weight, k, step);
         for (size_t j = 0; !status && j < m; j++) {
             status =
@@ -201,12 +207,14 @@ static gsnn_status fill(gsnn_phase *phase, const gsnn_phases *phases, const gsnn
                         gsnn_error *error) {
     const gsnn_record_architecture *a = phase->architecture;
     const gsnn_group *group = phases->group;
-    if (!a->weights.rows && !a->weights.basis_exact)
-        return gsnn_fail(error, GSNN_INVALID,
-                         "architecture %s: the first row of its %s neurons is not listed", a->id,
-                         a->neurons_decimal);
+    if (group->matrix && !a->weights.basis_exact)
+        return gsnn_fail(
+            error, GSNN_INVALID,
+            "architecture %s: the enumeration has no rows of weights; take one with rows, or "
+            "the group",
+            a->id);
     row r;
-    gsnn_status status = row_init(&r, group, a, error);
+    gsnn_status status = row_init(&r, group, phases->record, a, error);
     if (!status)
         status = find_stabilisers(phase, &r, run, error);
     if (!status)
@@ -260,6 +268,11 @@ gsnn_status gsnn_phases_init(gsnn_phases *phases, const gsnn_enumeration_record 
         gsnn_found_group_init(&phase->rows, phases->group);
         fmpz_init(phase->hidden);
         status = fill(phase, phases, run, error);
+        gsnn_found_group_drop_chain(&phase->relu);
+        gsnn_found_group_drop_chain(&phase->absorbing);
+        gsnn_found_group_drop_chain(&phase->rows);
+        if (!status)
+            status = gsnn_run_step(run, "architectures", i + 1, record->architecture_count, error);
         if (status == GSNN_UNDECIDED) {
             gsnn_error reason = *error;
             status = gsnn_fail(error, GSNN_FAILED,

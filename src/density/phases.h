@@ -28,7 +28,8 @@ typedef struct gsnn_phases {
 } gsnn_phases;
 
 /* Makes the phases of all admissible architectures of a record, to be cleared in any case.
- * GSNN_INVALID where the record leaves their first rows out. */
+ * GSNN_INVALID where the record of a group of matrices leaves their first
+ * rows out. */
 gsnn_status gsnn_phases_init(gsnn_phases *phases, const gsnn_enumeration_record *record,
                              const gsnn_run *run, gsnn_error *error);
 void gsnn_phases_clear(gsnn_phases *phases);

@@ -1,5 +1,6 @@
 #include "density/record_group.h"
 
+#include "base/error.h"
 #include "base/memory.h"
 #include "exact/entry.h"
 #include "input/generator_table.h"
@@ -170,5 +171,19 @@ gsnn_status gsnn_record_element(gsnn_point *element, const gsnn_group *group,
     if (!status)
         status = gsnn_group_complete(element, group, images, error);
     free(images);
+    return status;
+}
+
+gsnn_status gsnn_found_group_add_record(gsnn_found_group *found, const gsnn_group *group,
+                                        const gsnn_enumeration_record *record,
+                                        const gsnn_record_elements *elements, gsnn_error *error) {
+    gsnn_point *element = gsnn_new(group->points, sizeof *element);
+    gsnn_status status = element ? GSNN_OK : gsnn_fail_memory(error);
+    for (size_t i = 0; !status && i < elements->count; i++) {
+        status = gsnn_record_element(element, group, &record->group, elements, i, error);
+        if (!status)
+            status = gsnn_found_group_add(found, element, error);
+    }
+    free(element);
     return status;
 }

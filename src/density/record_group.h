@@ -2,6 +2,7 @@
 #ifndef GSNN_DENSITY_RECORD_GROUP_H
 #define GSNN_DENSITY_RECORD_GROUP_H
 
+#include "density/element_search.h"
 #include "group/group.h"
 #include "record/enumeration_record.h"
 
@@ -28,6 +29,11 @@ gsnn_status gsnn_record_element(gsnn_point *element, const gsnn_group *group,
                                 const gsnn_record_group *written,
                                 const gsnn_record_elements *elements, size_t index,
                                 gsnn_error *error);
+
+/* Adds elements of a record as generators. */
+gsnn_status gsnn_found_group_add_record(gsnn_found_group *found, const gsnn_group *group,
+                                        const gsnn_enumeration_record *record,
+                                        const gsnn_record_elements *elements, gsnn_error *error);
 
 /* The element of the group with those images of its axes; GSNN_INVALID when there is none. */
 gsnn_status gsnn_group_complete(gsnn_point *element, const gsnn_group *group,

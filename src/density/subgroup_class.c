@@ -107,51 +107,51 @@ static gsnn_status compare_equal(bool *equal, const gsnn_found_group *H,
     return status;
 }
 
-/* Reads H of an architecture; *same tells whether its order is that of the subgroup. */
-static gsnn_status read_class(gsnn_found_group *H, const gsnn_group *group,
-                              const gsnn_enumeration_record *record,
-                              const gsnn_record_subgroup *subgroup, gsnn_error *error) {
-    gsnn_point *element = gsnn_new(group->points, sizeof *element);
-    gsnn_status status = element ? GSNN_OK : gsnn_fail_memory(error);
-    for (size_t i = 0; !status && i < subgroup->generators.count; i++) {
-        status =
-            gsnn_record_element(element, group, &record->group, &subgroup->generators, i, error);
+/* Looks for the class among those of that order: where H is the subgroup itself, or else, with
+ * `conjugates`, where it is conjugate to it. */
+static gsnn_status search_classes(size_t *class, bool *known, bool conjugates, const char *order,
+                                  const gsnn_found_group *subgroup, const gsnn_group *group,
+                                  const gsnn_enumeration_record *record, const gsnn_run *run,
+                                  gsnn_error *error) {
+    gsnn_status status = GSNN_OK;
+    size_t last = SIZE_MAX;
+    for (size_t i = 0; !status && !*known && i < record->architecture_count; i++) {
+        const gsnn_record_architecture *a = &record->architectures[i];
+        size_t number = a->admissible ? strtoul(a->id, NULL, 10) : last;
+        /* The architectures i.0, i.1, ... have the same H. */
+        if (number == last || strcmp(a->H.order, order) != 0)
+            continue;
+        last = number;
+        gsnn_found_group H;
+        comparison c = {.group = group, .from = &H, .to = subgroup};
+        gsnn_found_group_init(&H, group);
+        H.chainless = true; /* its order is known */
+        status = gsnn_record_need_generators(a, error);
         if (!status)
-            status = gsnn_found_group_add(H, element, error);
+            status = gsnn_found_group_add_record(&H, group, record, &a->H.generators, error);
+        if (!status)
+            status = conjugates ? compare(known, &c, run, error)
+                                : compare_equal(known, &H, subgroup, error);
+        gsnn_found_group_clear(&H);
+        *class = number;
     }
-    free(element);
     return status;
 }
 
 gsnn_status gsnn_find_class(size_t *class, bool *known, const gsnn_found_group *subgroup,
                             const gsnn_group *group, const gsnn_enumeration_record *record,
                             const gsnn_run *run, gsnn_error *error) {
-    gsnn_status status = GSNN_OK;
     fmpz_t order;
     fmpz_init(order);
     gsnn_chain_order(order, &subgroup->chain);
     char *decimal = fmpz_get_str(NULL, 10, order);
     fmpz_clear(order);
     *known = false;
-    size_t last = SIZE_MAX;
-    for (size_t i = 0; !status && !*known && i < record->architecture_count; i++) {
-        const gsnn_record_architecture *a = &record->architectures[i];
-        size_t number = a->admissible ? strtoul(a->id, NULL, 10) : last;
-        /* The architectures i.0, i.1, ... have the same H. */
-        if (number == last || strcmp(a->H.order, decimal) != 0)
-            continue;
-        last = number;
-        gsnn_found_group H;
-        comparison c = {.group = group, .from = &H, .to = subgroup};
-        gsnn_found_group_init(&H, group);
-        status = read_class(&H, group, record, &a->H, error);
-        if (!status)
-            status = compare_equal(known, &H, subgroup, error);
-        if (!status && !*known && group->degree <= MOST_INPUTS)
-            status = compare(known, &c, run, error);
-        gsnn_found_group_clear(&H);
-        *class = number;
-    }
+    /* That they are the same is seen at once, and often so. */
+    gsnn_status status =
+        search_classes(class, known, false, decimal, subgroup, group, record, run, error);
+    if (!status && !*known && group->degree <= MOST_INPUTS)
+        status = search_classes(class, known, true, decimal, subgroup, group, record, run, error);
     flint_free(decimal);
     /* A search that takes too long leaves the class open. */
     if (status == GSNN_UNDECIDED) {

@@ -187,27 +187,14 @@ static gsnn_status shrink_to_core(gsnn_found_group *core, const gsnn_group *grou
     return status;
 }
 
-static gsnn_status add_elements(gsnn_found_group *found, const gsnn_group *group,
-                                const gsnn_enumeration_record *record,
-                                const gsnn_record_elements *elements, gsnn_error *error) {
-    gsnn_point *element = gsnn_new(group->points, sizeof *element);
-    gsnn_status status = element ? GSNN_OK : gsnn_fail_memory(error);
-    for (size_t i = 0; !status && i < elements->count; i++) {
-        status = gsnn_record_element(element, group, &record->group, elements, i, error);
-        if (!status)
-            status = gsnn_found_group_add(found, element, error);
-    }
-    free(element);
-    return status;
-}
-
 gsnn_status gsnn_architecture_core(gsnn_found_group *core, const gsnn_group *group,
                                    const gsnn_enumeration_record *record,
                                    const gsnn_record_architecture *architecture,
                                    const gsnn_run *run, gsnn_error *error) {
     gsnn_status status = gsnn_record_need_generators(architecture, error);
     if (!status)
-        status = add_elements(core, group, record, &architecture->H.generators, error);
+        status =
+            gsnn_found_group_add_record(core, group, record, &architecture->H.generators, error);
     return status ? status : shrink_to_core(core, group, run, error);
 }
 

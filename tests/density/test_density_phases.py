@@ -2,7 +2,9 @@
 import itertools
 import json
 import math
+import pathlib
 
+import numpy
 import pytest
 
 TABLE = [(12, 12, 12, 720), (6, 12, 12, 72), (6, 6, 6, 72), (4, 4, 2, 48), (2, 4, 2, 12),
@@ -37,38 +39,100 @@ def test_every_architecture_is_a_phase(gsnn, schemas, enumeration, bundled, name
         assert phase["ties"]["orbit"] == document["group"]["order"]
 
 
-def signed(elements, degree):
-    """All permutations, or signed ones."""
-    for images in itertools.permutations(range(degree)):
-        for signs in itertools.product([1, -1], repeat=degree) if elements else [(1,) * degree]:
-            yield images, signs
+def everything(degree, negates):
+    """All permutations, or signed ones: images, and signs of the images."""
+    images = numpy.array(list(itertools.permutations(range(degree))))
+    if not negates:
+        return images, numpy.ones_like(images)
+    signs = numpy.array(list(itertools.product([1, -1], repeat=degree)))
+    return numpy.repeat(images, len(signs), 0), numpy.tile(signs, (len(images), 1))
 
 
-def brute_force(architecture, degree, negates):
-    """How many (signed) permutations map the set of rows to itself, up to sign in type 2."""
-    rows = {tuple(r) for r in architecture["weights"]["rows"]}
-    if architecture["type"] == 2:
-        rows |= {tuple(-x for x in r) for r in rows}
-    return sum(all(tuple(s * r[i] for i, s in zip(images, signs)) in rows for r in rows)
-               for images, signs in signed(negates, degree))
+def brute_force(architecture, images, signs):
+    """How many of them map the set of rows to itself, up to sign in type 2.  Rows are told apart by
+    the number that their entries are digits of."""
+    rows, degree = numpy.array(architecture["weights"]["rows"]), images.shape[1]
+    base = 2 * architecture["weights"]["dimension"] + 1
+    assert base ** degree < 2 ** 62
+    digits = base ** numpy.arange(degree)
+    numbers = rows @ digits
+    numbers = numpy.unique(numpy.concatenate([numbers, -numbers] if architecture["type"] == 2 else [numbers]))
+    for row in rows:
+        kept = numpy.isin((row[images] * signs) @ digits, numbers)
+        images, signs = images[kept], signs[kept]
+    return len(images)
 
 
-@pytest.mark.parametrize("name", [
-    "c2", "c2xc2", "c3", "c4", "c5", "c6", "c7", "d3", "d4", "d5", "d6", "s3", "s4", "a5", "b2",
-    "b3", "b4", "c2xc2xc2", "c2xc4", "s4-edges", "sign-flips"])
-def test_hidden_symmetries_by_brute_force(gsnn, enumeration, bundled, name):
-    """All architectures, except where |S_m| or |B_m| times the rows is too much for Python."""
-    document = enumeration(name)
-    degree = document["group"]["degree"]
+BUNDLED = ["a5", "b2", "b3", "b4", "b5", "b6", "c2", "c2xc2", "c2xc2xc2", "c2xc4", "c3", "c4", "c5", "c6",
+           "c7", "c8", "cube-vertices", "d3", "d4", "d5", "d6", "particles-3-plane", "psl27", "q8",
+           "s3", "s4", "s4-edges", "s5", "s6", "s7", "s8", "sign-flips"]
+
+
+def test_no_group_is_left_out(bundled):
+    """The list has all groups of permutations, signed or not, of up to 8 inputs."""
+    found = []
+    for name, path in bundled.items():
+        group = json.loads(pathlib.Path(path).read_text(encoding="utf-8"))
+        if group["action"] != "matrix" and group["degree"] <= 8:
+            found.append(name)
+    assert sorted(found) == BUNDLED
+
+
+@pytest.mark.parametrize("name", BUNDLED)
+def test_hidden_symmetries_by_brute_force(gsnn, bundled, name):
+    """All architectures, except where |S_m| or |B_m| times the rows is beyond fifteen million."""
+    document = json.loads(gsnn.output("enumerate", bundled[name]))
     negates = document["group"]["action"] == "signed-permutation"
-    stated = {p["id"]: p["hidden"] for p in phases(gsnn, bundled[name])["architectures"]}
+    images, signs = everything(document["group"]["degree"], negates)
+    stated = {p["id"]: p.get("hidden") for p in phases(gsnn, bundled[name])["architectures"]}
     checked = 0
     for architecture in document["architectures"]:
-        if architecture["neurons"] > 400 or (degree == 7 and architecture["neurons"] > 50):
+        rows = architecture["weights"].get("rows", [])
+        if stated[architecture["id"]] is None or not 0 < len(rows) * len(images) < 15e6:
             continue
-        assert brute_force(architecture, degree, negates) == stated[architecture["id"]]
+        assert brute_force(architecture, images, signs) == stated[architecture["id"]]
         checked += 1
-    assert checked
+    assert checked and (checked == len(stated) or len(images) >= 720)
+
+
+@pytest.mark.parametrize("name", ["D6", "b4", "s5", "s4-edges", "torus-4x4", "sign-flips", "q8", "S2xS3"])
+def test_rows_that_are_left_out(gsnn, bundled, name):
+    """What H and K say of the first row is what an enumeration lists."""
+    source = bundled.get(name, name)
+    bare = gsnn.output("enumerate", "--weights=none", source)
+    for given, found in zip(phases(gsnn, source)["architectures"],
+                            json.loads(gsnn.output("density", "phases", "-", text=bare))["architectures"]):
+        given.pop("hidden", None)
+        found.pop("hidden", None)
+        assert found == given
+
+
+def test_large_symmetric_group(gsnn, schemas):
+    """S20 has architectures whose rows nobody lists; each keeps all permutations when it is tied."""
+    document = schemas.check(phases(gsnn, "S20"))
+    assert len(document["architectures"]) > 500
+    for phase in document["architectures"]:
+        assert int(phase["hidden"]) == math.factorial(20)
+        sizes = [phase["mean"].count(value) for value in set(phase["mean"])]
+        if phase["type"] == 1:
+            assert int(phase["relu"]["order"]) == math.prod(map(math.factorial, sizes))
+
+
+def test_matrices_need_rows(gsnn, bundled):
+    bare = gsnn.output("enumerate", "--weights=none", bundled["cube"])
+    result = gsnn.run("density", "phases", "-", text=bare)
+    assert result.returncode == 2 and result.stdout == "" and "has no rows of weights" in result.stderr
+
+
+def test_classes_need_generators(gsnn, tmp_path):
+    """Without generators every H of the right order would be the subgroup."""
+    law = {"schema": "gsnn-law/1", "activation": "relu", "hidden": 8, "weights": {"law": "normal"},
+           "readout": {"law": "normal"}}
+    (tmp_path / "law.json").write_text(json.dumps(law), encoding="utf-8")
+    bare = gsnn.output("enumerate", "--generators=none", "D6")
+    for command in (["phases"], [f"--law={tmp_path}/law.json"]):
+        result = gsnn.run("density", *command, "-", text=bare)
+        assert result.returncode == 2 and result.stdout == "" and "without generators" in result.stderr
 
 
 def symmetric(degree, negates):
