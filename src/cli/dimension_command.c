@@ -26,7 +26,7 @@ typedef struct request {
     uint64_t lines, max_cells;
     gsnn_seeds_init init;
     gsnn_batch_options batch;
-    bool exhaustive, points;
+    bool exhaustive, points, sizes;
 } request;
 
 static const char *const formats[] = {"json", "jsonl", "table", "csv", NULL};
@@ -42,6 +42,8 @@ static const gsnn_option options[] = {
               "also the rank on a data file, a row of numbers a line (with --at or --net)"),
     GSNN_FLAG(0, "unseen", request, batch.unseen,
               "with --on: directions that change the function, but not on the data"),
+    GSNN_FLAG(0, "sizes", request, sizes,
+              "with --on: also the ranks on the first 1, 2, 3, 4, 6, 8, ... rows, for draw"),
     GSNN_FLAG(0, "exact", request, batch.exact,
               "with --on: decide the rank also where that takes long"),
     GSNN_TEXT(0, "widths", "N,N,...", request, widths,
@@ -186,29 +188,52 @@ static void point_table(gsnn_text *text, const void *what) {
     gsnn_dimension_write_point_table(text, what);
 }
 
+/* Reads the data and measures the rank on them, and on fewer of them. */
+static gsnn_status measure_on(const request *r, gsnn_batch *batch, size_t columns,
+                              gsnn_batch_measure *measure, void *subject, gsnn_error *error) {
+    gsnn_table table = {0};
+    gsnn_status status = gsnn_table_read(&table, r->on, columns, &r->common.run, error);
+    *batch = (gsnn_batch){0};
+    if (!status) {
+        status = measure(subject, &table, batch, error);
+        if (!status && r->sizes)
+            status = gsnn_batch_measure_sizes(batch, &table, measure, subject, error);
+        if (status)
+            gsnn_batch_clear(batch);
+    }
+    gsnn_table_clear(&table);
+    return status;
+}
+
+typedef struct point_subject {
+    const request *r;
+    const gsnn_network *network;
+    const gsnn_exact_record *exact;
+    const gsnn_point_dimension *point;
+} point_subject;
+
+static gsnn_status measure_tied(void *context, const gsnn_table *table, gsnn_batch *batch,
+                                gsnn_error *error) {
+    const point_subject *s = context;
+    return gsnn_batch_tied(batch, s->network, s->exact, table, s->point, &s->r->batch,
+                           &s->r->common.run, error);
+}
+
 static gsnn_status measure_point(const request *r, const gsnn_network *network,
                                  const gsnn_exact_record *exact, gsnn_error *error) {
     gsnn_point_dimension point;
-    gsnn_table table = {0};
     gsnn_batch batch;
-    bool measured = false;
+    point_subject subject = {r, network, exact, &point};
     gsnn_status status = gsnn_point_dimension_compute(&point, network, exact, error);
     if (!status && r->on)
-        status = gsnn_table_read(&table, r->on, network->degree, &r->common.run, error);
-    if (!status && r->on) {
-        measured = true;
-        status = gsnn_batch_tied(&batch, network, exact, &table, &point, &r->batch, &r->common.run,
-                                 error);
-    }
-    if (!status) {
-        const gsnn_point_answer what = {network, exact, &point, measured ? &batch : NULL,
-                                        r->batch.unseen};
-        const answer a = {point_json, point_table, &what};
-        status = write_answer(r, &a, error);
-    }
-    if (measured)
+        status = measure_on(r, &batch, network->degree, measure_tied, &subject, error);
+    if (status)
+        return status;
+    const gsnn_point_answer what = {network, exact, &point, r->on ? &batch : NULL, r->batch.unseen};
+    const answer a = {point_json, point_table, &what};
+    status = write_answer(r, &a, error);
+    if (r->on)
         gsnn_batch_clear(&batch);
-    gsnn_table_clear(&table);
     return status;
 }
 
@@ -257,33 +282,39 @@ static gsnn_plain_options plain_options(const request *r) {
     };
 }
 
+typedef struct plain_subject {
+    const request *r;
+    const gsnn_mlp *mlp;
+    gsnn_plain_dimension *dimension;
+} plain_subject;
+
+static gsnn_status measure_batch(void *context, const gsnn_table *table, gsnn_batch *batch,
+                                 gsnn_error *error) {
+    const plain_subject *s = context;
+    return gsnn_batch_plain(batch, s->mlp, table, s->dimension, &s->r->batch, &s->r->common.run,
+                            error);
+}
+
 static gsnn_status measure_plain(const request *r, const gsnn_mlp *mlp, gsnn_error *error) {
     const gsnn_plain_options settings = plain_options(r);
     gsnn_plain_dimension dimension;
-    gsnn_table table = {0};
     gsnn_batch batch;
-    bool measured = false;
     gsnn_error reason;
+    plain_subject subject = {r, mlp, &dimension};
     gsnn_status status =
         gsnn_plain_dimension_init(&dimension, mlp, &settings, &r->common.run, &reason);
     if (status)
         gsnn_fail(error, status, "%s: %s", gsnn_input_name(r->net), reason.message);
     if (!status && r->on)
-        status = gsnn_table_read(&table, r->on, mlp->widths[0], &r->common.run, error);
-    if (!status && r->on) {
-        measured = true;
-        status =
-            gsnn_batch_plain(&batch, mlp, &table, &dimension, &r->batch, &r->common.run, error);
-    }
+        status = measure_on(r, &batch, mlp->widths[0], measure_batch, &subject, error);
     if (!status) {
-        const gsnn_plain_answer what = {mlp, &dimension, &settings, measured ? &batch : NULL,
+        const gsnn_plain_answer what = {mlp, &dimension, &settings, r->on ? &batch : NULL,
                                         r->batch.unseen};
         const answer a = {plain_json, plain_table, &what};
         status = write_answer(r, &a, error);
+        if (r->on)
+            gsnn_batch_clear(&batch);
     }
-    if (measured)
-        gsnn_batch_clear(&batch);
-    gsnn_table_clear(&table);
     gsnn_plain_dimension_clear(&dimension);
     return status;
 }
@@ -370,6 +401,8 @@ static gsnn_status check(const request *r, gsnn_error *error) {
         fault = "--unseen needs --on=DATA";
     else if (r->batch.exact && !r->on)
         fault = "--exact needs --on=DATA";
+    else if (r->sizes && !r->on)
+        fault = "--sizes needs --on=DATA";
     else if ((r->seeds || r->init) && !r->widths)
         fault = "--seeds and --init need --widths";
     else if (r->points && !r->net)

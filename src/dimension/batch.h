@@ -11,6 +11,13 @@
 #include "dimension/plain.h"
 #include "dimension/point.h"
 
+/* The rank at the first rows of a table. */
+typedef struct gsnn_batch_size {
+    size_t points, rank;
+    bool orbits_known;
+    size_t orbits;
+} gsnn_batch_size;
+
 typedef struct gsnn_batch {
     size_t points, boundary; /* rows, and those on a kink, which are left out */
     bool orbits_known;
@@ -19,6 +26,8 @@ typedef struct gsnn_batch {
     bool exact;
     bool unseen_known; /* basis holds the unseen directions */
     fmpq_mat_t basis;  /* unseen x parameters */
+    size_t size_count; /* of gsnn_batch_measure_sizes; else 0 */
+    gsnn_batch_size *sizes;
 } gsnn_batch;
 
 typedef struct gsnn_batch_options {
@@ -41,6 +50,15 @@ gsnn_status gsnn_batch_tied(gsnn_batch *batch, const gsnn_network *network,
                             const gsnn_exact_record *exact, const gsnn_table *table,
                             const gsnn_point_dimension *point, const gsnn_batch_options *options,
                             const gsnn_run *run, gsnn_error *error);
+
+/* Measures a table of fewer rows; fills in *batch in any case, for gsnn_batch_clear(). */
+typedef gsnn_status gsnn_batch_measure(void *context, const gsnn_table *table, gsnn_batch *batch,
+                                       gsnn_error *error);
+
+/* Adds the ranks at the first 1, 2, 3, 4, 6, 8, 12, ... rows to the batch of the whole table: about
+ * three times the work of it. */
+gsnn_status gsnn_batch_measure_sizes(gsnn_batch *batch, const gsnn_table *table,
+                                     gsnn_batch_measure *measure, void *context, gsnn_error *error);
 
 void gsnn_batch_clear(gsnn_batch *batch);
 

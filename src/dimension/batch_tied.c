@@ -189,4 +189,5 @@ gsnn_status gsnn_batch_tied(gsnn_batch *batch, const gsnn_network *network,
 
 void gsnn_batch_clear(gsnn_batch *batch) {
     fmpq_mat_clear(batch->basis);
+    free(batch->sizes);
 }

@@ -23,6 +23,23 @@ static void write_vector(gsnn_json *json, const fmpq *values, size_t count) {
 
 /* ---- Data -------------------------------------------------------------------------------- */
 
+static void write_sizes(gsnn_json *json, const gsnn_batch *batch, const char *orbits_name) {
+    gsnn_json_key(json, "sizes");
+    gsnn_json_begin_lines(json);
+    for (size_t i = 0; i < batch->size_count; i++) {
+        const gsnn_batch_size *size = &batch->sizes[i];
+        gsnn_json_begin_object(json);
+        gsnn_json_member_unsigned(json, "points", size->points);
+        if (size->orbits_known)
+            gsnn_json_member_unsigned(json, orbits_name, size->orbits);
+        else
+            gsnn_json_member_null(json, orbits_name);
+        gsnn_json_member_unsigned(json, "rank", size->rank);
+        gsnn_json_end_object(json);
+    }
+    gsnn_json_end_array(json);
+}
+
 static void write_batch(gsnn_json *json, const gsnn_batch *batch, const char *orbits_name,
                         bool known, size_t dimension, bool unseen) {
     gsnn_json_member_unsigned(json, "points", batch->points);
@@ -37,6 +54,8 @@ static void write_batch(gsnn_json *json, const gsnn_batch *batch, const char *or
         gsnn_json_member_unsigned(json, "unseen", dimension - batch->rank);
     else
         gsnn_json_member_null(json, "unseen");
+    if (batch->size_count)
+        write_sizes(json, batch, orbits_name);
     if (!unseen)
         return;
     gsnn_json_key(json, "unseen_directions");
@@ -58,6 +77,8 @@ static void append_batch(gsnn_text *text, const gsnn_batch *batch, const char *o
         append(text, "  %-21s %zu\n", orbits_name, batch->orbits);
     append(text, "  rank on the data      %zu%s\n", batch->rank,
            batch->exact ? "" : " at least (modulo a prime)");
+    for (size_t i = 0; i + 1 < batch->size_count; i++)
+        append(text, "    on the first %-7zu  %zu\n", batch->sizes[i].points, batch->sizes[i].rank);
     if (known)
         append(text, "  unseen directions     %zu%s\n", dimension - batch->rank,
                batch->exact ? "" : " at most");

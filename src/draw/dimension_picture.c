@@ -2,6 +2,7 @@
  * two inputs, tinted by what each added to the rank, or how the rank rose from cell to cell. */
 #include "draw/legend.h"
 #include "draw/picture.h"
+#include "draw/rank_by_size.h"
 
 #include "base/error.h"
 #include "base/memory.h"
@@ -14,7 +15,7 @@
 #define HEIGHT 340.0
 enum { GRID = 160, MOST_BARS = 20001, MOST_NEURONS = 4096, MOST_LAYERS = 64 };
 
-typedef enum drawn { HISTOGRAM, CELLS, RISE } drawn;
+typedef enum drawn { HISTOGRAM, CELLS, RISE, SIZES } drawn;
 
 typedef struct dimension_data {
     drawn kind;
@@ -28,6 +29,7 @@ typedef struct dimension_data {
     /* The rise: the rank of the first cells. */
     double *cells, *ranks;  /* count */
     double points, on_data; /* inputs of a data file, and their rank; -1: none */
+    gsnn_rank_by_size by_size;
 } dimension_data;
 
 /* ---- Histograms -------------------------------------------------------------------------- */
@@ -330,15 +332,23 @@ static gsnn_status read(const gsnn_picture_input *input, gsnn_picture_page *page
                         gsnn_error *error) {
     const gsnn_value *root = &input->documents[0]->root;
     gsnn_value of = gsnn_value_member(root, "of"), widths = gsnn_value_member(root, "widths");
-    static const char *const kinds[] = {"seeds", "plain"};
+    gsnn_value sizes = gsnn_value_member(root, "sizes");
+    static const char *const kinds[] = {"seeds", "plain", "network"};
     dimension_data *data = page->data = gsnn_new(1, sizeof *data);
     size_t kind;
     int64_t inputs;
-    gsnn_status status = data ? gsnn_value_choice(&of, kinds, 2, &kind) : gsnn_fail_memory(error);
+    gsnn_status status = data ? gsnn_value_choice(&of, kinds, 3, &kind) : gsnn_fail_memory(error);
     if (status)
         return status;
     if (kind == 0)
         return read_histogram(data, root, page, error);
+    if (gsnn_value_given(&sizes)) {
+        data->kind = SIZES;
+        return gsnn_rank_by_size_read(&data->by_size, root, page, error);
+    }
+    if (kind == 2)
+        return gsnn_value_complain(
+            &sizes, "missing: the answer was written without the ranks on the first rows of data");
     gsnn_value first = gsnn_value_element(&widths, 0);
     status = gsnn_value_integer(&first, 1, 1000000, &inputs);
     if (status)
@@ -346,12 +356,19 @@ static gsnn_status read(const gsnn_picture_input *input, gsnn_picture_page *page
     return inputs == 2 ? read_cells(data, root, page, error) : read_rise(data, root, page, error);
 }
 
+static void draw_sizes(const dimension_data *data, cairo_t *cr, bool paint) {
+    gsnn_rank_by_size_draw(&data->by_size, cr, paint, WIDTH, HEIGHT);
+}
+
 static gsnn_status draw(const gsnn_picture_page *page, cairo_t *cr, bool paint,
                         gsnn_panel_size *size, gsnn_error *error) {
     const dimension_data *data = page->data;
     (void)error;
-    static void (*const draws[])(const dimension_data *, cairo_t *, bool) = {
-        [HISTOGRAM] = draw_histogram, [CELLS] = draw_cells, [RISE] = draw_rise};
+    static void (*const draws[])(const dimension_data *, cairo_t *,
+                                 bool) = {[HISTOGRAM] = draw_histogram,
+                                          [CELLS] = draw_cells,
+                                          [RISE] = draw_rise,
+                                          [SIZES] = draw_sizes};
     draws[data->kind](data, cr, paint);
     *size = (gsnn_panel_size){WIDTH, HEIGHT};
     return GSNN_OK;
@@ -364,6 +381,7 @@ static void clear(gsnn_picture_page *page) {
         free(data->gains);
         free(data->cells);
         free(data->ranks);
+        gsnn_rank_by_size_clear(&data->by_size);
     }
     free(data);
 }
@@ -372,7 +390,8 @@ const gsnn_picture gsnn_dimension_picture = {
     .name = "dimension",
     .title = "functional dimension",
     .help = "a histogram over seeds of plain networks, the cells of one network\n"
-            "of two inputs, or how the rank rose from cell to cell of another",
+            "of two inputs, how the rank rose from cell to cell of another, or\n"
+            "the rank on data against how many there are",
     .schemas = {"gsnn-dimension/1"},
     .needed = 1,
     .read = read,

@@ -65,6 +65,7 @@ typedef struct gsnn_picture {
     X(contour)                                                                                     \
     X(space)                                                                                       \
     X(dimension)                                                                                   \
+    X(fibre)                                                                                       \
     X(gauge)                                                                                       \
     X(density_phases)                                                                              \
     X(density_ladder)                                                                              \

@@ -24,6 +24,41 @@ gsnn_status gsnn_verify_integer(const gsnn_value *object, const char *name, int6
     return gsnn_value_integer(&value, -(INT64_C(1) << 53), INT64_C(1) << 53, result);
 }
 
+/* Ranks at the first rows: none falls, each row adds one an output at most, and the last is that of
+ * all. */
+static gsnn_status check_sizes(const gsnn_value *sizes, int64_t points, int64_t rank,
+                               int64_t outputs, gsnn_findings *findings) {
+    gsnn_value size = gsnn_value_before(sizes);
+    int64_t last_points = 0, last_rank = 0, last_orbits = 0;
+    size_t count;
+    gsnn_status status = gsnn_value_array(sizes, &count);
+    while (!status && gsnn_value_next(&size)) {
+        gsnn_value orbits_value = gsnn_value_member(&size, "input_orbits");
+        int64_t own_points, own_rank, orbits = last_orbits;
+        if ((status = gsnn_verify_integer(&size, "points", &own_points)) ||
+            (status = gsnn_verify_integer(&size, "rank", &own_rank)) ||
+            (gsnn_value_given(&orbits_value) &&
+             (status = gsnn_verify_integer(&size, "input_orbits", &orbits))))
+            break;
+        if (own_points <= last_points || own_rank < last_rank || orbits < last_orbits ||
+            own_rank - last_rank > (own_points - last_points) * outputs || orbits > own_points ||
+            (gsnn_value_given(&orbits_value) && own_rank > orbits * outputs))
+            gsnn_findings_false(findings, GSNN_DIMENSION_DATA,
+                                "rank %lld at the first %lld rows, after %lld at %lld",
+                                (long long)own_rank, (long long)own_points, (long long)last_rank,
+                                (long long)last_points);
+        last_points = own_points;
+        last_rank = own_rank;
+        last_orbits = orbits;
+    }
+    if (!status && (last_points != points || last_rank != rank))
+        gsnn_findings_false(findings, GSNN_DIMENSION_DATA,
+                            "rank %lld at %lld rows ends the sizes, but rank is %lld at %lld",
+                            (long long)last_rank, (long long)last_points, (long long)rank,
+                            (long long)points);
+    return status;
+}
+
 gsnn_status gsnn_verify_data(const gsnn_value *document, bool smooth, int64_t dimension,
                              int64_t outputs, gsnn_findings *findings) {
     gsnn_value rank_value = gsnn_value_member(document, "rank");
@@ -58,7 +93,9 @@ gsnn_status gsnn_verify_data(const gsnn_value *document, bool smooth, int64_t di
                             (long long)dimension, (long long)rank);
     else
         gsnn_findings_skip(findings, GSNN_DIMENSION_DATA, "the data are not in the document");
-    return GSNN_OK;
+    gsnn_value sizes = gsnn_value_member(document, "sizes");
+    return gsnn_value_given(&sizes) ? check_sizes(&sizes, points, rank, outputs, findings)
+                                    : GSNN_OK;
 }
 
 /* ---- The kinds --------------------------------------------------------------------------- */
