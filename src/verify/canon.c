@@ -1,24 +1,35 @@
 /* canon.c - proves the canonical form of a network.
  *
  * That of one hidden layer is computed anew and compared number by number; that of a deep network
- * has to be in its normal form and is evaluated, like the network, at random points. */
+ * has to be in its normal form and to have the reduction of the network, and is evaluated, like
+ * the network, at random points. */
 #include "base/error.h"
 #include "base/memory.h"
 #include "proof/function.h"
 #include "verify/checker.h"
 #include "verify/exact_form.h"
+#include "verify/reduced_net.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { CHECK_SUBJECT, CHECK_NEURONS, CHECK_AFFINE, CHECK_NORMAL, CHECK_VALUES, CHECK_COUNT };
+enum {
+    CHECK_SUBJECT,
+    CHECK_NEURONS,
+    CHECK_AFFINE,
+    CHECK_NORMAL,
+    CHECK_REDUCTION,
+    CHECK_VALUES,
+    CHECK_COUNT
+};
 
 static const gsnn_verify_check CHECKS[CHECK_COUNT] = {
     [CHECK_SUBJECT] = {"subject", "networks", NULL},
     [CHECK_NEURONS] = {"ridges", "neurons", NULL},
     [CHECK_AFFINE] = {"affine-part", "outputs", NULL},
     [CHECK_NORMAL] = {"normal-form", "layers", "neurons"},
+    [CHECK_REDUCTION] = {"reduction", "networks", NULL},
     [CHECK_VALUES] = {"values", "points", NULL},
 };
 
@@ -223,6 +234,18 @@ static bool check_values(const gsnn_exact_function *f, const gsnn_exact_function
     return memory;
 }
 
+/* The form is the function of the network, since moves that keep functions take both to one. */
+static gsnn_status check_reduction(const gsnn_exact_function *f, const gsnn_exact_function *form,
+                                   gsnn_findings *findings, gsnn_error *error) {
+    bool same;
+    gsnn_status status = gsnn_reductions_agree(f, form, &same, error);
+    if (!status && same)
+        gsnn_findings_pass(findings, CHECK_REDUCTION, 0);
+    else if (!status)
+        gsnn_findings_false(findings, CHECK_REDUCTION, "it is not that of the network");
+    return status;
+}
+
 static gsnn_status check_deep(const gsnn_value *root, const gsnn_exact_function *f, uint64_t seed,
                               gsnn_findings *findings, gsnn_error *error) {
     gsnn_value layers = gsnn_value_member(root, "layers");
@@ -239,11 +262,13 @@ static gsnn_status check_deep(const gsnn_value *root, const gsnn_exact_function 
         gsnn_findings_false(findings, CHECK_NORMAL, "%s",
                             shaped ? "removed: the neurons do not add up to those of the network"
                                    : "layers: not those of the network");
-    if (shaped && is_exact(root))
+    if (shaped && is_exact(root)) {
         check_normal(&form, findings);
-    else if (shaped)
+        status = check_reduction(f, &form, findings, error);
+    } else if (shaped) {
         gsnn_findings_skip(findings, CHECK_NORMAL, "numbers are rounded, not fractions");
-    if (shaped && !check_values(f, &form, is_exact(root), seed, findings))
+    }
+    if (!status && shaped && !check_values(f, &form, is_exact(root), seed, findings))
         status = gsnn_fail_memory(error);
     gsnn_findings_summarise(findings, "%zu layers", form.net.layers);
     gsnn_exact_function_clear(&form);

@@ -1,12 +1,14 @@
 /* equal.c - proves what was said of two networks.
  *
- * Networks with one hidden layer have a form of their own that decides; a witness is evaluated, and
- * a bound is held against values at points near and far. */
+ * Networks with one hidden layer have a form of their own that decides, deep ones a reduction that
+ * proves those equal that share it; a witness is evaluated, and a bound is held against values at
+ * points near and far. */
 #include "base/error.h"
 #include "base/memory.h"
 #include "proof/function.h"
 #include "verify/checker.h"
 #include "verify/exact_form.h"
+#include "verify/reduced_net.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -47,11 +49,15 @@ static bool is_linear(const gsnn_exact_function *f) {
 
 /* ---- Forms --------------------------------------------------------------------------------- */
 
-/* Networks of two activations are equal only when both are affine. */
+/* Networks of two activations are equal only when both are affine.  Deep ones of other reductions
+ * may be equal all the same. */
 static gsnn_status decide(subject *s) {
     gsnn_exact_form forms[2] = {{0}, {0}};
-    if (s->f[0].net.layers > 2 || s->f[1].net.layers > 2)
-        return GSNN_OK;
+    if (s->f[0].net.layers > 2 || s->f[1].net.layers > 2) {
+        gsnn_status reduced = gsnn_reductions_agree(&s->f[0], &s->f[1], &s->same, s->error);
+        s->decided = s->same;
+        return reduced;
+    }
     gsnn_status status = gsnn_exact_form_of(&forms[0], &s->f[0], s->error);
     if (!status)
         status = gsnn_exact_form_of(&forms[1], &s->f[1], s->error);

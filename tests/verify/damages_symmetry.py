@@ -106,6 +106,10 @@ DAMAGES = [
     ("deep neurons in another order", "canon of a deep network", "normal-form",
      lambda d: swap(d["layers"][0]["W"], 0, 1) or swap(d["layers"][0]["b"], 0, 1) or
      [swap(row, 0, 1) for row in d["layers"][1]["W"]]),
+    ("a bias of the last deep layer", "canon of a deep network", "reduction",
+     lambda d: put(d["layers"][-1]["b"], 0, "12345/7")),
+    ("a deep bias", "canon of a deep network", "reduction", lambda d: put(d["layers"][0]["b"], 1, "1000003")),
+    ("equal deep ones are undecided", "equal deep ones", "verdict", lambda d: put(d, "verdict", "undecided")),
     ("a deep neuron removed more", "canon of a deep network", "normal-form",
      lambda d: put(d, "removed", d["removed"] + 1)),
     ("a row of a matrix action", "canon of matrices", "ridges",

@@ -154,6 +154,69 @@ def test_answers_are_proved(gsnn, documents, name):
     assert result.stdout.splitlines()[-1].startswith("TRUE: ")
 
 
+def deep_disguise(layers, draw, activation):
+    """A deep network with the same function: neurons split, moved, and rescaled, dead and constant ones added."""
+    layers = [{"W": [[Fraction(v) for v in row] for row in layer["W"]], "b": [Fraction(v) for v in layer["b"]]}
+              for layer in layers]
+    for here, after in zip(layers, layers[1:]):
+        inputs = len(here["W"][0])
+
+        def add(row, bias, column):
+            place = draw.randrange(len(here["W"]) + 1)
+            here["W"].insert(place, row)
+            here["b"].insert(place, bias)
+            for target, value in zip(after["W"], column):
+                target.insert(place, value)
+
+        for _ in range(2):
+            split = draw.randrange(len(here["W"]))
+            factor = Fraction(draw.randint(1, 5), draw.randint(1, 5)) if activation == "relu" else draw.choice((1, -1))
+            share = Fraction(draw.randint(-3, 3), 4)
+            column = [row[split] for row in after["W"]]
+            for row in after["W"]:
+                row[split] *= share
+            add([v * factor for v in here["W"][split]], here["b"][split] * factor,
+                [(1 - share) * v / factor for v in column])
+        add([Fraction(draw.randint(-3, 3)) for _ in range(inputs)], Fraction(1), [Fraction(0)] * len(after["W"]))
+        add([Fraction(0)] * inputs, Fraction(0), [Fraction(draw.randint(-3, 3)) for _ in after["W"]])
+        if activation == "relu":
+            bias, column = Fraction(draw.randint(-2, 2)), [Fraction(draw.randint(-3, 3)) for _ in after["W"]]
+            after["b"] = [b - max(bias, 0) * v for b, v in zip(after["b"], column)]
+            add([Fraction(0)] * inputs, bias, column)
+        order = draw.sample(range(len(here["W"])), len(here["W"]))
+        here["W"], here["b"] = [here["W"][i] for i in order], [here["b"][i] for i in order]
+        after["W"] = [[row[i] for i in order] for row in after["W"]]
+    return [{"W": [[str(v) for v in row] for row in layer["W"]], "b": [str(v) for v in layer["b"]]} for layer in layers]
+
+
+@pytest.mark.parametrize("activation", ["relu", "tanh", "sin"])
+def test_equal_deep_networks_are_proved(gsnn, tmp_path, activation):
+    """That deep networks are equal, and that a form is that of its network, is proved and not only seen at points."""
+    draw, first, second = random.Random(activation), tmp_path / "first.json", tmp_path / "second.json"
+    for round_ in range(25):
+        layers = deep(round_, draw.choice([(2, 4, 3, 1), (1, 2, 2, 2, 2), (3, 3, 3, 3, 2)]))
+        first.write_text(json.dumps(mlp(layers, activation)), encoding="utf-8")
+        second.write_text(json.dumps(mlp(deep_disguise(layers, draw, activation), activation)), encoding="utf-8")
+        answer = gsnn.output("equal", first, second)
+        assert json.loads(answer)["verdict"] == "equal"
+        said = gsnn.output("verify", "-", first, second, text=answer)
+        assert re.search(r"^PASS +verdict ", said, re.MULTILINE) and "SKIP" not in said
+        for network in (first, second):
+            said = gsnn.output("verify", "-", network, text=gsnn.output("canon", "--exact", network))
+            assert re.search(r"^PASS +reduction ", said, re.MULTILINE) and "SKIP" not in said
+
+
+def test_equal_deep_networks_without_a_proof(gsnn, documents):
+    """Where nothing proves it, it is not said to be checked."""
+    text, files = documents["different deep ones"]
+    document = json.loads(text)
+    for name in ("witness", "values"):
+        document.pop(name)
+    document["verdict"] = "undecided"
+    said = gsnn.run("verify", "-", *files, text=json.dumps(document)).stdout
+    assert re.search(r"^SKIP +verdict ", said, re.MULTILINE)
+
+
 @pytest.mark.parametrize("number", range(len(DAMAGES)), ids=[damage[0] for damage in DAMAGES])
 def test_damage_is_caught(gsnn, documents, number):
     _, base, check, change = DAMAGES[number]
