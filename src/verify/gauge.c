@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "verify/checker.h"
 #include "verify/gamma.h"
+#include "verify/gauge_alone.h"
 #include "verify/gauge_residues.h"
 
 #include <stdlib.h>
@@ -33,7 +34,7 @@ static const gsnn_verify_check CHECKS[CHECK_COUNT] = {
 
 typedef struct subject {
     gsnn_findings *findings;
-    const gsnn_enumeration_record *record;
+    const gsnn_enumeration_record *record; /* NULL: it was not given */
     uint64_t random;
     size_t listed, next; /* entries so far, and where in the record the next one may be */
 } subject;
@@ -263,6 +264,88 @@ static gsnn_status check_entry(subject *s, const gsnn_value *entry, gsnn_error *
     return status;
 }
 
+/* ---- Without the enumeration --------------------------------------------------------------- */
+
+#define ALONE "the enumeration that it is about was not given"
+
+/* nfn against the orbits on pairs of coordinates, and the parameters against nfn: both know how
+ * many affine functions are invariant. */
+static gsnn_status check_alone_layers(subject *s, const gsnn_value *entry, const char *id,
+                                      const gsnn_gauge_alone *alone, gsnn_error *error) {
+    gsnn_value nfn = gsnn_value_member(entry, "nfn");
+    gsnn_value linear_value = gsnn_value_member(&nfn, "linear");
+    gsnn_value affine_value = gsnn_value_member(&nfn, "affine");
+    gsnn_value parameters_value = gsnn_value_member(entry, "parameters");
+    size_t maps, linear, affine, parameters;
+    gsnn_status status;
+    if (!gsnn_value_given(&nfn)) {
+        gsnn_findings_skip(s->findings, CHECK_LAYERS, "%s: nfn: it is left out", id);
+        return GSNN_OK;
+    }
+    if ((status = gsnn_value_size(&linear_value, UINT32_MAX, &linear)) ||
+        (status = gsnn_value_size(&affine_value, UINT32_MAX, &affine)) ||
+        (status = gsnn_value_size(&parameters_value, UINT32_MAX, &parameters)) ||
+        (status = gsnn_gauge_alone_maps(alone, &maps, error)))
+        return status;
+    if (linear != maps + 1 + affine * affine)
+        gsnn_findings_false(s->findings, CHECK_LAYERS, "%s: nfn.linear: %zu, but it is %zu", id,
+                            linear, maps + 1 + affine * affine);
+    else
+        gsnn_findings_pass(s->findings, CHECK_LAYERS, 0);
+    if (parameters != alone->coordinates + 1 + affine)
+        gsnn_findings_false(s->findings, CHECK_PARAMETERS, "%s: %zu parameters, but it is %zu", id,
+                            parameters, alone->coordinates + 1 + affine);
+    else
+        gsnn_findings_pass(s->findings, CHECK_PARAMETERS, 0);
+    return GSNN_OK;
+}
+
+static gsnn_status check_alone_group(subject *s, const gsnn_value *entry, const char *id,
+                                     const gsnn_gauge_alone *alone, gsnn_error *error) {
+    uint64_t stated, order;
+    bool negates;
+    gsnn_status status = read_order(entry, &stated);
+    if (!status)
+        status = gsnn_gauge_alone_order(alone, &order, &negates, error);
+    if (status)
+        return status;
+    if (order != stated)
+        gsnn_findings_false(s->findings, CHECK_GENERATE, "%s: the generators make %llu elements",
+                            id, (unsigned long long)order);
+    else if (!negates)
+        gsnn_findings_false(s->findings, CHECK_GENERATE, "%s: the generators do not make -1", id);
+    else
+        gsnn_findings_pass(s->findings, CHECK_GENERATE, order);
+    return check_alone_layers(s, entry, id, alone, error);
+}
+
+static gsnn_status check_alone(subject *s, const gsnn_value *entry, gsnn_error *error) {
+    gsnn_value id_value = gsnn_value_member(entry, "id");
+    gsnn_value parameters = gsnn_value_member(entry, "parameters");
+    gsnn_value identifiable = gsnn_value_member(entry, "identifiable");
+    gsnn_gauge_alone alone;
+    const char *id;
+    size_t total, seen;
+    gsnn_status status;
+    s->listed++;
+    if ((status = gsnn_value_string(&id_value, &id)) ||
+        (status = gsnn_value_size(&parameters, UINT32_MAX, &total)) ||
+        (status = gsnn_value_size(&identifiable, UINT32_MAX, &seen)))
+        return status;
+    if (seen + 1 != total)
+        gsnn_findings_false(s->findings, CHECK_PARAMETERS, "%s: %zu of %zu parameters identifiable",
+                            id, seen, total);
+    status = gsnn_gauge_alone_read(&alone, entry, error);
+    if (!status && alone.fault)
+        gsnn_findings_false(s->findings, CHECK_MOVES, "%s: %s", id, alone.fault);
+    else if (!status && alone.coordinates)
+        status = check_alone_group(s, entry, id, &alone, error);
+    gsnn_gauge_alone_clear(&alone);
+    gsnn_findings_skip(s->findings, CHECK_ORDER, ALONE);
+    gsnn_findings_skip(s->findings, CHECK_MOVES, ALONE);
+    return status;
+}
+
 /* ---- The checker --------------------------------------------------------------------------- */
 
 typedef struct taking {
@@ -272,6 +355,8 @@ typedef struct taking {
 
 static gsnn_status take(void *context, const char *record, const gsnn_value *value) {
     taking *t = context;
+    if (!t->subject->record)
+        return record ? check_alone(t->subject, value, t->error) : GSNN_OK;
     return record ? check_entry(t->subject, value, t->error) : check_group(t->subject, value);
 }
 
@@ -279,17 +364,23 @@ static gsnn_status check(gsnn_verify_documents *documents, gsnn_findings *findin
                          gsnn_error *error) {
     static const gsnn_verify_list lists[] = {{"architectures", "architecture"}};
     gsnn_enumeration_record *record = NULL;
-    gsnn_status status = gsnn_verify_read_enumeration(documents, 1, &record, error);
+    gsnn_status status = GSNN_OK;
+    if (documents->count > 1)
+        status = gsnn_verify_read_enumeration(documents, 1, &record, error);
     if (status)
         return status;
     documents->at = 0;
+    if (!record) {
+        gsnn_findings_skip(findings, CHECK_GROUP, ALONE);
+        gsnn_findings_skip(findings, CHECK_LIST, ALONE);
+    }
     subject s = {.findings = findings, .record = record, .random = documents->options->seed};
     taking t = {&s, error};
     status = gsnn_verify_read_items(documents, 0, lists, 1, take, &t, error);
     size_t admissible = 0;
-    for (size_t a = 0; a < record->architecture_count; a++)
+    for (size_t a = 0; record && a < record->architecture_count; a++)
         admissible += record->architectures[a].admissible;
-    if (!status && s.listed != admissible && s.listed != 1)
+    if (!status && record && s.listed != admissible && s.listed != 1)
         gsnn_findings_false(findings, CHECK_LIST, "%zu architectures, but the enumeration has %zu",
                             s.listed, admissible);
     gsnn_findings_summarise(findings, "%zu architectures", s.listed);
@@ -300,7 +391,7 @@ static gsnn_status check(gsnn_verify_documents *documents, gsnn_findings *findin
 const gsnn_checker gsnn_gauge_checker = {
     .schema = "gsnn-gauge/1",
     .others = "the enumeration that it is about",
-    .least_others = 1,
+    .least_others = 0,
     .most_others = 1,
     .checks = CHECKS,
     .check_count = CHECK_COUNT,

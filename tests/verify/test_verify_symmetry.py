@@ -154,6 +154,38 @@ def test_answers_are_proved(gsnn, documents, name):
     assert result.stdout.splitlines()[-1].startswith("TRUE: ")
 
 
+@pytest.mark.parametrize("change,check", [
+    (lambda d: None, None),
+    (lambda d: d["architectures"][-1].update(order=48), "generators-generate"),
+    (lambda d: d["architectures"][-1]["generators"].pop(), "generators-generate"),
+    (lambda d: d["architectures"][0].update(generators=[[-1, 2]]), "generators-generate"),
+    (lambda d: d["architectures"][0].update(generators=[[1, 1]]), "moves-keep-function"),
+    (lambda d: d["architectures"][0].update(generators=[[-2, -1]]), "moves-keep-function"),
+    (lambda d: d["architectures"][2]["nfn"].update(linear=11), "equivariant-layers"),
+    (lambda d: d["architectures"][2].update(parameters=9), "gauge-parameters"),
+    (lambda d: d["architectures"][2].update(identifiable=6), "gauge-parameters"),
+    (lambda d: d["architectures"][1]["generators"][0].__setitem__(0, 0), 2),
+    (lambda d: d["architectures"][1].update(generators=[[-1, -2], [1]]), 2),
+], ids=range(11))
+def test_gauge_alone(gsnn, documents, change, check):
+    """Without the enumeration what the generators make is proved, and the rest said to be skipped."""
+    document = json.loads(documents["gauge"][0])
+    change(document)
+    result = gsnn.run("verify", "-", text=json.dumps(document))
+    assert result.returncode == (check if check == 2 else 3 if check else 0), result.stdout + result.stderr
+    skipped = set(re.findall(r"^SKIP +(\S+) ", result.stdout, re.MULTILINE))
+    if check != 2:
+        assert skipped == {"gauge-group", "gauge-list", "centraliser-order", "moves-keep-function"}
+        assert set(re.findall(r"^FALSE +(\S+) ", result.stdout, re.MULTILINE)) >= ({check} if check else set())
+
+
+@pytest.mark.parametrize("name", ["gauge of matrices", "nfn of 4.0"])
+def test_nothing_alone(gsnn, documents, name):
+    """Where nothing can be checked without the enumeration, that is no verdict."""
+    result = gsnn.run("verify", "-", text=documents[name][0])
+    assert result.returncode == 4 and "enumeration" in result.stdout and "UNDECIDED" in result.stdout
+
+
 def deep_disguise(layers, draw, activation):
     """A deep network with the same function: neurons split, moved, and rescaled, dead and constant ones added."""
     layers = [{"W": [[Fraction(v) for v in row] for row in layer["W"]], "b": [Fraction(v) for v in layer["b"]]}
