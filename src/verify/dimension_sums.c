@@ -73,6 +73,14 @@ static gsnn_status read_channels(summands *s, const gsnn_verify_rows *r, const g
     return status;
 }
 
+/* How many channels there are is known where all of them were read. */
+static void summarise(const summands *s, const char *what, gsnn_findings *findings) {
+    if (s->complete)
+        gsnn_findings_summarise(findings, "%s of %zu channels", what, s->channel_count);
+    else
+        gsnn_findings_summarise(findings, "%s of architectures", what);
+}
+
 static gsnn_status summands_read(summands *s, const gsnn_value *document, gsnn_findings *findings,
                                  uint64_t *state) {
     gsnn_value group_value = gsnn_value_member(document, "group");
@@ -202,7 +210,7 @@ gsnn_status gsnn_verify_dimension_sum(const gsnn_value *document, gsnn_findings 
     if (!status && !(status = gsnn_verify_integer(document, "parameters", &parameters)) &&
         !(status = gsnn_verify_integer(document, "dimension", &dimension)) &&
         !(status = gsnn_verify_integer(document, "shared_dimension", &shared))) {
-        gsnn_findings_summarise(findings, "a sum of %zu channels", s.channel_count);
+        summarise(&s, "a sum", findings);
         gsnn_verify_shared(&s.g, shared, findings);
         if (dimension < shared || dimension > parameters)
             gsnn_findings_false(findings, GSNN_DIMENSION_RELATIONS,
@@ -263,7 +271,7 @@ gsnn_status gsnn_verify_dimension_network(const gsnn_value *document, gsnn_findi
     gsnn_status status = summands_read(&s, document, findings, &state);
     if (!status && !(status = gsnn_verify_integer(document, "parameters", &parameters)) &&
         (!smooth || !(status = gsnn_verify_integer(document, "dimension", &dimension)))) {
-        gsnn_findings_summarise(findings, "a network of %zu channels", s.channel_count);
+        summarise(&s, "a network", findings);
         status = compare_dimension(&s, document, seed, parameters, dimension, &orbits, findings);
         if (!status)
             status = check_generic(&s, document, smooth, dimension, orbits, findings);
