@@ -15,41 +15,41 @@ import torch
 FUNCTIONS = {"relu": torch.relu, "odd": torch.tanh, "sin": torch.sin, "none": torch.nn.functional.elu}
 
 
-class Pattern(torch.nn.Module):
-    """Tables with entries 0 or +-(free weight k), one for each channel; the weights are the parameter."""
+class Space(torch.nn.Module):
+    """Tables in a space of an enumeration, one for each channel; the free weights are the parameter."""
 
-    def __init__(self, rows, dimension, channels=1):
+    def __init__(self, space, rows, columns, channels=1):
         super().__init__()
-        codes = torch.tensor(rows)
-        self.register_buffer("place", codes.abs())
-        self.register_buffer("sign", codes.sign().double())
-        self.free = torch.nn.Parameter(torch.randn(channels, dimension, dtype=torch.double) / 2)
+        free = range(1, space["dimension"] + 1)
+        if "rows" in space:  # entries 0 or +-(free weight k); of matrices there is a basis instead
+            codes = torch.tensor(space["rows"])
+            basis = [(codes == k).double() - (codes == -k).double() for k in free]
+        else:
+            basis = [torch.tensor(matrix, dtype=torch.double) for matrix in space["basis"]]
+        self.register_buffer("basis", torch.stack(basis) if basis else torch.zeros(0, rows, columns).double())
+        self.free = torch.nn.Parameter(torch.randn(channels, len(basis), dtype=torch.double) / 2)
 
     def forward(self):
-        zero = torch.zeros(len(self.free), 1, dtype=torch.double)
-        return torch.cat([zero, self.free], 1)[:, self.place] * self.sign
+        return torch.einsum("ck,kij->cij", self.free, self.basis)
 
 
 class Summand(torch.nn.Module):
     """The channels of one architecture: inputs (batch, m) to outputs (batch, p)."""
 
-    def __init__(self, architecture, activation, channels):
+    def __init__(self, architecture, activation, inputs, outputs, channels):
         super().__init__()
         self.activation, self.type2 = activation, architecture["type"] == 2
 
-        def pattern(part):
-            return Pattern(architecture[part]["rows"], architecture[part]["dimension"], channels)
-        self.W, self.a = pattern("weights"), pattern("output")
-        self.cosine = pattern("cosine") if activation == "sin" else None
-        bias = torch.zeros(channels, 0 if self.type2 or activation == "sin" else 1, dtype=torch.double)
-        self.b = torch.nn.Parameter(bias)
+        def space(part, columns):
+            return Space(architecture[part], architecture["neurons"], columns, channels)
+        self.W, self.a = space("weights", inputs), space("output", outputs)
+        self.cosine = space("cosine", outputs) if activation == "sin" else None
+        self.b = torch.nn.Parameter(torch.zeros(channels, not self.type2 and activation != "sin").double())
 
     def forward(self, x):
         z = torch.einsum("cnm,bm->bcn", self.W(), x) + self.b.sum(1)[:, None]
-        value = FUNCTIONS[self.activation](z)
-        if self.activation == "relu" and self.type2:
-            value = value - z / 2
-        y = torch.einsum("cnp,bcn->bp", self.a(), value)
+        half = z / 2 if self.activation == "relu" and self.type2 else 0
+        y = torch.einsum("cnp,bcn->bp", self.a(), FUNCTIONS[self.activation](z) - half)
         return y if self.cosine is None else y + torch.einsum("cnp,bcn->bp", self.cosine(), torch.cos(z))
 
 
@@ -59,10 +59,10 @@ class Network(torch.nn.Module):
     def __init__(self, enumeration, channels):
         super().__init__()
         codomain, by_id = enumeration["codomain"], {a["id"]: a for a in enumeration["architectures"]}
+        m, p = enumeration["group"]["degree"], codomain["dimension"]
         self.summands = torch.nn.ModuleList(
-            Summand(by_id[i], enumeration["activation"], n) for i, n in channels.items())
-        self.C = Pattern(codomain["linear"]["rows"], codomain["linear"]["dimension"])
-        self.d = Pattern(codomain["constant"]["rows"], codomain["constant"]["dimension"])
+            Summand(by_id[i], enumeration["activation"], m, p, n) for i, n in channels.items())
+        self.C, self.d = Space(codomain["linear"], p, m), Space(codomain["constant"], 1, p)
 
     def forward(self, x):
         return sum((s(x) for s in self.summands), x @ self.C()[0].T + self.d()[0])

@@ -53,8 +53,9 @@ const gsnn_command gsnn_report_command = {
         "Writes one self-contained HTML page about a group: its architectures in a table\n"
         "that sorts, filters and opens to pictures of the weights and of the cohomology,\n"
         "the inclusion graph, which architectures are stacks of filters, what\n"
-        "networks are invariant under, and the enumeration as JSON and DOT for download.\n"
-        "GROUP is what gsnn enumerate takes.\n",
+        "networks are invariant under, which architectures live with other outputs, which\n"
+        "pairs come alive in deep networks, and the enumeration as JSON and DOT for\n"
+        "download.  GROUP is what gsnn enumerate takes.\n",
     .options = options,
     .arguments = arguments,
     .request_size = sizeof(request),

@@ -78,9 +78,10 @@ typedef struct gsnn_hom_space {
     gsnn_exact_matrix basis; /* dimension x (outputs * inputs), reduced row echelon; or empty */
 } gsnn_hom_space;
 
-/* Where G and sigma move axes to axes up to sign: the orbits of G on pairs of them, O(outputs *
- * inputs * generators).  Otherwise exact elimination with outputs * inputs unknowns; GSNN_FAILED
- * beyond GSNN_HOM_LIMIT of them.  The caller clears it. */
+/* Where G and sigma move axes to axes up to sign: the orbits of G on pairs of them, as those of
+ * stabilisers of an output on inputs, O(outputs * inputs * generators).  Otherwise exact
+ * elimination with outputs * inputs unknowns; GSNN_FAILED beyond GSNN_HOM_LIMIT of them.  The
+ * caller clears it. */
 #define GSNN_HOM_LIMIT 1024
 gsnn_status gsnn_hom_space_init(gsnn_hom_space *space, const gsnn_codomain *codomain,
                                 gsnn_error *error);

@@ -67,6 +67,7 @@ typedef struct gsnn_picture {
     X(dimension)                                                                                   \
     X(fibre)                                                                                       \
     X(gauge)                                                                                       \
+    X(codomain)                                                                                    \
     X(density_phases)                                                                              \
     X(density_ladder)                                                                              \
     X(density_test)                                                                                \

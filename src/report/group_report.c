@@ -4,13 +4,23 @@
 #include "base/text.h"
 #include "enumeration/enumeration.h"
 #include "record/enumeration_record.h"
+#include "report/codomains_section.h"
 #include "report/draws_section.h"
 #include "report/filters_section.h"
 #include "report/report.h"
+#include "report/wakes_section.h"
+
+#include <stdlib.h>
 
 #define ROWS_LIMIT 10000         /* neurons of an architecture that is written out */
 #define SECTIONS_LIMIT 2000000   /* entries of rows that are looked at for the sections */
+#define WAKES_ORDER 400          /* of a group whose pairs are all listed for deep networks */
+#define WAKES_LIMIT 3000         /* neurons of all those pairs */
 #define TEXT_LIMIT ((size_t)3e6) /* bytes of JSON that leave room for the rest of the page */
+
+static const char WAKES_LEFT_OUT[] = "<p id=\"wakes-left-out\">Left out: which inadmissible pairs "
+                                     "come alive in deep networks, since "
+                                     "the group or the pairs are large.</p>\n";
 
 static bool append(void *text, const char *bytes, size_t length) {
     gsnn_text_append_bytes(text, bytes, length);
@@ -55,6 +65,32 @@ static gsnn_status write_sections(gsnn_enumeration *enumeration, const gsnn_run 
     return status;
 }
 
+/* The section about inadmissible pairs, which an enumeration of its own lists, for permutations and
+ * signs; left out, and said to be, where that is much. */
+static gsnn_status write_wakes(gsnn_group *group, const gsnn_run *run, gsnn_text *html,
+                               gsnn_error *error) {
+    gsnn_options options = gsnn_options_default();
+    gsnn_enumeration *enumeration = NULL;
+    gsnn_enumeration_record *record = NULL;
+    double neurons = 0;
+    if (fmpz_cmp_ui(group->order, WAKES_ORDER) > 0) {
+        gsnn_text_append(html, WAKES_LEFT_OUT);
+        return GSNN_OK;
+    }
+    options.all = true;
+    options.morphisms = false;
+    gsnn_status status = gsnn_enumerate(&enumeration, group, &options, run, error);
+    for (size_t i = 0; !status && i < gsnn_enumeration_count(enumeration); i++)
+        neurons += strtod(gsnn_enumeration_summary(enumeration, i).neurons, NULL);
+    if (!status && neurons > WAKES_LIMIT)
+        gsnn_text_append(html, WAKES_LEFT_OUT);
+    else if (!status && !(status = gsnn_record_of_enumeration(&record, enumeration, run, error)))
+        status = gsnn_wakes_section(html, record, run, error);
+    gsnn_enumeration_record_free(record);
+    gsnn_enumeration_free(enumeration);
+    return status;
+}
+
 gsnn_status gsnn_group_report(gsnn_group *group, const gsnn_options *options, const gsnn_run *run,
                               FILE *stream, gsnn_error *error) {
     gsnn_options chosen = *options;
@@ -67,6 +103,11 @@ gsnn_status gsnn_group_report(gsnn_group *group, const gsnn_options *options, co
     gsnn_status status = gsnn_enumerate(&enumeration, group, &chosen, run, error);
     if (status == GSNN_OK)
         status = write_sections(enumeration, run, &sections, error);
+    if (status == GSNN_OK)
+        status = gsnn_codomains_section(&sections, group, enumeration->count, run, error);
+    if (status == GSNN_OK && group->action->integer_rows &&
+        enumeration->count <= GSNN_CODOMAINS_LIMIT)
+        status = write_wakes(group, run, &sections, error);
     if (status == GSNN_OK)
         status = write_json(enumeration, run, &json, error);
     if (status == GSNN_OK)

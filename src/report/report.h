@@ -8,10 +8,10 @@
 /* Writes the page for an enumeration: its record, from which functional dimensions are computed;
  * the same as a JSON document, which the page carries and builds its tables and pictures from, and
  * as DOT, which it offers for download; `sections` is more HTML (filters_section.h,
- * draws_section.h) or empty.  The document may have first rows only (--weights=row): for
- * permutation actions the page rebuilds the others.  Graphs of more than 1000 architectures or 6000
- * morphisms are left out with a note.  GSNN_FAILED on write errors, lack of memory or a failing
- * Graphviz. */
+ * draws_section.h, codomains_section.h, wakes_section.h) or empty.  The document may have first
+ * rows only (--weights=row): for permutation actions the page rebuilds the others.  Graphs of more
+ * than 1000 architectures or 6000 morphisms are left out with a note.  GSNN_FAILED on write errors,
+ * lack of memory or a failing Graphviz. */
 gsnn_status gsnn_report_write(const gsnn_enumeration_record *record, const char *json,
                               const char *dot, const char *sections, FILE *stream,
                               gsnn_error *error);
@@ -21,7 +21,8 @@ gsnn_status gsnn_report_write(const gsnn_enumeration_record *record, const char 
 /* Enumerates the group and writes the page to the stream.  `options` are those of gsnn_enumerate,
  * but the detail of the weights and the limit on rows are chosen here: first rows are enough for
  * permutations, matrices have all rows, and where the page would become too large for a browser
- * it has less of them.  Inadmissible pairs are not shown. */
+ * it has less of them.  Inadmissible pairs are shown with what wakes them in deep networks, where
+ * they are few. */
 gsnn_status gsnn_group_report(gsnn_group *group, const gsnn_options *options, const gsnn_run *run,
                               FILE *stream, gsnn_error *error);
 

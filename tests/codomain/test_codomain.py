@@ -31,8 +31,10 @@ ROWS = [tuple(part.split()) for line in TABLE.strip().splitlines()
 # Free parameters, summed over the architectures, with the input codomain.
 SUMS = [("D4", 84, 83), ("D6", 149, 145), ("s4", 62, 61)]
 
-LISTABLE = ("b2 b3 c2 c2xc2 c2xc2xc2 c2xc4 c3 c4 c6 cube-vertices d3 d4 d4-image-3x3 d5 d6 methane q8 s3 s4 "
-            "s4-edges sign-flips").split()
+# The bundled groups of permutations and signs whose subgroups this road lists in a moment; for larger ones and
+# for matrices tests/unit/test_codomain.c takes traces, of linear maps.
+LISTABLE = ("a5 b2 b3 c2 c2xc2 c2xc2xc2 c2xc4 c3 c4 c5 c6 c7 c8 cube-vertices d3 d4 d4-image-3x3 d5 d6 methane q8 "
+            "s3 s4 s4-edges s5 sign-flips").split()
 CODOMAINS = ["input", "regular", "signs"]  # signs: the first character, trivial only where it is alone
 
 

@@ -26,7 +26,10 @@ def test_it_is_short():
 
 
 @pytest.mark.parametrize("activation", ["relu", "odd", "sin", "none"])
-@pytest.mark.parametrize("group, codomain", [("D6", "input"), ("D4", "--"), ("B3", "input"), ("S4", "input")])
+@pytest.mark.parametrize("group, codomain", [
+    ("D6", "input"), ("D4", "--"), ("B3", "input"), ("S4", "input"), ("C1", "input"), ("sign-flips", "input"),
+    ("d5-plane", "input"), ("d5-plane", "groups/d5.json"), ("cube-rotations", "input"), ("d5-plane", "trivial"),
+])
 def test_eval_agrees(gsnn, script, tmp_path, group, codomain, activation):
     import torch
     torch.manual_seed(3)
