@@ -2,6 +2,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "cli/command.h"
+#include "cli/enumeration_options.h"
 #include "cli/input.h"
 #include "cli/input_file.h"
 #include "codomain/codomain.h"
@@ -26,7 +27,8 @@ typedef struct request {
     gsnn_deep_format format;
     uint64_t depth, max_neurons, max_parameters, samples;
     bool list, pareto, letters_table;
-    const char *letters, *word, *modulo, *part, *codomain;
+    const char *letters, *word, *modulo, *part;
+    gsnn_output_options outputs;
     uint64_t type_value;
 } request;
 
@@ -70,10 +72,7 @@ static const gsnn_option options[] = {
     GSNN_UNSIGNED(0, "type", "1|2", request, type_value, 1, 2, "only letters of that type"),
     GSNN_FLAG(0, "morphisms", request, query.morphisms,
               "list how the networks of the list contain each other too"),
-    GSNN_TEXT(
-        0, "codomain", "trivial|input|SIGNS|FILE", request, codomain,
-        "what the outputs do: f(gx) = sigma(g) f(x) for the action on inputs, a sign for each "
-        "generator, or the (signed) permutations of a group file"),
+    GSNN_OPTION_TABLE(gsnn_output_options_table, offsetof(request, outputs)),
     GSNN_FLAG(0, "independent", request, query.independent,
               "certify that no layer is superfluous, where random weights show it"),
     GSNN_TEXT('w', "word", "ID>ID>...", request, word, "all about one word"),
@@ -94,6 +93,7 @@ static void prepare(void *at) {
     request *r = at;
     gsnn_input_prepare(&r->input);
     r->input.chosen = true;
+    r->input.codomains = true;
     r->input.options.morphisms = false;
     r->input.options.all = true;
     r->depth = 2;
@@ -184,26 +184,83 @@ static bool lists_all_pairs(const gsnn_enumeration_record *record) {
            pairs[0] + pairs[1] == (int64_t)record->architecture_count;
 }
 
-/* An enumeration without its inadmissible pairs is made anew, from its group, with them; an engine
- * that finds only admissible ones leaves it as it is. */
-static gsnn_status complete(const request *r, gsnn_enumeration_record **record, gsnn_error *error) {
-    if (lists_all_pairs(*record) || (*record)->counts.pairs[0] < 0)
+/* Whether the group of a record has more elements than may be listed. */
+static bool is_too_large(const request *r, const gsnn_enumeration_record *record) {
+    fmpz_t order;
+    fmpz_init(order);
+    bool large = !fmpz_set_str(order, record->group.order, 10) &&
+                 fmpz_cmp_ui(order, r->common.run.max_order) > 0;
+    fmpz_clear(order);
+    return large;
+}
+
+/* What the outputs of a record do, as options say it. */
+static gsnn_status outputs_of_record(const gsnn_record_codomain *codomain,
+                                     gsnn_output_options *outputs, gsnn_error *error) {
+    if (!codomain->given)
         return GSNN_OK;
+    outputs->codomain = codomain->signs ? codomain->signs : codomain->kind;
+    outputs->activation = gsnn_record_activation_name(codomain->activation);
+    return strcmp(codomain->kind, "file") != 0
+               ? GSNN_OK
+               : gsnn_fail(error, GSNN_INVALID,
+                           "an enumeration with a codomain of a file must have all pairs");
+}
+
+/* Enumerates the group of a record, with all pairs and these outputs. */
+static gsnn_status enumerate_again(const request *r, const gsnn_output_options *outputs,
+                                   gsnn_enumeration_record **record, gsnn_error *error) {
     gsnn_group *group = NULL;
+    gsnn_codomain *codomain = NULL;
     gsnn_enumeration *enumeration = NULL;
     gsnn_enumeration_record *whole = NULL;
+    gsnn_options what = r->input.options;
     gsnn_status status = make_group(r, *record, &group, error);
+    what.all = !is_too_large(r, *record);
     if (!status)
-        status = gsnn_enumerate(&enumeration, group, &r->input.options, &r->common.run, error);
+        status = gsnn_output_options_apply(outputs, group, &what, &codomain, &r->common.run, error);
+    if (!status)
+        status = gsnn_enumerate(&enumeration, group, &what, &r->common.run, error);
     if (!status)
         status = gsnn_record_of_enumeration(&whole, enumeration, &r->common.run, error);
     gsnn_enumeration_free(enumeration);
+    gsnn_codomain_free(codomain);
     gsnn_group_free(group);
     if (!status) {
         gsnn_enumeration_record_free(*record);
         *record = whole;
     }
     return status;
+}
+
+/* An enumeration without its inadmissible pairs is made anew, from its group, with them, unless the
+ * group is too large to list.  So is one for other outputs. */
+static gsnn_status complete(const request *r, gsnn_enumeration_record **record, gsnn_error *error) {
+    gsnn_output_options outputs = r->outputs;
+    gsnn_error reason;
+    gsnn_status status = GSNN_OK;
+    if (!outputs.codomain && !outputs.activation) {
+        if (lists_all_pairs(*record) || is_too_large(r, *record))
+            return GSNN_OK;
+        status = outputs_of_record(&(*record)->codomain, &outputs, &reason);
+    } else if ((*record)->codomain.given) {
+        status = gsnn_fail(&reason, GSNN_INVALID, "this enumeration has a codomain already");
+    }
+    return status ? gsnn_fail(error, status, "%s: %s", gsnn_input_name(r->input.source),
+                              reason.message)
+                  : enumerate_again(r, &outputs, record, error);
+}
+
+static gsnn_status check_activation(const request *r, const gsnn_enumeration_record *record,
+                                    gsnn_error *error) {
+    gsnn_record_activation activation = record->codomain.activation;
+    if (r->query.independent && activation != GSNN_RECORD_RELU)
+        return gsnn_fail(error, GSNN_INVALID, "deep: --independent is for activations like relu");
+    return activation == GSNN_RECORD_RELU || activation == GSNN_RECORD_ODD
+               ? GSNN_OK
+               : gsnn_fail(error, GSNN_INVALID,
+                           "deep networks have activations like relu, or odd, not %s",
+                           gsnn_record_activation_name(activation));
 }
 
 /* Splits at commas; the ids are freed with free_ids. */
@@ -245,7 +302,7 @@ static gsnn_status choose_letters(const request *r, const gsnn_enumeration_recor
                                          .id_count = count,
                                          .alone = r->depth == 1 && !r->word && !r->letters_table &&
                                                   !r->modulo && !r->query.independent &&
-                                                  !r->codomain && !r->query.morphisms};
+                                                  !record->codomain.given && !r->query.morphisms};
         gsnn_error reason;
         status = gsnn_deep_letters_init(letters, record, &choice, &r->common.run, &reason);
         if (status)
@@ -350,45 +407,19 @@ static gsnn_status run_letters(const request *r, const gsnn_deep_letters *letter
     return status;
 }
 
-/* Runs with the outputs that --codomain names; sigma is checked to be a representation. */
+/* Runs with the outputs that the record's codomain has. */
 static gsnn_status run_with_outputs(const request *r, gsnn_deep_letters *letters,
                                     gsnn_error *error) {
-    gsnn_group *group = NULL;
-    gsnn_codomain *codomain = NULL;
     gsnn_deep_outputs outputs = {0};
-    int32_t *images = NULL;
-    size_t count = 0;
     gsnn_status status = GSNN_OK;
-    if (r->codomain && strcmp(r->codomain, "trivial") != 0) {
-        status = make_group(r, letters->record, &group, error);
-        if (!status)
-            status = gsnn_codomain_read(&codomain, group, r->codomain, &r->common.run, error);
-        if (!status)
-            status = signed_images(codomain->images, "--codomain", &images, &count, error);
-        if (!status)
-            status = gsnn_deep_outputs_init(&outputs, letters, gsnn_codomain_kind_name(codomain),
-                                            images, gsnn_codomain_dimension(codomain), error);
-        if (!status)
-            letters->outputs = &outputs;
-    }
+    if (letters->record->codomain.given &&
+        !(status = gsnn_deep_outputs_init(&outputs, letters, error)))
+        letters->outputs = &outputs;
     if (!status)
         status = r->word ? run_word(r, letters, error) : run_letters(r, letters, error);
     letters->outputs = NULL;
     gsnn_deep_outputs_clear(&outputs);
-    free(images);
-    gsnn_codomain_free(codomain);
-    gsnn_group_free(group);
     return status;
-}
-
-/* Whether the group of a record has more elements than may be listed. */
-static bool is_too_large(const request *r, const gsnn_enumeration_record *record) {
-    fmpz_t order;
-    fmpz_init(order);
-    bool large = !fmpz_set_str(order, record->group.order, 10) &&
-                 fmpz_cmp_ui(order, r->common.run.max_order) > 0;
-    fmpz_clear(order);
-    return large;
 }
 
 /* A group too large to list has no inadmissible pairs, but an engine may find the others. */
@@ -416,6 +447,8 @@ static gsnn_status run(void *at, gsnn_error *error) {
         status = read_input(r, &record, error);
     if (!status)
         status = complete(r, &record, error);
+    if (!status)
+        status = check_activation(r, record, error);
     if (!status && !(status = choose_letters(r, record, &letters, error))) {
         status = run_with_outputs(r, &letters, error);
         gsnn_deep_letters_clear(&letters);

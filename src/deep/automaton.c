@@ -169,6 +169,8 @@ static gsnn_status add_first_node(gsnn_deep_automaton *a, gsnn_error *error) {
 gsnn_status gsnn_deep_automaton_init(gsnn_deep_automaton *a, const gsnn_deep_letters *letters,
                                      gsnn_deep_rules rules, gsnn_error *error) {
     *a = (gsnn_deep_automaton){.letters = letters, .rules = rules};
+    /* Only what is even or like ReLU makes two parallel layers one. */
+    a->rules.repeat &= !letters->odd;
     size_t count = letters->count;
     a->key_size = layout_of(letters).size;
     a->sets = gsnn_new(count, sizeof *a->sets);

@@ -5,7 +5,7 @@
  *     its rows is not 0, and only K fixes all of them, in the inputs and in each layer before (the
  *     row condition);
  *   - it is not a type 2 letter with one free weight that is in the word already, whose neurons
- *     would be parallel to those (the repeat rule).
+ *     would be parallel to those (the repeat rule; an odd activation tells them apart).
  * Both depend on the sets that fix p's rows, on dimensions up to 2 and on which letters were used,
  * and words that agree in these are one node.  Nodes are made as they are met. */
 #ifndef GSNN_DEEP_AUTOMATON_H

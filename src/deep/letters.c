@@ -20,7 +20,7 @@ static size_t place_of(int32_t image) {
 typedef struct orbit_walk {
     const gsnn_deep_letters *letters;
     const gsnn_deep_letter *letter;
-    const int32_t *moves; /* of the source's neurons, up to sign */
+    const int32_t *moves; /* of the source's neurons, up to sign where phi is even */
     size_t width;         /* the source's neurons */
     int32_t *pattern;
     uint32_t *queue;
@@ -37,9 +37,10 @@ static bool label_orbit(orbit_walk *w, size_t x, int32_t label, size_t *length) 
         size_t i = w->queue[at] / w->width, y = w->queue[at] % w->width;
         int32_t value = w->pattern[w->queue[at]];
         for (size_t g = 0; g < w->letters->generator_count; g++) {
-            int32_t image = w->letter->rho[g * neurons + i];
-            size_t pair = place_of(image) * w->width + place_of(w->moves[g * w->width + y]);
-            int32_t moved = image < 0 ? -value : value;
+            int32_t image = w->letter->rho[g * neurons + i], under = w->moves[g * w->width + y];
+            size_t pair = place_of(image) * w->width + place_of(under);
+            bool negative = (image < 0) != (w->letters->odd && under < 0);
+            int32_t moved = negative ? -value : value;
             if (!w->pattern[pair]) {
                 w->pattern[pair] = moved;
                 w->queue[end++] = (uint32_t)pair;
@@ -212,13 +213,14 @@ static bool is_chosen(const gsnn_deep_choice *choice, const gsnn_record_architec
     return named && (!choice->type || choice->type == a->type);
 }
 
-/* Whether two letters have the same H: their neurons are numbered alike, from H itself. */
+/* Whether what two letters' layers feed on is moved alike: of the same H neurons are numbered
+ * alike, from H itself, and only an odd activation feels chi. */
 static bool same_source(const gsnn_deep_letters *letters, const gsnn_deep_letter *p,
                         const gsnn_deep_letter *q) {
     if (p->neurons != q->neurons)
         return false;
     for (size_t i = 0; i < letters->generator_count * p->neurons; i++)
-        if (place_of(p->rho[i]) != place_of(q->rho[i]))
+        if (letters->odd ? p->rho[i] != q->rho[i] : place_of(p->rho[i]) != place_of(q->rho[i]))
             return false;
     return true;
 }
@@ -311,26 +313,57 @@ static gsnn_status make_table(gsnn_deep_letters *letters, const gsnn_run *run, g
     return status;
 }
 
+/* The order of letters: "0.0", "0.1", ..., then "r1", "r2", ..., which a codomain leaves as it is.
+ */
+static int compare_ids(const void *a, const void *b) {
+    const char *x = (*(const gsnn_record_architecture *const *)a)->id;
+    const char *y = (*(const gsnn_record_architecture *const *)b)->id;
+    if ((*x == 'r') != (*y == 'r'))
+        return *x == 'r' ? 1 : -1;
+    while (*x && *y) {
+        size_t m = strspn(x, "0123456789"), n = strspn(y, "0123456789");
+        if (m != n)
+            return m < n ? -1 : 1; /* a longer number is a larger one */
+        size_t length = m ? m : 1;
+        int order = strncmp(x, y, length);
+        if (order)
+            return order;
+        x += length;
+        y += length;
+    }
+    return (*x != 0) - (*y != 0);
+}
+
 gsnn_status gsnn_deep_letters_init(gsnn_deep_letters *letters,
                                    const gsnn_enumeration_record *record,
                                    const gsnn_deep_choice *choice, const gsnn_run *run,
                                    gsnn_error *error) {
     *letters = (gsnn_deep_letters){.record = record,
                                    .tables = !choice->alone,
+                                   .odd = record->codomain.activation == GSNN_RECORD_ODD,
                                    .generator_count = record->group.generators.count};
     letters->items = gsnn_new(record->architecture_count, sizeof *letters->items);
     gsnn_status status = letters->items ? GSNN_OK : gsnn_fail_memory(error);
     for (size_t i = 0; !status && i < choice->id_count; i++)
         if (gsnn_enumeration_record_find(record, choice->ids[i]) == GSNN_RECORD_NONE)
             status = gsnn_fail(error, GSNN_INVALID, "there is no letter %s", choice->ids[i]);
+    const gsnn_record_architecture **ordered =
+        gsnn_new(record->architecture_count, sizeof *ordered);
+    if (!status && !ordered)
+        status = gsnn_fail_memory(error);
+    for (size_t i = 0; !status && i < record->architecture_count; i++)
+        ordered[i] = &record->architectures[i];
+    if (!status && record->architecture_count)
+        qsort(ordered, record->architecture_count, sizeof *ordered, compare_ids);
     for (size_t i = 0; !status && i < record->architecture_count; i++) {
-        letters->all |= !record->architectures[i].admissible;
-        if (!is_chosen(choice, &record->architectures[i]))
+        letters->all |= !ordered[i]->admissible;
+        if (!is_chosen(choice, ordered[i]))
             continue;
-        status = add_letter(letters, i, error);
+        status = add_letter(letters, (size_t)(ordered[i] - record->architectures), error);
         if (!status && letters->tables)
             status = check_transitive(letters, &letters->items[letters->count - 1], error);
     }
+    free(ordered);
     /* Every pair is there when the counts say so. */
     if (record->counts.pairs[0] >= 0 && record->counts.pairs[1] >= 0)
         letters->all = record->counts.pairs[0] + record->counts.pairs[1] ==

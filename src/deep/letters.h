@@ -2,10 +2,11 @@
  *
  * A deep network is a word p_1 > ... > p_d of letters, pairs (H, chi) up to conjugacy, admissible
  * as shallow ones or not.  Layer i has |G:H_i| neurons, and its preactivations
- *     z_i = U_i0 x + sum_{j<i} U_ij |z_j| + c_i
- * are moved by G as the signed permutation rho_i has it.  |z_j| is moved by |rho_j|, the
- * permutation of the cosets of H_j, whatever chi_j is.  So U_ij is an equivariant map from
- * R[G/H_j], a source, to rho_i: a signed pattern on the orbits of G on pairs (neuron of i, neuron
+ *     z_i = U_i0 x + sum_{j<i} U_ij phi(z_j) + c_i
+ * are moved by G as the signed permutation rho_i has it.  For activations like ReLU phi is |.|
+ * here, and |z_j| is moved by |rho_j|, the permutation of the cosets of H_j, whatever chi_j is; an
+ * odd phi is moved by rho_j.  So U_ij is an equivariant map from R[G/H_j] or rho_j, a source, to
+ * rho_i: a signed pattern on the orbits of G on pairs (neuron of i, neuron
  * of j), where an orbit that meets itself with the opposite sign is 0.  (D. Agrawal and J.
  * Ostrowski, "Densely connected G-invariant deep neural networks with signed permutation
  * representations", 2023.)
@@ -30,7 +31,7 @@ typedef struct gsnn_deep_letter {
     int type;
     size_t neurons;
     size_t dimension;   /* free weights of the inputs */
-    size_t source;      /* the class of H */
+    size_t source;      /* the class of H; of an odd activation, of (H, chi) */
     const int32_t *rho; /* generators x neurons, of the record */
     size_t set_words;   /* words of a gsnn_signed_set */
     gsnn_signed_set fixing_inputs;
@@ -45,12 +46,13 @@ typedef struct gsnn_deep_letters {
     gsnn_deep_letter *items;
     size_t source_count;
     size_t *source_neurons;
-    size_t *source_letter; /* the first letter with that H, whose |rho| moves the source */
+    size_t *source_letter; /* the first letter of that class, whose rho moves the source */
     /* Of source s and letter p at s * count + p: the dimension of the maps, and the elements that
      * fix their rows. */
     size_t *dimensions;
     gsnn_signed_set *fixing;
     bool all;                         /* false: the record leaves the inadmissible pairs out */
+    bool odd;                         /* the activation: sources are signed */
     const gsnn_deep_outputs *outputs; /* borrowed; NULL: one invariant output */
     bool tables;                      /* false: for words of one letter only */
 } gsnn_deep_letters;
@@ -63,9 +65,9 @@ typedef struct gsnn_deep_choice {
     bool alone; /* for words of one letter: no tables; what the record leaves out is not needed */
 } gsnn_deep_choice;
 
-/* Takes the letters from a record, in its order; the record must outlive them, and the caller
- * clears.  GSNN_INVALID when it leaves out rho or rows of a letter or has no such id; GSNN_FAILED
- * beyond GSNN_DEEP_MOST_PAIRS.  Cost: generators x pairs of neurons. */
+/* Takes the letters from a record, in the order of their ids; the record must outlive them, and the
+ * caller clears.  GSNN_INVALID when it leaves out rho or rows of a letter or has no such id;
+ * GSNN_FAILED beyond GSNN_DEEP_MOST_PAIRS.  Cost: generators x pairs of neurons. */
 gsnn_status gsnn_deep_letters_init(gsnn_deep_letters *letters,
                                    const gsnn_enumeration_record *record,
                                    const gsnn_deep_choice *choice, const gsnn_run *run,

@@ -20,16 +20,19 @@ void gsnn_deep_write_codomain(gsnn_json *json, const gsnn_deep_letters *letters)
     const gsnn_deep_outputs *outputs = letters->outputs;
     gsnn_json_key(json, "codomain");
     gsnn_json_begin_object(json);
-    gsnn_json_member_string(json, "kind", outputs->kind);
-    gsnn_json_member_unsigned(json, "dimension", outputs->dimension);
+    gsnn_json_member_string(json, "kind", outputs->codomain->kind);
+    gsnn_json_member_unsigned(json, "dimension", outputs->codomain->dimension);
     gsnn_json_member_unsigned(json, "linear", outputs->linear);
     gsnn_json_member_unsigned(json, "constant", outputs->constant);
     gsnn_json_key(json, "images");
     gsnn_json_begin_array(json);
     for (size_t g = 0; g < letters->generator_count; g++)
-        gsnn_json_int32s(json, outputs->images + g * outputs->dimension, outputs->dimension);
+        outputs->codomain->action->write_element(json, &outputs->codomain->generators, g,
+                                                 outputs->codomain->dimension);
     gsnn_json_end_array(json);
     gsnn_json_end_object(json);
+    gsnn_json_member_string(json, "activation",
+                            gsnn_record_activation_name(outputs->codomain->activation));
 }
 
 /* ---- One word ------------------------------------------------------------------------------ */

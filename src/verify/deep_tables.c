@@ -110,10 +110,10 @@ static gsnn_status list_elements(gsnn_deep_tables *t, const int32_t *sigma, cons
 /* ---- What letters see ---------------------------------------------------------------------- */
 
 /* Where an element sends point x of a part: the place in the part, and the sign, which neurons of a
- * layer before do not show. */
+ * layer before do not show unless the activation is odd. */
 static int32_t image_of(const gsnn_deep_tables *t, size_t element, size_t part, size_t x) {
     int32_t image = t->images[element * t->points + t->first[part] + x];
-    return part ? (int32_t)labs(image) : image;
+    return part && !t->odd ? (int32_t)labs(image) : image;
 }
 
 /* chi of an element, 0 outside H. */
@@ -211,7 +211,7 @@ static int64_t trace_of(const gsnn_deep_tables *t, size_t element, size_t part) 
     return trace;
 }
 
-/* Dimensions as means of characters: over H, and over G. */
+/* Dimensions as means of characters: over H, with chi where the activation is odd, and over G. */
 static gsnn_status find_outputs(gsnn_deep_tables *t, gsnn_error *error) {
     int64_t linear = 0, constant = 0, all = (int64_t)t->element_count;
     t->output = gsnn_new(t->count, sizeof *t->output);
@@ -221,7 +221,7 @@ static gsnn_status find_outputs(gsnn_deep_tables *t, gsnn_error *error) {
         int64_t sum = 0, order = 0;
         for (size_t e = 0; e < t->element_count; e++)
             if (character(t, e, p)) {
-                sum += trace_of(t, e, t->count + 1);
+                sum += (t->odd ? character(t, e, p) : 1) * trace_of(t, e, t->count + 1);
                 order++;
             }
         t->output[p] = order ? (size_t)(sum / order) : 0; /* the identity is in H */
@@ -238,10 +238,10 @@ static gsnn_status find_outputs(gsnn_deep_tables *t, gsnn_error *error) {
 
 /* Makes the tables with outputs that sigma moves, or without. */
 static gsnn_status make_tables(gsnn_deep_tables *t, const gsnn_enumeration_record *record,
-                               const int32_t *sigma, size_t outputs, const char **reason,
+                               const int32_t *sigma, size_t outputs, bool odd, const char **reason,
                                gsnn_error *error) {
     *t = (gsnn_deep_tables){
-        .record = record, .count = record->architecture_count, .outputs = outputs};
+        .record = record, .count = record->architecture_count, .outputs = outputs, .odd = odd};
     *reason = NULL;
     gsnn_status status = lay_out(t, reason, error);
     if (!status && !*reason)
@@ -259,7 +259,7 @@ static gsnn_status make_tables(gsnn_deep_tables *t, const gsnn_enumeration_recor
 
 gsnn_status gsnn_deep_tables_init(gsnn_deep_tables *t, const gsnn_enumeration_record *record,
                                   const char **reason, gsnn_error *error) {
-    return make_tables(t, record, NULL, 0, reason, error);
+    return make_tables(t, record, NULL, 0, false, reason, error);
 }
 
 /* Reads the images of all generators, which the caller frees. */
@@ -282,6 +282,24 @@ static gsnn_status read_sigma(const gsnn_value *codomain, size_t generators, siz
     return status;
 }
 
+static gsnn_status read_activation(const gsnn_value *document, bool *odd) {
+    static const char *const names[] = {"relu", "odd"};
+    gsnn_value activation = gsnn_value_member(document, "activation");
+    size_t place;
+    gsnn_status status = gsnn_value_choice(&activation, names, 2, &place);
+    *odd = !status && place == 1;
+    return status;
+}
+
+/* Whether the images of a codomain are lists of rows. */
+static bool is_matrix(const gsnn_value *codomain) {
+    gsnn_value list = gsnn_value_member(codomain, "images");
+    gsnn_value image = gsnn_value_element(&list, 0);
+    gsnn_value row = gsnn_value_element(&image, 0);
+    gsnn_value entry = gsnn_value_element(&row, 0);
+    return gsnn_value_given(&entry);
+}
+
 gsnn_status gsnn_deep_tables_set_codomain(gsnn_deep_tables *t, const gsnn_value *document,
                                           const char **reason, const char **fault,
                                           gsnn_error *error) {
@@ -292,6 +310,7 @@ gsnn_status gsnn_deep_tables_set_codomain(gsnn_deep_tables *t, const gsnn_value 
     const gsnn_enumeration_record *record = t->record;
     size_t outputs, stated_linear, stated_constant;
     int32_t *sigma = NULL;
+    bool odd = false;
     gsnn_status status = GSNN_OK;
     *fault = NULL;
     if (!gsnn_value_given(&codomain))
@@ -302,10 +321,16 @@ gsnn_status gsnn_deep_tables_set_codomain(gsnn_deep_tables *t, const gsnn_value 
         return status;
     if (!outputs)
         return gsnn_value_complain(&dimension, "there are outputs");
+    if ((status = read_activation(document, &odd)))
+        return status;
+    if (is_matrix(&codomain)) {
+        *reason = "outputs are moved by matrices";
+        return GSNN_OK;
+    }
     status = read_sigma(&codomain, record->group.generators.count, outputs, &sigma, error);
     if (!status) {
         gsnn_deep_tables_clear(t);
-        status = make_tables(t, record, sigma, outputs, reason, error);
+        status = make_tables(t, record, sigma, outputs, odd, reason, error);
     }
     if (!status && !*reason)
         *fault = !gsnn_deep_tables_has_order(t) ? "images: they break a relation of the generators"
@@ -370,7 +395,8 @@ bool gsnn_deep_tables_follows(const gsnn_deep_tables *t, const size_t *word, siz
         dimension += gsnn_deep_tables_dimension(t, word[j] + 1, p);
         before |= word[j] == p;
     }
-    if (!dimension || (!loose && before && dimension == 1 && t->record->architectures[p].type == 2))
+    if (!dimension ||
+        (!loose && !t->odd && before && dimension == 1 && t->record->architectures[p].type == 2))
         return false;
     for (size_t w = 0; w < t->words; w++) {
         uint64_t fixing = t->fixing[p * t->words + w];

@@ -16,6 +16,7 @@ typedef struct gsnn_deep_tables {
     size_t element_count, words;           /* words of a set of elements */
     size_t
         outputs; /* that a codomain's generators move up to sign, as last part; 0: none is given */
+    bool odd;    /* the activation: layers see neurons of earlier ones with their signs */
     size_t points, *first;   /* of inputs (first[0]) and of letter p (first[p+1]) */
     int32_t *images;         /* element_count x points: within each part, from 1 */
     size_t *dimensions;      /* of source s (0 inputs, q + 1 letter q) and letter p at s*count+p */
@@ -36,8 +37,9 @@ void gsnn_deep_tables_clear(gsnn_deep_tables *tables);
 gsnn_status gsnn_deep_tables_check_group(const gsnn_deep_tables *tables, const gsnn_value *document,
                                          const char **fault);
 
-/* Where a document has a member `codomain`, makes the tables anew with the outputs that it moves;
- * *fault names what it says of its dimensions that is false, or is NULL. */
+/* Where a document has a member `codomain`, makes the tables anew with the outputs that it moves,
+ * and for its activation; *fault names what it says of its dimensions that is false, or is NULL. Of
+ * outputs that are moved by matrices there are no tables. */
 gsnn_status gsnn_deep_tables_set_codomain(gsnn_deep_tables *tables, const gsnn_value *document,
                                           const char **reason, const char **fault,
                                           gsnn_error *error);

@@ -91,7 +91,6 @@ def test_one_word(gsnn, schemas, enumeration):
     gsnn.refuses("deep", "--codomain=--", "--word=0.0", "D4", says="reaches no output")
     gsnn.refuses("deep", "--codomain=+-", "C4", says="signs")
     gsnn.refuses("deep", "--codomain=none.json", "D4", says="none.json")
-    gsnn.refuses("deep", "--codomain=input", "groups/d5-plane.json", says="permut")
 
 
 @pytest.mark.parametrize("name", ["D4", "S3", "C2xC4"])
