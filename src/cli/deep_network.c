@@ -3,6 +3,8 @@
 #include "base/error.h"
 #include "cli/input.h"
 #include "cli/input_file.h"
+#include "deep/action.h"
+#include "deep/outputs.h"
 #include "exact/rational.h"
 
 #include <flint/fmpq_vec.h>
@@ -21,35 +23,64 @@ static gsnn_status emit(const void *what, const gsnn_request *common, gsnn_sink 
                                    error);
 }
 
-/* The letters of an enumeration file; the caller clears them and frees the record. */
-static gsnn_status read_letters(const gsnn_request *common, const char *path,
-                                gsnn_enumeration_record **record, gsnn_deep_letters *letters,
-                                gsnn_error *error) {
+/* What networks are made of: the letters of an enumeration file, and what its codomain asks for. */
+typedef struct deep_source {
+    gsnn_enumeration_record *record;
+    gsnn_deep_letters letters;
+    gsnn_deep_outputs outputs;
+} deep_source;
+
+static void forget_source(deep_source *source) {
+    gsnn_deep_letters_clear(&source->letters);
+    gsnn_deep_outputs_clear(&source->outputs);
+    gsnn_enumeration_record_free(source->record);
+    *source = (deep_source){0};
+}
+
+/* The caller forgets the source, also on failure. */
+static gsnn_status read_source(const gsnn_request *common, const char *path, deep_source *source,
+                               gsnn_error *error) {
     const gsnn_deep_choice all = {.ids = NULL};
     gsnn_error reason;
-    gsnn_status status = gsnn_input_for_networks(common, path, true, record, error);
-    if (!status && (*record)->codomain.given)
-        status = gsnn_fail(error, GSNN_INVALID, "%s: deep networks do not take a codomain",
-                           gsnn_input_name(path));
-    if (!status && (status = gsnn_deep_letters_init(letters, *record, &all, &common->run, &reason)))
-        gsnn_fail(error, status, "%s: %s", gsnn_input_name(path), reason.message);
-    if (status) {
-        gsnn_enumeration_record_free(*record);
-        *record = NULL;
+    *source = (deep_source){0};
+    gsnn_status status = gsnn_input_for_networks(common, path, true, &source->record, error);
+    if (status)
+        return status;
+    status = gsnn_deep_letters_init(&source->letters, source->record, &all, &common->run, &reason);
+    if (!status && source->record->codomain.given &&
+        !(status = gsnn_deep_outputs_init(&source->outputs, &source->letters, &reason)))
+        source->letters.outputs = &source->outputs;
+    return status ? gsnn_fail(error, status, "%s: %s", gsnn_input_name(path), reason.message)
+                  : GSNN_OK;
+}
+
+/* A network in fractions is exact, or it is not written so. */
+static gsnn_status check_exact(const deep_source *source, bool exact, gsnn_error *error) {
+    gsnn_deep_action inputs, outputs;
+    if (!exact)
+        return GSNN_OK;
+    gsnn_status status = gsnn_deep_action_of_inputs(&inputs, source->record, error);
+    if (status)
+        return status;
+    if (!(status = gsnn_deep_action_of_outputs(&outputs, source->record, error))) {
+        if (!inputs.rational || !outputs.rational)
+            status = gsnn_fail(error, GSNN_INVALID,
+                               "the action has irrational entries: its deep networks are not "
+                               "fractions");
+        gsnn_deep_action_clear(&outputs);
     }
+    gsnn_deep_action_clear(&inputs);
     return status;
 }
 
 gsnn_status gsnn_deep_realize(const gsnn_request *common, const char *enumeration, const char *word,
                               bool exact, bool relu, gsnn_error *error) {
-    gsnn_enumeration_record *record = NULL;
-    gsnn_deep_letters letters;
+    deep_source source;
     gsnn_deep_network *network = NULL;
     gsnn_deep_word read;
-    gsnn_status status = read_letters(common, enumeration, &record, &letters, error);
-    if (status)
-        return status;
-    if (!(status = gsnn_deep_word_parse(&read, &letters, word, error)) &&
+    gsnn_status status = read_source(common, enumeration, &source, error);
+    if (!status && !(status = check_exact(&source, exact, error)) &&
+        !(status = gsnn_deep_word_parse(&read, &source.letters, word, error)) &&
         !(status = gsnn_deep_word_check(&read, true, error)) &&
         !(status = gsnn_deep_network_new(&network, &read, error)) &&
         !(status = gsnn_deep_network_randomize(network, &read, common->seed, error))) {
@@ -57,8 +88,7 @@ gsnn_status gsnn_deep_realize(const gsnn_request *common, const char *enumeratio
         status = gsnn_request_write(common, emit, &output, error);
     }
     gsnn_deep_network_free(network);
-    gsnn_deep_letters_clear(&letters);
-    gsnn_enumeration_record_free(record);
+    forget_source(&source);
     return status;
 }
 
@@ -91,41 +121,40 @@ static gsnn_status grow(gsnn_deep_network *network, gsnn_deep_word *word,
 gsnn_status gsnn_deep_grow(const gsnn_request *common, const char *enumeration, const char *path,
                            const gsnn_deep_growth *growth, bool exact, bool relu,
                            gsnn_error *error) {
-    gsnn_enumeration_record *record = NULL;
-    gsnn_deep_letters letters;
+    deep_source source;
     gsnn_deep_network *network = NULL;
     gsnn_deep_word word;
     gsnn_error reason;
     gsnn_status status = read_network(path, &network, error);
     if (status)
         return status;
-    status = read_letters(common, enumeration, &record, &letters, error);
+    status = read_source(common, enumeration, &source, error);
+    if (!status)
+        status = check_exact(&source, exact, error);
     if (!status) {
-        status = gsnn_deep_network_match(network, &word, &letters, &reason);
+        status = gsnn_deep_network_match(network, &word, &source.letters, &reason);
         if (status)
             gsnn_fail(error, status, "%s: %s", gsnn_input_name(path), reason.message);
         else
-            status = grow(network, &word, &letters, growth, common->seed, error);
+            status = grow(network, &word, &source.letters, growth, common->seed, error);
         if (!status) {
             const deep_output output = {network, exact, relu};
             status = gsnn_request_write(common, emit, &output, error);
         }
-        gsnn_deep_letters_clear(&letters);
     }
     gsnn_deep_network_free(network);
-    gsnn_enumeration_record_free(record);
+    forget_source(&source);
     return status;
 }
 
-double gsnn_deep_evaluate(const gsnn_deep_network *network, const double *x) {
+void gsnn_deep_evaluate(const gsnn_deep_network *network, const double *x, double *values) {
     fmpq *point = _fmpq_vec_init((slong)network->degree);
-    fmpq_t value;
-    fmpq_init(value);
+    fmpq *exact = _fmpq_vec_init((slong)network->outputs);
     for (size_t j = 0; j < network->degree; j++)
         gsnn_rational_set_double(point + j, x[j]);
-    gsnn_deep_network_value(network, point, value);
-    double rounded = gsnn_rational_double(value);
-    fmpq_clear(value);
+    gsnn_deep_network_value(network, point, exact);
+    for (size_t o = 0; o < network->outputs; o++)
+        values[o] = gsnn_rational_double(exact + o);
+    _fmpq_vec_clear(exact, (slong)network->outputs);
     _fmpq_vec_clear(point, (slong)network->degree);
-    return rounded;
 }

@@ -21,7 +21,7 @@ gsnn_status gsnn_deep_grow(const gsnn_request *common, const char *enumeration, 
                            const gsnn_deep_growth *growth, bool exact, bool relu,
                            gsnn_error *error);
 
-/* The value at a point, computed exactly and rounded. */
-double gsnn_deep_evaluate(const gsnn_deep_network *network, const double *x);
+/* The values at a point, computed exactly and rounded. */
+void gsnn_deep_evaluate(const gsnn_deep_network *network, const double *x, double *values);
 
 #endif

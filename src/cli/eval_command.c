@@ -88,6 +88,7 @@ static gsnn_status read_network(const char *path, evaluated *e, gsnn_error *erro
         return status;
     e->outputs = e->mlp           ? e->mlp->widths[e->mlp->layer_count]
                  : e->equivariant ? e->equivariant->outputs
+                 : e->deep        ? e->deep->outputs
                                   : 1;
     e->values = gsnn_new(e->outputs, sizeof *e->values);
     return e->values ? GSNN_OK : gsnn_fail_memory(error);
@@ -108,8 +109,10 @@ static gsnn_status evaluate_line(const evaluated *e, const char *line, size_t le
         gsnn_mlp_value_double(e->mlp, e->parameters, *x, e->workspace, e->values);
     else if (e->equivariant)
         gsnn_output_network_value(e->equivariant, *x, e->values);
+    else if (e->deep)
+        gsnn_deep_evaluate(e->deep, *x, e->values);
     else
-        *e->values = e->deep ? gsnn_deep_evaluate(e->deep, *x) : gsnn_network_value(e->network, *x);
+        *e->values = gsnn_network_value(e->network, *x);
     for (size_t k = 0; k < e->outputs; k++)
         if (!isfinite(e->values[k]))
             return gsnn_fail(error, GSNN_INVALID, "the value is beyond the range of doubles");

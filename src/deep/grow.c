@@ -50,16 +50,72 @@ static void spread_columns(fmpq_mat_t grown, const fmpq_mat_t old, const int32_t
 
 /* Copies what all layers have but weights and U. */
 static void copy_affine(gsnn_deep_network *to, const gsnn_deep_network *from) {
-    for (size_t j = 0; j < from->degree; j++)
-        fmpq_set(to->linear + j, from->linear + j);
-    fmpq_set(to->constant, from->constant);
+    fmpq_mat_set(to->linear, from->linear);
+    for (size_t o = 0; o < from->outputs; o++)
+        fmpq_set(to->constant + o, from->constant + o);
+}
+
+/* The free weights that the larger letter's basis takes for the inputs' part of row map[0], of a
+ * matrix action; of others U tells. */
+static gsnn_status grow_basis(gsnn_deep_layer *to, const gsnn_deep_layer *from,
+                              const gsnn_deep_letters *letters, size_t p, size_t q,
+                              const int32_t *map, gsnn_error *error) {
+    const gsnn_record_group *group = &letters->record->group;
+    const gsnn_deep_letter *small = &letters->items[p], *large = &letters->items[q];
+    gsnn_exact_matrix rows = {0}, row = {0};
+    slong degree = (slong)group->degree;
+    bool rational = false;
+    /* Where p has no weights of inputs, its rows are 0, and so are the weights of q. */
+    if (group->action->permutes_inputs || !small->dimension)
+        return GSNN_OK;
+    const gsnn_exact_record *exact = &letters->exact;
+    const gsnn_record_architecture *architectures = letters->record->architectures;
+    gsnn_status status =
+        gsnn_exact_matrix_init(&rows, exact->field, (slong)small->neurons, degree, error);
+    if (!status)
+        status = gsnn_exact_matrix_init(&row, exact->field, degree, 1, error);
+    if (!status)
+        status = gsnn_exact_rows_expand(&rows, 0, exact, &architectures[small->architecture],
+                                        from->weights, error);
+    for (slong k = 0; !status && k < degree; k++) {
+        fmpq_poly_set(row.entries + k, gsnn_exact_matrix_entry(&rows, labs(map[0]) - 1, k));
+        if (map[0] < 0)
+            fmpq_poly_neg(row.entries + k, row.entries + k);
+    }
+    if (!status)
+        status = gsnn_exact_rows_solve(&rational, to->weights, &row, exact,
+                                       &architectures[large->architecture], error);
+    if (!status && !rational)
+        status = gsnn_fail(error, GSNN_FAILED,
+                           "the free weights that %s needs in %s are irrational: they cannot be "
+                           "written as fractions",
+                           small->id, large->id);
+    gsnn_exact_matrix_clear(&rows);
+    gsnn_exact_matrix_clear(&row);
+    return status;
+}
+
+/* The inputs' weights of a layer whose letter stays. */
+static void copy_basis(gsnn_deep_layer *to, const gsnn_deep_layer *from, size_t dimension) {
+    for (size_t k = 0; k < dimension; k++)
+        fmpq_set(to->weights + k, from->weights + k);
+}
+
+/* Each of the n new neurons over an old one takes its part of the column. */
+static void spread_outputs(gsnn_deep_layer *to, const gsnn_deep_layer *from, const int32_t *map,
+                           const fmpq_t ratio) {
+    for (slong o = 0; o < fmpq_mat_nrows(to->A); o++)
+        for (slong k = 0; k < fmpq_mat_ncols(to->A); k++)
+            fmpq_mul(fmpq_mat_entry(to->A, o, k), fmpq_mat_entry(from->A, o, labs(map[k]) - 1),
+                     ratio);
 }
 
 static gsnn_status solve_all(gsnn_deep_network *network, const gsnn_deep_word *word,
                              gsnn_error *error) {
     gsnn_status status = GSNN_OK;
     for (size_t i = 0; !status && i < network->depth; i++)
-        status = gsnn_deep_network_solve(network, word, i, error);
+        if (!(status = gsnn_deep_network_solve(network, word, i, error)))
+            status = gsnn_deep_network_expand(network, word, i, error);
     return status;
 }
 
@@ -99,17 +155,20 @@ gsnn_status gsnn_deep_network_grow(gsnn_deep_network *network, gsnn_deep_word *w
         gsnn_deep_layer *to = &grown->layers[l];
         /* A bias is there only if the letter that grows is of type 1, and so is the larger one. */
         fmpq_set(to->bias, from->bias);
-        fmpq_set(to->output, from->output);
-        if (l < i) {
-            fmpq_mat_set(to->U, from->U);
-        } else if (l == i) {
+        if (l == i) {
             pull_rows(to->U, from->U, map);
             fmpq_set_si(ratio, (slong)old_neurons, neurons);
             fmpq_canonicalise(ratio);
-            fmpq_mul(to->output, to->output, ratio);
-        } else {
-            spread_columns(to->U, from->U, map, column, old_neurons, neurons);
+            spread_outputs(to, from, map, ratio);
+            status = grow_basis(to, from, letters, word->at[i], letter, map, error);
+            continue;
         }
+        fmpq_mat_set(to->A, from->A);
+        copy_basis(to, from, letters->items[word->at[l]].dimension);
+        if (l < i)
+            fmpq_mat_set(to->U, from->U);
+        else
+            spread_columns(to->U, from->U, map, column, old_neurons, neurons);
     }
     if (!status) {
         copy_affine(grown, network);
@@ -143,7 +202,8 @@ gsnn_status gsnn_deep_network_insert(gsnn_deep_network *network, gsnn_deep_word 
         const gsnn_deep_layer *from = &network->layers[l];
         gsnn_deep_layer *to = &grown->layers[l + (l >= i)];
         fmpq_set(to->bias, from->bias);
-        fmpq_set(to->output, from->output);
+        fmpq_mat_set(to->A, from->A);
+        copy_basis(to, from, word->letters->items[word->at[l]].dimension);
         for (slong r = 0; r < fmpq_mat_nrows(to->U); r++)
             for (slong c = 0; c < fmpq_mat_ncols(to->U); c++) {
                 size_t at = (size_t)c;
@@ -157,7 +217,7 @@ gsnn_status gsnn_deep_network_insert(gsnn_deep_network *network, gsnn_deep_word 
             }
     }
     if (!status) {
-        fmpq_zero(grown->layers[i].output);
+        fmpq_mat_zero(grown->layers[i].A);
         copy_affine(grown, network);
         status = solve_all(grown, &longer, error);
     }

@@ -3,7 +3,6 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/run.h"
-#include "network/exact_rows.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -162,25 +161,22 @@ static void trust_record(gsnn_deep_letter *p, const gsnn_record_architecture *ar
 static gsnn_status find_fixing_inputs(gsnn_deep_letters *letters, gsnn_error *error) {
     const gsnn_enumeration_record *record = letters->record;
     bool matrices = !record->group.action->permutes_inputs;
-    gsnn_exact_record exact;
     gsnn_status status = GSNN_OK;
-    if (matrices && letters->tables && (status = gsnn_exact_record_init(&exact, record, error)))
-        return status;
+    if (matrices && letters->tables)
+        status = gsnn_exact_record_init(&letters->exact, record, error);
     for (size_t i = 0; !status && i < letters->count; i++) {
         gsnn_deep_letter *p = &letters->items[i];
         const gsnn_record_architecture *architecture = &record->architectures[p->architecture];
         if (!letters->tables || !p->dimension)
             trust_record(p, architecture);
         else if (matrices)
-            status = fixing_of_basis(p, &exact, architecture, error);
+            status = fixing_of_basis(p, &letters->exact, architecture, error);
         else if (architecture->weights.row_count != p->neurons)
             status = gsnn_fail(error, GSNN_INVALID,
                                "architecture %s: the rows of weights are left out", p->id);
         else
             find_fixing(p->fixing_inputs, p, architecture->weights.rows, record->group.degree);
     }
-    if (matrices && letters->tables)
-        gsnn_exact_record_clear(&exact);
     return status;
 }
 
@@ -384,6 +380,7 @@ void gsnn_deep_letters_clear(gsnn_deep_letters *letters) {
         free(letters->items[i].fixing_inputs);
     for (size_t i = 0; letters->fixing && i < letters->source_count * letters->count; i++)
         free(letters->fixing[i]);
+    gsnn_exact_record_clear(&letters->exact);
     free(letters->items);
     free(letters->source_neurons);
     free(letters->source_letter);

@@ -16,7 +16,7 @@
 #ifndef GSNN_DEEP_LETTERS_H
 #define GSNN_DEEP_LETTERS_H
 
-#include "record/enumeration_record.h"
+#include "network/exact_rows.h"
 
 /* The most pairs of neurons that tables are made of, over all letters and sources. */
 #define GSNN_DEEP_MOST_PAIRS (UINT64_C(1) << 31)
@@ -51,8 +51,10 @@ typedef struct gsnn_deep_letters {
      * fix their rows. */
     size_t *dimensions;
     gsnn_signed_set *fixing;
-    bool all;                         /* false: the record leaves the inadmissible pairs out */
-    bool odd;                         /* the activation: sources are signed */
+    bool all; /* false: the record leaves the inadmissible pairs out */
+    bool odd; /* the activation: sources are signed */
+    gsnn_exact_record
+        exact; /* of a matrix action: its generators and bases, where there are tables */
     const gsnn_deep_outputs *outputs; /* borrowed; NULL: one invariant output */
     bool tables;                      /* false: for words of one letter only */
 } gsnn_deep_letters;

@@ -1,10 +1,11 @@
 /* network.h - one deep G-invariant network with numbers in it, exactly.
  *
- *     z_i = U_i (x, |z_1|, ..., |z_(i-1)|) + b_i,   f(x) = c.x + d + sum_i a_i sum_k |z_i,k|
+ *     z_i = U_i (x, |z_1|, ..., |z_(i-1)|) + b_i,   f(x) = C x + d + sum_i A_i |z_i|
  *
- * The free parameters are the weights, bias and output weight of each layer, c (fixed by G) and d;
- * U_i holds the weights where the rows of the word say.  Of actions that permute the inputs up to
- * sign only. */
+ * with one invariant output, f(gx) = f(x), or those of a codomain, f(gx) = sigma(g) f(x).  The free
+ * parameters are the weights, bias and output weights of each layer, and C and d, which G leaves as
+ * they are; U_i holds the weights where the rows of the word say, A_i the output weights.  Numbers
+ * are rational; where a matrix of G or sigma is not, what is made with it is rounded to doubles. */
 #ifndef GSNN_DEEP_NETWORK_H
 #define GSNN_DEEP_NETWORK_H
 
@@ -18,47 +19,55 @@ typedef struct gsnn_deep_layer {
     int type;
     size_t neurons, columns, weight_count;
     fmpq *weights;
-    fmpq_t bias, output; /* the bias is 0 for type 2 */
-    fmpq_mat_t U;        /* neurons x columns */
+    fmpq_t bias;  /* 0 for type 2 */
+    fmpq_mat_t U; /* neurons x columns */
+    size_t output_count;
+    fmpq *outputs; /* free output weights: one without a codomain */
+    fmpq_mat_t A;  /* outputs x neurons; without a codomain that one everywhere */
 } gsnn_deep_layer;
 
 typedef struct gsnn_deep_network {
     char *group, *action;
-    size_t degree, depth;
+    char *codomain; /* its kind, or NULL: one invariant output */
+    size_t degree, outputs, depth;
     gsnn_deep_layer *layers; /* depth */
-    fmpq *linear;            /* degree */
-    fmpq_t constant;
+    fmpq_mat_t linear;       /* C: outputs x degree */
+    fmpq *constant;          /* d */
 } gsnn_deep_network;
 
 /* ---- Memory ------------------------------------------------------------------------------ */
 
-/* A network of a word with all parameters 0; the caller frees it.  GSNN_INVALID for a matrix
- * action. */
+/* A network of a word with all parameters 0; the caller frees it.  GSNN_INVALID for an odd
+ * activation. */
 gsnn_status gsnn_deep_network_new(gsnn_deep_network **network, const gsnn_deep_word *word,
                                   gsnn_error *error);
 void gsnn_deep_network_free(gsnn_deep_network *network);
 
 /* ---- Parameters -------------------------------------------------------------------------- */
 
-/* Draws all parameters, standard normal, from the seed, and fills in U. */
+/* Draws all parameters, standard normal, from the seed, and fills in U and A. */
 gsnn_status gsnn_deep_network_randomize(gsnn_deep_network *network, const gsnn_deep_word *word,
                                         uint64_t seed, gsnn_error *error);
 
-/* Fills in U of a layer from its weights. */
+/* Fills in U and A of a layer from its weights and output weights. */
 gsnn_status gsnn_deep_network_expand(gsnn_deep_network *network, const gsnn_deep_word *word,
                                      size_t layer, gsnn_error *error);
 
-/* The inverse: takes the weights of a layer from U; GSNN_INVALID when it is not equivariant. */
+/* The inverse: takes the weights of a layer from U, and its output weights from A; those of the
+ * inputs of a matrix action, which are no pattern, stay.  GSNN_INVALID when they are not
+ * equivariant.
+ */
 gsnn_status gsnn_deep_network_solve(gsnn_deep_network *network, const gsnn_deep_word *word,
                                     size_t layer, gsnn_error *error);
 
-/* Finds the network's word among the letters of its group, and checks that U is equivariant and has
- * its weights, and that the linear function is invariant.  GSNN_INVALID says what is not. */
+/* Finds the network's word among the letters of its group, and checks that U and A are equivariant
+ * and have their weights (up to 2^-40 of the largest where matrices move inputs or outputs), and
+ * that C and d are.  GSNN_INVALID says what is not. */
 gsnn_status gsnn_deep_network_match(gsnn_deep_network *network, gsnn_deep_word *word,
                                     const gsnn_deep_letters *letters, gsnn_error *error);
 
-/* f(x), exactly, for degree numbers; and rounded, from U and x rounded. */
-void gsnn_deep_network_value(const gsnn_deep_network *network, const fmpq *x, fmpq_t value);
+/* f(x), exactly: `outputs` values for degree numbers. */
+void gsnn_deep_network_value(const gsnn_deep_network *network, const fmpq *x, fmpq *values);
 
 /* ---- Growing ----------------------------------------------------------------------------- */
 

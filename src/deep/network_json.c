@@ -41,7 +41,8 @@ static void write_matrix(gsnn_json *json, const char *name, const fmpq_mat_t mat
     gsnn_json_end_array(json);
 }
 
-static void write_layer(gsnn_json *json, const gsnn_deep_layer *layer, bool exactly) {
+static void write_layer(gsnn_json *json, const gsnn_deep_layer *layer, bool codomain,
+                        bool exactly) {
     gsnn_json_begin_object(json);
     gsnn_json_member_string(json, "id", layer->id);
     gsnn_json_member_integer(json, "type", layer->type);
@@ -50,10 +51,28 @@ static void write_layer(gsnn_json *json, const gsnn_deep_layer *layer, bool exac
     write_list(json, layer->weights, layer->weight_count, exactly);
     gsnn_json_key(json, "b");
     write_number(json, layer->bias, exactly);
-    gsnn_json_key(json, "a");
-    write_number(json, layer->output, exactly);
+    if (codomain) {
+        gsnn_json_key(json, "output");
+        write_list(json, layer->outputs, layer->output_count, exactly);
+        write_matrix(json, "a", layer->A, exactly);
+    } else {
+        gsnn_json_key(json, "a");
+        write_number(json, layer->outputs, exactly);
+    }
     write_matrix(json, "U", layer->U, exactly);
     gsnn_json_end_object(json);
+}
+
+/* Some columns of the outputs' rows: a list where there is one invariant output, else a matrix. */
+static void write_outputs(gsnn_json *json, const char *name, const fmpq_mat_t rows, size_t first,
+                          size_t count, bool codomain, bool exactly) {
+    gsnn_json_key(json, name);
+    if (codomain)
+        gsnn_json_begin_array(json);
+    for (slong o = 0; o < fmpq_mat_nrows(rows); o++)
+        write_list(json, fmpq_mat_entry(rows, o, (slong)first), count, exactly);
+    if (codomain)
+        gsnn_json_end_array(json);
 }
 
 static void write_relu(gsnn_json *json, const gsnn_deep_network *network, bool exactly) {
@@ -71,12 +90,13 @@ static void write_relu(gsnn_json *json, const gsnn_deep_network *network, bool e
         gsnn_json_end_object(json);
     }
     gsnn_json_end_array(json);
-    gsnn_json_key(json, "a");
-    write_list(json, relu.a, relu.neurons, exactly);
-    gsnn_json_key(json, "c");
-    write_list(json, relu.c, network->degree, exactly);
+    write_outputs(json, "a", relu.out, network->degree, relu.neurons, network->codomain, exactly);
+    write_outputs(json, "c", relu.out, 0, network->degree, network->codomain, exactly);
     gsnn_json_key(json, "d");
-    write_number(json, relu.d, exactly);
+    if (network->codomain)
+        write_list(json, fmpq_mat_entry(relu.d, 0, 0), network->outputs, exactly);
+    else
+        write_number(json, fmpq_mat_entry(relu.d, 0, 0), exactly);
     gsnn_json_end_object(json);
     gsnn_deep_relu_clear(&relu);
 }
@@ -92,15 +112,24 @@ gsnn_status gsnn_deep_network_write(const gsnn_deep_network *network, bool exact
     gsnn_json_member_string(&json, "action", network->action);
     gsnn_json_member_unsigned(&json, "degree", network->degree);
     gsnn_json_end_object(&json);
+    if (network->codomain) {
+        gsnn_json_key(&json, "codomain");
+        gsnn_json_begin_object(&json);
+        gsnn_json_member_string(&json, "kind", network->codomain);
+        gsnn_json_member_unsigned(&json, "dimension", network->outputs);
+        gsnn_json_end_object(&json);
+    }
     gsnn_json_key(&json, "layers");
     gsnn_json_begin_lines(&json);
     for (size_t i = 0; i < network->depth; i++)
-        write_layer(&json, &network->layers[i], exactly);
+        write_layer(&json, &network->layers[i], network->codomain, exactly);
     gsnn_json_end_array(&json);
-    gsnn_json_key(&json, "linear");
-    write_list(&json, network->linear, network->degree, exactly);
+    write_outputs(&json, "linear", network->linear, 0, network->degree, network->codomain, exactly);
     gsnn_json_key(&json, "constant");
-    write_number(&json, network->constant, exactly);
+    if (network->codomain)
+        write_list(&json, network->constant, network->outputs, exactly);
+    else
+        write_number(&json, network->constant, exactly);
     if (relu)
         write_relu(&json, network, exactly);
     gsnn_json_end_object(&json);
@@ -109,14 +138,15 @@ gsnn_status gsnn_deep_network_write(const gsnn_deep_network *network, bool exact
 
 /* ---- Reading ------------------------------------------------------------------------------- */
 
-/* Each entry of U is 0 or a weight, up to sign, and each weight is there. */
-static gsnn_status check_entries(const gsnn_value *value, const gsnn_deep_layer *layer) {
+/* Each entry of U is 0 or a weight, up to sign, from a column on. */
+static gsnn_status check_entries(const gsnn_value *value, const gsnn_deep_layer *layer,
+                                 size_t column) {
     fmpq_t size, weight;
     fmpq_init(size);
     fmpq_init(weight);
     gsnn_status status = GSNN_OK;
     for (slong r = 0; !status && r < (slong)layer->neurons; r++)
-        for (slong c = 0; !status && c < (slong)layer->columns; c++) {
+        for (slong c = (slong)column; !status && c < (slong)layer->columns; c++) {
             fmpq_abs(size, fmpq_mat_entry(layer->U, r, c));
             bool known = fmpq_is_zero(size);
             for (size_t k = 0; !known && k < layer->weight_count; k++) {
@@ -132,12 +162,39 @@ static gsnn_status check_entries(const gsnn_value *value, const gsnn_deep_layer 
     return status;
 }
 
-static gsnn_status read_layer(const gsnn_value *value, gsnn_deep_layer *layer, size_t columns) {
+/* The output weights: a number, or with a codomain free ones and what they make of all neurons. */
+static gsnn_status read_output(const gsnn_value *value, const gsnn_deep_network *network,
+                               gsnn_deep_layer *layer) {
+    gsnn_value free_ones = gsnn_value_member(value, "output"), a = gsnn_value_member(value, "a");
+    gsnn_status status = GSNN_OK;
+    layer->output_count = 1;
+    if (network->codomain && ((status = gsnn_value_array(&free_ones, &layer->output_count)) ||
+                              (status = gsnn_value_array_of(&a, network->outputs, "outputs"))))
+        return status;
+    gsnn_value first = gsnn_value_element(&a, 0);
+    if (network->codomain && (status = gsnn_value_array_of(&first, layer->neurons, "neurons")))
+        return status;
+    layer->outputs = _fmpq_vec_init((slong)layer->output_count);
+    fmpq_mat_clear(layer->A);
+    fmpq_mat_init(layer->A, (slong)network->outputs, (slong)layer->neurons);
+    if (network->codomain) {
+        status = gsnn_value_rational_list(&free_ones, layer->output_count, "output weights",
+                                          layer->outputs);
+        return status ? status : gsnn_value_rational_matrix(&a, "outputs", "neurons", layer->A);
+    }
+    status = gsnn_value_rational(&a, layer->outputs);
+    for (slong k = 0; k < (slong)layer->neurons; k++)
+        fmpq_set(fmpq_mat_entry(layer->A, 0, k), layer->outputs);
+    return status;
+}
+
+static gsnn_status read_layer(const gsnn_value *value, const gsnn_deep_network *network,
+                              gsnn_deep_layer *layer, size_t columns) {
     gsnn_value id = gsnn_value_member(value, "id"), type = gsnn_value_member(value, "type");
     gsnn_value neurons = gsnn_value_member(value, "neurons");
     gsnn_value weights = gsnn_value_member(value, "weights");
-    gsnn_value bias = gsnn_value_member(value, "b"), output = gsnn_value_member(value, "a");
-    gsnn_value U = gsnn_value_member(value, "U");
+    gsnn_value bias = gsnn_value_member(value, "b"), U = gsnn_value_member(value, "U");
+    bool matrices = strcmp(network->action, gsnn_record_matrix_action.name) == 0;
     const char *name;
     int64_t kind;
     gsnn_status status;
@@ -164,12 +221,13 @@ static gsnn_status read_layer(const gsnn_value *value, gsnn_deep_layer *layer, s
     if ((status =
              gsnn_value_rational_list(&weights, layer->weight_count, "weights", layer->weights)) ||
         (status = gsnn_value_rational(&bias, layer->bias)) ||
-        (status = gsnn_value_rational(&output, layer->output)) ||
+        (status = read_output(value, network, layer)) ||
         (status = gsnn_value_rational_matrix(&U, "neurons", "columns", layer->U)))
         return status;
     if (layer->type == 2 && !fmpq_is_zero(layer->bias))
         return gsnn_value_complain(&bias, "the bias of type 2 must be 0");
-    return check_entries(value, layer);
+    /* What the inputs of a matrix action are seen with is made of bases. */
+    return check_entries(value, layer, matrices ? network->degree : 0);
 }
 
 static gsnn_status read_layers(const gsnn_value *list, gsnn_deep_network *network) {
@@ -187,7 +245,8 @@ static gsnn_status read_layers(const gsnn_value *list, gsnn_deep_network *networ
     while (!status && gsnn_value_next(&item)) {
         gsnn_deep_layer *layer = network->layers + network->depth++;
         fmpq_mat_init(layer->U, 0, 0);
-        status = read_layer(&item, layer, columns);
+        fmpq_mat_init(layer->A, 0, 0);
+        status = read_layer(&item, network, layer, columns);
         columns += layer->neurons;
     }
     return status;
@@ -201,22 +260,44 @@ static gsnn_status fill(const gsnn_value *document, gsnn_deep_network *network) 
     gsnn_value linear = gsnn_value_member(document, "linear");
     gsnn_value constant = gsnn_value_member(document, "constant");
     gsnn_value layers = gsnn_value_member(document, "layers");
-    const char *group_name, *action_name;
-    size_t inputs;
+    gsnn_value codomain = gsnn_value_member(document, "codomain");
+    gsnn_value kind = gsnn_value_member(&codomain, "kind");
+    gsnn_value dimension = gsnn_value_member(&codomain, "dimension");
+    const char *group_name, *action_name, *kind_name = NULL;
+    bool given = gsnn_value_given(&codomain);
+    size_t inputs, outputs = 1;
     gsnn_status status;
     if ((status = gsnn_value_object(&group)) || (status = gsnn_value_string(&name, &group_name)) ||
         (status = gsnn_value_string(&action, &action_name)) ||
         (status = gsnn_value_size(&degree, LARGEST_COUNT, &inputs)) ||
-        (status = gsnn_value_array_of(&linear, inputs, "inputs")))
+        (given && ((status = gsnn_value_string(&kind, &kind_name)) ||
+                   (status = gsnn_value_size(&dimension, LARGEST_COUNT, &outputs)) ||
+                   (status = gsnn_value_array_of(&linear, outputs, "outputs")))))
         return status;
+    if (!outputs)
+        return gsnn_value_complain(&dimension, "a network has outputs");
+    gsnn_value row = gsnn_value_element(&linear, 0);
+    if ((status = gsnn_value_array_of(given ? &row : &linear, inputs, "inputs")))
+        return status;
+    if (!inputs)
+        return gsnn_value_complain(&degree, "a network has inputs");
     network->degree = inputs;
-    network->linear = _fmpq_vec_init((slong)inputs);
+    network->outputs = outputs;
+    fmpq_mat_clear(network->linear);
+    fmpq_mat_init(network->linear, (slong)outputs, (slong)inputs);
+    network->constant = _fmpq_vec_init((slong)outputs);
     network->group = gsnn_copy_string(group_name);
     network->action = gsnn_copy_string(action_name);
-    if (!network->group || !network->action)
+    network->codomain = given ? gsnn_copy_string(kind_name) : NULL;
+    if (!network->group || !network->action || (given && !network->codomain))
         return gsnn_value_fail_memory(document);
-    if ((status = gsnn_value_rational_list(&linear, inputs, "inputs", network->linear)) ||
-        (status = gsnn_value_rational(&constant, network->constant)))
+    status = given ? gsnn_value_rational_matrix(&linear, "outputs", "inputs", network->linear)
+                   : gsnn_value_rational_list(&linear, inputs, "inputs",
+                                              fmpq_mat_entry(network->linear, 0, 0));
+    if (!status)
+        status = given ? gsnn_value_rational_list(&constant, outputs, "outputs", network->constant)
+                       : gsnn_value_rational(&constant, network->constant);
+    if (status)
         return status;
     return read_layers(&layers, network);
 }
@@ -229,7 +310,7 @@ gsnn_status gsnn_deep_network_from_value(const gsnn_value *document, gsnn_deep_n
     gsnn_deep_network *made = gsnn_new(1, sizeof *made);
     if (!made)
         return gsnn_value_fail_memory(document);
-    fmpq_init(made->constant);
+    fmpq_mat_init(made->linear, 0, 0);
     status = fill(document, made);
     if (status) {
         gsnn_deep_network_free(made);

@@ -41,28 +41,26 @@ void gsnn_deep_relu_init(gsnn_deep_relu *relu, const gsnn_deep_network *network)
         convert_layer(relu, network, i);
         relu->neurons += network->layers[i].neurons;
     }
-    /* The output is a row as well: of inputs and all ReLUs. */
-    fmpq_mat_t out;
-    fmpq_mat_init(out, 1, (slong)(network->degree + relu->neurons));
-    fmpq_init(relu->d);
-    fmpq_set(relu->d, network->constant);
-    size_t column = network->degree;
-    for (size_t c = 0; c < column; c++)
-        fmpq_set(fmpq_mat_entry(out, 0, (slong)c), network->linear + c);
-    for (size_t j = 0; j < network->depth; j++)
-        for (size_t k = 0; k < network->layers[j].neurons; k++, column++) {
-            fmpq *place = fmpq_mat_entry(out, 0, (slong)column);
-            fmpq_add(place, place, network->layers[j].output);
-            fmpq_add(place, place, network->layers[j].output);
-            subtract_row(out, relu->d, 0, relu, j, k, network->layers[j].output);
-        }
-    relu->c = _fmpq_vec_init((slong)network->degree);
-    relu->a = _fmpq_vec_init((slong)relu->neurons);
-    for (size_t c = 0; c < network->degree; c++)
-        fmpq_set(relu->c + c, fmpq_mat_entry(out, 0, (slong)c));
-    for (size_t c = 0; c < relu->neurons; c++)
-        fmpq_set(relu->a + c, fmpq_mat_entry(out, 0, (slong)(network->degree + c)));
-    fmpq_mat_clear(out);
+    /* The outputs are rows as well: of inputs and all ReLUs. */
+    slong outputs = (slong)network->outputs;
+    fmpq_mat_init(relu->out, outputs, (slong)(network->degree + relu->neurons));
+    fmpq_mat_init(relu->d, outputs, 1);
+    for (slong o = 0; o < outputs; o++) {
+        fmpq *constant = fmpq_mat_entry(relu->d, o, 0);
+        fmpq_set(constant, network->constant + o);
+        size_t column = network->degree;
+        for (size_t c = 0; c < column; c++)
+            fmpq_set(fmpq_mat_entry(relu->out, o, (slong)c),
+                     fmpq_mat_entry(network->linear, o, (slong)c));
+        for (size_t j = 0; j < network->depth; j++)
+            for (size_t k = 0; k < network->layers[j].neurons; k++, column++) {
+                const fmpq *a = fmpq_mat_entry(network->layers[j].A, o, (slong)k);
+                fmpq *place = fmpq_mat_entry(relu->out, o, (slong)column);
+                fmpq_add(place, place, a);
+                fmpq_add(place, place, a);
+                subtract_row(relu->out, constant, o, relu, j, k, a);
+            }
+    }
 }
 
 void gsnn_deep_relu_clear(gsnn_deep_relu *relu) {
@@ -70,7 +68,6 @@ void gsnn_deep_relu_clear(gsnn_deep_relu *relu) {
         fmpq_mat_clear(relu->W[i]);
         _fmpq_vec_clear(relu->b[i], (slong)relu->widths[i]);
     }
-    _fmpq_vec_clear(relu->a, (slong)relu->neurons);
-    _fmpq_vec_clear(relu->c, (slong)relu->degree);
-    fmpq_clear(relu->d);
+    fmpq_mat_clear(relu->out);
+    fmpq_mat_clear(relu->d);
 }

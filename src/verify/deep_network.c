@@ -1,16 +1,21 @@
-/* deep_network.c - proves that a deep network is invariant, layer by layer and as a whole. */
+/* deep_network.c - proves that a deep network is invariant or equivariant, layer by layer and as a
+ * whole.  Where matrices move inputs or outputs, numbers of the file are rounded unless they were
+ * written as fractions: then equations hold up to that. */
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/random.h"
 #include "verify/deep_layers.h"
+#include "verify/deep_moves.h"
 
 #include <flint/fmpq_vec.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum {
     CHECK_ADMISSIBLE,
     CHECK_WEIGHTS,
     CHECK_EQUIVARIANT,
+    CHECK_OUTPUTS,
     CHECK_LINEAR,
     CHECK_INVARIANT,
     CHECK_RELU,
@@ -21,6 +26,7 @@ static const gsnn_verify_check CHECKS[CHECK_COUNT] = {
     [CHECK_ADMISSIBLE] = {"admissible", "layers", NULL},
     [CHECK_WEIGHTS] = {"weights", "layers", "entries"},
     [CHECK_EQUIVARIANT] = {"layers-equivariant", "layers", "generators"},
+    [CHECK_OUTPUTS] = {"outputs-equivariant", "layers", "generators"},
     [CHECK_LINEAR] = {"linear-invariant", "functions", "generators"},
     [CHECK_INVARIANT] = {"function-invariant", "points", "generators"},
     [CHECK_RELU] = {"relu", "points", NULL},
@@ -30,18 +36,18 @@ static const gsnn_verify_check CHECKS[CHECK_COUNT] = {
 #define POINTS 12
 
 typedef struct layer {
-    size_t weight_count;
-    fmpq *weights;
-    fmpq_t bias, output;
-    fmpq_mat_t U;
+    size_t weight_count, output_count;
+    fmpq *weights, *outputs; /* one output weight without a codomain */
+    fmpq_t bias;
+    fmpq_mat_t U, A; /* A: outputs x neurons */
 } layer;
 
 /* The matrices of the ReLU form, as far as they are given. */
 typedef struct relu {
     bool given;
-    fmpq_mat_t W[GSNN_DEEP_LAYERS_MOST], b[GSNN_DEEP_LAYERS_MOST], out;
+    fmpq_mat_t W[GSNN_DEEP_LAYERS_MOST], b[GSNN_DEEP_LAYERS_MOST];
     size_t made;
-    fmpq_t d; /* zeros until it is read */
+    fmpq_mat_t a, c, d; /* outputs x neurons, x inputs, x 1 */
 } relu;
 
 typedef struct network {
@@ -50,8 +56,10 @@ typedef struct network {
     gsnn_deep_layers layers;
     layer own[GSNN_DEEP_LAYERS_MOST];
     size_t made; /* layers that are initialised */
-    fmpq *linear;
-    fmpq_t constant; /* zeros until it is read */
+    gsnn_deep_moves inputs, outputs;
+    bool affine;                 /* linear and constant are initialised */
+    bool codomain, exactly;      /* equations hold to the last digit */
+    fmpq_mat_t linear, constant; /* outputs x inputs, x 1 */
     relu relu;
 } network;
 
@@ -81,10 +89,42 @@ static gsnn_status check_head(network *n, const gsnn_value *value, size_t i) {
     return status;
 }
 
+/* The output weights: a number, or the free ones and a matrix. */
+static gsnn_status read_output(const network *n, const gsnn_value *value, layer *own) {
+    gsnn_value list = gsnn_value_member(value, "output"), a = gsnn_value_member(value, "a");
+    gsnn_status status = GSNN_OK;
+    size_t count = 1;
+    if (n->codomain && (status = gsnn_value_array(&list, &count)))
+        return status;
+    own->output_count = count;
+    own->outputs = _fmpq_vec_init((slong)count);
+    if (n->codomain) {
+        status = gsnn_value_rational_list(&list, count, "output weights", own->outputs);
+        return status ? status : gsnn_value_rational_matrix(&a, "outputs", "neurons", own->A);
+    }
+    status = gsnn_value_rational(&a, own->outputs);
+    for (slong k = 0; k < fmpq_mat_ncols(own->A); k++)
+        fmpq_set(fmpq_mat_entry(own->A, 0, k), own->outputs);
+    return status;
+}
+
+/* Something of the outputs: a list of that many where there is one invariant output, else a matrix
+ * of lists; a number or a list where `columns` is 0. */
+static gsnn_status read_part(const network *n, const gsnn_value *object, const char *name,
+                             size_t columns, const char *of, fmpq_mat_t part) {
+    gsnn_value value = gsnn_value_member(object, name);
+    fmpq_mat_init(part, (slong)n->outputs.size, columns ? (slong)columns : 1);
+    if (!n->codomain)
+        return columns ? gsnn_value_rational_list(&value, columns, of, fmpq_mat_entry(part, 0, 0))
+                       : gsnn_value_rational(&value, fmpq_mat_entry(part, 0, 0));
+    return columns ? gsnn_value_rational_matrix(&value, "outputs", of, part)
+                   : gsnn_value_rational_list(&value, n->outputs.size, "outputs",
+                                              fmpq_mat_entry(part, 0, 0));
+}
+
 static gsnn_status read_layer(network *n, const gsnn_value *value, size_t i) {
     gsnn_value weights = gsnn_value_member(value, "weights");
-    gsnn_value bias = gsnn_value_member(value, "b"), output = gsnn_value_member(value, "a");
-    gsnn_value U = gsnn_value_member(value, "U");
+    gsnn_value bias = gsnn_value_member(value, "b"), U = gsnn_value_member(value, "U");
     layer *own = &n->own[i];
     size_t columns = gsnn_deep_layers_columns(&n->layers, i);
     gsnn_status status = check_head(n, value, i);
@@ -97,12 +137,11 @@ static gsnn_status read_layer(network *n, const gsnn_value *value, size_t i) {
         return status;
     own->weights = _fmpq_vec_init((slong)own->weight_count);
     fmpq_init(own->bias);
-    fmpq_init(own->output);
     fmpq_mat_init(own->U, (slong)neurons_of(n, i), (slong)columns);
+    fmpq_mat_init(own->A, (slong)n->outputs.size, (slong)neurons_of(n, i));
     n->made = i + 1;
     if ((status = gsnn_value_rational_list(&weights, own->weight_count, "weights", own->weights)) ||
-        (status = gsnn_value_rational(&bias, own->bias)) ||
-        (status = gsnn_value_rational(&output, own->output)))
+        (status = gsnn_value_rational(&bias, own->bias)) || (status = read_output(n, value, own)))
         return status;
     return gsnn_value_rational_matrix(&U, "neurons", "columns", own->U);
 }
@@ -120,43 +159,93 @@ static gsnn_status read_relu_layer(network *n, const gsnn_value *value, size_t i
 }
 
 static gsnn_status read_relu(network *n, const gsnn_value *value) {
-    gsnn_value list = gsnn_value_member(value, "layers"), a = gsnn_value_member(value, "a");
-    gsnn_value c = gsnn_value_member(value, "c"), d = gsnn_value_member(value, "d");
+    gsnn_value list = gsnn_value_member(value, "layers");
     size_t depth = n->layers.depth, all = gsnn_deep_layers_columns(&n->layers, depth);
     n->relu.given = true;
-    fmpq_mat_init(n->relu.out, 1, (slong)all);
-    gsnn_status status = gsnn_value_array_of(&list, depth, "layers");
+    gsnn_status a = read_part(n, value, "a", all - inputs_of(n), "neurons", n->relu.a);
+    gsnn_status c = read_part(n, value, "c", inputs_of(n), "inputs", n->relu.c);
+    gsnn_status d = read_part(n, value, "d", 0, NULL, n->relu.d);
+    gsnn_status status = a ? a : c ? c : d;
+    if (!status)
+        status = gsnn_value_array_of(&list, depth, "layers");
     gsnn_value item = gsnn_value_before(&list);
     while (!status && gsnn_value_next(&item))
         status = read_relu_layer(n, &item, item.index);
-    if (status ||
-        (status = gsnn_value_rational_list(&c, inputs_of(n), "inputs",
-                                           fmpq_mat_entry(n->relu.out, 0, 0))) ||
-        (status = gsnn_value_rational_list(&a, all - inputs_of(n), "neurons",
-                                           fmpq_mat_entry(n->relu.out, 0, (slong)inputs_of(n)))))
+    return status;
+}
+
+/* The network has the codomain of the enumeration. */
+static gsnn_status check_codomain(const network *n, const gsnn_value *root) {
+    const gsnn_record_codomain *is = &n->layers.record->codomain;
+    gsnn_value codomain = gsnn_value_member(root, "codomain");
+    gsnn_value kind = gsnn_value_member(&codomain, "kind");
+    gsnn_value dimension = gsnn_value_member(&codomain, "dimension");
+    const char *name;
+    size_t outputs;
+    gsnn_status status;
+    if (gsnn_value_given(&codomain) != is->given)
+        return gsnn_value_complain(root, "the enumeration has %s codomain", is->given ? "a" : "no");
+    if (!is->given)
+        return GSNN_OK;
+    if (is->activation != GSNN_RECORD_RELU)
+        return gsnn_value_complain(root, "the enumeration is for another activation");
+    if ((status = gsnn_value_string(&kind, &name)) ||
+        (status = gsnn_value_size(&dimension, SIZE_MAX >> 1, &outputs)))
         return status;
-    return gsnn_value_rational(&d, n->relu.d);
+    return strcmp(name, is->kind) == 0 && outputs == is->dimension
+               ? GSNN_OK
+               : gsnn_value_complain(&codomain, "the enumeration has another one");
 }
 
 static gsnn_status read_network(network *n, const gsnn_value *root) {
+    const gsnn_enumeration_record *record = n->layers.record;
     gsnn_value list = gsnn_value_member(root, "layers");
-    gsnn_value linear = gsnn_value_member(root, "linear");
-    gsnn_value constant = gsnn_value_member(root, "constant");
     gsnn_value in_relu = gsnn_value_member(root, "relu");
-    if (!n->layers.record->group.action->permutes_inputs)
-        return gsnn_value_complain(root, "the enumeration's group acts by matrices");
-    gsnn_status status = gsnn_deep_layers_read(&n->layers, &list);
+    size_t generators = record->group.generators.count;
+    n->codomain = record->codomain.given;
+    n->exactly = record->group.action->permutes_inputs && record->codomain.action->permutes_inputs;
+    gsnn_status status = check_codomain(n, root);
+    if (!status)
+        status = gsnn_deep_moves_init(&n->inputs, &record->group.generators, generators,
+                                      record->group.degree, n->error);
+    if (!status)
+        status = gsnn_deep_moves_init(&n->outputs, &record->codomain.generators, generators,
+                                      record->codomain.dimension, n->error);
+    if (!status)
+        status = gsnn_deep_layers_read(&n->layers, &list);
+    if (status)
+        return status;
+    gsnn_status linear = read_part(n, root, "linear", inputs_of(n), "inputs", n->linear);
+    gsnn_status constant = read_part(n, root, "constant", 0, NULL, n->constant);
+    n->affine = true;
+    status = linear ? linear : constant;
     gsnn_value item = gsnn_value_before(&list);
     while (!status && gsnn_value_next(&item))
         status = read_layer(n, &item, item.index);
-    n->linear = _fmpq_vec_init((slong)inputs_of(n));
-    if (status || (status = gsnn_value_rational_list(&linear, inputs_of(n), "inputs", n->linear)) ||
-        (status = gsnn_value_rational(&constant, n->constant)))
-        return status;
-    return gsnn_value_given(&in_relu) ? read_relu(n, &in_relu) : GSNN_OK;
+    return !status && gsnn_value_given(&in_relu) ? read_relu(n, &in_relu) : status;
 }
 
 /* ---- Layers -------------------------------------------------------------------------------- */
+
+/* Whether the first row of U, as far as it is of inputs, or the first column of A is the
+ * combination of a basis with these coordinates; a pattern of U is checked entry by entry instead.
+ */
+static bool has_coordinates(const network *n, const fmpq_mat_t matrix,
+                            const gsnn_record_weights *space, const fmpq *coordinates,
+                            bool of_inputs) {
+    size_t count = of_inputs ? inputs_of(n) : n->outputs.size;
+    if (of_inputs && n->layers.record->group.action->permutes_inputs)
+        return true;
+    fmpq *sum = _fmpq_vec_init((slong)count), *is = _fmpq_vec_init((slong)count);
+    for (size_t c = 0; c < count; c++)
+        fmpq_set(is + c, of_inputs ? fmpq_mat_entry(matrix, 0, (slong)c)
+                                   : fmpq_mat_entry(matrix, (slong)c, 0));
+    bool same = gsnn_deep_moves_combine(sum, count, space, coordinates) &&
+                gsnn_deep_moves_agree(sum, is, count, n->exactly);
+    _fmpq_vec_clear(sum, (slong)count);
+    _fmpq_vec_clear(is, (slong)count);
+    return same;
+}
 
 /* Entries of U are 0 or weights up to sign, each weight is in the first row, and there are as many
  * as the letter has. */
@@ -166,9 +255,13 @@ static void check_weights(network *n, size_t i) {
     fmpq_t size, weight;
     fmpq_init(size);
     fmpq_init(weight);
+    /* The inputs' columns of a matrix action have a basis instead. */
+    bool matrices = !n->layers.record->group.action->permutes_inputs;
+    size_t in_basis = matrices ? a->weights.dimension : 0;
+    slong first = matrices ? (slong)inputs_of(n) : 0;
     size_t entries = 0, strange = 0;
     for (slong r = 0; r < fmpq_mat_nrows(own->U); r++)
-        for (slong c = 0; c < fmpq_mat_ncols(own->U); c++, entries++) {
+        for (slong c = first; c < fmpq_mat_ncols(own->U); c++, entries++) {
             fmpq_abs(size, fmpq_mat_entry(own->U, r, c));
             bool known = fmpq_is_zero(size);
             for (size_t k = 0; !known && k < own->weight_count; k++) {
@@ -178,9 +271,9 @@ static void check_weights(network *n, size_t i) {
             strange += !known;
         }
     size_t missing = 0;
-    for (size_t k = 0; k < own->weight_count; k++) {
+    for (size_t k = in_basis; k < own->weight_count; k++) {
         bool there = false;
-        for (slong c = 0; !there && c < fmpq_mat_ncols(own->U); c++)
+        for (slong c = first; !there && c < fmpq_mat_ncols(own->U); c++)
             there = fmpq_equal(own->weights + k, fmpq_mat_entry(own->U, 0, c));
         missing += !there;
     }
@@ -197,6 +290,10 @@ static void check_weights(network *n, size_t i) {
                             "layers[%zu]: %zu entries of U are no weights, and %zu weights are not "
                             "in its first row",
                             i, strange, missing);
+    else if (in_basis > own->weight_count ||
+             !has_coordinates(n, own->U, &a->weights, own->weights, true))
+        gsnn_findings_false(n->findings, CHECK_WEIGHTS,
+                            "layers[%zu].U: its first row is not made of the weights", i);
     else if (a->type == 2 && !fmpq_is_zero(own->bias))
         gsnn_findings_false(n->findings, CHECK_WEIGHTS, "layers[%zu].b: of type 2 it is 0", i);
     else
@@ -205,15 +302,51 @@ static void check_weights(network *n, size_t i) {
     fmpq_clear(weight);
 }
 
+/* W g = rho(g) W for the columns of inputs of a matrix action, row by row. */
+static bool inputs_commute(network *n, size_t g, size_t i) {
+    const layer *own = &n->own[i];
+    slong neurons = fmpq_mat_nrows(own->U), degree = (slong)inputs_of(n);
+    fmpq_mat_t W, product;
+    fmpq *row = _fmpq_vec_init(degree);
+    fmpq_mat_init(W, neurons, degree);
+    fmpq_mat_init(product, neurons, degree);
+    for (slong r = 0; r < neurons; r++)
+        for (slong c = 0; c < degree; c++)
+            fmpq_set(fmpq_mat_entry(W, r, c), fmpq_mat_entry(own->U, r, c));
+    fmpq_mat_mul(product, W, n->inputs.of[g]);
+    bool holds = true;
+    for (slong r = 0; r < neurons; r++) {
+        int32_t to = gsnn_deep_layers_neuron(&n->layers, g, i, (size_t)r);
+        for (slong c = 0; c < degree; c++) {
+            fmpq_set(row + c, fmpq_mat_entry(W, r, c));
+            if (to < 0)
+                fmpq_neg(row + c, row + c);
+        }
+        holds &= gsnn_deep_moves_agree(row, fmpq_mat_entry(product, labs(to) - 1, 0),
+                                       (size_t)degree, n->exactly);
+    }
+    fmpq_mat_clear(W);
+    fmpq_mat_clear(product);
+    _fmpq_vec_clear(row, degree);
+    return holds;
+}
+
 /* U A(g) = rho(g) U, entry by entry. */
 static void check_equivariant(network *n, size_t i) {
     const layer *own = &n->own[i];
+    bool matrices = !n->layers.record->group.action->permutes_inputs;
     fmpq_t moved;
     fmpq_init(moved);
     bool holds = true;
-    for (size_t g = 0; holds && g < n->layers.record->group.generators.count; g++)
+    for (size_t g = 0; holds && g < n->layers.record->group.generators.count; g++) {
+        if (matrices && !(holds = inputs_commute(n, g, i)))
+            gsnn_findings_false(n->findings, CHECK_EQUIVARIANT,
+                                "layers[%zu].U: generator %zu does not move its rows of inputs as "
+                                "the neurons",
+                                i, g + 1);
         for (slong r = 0; holds && r < fmpq_mat_nrows(own->U); r++)
-            for (slong c = 0; holds && c < fmpq_mat_ncols(own->U); c++) {
+            for (slong c = matrices ? (slong)inputs_of(n) : 0; holds && c < fmpq_mat_ncols(own->U);
+                 c++) {
                 int32_t to = gsnn_deep_layers_neuron(&n->layers, g, i, (size_t)r);
                 int32_t at = gsnn_deep_layers_column(&n->layers, g, i, (size_t)c);
                 fmpq_set(moved, fmpq_mat_entry(own->U, r, c));
@@ -226,40 +359,102 @@ static void check_equivariant(network *n, size_t i) {
                                         "another number",
                                         i, (long)r, (long)c, g + 1);
             }
+    }
     if (holds)
         gsnn_findings_pass(n->findings, CHECK_EQUIVARIANT,
                            n->layers.record->group.generators.count);
     fmpq_clear(moved);
 }
 
-static void check_linear(network *n) {
-    const gsnn_record_group *group = &n->layers.record->group;
-    fmpq_t moved;
-    fmpq_init(moved);
+/* sigma(g) A = A |rho(g)|, and A has the output weights. */
+static void check_outputs(network *n, size_t i) {
+    const layer *own = &n->own[i];
+    const gsnn_record_architecture *a = &n->layers.record->architectures[n->layers.word[i]];
+    size_t outputs = n->outputs.size, neurons = neurons_of(n, i);
     bool holds = true;
-    for (size_t g = 0; g < group->generators.count; g++)
-        for (size_t c = 0; c < group->degree; c++) {
-            int32_t image = group->generators.images[g * group->degree + c];
-            fmpq_set(moved, n->linear + labs(image) - 1);
-            if (image < 0)
-                fmpq_neg(moved, moved);
-            holds &= fmpq_equal(moved, n->linear + c);
+    fmpq_mat_t product;
+    fmpq *is = _fmpq_vec_init((slong)outputs), *moved = _fmpq_vec_init((slong)outputs);
+    fmpq_mat_init(product, (slong)outputs, (slong)neurons);
+    for (size_t g = 0; holds && g < n->outputs.count; g++) {
+        fmpq_mat_mul(product, n->outputs.of[g], own->A);
+        for (size_t k = 0; holds && k < neurons; k++) {
+            slong to = labs(gsnn_deep_layers_neuron(&n->layers, g, i, k)) - 1;
+            for (size_t o = 0; o < outputs; o++) {
+                fmpq_set(moved + o, fmpq_mat_entry(product, (slong)o, (slong)k));
+                fmpq_set(is + o, fmpq_mat_entry(own->A, (slong)o, to));
+            }
+            holds = gsnn_deep_moves_agree(is, moved, outputs, n->exactly);
         }
+        if (!holds)
+            gsnn_findings_false(n->findings, CHECK_OUTPUTS,
+                                "layers[%zu].a: generator %zu does not move it as the neurons", i,
+                                g + 1);
+    }
+    if (n->codomain && (own->output_count != a->output.dimension ||
+                        !has_coordinates(n, own->A, &a->output, own->outputs, false))) {
+        gsnn_findings_false(n->findings, CHECK_OUTPUTS,
+                            "layers[%zu].a: it is not made of the output weights", i);
+        holds = false;
+    }
     if (holds)
-        gsnn_findings_pass(n->findings, CHECK_LINEAR, group->generators.count);
+        gsnn_findings_pass(n->findings, CHECK_OUTPUTS, n->outputs.count);
+    fmpq_mat_clear(product);
+    _fmpq_vec_clear(is, (slong)outputs);
+    _fmpq_vec_clear(moved, (slong)outputs);
+}
+
+/* C g = sigma(g) C and sigma(g) d = d. */
+static void check_linear(network *n) {
+    size_t outputs = n->outputs.size, degree = inputs_of(n);
+    fmpq_mat_t left, right, moved;
+    fmpq_mat_init(left, (slong)outputs, (slong)degree);
+    fmpq_mat_init(right, (slong)outputs, (slong)degree);
+    fmpq_mat_init(moved, (slong)outputs, 1);
+    bool holds = true;
+    for (size_t g = 0; g < n->inputs.count; g++) {
+        fmpq_mat_mul(left, n->linear, n->inputs.of[g]);
+        fmpq_mat_mul(right, n->outputs.of[g], n->linear);
+        fmpq_mat_mul(moved, n->outputs.of[g], n->constant);
+        holds &= gsnn_deep_moves_agree(fmpq_mat_entry(left, 0, 0), fmpq_mat_entry(right, 0, 0),
+                                       outputs * degree, n->exactly) &&
+                 gsnn_deep_moves_agree(fmpq_mat_entry(moved, 0, 0),
+                                       fmpq_mat_entry(n->constant, 0, 0), outputs, n->exactly);
+    }
+    if (holds)
+        gsnn_findings_pass(n->findings, CHECK_LINEAR, n->inputs.count);
     else
         gsnn_findings_false(n->findings, CHECK_LINEAR, "linear: a generator changes it");
-    fmpq_clear(moved);
+    fmpq_mat_clear(left);
+    fmpq_mat_clear(right);
+    fmpq_mat_clear(moved);
+}
+
+/* Each layer has output weights, or a later one sees it that reaches an output. */
+static void check_reaches(network *n) {
+    const gsnn_record_architecture *a = n->layers.record->architectures;
+    bool reaches[GSNN_DEEP_LAYERS_MOST];
+    for (size_t i = n->layers.depth; n->codomain && !n->layers.reason && i-- > 0;) {
+        reaches[i] = a[n->layers.word[i]].output.dimension > 0;
+        for (size_t j = i + 1; !reaches[i] && j < n->layers.depth; j++)
+            reaches[i] =
+                reaches[j] && gsnn_deep_tables_dimension(&n->layers.tables, n->layers.word[i] + 1,
+                                                         n->layers.word[j]);
+        if (!reaches[i])
+            gsnn_findings_false(n->findings, CHECK_ADMISSIBLE, "layers[%zu]: it reaches no output",
+                                i);
+    }
 }
 
 /* ---- Values -------------------------------------------------------------------------------- */
 
-/* Fills `seen`, which begins with the inputs, with |z| of all layers and sets the value. */
-static void evaluate(const network *n, fmpq *seen, fmpq_t value) {
+/* Fills `seen`, which begins with the inputs, with |z| of all layers and sets the values. */
+static void evaluate(const network *n, fmpq *seen, fmpq *values) {
     size_t place = inputs_of(n);
-    fmpq_set(value, n->constant);
-    for (size_t c = 0; c < place; c++)
-        fmpq_addmul(value, n->linear + c, seen + c);
+    for (size_t o = 0; o < n->outputs.size; o++) {
+        fmpq_set(values + o, fmpq_mat_entry(n->constant, (slong)o, 0));
+        for (size_t c = 0; c < place; c++)
+            fmpq_addmul(values + o, fmpq_mat_entry(n->linear, (slong)o, (slong)c), seen + c);
+    }
     for (size_t i = 0; i < n->layers.depth; i++)
         for (slong r = 0; r < fmpq_mat_nrows(n->own[i].U); r++, place++) {
             fmpq *z = seen + place;
@@ -267,15 +462,18 @@ static void evaluate(const network *n, fmpq *seen, fmpq_t value) {
             for (slong c = 0; c < fmpq_mat_ncols(n->own[i].U); c++)
                 fmpq_addmul(z, fmpq_mat_entry(n->own[i].U, r, c), seen + c);
             fmpq_abs(z, z);
-            fmpq_addmul(value, n->own[i].output, z);
+            for (size_t o = 0; o < n->outputs.size; o++)
+                fmpq_addmul(values + o, fmpq_mat_entry(n->own[i].A, (slong)o, r), z);
         }
 }
 
-static void evaluate_relu(const network *n, fmpq *seen, fmpq_t value) {
-    size_t place = inputs_of(n);
-    fmpq_set(value, n->relu.d);
-    for (size_t c = 0; c < place; c++)
-        fmpq_addmul(value, fmpq_mat_entry(n->relu.out, 0, (slong)c), seen + c);
+static void evaluate_relu(const network *n, fmpq *seen, fmpq *values) {
+    size_t inputs = inputs_of(n), place = inputs;
+    for (size_t o = 0; o < n->outputs.size; o++) {
+        fmpq_set(values + o, fmpq_mat_entry(n->relu.d, (slong)o, 0));
+        for (size_t c = 0; c < inputs; c++)
+            fmpq_addmul(values + o, fmpq_mat_entry(n->relu.c, (slong)o, (slong)c), seen + c);
+    }
     for (size_t i = 0; i < n->layers.depth; i++)
         for (slong r = 0; r < fmpq_mat_nrows(n->relu.W[i]); r++, place++) {
             fmpq *z = seen + place;
@@ -284,7 +482,9 @@ static void evaluate_relu(const network *n, fmpq *seen, fmpq_t value) {
                 fmpq_addmul(z, fmpq_mat_entry(n->relu.W[i], r, c), seen + c);
             if (fmpq_sgn(z) < 0)
                 fmpq_zero(z);
-            fmpq_addmul(value, fmpq_mat_entry(n->relu.out, 0, (slong)place), z);
+            for (size_t o = 0; o < n->outputs.size; o++)
+                fmpq_addmul(values + o,
+                            fmpq_mat_entry(n->relu.a, (slong)o, (slong)(place - inputs)), z);
         }
 }
 
@@ -297,54 +497,62 @@ static bool agree(const fmpq_t a, const fmpq_t b, bool exactly) {
     return gap <= size * 0x1p-30;
 }
 
-/* f(g x) = f(x) at a random point for each generator, and the ReLU form there. */
-static void check_point(network *n, uint64_t *state, fmpq *x, fmpq *seen) {
-    const gsnn_record_group *group = &n->layers.record->group;
-    fmpq_t value, other;
-    fmpq_init(value);
-    fmpq_init(other);
-    for (size_t c = 0; c < group->degree; c++) {
+/* f(g x) = sigma(g) f(x) at a random point for each generator, and the ReLU form there. */
+static void check_point(network *n, uint64_t *state, fmpq *seen) {
+    size_t degree = inputs_of(n), outputs = n->outputs.size;
+    fmpq_mat_t x, moved, value, wanted;
+    fmpq *other = _fmpq_vec_init((slong)outputs);
+    fmpq_mat_init(x, (slong)degree, 1);
+    fmpq_mat_init(moved, (slong)degree, 1);
+    fmpq_mat_init(value, (slong)outputs, 1);
+    fmpq_mat_init(wanted, (slong)outputs, 1);
+    for (size_t c = 0; c < degree; c++) {
+        fmpq *place = fmpq_mat_entry(x, (slong)c, 0);
         uint64_t bits = gsnn_random_next(state);
-        fmpq_set_si(x + c, (slong)(bits % 201) - 100, 1 + (bits >> 32) % 7);
-        fmpq_canonicalise(x + c);
-        fmpq_set(seen + c, x + c);
+        fmpq_set_si(place, (slong)(bits % 201) - 100, 1 + (bits >> 32) % 7);
+        fmpq_canonicalise(place);
+        fmpq_set(seen + c, place);
     }
-    evaluate(n, seen, value);
-    bool holds = true;
-    for (size_t g = 0; g < group->generators.count; g++) {
-        for (size_t c = 0; c < group->degree; c++) {
-            int32_t image = group->generators.images[g * group->degree + c];
-            fmpq_set(seen + labs(image) - 1, x + c);
-            if (image < 0)
-                fmpq_neg(seen + labs(image) - 1, seen + labs(image) - 1);
-        }
+    evaluate(n, seen, fmpq_mat_entry(value, 0, 0));
+    bool holds = true, same = true;
+    for (size_t g = 0; g < n->inputs.count; g++) {
+        fmpq_mat_mul(moved, n->inputs.of[g], x);
+        fmpq_mat_mul(wanted, n->outputs.of[g], value);
+        for (size_t c = 0; c < degree; c++)
+            fmpq_set(seen + c, fmpq_mat_entry(moved, (slong)c, 0));
         evaluate(n, seen, other);
-        holds &= fmpq_equal(value, other);
+        for (size_t o = 0; o < outputs; o++)
+            holds &= agree(fmpq_mat_entry(wanted, (slong)o, 0), other + o, n->exactly);
     }
     if (holds)
-        gsnn_findings_pass(n->findings, CHECK_INVARIANT, group->generators.count);
+        gsnn_findings_pass(n->findings, CHECK_INVARIANT, n->inputs.count);
     else
-        gsnn_findings_false(n->findings, CHECK_INVARIANT, "f(gx) is not f(x) at a random point");
+        gsnn_findings_false(n->findings, CHECK_INVARIANT, "f(gx) is not %sf(x) at a random point",
+                            n->codomain ? "sigma(g) " : "");
     if (n->relu.given) {
-        for (size_t c = 0; c < group->degree; c++)
-            fmpq_set(seen + c, x + c);
+        for (size_t c = 0; c < degree; c++)
+            fmpq_set(seen + c, fmpq_mat_entry(x, (slong)c, 0));
         evaluate_relu(n, seen, other);
-        if (agree(value, other, false))
+        for (size_t o = 0; o < outputs; o++)
+            same &= agree(fmpq_mat_entry(value, (slong)o, 0), other + o, false);
+        if (same)
             gsnn_findings_pass(n->findings, CHECK_RELU, 0);
         else
             gsnn_findings_false(n->findings, CHECK_RELU, "relu: another value at a random point");
     }
-    fmpq_clear(value);
-    fmpq_clear(other);
+    fmpq_mat_clear(x);
+    fmpq_mat_clear(moved);
+    fmpq_mat_clear(value);
+    fmpq_mat_clear(wanted);
+    _fmpq_vec_clear(other, (slong)outputs);
 }
 
 static void check_values(network *n) {
     size_t columns = gsnn_deep_layers_columns(&n->layers, n->layers.depth);
-    fmpq *x = _fmpq_vec_init((slong)inputs_of(n)), *seen = _fmpq_vec_init((slong)columns);
+    fmpq *seen = _fmpq_vec_init((slong)columns);
     uint64_t state = 1;
     for (int k = 0; k < POINTS; k++)
-        check_point(n, &state, x, seen);
-    _fmpq_vec_clear(x, (slong)inputs_of(n));
+        check_point(n, &state, seen);
     _fmpq_vec_clear(seen, (slong)columns);
 }
 
@@ -353,21 +561,27 @@ static void check_values(network *n) {
 static void clear(network *n) {
     for (size_t i = 0; i < n->made; i++) {
         _fmpq_vec_clear(n->own[i].weights, (slong)n->own[i].weight_count);
+        if (n->own[i].outputs)
+            _fmpq_vec_clear(n->own[i].outputs, (slong)n->own[i].output_count);
         fmpq_clear(n->own[i].bias);
-        fmpq_clear(n->own[i].output);
         fmpq_mat_clear(n->own[i].U);
+        fmpq_mat_clear(n->own[i].A);
     }
     for (size_t i = 0; i < n->relu.made; i++) {
         fmpq_mat_clear(n->relu.W[i]);
         fmpq_mat_clear(n->relu.b[i]);
     }
     if (n->relu.given) {
-        fmpq_mat_clear(n->relu.out);
-        fmpq_clear(n->relu.d);
+        fmpq_mat_clear(n->relu.a);
+        fmpq_mat_clear(n->relu.c);
+        fmpq_mat_clear(n->relu.d);
     }
-    if (n->linear)
-        _fmpq_vec_clear(n->linear, (slong)inputs_of(n));
-    fmpq_clear(n->constant);
+    if (n->affine) {
+        fmpq_mat_clear(n->linear);
+        fmpq_mat_clear(n->constant);
+    }
+    gsnn_deep_moves_clear(&n->inputs);
+    gsnn_deep_moves_clear(&n->outputs);
     gsnn_deep_layers_clear(&n->layers);
 }
 
@@ -397,7 +611,9 @@ static gsnn_status check(gsnn_verify_documents *documents, gsnn_findings *findin
         for (size_t i = 0; i < n->layers.depth; i++) {
             check_weights(n, i);
             check_equivariant(n, i);
+            check_outputs(n, i);
         }
+        check_reaches(n);
         check_linear(n);
         check_values(n);
         gsnn_findings_summarise(findings, "%zu layers", n->layers.depth);

@@ -9,9 +9,14 @@ EXEMPT = {"tool", "schema", "name", "seed"}
 
 
 @pytest.fixture(scope="module")
-def documents(gsnn, enumeration):
+def documents(gsnn, enumeration, tmp_path_factory):
     d4, s3 = enumeration.file("D4", "--all"), enumeration.file("S3", "--all")
     network = gsnn.output("realize", "--word=2.1>r2>4.0", "--exact", "--relu", d4)
+    folder = tmp_path_factory.mktemp("codomains")
+    moved, rotated = folder / "moved.json", folder / "rotated.json"
+    gsnn.output("enumerate", "--all", "--codomain=input", "D4", "-o", moved)
+    gsnn.output("enumerate", "--all", "--codomain=input", "groups/cube-rotations.json", "-o", rotated)
+    cube = enumeration.file("groups/cube-rotations.json", "--all")
     return {
         "counts": (gsnn.output("deep", "--depth=3", "D4"), d4),
         "list": (gsnn.output("deep", "--list", "S3"), s3),
@@ -28,13 +33,16 @@ def documents(gsnn, enumeration):
         "word": (gsnn.output("deep", "--word=2.1>r2>6.0", "D4"), d4),
         "network": (network, d4),
         "grown": (gsnn.output("grow", "--at=1", "--to=6.0", "--exact", d4, text=network), d4),
+        "equivariant": (gsnn.output("realize", "--word=2.1>5.0", "--exact", "--relu", moved), moved),
+        "matrices": (gsnn.output("realize", "--word=0.1>4.0", "--exact", "--relu", cube), cube),
+        "forces": (gsnn.output("realize", "--word=0.1>4.0", "--relu", rotated), rotated),
         "rounded": (gsnn.output("grow", "--at=2", "--insert=0.0", "--relu", d4, text=network), d4),
     }
 
 
 NAMES = ["counts", "list", "words", "effective", "front", "decreasing", "chosen", "morphisms",
          "edges in lines", "modulo", "sample",
-         "lines", "word", "network", "grown", "rounded"]
+         "lines", "word", "network", "grown", "rounded", "equivariant", "matrices", "forces"]
 
 
 @pytest.mark.parametrize("name", NAMES)
