@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/run.h"
+#include "deep/tables.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -271,42 +272,72 @@ static gsnn_status check_transitive(const gsnn_deep_letters *letters, const gsnn
                            "architecture %s: signed_permutations do not move all neurons", p->id);
 }
 
-static gsnn_status make_table(gsnn_deep_letters *letters, const gsnn_run *run, gsnn_error *error) {
-    uint64_t columns = 0, rows = 0;
-    size_t most = 0, widest = 0;
-    for (size_t s = 0; s < letters->source_count; s++) {
-        columns += letters->source_neurons[s];
+gsnn_status gsnn_deep_table_set(gsnn_deep_letters *letters, size_t source, size_t letter,
+                                gsnn_signed_set set, gsnn_error *error) {
+    size_t words = letters->items[letter].set_words;
+    gsnn_signed_set *place = &letters->fixing[source * letters->count + letter];
+    for (size_t s = source; !*place && s-- > 0;) {
+        gsnn_signed_set known = letters->fixing[s * letters->count + letter];
+        if (!memcmp(known, set, words * sizeof *set))
+            *place = known;
+    }
+    if (!*place)
+        *place = gsnn_arena_copy(&letters->sets, set, words, sizeof *set);
+    return *place ? GSNN_OK : gsnn_fail_memory(error);
+}
+
+gsnn_status gsnn_deep_table_of_pairs(gsnn_deep_letters *letters, const gsnn_run *run,
+                                     gsnn_error *error) {
+    size_t most = 0, widest = 0, cells = letters->source_count * letters->count;
+    for (size_t s = 0; s < letters->source_count; s++)
         widest = letters->source_neurons[s] > widest ? letters->source_neurons[s] : widest;
-    }
-    for (size_t i = 0; i < letters->count; i++) {
-        rows += letters->items[i].neurons;
+    for (size_t i = 0; i < letters->count; i++)
         most = letters->items[i].neurons > most ? letters->items[i].neurons : most;
-    }
-    if (rows && columns > GSNN_DEEP_MOST_PAIRS / rows)
-        return gsnn_fail(error, GSNN_FAILED,
-                         "%" PRIu64 " neurons of all letters are too many; choose some of them",
-                         rows);
-    size_t cells = letters->source_count * letters->count;
-    letters->dimensions = gsnn_new(cells, sizeof *letters->dimensions);
-    letters->fixing = gsnn_new(cells, sizeof *letters->fixing);
     int32_t *pattern = gsnn_new(most * widest, sizeof *pattern);
-    gsnn_status status = GSNN_OK;
-    if (!letters->dimensions || !letters->fixing || !pattern)
-        status = gsnn_fail_memory(error);
+    gsnn_signed_set set = gsnn_new((2 * most + 63) / 64, sizeof *set);
+    gsnn_status status = pattern && set ? GSNN_OK : gsnn_fail_memory(error);
     for (size_t cell = 0; !status && cell < cells; cell++) {
         const gsnn_deep_letter *p = &letters->items[cell % letters->count];
         size_t s = cell / letters->count;
         status = gsnn_run_step(run, "letters", cell, cells, error);
-        letters->fixing[cell] = gsnn_new(p->set_words, sizeof **letters->fixing);
-        if (!status && (!letters->fixing[cell] ||
-                        (letters->dimensions[cell] = gsnn_deep_block(
-                             letters, s, cell % letters->count, pattern)) == SIZE_MAX))
+        if (!status && (letters->dimensions[cell] = gsnn_deep_block(
+                            letters, s, cell % letters->count, pattern)) == SIZE_MAX)
             status = gsnn_fail_memory(error);
-        if (!status)
-            find_fixing(letters->fixing[cell], p, pattern, letters->source_neurons[s]);
+        if (status)
+            break;
+        memset(set, 0, p->set_words * sizeof *set);
+        find_fixing(set, p, pattern, letters->source_neurons[s]);
+        status = gsnn_deep_table_set(letters, s, cell % letters->count, set, error);
     }
     free(pattern);
+    free(set);
     return status;
+}
+
+/* Pairs of neurons beyond which elements are the shorter road. */
+#define MANY_PAIRS (UINT64_C(1) << 22)
+
+static gsnn_status make_table(gsnn_deep_letters *letters, const gsnn_run *run, gsnn_error *error) {
+    uint64_t columns = 0, rows = 0;
+    size_t cells = letters->source_count * letters->count;
+    size_t regular = gsnn_deep_regular_letter(letters);
+    for (size_t s = 0; s < letters->source_count; s++)
+        columns += letters->source_neurons[s];
+    for (size_t i = 0; i < letters->count; i++)
+        rows += letters->items[i].neurons;
+    if (regular == SIZE_MAX && rows && columns > GSNN_DEEP_MOST_PAIRS / rows)
+        return gsnn_fail(error, GSNN_FAILED,
+                         "the letters have %" PRIu64 " neurons, too many for tables of all pairs; "
+                         "fewer letters have fewer, and where the one with an element of the group "
+                         "for each neuron is among them, tables need no pairs",
+                         rows);
+    letters->dimensions = gsnn_new(cells, sizeof *letters->dimensions);
+    letters->fixing = gsnn_new(cells, sizeof *letters->fixing);
+    if (!letters->dimensions || !letters->fixing)
+        return gsnn_fail_memory(error);
+    return regular != SIZE_MAX && rows && columns > MANY_PAIRS / rows
+               ? gsnn_deep_table_of_subgroups(letters, regular, run, error)
+               : gsnn_deep_table_of_pairs(letters, run, error);
 }
 
 /* The order of letters: "0.0", "0.1", ..., then "r1", "r2", ..., which a codomain leaves as it is.
@@ -378,14 +409,13 @@ gsnn_status gsnn_deep_letters_init(gsnn_deep_letters *letters,
 void gsnn_deep_letters_clear(gsnn_deep_letters *letters) {
     for (size_t i = 0; i < letters->count; i++)
         free(letters->items[i].fixing_inputs);
-    for (size_t i = 0; letters->fixing && i < letters->source_count * letters->count; i++)
-        free(letters->fixing[i]);
     gsnn_exact_record_clear(&letters->exact);
     free(letters->items);
     free(letters->source_neurons);
     free(letters->source_letter);
     free(letters->dimensions);
     free(letters->fixing);
+    gsnn_arena_clear(&letters->sets);
     *letters = (gsnn_deep_letters){0};
 }
 

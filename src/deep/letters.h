@@ -51,8 +51,9 @@ typedef struct gsnn_deep_letters {
      * fix their rows. */
     size_t *dimensions;
     gsnn_signed_set *fixing;
-    bool all; /* false: the record leaves the inadmissible pairs out */
-    bool odd; /* the activation: sources are signed */
+    gsnn_arena sets; /* that `fixing` points at: equal ones of a letter are one */
+    bool all;        /* false: the record leaves the inadmissible pairs out */
+    bool odd;        /* the activation: sources are signed */
     gsnn_exact_record
         exact; /* of a matrix action: its generators and bases, where there are tables */
     const gsnn_deep_outputs *outputs; /* borrowed; NULL: one invariant output */
@@ -69,7 +70,7 @@ typedef struct gsnn_deep_choice {
 
 /* Takes the letters from a record, in the order of their ids; the record must outlive them, and the
  * caller clears.  GSNN_INVALID when it leaves out rho or rows of a letter or has no such id;
- * GSNN_FAILED beyond GSNN_DEEP_MOST_PAIRS.  Cost: generators x pairs of neurons. */
+ * GSNN_FAILED beyond GSNN_DEEP_MOST_PAIRS where none has a trivial H.  Cost: see tables.h. */
 gsnn_status gsnn_deep_letters_init(gsnn_deep_letters *letters,
                                    const gsnn_enumeration_record *record,
                                    const gsnn_deep_choice *choice, const gsnn_run *run,

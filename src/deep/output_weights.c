@@ -27,24 +27,20 @@ static void set_code(fmpq *value, int32_t code, const fmpq *weights) {
         fmpq_neg(value, weights - code - 1);
 }
 
-/* The basis of a_1: dimension x outputs. */
+/* The basis of a_1, into zeros: dimension x outputs. */
 static gsnn_status read_basis(fmpq_mat_t basis, const gsnn_record_weights *space, size_t outputs,
                               gsnn_error *error) {
     bool rational;
-    fmpq_mat_init(basis, (slong)space->dimension, (slong)outputs);
     for (size_t o = 0; space->rows && o < outputs; o++)
         if (space->rows[o])
             fmpq_set_si(fmpq_mat_entry(basis, abs(space->rows[o]) - 1, (slong)o),
                         space->rows[o] > 0 ? 1 : -1, 1);
     if (space->rows || !space->dimension)
         return GSNN_OK;
-    gsnn_status status =
-        space->basis_exact ? gsnn_deep_read_entries(fmpq_mat_entry(basis, 0, 0), space->basis_exact,
-                                                    space->dimension * outputs, &rational, error)
-                           : gsnn_fail(error, GSNN_INVALID, "rows of output weights are left out");
-    if (status)
-        fmpq_mat_clear(basis);
-    return status;
+    return space->basis_exact
+               ? gsnn_deep_read_entries(fmpq_mat_entry(basis, 0, 0), space->basis_exact,
+                                        space->dimension * outputs, &rational, error)
+               : gsnn_fail(error, GSNN_INVALID, "rows of output weights are left out");
 }
 
 /* Moves the first column of A to all neurons. */
@@ -94,16 +90,16 @@ gsnn_status gsnn_deep_output_weights_expand(gsnn_deep_network *network, const gs
             fmpq_set(fmpq_mat_entry(layer->A, 0, k), layer->outputs);
         return GSNN_OK;
     }
-    gsnn_status status = read_basis(basis, space_of(word, i), network->outputs, error);
-    if (status)
-        return status;
+    const gsnn_record_weights *space = space_of(word, i);
+    fmpq_mat_init(basis, (slong)space->dimension, (slong)network->outputs);
+    gsnn_status status = read_basis(basis, space, network->outputs, error);
     fmpq_mat_zero(layer->A);
-    for (slong o = 0; o < (slong)network->outputs; o++)
+    for (slong o = 0; !status && o < (slong)network->outputs; o++)
         for (slong k = 0; k < (slong)layer->output_count; k++)
             fmpq_addmul(fmpq_mat_entry(layer->A, o, 0), fmpq_mat_entry(basis, k, o),
                         layer->outputs + k);
     fmpq_mat_clear(basis);
-    return spread(layer->A, word, i, error);
+    return status ? status : spread(layer->A, word, i, error);
 }
 
 /* The column of A's first in which basis vector k alone is 1, as it is in an echelon form. */
@@ -127,9 +123,9 @@ gsnn_status gsnn_deep_output_weights_solve(gsnn_deep_network *network, const gsn
         fmpq_set(layer->outputs, fmpq_mat_entry(layer->A, 0, 0));
         return GSNN_OK;
     }
-    gsnn_status status = read_basis(basis, space_of(word, i), network->outputs, error);
-    if (status)
-        return status;
+    const gsnn_record_weights *space = space_of(word, i);
+    fmpq_mat_init(basis, (slong)space->dimension, (slong)network->outputs);
+    gsnn_status status = read_basis(basis, space, network->outputs, error);
     for (slong k = 0; !status && k < (slong)layer->output_count; k++) {
         slong o = pivot_of(basis, k);
         if (o < 0)

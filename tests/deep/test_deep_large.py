@@ -1,0 +1,31 @@
+"""Groups whose letters have too many neurons to meet their pairs: tables come from subgroups."""
+import json
+
+
+def test_second_letters_of_s7(gsnn, enumeration, tally, tmp_path):
+    """249 letters with 118462 neurons: what follows p is what is admissible for the joined action."""
+    made = enumeration("S7", "--all")
+    degree = made["group"]["degree"]
+    lines = gsnn.output("deep", "--list", "--all-words", "--exact-depth", "-f", "csv", "S7").splitlines()[1:]
+    second = [line.split(",")[0].split(">")[0] for line in lines]
+    tally.equal(len(second), 3737, "words of two letters")
+    small = [letter for letter in made["architectures"] if letter["id"] in second and letter["neurons"] <= 42]
+    assert len(small) == 6
+    for letter in small:
+        joined = [list(g) + [abs(i) + degree for i in rho]
+                  for g, rho in zip(made["group"]["generators"], letter["signed_permutations"])]
+        path = tmp_path / "joined.json"
+        path.write_text(json.dumps({"action": "permutation", "generators": joined}))
+        counts = dict(line.split() for line in gsnn.output("count", path).splitlines())
+        tally.equal(second.count(letter["id"]), int(counts["admissible.type1"]) + int(counts["admissible.type2"]),
+                    f"behind {letter['id']}")
+
+
+def test_what_has_no_tables_is_said(gsnn):
+    """Without the letter of the trivial subgroup all pairs would have to be met."""
+    found = json.loads(gsnn.output("enumerate", "--all", "--weights=none", "--no-morphisms", "S7"))
+    largest = max(letter["neurons"] for letter in found["architectures"])
+    letters = ",".join(letter["id"] for letter in found["architectures"] if letter["neurons"] < largest)
+    result = gsnn.run("deep", f"--letters={letters}", "S7")
+    assert result.returncode == 1 and result.stdout == "" and result.stderr.count("\n") == 1
+    assert "neurons, too many for tables of all pairs" in result.stderr
