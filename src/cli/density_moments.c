@@ -1,6 +1,7 @@
 /* density_moments.c - `gsnn density moments`. */
 #include "base/error.h"
 #include "cli/density_request.h"
+#include "cli/input_file.h"
 #include "density/moments.h"
 
 #include <string.h>
@@ -60,7 +61,8 @@ gsnn_status gsnn_density_run_moments(const gsnn_density_request *request, gsnn_e
     if (!status)
         status = gsnn_density_request_law(request, &law, correlators.degree, record, error);
     if (!status)
-        status = gsnn_correlators_check(&correlators, gsnn_law_outputs(&law), error);
+        status = gsnn_correlators_check(&correlators, gsnn_input_name(request->points),
+                                        gsnn_law_outputs(&law), error);
     if (!status)
         status = gsnn_moments_init(&moments, &law, record, &correlators,
                                    (gsnn_moment_method)request->method, draws, request->common.seed,

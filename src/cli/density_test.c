@@ -52,8 +52,9 @@ static gsnn_status read_inputs(test *t, gsnn_error *error) {
                                                  error);
     if (!status)
         status = gsnn_density_request_law(r, &t->law, degree, t->record, error);
-    if (!status)
-        status = gsnn_correlators_check(&t->correlators, gsnn_law_outputs(&t->law), error);
+    if (!status && r->points)
+        status = gsnn_correlators_check(&t->correlators, gsnn_input_name(r->points),
+                                        gsnn_law_outputs(&t->law), error);
     if (!status && r->subgroup) {
         status = gsnn_input_architecture(t->record, r->subgroup, &index, error);
         if (!status)

@@ -56,13 +56,17 @@ static gsnn_status make_points(gsnn_correlators *c, size_t points, size_t degree
     return c->values ? GSNN_OK : gsnn_fail_memory(error);
 }
 
-static gsnn_status round_points(gsnn_correlators *c, gsnn_error *error) {
-    for (size_t i = 0; i < c->points * c->degree; i++) {
+static void round_points(gsnn_correlators *c) {
+    for (size_t i = 0; i < c->points * c->degree; i++)
         c->values[i] = fmpq_get_d(c->exact + i);
-        if (!(fabs(c->values[i]) <= 1e30))
-            return gsnn_fail(error, GSNN_INVALID, "point %zu has a coordinate above 1e30",
-                             i / c->degree + 1);
-    }
+}
+
+/* Coordinates that single precision has, with room to multiply them. */
+static gsnn_status check_coordinates(const gsnn_value *point, const double *values) {
+    gsnn_value coordinate = gsnn_value_before(point);
+    for (size_t j = 0; gsnn_value_next(&coordinate); j++)
+        if (!(fabs(values[j]) <= 1e30))
+            return gsnn_value_fault(&coordinate, "is above 1e30");
     return GSNN_OK;
 }
 
@@ -139,7 +143,10 @@ static gsnn_status read_document(gsnn_correlators *c, const gsnn_value *root, si
     for (size_t p = 0; !status && gsnn_value_next(&point); p++)
         status = gsnn_value_rational_list(&point, degree, "inputs", c->exact + p * degree);
     if (!status)
-        status = round_points(c, error);
+        round_points(c);
+    point = gsnn_value_before(&points);
+    for (size_t p = 0; !status && gsnn_value_next(&point); p++)
+        status = check_coordinates(&point, c->values + p * degree);
     if (!status && !gsnn_value_given(&lists)) {
         if (gsnn_value_given(&places))
             return gsnn_value_complain(&places, "outputs without correlators");
@@ -173,19 +180,20 @@ gsnn_status gsnn_correlators_choose(gsnn_correlators *correlators, size_t points
             fmpq_set_si(correlators->exact + p * degree + j,
                         (slong)gsnn_philox_below(&stream, 129) - 64, 8);
     }
-    if (!status)
-        status = round_points(correlators, error);
-    return status ? status : add_orders(correlators, orders, error);
+    if (status)
+        return status;
+    round_points(correlators);
+    return add_orders(correlators, orders, error);
 }
 
-gsnn_status gsnn_correlators_check(const gsnn_correlators *correlators, size_t outputs,
-                                   gsnn_error *error) {
+gsnn_status gsnn_correlators_check(const gsnn_correlators *correlators, const char *path,
+                                   size_t outputs, gsnn_error *error) {
     for (size_t i = 0; i < correlators->count; i++)
         for (uint32_t k = 0; k < correlators->list[i].order; k++)
             if (correlators->list[i].output[k] >= outputs)
-                return gsnn_fail(error, GSNN_INVALID,
-                                 "correlator %zu is about output %u, but the law has %zu", i + 1,
-                                 (unsigned)correlators->list[i].output[k] + 1, outputs);
+                return gsnn_fail(
+                    error, GSNN_INVALID, "%s: outputs[%zu][%u]: output %u, but the law has %zu",
+                    path, i, (unsigned)k, (unsigned)correlators->list[i].output[k] + 1, outputs);
     return GSNN_OK;
 }
 

@@ -37,9 +37,9 @@ typedef struct gsnn_correlators {
 gsnn_status gsnn_correlators_read(gsnn_correlators *correlators, const char *path, size_t degree,
                                   unsigned orders, const gsnn_run *run, gsnn_error *error);
 
-/* GSNN_INVALID when a correlator is about an output beyond `outputs`. */
-gsnn_status gsnn_correlators_check(const gsnn_correlators *correlators, size_t outputs,
-                                   gsnn_error *error);
+/* GSNN_INVALID when a correlator of the file at `path` is about an output beyond `outputs`. */
+gsnn_status gsnn_correlators_check(const gsnn_correlators *correlators, const char *path,
+                                   size_t outputs, gsnn_error *error);
 
 /* The points that a test chooses itself: `points` of them, of numbers from -8 to 8 in eighths from
  * the stream of the seed; and all products of those orders. */
