@@ -26,8 +26,9 @@ gsnn_status gsnn_neurons_from_list(gsnn_neurons *neurons, const gsnn_listed_subg
 
 /* The same for an admissible pair (H,chi) with |G|/|H| = count below 2^32, without any list: from
  * the equations and, where rows are patterns of integers, the codes of the first row (see
- * gsnn_weights) on at most 32767 axes.  The cocycle is right for this chi only, and `inverse` stays
- * NULL.  Cost: degree for each neuron and generator. */
+ * gsnn_weights), on at most 32767 axes unless G is abelian.  The cocycle is right for this chi
+ * only, and `inverse` stays NULL.  Cost: degree for each neuron and generator, or orbits where G is
+ * abelian. */
 gsnn_status gsnn_neurons_from_rows(gsnn_neurons *neurons, const gsnn_group *group,
                                    const gsnn_signed_generators *equations, const int32_t *codes,
                                    size_t count, gsnn_error *error);

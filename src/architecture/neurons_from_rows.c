@@ -1,13 +1,14 @@
 /* neurons_from_rows.c - the neurons of an admissible architecture, told apart by their rows.
  *
  * Under (signed) permutations the first row is the pattern itself.  Under matrices it is a random
- * one modulo a prime: two rows that differ there differ, and when there are as many as neurons,
- * none has been taken for another. */
+ * one modulo a prime, and under abelian groups its values on one point of each orbit: two rows that
+ * differ there differ, and when there are as many as neurons, none has been taken for another. */
 #include "architecture/neurons.h"
 
 #include "base/hash_index.h"
 #include "base/memory.h"
 #include "group/group.h"
+#include "group/orbit_rows.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -102,7 +103,8 @@ static gsnn_status walk(row_walk *w, gsnn_neurons *neurons, const gsnn_signed_ge
 gsnn_status gsnn_neurons_from_rows(gsnn_neurons *neurons, const gsnn_group *group,
                                    const gsnn_signed_generators *equations, const int32_t *codes,
                                    size_t count, gsnn_error *error) {
-    const gsnn_row_kind *kind = group->action->rows;
+    const gsnn_row_kind *kind =
+        group->abelian && group->action->integer_rows ? &gsnn_orbit_rows : group->action->rows;
     row_walk w = {.kind = kind,
                   .group = group,
                   .up_to_sign = equations->signs != 0,

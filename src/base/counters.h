@@ -46,7 +46,9 @@
     X(COVERS_BY_PROFILES, "comparisons ruled out by profiles")                                     \
     X(COVERS_TESTED, "comparisons tested by cosets")                                               \
     X(COVERS_FOUND, "covers found")                                                                \
-    X(CHAMBER_COVERS, "covers of flats of the chamber")
+    X(CHAMBER_COVERS, "covers of flats of the chamber")                                            \
+    X(CLOSED_SETS, "closed sets of characters")                                                    \
+    X(CLOSED_COVERS, "covers of closed sets")
 
 #define GSNN_PHASES(X)                                                                             \
     X(READING, "reading the group")                                                                \

@@ -26,36 +26,34 @@ static bool is_reduced(const gsnn_cohomology *cohomology) {
 }
 #endif
 
-gsnn_status gsnn_cohomology_init(gsnn_cohomology *cohomology, const gsnn_listed_subgroup *subgroup,
-                                 gsnn_arena *arena, gsnn_error *error) {
+size_t gsnn_sign_vectors(const uint64_t *parities, size_t count, uint64_t *basis) {
     /* relations[i] leads with bit i; full reduction leaves leading bits nowhere else, so that
      * bits that lead no relation are free, and each is the pivot of one basis vector: the
      * annihilator has bit i equal to the sum of the free bits of relation i. */
     uint64_t relations[GSNN_MAX_PARITY_BITS];
-    memcpy(relations, subgroup->relations, sizeof relations);
-    size_t count = subgroup->generator_count, rank = 0;
+    memcpy(relations, parities, count * sizeof *relations);
+    size_t rank = 0;
     for (size_t i = 0; i < count; i++)
         for (size_t j = 0; relations[i] && j < i; j++)
             if (relations[j] && relations[i] >> j & 1)
                 relations[i] ^= relations[j];
-    for (size_t i = 0; i < count; i++)
-        rank += !relations[i];
-    gsnn_status status = allocate(cohomology, rank, arena, error);
-    if (status != GSNN_OK)
-        return status;
-    size_t k = 0;
     for (size_t i = 0; i < count; i++) {
         if (relations[i])
             continue;
-        uint64_t vector = UINT64_C(1) << i;
+        basis[rank] = UINT64_C(1) << i;
         for (size_t j = 0; j < count; j++)
             if (relations[j] >> i & 1)
-                vector |= UINT64_C(1) << j;
-        cohomology->basis[k] = vector;
-        cohomology->pivots[k++] = (unsigned)i;
+                basis[rank] |= UINT64_C(1) << j;
+        rank++;
     }
-    assert(k == rank && is_reduced(cohomology));
-    return GSNN_OK;
+    return rank;
+}
+
+gsnn_status gsnn_cohomology_init(gsnn_cohomology *cohomology, const gsnn_listed_subgroup *subgroup,
+                                 gsnn_arena *arena, gsnn_error *error) {
+    uint64_t basis[GSNN_MAX_PARITY_BITS];
+    size_t rank = gsnn_sign_vectors(subgroup->relations, subgroup->generator_count, basis);
+    return gsnn_cohomology_from_basis(cohomology, basis, rank, arena, error);
 }
 
 gsnn_status gsnn_cohomology_from_basis(gsnn_cohomology *cohomology, const uint64_t *basis,

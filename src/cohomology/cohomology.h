@@ -23,6 +23,11 @@ typedef struct gsnn_cohomology {
     uint64_t *orbit_lengths;
 } gsnn_cohomology;
 
+/* The reduced echelon basis of the sign vectors on `count` generators that annihilate the relations
+ * among parities: an echelon basis as in chain.h, with a place for each generator.  `basis` has
+ * room for `count` vectors; returns how many there are.  Cost: count^2 words. */
+size_t gsnn_sign_vectors(const uint64_t *parities, size_t count, uint64_t *basis);
+
 /* Computes the basis from the relations among parities, in memory of the arena.  Cost: r^3 bit
  * operations. */
 gsnn_status gsnn_cohomology_init(gsnn_cohomology *cohomology, const gsnn_listed_subgroup *subgroup,

@@ -37,6 +37,7 @@ const gsnn_engine *gsnn_engine_named(const char *name);
 /* The name of the engine at a place in their list; NULL behind the last. */
 const char *gsnn_engine_name(size_t place);
 
+extern const gsnn_engine gsnn_abelian_engine;
 extern const gsnn_engine gsnn_coxeter_engine;
 extern const gsnn_engine gsnn_lattice_engine;
 extern const gsnn_engine gsnn_gap_engine;

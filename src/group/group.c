@@ -102,6 +102,7 @@ void gsnn_group_free(gsnn_group *group) {
     free(group->right);
     if (group->reflections)
         group->free_reflections(group->reflections);
+    gsnn_abelian_free(group->abelian);
     if (group->chain)
         gsnn_chain_clear(group->chain);
     free(group->chain);
@@ -165,21 +166,27 @@ static gsnn_status multiply_by_generators(gsnn_group *group, const gsnn_run *run
     return status;
 }
 
+gsnn_status gsnn_group_check_order(const gsnn_group *group, uint64_t max_order, gsnn_error *error) {
+    assert(!fmpz_is_zero(group->order)); /* gsnn_group_find_order comes first */
+    if (fmpz_cmp_ui(group->order, max_order) <= 0)
+        return GSNN_OK;
+    char *order = fmpz_get_str(NULL, 10, group->order);
+    gsnn_status refused =
+        gsnn_fail(error, GSNN_FAILED, "the group has order %s, above the limit of %llu", order,
+                  (unsigned long long)max_order);
+    flint_free(order);
+    return refused;
+}
+
 gsnn_status gsnn_group_list(gsnn_group *group, uint64_t max_order, const gsnn_run *run,
                             gsnn_error *error) {
     if (group->elements)
         return GSNN_OK;
-    assert(!fmpz_is_zero(group->order)); /* gsnn_group_find_order comes first */
-    if (fmpz_cmp_ui(group->order, max_order) > 0) {
-        char *order = fmpz_get_str(NULL, 10, group->order);
-        gsnn_status refused =
-            gsnn_fail(error, GSNN_FAILED, "the group has order %s, above the limit of %llu", order,
-                      (unsigned long long)max_order);
-        flint_free(order);
-        return refused;
-    }
+    gsnn_status status = gsnn_group_check_order(group, max_order, error);
+    if (status != GSNN_OK)
+        return status;
     double began = gsnn_phase_begin(run);
-    gsnn_status status = gsnn_group_make_chain(group, error);
+    status = gsnn_group_make_chain(group, error);
     if (status == GSNN_OK)
         status = gsnn_elements_new(&group->elements, group->chain, run, error);
     if (status != GSNN_OK)

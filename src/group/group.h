@@ -7,6 +7,7 @@
 #ifndef GSNN_GROUP_GROUP_H
 #define GSNN_GROUP_GROUP_H
 
+#include "group/abelian.h"
 #include "group/action.h"
 #include "group/chain.h"
 #include "group/elements.h"
@@ -28,8 +29,9 @@ struct gsnn_group {
     gsnn_matrix_space *matrix; /* the vectors behind the points, for matrix actions only */
     gsnn_reflection_system *reflections; /* NULL unless G is known to be a reflection group */
     void (*free_reflections)(gsnn_reflection_system *reflections);
-    gsnn_chain *chain;          /* of the whole group, its base points axes; NULL until needed */
-    fmpz_t order;               /* 0 until gsnn_group_find_order: see reflection/recognise.h */
+    gsnn_abelian *abelian; /* NULL unless G is known to be abelian: see gsnn_group_find_order */
+    gsnn_chain *chain;     /* of the whole group, its base points axes; NULL until needed */
+    fmpz_t order;          /* 0 until gsnn_group_find_order: see reflection/recognise.h */
     size_t invariant_dimension; /* of the fixed space */
     gsnn_elements *elements;    /* NULL until gsnn_group_list */
     uint32_t *right;            /* listed: for each generator s and element g, the index of g*s */
@@ -47,6 +49,9 @@ gsnn_status gsnn_group_new(gsnn_group **group, const gsnn_action *action, const 
 /* Makes the stabiliser chain of the whole group.  Does nothing the second time.  Several threads
  * may call it at once. */
 gsnn_status gsnn_group_make_chain(gsnn_group *group, gsnn_error *error);
+
+/* GSNN_FAILED when the order exceeds max_order. */
+gsnn_status gsnn_group_check_order(const gsnn_group *group, uint64_t max_order, gsnn_error *error);
 
 /* Lists the elements; GSNN_FAILED when the order exceeds max_order.  Does nothing the second
  * time. */

@@ -1,4 +1,4 @@
-/* covers.h - the two ways to the covering relation of architectures. */
+/* covers.h - the ways to the covering relation of architectures. */
 #ifndef GSNN_MORPHISM_COVERS_H
 #define GSNN_MORPHISM_COVERS_H
 
@@ -18,5 +18,12 @@ gsnn_status gsnn_chamber_covers(gsnn_morphisms *morphisms, const gsnn_group *gro
                                 const gsnn_catalogue *catalogue,
                                 const gsnn_architecture *architectures, size_t count,
                                 const gsnn_run *run, gsnn_error *error);
+
+/* Of pairs whose covers the engine knows: appends those among the architectures.  All conjugates
+ * that matter are H itself, so that the neuron is the first.  Cost: a look-up for each. */
+gsnn_status gsnn_known_covers(gsnn_morphisms *morphisms, const gsnn_group *group,
+                              const gsnn_catalogue *catalogue,
+                              const gsnn_architecture *architectures, size_t count,
+                              const gsnn_run *run, gsnn_error *error);
 
 #endif

@@ -21,6 +21,7 @@ typedef gsnn_status (*cover_finder)(gsnn_morphisms *morphisms, const gsnn_group 
 static const cover_finder find_covers[] = {
     [GSNN_COVERS_BY_COSETS] = gsnn_listed_covers,
     [GSNN_COVERS_BY_CHAMBER] = gsnn_chamber_covers,
+    [GSNN_COVERS_KNOWN] = gsnn_known_covers,
 };
 
 #ifndef NDEBUG

@@ -145,19 +145,28 @@ gsnn_status gsnn_reflection_recognise(gsnn_reflection_system **system, gsnn_grou
     return status;
 }
 
+static gsnn_status find_order_by_chain(gsnn_group *group, gsnn_error *error) {
+    gsnn_status status = gsnn_group_make_chain(group, error);
+    if (status == GSNN_OK)
+        gsnn_chain_order(group->order, group->chain);
+    return status;
+}
+
 gsnn_status gsnn_group_find_order(gsnn_group **at, gsnn_error *error) {
     gsnn_group *group = *at;
     group->free_reflections = gsnn_reflection_system_free;
-    gsnn_status status = gsnn_reflection_recognise(&group->reflections, group, error);
-    if (status == GSNN_OK && group->reflections) {
+    gsnn_status status =
+        gsnn_abelian_new(&group->abelian, group->points, group->generators, group->generator_count,
+                         group->axes, group->degree, error);
+    if (status == GSNN_OK && (!group->abelian || group->abelian->exponent <= 2))
+        status = gsnn_reflection_recognise(&group->reflections, group, error);
+    if (status == GSNN_OK && group->reflections)
         fmpz_set(group->order, group->reflections->order);
-        return GSNN_OK;
-    }
-    if (status == GSNN_OK)
-        status = gsnn_group_make_chain(group, error);
-    if (status == GSNN_OK) {
-        gsnn_chain_order(group->order, group->chain);
-    } else {
+    else if (status == GSNN_OK && group->abelian)
+        fmpz_set_ui(group->order, group->abelian->order);
+    else if (status == GSNN_OK)
+        status = find_order_by_chain(group, error);
+    if (status != GSNN_OK) {
         gsnn_group_free(group);
         *at = NULL;
     }

@@ -32,6 +32,7 @@ void gsnn_catalogue_clear(gsnn_catalogue *catalogue) {
             fmpz_clear(catalogue->classes[i].characters[k].orbit_length);
     }
     free(catalogue->classes);
+    free(catalogue->known_covers);
     gsnn_arena_clear(&catalogue->arena);
     gsnn_class_store_free(catalogue->store);
     memset(catalogue, 0, sizeof *catalogue);

@@ -40,13 +40,21 @@ typedef struct gsnn_subgroup_class {
 typedef enum gsnn_covering {
     GSNN_COVERS_BY_COSETS,  /* of listed subgroups */
     GSNN_COVERS_BY_CHAMBER, /* from one flat of the chamber to the next */
+    GSNN_COVERS_KNOWN,      /* by the engine, which names the characters of all classes */
 } gsnn_covering;
+
+/* An inclusion between admissible pairs, numbered through the characters of all classes. */
+typedef struct gsnn_known_cover {
+    uint32_t from, to;
+} gsnn_known_cover;
 
 typedef struct gsnn_catalogue {
     gsnn_subgroup_class *classes; /* by decreasing order, then length, then key */
     size_t count, capacity;
     gsnn_arena arena; /* of the arrays of classes */
     gsnn_covering covers;
+    gsnn_known_cover *known_covers; /* owned; see GSNN_COVERS_KNOWN */
+    size_t known_cover_count;
     bool complete;        /* all classes of subgroups, not only those that carry architectures */
     uint64_t max_neurons; /* set by the caller: classes of larger index may be left out; 0: none */
     /* Set by the caller: the engine may give up beyond so many classes, or subgroups in all

@@ -118,20 +118,26 @@ static bool moves_anew(const gsnn_zuppos *zuppos, size_t s) {
     return anew;
 }
 
+void gsnn_make_zuppo_keys(gsnn_key *keys, size_t count) {
+    /* They need only be fixed: the same sets get the same names in every run. */
+    uint64_t state = 0x67736e6e;
+    for (size_t z = 0; z < count; z++) {
+        keys[z].high = gsnn_random_next(&state);
+        keys[z].low = gsnn_random_next(&state);
+    }
+}
+
 static void fill_tables(gsnn_zuppos *zuppos, const gsnn_group *group, const found_zuppo *found) {
     const gsnn_elements *elements = zuppos->elements;
     memset(zuppos->led_by, -1, elements->order * sizeof *zuppos->led_by);
     memset(zuppos->of, -1, elements->order * sizeof *zuppos->of);
-    /* The keys need only be fixed: the same sets get the same names in every run. */
-    uint64_t state = 0x67736e6e;
+    gsnn_make_zuppo_keys(zuppos->keys, zuppos->count);
     for (uint32_t z = 0; z < zuppos->count; z++) {
         zuppos->generator[z] = found[z].generator;
         zuppos->prime[z] = found[z].prime;
         assert(elements->order % found[z].order == 0 && found[z].order % found[z].prime == 0);
         assert(z == 0 || compare_found(&found[z - 1], &found[z]) < 0);
         zuppos->led_by[found[z].generator] = (int32_t)z;
-        zuppos->keys[z].high = gsnn_random_next(&state);
-        zuppos->keys[z].low = gsnn_random_next(&state);
         uint32_t power = found[z].generator;
         for (uint32_t k = 1; k < found[z].order; k++) {
             if (k % found[z].prime)

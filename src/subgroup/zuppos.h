@@ -48,6 +48,9 @@ gsnn_status gsnn_zuppos_new(gsnn_zuppos **zuppos, const gsnn_group *group, const
                             gsnn_error *error);
 void gsnn_zuppos_free(gsnn_zuppos *zuppos);
 
+/* The words of the zuppos by their numbers. */
+void gsnn_make_zuppo_keys(gsnn_key *keys, size_t count);
+
 /* The key of a set of zuppos. */
 gsnn_key gsnn_zuppos_key(const gsnn_zuppos *zuppos, const uint32_t *set, size_t count);
 

@@ -8,6 +8,18 @@ import reflections
 # Engines that do not list subgroups write null here.
 ABOUT_SUBGROUPS = ("subgroup_classes", "pairs", "cohomology_classes")
 
+# Engines for some groups only.
+SPECIAL = ("coxeter", "product", "abelian")
+
+
+def commutes(group):
+    """Whether the generators of a group of permutations, signed or not, commute."""
+    def product(a, b):
+        return [a[j - 1] if j > 0 else -a[-j - 1] for j in b]
+
+    generators = group["generators"]
+    return all(product(a, b) == product(b, a) for a in generators for b in generators)
+
 
 def comparable(document, with_subgroups):
     document = copy.copy(document)
@@ -83,6 +95,13 @@ def check_one(tally, command, name, arguments, engine, reference=None, **more):
         refused = result.returncode == 2 and "to be a direct product" in result.stderr
         if wanted is not None:
             tally.equal(not refused, wanted, f"{name} is a direct product")
+        if refused:
+            return
+    if engine == "abelian":
+        group = reference["group"]
+        refused = result.returncode == 2 and "the engine abelian" in result.stderr
+        wanted = group["action"] != "matrix" and commutes(group)
+        tally.equal(not refused, wanted, f"{name} is abelian")
         if refused:
             return
     if tally.equal(result.returncode, 0, f"{name} by {engine}: {result.stderr}"):

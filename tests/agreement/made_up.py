@@ -1,4 +1,5 @@
 """Groups for comparisons: products of built-in groups, and random signed permutations."""
+import itertools
 import json
 import random
 
@@ -42,6 +43,71 @@ def permutation_group(source, number):
         "degree": sum(parts),
         "generators": generators,
     }
+
+
+def turn(size, steps, negative):
+    """A cycle of so many coordinates, turned; what comes round changes its sign if `negative`."""
+    rounds = [divmod(i + steps, size) for i in range(size)]
+    return [(place + 1) * (-1 if negative and times % 2 else 1) for times, place in rounds]
+
+
+def shift(rows, columns, down, right):
+    """A grid of coordinates, shifted around."""
+    return [
+        (i // columns + down) % rows * columns + (i % columns + right) % columns + 1
+        for i in range(rows * columns)
+    ]
+
+
+def is_small(generators, limit):
+    """Whether a group of permutations, signed or not, has at most so many elements."""
+    elements = [tuple(range(1, len(generators[0]) + 1))]
+    known = set(elements)
+    for element in elements:
+        for images in generators:
+            product = tuple(images[j - 1] if j > 0 else -images[-j - 1] for j in element)
+            if product not in known:
+                known.add(product)
+                elements.append(product)
+        if len(elements) > limit:
+            return False
+    return True
+
+
+def abelian_group(source, number):
+    """A group file of cycles turned together, beside a grid as often as not."""
+    signed = number % 2 == 1
+    sizes = [source.choice((1, 2, 2, 3, 4, 4, 5, 6, 8, 9, 12)) for _ in range(source.randint(1, 4))]
+    twisted = [signed and source.random() < 0.5 for _ in sizes]
+    grid = source.choice(((0, 0), (2, 2), (3, 3), (4, 2), (2, 6), (4, 4), (3, 6)))
+    generators = []
+    for _ in range(source.randint(1, 4)):
+        images, first = [], 0
+        for size, negative in zip(sizes, twisted):
+            steps = source.randrange(2 * size) if source.random() < 0.7 else 0
+            sign = -1 if signed and source.random() < 0.2 else 1
+            images += [sign * (j + (first if j > 0 else -first))
+                       for j in turn(size, steps, negative)]
+            first += size
+        down, right = (source.randrange(n) if n else 0 for n in grid)
+        generators.append(images + [first + j for j in shift(*grid, down, right)])
+    return {
+        "name": f"abelian {number}",
+        "action": "signed-permutation" if signed else "permutation",
+        "degree": sum(sizes) + grid[0] * grid[1],
+        "generators": generators,
+    }
+
+
+def abelian_groups(count, cyclic, seed=14):
+    """The same for the cyclic groups on up to `cyclic` points and some that are made up."""
+    for points in range(1, cyclic + 1):
+        yield f"C{points}", [f"C{points}"], {}
+    source = random.Random(seed)
+    made = (abelian_group(source, number) for number in itertools.count())
+    small = (file for file in made if is_small(file["generators"], 150))
+    for file in itertools.islice(small, count):
+        yield f"{file['name']}: {file['generators']}", ["-"], {"text": json.dumps(file)}
 
 
 def groups(count, seed=3):

@@ -4,6 +4,7 @@ With GSNN_LONG_TESTS=1 in the environment the groups are larger, which takes an 
 """
 import csv
 import io
+import json
 import os
 
 import pytest
@@ -67,7 +68,7 @@ def test_engines(tally, gsnn, known, names, name):
 @pytest.mark.slow
 def test_counts(tally, gsnn, names):
     for engine in names:
-        if engine not in ("coxeter", "product"):
+        if engine not in engines.SPECIAL:
             published.check_section8(tally, gsnn, engine)
         if engine in engines.listing(names):
             published.check_table1(tally, gsnn, engine)
@@ -129,6 +130,41 @@ def test_made_up(tally, gsnn, names):
         for engine in names:
             if engine not in ("lattice", "gap"):
                 engines.check_one(tally, gsnn, name, arguments, engine, **more)
+
+
+@pytest.mark.slow
+def test_abelian(tally, gsnn):
+    """Characters against subgroups and against eigenspaces, rows, morphisms and ids."""
+    for name, arguments, more in made_up.abelian_groups(count=600 if LONG else 160, cyclic=60):
+        for reference in ("lattice", "orbits"):
+            document = gsnn.document(*arguments, f"--engine={reference}", **more)
+            engines.check_one(tally, gsnn, name, arguments, "abelian", document, **more)
+
+
+def admissible(gsnn, source):
+    """How many architectures there are of each type."""
+    lines = dict(line.split() for line in gsnn.output("count", source).splitlines())
+    return {kind: int(lines[f"admissible.{kind}"]) for kind in ("type1", "type2")}
+
+
+@pytest.mark.slow
+def test_abelian_counts(tally, gsnn, tmp_path):
+    """Closed forms, of groups whose elements are not listed."""
+    for points in (20000, 40000, 65535):
+        divisors = [d for d in range(1, points + 1) if points % d == 0]
+        counts = admissible(gsnn, f"C{points}")
+        tally.equal(counts["type1"], len(divisors), f"C{points}, type 1")
+        tally.equal(counts["type2"], sum(d % 2 == 0 for d in divisors), f"C{points}, type 2")
+    for count in (5, 6, 9, 12):
+        path = tmp_path / f"flips{count}.json"
+        signs = [[-j if j in (k, k + 1) else j for j in range(1, count + 1)]
+                 for k in range(1, count)]
+        path.write_text(json.dumps({"action": "signed-permutation", "degree": count,
+                                    "generators": signs}))
+        counts = admissible(gsnn, path)
+        tally.equal(counts["type1"], 2**count - count - 1, f"even flips of {count}, type 1")
+        wanted = 2**count - 2 if count % 2 else counts["type1"]
+        tally.equal(counts["type2"], wanted, f"even flips of {count}, type 2")
 
 
 @pytest.mark.slow

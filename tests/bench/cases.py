@@ -74,6 +74,8 @@ def beyond_lists():
     section = "Groups that nobody lists (--weights=row; S40: no weights, no morphisms, JSON lines): gsnn alone"
     for name, group in [("W(E7)", "e7"), ("W(E8)", "e8"), ("H4", "h4"), ("S25", "S25"), ("B20", "B20")]:
         yield Case(section, name, group, DEFAULT, against_gap=False, seconds=1, megabytes=100, quick=True)
+    for name in ("C20000", "C40000", "C65535"):
+        yield Case(section, name, name, DEFAULT, against_gap=False, seconds=1, megabytes=100)
     options = ("--no-morphisms", "--weights=none", "--format=jsonl")
     yield Case(section, "S40 streamed", "S40", options, against_gap=False, seconds=10, quick=True)
 
