@@ -2,6 +2,8 @@
 
 #include "base/memory.h"
 
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,6 +24,26 @@ bool gsnn_text_reserve(gsnn_text *text, size_t more) {
         gsnn_reserve(&text->bytes, &text->capacity, text->length + more, 1))
         text->failed = true;
     return !text->failed;
+}
+
+void gsnn_text_append_format(gsnn_text *text, const char *format, ...) {
+    va_list arguments, again;
+    if (text->failed)
+        return;
+    va_start(arguments, format);
+    va_copy(again, arguments);
+    size_t room = text->capacity - text->length;
+    int length = vsnprintf(room ? text->bytes + text->length : NULL, room, format, arguments);
+    va_end(arguments);
+    if (length < 0) {
+        text->failed = true;
+    } else if ((size_t)length < room) {
+        text->length += (size_t)length;
+    } else if (gsnn_text_reserve(text, (size_t)length + 1)) {
+        vsnprintf(text->bytes + text->length, (size_t)length + 1, format, again);
+        text->length += (size_t)length;
+    }
+    va_end(again);
 }
 
 /* "000,001,...,999,": nearly all integers written are small, and long lists of them are most of

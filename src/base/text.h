@@ -39,6 +39,10 @@ static inline void gsnn_text_append_char(gsnn_text *text, char c) {
     gsnn_text_append_bytes(text, &c, 1);
 }
 
+/* Appends what printf would print, however long it is. */
+__attribute__((format(printf, 2, 3))) void gsnn_text_append_format(gsnn_text *text,
+                                                                   const char *format, ...);
+
 void gsnn_text_append_long_integer(gsnn_text *text, int64_t value);
 
 static inline void gsnn_text_append_integer(gsnn_text *text, int64_t value) {

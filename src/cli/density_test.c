@@ -205,20 +205,18 @@ static void write_json(const test *t, bool rejected, gsnn_json *json) {
 }
 
 static void write_table(const test *t, bool rejected, gsnn_text *text) {
-    char line[256];
-    snprintf(line, sizeof line, "p = %.3g (%llu draws, %llu copies, largest z %.2f): %s\n",
-             gsnn_symmetry_test_p(&t->test), (unsigned long long)t->test.draws,
-             (unsigned long long)t->test.copies, t->test.statistic,
-             rejected ? "rejected" : "not rejected");
-    gsnn_text_append(text, line);
-    snprintf(line, sizeof line,
-             "\nThe hypothesis is that the law is kept by %s, order %s.\n"
-             "rejected: p is at most %g, which happens with that probability if it is kept.\n",
-             t->architecture         ? t->architecture->id
-             : t->record->group.name ? t->record->group.name
-                                     : "the group",
-             t->architecture ? t->architecture->H.order : t->record->group.order, t->alpha);
-    gsnn_text_append(text, line);
+    gsnn_text_append_format(text, "p = %.3g (%llu draws, %llu copies, largest z %.2f): %s\n",
+                            gsnn_symmetry_test_p(&t->test), (unsigned long long)t->test.draws,
+                            (unsigned long long)t->test.copies, t->test.statistic,
+                            rejected ? "rejected" : "not rejected");
+    gsnn_text_append_format(
+        text,
+        "\nThe hypothesis is that the law is kept by %s, order %s.\n"
+        "rejected: p is at most %g, which happens with that probability if it is kept.\n",
+        t->architecture         ? t->architecture->id
+        : t->record->group.name ? t->record->group.name
+                                : "the group",
+        t->architecture ? t->architecture->H.order : t->record->group.order, t->alpha);
 }
 
 static gsnn_status answer(const test *t, gsnn_error *error) {

@@ -4,7 +4,6 @@
 #include "density/ensemble.h"
 #include "record/record_group.h"
 
-#include <stdio.h>
 #include <string.h>
 
 typedef struct training {
@@ -150,41 +149,36 @@ static void write_json(const training *t, gsnn_json *json) {
 }
 
 static void append_pair(gsnn_text *text, const char *name, const gsnn_sample *samples) {
-    char line[160];
-    snprintf(line, sizeof line, "%-24s %.4g +- %.2g  ->  %.4g +- %.2g\n", name, samples[0].mean,
-             gsnn_sample_error(&samples[0]), samples[1].mean, gsnn_sample_error(&samples[1]));
-    gsnn_text_append(text, line);
+    gsnn_text_append_format(text, "%-24s %.4g +- %.2g  ->  %.4g +- %.2g\n", name, samples[0].mean,
+                            gsnn_sample_error(&samples[0]), samples[1].mean,
+                            gsnn_sample_error(&samples[1]));
 }
 
 static void write_table(const training *t, gsnn_text *text) {
     const gsnn_ensemble *e = &t->ensemble;
-    char line[160];
     append_pair(text, "loss", e->loss);
     if (t->request->test)
         append_pair(text, "loss on test data", e->other);
     if (t->data.classes)
         append_pair(text, "accuracy", e->accuracy);
     if (t->record) {
-        snprintf(line, sizeof line, "%-24s %.4g  ->  %.4g\n", "f(x) - f(gx), single", e->single[0],
-                 e->single[1]);
-        gsnn_text_append(text, line);
-        snprintf(line, sizeof line, "%-24s %.4g +- %.2g  ->  %.4g +- %.2g\n",
-                 "the same of the mean", e->mean[0], e->error[0], e->mean[1], e->error[1]);
-        gsnn_text_append(text, line);
+        gsnn_text_append_format(text, "%-24s %.4g  ->  %.4g\n", "f(x) - f(gx), single",
+                                e->single[0], e->single[1]);
+        gsnn_text_append_format(text, "%-24s %.4g +- %.2g  ->  %.4g +- %.2g\n",
+                                "the same of the mean", e->mean[0], e->error[0], e->mean[1],
+                                e->error[1]);
         for (size_t g = 0; g < e->generators; g++) {
-            snprintf(line, sizeof line, "path, generator %-7zu  %.1e, data %s\n", g + 1, e->path[g],
-                     e->closed[g] ? "closed" : "not closed");
-            gsnn_text_append(text, line);
+            gsnn_text_append_format(text, "path, generator %-7zu  %.1e, data %s\n", g + 1,
+                                    e->path[g], e->closed[g] ? "closed" : "not closed");
         }
         gsnn_text_append(text, "\nDifferences are root mean squares over points, elements and "
                                "outputs.\n");
     }
-    snprintf(line, sizeof line,
-             "%sbefore -> after %llu steps of %s; +-: standard error over %llu "
-             "networks\n",
-             t->record ? "" : "\n", (unsigned long long)t->descent.steps,
-             gsnn_optimizers[t->descent.optimizer], (unsigned long long)t->networks);
-    gsnn_text_append(text, line);
+    gsnn_text_append_format(text,
+                            "%sbefore -> after %llu steps of %s; +-: standard error over %llu "
+                            "networks\n",
+                            t->record ? "" : "\n", (unsigned long long)t->descent.steps,
+                            gsnn_optimizers[t->descent.optimizer], (unsigned long long)t->networks);
 }
 
 static gsnn_status answer(const training *t, gsnn_error *error) {

@@ -12,8 +12,6 @@
 #include "json/writer.h"
 
 #include <inttypes.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -213,18 +211,6 @@ static gsnn_status emit_json(const gauge_document *document, size_t q, gsnn_sink
     return gsnn_json_end(&json, error);
 }
 
-static void append_format(gsnn_text *text, const char *form, ...)
-    __attribute__((format(printf, 2, 3)));
-
-static void append_format(gsnn_text *text, const char *form, ...) {
-    char line[512];
-    va_list values;
-    va_start(values, form);
-    vsnprintf(line, sizeof line, form, values);
-    va_end(values);
-    gsnn_text_append(text, line);
-}
-
 /* The first generators, as far as a line of the table goes. */
 static void append_generators(gsnn_text *text, const entry *e, size_t room) {
     gsnn_text line = {0};
@@ -245,26 +231,26 @@ static void append_generators(gsnn_text *text, const entry *e, size_t room) {
     if (shown < e->pattern.generator_count)
         gsnn_text_append(text, " ...");
     else if (e->matrices.count)
-        append_format(text, "%zu %s", e->matrices.count,
-                      e->matrices.count == 1 ? "matrix" : "matrices");
+        gsnn_text_append_format(text, "%zu %s", e->matrices.count,
+                                e->matrices.count == 1 ? "matrix" : "matrices");
     else if (!e->pattern.generators)
         gsnn_text_append(text, "not known: rows are left out");
     gsnn_text_clear(&line);
 }
 
 static void append_table(gsnn_text *text, const gauge_document *document, size_t q) {
-    append_format(text, "%-7s %4s %12s %4s %5s %6s  %s\n", "id", "type", "order", "par", "ident",
-                  "nfn", "generators");
+    gsnn_text_append_format(text, "%-7s %4s %12s %4s %5s %6s  %s\n", "id", "type", "order", "par",
+                            "ident", "nfn", "generators");
     for (size_t i = 0; i < document->count; i++) {
         const entry *e = &document->entries[i];
         char *order = e->order_known ? fmpz_get_str(NULL, 10, e->order) : NULL;
-        append_format(text, "%-7s %4d %12s %4" PRId64 " %5zu ", e->architecture->id,
-                      e->architecture->type, order ? order : "-", e->architecture->parameters.total,
-                      identifiable(e->architecture));
+        gsnn_text_append_format(text, "%-7s %4d %12s %4" PRId64 " %5zu ", e->architecture->id,
+                                e->architecture->type, order ? order : "-",
+                                e->architecture->parameters.total, identifiable(e->architecture));
         if (e->kappa_known)
-            append_format(text, "%6zu  ", e->kappa + 1 + q * q);
+            gsnn_text_append_format(text, "%6zu  ", e->kappa + 1 + q * q);
         else
-            append_format(text, "%6s  ", "-");
+            gsnn_text_append_format(text, "%6s  ", "-");
         flint_free(order);
         append_generators(text, e, 34);
         gsnn_text_append(text, "\n");
@@ -286,13 +272,13 @@ static void append_csv(gsnn_text *text, const gauge_document *document, size_t q
         const entry *e = &document->entries[i];
         const char *dot = strchr(e->architecture->id, '.');
         char *order = e->order_known ? fmpz_get_str(NULL, 10, e->order) : NULL;
-        append_format(text, "%s,%.*s,%s,%d,%s,%" PRId64 ",%zu,", e->architecture->id,
-                      dot ? (int)(dot - e->architecture->id) : 0, e->architecture->id,
-                      dot ? dot + 1 : "", e->architecture->type, order ? order : "",
-                      e->architecture->parameters.total, identifiable(e->architecture));
+        gsnn_text_append_format(text, "%s,%.*s,%s,%d,%s,%" PRId64 ",%zu,", e->architecture->id,
+                                dot ? (int)(dot - e->architecture->id) : 0, e->architecture->id,
+                                dot ? dot + 1 : "", e->architecture->type, order ? order : "",
+                                e->architecture->parameters.total, identifiable(e->architecture));
         if (e->kappa_known)
-            append_format(text, "%zu", e->kappa + 1 + q * q);
-        append_format(text, ",%zu\n", q);
+            gsnn_text_append_format(text, "%zu", e->kappa + 1 + q * q);
+        gsnn_text_append_format(text, ",%zu\n", q);
         flint_free(order);
     }
 }

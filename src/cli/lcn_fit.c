@@ -259,12 +259,12 @@ static gsnn_status write_windows(const work *w, const gsnn_lcn_stack *stack, gsn
             if (reach == GSNN_LCN_NOT_REACHED || *all == GSNN_LCN_REACHED)
                 *all = reach;
             if (table) {
-                gsnn_lcn_text_printf(&text, "  %-8.12s  %15zu  %7zu  %3zu%c  %5zu  %10zu  %s\n", id,
-                                     w->network_channels[i], c + 1, channel->taps,
-                                     channel->sign > 0 ? '+' : '-', shift, roots,
-                                     reach == GSNN_LCN_REACHED       ? "yes"
-                                     : reach == GSNN_LCN_NOT_REACHED ? "no"
-                                                                     : "undecided");
+                gsnn_text_append_format(&text, "  %-8.12s  %15zu  %7zu  %3zu%c  %5zu  %10zu  %s\n",
+                                        id, w->network_channels[i], c + 1, channel->taps,
+                                        channel->sign > 0 ? '+' : '-', shift, roots,
+                                        reach == GSNN_LCN_REACHED       ? "yes"
+                                        : reach == GSNN_LCN_NOT_REACHED ? "no"
+                                                                        : "undecided");
                 continue;
             }
             gsnn_json_begin_object(&json);

@@ -210,7 +210,6 @@ static void write_json_word(listing *l, const gsnn_deep_word *word, const entry 
 }
 
 static void write_text_word(listing *l, const gsnn_deep_word *word, const entry *e) {
-    char line[160];
     bool csv = l->query->format == GSNN_DEEP_CSV;
     size_t begin = l->text.length;
     for (size_t i = 0; i < word->depth; i++) {
@@ -220,13 +219,11 @@ static void write_text_word(listing *l, const gsnn_deep_word *word, const entry 
     }
     for (size_t width = l->text.length - begin; !csv && width < 36; width++)
         gsnn_text_append_char(&l->text, ' ');
-    snprintf(line, sizeof line,
-             csv ? ",%" PRIu64 ",%" PRIu64 ",%zu" : " %8" PRIu64 " %8" PRIu64 " %6zu", e->neurons,
-             e->parameters, e->effective_depth);
-    gsnn_text_append(&l->text, line);
+    gsnn_text_append_format(
+        &l->text, csv ? ",%" PRIu64 ",%" PRIu64 ",%zu" : " %8" PRIu64 " %8" PRIu64 " %6zu",
+        e->neurons, e->parameters, e->effective_depth);
     if (l->symmetry.count) {
-        snprintf(line, sizeof line, csv ? ",%zu" : " %7zu", e->orbit);
-        gsnn_text_append(&l->text, line);
+        gsnn_text_append_format(&l->text, csv ? ",%zu" : " %7zu", e->orbit);
     }
     if (l->query->independent)
         gsnn_text_append(&l->text, csv            ? e->certified ? ",certified" : ",not certified"
@@ -431,11 +428,9 @@ static void append_table_head(listing *l) {
                                            [GSNN_DEEP_EFFECTIVE] = "effective",
                                            [GSNN_DEEP_ALL] = "all"};
     const gsnn_record_group *group = &l->letters->record->group;
-    char line[300];
-    snprintf(line, sizeof line, "%.120s: %zu letters%s, words of 1, 2, ... layers\n",
-             group->name ? group->name : "the group", l->letters->count,
-             l->letters->all || l->query->chosen ? "" : " (admissible ones only)");
-    gsnn_text_append(&l->text, line);
+    gsnn_text_append_format(&l->text, "%s: %zu letters%s, words of 1, 2, ... layers\n",
+                            group->name ? group->name : "the group", l->letters->count,
+                            l->letters->all || l->query->chosen ? "" : " (admissible ones only)");
     for (unsigned k = 0; k < GSNN_DEEP_TALLY_COUNT; k++)
         append_column(&l->text, meanings[k], l->tallies.by_depth[k], l->tallies.depth);
     if (l->orbits)

@@ -200,10 +200,8 @@ static gsnn_status write_text_letter(void *to, const gsnn_deep_letters *letters,
                                      bool admissible, const bool *wakes) {
     gsnn_text *text = to;
     const gsnn_deep_letter *p = &letters->items[letter];
-    char line[120];
-    snprintf(line, sizeof line, "%-8s %4d %9zu %5zu  ", p->id, p->type, p->neurons, p->dimension);
     size_t begin = text->length;
-    gsnn_text_append(text, line);
+    gsnn_text_append_format(text, "%-8s %4d %9zu %5zu  ", p->id, p->type, p->neurons, p->dimension);
     if (admissible)
         gsnn_text_append(text, "at once");
     for (size_t q = 0; !admissible && q < letters->count; q++) {

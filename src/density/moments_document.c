@@ -64,13 +64,11 @@ void gsnn_moments_write_json(const gsnn_moments *moments, const gsnn_law *law, g
 static void append_name(const gsnn_moments *m, size_t i, gsnn_text *text) {
     const gsnn_correlator *c = &m->correlators->list[i];
     for (uint32_t k = 0; k < c->order; k++) {
-        char part[64];
         if (c->output[k])
-            snprintf(part, sizeof part, "%sf%u(x%u)", k ? " " : "", c->output[k] + 1,
-                     c->point[k] + 1);
+            gsnn_text_append_format(text, "%sf%u(x%u)", k ? " " : "", c->output[k] + 1,
+                                    c->point[k] + 1);
         else
-            snprintf(part, sizeof part, "%sf(x%u)", k ? " " : "", c->point[k] + 1);
-        gsnn_text_append(text, part);
+            gsnn_text_append_format(text, "%sf(x%u)", k ? " " : "", c->point[k] + 1);
     }
 }
 
@@ -82,9 +80,7 @@ static void append_value(const gsnn_moments *m, size_t i, gsnn_text *text) {
         gsnn_text_append(text, digits);
         flint_free(digits);
     } else {
-        char number[64];
-        snprintf(number, sizeof number, "%.10g", m->values[i]);
-        gsnn_text_append(text, number);
+        gsnn_text_append_format(text, "%.10g", m->values[i]);
     }
 }
 

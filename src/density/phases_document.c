@@ -92,7 +92,6 @@ gsnn_status gsnn_phases_write_json(gsnn_text *text, const gsnn_phases *phases, g
  * first ones and a power of ten.  Frees the digits; NULL is no number. */
 static void append_number(gsnn_text *text, char *digits, int width, bool csv) {
     enum { MOST_DIGITS = 10 };
-    char cell[64];
     size_t length = digits ? strlen(digits) : 0;
     if (csv) {
         gsnn_text_append_char(text, ',');
@@ -103,8 +102,7 @@ static void append_number(gsnn_text *text, char *digits, int width, bool csv) {
             snprintf(number, sizeof number, "%c.%.2se%zu", digits[0], digits + 1, length - 1);
         else if (digits)
             snprintf(number, sizeof number, "%s", digits);
-        snprintf(cell, sizeof cell, " %*s", width, number);
-        gsnn_text_append(text, cell);
+        gsnn_text_append_format(text, " %*s", width, number);
     }
     flint_free(digits);
 }
@@ -116,10 +114,8 @@ static void append_lines(gsnn_text *text, const gsnn_phases *phases, bool csv) {
     fmpz_set_str(order, phases->record->group.order, 10);
     for (size_t i = 0; i < phases->count; i++) {
         const gsnn_phase *phase = &phases->phases[i];
-        char line[64];
-        snprintf(line, sizeof line, csv ? "%s,%d" : "%-8s %4d", phase->architecture->id,
-                 phase->architecture->type);
-        gsnn_text_append(text, line);
+        gsnn_text_append_format(text, csv ? "%s,%d" : "%-8s %4d", phase->architecture->id,
+                                phase->architecture->type);
         append_number(text, order_text(&phase->relu), 10, csv);
         append_number(text, order_text(&phase->absorbing), 10, csv);
         gsnn_text_append(text, csv ? ",1" : "     1");
@@ -133,10 +129,8 @@ static void append_lines(gsnn_text *text, const gsnn_phases *phases, bool csv) {
 }
 
 gsnn_status gsnn_phases_write_table(gsnn_text *text, const gsnn_phases *phases, gsnn_error *error) {
-    char line[256];
-    snprintf(line, sizeof line, "%-8s %4s %10s %10s %5s %10s %10s %10s\n", "id", "type", "relu",
-             "absorbing", "none", "rows", "orbit", "hidden");
-    gsnn_text_append(text, line);
+    gsnn_text_append_format(text, "%-8s %4s %10s %10s %5s %10s %10s %10s\n", "id", "type", "relu",
+                            "absorbing", "none", "rows", "orbit", "hidden");
     append_lines(text, phases, false);
     gsnn_text_append(
         text, "\nrelu, absorbing: how many elements keep the law of a plain network whose rows "

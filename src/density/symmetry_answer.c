@@ -5,7 +5,6 @@
 #include "write/element_texts.h"
 
 #include <inttypes.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -183,12 +182,11 @@ static void append_orthogonal(gsnn_text *text, const char *label, const gsnn_ort
                group->factors[i + times].type == group->factors[i].type &&
                group->factors[i + times].n == group->factors[i].n)
             times++;
-        char factor[64], power[32] = "";
+        char power[32] = "";
         if (times > 1)
             snprintf(power, sizeof power, "^%zu", times);
-        snprintf(factor, sizeof factor, "%s%c(%zu)%s", shown++ ? " x " : "", group->factors[i].type,
-                 group->factors[i].n, power);
-        gsnn_text_append(text, factor);
+        gsnn_text_append_format(text, "%s%c(%zu)%s", shown++ ? " x " : "", group->factors[i].type,
+                                group->factors[i].n, power);
         i += times;
     }
     if (group->with_permutations && !fmpz_is_one(group->permutations)) {

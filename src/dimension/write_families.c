@@ -3,7 +3,6 @@
 
 #include "base/memory.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -126,15 +125,6 @@ void gsnn_dimension_write_families(gsnn_json *json, const gsnn_family *family, b
 
 /* ---- CSV --------------------------------------------------------------------------------- */
 
-__attribute__((format(printf, 2, 3))) static void append(gsnn_text *text, const char *format, ...) {
-    char buffer[256];
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(buffer, sizeof buffer, format, arguments);
-    va_end(arguments);
-    gsnn_text_append(text, buffer);
-}
-
 /* The components as digits, to be freed with flint_free; NULL when unknown. */
 static char *components_text(const gsnn_family_member *member) {
     return member->components_known ? fmpz_get_str(NULL, 10, member->components) : NULL;
@@ -148,12 +138,14 @@ void gsnn_dimension_write_families_csv(gsnn_text *text, const gsnn_family *famil
         char *components = components_text(member);
         size_t first = strcspn(architecture->id, ".");
         if (architecture->admissible)
-            append(text, "%.*s,%s,", (int)first, architecture->id, architecture->id + first + 1);
+            gsnn_text_append_format(text, "%.*s,%s,", (int)first, architecture->id,
+                                    architecture->id + first + 1);
         else
             gsnn_text_append(text, ",,");
-        append(text, "%s,%d,%s,%lld,%zu,%d,%s\n", architecture->id, architecture->type,
-               architecture->neurons_decimal, (long long)architecture->parameters.total,
-               member->dimension, member->line, components ? components : "");
+        gsnn_text_append_format(text, "%s,%d,%s,%lld,%zu,%d,%s\n", architecture->id,
+                                architecture->type, architecture->neurons_decimal,
+                                (long long)architecture->parameters.total, member->dimension,
+                                member->line, components ? components : "");
         flint_free(components);
     }
 }
@@ -172,7 +164,7 @@ static void append_growths(gsnn_text *text, const gsnn_family *family, size_t fr
         int length = snprintf(word, sizeof word, " %s:+%zu", record->architectures[morphism->to].id,
                               gsnn_family_growth(family, from, morphism->to).second_order);
         if (column + (size_t)length > 80) {
-            append(text, "\n%*s", (int)indent, "");
+            gsnn_text_append_format(text, "\n%*s", (int)indent, "");
             column = indent;
         }
         gsnn_text_append(text, word);
@@ -183,16 +175,18 @@ static void append_growths(gsnn_text *text, const gsnn_family *family, size_t fr
 
 void gsnn_dimension_write_families_table(gsnn_text *text, const gsnn_family *family) {
     const gsnn_enumeration_record *record = family->record;
-    append(text, "%s: %zu invariant affine functions are shared by all\n\n",
-           record->group.name ? record->group.name : "the group", family->shared_dimension);
+    gsnn_text_append_format(text, "%s: %zu invariant affine functions are shared by all\n\n",
+                            record->group.name ? record->group.name : "the group",
+                            family->shared_dimension);
     gsnn_text_append(text, "     id type neurons   par   dim             fibre  grows into\n");
     for (size_t i = 0; i < record->architecture_count; i++) {
         const gsnn_record_architecture *architecture = &record->architectures[i];
         const gsnn_family_member *member = &family->members[i];
         char *components = components_text(member);
-        append(text, "%7s %4d %7s %5lld %5zu %17s ", architecture->id, architecture->type,
-               architecture->neurons_decimal, (long long)architecture->parameters.total,
-               member->dimension, components ? components : "-");
+        gsnn_text_append_format(text, "%7s %4d %7s %5lld %5zu %17s ", architecture->id,
+                                architecture->type, architecture->neurons_decimal,
+                                (long long)architecture->parameters.total, member->dimension,
+                                components ? components : "-");
         flint_free(components);
         append_growths(text, family, i);
     }
@@ -238,14 +232,15 @@ void gsnn_dimension_write_sum(gsnn_json *json, const gsnn_sum_answer *answer) {
 void gsnn_dimension_write_sum_table(gsnn_text *text, const gsnn_sum_answer *answer) {
     const gsnn_family_sum *sum = answer->sum;
     for (size_t i = 0; i < answer->count; i++)
-        append(text, "%s%s:%zu", i ? " + " : "sum of ",
-               answer->family->record->architectures[answer->terms[i].architecture].id,
-               answer->terms[i].channels);
+        gsnn_text_append_format(
+            text, "%s%s:%zu", i ? " + " : "sum of ",
+            answer->family->record->architectures[answer->terms[i].architecture].id,
+            answer->terms[i].channels);
     char *components = sum->components_known ? fmpz_get_str(NULL, 10, sum->components) : NULL;
-    append(text, "\n  parameters            %zu\n  functional dimension  %zu\n", sum->parameters,
-           sum->dimension);
-    append(text, "  fibre                 %s parts of dimension %zu\n",
-           components ? components : "an unknown number of", sum->fibre_dimension);
+    gsnn_text_append_format(text, "\n  parameters            %zu\n  functional dimension  %zu\n",
+                            sum->parameters, sum->dimension);
+    gsnn_text_append_format(text, "  fibre                 %s parts of dimension %zu\n",
+                            components ? components : "an unknown number of", sum->fibre_dimension);
     if (sum->redundant)
         gsnn_text_append(text, "  channels of a type 2 architecture with one free weight merge\n");
     flint_free(components);

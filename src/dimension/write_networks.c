@@ -1,18 +1,8 @@
 /* write_networks.c - what is known of one network, or of many seeded ones. */
 #include "dimension/write.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-
-__attribute__((format(printf, 2, 3))) static void append(gsnn_text *text, const char *format, ...) {
-    char buffer[256];
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(buffer, sizeof buffer, format, arguments);
-    va_end(arguments);
-    gsnn_text_append(text, buffer);
-}
 
 static void write_vector(gsnn_json *json, const fmpq *values, size_t count) {
     gsnn_json_begin_array(json);
@@ -71,17 +61,19 @@ static void write_batch(gsnn_json *json, const gsnn_batch *batch, const char *or
 
 static void append_batch(gsnn_text *text, const gsnn_batch *batch, const char *orbits_name,
                          bool known, size_t dimension) {
-    append(text, "  rows of data          %zu, of them %zu on a kink and left out\n", batch->points,
-           batch->boundary);
+    gsnn_text_append_format(text,
+                            "  rows of data          %zu, of them %zu on a kink and left out\n",
+                            batch->points, batch->boundary);
     if (batch->orbits_known)
-        append(text, "  %-21s %zu\n", orbits_name, batch->orbits);
-    append(text, "  rank on the data      %zu%s\n", batch->rank,
-           batch->exact ? "" : " at least (modulo a prime)");
+        gsnn_text_append_format(text, "  %-21s %zu\n", orbits_name, batch->orbits);
+    gsnn_text_append_format(text, "  rank on the data      %zu%s\n", batch->rank,
+                            batch->exact ? "" : " at least (modulo a prime)");
     for (size_t i = 0; i + 1 < batch->size_count; i++)
-        append(text, "    on the first %-7zu  %zu\n", batch->sizes[i].points, batch->sizes[i].rank);
+        gsnn_text_append_format(text, "    on the first %-7zu  %zu\n", batch->sizes[i].points,
+                                batch->sizes[i].rank);
     if (known)
-        append(text, "  unseen directions     %zu%s\n", dimension - batch->rank,
-               batch->exact ? "" : " at most");
+        gsnn_text_append_format(text, "  unseen directions     %zu%s\n", dimension - batch->rank,
+                                batch->exact ? "" : " at most");
 }
 
 /* ---- A G-SNN network --------------------------------------------------------------------- */
@@ -137,16 +129,16 @@ void gsnn_dimension_write_point(gsnn_json *json, const gsnn_point_answer *answer
 
 void gsnn_dimension_write_point_table(gsnn_text *text, const gsnn_point_answer *answer) {
     const gsnn_point_dimension *point = answer->point;
-    append(text, "  parameters            %zu\n", point->parameters);
+    gsnn_text_append_format(text, "  parameters            %zu\n", point->parameters);
     if (point->smooth)
-        append(text, "  functional dimension  %zu (of generic parameters: %zu)\n", point->dimension,
-               point->generic);
+        gsnn_text_append_format(text, "  functional dimension  %zu (of generic parameters: %zu)\n",
+                                point->dimension, point->generic);
     else
         gsnn_text_append(text,
                          "  functional dimension  none: a channel's weights are all 0, so that\n"
                          "                        the network is nowhere smooth in them\n");
-    append(text, "  orbits of hyperplanes %zu, of %zu channels with weights\n", point->orbit_count,
-           point->live);
+    gsnn_text_append_format(text, "  orbits of hyperplanes %zu, of %zu channels with weights\n",
+                            point->orbit_count, point->live);
     if (answer->batch)
         append_batch(text, answer->batch, "input orbits", point->smooth, point->dimension);
 }
@@ -255,7 +247,7 @@ void gsnn_dimension_write_plain(gsnn_json *json, const gsnn_plain_answer *answer
 
 static void append_widths(gsnn_text *text, const size_t *widths, size_t layers) {
     for (size_t l = 0; l <= layers; l++)
-        append(text, "%s%zu", l ? "," : "", widths[l]);
+        gsnn_text_append_format(text, "%s%zu", l ? "," : "", widths[l]);
 }
 
 void gsnn_dimension_write_plain_table(gsnn_text *text, const gsnn_plain_answer *answer) {
@@ -267,23 +259,26 @@ void gsnn_dimension_write_plain_table(gsnn_text *text, const gsnn_plain_answer *
     }
     gsnn_text_append(text, "widths ");
     append_widths(text, answer->mlp->widths, answer->mlp->layer_count);
-    append(text, "\n  parameters            %zu\n", d->parameters);
-    append(text, "  bound                 %zu (parameters less hidden neurons)\n", d->bound);
+    gsnn_text_append_format(text, "\n  parameters            %zu\n", d->parameters);
+    gsnn_text_append_format(text, "  bound                 %zu (parameters less hidden neurons)\n",
+                            d->bound);
     if (!d->smooth)
         gsnn_text_append(text, "  functional dimension  none: nowhere smooth\n");
     else if (d->exact)
-        append(text, "  functional dimension  %zu (proved)\n", d->lower);
+        gsnn_text_append_format(text, "  functional dimension  %zu (proved)\n", d->lower);
     else
-        append(text, "  functional dimension  at least %zu, at most %zu\n", d->lower, d->upper);
+        gsnn_text_append_format(text, "  functional dimension  at least %zu, at most %zu\n",
+                                d->lower, d->upper);
     if (d->patterns.count)
-        append(text, "  cells                 %zu%s\n", d->cells,
-               d->cells_known ? " (all there are)" : " met");
-    append(text, "  neurons always off    %zu, always on %zu (of %zu; those proved so)\n", dead, on,
-           d->hidden);
+        gsnn_text_append_format(text, "  cells                 %zu%s\n", d->cells,
+                                d->cells_known ? " (all there are)" : " met");
+    gsnn_text_append_format(
+        text, "  neurons always off    %zu, always on %zu (of %zu; those proved so)\n", dead, on,
+        d->hidden);
     if (d->fibre_known) {
         char *components = fmpz_get_str(NULL, 10, d->components);
-        append(text, "  fibre                 %s parts of dimension %zu\n", components,
-               d->fibre_dimension);
+        gsnn_text_append_format(text, "  fibre                 %s parts of dimension %zu\n",
+                                components, d->fibre_dimension);
         flint_free(components);
     }
     if (answer->batch)
@@ -336,24 +331,26 @@ void gsnn_dimension_write_seeds_table(gsnn_text *text, const gsnn_seeds *seeds) 
         most = seeds->histogram[i] > most ? seeds->histogram[i] : most;
     gsnn_text_append(text, "widths ");
     append_widths(text, seeds->widths, seeds->layer_count);
-    append(text, ", seeds %llu to %llu, %s, %zu parameters\n\n  dim  seeds\n",
-           (unsigned long long)seeds->first, (unsigned long long)seeds->last,
-           init_name(seeds->init), seeds->parameters);
+    gsnn_text_append_format(text, ", seeds %llu to %llu, %s, %zu parameters\n\n  dim  seeds\n",
+                            (unsigned long long)seeds->first, (unsigned long long)seeds->last,
+                            init_name(seeds->init), seeds->parameters);
     for (size_t i = 0; i < seeds->histogram_size; i++) {
         if (!seeds->histogram[i])
             continue;
-        append(text, "%5zu %6zu ", i, seeds->histogram[i]);
+        gsnn_text_append_format(text, "%5zu %6zu ", i, seeds->histogram[i]);
         for (size_t k = 0; k < (seeds->histogram[i] * BAR + most - 1) / most; k++)
             gsnn_text_append_char(text, '#');
         gsnn_text_append(text, i == seeds->bound ? "  bound\n" : "\n");
     }
-    append(text,
-           "\ndim    functional dimension%s; the bound, %zu, is parameters less hidden\n"
-           "       neurons\n",
-           seeds->inexact ? " or the lower bound of it that was proved" : "", seeds->bound);
+    gsnn_text_append_format(
+        text,
+        "\ndim    functional dimension%s; the bound, %zu, is parameters less hidden\n"
+        "       neurons\n",
+        seeds->inexact ? " or the lower bound of it that was proved" : "", seeds->bound);
     if (seeds->inexact)
-        append(text, "%llu of them are lower bounds only\n", (unsigned long long)seeds->inexact);
+        gsnn_text_append_format(text, "%llu of them are lower bounds only\n",
+                                (unsigned long long)seeds->inexact);
     if (seeds->nowhere_smooth)
-        append(text, "%llu more are nowhere smooth and have none\n",
-               (unsigned long long)seeds->nowhere_smooth);
+        gsnn_text_append_format(text, "%llu more are nowhere smooth and have none\n",
+                                (unsigned long long)seeds->nowhere_smooth);
 }

@@ -3,8 +3,6 @@
 #include "exact/rational.h"
 
 #include <math.h>
-#include <stdarg.h>
-#include <stdio.h>
 
 static void write_group(gsnn_json *json, const gsnn_record_group *group) {
     gsnn_json_line(json);
@@ -215,18 +213,9 @@ void gsnn_fit_write(gsnn_json *json, const gsnn_fit_answer *answer) {
 
 /* ---- For people ------------------------------------------------------------------------------ */
 
-__attribute__((format(printf, 2, 3))) static void append(gsnn_text *text, const char *format, ...) {
-    char buffer[256];
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(buffer, sizeof buffer, format, arguments);
-    va_end(arguments);
-    gsnn_text_append(text, buffer);
-}
-
 static void append_fraction(gsnn_text *text, const char *name, const fmpq_t value) {
     char *digits = fmpq_get_str(NULL, 10, value);
-    append(text, "  %-20s %.12g = ", name, gsnn_rational_double(value));
+    gsnn_text_append_format(text, "  %-20s %.12g = ", name, gsnn_rational_double(value));
     gsnn_text_append(text, digits);
     gsnn_text_append(text, "\n");
     flint_free(digits);
@@ -239,38 +228,43 @@ static void append_refit(gsnn_text *text, const gsnn_refit *refit) {
         append_fraction(text, "c", refit->c + k);
     append_fraction(text, "d", refit->d);
     append_fraction(text, "sum of squares", refit->sse);
-    append(text, "  %-20s %zu of %zu\n", "rank", refit->rank, 1 + refit->linear + refit->channels);
+    gsnn_text_append_format(text, "  %-20s %zu of %zu\n", "rank", refit->rank,
+                            1 + refit->linear + refit->channels);
 }
 
 static void append_fit(gsnn_text *text, const gsnn_fit_answer *a) {
     const gsnn_fit *fit = a->fit;
     double variance = a->data->variance[0];
     if (a->network)
-        append(text, "  %-20s %.6g\n", "nmse on the data", a->train.mean / variance);
+        gsnn_text_append_format(text, "  %-20s %.6g\n", "nmse on the data",
+                                a->train.mean / variance);
     if (a->held_out)
-        append(text, "  %-20s %.6g +- %.2g (%zu folds)\n", "nmse held out",
-               a->validation.mean / variance, a->validation.deviation / variance,
-               fit->options.folds);
+        gsnn_text_append_format(text, "  %-20s %.6g +- %.2g (%zu folds)\n", "nmse held out",
+                                a->validation.mean / variance, a->validation.deviation / variance,
+                                fit->options.folds);
     if (a->data->repeated)
-        append(text, "  %-20s %.6g\n", "noise floor", a->data->noise);
+        gsnn_text_append_format(text, "  %-20s %.6g\n", "noise floor", a->data->noise);
     if (a->coverage_known)
-        append(text, "  %-20s %.6g\n", "90 % are within", a->coverage);
+        gsnn_text_append_format(text, "  %-20s %.6g\n", "90 % are within", a->coverage);
     if (fit->best == fit->options.restarts)
-        append(text, "  %-20s none of %zu has enough data behind each channel\n", "restarts",
-               fit->options.restarts);
+        gsnn_text_append_format(text, "  %-20s none of %zu has enough data behind each channel\n",
+                                "restarts", fit->options.restarts);
     else
-        append(text, "  %-20s %zu, the best of them found %zu time%s\n", "restarts",
-               fit->options.restarts, fit->hits, fit->hits == 1 ? "" : "s");
+        gsnn_text_append_format(text, "  %-20s %zu, the best of them found %zu time%s\n",
+                                "restarts", fit->options.restarts, fit->hits,
+                                fit->hits == 1 ? "" : "s");
 }
 
 void gsnn_fit_write_table(gsnn_text *text, const gsnn_fit_answer *answer) {
     const gsnn_fit_answer *a = answer;
-    append(text, "%s: ", a->record->group.name ? a->record->group.name : "");
+    gsnn_text_append_format(text, "%s: ", a->record->group.name ? a->record->group.name : "");
     for (size_t i = 0; i < a->choice_count; i++)
-        append(text, "%s%s:%zu", i ? ", " : "",
-               a->record->architectures[a->choices[i].architecture].id, a->choices[i].channels);
-    append(text, "%s%zu neurons, %zu parameters; %zu rows, %zu units\n",
-           a->choice_count ? "; " : "", a->neurons, a->parameters, a->data->rows, a->data->units);
+        gsnn_text_append_format(text, "%s%s:%zu", i ? ", " : "",
+                                a->record->architectures[a->choices[i].architecture].id,
+                                a->choices[i].channels);
+    gsnn_text_append_format(text, "%s%zu neurons, %zu parameters; %zu rows, %zu units\n",
+                            a->choice_count ? "; " : "", a->neurons, a->parameters, a->data->rows,
+                            a->data->units);
     if (a->refit)
         append_refit(text, a->refit);
     if (a->fit)

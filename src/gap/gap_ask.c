@@ -2,8 +2,6 @@
 
 #include "base/error.h"
 
-#include <stdio.h>
-
 /* Numbers and characters on a line of a script: GAP reads lines through buffers of limited size,
  * and a script can be looked at. */
 #define NUMBERS_PER_LINE 16
@@ -17,13 +15,10 @@ void gsnn_gap_append_literal(gsnn_text *text, const char *string) {
             gsnn_text_append(text, "\\\n"); /* GAP's continuation: no part of the value */
         count++;
         unsigned char byte = (unsigned char)*c;
-        if (byte >= ' ' && byte <= '~' && byte != '"' && byte != '\\') {
+        if (byte >= ' ' && byte <= '~' && byte != '"' && byte != '\\')
             gsnn_text_append_char(text, *c);
-        } else {
-            char escape[8];
-            snprintf(escape, sizeof escape, "\\%03o", (unsigned)byte);
-            gsnn_text_append(text, escape);
-        }
+        else
+            gsnn_text_append_format(text, "\\%03o", (unsigned)byte);
     }
     gsnn_text_append_char(text, '"');
 }

@@ -3,7 +3,7 @@
 #include "lcn/document.h"
 
 static void append_id(gsnn_text *text, const gsnn_lcn_entry *entry) {
-    gsnn_lcn_text_printf(text, "%u.%u", entry->class_index, entry->member);
+    gsnn_text_append_format(text, "%u.%u", entry->class_index, entry->member);
 }
 
 static void json_id(gsnn_json *json, const char *key, const gsnn_lcn_entry *entry) {
@@ -148,30 +148,30 @@ void gsnn_lcn_atlas_jsonl(gsnn_json *json, const gsnn_lcn_atlas *atlas) {
 
 static void append_sizes(gsnn_text *text, const gsnn_lcn_entry *entry, const char *separator) {
     for (size_t l = 0; l < entry->layers; l++)
-        gsnn_lcn_text_printf(text, "%s%d", l ? separator : "", entry->sizes[l]);
+        gsnn_text_append_format(text, "%s%d", l ? separator : "", entry->sizes[l]);
 }
 
 void gsnn_lcn_atlas_table(gsnn_text *text, const gsnn_lcn_atlas *atlas) {
-    gsnn_lcn_text_printf(text,
-                         "End-to-end size %zu: %zu architectures in %zu classes, %zu merges (%zu "
-                         "strict)\n",
-                         atlas->size, atlas->count, atlas->class_count, atlas->merge_count,
-                         strict_count(atlas));
+    gsnn_text_append_format(
+        text,
+        "End-to-end size %zu: %zu architectures in %zu classes, %zu merges (%zu "
+        "strict)\n",
+        atlas->size, atlas->count, atlas->class_count, atlas->merge_count, strict_count(atlas));
     for (size_t i = 0; i < atlas->count; i++) {
         const gsnn_lcn_entry *entry = &atlas->entries[i];
         if (entry->member == 0)
-            gsnn_lcn_text_printf(text,
-                                 "\nclass %u: at least %d real roots%s\n"
-                                 "  id        layers  parameters  filters\n",
-                                 entry->class_index, entry->even,
-                                 entry->even <= 1 ? " (every filter)" : "");
+            gsnn_text_append_format(text,
+                                    "\nclass %u: at least %d real roots%s\n"
+                                    "  id        layers  parameters  filters\n",
+                                    entry->class_index, entry->even,
+                                    entry->even <= 1 ? " (every filter)" : "");
         gsnn_text id = {0};
         append_id(&id, entry);
         while (id.length < 8)
             gsnn_text_append_char(&id, ' ');
         gsnn_text_append(text, "  ");
         gsnn_text_append_bytes(text, id.bytes, id.length);
-        gsnn_lcn_text_printf(text, "  %6d  %10zu  ", entry->layers, parameters(entry));
+        gsnn_text_append_format(text, "  %6d  %10zu  ", entry->layers, parameters(entry));
         append_sizes(text, entry, ",");
         gsnn_text_append_char(text, '\n');
         gsnn_text_clear(&id);
@@ -192,9 +192,9 @@ void gsnn_lcn_atlas_csv(gsnn_text *text, const gsnn_lcn_atlas *atlas) {
     for (size_t i = 0; i < atlas->count; i++) {
         const gsnn_lcn_entry *entry = &atlas->entries[i];
         append_id(text, entry);
-        gsnn_lcn_text_printf(text, ",%u,%u,%d,%d,%zu,%zu,%s,", entry->class_index, entry->member,
-                             entry->layers, entry->even, parameters(entry), atlas->size,
-                             entry->even <= 1 ? "true" : "false");
+        gsnn_text_append_format(text, ",%u,%u,%d,%d,%zu,%zu,%s,", entry->class_index, entry->member,
+                                entry->layers, entry->even, parameters(entry), atlas->size,
+                                entry->even <= 1 ? "true" : "false");
         map_degree(degree, entry);
         gsnn_lcn_text_fmpz(text, degree);
         gsnn_text_append(text, entry->member == 0 ? ",true," : ",false,");

@@ -197,9 +197,9 @@ static void append_boxes(gsnn_text *text, const line *l) {
         for (times = 1; i + times < l->channel->box_count && size[0] == size[2 * times] &&
                         size[1] == size[2 * times + 1];)
             times++;
-        gsnn_lcn_text_printf(text, "%s%" PRIu64 "x%" PRIu64, i ? " " : "", size[0], size[1]);
+        gsnn_text_append_format(text, "%s%" PRIu64 "x%" PRIu64, i ? " " : "", size[0], size[1]);
         if (times > 1)
-            gsnn_lcn_text_printf(text, "^%zu", times);
+            gsnn_text_append_format(text, "^%zu", times);
     }
 }
 
@@ -207,23 +207,24 @@ static void write_row(void *context, const line *l) {
     gsnn_text *text = context;
     const gsnn_lcn_box_channel *c = l->channel;
     if (!c) {
-        gsnn_lcn_text_printf(text, "  %-8.12s  (its rows are not listed)\n", l->architecture->id);
+        gsnn_text_append_format(text, "  %-8.12s  (its rows are not listed)\n",
+                                l->architecture->id);
         return;
     }
-    gsnn_lcn_text_printf(text, "  %-8.12s  %7zu  %5zux%-3zu %4zu  %c%c  %7zu  ",
-                         l->architecture->id, l->number, c->width, c->height, c->skew,
-                         c->signs[0] > 0 ? '+' : '-', c->signs[1] > 0 ? '+' : '-',
-                         l->architecture->weights.dimension);
+    gsnn_text_append_format(text, "  %-8.12s  %7zu  %5zux%-3zu %4zu  %c%c  %7zu  ",
+                            l->architecture->id, l->number, c->width, c->height, c->skew,
+                            c->signs[0] > 0 ? '+' : '-', c->signs[1] > 0 ? '+' : '-',
+                            l->architecture->weights.dimension);
     append_boxes(text, l);
     gsnn_text_append_char(text, '\n');
 }
 
 gsnn_status gsnn_lcn_box_fit_table(gsnn_text *text, const gsnn_lcn_box_fits *fits,
                                    gsnn_error *error) {
-    gsnn_lcn_text_printf(text, "Translations over a torus of %zux%zu inputs", fits->torus->width,
-                         fits->torus->height);
+    gsnn_text_append_format(text, "Translations over a torus of %zux%zu inputs", fits->torus->width,
+                            fits->torus->height);
     if (fits->torus->skew)
-        gsnn_lcn_text_printf(text, ", %zu steps askew", fits->torus->skew);
+        gsnn_text_append_format(text, ", %zu steps askew", fits->torus->skew);
     gsnn_text_append(text, "\n\n  id        channel       taps skew  signs weights  boxes\n");
     gsnn_status status = each_line(fits, write_row, text, error);
     gsnn_text_append(text,
@@ -242,15 +243,15 @@ static void write_csv(void *context, const line *l) {
     const gsnn_lcn_box_channel *c = l->channel;
     if (!c)
         return;
-    gsnn_lcn_text_printf(text, "%s,%zu,%zu,%zu,%zu,%zu,%d,%d,%zu,%s,", l->architecture->id,
-                         l->network_channel, l->number, c->width, c->height, c->skew, c->signs[0],
-                         c->signs[1], l->architecture->weights.dimension,
-                         c->exact ? "true" : "false");
+    gsnn_text_append_format(text, "%s,%zu,%zu,%zu,%zu,%zu,%d,%d,%zu,%s,", l->architecture->id,
+                            l->network_channel, l->number, c->width, c->height, c->skew,
+                            c->signs[0], c->signs[1], l->architecture->weights.dimension,
+                            c->exact ? "true" : "false");
     if (c->factored)
         append_boxes(text, l);
     gsnn_text_append_char(text, ',');
     for (size_t k = 0; k < c->width * c->height; k++)
-        gsnn_lcn_text_printf(text, "%s%d", k ? " " : "", c->row[k]);
+        gsnn_text_append_format(text, "%s%d", k ? " " : "", c->row[k]);
     gsnn_text_append_char(text, '\n');
 }
 

@@ -39,7 +39,7 @@ void gsnn_lcn_count_table(gsnn_text *text, const gsnn_lcn_stack *stack,
         gsnn_text row = {0};
         gsnn_text_append_char(&row, '(');
         for (size_t k = 0; k < s->length; k++)
-            gsnn_lcn_text_printf(&row, "%s%d", k ? "," : "", s->parts[k]);
+            gsnn_text_append_format(&row, "%s%d", k ? "," : "", s->parts[k]);
         gsnn_text_append_char(&row, ')');
         while (row.length < 30)
             gsnn_text_append_char(&row, ' ');

@@ -61,8 +61,8 @@ void gsnn_lcn_critical_table(gsnn_text *text, const gsnn_lcn_stack *stack,
                              const gsnn_lcn_critical *critical) {
     gsnn_text_append(text, "filters ");
     gsnn_lcn_text_sizes(text, stack->sizes, stack->layers);
-    gsnn_lcn_text_printf(text, "; the target has %zu real roots and is %sa member\n\n",
-                         critical->target_roots, critical->target_inside ? "" : "not ");
+    gsnn_text_append_format(text, "; the target has %zu real roots and is %sa member\n\n",
+                            critical->target_roots, critical->target_inside ? "" : "not ");
     if (critical->degenerate)
         gsnn_text_append(text, "degenerate: every double root is critical, at one distance\n\n");
     gsnn_text_append(text, "  double root       squared distance     real roots  where\n");
@@ -72,9 +72,9 @@ void gsnn_lcn_critical_table(gsnn_text *text, const gsnn_lcn_stack *stack,
         if (point->infinite)
             gsnn_text_append(text, "  infinity        ");
         else
-            gsnn_lcn_text_printf(text, "  %-16.10g", point->value);
-        gsnn_lcn_text_printf(text, "  %-18.12g %s  %-10zu  %s\n", point->distance,
-                             point->least ? "*" : " ", point->real_roots, where ? where : "-");
+            gsnn_text_append_format(text, "  %-16.10g", point->value);
+        gsnn_text_append_format(text, "  %-18.12g %s  %-10zu  %s\n", point->distance,
+                                point->least ? "*" : " ", point->real_roots, where ? where : "-");
     }
     gsnn_text_append(text, "\n"
                            "Real critical points of the distance among filters with a double root; "

@@ -145,27 +145,27 @@ void gsnn_lcn_describe_table(gsnn_text *text, const gsnn_lcn_stack *stack) {
     gsnn_lcn_text_sizes(text, stack->sizes, stack->layers);
     gsnn_text_append(text, "  strides ");
     gsnn_lcn_text_sizes(text, stack->strides, stack->layers);
-    gsnn_lcn_text_printf(text,
-                         "\nend to end     size %" PRIu64 ", dimension %" PRIu64
-                         " of the function space\nfilling        %s\n",
-                         stack->size, gsnn_lcn_stack_dimension(stack), yes(thick && even <= 1));
-    gsnn_lcn_text_printf(text, "thick          %s\nclosed         yes; Zariski closed: %s\n",
-                         yes(thick), yes(gsnn_lcn_stack_zariski_closed(stack)));
+    gsnn_text_append_format(text,
+                            "\nend to end     size %" PRIu64 ", dimension %" PRIu64
+                            " of the function space\nfilling        %s\n",
+                            stack->size, gsnn_lcn_stack_dimension(stack), yes(thick && even <= 1));
+    gsnn_text_append_format(text, "thick          %s\nclosed         yes; Zariski closed: %s\n",
+                            yes(thick), yes(gsnn_lcn_stack_zariski_closed(stack)));
     for (size_t g = 0; g < stack->group_count; g++)
-        gsnn_lcn_text_printf(text,
-                             "%s stride %" PRIu64 ": degree %zu, at least %zu real roots; "
-                             "canonical %zux3 %zux2\n",
-                             g ? "              " : "factors       ", stack->groups[g].stride,
-                             stack->groups[g].degree, stack->groups[g].even,
-                             (stack->groups[g].degree - stack->groups[g].even) / 2,
-                             stack->groups[g].even);
+        gsnn_text_append_format(text,
+                                "%s stride %" PRIu64 ": degree %zu, at least %zu real roots; "
+                                "canonical %zux3 %zux2\n",
+                                g ? "              " : "factors       ", stack->groups[g].stride,
+                                stack->groups[g].degree, stack->groups[g].even,
+                                (stack->groups[g].degree - stack->groups[g].even) / 2,
+                                stack->groups[g].even);
     if (thick && degree <= GSNN_LCN_MAX_STRATA_DEGREE)
         table_strata(text, degree, even);
     find_degree(ways, stack);
     gsnn_text_append(text, "factorisations ");
     gsnn_lcn_text_fmpz(text, ways);
-    gsnn_lcn_text_printf(text, " of a generic filter over C; fibres of dimension %zu\n",
-                         stack->layers - 1);
+    gsnn_text_append_format(text, " of a generic filter over C; fibres of dimension %zu\n",
+                            stack->layers - 1);
     gsnn_text_append(text, "\n"
                            "filling: every filter of this size is represented.  thick: the "
                            "function space\n"
@@ -215,8 +215,8 @@ void gsnn_lcn_boxes_table(gsnn_text *text, const uint64_t *sizes, size_t layers)
     measure_boxes(sizes, layers, &dimension, &rows, &columns);
     gsnn_text_append(text, "boxes        ");
     for (size_t l = 0; l < layers; l++)
-        gsnn_lcn_text_printf(text, " %" PRIu64 "x%" PRIu64, sizes[2 * l], sizes[2 * l + 1]);
-    gsnn_lcn_text_printf(
+        gsnn_text_append_format(text, " %" PRIu64 "x%" PRIu64, sizes[2 * l], sizes[2 * l + 1]);
+    gsnn_text_append_format(
         text, "\nend to end    %" PRIu64 "x%" PRIu64 "\ndimension     %" PRIu64 " of %" PRIu64 "\n",
         rows, columns, dimension, rows * columns);
 }

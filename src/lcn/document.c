@@ -1,8 +1,6 @@
 #include "lcn/document.h"
 
 #include <inttypes.h>
-#include <stdarg.h>
-#include <stdio.h>
 
 static void json_sizes(gsnn_json *json, const char *key, const uint64_t *sizes, size_t count) {
     gsnn_json_key(json, key);
@@ -58,15 +56,6 @@ void gsnn_lcn_json_interval(gsnn_json *json, const gsnn_real_interval *interval)
     gsnn_json_end_array(json);
 }
 
-void gsnn_lcn_text_printf(gsnn_text *text, const char *format, ...) {
-    char line[256];
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(line, sizeof line, format, arguments);
-    va_end(arguments);
-    gsnn_text_append(text, line);
-}
-
 void gsnn_lcn_text_fmpz(gsnn_text *text, const fmpz_t value) {
     char *string = fmpz_get_str(NULL, 10, value);
     gsnn_text_append(text, string);
@@ -76,7 +65,7 @@ void gsnn_lcn_text_fmpz(gsnn_text *text, const fmpz_t value) {
 void gsnn_lcn_text_sizes(gsnn_text *text, const uint64_t *sizes, size_t count) {
     gsnn_text_append_char(text, '(');
     for (size_t i = 0; i < count; i++)
-        gsnn_lcn_text_printf(text, "%s%" PRIu64, i ? "," : "", sizes[i]);
+        gsnn_text_append_format(text, "%s%" PRIu64, i ? "," : "", sizes[i]);
     gsnn_text_append_char(text, ')');
 }
 

@@ -31,8 +31,6 @@ void gsnn_lcn_json_interval(gsnn_json *json, const gsnn_real_interval *interval)
 
 /* (3,2,2) */
 void gsnn_lcn_text_sizes(gsnn_text *text, const uint64_t *sizes, size_t count);
-void gsnn_lcn_text_printf(gsnn_text *text, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
 void gsnn_lcn_text_fmpz(gsnn_text *text, const fmpz_t value);
 
 /* "interior", "boundary", "outside"; NULL where it is not known. */

@@ -119,7 +119,8 @@ static void append_reach(gsnn_text *text, const gsnn_lcn_channel *channel) {
         size_t even = class_even(channel, c);
         if (gsnn_lcn_fit_reach(channel, even) != GSNN_LCN_REACHED)
             continue;
-        gsnn_lcn_text_printf(text, c ? "up to %zu even sizes" : "all (up to %zu even sizes)", even);
+        gsnn_text_append_format(text, c ? "up to %zu even sizes" : "all (up to %zu even sizes)",
+                                even);
         if (c && gsnn_lcn_fit_reach(channel, class_even(channel, 0)) == GSNN_LCN_DEPENDS)
             gsnn_text_append(text, "; more depends");
         return;
@@ -129,7 +130,7 @@ static void append_reach(gsnn_text *text, const gsnn_lcn_channel *channel) {
 void gsnn_lcn_fit_table(gsnn_text *text, const gsnn_lcn_fits *fits) {
     gsnn_text_append(text, "Translation (");
     for (size_t p = 0; p < fits->translation->degree && p < 20; p++)
-        gsnn_lcn_text_printf(text, "%s%zu", p ? "," : "", fits->translation->order[p] + 1);
+        gsnn_text_append_format(text, "%s%zu", p ? "," : "", fits->translation->order[p] + 1);
     gsnn_text_append(text, fits->translation->degree > 20 ? ",...)\n\n" : ")\n\n");
     gsnn_text_append(text,
                      "  id        channel  taps  weights  most roots  stacks that reach it\n");
@@ -138,14 +139,14 @@ void gsnn_lcn_fit_table(gsnn_text *text, const gsnn_lcn_fits *fits) {
         const gsnn_record_architecture *a = &fits->record->architectures[fits->architectures[i]];
         for (size_t c = 0; c < fit->channel_count; c++) {
             const gsnn_lcn_channel *channel = &fit->channels[c];
-            gsnn_lcn_text_printf(text, "  %-8.12s  %7zu  %3zu%c  %7zu  %10zu  ", a->id, c + 1,
-                                 channel->taps, channel->sign > 0 ? '+' : '-', a->weights.dimension,
-                                 channel->most);
+            gsnn_text_append_format(text, "  %-8.12s  %7zu  %3zu%c  %7zu  %10zu  ", a->id, c + 1,
+                                    channel->taps, channel->sign > 0 ? '+' : '-',
+                                    a->weights.dimension, channel->most);
             append_reach(text, channel);
             gsnn_text_append_char(text, '\n');
         }
         if (!fit->rows_known)
-            gsnn_lcn_text_printf(text, "  %-8.12s  (its rows are not listed)\n", a->id);
+            gsnn_text_append_format(text, "  %-8.12s  (its rows are not listed)\n", a->id);
     }
     gsnn_text_append(text, "\n"
                            "taps: length of the channel's filter; + circular, - negacyclic.  most "
@@ -164,15 +165,15 @@ void gsnn_lcn_fit_csv(gsnn_text *text, const gsnn_lcn_fits *fits) {
         const gsnn_record_architecture *a = &fits->record->architectures[fits->architectures[i]];
         for (size_t c = 0; c < fits->fits[i].channel_count; c++) {
             const gsnn_lcn_channel *channel = &fits->fits[i].channels[c];
-            gsnn_lcn_text_printf(text, "%s,%zu,%zu,%zu,%d,%zu,%s,%s,%zu,", a->id,
-                                 fits->network_channels[i], c + 1, channel->taps, channel->sign,
-                                 a->weights.dimension, channel->exact ? "true" : "false",
-                                 channel->symmetric ? "true" : "false", channel->most);
+            gsnn_text_append_format(text, "%s,%zu,%zu,%zu,%d,%zu,%s,%s,%zu,", a->id,
+                                    fits->network_channels[i], c + 1, channel->taps, channel->sign,
+                                    a->weights.dimension, channel->exact ? "true" : "false",
+                                    channel->symmetric ? "true" : "false", channel->most);
             for (size_t k = 0; k < channel->taps; k++)
-                gsnn_lcn_text_printf(text, "%s%zu", k ? " " : "", channel->real_roots[k]);
+                gsnn_text_append_format(text, "%s%zu", k ? " " : "", channel->real_roots[k]);
             gsnn_text_append_char(text, ',');
             for (size_t k = 0; k < channel->taps; k++)
-                gsnn_lcn_text_printf(text, "%s%d", k ? " " : "", channel->row[k]);
+                gsnn_text_append_format(text, "%s%d", k ? " " : "", channel->row[k]);
             gsnn_text_append_char(text, '\n');
         }
     }

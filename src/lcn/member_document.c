@@ -256,13 +256,13 @@ static void table_layers(gsnn_text *text, const gsnn_lcn_membership *m) {
     gsnn_text_append(text, m->layers.exact ? "layers (exact)\n" : "layers (doubles)\n");
     for (size_t l = 0; l < m->stack->layers; l++) {
         size_t size = (size_t)m->stack->sizes[l];
-        gsnn_lcn_text_printf(text, "%5zu:", l + 1);
+        gsnn_text_append_format(text, "%5zu:", l + 1);
         for (size_t i = 0; i < size && i < 12; i++) {
             char *entry = m->layers.exact ? fmpq_get_str(NULL, 10, m->layers.filters[l] + i) : NULL;
             if (entry)
-                gsnn_lcn_text_printf(text, " %.60s", entry);
+                gsnn_text_append_format(text, " %.60s", entry);
             else
-                gsnn_lcn_text_printf(text, " %.6g", m->layers.values[l][i]);
+                gsnn_text_append_format(text, " %.6g", m->layers.values[l][i]);
             flint_free(entry);
         }
         gsnn_text_append(text, size > 12 ? " ...\n" : "\n");
@@ -270,14 +270,14 @@ static void table_layers(gsnn_text *text, const gsnn_lcn_membership *m) {
 }
 
 static void table_thick(gsnn_text *text, const gsnn_lcn_membership *m) {
-    gsnn_lcn_text_printf(text, "%zu real roots, %zu even filters (need %zu); %s", m->real_roots,
-                         m->even, m->even, gsnn_lcn_where_name(m->where));
+    gsnn_text_append_format(text, "%zu real roots, %zu even filters (need %zu); %s", m->real_roots,
+                            m->even, m->even, gsnn_lcn_where_name(m->where));
     gsnn_text_append(text, "; pattern");
     for (size_t i = 0; i < m->pattern.real_count && i < 20; i++)
-        gsnn_lcn_text_printf(text, " %zu", m->pattern.real[i]);
+        gsnn_text_append_format(text, " %zu", m->pattern.real[i]);
     gsnn_text_append(text, m->pattern.real_count > 20 ? " ... |" : " |");
     for (size_t i = 0; i < m->pattern.pair_count && i < 20; i++)
-        gsnn_lcn_text_printf(text, " %zu", m->pattern.pairs[i]);
+        gsnn_text_append_format(text, " %zu", m->pattern.pairs[i]);
     if (m->pattern.pair_count > 20)
         gsnn_text_append(text, " ...");
     if (m->counted && m->answer == GSNN_LCN_YES) {
@@ -291,17 +291,18 @@ static void table_thick(gsnn_text *text, const gsnn_lcn_membership *m) {
 
 static void table_strided(gsnn_text *text, const gsnn_lcn_membership *m) {
     if (m->answer == GSNN_LCN_REAL_ROOTS)
-        gsnn_lcn_text_printf(text, "group %zu (stride %" PRIu64 ") has %zu real roots, need %zu",
-                             m->group + 1, m->stack->groups[m->group].stride, m->real_roots,
-                             m->even);
+        gsnn_text_append_format(text, "group %zu (stride %" PRIu64 ") has %zu real roots, need %zu",
+                                m->group + 1, m->stack->groups[m->group].stride, m->real_roots,
+                                m->even);
     else if (m->answer != GSNN_LCN_YES)
         gsnn_text_append(text, reasons[m->answer]);
     for (size_t g = 0; m->answer == GSNN_LCN_YES && g < m->stack->group_count; g++)
-        gsnn_lcn_text_printf(text,
-                             "%sgroup %zu takes %zu roots at 0 or infinity, %zu positive, %zu "
-                             "negative, %zu pairs",
-                             g ? "\n            " : "", g + 1, m->choices[g].origin,
-                             m->choices[g].positive, m->choices[g].negative, m->choices[g].pairs);
+        gsnn_text_append_format(text,
+                                "%sgroup %zu takes %zu roots at 0 or infinity, %zu positive, %zu "
+                                "negative, %zu pairs",
+                                g ? "\n            " : "", g + 1, m->choices[g].origin,
+                                m->choices[g].positive, m->choices[g].negative,
+                                m->choices[g].pairs);
 }
 
 void gsnn_lcn_member_table(gsnn_text *text, const gsnn_lcn_member_question *q,

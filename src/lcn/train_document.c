@@ -182,39 +182,39 @@ void gsnn_lcn_train_table(gsnn_text *text, const gsnn_lcn_runs *runs) {
     summary s = summarise(runs);
     gsnn_text_append(text, "filters ");
     gsnn_lcn_text_sizes(text, t->stack->sizes, t->stack->layers);
-    gsnn_lcn_text_printf(text, ", %zu runs of %" PRIu64 " steps of %g\n\n", runs->count, t->steps,
-                         t->step);
+    gsnn_text_append_format(text, ", %zu runs of %" PRIu64 " steps of %g\n\n", runs->count,
+                            t->steps, t->step);
     gsnn_text_append(text, "  target reached                  ");
-    gsnn_lcn_text_printf(text, "%6zu\n", s.global);
+    gsnn_text_append_format(text, "%6zu\n", s.global);
     for (size_t k = 0; k <= MOST_DROP; k++)
         if (s.inside[k])
-            gsnn_lcn_text_printf(text, "  stuck, target a member, drop %zu  %6zu\n", k,
-                                 s.inside[k]);
+            gsnn_text_append_format(text, "  stuck, target a member, drop %zu  %6zu\n", k,
+                                    s.inside[k]);
     for (size_t k = 0; k <= MOST_DROP; k++)
         if (s.outside[k])
-            gsnn_lcn_text_printf(text, "  target not a member, drop %zu     %6zu\n", k,
-                                 s.outside[k]);
-    gsnn_lcn_text_printf(text,
-                         "  not converged                   %6zu\n"
-                         "  diverged                        %6zu\n\n"
-                         "Drift of |w_l|^2 - |w_m|^2: %.3g in the mean, %.3g at most\n\n",
-                         s.unconverged, s.diverged, s.mean_drift, s.drift);
+            gsnn_text_append_format(text, "  target not a member, drop %zu     %6zu\n", k,
+                                    s.outside[k]);
+    gsnn_text_append_format(text,
+                            "  not converged                   %6zu\n"
+                            "  diverged                        %6zu\n\n"
+                            "Drift of |w_l|^2 - |w_m|^2: %.3g in the mean, %.3g at most\n\n",
+                            s.unconverged, s.diverged, s.mean_drift, s.drift);
     gsnn_text_append(text, "drop: by how much the rank of the derivative falls short where the run "
                            "ended, the\n"
                            "number of roots that layers share.  All numerical.\n");
     if (runs->count == 1 && runs->runs->verdict != GSNN_LCN_DIVERGED) {
-        gsnn_lcn_text_printf(text, "\n%s: loss %.6g", verdicts[runs->runs->verdict],
-                             runs->runs->loss);
+        gsnn_text_append_format(text, "\n%s: loss %.6g", verdicts[runs->runs->verdict],
+                                runs->runs->loss);
         for (size_t i = 0; i < runs->runs->shared_count; i++) {
             const gsnn_lcn_shared_root *root = &runs->runs->shared[i];
             gsnn_text_append(text, "; layers");
             for (size_t k = 0; k < root->layer_count; k++)
-                gsnn_lcn_text_printf(text, " %zu", root->layers[k] + 1);
+                gsnn_text_append_format(text, " %zu", root->layers[k] + 1);
             if (root->infinite)
                 gsnn_text_append(text, " share a root at infinity");
             else
-                gsnn_lcn_text_printf(text, " share the root %.4g%+.4gi", creal(root->value),
-                                     cimag(root->value));
+                gsnn_text_append_format(text, " share the root %.4g%+.4gi", creal(root->value),
+                                        cimag(root->value));
         }
         gsnn_text_append_char(text, '\n');
     }
@@ -225,9 +225,9 @@ void gsnn_lcn_train_csv(gsnn_text *text, const gsnn_lcn_runs *runs) {
                            "boundary\n");
     for (size_t i = 0; i < runs->count; i++) {
         const gsnn_lcn_run *run = &runs->runs[i];
-        gsnn_lcn_text_printf(text, "%zu,%s,%s,%.17g,%.17g,%.17g,%" PRIu64 ",%zu,%zu,%s\n", i + 1,
-                             verdicts[run->verdict], run->target_inside ? "true" : "false",
-                             run->loss, run->gradient, run->drift, run->steps, run->rank,
-                             run->rank_drop, run->on_boundary ? "true" : "false");
+        gsnn_text_append_format(text, "%zu,%s,%s,%.17g,%.17g,%.17g,%" PRIu64 ",%zu,%zu,%s\n", i + 1,
+                                verdicts[run->verdict], run->target_inside ? "true" : "false",
+                                run->loss, run->gradient, run->drift, run->steps, run->rank,
+                                run->rank_drop, run->on_boundary ? "true" : "false");
     }
 }

@@ -9,14 +9,13 @@
 /* The digits of a number that has not too many, else their first ones and a power of ten. */
 static void append_integer(gsnn_text *html, const fmpz_t integer) {
     enum { MOST_DIGITS = 15 };
-    char *digits = fmpz_get_str(NULL, 10, integer), cell[64];
+    char *digits = fmpz_get_str(NULL, 10, integer);
     size_t length = strlen(digits);
     if (length > MOST_DIGITS)
-        snprintf(cell, sizeof cell, "%c.%.3s\u2026 \u00b7 10<sup>%zu</sup>", digits[0], digits + 1,
-                 length - 1);
+        gsnn_text_append_format(html, "%c.%.3s\u2026 \u00b7 10<sup>%zu</sup>", digits[0],
+                                digits + 1, length - 1);
     else
-        snprintf(cell, sizeof cell, "%s", digits);
-    gsnn_text_append(html, cell);
+        gsnn_text_append(html, digits);
     flint_free(digits);
 }
 
@@ -88,11 +87,9 @@ gsnn_status gsnn_draws_section(gsnn_text *html, const gsnn_enumeration_record *r
     gsnn_status status = append_rows(html, record, &left_out, run, error);
     gsnn_text_append(html, "</tbody>\n</table>\n</div>\n");
     if (left_out) {
-        char note[128];
-        snprintf(note, sizeof note,
-                 "<p id=\"draws-left-out\">Left out: %zu architectures of more weights.</p>\n",
-                 left_out);
-        gsnn_text_append(html, note);
+        gsnn_text_append_format(
+            html, "<p id=\"draws-left-out\">Left out: %zu architectures of more weights.</p>\n",
+            left_out);
     }
     gsnn_text_append(html, "</section>\n");
     return status;

@@ -6,32 +6,21 @@
 #include "lcn/fit.h"
 
 #include <inttypes.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-static void append(gsnn_text *html, const char *format, ...) __attribute__((format(printf, 2, 3)));
-
-static void append(gsnn_text *html, const char *format, ...) {
-    char line[256];
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(line, sizeof line, format, arguments);
-    va_end(arguments);
-    gsnn_text_append(html, line);
-}
-
 static void begin_section(gsnn_text *html, const char *heading, const char *column) {
-    append(html,
-           "<section aria-labelledby=\"stacks-title\">\n"
-           "<h2 id=\"stacks-title\">Stacks of filters</h2>\n<p>%s</p>\n",
-           heading);
-    append(html,
-           "<div class=\"scroll\" role=\"region\" aria-labelledby=\"stacks-title\" "
-           "tabindex=\"0\">\n<table id=\"stacks\" class=\"counts\">\n<thead><tr>"
-           "<th scope=\"col\">id</th><th scope=\"col\">channels</th><th scope=\"col\">%s</th>"
-           "</tr></thead>\n<tbody>\n",
-           column);
+    gsnn_text_append_format(html,
+                            "<section aria-labelledby=\"stacks-title\">\n"
+                            "<h2 id=\"stacks-title\">Stacks of filters</h2>\n<p>%s</p>\n",
+                            heading);
+    gsnn_text_append_format(
+        html,
+        "<div class=\"scroll\" role=\"region\" aria-labelledby=\"stacks-title\" "
+        "tabindex=\"0\">\n<table id=\"stacks\" class=\"counts\">\n<thead><tr>"
+        "<th scope=\"col\">id</th><th scope=\"col\">channels</th><th scope=\"col\">%s</th>"
+        "</tr></thead>\n<tbody>\n",
+        column);
 }
 
 static void end_section(gsnn_text *html, const char *note) {
@@ -62,16 +51,16 @@ static void find_reach(const gsnn_lcn_fit *fit, size_t *even, bool *all, bool *d
 static void append_fit(gsnn_text *html, const char *id, const gsnn_lcn_fit *fit) {
     size_t even;
     bool all, depends;
-    append(html, "<tr><td>%.24s</td><td>", id);
+    gsnn_text_append_format(html, "<tr><td>%.24s</td><td>", id);
     for (size_t c = 0; c < fit->channel_count; c++)
-        append(html, "%s%zu%s", c ? ", " : "", fit->channels[c].taps,
-               fit->channels[c].sign > 0 ? "+" : "\u2212");
+        gsnn_text_append_format(html, "%s%zu%s", c ? ", " : "", fit->channels[c].taps,
+                                fit->channels[c].sign > 0 ? "+" : "\u2212");
     find_reach(fit, &even, &all, &depends);
     if (all)
         gsnn_text_append(html, "</td><td>all");
     else
-        append(html, "</td><td>up to %zu even sizes%s", even,
-               depends ? "; more depends on the weights" : "");
+        gsnn_text_append_format(html, "</td><td>up to %zu even sizes%s", even,
+                                depends ? "; more depends on the weights" : "");
     gsnn_text_append(html, "</td></tr>\n");
 }
 
@@ -102,9 +91,10 @@ static gsnn_status append_fits(gsnn_text *html, const gsnn_enumeration_record *r
 
 static gsnn_status append_box_fit(gsnn_text *html, const char *id, const gsnn_lcn_box_fit *fit,
                                   gsnn_error *error) {
-    append(html, "<tr><td>%.24s</td><td>", id);
+    gsnn_text_append_format(html, "<tr><td>%.24s</td><td>", id);
     for (size_t c = 0; c < fit->channel_count; c++)
-        append(html, "%s%zux%zu", c ? ", " : "", fit->channels[c].width, fit->channels[c].height);
+        gsnn_text_append_format(html, "%s%zux%zu", c ? ", " : "", fit->channels[c].width,
+                                fit->channels[c].height);
     gsnn_text_append(html, "</td><td>");
     for (size_t c = 0; c < fit->channel_count; c++) {
         const gsnn_lcn_box_channel *channel = &fit->channels[c];
@@ -115,10 +105,10 @@ static gsnn_status append_box_fit(gsnn_text *html, const char *id, const gsnn_lc
         if (channel->factored)
             gsnn_lcn_box_channel_sizes(sizes, channel);
         if (!channel->factored || !channel->box_count)
-            append(html, "%zux%zu", channel->width, channel->height);
+            gsnn_text_append_format(html, "%zux%zu", channel->width, channel->height);
         for (size_t i = 0; i < channel->box_count; i++)
-            append(html, "%s%" PRIu64 "x%" PRIu64, i ? " \u00b7 " : "", sizes[2 * i],
-                   sizes[2 * i + 1]);
+            gsnn_text_append_format(html, "%s%" PRIu64 "x%" PRIu64, i ? " \u00b7 " : "",
+                                    sizes[2 * i], sizes[2 * i + 1]);
         free(sizes);
     }
     gsnn_text_append(html, "</td></tr>\n");

@@ -2,18 +2,6 @@
 #include "json/writer.h"
 
 #include <inttypes.h>
-#include <stdarg.h>
-#include <stdio.h>
-
-/* Something of a bounded length is appended. */
-__attribute__((format(printf, 2, 3))) static void append(gsnn_text *text, const char *format, ...) {
-    char bounded[256];
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(bounded, sizeof bounded, format, arguments);
-    va_end(arguments);
-    gsnn_text_append(text, bounded);
-}
 
 gsnn_verdict gsnn_findings_verdict(const gsnn_findings *findings) {
     bool proved = false;
@@ -30,23 +18,24 @@ gsnn_verdict gsnn_findings_verdict(const gsnn_findings *findings) {
 static void write_check(const gsnn_verify_check *check, const gsnn_verify_finding *finding,
                         bool quiet, gsnn_text *text) {
     for (size_t i = 0; i < finding->falsehoods && i < GSNN_FALSEHOODS_KEPT; i++) {
-        append(text, "FALSE %-20s ", check->name);
+        gsnn_text_append_format(text, "FALSE %-20s ", check->name);
         gsnn_text_append(text, finding->false_lines[i]);
         gsnn_text_append(text, "\n");
     }
     if (finding->falsehoods > GSNN_FALSEHOODS_KEPT)
-        append(text, "FALSE %-20s and %zu more\n", check->name,
-               finding->falsehoods - GSNN_FALSEHOODS_KEPT);
+        gsnn_text_append_format(text, "FALSE %-20s and %zu more\n", check->name,
+                                finding->falsehoods - GSNN_FALSEHOODS_KEPT);
     if (quiet)
         return;
     if (!finding->falsehoods && (finding->objects || finding->parts)) {
-        append(text, "PASS  %-20s %zu %s", check->name, finding->objects, check->objects);
+        gsnn_text_append_format(text, "PASS  %-20s %zu %s", check->name, finding->objects,
+                                check->objects);
         if (check->parts)
-            append(text, ", %zu %s", finding->parts, check->parts);
+            gsnn_text_append_format(text, ", %zu %s", finding->parts, check->parts);
         gsnn_text_append(text, "\n");
     }
     if (finding->skipped) {
-        append(text, "SKIP  %-20s %zu: ", check->name, finding->skipped);
+        gsnn_text_append_format(text, "SKIP  %-20s %zu: ", check->name, finding->skipped);
         gsnn_text_append(text, finding->skip_reason);
         gsnn_text_append(text, finding->skipped > 1 ? ", ...\n" : "\n");
     }
@@ -59,7 +48,7 @@ static void write_names(const gsnn_findings *findings, bool falsehoods, gsnn_tex
         const gsnn_verify_finding *finding = &findings->found[check];
         if (!(falsehoods ? finding->falsehoods : finding->skipped))
             continue;
-        append(text, "%s%s", separator, findings->checks[check].name);
+        gsnn_text_append_format(text, "%s%s", separator, findings->checks[check].name);
         separator = ", ";
     }
 }
@@ -74,11 +63,11 @@ static void write_verdict(const gsnn_findings *findings, gsnn_text *text) {
     }
     switch (gsnn_findings_verdict(findings)) {
     case GSNN_VERDICT_FALSE:
-        append(text, "FALSE: %zu of %zu checks", false_checks, run);
+        gsnn_text_append_format(text, "FALSE: %zu of %zu checks", false_checks, run);
         write_names(findings, true, text);
         break;
     case GSNN_VERDICT_TRUE:
-        append(text, "TRUE: %zu checks of ", run);
+        gsnn_text_append_format(text, "TRUE: %zu checks of ", run);
         gsnn_text_append(text, findings->summary ? findings->summary : "the document");
         if (skipped) {
             gsnn_text_append(text, "; not checked, or not everywhere");

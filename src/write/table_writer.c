@@ -2,22 +2,10 @@
 #include "write/codomain_text.h"
 #include "write/writer.h"
 
-#include <stdarg.h>
-
 #include <stdlib.h>
 #include <string.h>
 
 #define WIDTH 80
-
-/* Appends a formatted piece of at most 255 characters. */
-static void __attribute__((format(printf, 2, 3))) append(gsnn_text *text, const char *format, ...) {
-    char piece[256];
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(piece, sizeof piece, format, arguments);
-    va_end(arguments);
-    gsnn_text_append(text, piece);
-}
 
 /* A number in at most `width` characters: long ones in the form 1.23e45. */
 static const char *shorten(const fmpz_t value, size_t width, char out[32]) {
@@ -37,28 +25,31 @@ static const char *plural(size_t count) {
 
 static void append_heading(const gsnn_enumeration *e, gsnn_text *text) {
     char order[32], a[32], b[32];
-    append(text, "%.60s: %s action on %zu input%s, order %s\n", e->group->name,
-           e->group->action->name, e->group->degree, plural(e->group->degree),
-           shorten(e->group->order, 30, order));
-    append(text, "architectures: %s of type 1, %s of type 2", shorten(e->listed.type[0], 30, a),
-           shorten(e->listed.type[1], 30, b));
+    gsnn_text_append_format(text, "%.60s: %s action on %zu input%s, order %s\n", e->group->name,
+                            e->group->action->name, e->group->degree, plural(e->group->degree),
+                            shorten(e->group->order, 30, order));
+    gsnn_text_append_format(text, "architectures: %s of type 1, %s of type 2",
+                            shorten(e->listed.type[0], 30, a), shorten(e->listed.type[1], 30, b));
     if (e->options.morphisms)
-        append(text, "; %zu inclusion%s, %zu tunnel%s", e->morphisms.inclusions,
-               plural(e->morphisms.inclusions), e->morphisms.tunnels, plural(e->morphisms.tunnels));
+        gsnn_text_append_format(text, "; %zu inclusion%s, %zu tunnel%s", e->morphisms.inclusions,
+                                plural(e->morphisms.inclusions), e->morphisms.tunnels,
+                                plural(e->morphisms.tunnels));
     gsnn_text_append_char(text, '\n');
     if (e->options.codomain)
-        append(text, "codomain: %s, %zu output%s; activation: %s; linear maps %zu, constants %zu\n",
-               gsnn_codomain_kind_name(e->options.codomain),
-               gsnn_codomain_dimension(e->options.codomain),
-               plural(gsnn_codomain_dimension(e->options.codomain)),
-               gsnn_activation_class_name(e->options.activation), e->linear.dimension,
-               e->options.codomain->images->invariant_dimension);
+        gsnn_text_append_format(
+            text, "codomain: %s, %zu output%s; activation: %s; linear maps %zu, constants %zu\n",
+            gsnn_codomain_kind_name(e->options.codomain),
+            gsnn_codomain_dimension(e->options.codomain),
+            plural(gsnn_codomain_dimension(e->options.codomain)),
+            gsnn_activation_class_name(e->options.activation), e->linear.dimension,
+            e->options.codomain->images->invariant_dimension);
     if (e->catalogue.complete)
-        append(text, "subgroups: %zu class%s; pairs: %s of type 1, %s of type 2\n",
-               e->catalogue.count, e->catalogue.count == 1 ? "" : "es",
-               shorten(e->pairs.type[0], 30, a), shorten(e->pairs.type[1], 30, b));
-    append(text, "\n%-8s %4s %10s %10s %4s %4s %6s  %s\n", "id", "type", "neurons", "|H|", "dim",
-           "par", e->options.codomain ? "out" : "orbit", "first row of weights");
+        gsnn_text_append_format(text, "subgroups: %zu class%s; pairs: %s of type 1, %s of type 2\n",
+                                e->catalogue.count, e->catalogue.count == 1 ? "" : "es",
+                                shorten(e->pairs.type[0], 30, a), shorten(e->pairs.type[1], 30, b));
+    gsnn_text_append_format(text, "\n%-8s %4s %10s %10s %4s %4s %6s  %s\n", "id", "type", "neurons",
+                            "|H|", "dim", "par", e->options.codomain ? "out" : "orbit",
+                            "first row of weights");
 }
 
 /* The first row of the first matrix of a basis of weights, as far as it fits.  Cost: that of
@@ -90,7 +81,8 @@ static void append_structure(const gsnn_enumeration *e, const gsnn_architecture 
     size_t i = a->reason == GSNN_ADMISSIBLE ? (size_t)(a - e->architectures) : e->admissible;
     while (i >= e->admissible && e->inadmissible[i - e->admissible] != a)
         i++;
-    append(text, "         H: %.30s, K: %.30s\n", e->structure[2 * i], e->structure[2 * i + 1]);
+    gsnn_text_append_format(text, "         H: %.30s, K: %.30s\n", e->structure[2 * i],
+                            e->structure[2 * i + 1]);
 }
 
 /* The first row of a pattern of free weights, as far as it fits. */
@@ -118,10 +110,10 @@ static void append_line(const gsnn_enumeration *e, const gsnn_architecture *a, g
         snprintf(orbit, sizeof orbit, "%zu", gsnn_architecture_parameters(e, a).output);
     else
         shorten(a->orbit_length, 6, orbit);
-    append(text, "%-8s %4d %10s %10s %4zu %4zu %6s ", id, a->type,
-           shorten(e->catalogue.classes[a->class].index, 10, neurons),
-           shorten(e->catalogue.classes[a->class].order, 10, order), a->weights.dimension,
-           gsnn_architecture_parameters(e, a).total, orbit);
+    gsnn_text_append_format(text, "%-8s %4d %10s %10s %4zu %4zu %6s ", id, a->type,
+                            shorten(e->catalogue.classes[a->class].index, 10, neurons),
+                            shorten(e->catalogue.classes[a->class].order, 10, order),
+                            a->weights.dimension, gsnn_architecture_parameters(e, a).total, orbit);
     if (a->reason == GSNN_ZERO_WEIGHTS) {
         gsnn_text_append(text, " none: weights are zero");
     } else if (a->reason == GSNN_NO_OUTPUT) {
@@ -130,7 +122,7 @@ static void append_line(const gsnn_enumeration *e, const gsnn_architecture *a, g
         gsnn_text_append(text, " none: a type 2 by its phase");
     } else if (a->reason == GSNN_COINCIDENT_NEURONS) {
         gsnn_architecture_id(gsnn_enumeration_architecture(e, a->collapses_to), id);
-        append(text, " none: collapses to %s", id);
+        gsnn_text_append_format(text, " none: collapses to %s", id);
     } else if (e->group->action->integer_rows) {
         size_t used = text->length - begin;
         append_row(e, a, WIDTH > used ? WIDTH - used : 0, text);
