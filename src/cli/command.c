@@ -37,6 +37,16 @@ static gsnn_status read_arguments(const gsnn_command *command, int argc, char **
     return GSNN_OK;
 }
 
+static gsnn_status read_part(const gsnn_command *command, const gsnn_option_rows *rows,
+                             const bool *given, int argc, char **argv, int *first,
+                             gsnn_request *request, gsnn_error *error) {
+    gsnn_status status = gsnn_command_part_choose(&request->part, command->parts,
+                                                  command->part_optional, argc, argv, first, error);
+    return status ? status
+                  : gsnn_command_part_check(request->part, command->parts, rows, given, request,
+                                            argc, argv, *first, error);
+}
+
 static gsnn_status limit_memory(uint64_t bytes, gsnn_error *error) {
     struct rlimit limit;
     if (getrlimit(RLIMIT_AS, &limit) != 0)
@@ -76,7 +86,7 @@ static gsnn_status run(const gsnn_command *command, gsnn_request *request, gsnn_
     if (request->statistics && (status = gsnn_counters_new(&request->run.counters, error)))
         return status;
     gsnn_progress_begin(&progress, request->progress, &request->run);
-    status = command->run(request, error);
+    status = request->part ? request->part->run(request, error) : command->run(request, error);
     gsnn_progress_end(&progress);
     if (request->statistics)
         print_statistics(request->run.counters);
@@ -87,17 +97,20 @@ static gsnn_status run(const gsnn_command *command, gsnn_request *request, gsnn_
 static int run_with_memory(const gsnn_command *command, const gsnn_option_rows *rows, int argc,
                            char **argv, gsnn_request *request, const char **lists) {
     gsnn_error error;
-    bool help;
+    bool help, given[GSNN_OPTIONS_MOST];
     int first;
     *request =
         (gsnn_request){.run = gsnn_run_default(), .seed = 1, .gap_timeout = 600, .progress = -1};
     if (command->prepare)
         command->prepare(request);
-    gsnn_status status = gsnn_options_read(rows, argc, argv, request, lists, &first, &help, &error);
+    gsnn_status status =
+        gsnn_options_read(rows, argc, argv, request, lists, given, &first, &help, &error);
     if (!status && help) {
         gsnn_command_print_help(command, stdout);
         return gsnn_finish_output();
     }
+    if (!status && command->parts)
+        status = read_part(command, rows, given, argc, argv, &first, request, &error);
     if (!status)
         status = read_arguments(command, argc, argv, first, (char *)request,
                                 lists + gsnn_option_lists(rows) * (size_t)argc, &error);
@@ -140,4 +153,18 @@ gsnn_status gsnn_request_write(const gsnn_request *request, gsnn_emitter emit, c
         return status;
     status = emit(what, request, gsnn_output_sink, output, error);
     return gsnn_output_end(output, status, error);
+}
+
+static gsnn_status emit_text(const void *what, const gsnn_request *request, gsnn_sink sink,
+                             void *context, gsnn_error *error) {
+    const gsnn_text *text = what;
+    (void)request;
+    return sink(context, text->bytes, text->length) ? GSNN_OK
+                                                    : gsnn_fail(error, GSNN_FAILED, "write error");
+}
+
+gsnn_status gsnn_request_send(const gsnn_request *request, const gsnn_text *text,
+                              gsnn_error *error) {
+    return text->failed ? gsnn_fail_memory(error)
+                        : gsnn_request_write(request, emit_text, text, error);
 }

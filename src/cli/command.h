@@ -5,7 +5,8 @@
 #ifndef GSNN_CLI_COMMAND_H
 #define GSNN_CLI_COMMAND_H
 
-#include "cli/options.h"
+#include "base/text.h"
+#include "cli/parts.h"
 
 /* What every request begins with. */
 typedef struct gsnn_request {
@@ -15,6 +16,7 @@ typedef struct gsnn_request {
     uint64_t threads, memory_limit, gap_timeout;
     int progress; /* 1 yes, 0 no, -1 when standard error is a terminal */
     bool statistics;
+    const gsnn_command_part *part; /* the one that runs, of a command with parts */
 } gsnn_request;
 
 /* Rows for tables: each goes into gsnn_request. */
@@ -66,6 +68,10 @@ typedef struct gsnn_command {
     size_t request_size;
     /* Sets the defaults that are not zero; what is common has been set.  May be NULL. */
     void (*prepare)(void *request);
+    /* The parts, which an empty row ends, or NULL; they are run instead of the command, and are
+     * named in front of the arguments.  Without a name it is the first if part_optional. */
+    const gsnn_command_part *parts;
+    bool part_optional;
     /* Does it.  GSNN_NO and GSNN_UNDECIDED are answers and say nothing on standard error. */
     gsnn_status (*run)(void *request, gsnn_error *error);
     /* Instead of all the above but name and summary: a command of another program beside this. */
@@ -87,5 +93,9 @@ typedef gsnn_status (*gsnn_emitter)(const void *what, const gsnn_request *reques
                                     void *context, gsnn_error *error);
 gsnn_status gsnn_request_write(const gsnn_request *request, gsnn_emitter emit, const void *what,
                                gsnn_error *error);
+
+/* Writes a finished text there; a text that ran out of memory is an error. */
+gsnn_status gsnn_request_send(const gsnn_request *request, const gsnn_text *text,
+                              gsnn_error *error);
 
 #endif

@@ -45,6 +45,8 @@ static void print_usage(const gsnn_command *command, const gsnn_usage_style *sty
         }
     if (rows.count > required)
         fputs(style->options, stream);
+    if (command->parts)
+        fprintf(stream, command->part_optional ? style->optional : style->argument, "PART");
     for (const gsnn_argument *argument = command->arguments; argument && argument->name;
          argument++) {
         bool optional = argument->optional || argument->fallback;
@@ -92,6 +94,8 @@ void gsnn_command_print_manual(const gsnn_command *command, FILE *stream) {
         add_names(names, sizeof names, rows.row[i]->argument);
     for (const gsnn_argument *argument = command->arguments; argument && argument->name; argument++)
         add_names(names, sizeof names, argument->name);
+    if (command->parts)
+        add_names(names, sizeof names, "PART");
     fprintf(stream, ".Ss gsnn %s\n", command->name);
     gsnn_prose_print_manual(command->description, names, stream);
     if (command->describe) {

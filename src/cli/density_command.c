@@ -1,65 +1,72 @@
 /* density_command.c - `gsnn density`: the symmetry of random networks. */
-#include "base/error.h"
 #include "cli/density_request.h"
 #include "density/moments.h"
 #include "train/descent.h"
-
-#include <string.h>
 
 static const char *const formats[] = {[GSNN_DENSITY_FORMAT_JSON] = "json",
                                       [GSNN_DENSITY_FORMAT_TABLE] = "table",
                                       [GSNN_DENSITY_FORMAT_CSV] = "csv",
                                       NULL};
 
-/* A row an option; which parts take it is said in check(). */
+/* The parts, in the order of the table below. */
+enum { SYMMETRY = 1 << 0, MOMENTS = 1 << 2, TEST = 1 << 3, TRAIN = 1 << 4 };
+
 static const gsnn_option options[] = {
     GSNN_TEXT(0, "law", "LAW", gsnn_density_request, law,
-              "the law of the network's parameters, a gsnn-law/1 file, - for standard input"),
+              "the law of the network's parameters, a gsnn-law/1 file, - for standard input",
+              .parts = SYMMETRY | MOMENTS | TEST | TRAIN),
     GSNN_TEXT(0, "points", "FILE", gsnn_density_request, points,
-              "moments, test: the points and the products whose means are taken"),
+              "moments, test: the points and the products whose means are taken",
+              .parts = MOMENTS | TEST),
     GSNN_TEXT(0, "order", "LIST", gsnn_density_request, order,
               "moments, test: where the file lists no products, all of these orders (default 1,2; "
-              "of test 1,2,4)"),
+              "of test 1,2,4)",
+              .parts = MOMENTS | TEST),
     GSNN_CHOICE(0, "method", gsnn_density_request, method, gsnn_moment_methods,
-                "moments: how; auto takes the first that does for all"),
+                "moments: how; auto takes the first that does for all", .parts = MOMENTS),
     GSNN_UNSIGNED(0, "draws", "N", gsnn_density_request, draws, 1, UINT64_C(1) << 48,
-                  "moments, test: networks to draw (default 65536; of test a multiple of 1024)"),
+                  "moments, test: networks to draw (default 65536; of test a multiple of 1024)",
+                  .parts = MOMENTS | TEST),
     GSNN_REAL(0, "alpha", "P", gsnn_density_request, alpha, 1e-6, 0.5,
-              "test: reject at this p-value and below (default 0.05)"),
+              "test: reject at this p-value and below (default 0.05)", .parts = TEST),
     GSNN_UNSIGNED(0, "copies", "N", gsnn_density_request, copies, 19, 1000000,
-                  "test: randomised copies (default 999)"),
+                  "test: randomised copies (default 999)", .parts = TEST),
     GSNN_TEXT(0, "subgroup", "ID", gsnn_density_request, subgroup,
-              "test: not the group, but the H of this architecture"),
+              "test: not the group, but the H of this architecture", .parts = TEST),
     GSNN_TEXT(0, "resume", "FILE", gsnn_density_request, resume,
-              "test: go on with the draws kept in FILE, if it exists, and keep them there"),
+              "test: go on with the draws kept in FILE, if it exists, and keep them there",
+              .parts = TEST),
     GSNN_TEXT(0, "within", "GROUP", gsnn_density_request, within,
               "symmetry: also among all permutations (S) or signed permutations (B) of the inputs, "
-              "or in another group"),
+              "or in another group",
+              .parts = SYMMETRY),
     GSNN_TEXT(0, "truth", "GROUP", gsnn_density_request, truth,
-              "symmetry: compare with the group that the task has"),
+              "symmetry: compare with the group that the task has", .parts = SYMMETRY),
     GSNN_TEXT(0, "data", "FILE", gsnn_density_request, data,
-              "train: CSV, each row inputs and then outputs; or an IDX file (MNIST), also gzipped"),
+              "train: CSV, each row inputs and then outputs; or an IDX file (MNIST), also gzipped",
+              .parts = TRAIN),
     GSNN_TEXT(0, "labels", "FILE", gsnn_density_request, labels,
-              "train: the IDX file of the classes of --data"),
-    GSNN_TEXT(0, "test", "FILE", gsnn_density_request, test, "train: other data to measure on"),
+              "train: the IDX file of the classes of --data", .parts = TRAIN),
+    GSNN_TEXT(0, "test", "FILE", gsnn_density_request, test, "train: other data to measure on",
+              .parts = TRAIN),
     GSNN_TEXT(0, "test-labels", "FILE", gsnn_density_request, test_labels,
-              "train: the classes of --test"),
+              "train: the classes of --test", .parts = TRAIN),
     GSNN_UNSIGNED(0, "inputs", "M", gsnn_density_request, inputs, 1, 1000000,
-                  "train: the inputs, where there is no INPUT"),
+                  "train: the inputs, where there is no INPUT", .parts = TRAIN),
     GSNN_UNSIGNED(0, "networks", "N", gsnn_density_request, networks, 1, 10000000,
-                  "train: networks of the ensemble (default 300)"),
+                  "train: networks of the ensemble (default 300)", .parts = TRAIN),
     GSNN_CHOICE(0, "optimizer", gsnn_density_request, optimizer, gsnn_optimizers,
-                "train: full batches, minibatches, or Adam on full batches"),
+                "train: full batches, minibatches, or Adam on full batches", .parts = TRAIN),
     GSNN_UNSIGNED(0, "steps", "N", gsnn_density_request, steps, 1, 1000000000,
-                  "train: steps (default 100)"),
+                  "train: steps (default 100)", .parts = TRAIN),
     GSNN_UNSIGNED(0, "batch", "N", gsnn_density_request, batch, 1, 1000000000,
-                  "train: rows of a minibatch of sgd (default 32)"),
+                  "train: rows of a minibatch of sgd (default 32)", .parts = TRAIN),
     GSNN_REAL(0, "rate", "H", gsnn_density_request, rate, 1e-12, 1e6,
-              "train: the length of a step (default 0.05)"),
+              "train: the length of a step (default 0.05)", .parts = TRAIN),
     GSNN_REAL(0, "momentum", "M", gsnn_density_request, momentum, 0, 0.999999,
-              "train: of gd and sgd (default 0)"),
+              "train: of gd and sgd (default 0)", .parts = TRAIN),
     GSNN_REAL(0, "decay", "L", gsnn_density_request, decay, 0, 1e6,
-              "train: weight decay (default 0)"),
+              "train: weight decay (default 0)", .parts = TRAIN),
     GSNN_FORMAT(gsnn_density_request, format, formats),
     GSNN_OPTION_TABLE(gsnn_seed_option, 0),
     GSNN_OPTION_TABLE(gsnn_input_options, offsetof(gsnn_density_request, input)),
@@ -69,28 +76,9 @@ static const gsnn_option options[] = {
 };
 
 static const gsnn_argument arguments[] = {
-    GSNN_ARGUMENT_LIST("[PART] INPUT", gsnn_density_request, words, .repeats = true,
-                       .optional = true),
+    GSNN_ARGUMENT_IF("INPUT", gsnn_density_request, input.source),
     GSNN_ARGUMENTS_END,
 };
-
-/* Options that not all parts take. */
-enum {
-    LAW = 1,
-    WITHIN = 2,
-    TRUTH = 4,
-    POINTS = 1 << 8,
-    METHOD = 1 << 9,
-    DRAWS = 1 << 10,
-    TEST = 1 << 11,
-    TRAIN = 1 << 12,
-};
-
-typedef struct part {
-    const char *name;
-    unsigned options, formats;
-    gsnn_status (*run)(const gsnn_density_request *request, gsnn_error *error);
-} part;
 
 enum {
     JSON = 1 << GSNN_DENSITY_FORMAT_JSON,
@@ -99,82 +87,19 @@ enum {
 };
 
 /* The first is the one of a command line that names none. */
-static const part parts[] = {
-    {"symmetry", LAW | WITHIN | TRUTH, JSON | TABLE, gsnn_density_run_symmetry},
-    {"phases", 0, JSON | TABLE | CSV, gsnn_density_run_phases},
-    {"moments", LAW | POINTS | METHOD | DRAWS, JSON | TABLE | CSV, gsnn_density_run_moments},
-    {"test", LAW | POINTS | DRAWS | TEST, JSON | TABLE, gsnn_density_run_test},
-    {"train", LAW | TRAIN, JSON | TABLE, gsnn_density_run_train},
+static const gsnn_command_part parts[] = {
+    {"symmetry", JSON | TABLE, true, gsnn_density_run_symmetry},
+    {"phases", JSON | TABLE | CSV, true, gsnn_density_run_phases},
+    {"moments", JSON | TABLE | CSV, true, gsnn_density_run_moments},
+    {"test", JSON | TABLE, true, gsnn_density_run_test},
+    {"train", JSON | TABLE, true, gsnn_density_run_train},
+    {.name = NULL},
 };
-
-/* Refuses what the part does not take. */
-static gsnn_status check(const part *p, const gsnn_density_request *r, gsnn_error *error) {
-    const struct {
-        const char *option;
-        unsigned bit;
-        bool given;
-    } given[] = {
-        {"law", LAW, r->law},
-        {"points", POINTS, r->points},
-        {"order", POINTS, r->order},
-        {"method", METHOD, r->method},
-        {"draws", DRAWS, r->draws},
-        {"alpha", TEST, r->alpha > 0},
-        {"copies", TEST, r->copies},
-        {"subgroup", TEST, r->subgroup},
-        {"resume", TEST, r->resume},
-        {"data", TRAIN, r->data},
-        {"labels", TRAIN, r->labels},
-        {"test", TRAIN, r->test},
-        {"test-labels", TRAIN, r->test_labels},
-        {"inputs", TRAIN, r->inputs},
-        {"networks", TRAIN, r->networks},
-        {"optimizer", TRAIN, r->optimizer},
-        {"steps", TRAIN, r->steps},
-        {"batch", TRAIN, r->batch},
-        {"rate", TRAIN, r->rate > 0},
-        {"momentum", TRAIN, r->momentum > 0},
-        {"decay", TRAIN, r->decay > 0},
-        {"within", WITHIN, r->within},
-        {"truth", TRUTH, r->truth},
-    };
-    for (size_t i = 0; i < sizeof given / sizeof *given; i++)
-        if (given[i].given && !(p->options & given[i].bit))
-            return gsnn_fail(error, GSNN_INVALID, "density %s: unknown option --%s", p->name,
-                             given[i].option);
-    if (!(p->formats >> r->format & 1))
-        return gsnn_fail(error, GSNN_INVALID, "density %s: no --format=%s", p->name,
-                         formats[r->format]);
-    return GSNN_OK;
-}
 
 static void prepare(void *request) {
     gsnn_density_request *r = request;
     gsnn_input_prepare(&r->input);
     r->input.options.morphisms = false;
-}
-
-static const part *find_part(const char *name) {
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-        if (strcmp(parts[i].name, name) == 0)
-            return &parts[i];
-    return NULL;
-}
-
-static gsnn_status run(void *request, gsnn_error *error) {
-    gsnn_density_request *r = request;
-    const part *p = r->words.count > 0 ? find_part(r->words.items[0]) : NULL;
-    size_t at = p != NULL;
-    if (!p)
-        p = &parts[0];
-    r->part = p->name;
-    if (r->words.count > at)
-        r->input.source = r->words.items[at++];
-    if (r->words.count > at)
-        return gsnn_fail(error, GSNN_INVALID, "density %s: unexpected argument %s", p->name,
-                         r->words.items[at]);
-    gsnn_status status = check(p, r, error);
-    return status ? status : p->run(r, error);
 }
 
 const gsnn_command gsnn_density_command = {
@@ -210,5 +135,6 @@ const gsnn_command gsnn_density_command = {
     .arguments = arguments,
     .request_size = sizeof(gsnn_density_request),
     .prepare = prepare,
-    .run = run,
+    .parts = parts,
+    .part_optional = true,
 };

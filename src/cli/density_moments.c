@@ -36,12 +36,13 @@ static gsnn_status send(const gsnn_density_request *request, const gsnn_moments 
         status = gsnn_json_end(&json, error);
     }
     if (!status)
-        status = gsnn_density_request_send(request, &text, error);
+        status = gsnn_request_send(&request->common, &text, error);
     gsnn_text_clear(&text);
     return status;
 }
 
-gsnn_status gsnn_density_run_moments(const gsnn_density_request *request, gsnn_error *error) {
+gsnn_status gsnn_density_run_moments(const void *at, gsnn_error *error) {
+    const gsnn_density_request *request = at;
     gsnn_enumeration_record *record = NULL;
     gsnn_law law = {0};
     gsnn_correlators correlators = {0};

@@ -4,7 +4,8 @@
 #include "cli/input_file.h"
 #include "density/phases.h"
 
-gsnn_status gsnn_density_run_phases(const gsnn_density_request *request, gsnn_error *error) {
+gsnn_status gsnn_density_run_phases(const void *at, gsnn_error *error) {
+    const gsnn_density_request *request = at;
     gsnn_enumeration_record *record = NULL;
     gsnn_phases phases = {0};
     gsnn_text text = {0};
@@ -23,7 +24,7 @@ gsnn_status gsnn_density_run_phases(const gsnn_density_request *request, gsnn_er
                      ? gsnn_phases_write_csv(&text, &phases, error)
                      : gsnn_phases_write_json(&text, &phases, error);
     if (!status)
-        status = gsnn_density_request_send(request, &text, error);
+        status = gsnn_request_send(&request->common, &text, error);
     gsnn_text_clear(&text);
     gsnn_phases_clear(&phases);
     gsnn_enumeration_record_free(record);

@@ -16,9 +16,7 @@ typedef enum gsnn_density_format {
 
 typedef struct gsnn_density_request {
     gsnn_request common;
-    gsnn_input input; /* its source is the argument behind the part, or NULL */
-    gsnn_text_list words;
-    const char *part;
+    gsnn_input input; /* its source may be NULL */
     const char *law, *within, *truth;
     gsnn_density_format format;
     const char *points, *order, *subgroup, *resume;
@@ -45,15 +43,11 @@ gsnn_status gsnn_density_request_law(const gsnn_density_request *request, gsnn_l
 gsnn_status gsnn_density_request_orders(const gsnn_density_request *request, const char *fallback,
                                         unsigned *orders, gsnn_error *error);
 
-/* Sends a finished text to the output. */
-gsnn_status gsnn_density_request_send(const gsnn_density_request *request, const gsnn_text *text,
-                                      gsnn_error *error);
-
 /* The parts: density_PART.c. */
-gsnn_status gsnn_density_run_symmetry(const gsnn_density_request *request, gsnn_error *error);
-gsnn_status gsnn_density_run_phases(const gsnn_density_request *request, gsnn_error *error);
-gsnn_status gsnn_density_run_moments(const gsnn_density_request *request, gsnn_error *error);
-gsnn_status gsnn_density_run_test(const gsnn_density_request *request, gsnn_error *error);
-gsnn_status gsnn_density_run_train(const gsnn_density_request *request, gsnn_error *error);
+gsnn_status gsnn_density_run_symmetry(const void *request, gsnn_error *error);
+gsnn_status gsnn_density_run_phases(const void *request, gsnn_error *error);
+gsnn_status gsnn_density_run_moments(const void *request, gsnn_error *error);
+gsnn_status gsnn_density_run_test(const void *request, gsnn_error *error);
+gsnn_status gsnn_density_run_train(const void *request, gsnn_error *error);
 
 #endif

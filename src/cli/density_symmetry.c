@@ -134,7 +134,8 @@ static bool may_need_rows(const gsnn_density_request *request) {
     return needed;
 }
 
-gsnn_status gsnn_density_run_symmetry(const gsnn_density_request *given, gsnn_error *error) {
+gsnn_status gsnn_density_run_symmetry(const void *at, gsnn_error *error) {
+    const gsnn_density_request *given = at;
     work w = {0};
     gsnn_text text = {0};
     gsnn_density_request lean = *given;
@@ -153,7 +154,7 @@ gsnn_status gsnn_density_run_symmetry(const gsnn_density_request *given, gsnn_er
                      ? gsnn_symmetry_write_table(&text, &w.answer, error)
                      : gsnn_symmetry_write_json(&text, &w.answer, error);
     if (!status)
-        status = gsnn_density_request_send(request, &text, error);
+        status = gsnn_request_send(&request->common, &text, error);
     gsnn_text_clear(&text);
     work_clear(&w);
     return status;

@@ -193,12 +193,13 @@ static gsnn_status answer(const training *t, gsnn_error *error) {
         status = gsnn_json_end(&json, error);
     }
     if (!status)
-        status = gsnn_density_request_send(t->request, &text, error);
+        status = gsnn_request_send(&t->request->common, &text, error);
     gsnn_text_clear(&text);
     return status;
 }
 
-gsnn_status gsnn_density_run_train(const gsnn_density_request *request, gsnn_error *error) {
+gsnn_status gsnn_density_run_train(const void *at, gsnn_error *error) {
+    const gsnn_density_request *request = at;
     training t = {.request = request};
     gsnn_status status = set_numbers(&t, error);
     if (!status)

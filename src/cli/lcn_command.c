@@ -1,50 +1,64 @@
 /* lcn_command.c - `gsnn lcn`: linear convolutional networks. */
-#include "base/error.h"
 #include "cli/lcn_request.h"
 #include "lcn/atlas.h"
-
-#include <string.h>
 
 static const char *const formats[] = {
     [GSNN_LCN_FORMAT_JSON] = "json", [GSNN_LCN_FORMAT_JSONL] = "jsonl",
     [GSNN_LCN_FORMAT_DOT] = "dot",   [GSNN_LCN_FORMAT_TABLE] = "table",
     [GSNN_LCN_FORMAT_CSV] = "csv",   NULL};
 
+/* The parts, in the order of the table below. */
+enum {
+    DESCRIBE = 1 << 0,
+    MEMBER = 1 << 1,
+    ATLAS = 1 << 2,
+    COUNT = 1 << 3,
+    CRITICAL = 1 << 4,
+    TRAIN = 1 << 5,
+    FIT = 1 << 6
+};
+
 static const gsnn_option options[] = {
     GSNN_TEXT(0, "filters", "LIST", gsnn_lcn_request, filters,
-              "the sizes of the filters, first layer first, such as 3,2,2"),
+              "the sizes of the filters, first layer first, such as 3,2,2",
+              .parts = DESCRIBE | MEMBER | COUNT | CRITICAL | TRAIN),
     GSNN_TEXT(0, "strides", "LIST", gsnn_lcn_request, strides,
-              "the strides of the layers (default: all 1; the last may be left out)"),
+              "the strides of the layers (default: all 1; the last may be left out)",
+              .parts = DESCRIBE | MEMBER | COUNT | TRAIN),
     GSNN_TEXT(0, "boxes", "LIST", gsnn_lcn_request, boxes,
-              "describe: filters of two dimensions, such as 3x3,2x3"),
+              "describe: filters of two dimensions, such as 3x3,2x3", .parts = DESCRIBE),
     GSNN_FLAG(0, "symmetric", gsnn_lcn_request, symmetric,
-              "member: palindromic filters of odd sizes"),
+              "member: palindromic filters of odd sizes", .parts = MEMBER),
     GSNN_TEXT(0, "network", "FILE", gsnn_lcn_request, network,
-              "member, fit: the weights of a network of the enumeration"),
+              "member, fit: the weights of a network of the enumeration", .parts = MEMBER | FIT),
     GSNN_TEXT(
         0, "shift", "PERM", gsnn_lcn_request, shift,
         "fit, member: the translation, images of 1, 2, ... with commas; fit: or two with a slash "
-        "between them, which move the inputs over a torus"),
+        "between them, which move the inputs over a torus",
+        .parts = MEMBER | FIT),
     GSNN_UNSIGNED(0, "size", "K", gsnn_lcn_request, size, 1, GSNN_LCN_MAX_ATLAS,
-                  "atlas: the end-to-end size"),
+                  "atlas: the end-to-end size", .parts = ATLAS),
     GSNN_FLAG(0, "ordered", gsnn_lcn_request, ordered,
-              "atlas: tell stacks in different orders apart (size up to 16)"),
+              "atlas: tell stacks in different orders apart (size up to 16)", .parts = ATLAS),
     GSNN_TEXT(0, "target", "FILTER", gsnn_lcn_request, target,
-              "critical, train: the filter to be near to, or (train) random"),
+              "critical, train: the filter to be near to, or (train) random",
+              .parts = CRITICAL | TRAIN),
     GSNN_TEXT(0, "metric", "NAME", gsnn_lcn_request, metric,
               "critical, train: identity (default), bombieri, or a file with the matrix as a JSON "
-              "list of rows"),
+              "list of rows",
+              .parts = CRITICAL | TRAIN),
     GSNN_TEXT(0, "data", "FILE", gsnn_lcn_request, data,
               "critical, train: metric and target by least squares from a CSV file, each row "
-              "inputs and then outputs"),
+              "inputs and then outputs",
+              .parts = CRITICAL | TRAIN),
     GSNN_UNSIGNED(0, "runs", "N", gsnn_lcn_request, runs, 1, 1000000,
-                  "train: runs with random weights (default 1)"),
+                  "train: runs with random weights (default 1)", .parts = TRAIN),
     GSNN_UNSIGNED(0, "steps", "N", gsnn_lcn_request, steps, 1, 100000000,
-                  "train: steps of each run (default 20000)"),
+                  "train: steps of each run (default 20000)", .parts = TRAIN),
     GSNN_REAL(0, "step", "H", gsnn_lcn_request, step, 1e-12, 1e6,
-              "train: the length of a step (default 0.05)"),
+              "train: the length of a step (default 0.05)", .parts = TRAIN),
     GSNN_UNSIGNED(0, "trace", "N", gsnn_lcn_request, trace, 1, 100000000,
-                  "train: also list the filter every N steps"),
+                  "train: also list the filter every N steps", .parts = TRAIN),
     GSNN_FORMAT(gsnn_lcn_request, format, formats),
     GSNN_OPTION_TABLE(gsnn_seed_option, 0),
     GSNN_OPTION_TABLE(gsnn_input_options, offsetof(gsnn_lcn_request, input)),
@@ -54,36 +68,9 @@ static const gsnn_option options[] = {
 };
 
 static const gsnn_argument arguments[] = {
-    GSNN_ARGUMENT("PART", gsnn_lcn_request, what),
-    {.name = "ARGUMENT",
-     GSNN_PLACE(gsnn_text_list, gsnn_lcn_request, arguments),
-     .repeats = true,
-     .optional = true},
+    GSNN_ARGUMENT_IF("ARGUMENT", gsnn_lcn_request, argument),
     GSNN_ARGUMENTS_END,
 };
-
-/* A part, the formats that it has, and which options it takes of those not common to all. */
-enum {
-    FILTERS = 1,
-    STRIDES = 2,
-    BOXES = 4,
-    SYMMETRIC = 8,
-    NETWORK = 16,
-    SHIFT = 32,
-    SIZE = 64,
-    ORDERED = 128,
-    TARGET = 256,
-    METRIC = 512,
-    DATA = 1024,
-    RUNS = 2048
-};
-
-typedef struct part {
-    const char *name;
-    unsigned options, formats;
-    size_t most_arguments;
-    gsnn_status (*run)(const gsnn_lcn_request *request, gsnn_error *error);
-} part;
 
 enum {
     PLAIN = 1 << GSNN_LCN_FORMAT_JSON | 1 << GSNN_LCN_FORMAT_TABLE,
@@ -91,62 +78,20 @@ enum {
     GRAPH = ROWS | 1 << GSNN_LCN_FORMAT_DOT
 };
 
-static const part parts[] = {
-    {"describe", FILTERS | STRIDES | BOXES, PLAIN, 0, gsnn_lcn_run_describe},
-    {"member", FILTERS | STRIDES | SYMMETRIC | NETWORK | SHIFT, PLAIN, 1, gsnn_lcn_run_member},
-    {"atlas", SIZE | ORDERED, GRAPH, 0, gsnn_lcn_run_atlas},
-    {"count", FILTERS | STRIDES, PLAIN, 0, gsnn_lcn_run_count},
-    {"critical", FILTERS | TARGET | METRIC | DATA, PLAIN, 0, gsnn_lcn_run_critical},
-    {"train", FILTERS | STRIDES | TARGET | METRIC | DATA | RUNS, ROWS, 0, gsnn_lcn_run_train},
-    {"fit", NETWORK | SHIFT, ROWS, 1, gsnn_lcn_run_fit},
+static const gsnn_command_part parts[] = {
+    {"describe", PLAIN, false, gsnn_lcn_run_describe},
+    {"member", PLAIN, true, gsnn_lcn_run_member},
+    {"atlas", GRAPH, false, gsnn_lcn_run_atlas},
+    {"count", PLAIN, false, gsnn_lcn_run_count},
+    {"critical", PLAIN, false, gsnn_lcn_run_critical},
+    {"train", ROWS, false, gsnn_lcn_run_train},
+    {"fit", ROWS, true, gsnn_lcn_run_fit},
+    {.name = NULL},
 };
-
-/* Refuses what the part does not take. */
-static gsnn_status check(const part *p, const gsnn_lcn_request *r, gsnn_error *error) {
-    const struct {
-        const char *option;
-        unsigned bit;
-        bool given;
-    } given[] = {
-        {"filters", FILTERS, r->filters}, {"strides", STRIDES, r->strides},
-        {"boxes", BOXES, r->boxes},       {"symmetric", SYMMETRIC, r->symmetric},
-        {"network", NETWORK, r->network}, {"shift", SHIFT, r->shift},
-        {"size", SIZE, r->size},          {"ordered", ORDERED, r->ordered},
-        {"target", TARGET, r->target},    {"metric", METRIC, r->metric},
-        {"data", DATA, r->data},          {"runs", RUNS, r->runs},
-        {"steps", RUNS, r->steps},        {"step", RUNS, r->step > 0},
-        {"trace", RUNS, r->trace},
-    };
-    for (size_t i = 0; i < sizeof given / sizeof *given; i++)
-        if (given[i].given && !(p->options & given[i].bit))
-            return gsnn_fail(error, GSNN_INVALID, "lcn %s: unknown option --%s", p->name,
-                             given[i].option);
-    if (!(p->formats >> r->format & 1))
-        return gsnn_fail(error, GSNN_INVALID, "lcn %s: no --format=%s", p->name,
-                         formats[r->format]);
-    if (r->arguments.count > p->most_arguments)
-        return gsnn_fail(error, GSNN_INVALID, "lcn %s: unexpected argument %s", p->name,
-                         r->arguments.items[p->most_arguments]);
-    return GSNN_OK;
-}
 
 static void prepare(void *request) {
     gsnn_lcn_request *r = request;
     gsnn_input_prepare(&r->input);
-}
-
-static gsnn_status run(void *request, gsnn_error *error) {
-    const gsnn_lcn_request *r = request;
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-        if (strcmp(parts[i].name, r->what) != 0)
-            continue;
-        gsnn_status status = check(&parts[i], r, error);
-        return status ? status : parts[i].run(r, error);
-    }
-    return gsnn_fail(error, GSNN_INVALID,
-                     "lcn: unknown part %.60s; there are describe, member, atlas, count, critical, "
-                     "train and fit",
-                     r->what);
 }
 
 const gsnn_command gsnn_lcn_command = {
@@ -179,5 +124,5 @@ const gsnn_command gsnn_lcn_command = {
     .arguments = arguments,
     .request_size = sizeof(gsnn_lcn_request),
     .prepare = prepare,
-    .run = run,
+    .parts = parts,
 };

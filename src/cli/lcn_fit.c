@@ -151,11 +151,11 @@ static gsnn_status fit_all(work *w, const gsnn_run *run, gsnn_error *error) {
 
 /* Reads INPUT and the network, and makes the fits. */
 static gsnn_status make_fits(work *w, const gsnn_lcn_request *request, gsnn_error *error) {
-    if (request->arguments.count == 0)
-        return gsnn_fail(error, GSNN_INVALID, "lcn %s: missing %s", request->what,
+    if (!request->argument)
+        return gsnn_fail(error, GSNN_INVALID, "lcn %s: missing %s", request->common.part->name,
                          request->network ? "ENUMERATION" : "INPUT");
     gsnn_input input = request->input;
-    input.source = request->arguments.items[0];
+    input.source = request->argument;
     gsnn_status status = gsnn_input_read(&request->common, &input, &w->record, error);
     if (!status && request->network)
         status = gsnn_input_network(request->network, &w->network, error);
@@ -195,7 +195,7 @@ static gsnn_status write_box_fits(const work *w, const gsnn_lcn_request *request
             status = gsnn_json_end(&json, error);
     }
     if (!status)
-        status = gsnn_lcn_request_send(request, &text, error);
+        status = gsnn_request_send(&request->common, &text, error);
     gsnn_text_clear(&text);
     return status;
 }
@@ -219,7 +219,7 @@ static gsnn_status write_fits(const work *w, const gsnn_lcn_request *request, gs
         status = gsnn_json_end(&json, error);
     }
     if (!status)
-        status = gsnn_lcn_request_send(request, &text, error);
+        status = gsnn_request_send(&request->common, &text, error);
     gsnn_text_clear(&text);
     return status;
 }
@@ -297,7 +297,7 @@ static gsnn_status write_windows(const work *w, const gsnn_lcn_stack *stack, gsn
         gsnn_json_abandon(&json);
     }
     if (!status)
-        status = gsnn_lcn_request_send(request, &text, error);
+        status = gsnn_request_send(&request->common, &text, error);
     gsnn_text_clear(&text);
     return status;
 }
@@ -321,7 +321,8 @@ static gsnn_status decide_windows(const work *w, const gsnn_lcn_request *request
                                          : GSNN_UNDECIDED;
 }
 
-gsnn_status gsnn_lcn_run_fit(const gsnn_lcn_request *request, gsnn_error *error) {
+gsnn_status gsnn_lcn_run_fit(const void *at, gsnn_error *error) {
+    const gsnn_lcn_request *request = at;
     work w = {0};
     gsnn_status status = make_fits(&w, request, error);
     if (!status && request->filters)

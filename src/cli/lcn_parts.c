@@ -14,7 +14,7 @@
 static gsnn_status end_json(gsnn_json *json, const gsnn_lcn_request *request, gsnn_text *text,
                             gsnn_error *error) {
     gsnn_status status = gsnn_json_end(json, error);
-    return status ? status : gsnn_lcn_request_send(request, text, error);
+    return status ? status : gsnn_request_send(&request->common, text, error);
 }
 
 static gsnn_status describe_boxes(const gsnn_lcn_request *request, gsnn_text *text,
@@ -34,7 +34,7 @@ static gsnn_status describe_boxes(const gsnn_lcn_request *request, gsnn_text *te
         status = gsnn_fail(error, GSNN_INVALID, "--boxes: more than %d", GSNN_LCN_MAX_LAYERS);
     if (!status && request->format == GSNN_LCN_FORMAT_TABLE) {
         gsnn_lcn_boxes_table(text, sizes, count / 2);
-        status = gsnn_lcn_request_send(request, text, error);
+        status = gsnn_request_send(&request->common, text, error);
     } else if (!status) {
         gsnn_json_init_text(&json, text);
         gsnn_lcn_boxes_json(&json, sizes, count / 2);
@@ -44,7 +44,8 @@ static gsnn_status describe_boxes(const gsnn_lcn_request *request, gsnn_text *te
     return status;
 }
 
-gsnn_status gsnn_lcn_run_describe(const gsnn_lcn_request *request, gsnn_error *error) {
+gsnn_status gsnn_lcn_run_describe(const void *at, gsnn_error *error) {
+    const gsnn_lcn_request *request = at;
     gsnn_text text = {0};
     gsnn_lcn_stack stack = {0};
     gsnn_json json;
@@ -57,7 +58,7 @@ gsnn_status gsnn_lcn_run_describe(const gsnn_lcn_request *request, gsnn_error *e
     status = gsnn_lcn_request_stack(&stack, request, error);
     if (!status && request->format == GSNN_LCN_FORMAT_TABLE) {
         gsnn_lcn_describe_table(&text, &stack);
-        status = gsnn_lcn_request_send(request, &text, error);
+        status = gsnn_request_send(&request->common, &text, error);
     } else if (!status) {
         gsnn_json_init_text(&json, &text);
         gsnn_lcn_describe_json(&json, &stack);
@@ -97,7 +98,7 @@ static gsnn_status decide(const gsnn_lcn_request *request, const gsnn_lcn_member
                         q->folded ? q->inner : q->filter, true, &request->common.run, error);
     if (!status && request->format == GSNN_LCN_FORMAT_TABLE) {
         gsnn_lcn_member_table(&text, q, &membership);
-        status = gsnn_lcn_request_send(request, &text, error);
+        status = gsnn_request_send(&request->common, &text, error);
     } else if (!status) {
         gsnn_json_init_text(&json, &text);
         gsnn_lcn_member_json(&json, q, &membership);
@@ -110,7 +111,8 @@ static gsnn_status decide(const gsnn_lcn_request *request, const gsnn_lcn_member
     return status;
 }
 
-gsnn_status gsnn_lcn_run_member(const gsnn_lcn_request *request, gsnn_error *error) {
+gsnn_status gsnn_lcn_run_member(const void *at, gsnn_error *error) {
+    const gsnn_lcn_request *request = at;
     if (request->network)
         return gsnn_lcn_run_fit(request, error);
     gsnn_lcn_stack stack = {0}, folded = {0};
@@ -121,7 +123,7 @@ gsnn_status gsnn_lcn_run_member(const gsnn_lcn_request *request, gsnn_error *err
         status = gsnn_fail(error, GSNN_INVALID,
                            "--filters: the end-to-end size %" PRIu64 " is larger than %" PRIu64,
                            stack.size, GSNN_LCN_MAX_FILTER);
-    if (!status && request->arguments.count == 0)
+    if (!status && !request->argument)
         status = gsnn_fail(error, GSNN_INVALID, "lcn member: missing FILTER");
     if (!status && request->symmetric)
         status = fold_stack(&folded, &stack, error);
@@ -129,7 +131,7 @@ gsnn_status gsnn_lcn_run_member(const gsnn_lcn_request *request, gsnn_error *err
         size_t size = (size_t)stack.size;
         fmpq *filter = _fmpq_vec_init((slong)size), *inner = _fmpq_vec_init((slong)size);
         gsnn_lcn_member_question q = {&stack, request->symmetric ? &folded : NULL, filter, inner};
-        status = gsnn_lcn_request_rationals(filter, size, "FILTER", request->arguments.items[0],
+        status = gsnn_lcn_request_rationals(filter, size, "FILTER", request->argument,
                                             &request->common.run, error);
         if (!status && request->symmetric && !gsnn_lcn_fold(inner, filter, size))
             status = gsnn_fail(error, GSNN_INVALID, "--symmetric: FILTER is not palindromic");
@@ -143,7 +145,8 @@ gsnn_status gsnn_lcn_run_member(const gsnn_lcn_request *request, gsnn_error *err
     return status;
 }
 
-gsnn_status gsnn_lcn_run_atlas(const gsnn_lcn_request *request, gsnn_error *error) {
+gsnn_status gsnn_lcn_run_atlas(const void *at, gsnn_error *error) {
+    const gsnn_lcn_request *request = at;
     gsnn_lcn_atlas atlas;
     gsnn_text text = {0};
     gsnn_json json;
@@ -175,13 +178,14 @@ gsnn_status gsnn_lcn_run_atlas(const gsnn_lcn_request *request, gsnn_error *erro
         }
     }
     if (!status)
-        status = gsnn_lcn_request_send(request, &text, error);
+        status = gsnn_request_send(&request->common, &text, error);
     gsnn_text_clear(&text);
     gsnn_lcn_atlas_clear(&atlas);
     return status;
 }
 
-gsnn_status gsnn_lcn_run_count(const gsnn_lcn_request *request, gsnn_error *error) {
+gsnn_status gsnn_lcn_run_count(const void *at, gsnn_error *error) {
+    const gsnn_lcn_request *request = at;
     gsnn_lcn_stack stack;
     gsnn_lcn_count count;
     gsnn_text text = {0};
@@ -194,7 +198,7 @@ gsnn_status gsnn_lcn_run_count(const gsnn_lcn_request *request, gsnn_error *erro
     status = gsnn_lcn_count_init(&count, &stack, error);
     if (!status && request->format == GSNN_LCN_FORMAT_TABLE) {
         gsnn_lcn_count_table(&text, &stack, &count);
-        status = gsnn_lcn_request_send(request, &text, error);
+        status = gsnn_request_send(&request->common, &text, error);
     } else if (!status) {
         gsnn_json_init_text(&json, &text);
         gsnn_lcn_count_json(&json, &stack, &count);
@@ -216,7 +220,8 @@ static bool is_zero(const fmpq *filter, size_t size) {
     return true;
 }
 
-gsnn_status gsnn_lcn_run_critical(const gsnn_lcn_request *request, gsnn_error *error) {
+gsnn_status gsnn_lcn_run_critical(const void *at, gsnn_error *error) {
+    const gsnn_lcn_request *request = at;
     gsnn_lcn_stack stack;
     gsnn_status status = gsnn_lcn_request_stack(&stack, request, error);
     if (!status && (stack.size < 3 || stack.size > MOST_CRITICAL_SIZE))
@@ -246,7 +251,7 @@ gsnn_status gsnn_lcn_run_critical(const gsnn_lcn_request *request, gsnn_error *e
             gsnn_lcn_critical_init(&critical, &stack, target, metric, &request->common.run, error);
         if (!status && request->format == GSNN_LCN_FORMAT_TABLE) {
             gsnn_lcn_critical_table(&text, &stack, &critical);
-            status = gsnn_lcn_request_send(request, &text, error);
+            status = gsnn_request_send(&request->common, &text, error);
         } else if (!status) {
             gsnn_json_init_text(&json, &text);
             gsnn_lcn_critical_json(&json, &stack, target, name, metric, &critical);
@@ -299,7 +304,7 @@ static gsnn_status write_runs(const gsnn_lcn_request *request, const gsnn_lcn_ru
         status = gsnn_json_end(&json, error);
     }
     if (!status)
-        status = gsnn_lcn_request_send(request, &text, error);
+        status = gsnn_request_send(&request->common, &text, error);
     gsnn_text_clear(&text);
     return status;
 }
@@ -322,7 +327,8 @@ static gsnn_status train(const gsnn_lcn_request *request, const gsnn_lcn_trainin
     return status;
 }
 
-gsnn_status gsnn_lcn_run_train(const gsnn_lcn_request *request, gsnn_error *error) {
+gsnn_status gsnn_lcn_run_train(const void *at, gsnn_error *error) {
+    const gsnn_lcn_request *request = at;
     gsnn_lcn_stack stack;
     gsnn_status status = gsnn_lcn_request_stack(&stack, request, error);
     uint64_t parameters = 0;

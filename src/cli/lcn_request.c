@@ -2,7 +2,6 @@
 
 #include "base/error.h"
 #include "base/memory.h"
-#include "base/output_file.h"
 #include "cli/input_file.h"
 #include "json/document.h"
 #include "json/rational.h"
@@ -55,7 +54,8 @@ gsnn_status gsnn_lcn_request_stack(gsnn_lcn_stack *stack, const gsnn_lcn_request
     size_t layers = 0, stride_count = 0;
     *stack = (gsnn_lcn_stack){0};
     if (!request->filters)
-        return gsnn_fail(error, GSNN_INVALID, "lcn %s: missing --filters", request->what);
+        return gsnn_fail(error, GSNN_INVALID, "lcn %s: missing --filters",
+                         request->common.part->name);
     gsnn_status status =
         gsnn_lcn_request_sizes(&sizes, &layers, "--filters", request->filters, false, error);
     if (!status && request->strides)
@@ -264,7 +264,7 @@ gsnn_status gsnn_lcn_request_metric(fmpq_mat_t metric, fmpq *target, bool *given
         if (request->metric || request->target)
             return gsnn_fail(error, GSNN_INVALID,
                              "lcn %s: --data gives the metric and the target, so no --%s",
-                             request->what, request->metric ? "metric" : "target");
+                             request->common.part->name, request->metric ? "metric" : "target");
         uint64_t stride = 1;
         for (size_t l = 0; l < stack->layers; l++)
             stride *= stack->strides[l];
@@ -296,24 +296,11 @@ gsnn_status gsnn_lcn_request_metric(fmpq_mat_t metric, fmpq *target, bool *given
     if (status)
         return status;
     if (!request->target)
-        return gsnn_fail(error, GSNN_INVALID, "lcn %s: missing --target", request->what);
+        return gsnn_fail(error, GSNN_INVALID, "lcn %s: missing --target",
+                         request->common.part->name);
     *given = strcmp(request->target, "random") != 0;
     if (*given)
         status = gsnn_lcn_request_rationals(target, (size_t)stack->size, "--target",
                                             request->target, &request->common.run, error);
     return status;
-}
-
-gsnn_status gsnn_lcn_request_send(const gsnn_lcn_request *request, gsnn_text *text,
-                                  gsnn_error *error) {
-    if (text->failed)
-        return gsnn_fail_memory(error);
-    gsnn_output *output;
-    FILE *stream;
-    gsnn_status status = gsnn_output_open(request->common.output, &output, &stream, error);
-    if (status)
-        return status;
-    if (!gsnn_output_sink(output, text->bytes, text->length))
-        status = gsnn_fail(error, GSNN_FAILED, "write error");
-    return gsnn_output_end(output, status, error);
 }

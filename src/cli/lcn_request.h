@@ -19,9 +19,8 @@ typedef enum gsnn_lcn_format {
 
 typedef struct gsnn_lcn_request {
     gsnn_request common;
-    gsnn_input input; /* of fit */
-    const char *what; /* the part */
-    gsnn_text_list arguments;
+    gsnn_input input;     /* of fit */
+    const char *argument; /* NULL: none */
     const char *filters, *strides, *boxes, *target, *metric, *data, *network, *shift;
     uint64_t size, runs, steps, trace;
     double step;
@@ -48,17 +47,13 @@ gsnn_status gsnn_lcn_request_metric(fmpq_mat_t metric, fmpq *target, bool *given
                                     const gsnn_lcn_stack *stack, const gsnn_lcn_request *request,
                                     gsnn_error *error);
 
-/* Sends a finished text to the output. */
-gsnn_status gsnn_lcn_request_send(const gsnn_lcn_request *request, gsnn_text *text,
-                                  gsnn_error *error);
-
 /* The parts. */
-gsnn_status gsnn_lcn_run_describe(const gsnn_lcn_request *request, gsnn_error *error);
-gsnn_status gsnn_lcn_run_member(const gsnn_lcn_request *request, gsnn_error *error);
-gsnn_status gsnn_lcn_run_atlas(const gsnn_lcn_request *request, gsnn_error *error);
-gsnn_status gsnn_lcn_run_count(const gsnn_lcn_request *request, gsnn_error *error);
-gsnn_status gsnn_lcn_run_critical(const gsnn_lcn_request *request, gsnn_error *error);
-gsnn_status gsnn_lcn_run_train(const gsnn_lcn_request *request, gsnn_error *error);
-gsnn_status gsnn_lcn_run_fit(const gsnn_lcn_request *request, gsnn_error *error);
+gsnn_status gsnn_lcn_run_describe(const void *request, gsnn_error *error);
+gsnn_status gsnn_lcn_run_member(const void *request, gsnn_error *error);
+gsnn_status gsnn_lcn_run_atlas(const void *request, gsnn_error *error);
+gsnn_status gsnn_lcn_run_count(const void *request, gsnn_error *error);
+gsnn_status gsnn_lcn_run_critical(const void *request, gsnn_error *error);
+gsnn_status gsnn_lcn_run_train(const void *request, gsnn_error *error);
+gsnn_status gsnn_lcn_run_fit(const void *request, gsnn_error *error);
 
 #endif

@@ -193,15 +193,16 @@ static const char **list_of(const gsnn_option_rows *rows, size_t i, const char *
 }
 
 gsnn_status gsnn_options_read(const gsnn_option_rows *rows, int argc, char **argv, void *request,
-                              const char **lists, int *first, bool *help, gsnn_error *error) {
+                              const char **lists, bool given[GSNN_OPTIONS_MOST], int *first,
+                              bool *help, gsnn_error *error) {
     char letters[2 * GSNN_OPTIONS_MOST + 3];
     struct option words[GSNN_OPTIONS_MOST + 2];
-    bool given[GSNN_OPTIONS_MOST] = {false};
     int option;
     fill_getopt(rows, letters, words);
     optind = 1;
     opterr = 0;
     *help = false;
+    memset(given, 0, GSNN_OPTIONS_MOST * sizeof *given);
     while ((option = getopt_long(argc, argv, letters, words, NULL)) != -1) {
         if (option == 'h') {
             *help = true;

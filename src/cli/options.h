@@ -65,6 +65,7 @@ typedef struct gsnn_option {
     size_t offset;        /* where the value goes in the request */
     bool required;        /* the command needs it */
     bool to_int;          /* a flag whose member is an int */
+    unsigned parts;       /* the parts of the command that take it (parts.h); 0: all */
     uint64_t least, most;
     double low, high;
     gsnn_words words;
@@ -145,9 +146,11 @@ void gsnn_option_rows_init(gsnn_option_rows *rows, const gsnn_option *table);
 /* Reads the options of a command, whose name is argv[0], into its request, and sees that the
  * required ones were given unless *help is set, which -h and --help do.  `lists` has room for argc
  * texts of each GSNN_LIST in turn.  On GSNN_OK *first is the index of the first other argument;
- * argv is put in order.  GSNN_INVALID names the option and what is wrong with it. */
+ * argv is put in order, and given[i] says whether row i was given.  GSNN_INVALID names the option
+ * and what is wrong with it. */
 gsnn_status gsnn_options_read(const gsnn_option_rows *rows, int argc, char **argv, void *request,
-                              const char **lists, int *first, bool *help, gsnn_error *error);
+                              const char **lists, bool given[GSNN_OPTIONS_MOST], int *first,
+                              bool *help, gsnn_error *error);
 
 /* How many GSNN_LIST options there are. */
 size_t gsnn_option_lists(const gsnn_option_rows *rows);

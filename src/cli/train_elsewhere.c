@@ -4,8 +4,8 @@
 #include "cli/density_request.h"
 #include "cli/fit_request.h"
 
-gsnn_status gsnn_density_run_train(const gsnn_density_request *request, gsnn_error *error) {
-    (void)request;
+gsnn_status gsnn_density_run_train(const void *at, gsnn_error *error) {
+    (void)at;
     return gsnn_run_beside("gsnn-train", gsnn_application_arguments(), error);
 }
 
