@@ -18,7 +18,7 @@ static uint64_t order_of(const gsnn_gauge *gauge) {
     return fmpz_get_ui(gauge->order);
 }
 
-/* kappa + 1 + q^2 of the page on monomial symmetry, q = dim V^G + 1. */
+/* kappa + 1 + q^2 parameters, q = dim V^G + 1. */
 static size_t linear_parameters(const gsnn_gauge *gauge, size_t fixed) {
     gsnn_gauge_maps maps;
     assert_int_equal(gsnn_gauge_maps_init(&maps, gauge, NULL), GSNN_OK);
