@@ -64,35 +64,42 @@ static uint64_t count_matrices(const int64_t *rows, size_t count, int64_t *needs
     return sum;
 }
 
-/* (a+1)!/... by the definition: coefficients of E^j H^(a-j), expanded over all choices of which
- * parts come from E. */
+/* The coefficient of x_1 ... x_a, by polarisation, in the form of degree a that sums C(a+1, j) E^j
+ * H^(a-j) for j up to a, where H = sum lambda_p x_p and E = sum (lambda_p - 1) x_p; divided by the
+ * factorials of how often each lambda comes.  The sum is ((H+E)^(a+1) - E^(a+1)) / H. */
 static void count_points(fmpz_t points, const int64_t *parts, size_t length) {
-    fmpz_t term, f;
+    fmpz_t term, power;
     fmpz_init(term);
-    fmpz_init(f);
-    fmpz_zero(points);
-    for (uint64_t chosen = 0; chosen < UINT64_C(1) << length; chosen++) {
-        size_t j = 0;
-        fmpz_one(term);
-        for (size_t p = 0; p < length; p++) {
-            bool from_e = chosen >> p & 1;
-            fmpz_mul_si(term, term, from_e ? parts[p] - 1 : parts[p]);
-            j += from_e;
-        }
-        fmpz_bin_uiui(f, length + 1, j);
-        fmpz_mul(term, term, f);
-        fmpz_fac_ui(f, j);
-        fmpz_mul(term, term, f);
-        fmpz_fac_ui(f, length - j);
-        fmpz_addmul(points, term, f);
+    fmpz_init(power);
+    fmpz_set_ui(points, length == 0);
+    for (uint64_t chosen = 1; chosen < UINT64_C(1) << length; chosen++) {
+        size_t size = 0;
+        int64_t h = 0;
+        for (size_t p = 0; p < length; p++)
+            if (chosen >> p & 1) {
+                h += parts[p];
+                size++;
+            }
+        int64_t e = h - (int64_t)size;
+        fmpz_set_si(term, h + e);
+        fmpz_pow_ui(term, term, length + 1);
+        fmpz_set_si(power, e);
+        fmpz_pow_ui(power, power, length + 1);
+        fmpz_sub(term, term, power);
+        fmpz_divexact_si(term, term, h);
+        if ((length - size) % 2)
+            fmpz_sub(points, points, term);
+        else
+            fmpz_add(points, points, term);
     }
-    for (size_t p = 0, equal = 1; p < length; p++, equal++) {
-        if (p && parts[p] != parts[p - 1])
-            equal = 1;
-        fmpz_divexact_ui(points, points, equal);
+    for (size_t p = 0, next; p < length; p = next) {
+        for (next = p; next < length && parts[next] == parts[p];)
+            next++;
+        fmpz_fac_ui(term, next - p);
+        fmpz_divexact(points, points, term);
     }
     fmpz_clear(term);
-    fmpz_clear(f);
+    fmpz_clear(power);
 }
 
 enum { MOST_LISTED_PLACEMENTS = 9, MOST_PARTS = 20 };
