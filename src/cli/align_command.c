@@ -6,28 +6,6 @@
 #include "equal/align_channels.h"
 #include "json/writer.h"
 
-typedef struct request {
-    gsnn_request common;
-    gsnn_pair_files files;
-} request;
-
-static const gsnn_option options[] = {
-    GSNN_OPTION_TABLE(gsnn_common_options, 0),
-    GSNN_OPTIONS_END,
-};
-
-static const gsnn_argument arguments[] = {
-    GSNN_ARGUMENT("A", request, files.first),
-    GSNN_ARGUMENT("B", request, files.second),
-    GSNN_ARGUMENT_IF("INPUT", request, files.input.source),
-    GSNN_ARGUMENTS_END,
-};
-
-static void prepare(void *at) {
-    request *r = at;
-    gsnn_input_prepare(&r->files.input);
-}
-
 /* What is written: an alignment of layers or of channels. */
 typedef struct align_document {
     const gsnn_compared *first, *second;
@@ -115,14 +93,15 @@ static gsnn_status emit(const void *what, const gsnn_request *common, gsnn_sink 
     return gsnn_json_end(&json, error);
 }
 
-static gsnn_status write(const request *r, const align_document *document, gsnn_error *error) {
+static gsnn_status write(const gsnn_pair_request *r, const align_document *document,
+                         gsnn_error *error) {
     bool exact = document->layers ? document->layers->exact : document->channels->exact;
     gsnn_status status = gsnn_request_write(&r->common, emit, document, error);
     return status ? status : exact ? GSNN_OK : GSNN_NO;
 }
 
-static gsnn_status align(const request *r, const gsnn_compared *first, const gsnn_compared *second,
-                         gsnn_error *error) {
+static gsnn_status align(const gsnn_pair_request *r, const gsnn_compared *first,
+                         const gsnn_compared *second, gsnn_error *error) {
     align_document document = {.first = first, .second = second};
     gsnn_error reason;
     gsnn_status status, answer = GSNN_OK;
@@ -147,15 +126,14 @@ static gsnn_status align(const request *r, const gsnn_compared *first, const gsn
                            "a plain network and one of architectures cannot be aligned");
     }
     if (status == GSNN_INVALID)
-        return gsnn_fail(error, status, "%s and %s: %s", r->files.first, r->files.second,
-                         reason.message);
+        return gsnn_fail(error, status, "%s and %s: %s", r->first, r->second, reason.message);
     return status ? gsnn_fail(error, status, "%s", reason.message) : answer;
 }
 
 static gsnn_status run(void *at, gsnn_error *error) {
-    const request *r = at;
+    const gsnn_pair_request *r = at;
     gsnn_pair pair;
-    gsnn_status status = gsnn_pair_read(&pair, &r->common, &r->files, error);
+    gsnn_status status = gsnn_pair_read(&pair, r, error);
     if (status)
         return status;
     status = align(r, &pair.first, &pair.second, error);
@@ -177,9 +155,9 @@ const gsnn_command gsnn_align_command = {
         "for matrix actions exactly only if the rows are rational and INPUT, the group or\n"
         "enumeration of both, is given.\n"
         "The status is 0 where the alignment is exact, 3 where it is the nearest found.\n",
-    .options = options,
-    .arguments = arguments,
-    .request_size = sizeof(request),
-    .prepare = prepare,
+    .options = gsnn_common_options,
+    .arguments = gsnn_pair_arguments,
+    .request_size = sizeof(gsnn_pair_request),
+    .prepare = gsnn_pair_prepare,
     .run = run,
 };

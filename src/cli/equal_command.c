@@ -9,8 +9,7 @@
 #include <string.h>
 
 typedef struct request {
-    gsnn_request common;
-    gsnn_pair_files files;
+    gsnn_pair_request pair;
     const char *tolerance;
 } request;
 
@@ -20,18 +19,6 @@ static const gsnn_option options[] = {
     GSNN_OPTION_TABLE(gsnn_common_options, 0),
     GSNN_OPTIONS_END,
 };
-
-static const gsnn_argument arguments[] = {
-    GSNN_ARGUMENT("A", request, files.first),
-    GSNN_ARGUMENT("B", request, files.second),
-    GSNN_ARGUMENT_IF("INPUT", request, files.input.source),
-    GSNN_ARGUMENTS_END,
-};
-
-static void prepare(void *at) {
-    request *r = at;
-    gsnn_input_prepare(&r->files.input);
-}
 
 typedef struct equal_document {
     const gsnn_compared *first, *second;
@@ -119,13 +106,13 @@ static gsnn_status compare(const request *r, const gsnn_compared *first,
     gsnn_error reason;
     gsnn_status status = gsnn_verdict_init(&verdict, first, second, &reason);
     if (status == GSNN_INVALID)
-        return gsnn_fail(error, status, "%s and %s: %s", r->files.first, r->files.second,
+        return gsnn_fail(error, status, "%s and %s: %s", r->pair.first, r->pair.second,
                          reason.message);
     if (status)
         return gsnn_fail(error, status, "%s", reason.message);
     equal_document document = {first, second, &verdict, NULL};
     gsnn_status answer = conclude(r, &verdict, tolerance, &document.words);
-    status = gsnn_request_write(&r->common, emit, &document, error);
+    status = gsnn_request_write(&r->pair.common, emit, &document, error);
     gsnn_verdict_clear(&verdict);
     return status ? status : answer;
 }
@@ -145,7 +132,7 @@ static gsnn_status run(void *at, gsnn_error *error) {
     if (fault)
         status = gsnn_fail(error, GSNN_INVALID, "--tolerance=%s %s", r->tolerance, fault);
     if (!status)
-        status = gsnn_pair_read(&pair, &r->common, &r->files, error);
+        status = gsnn_pair_read(&pair, &r->pair, error);
     if (!status) {
         status = compare(r, &pair.first, &pair.second, tolerance, error);
         gsnn_pair_clear(&pair);
@@ -169,8 +156,8 @@ const gsnn_command gsnn_equal_command = {
         "else their decimals (dense) are compared.\n"
         "The status is 0 for equal (or within), 3 for different, 4 for undecided.\n",
     .options = options,
-    .arguments = arguments,
+    .arguments = gsnn_pair_arguments,
     .request_size = sizeof(request),
-    .prepare = prepare,
+    .prepare = gsnn_pair_prepare,
     .run = run,
 };
