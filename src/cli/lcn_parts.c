@@ -213,6 +213,29 @@ gsnn_status gsnn_lcn_run_count(const void *at, gsnn_error *error) {
 /* The largest end-to-end size of which critical points are found: matrices are inverted over Q. */
 enum { MOST_CRITICAL_SIZE = 64 };
 
+/* What a filter is to be near to, and how that is measured. */
+typedef struct lcn_aim {
+    fmpq *target;
+    fmpq_mat_t metric;
+    bool given;       /* the target; else it is random */
+    const char *name; /* of the metric */
+} lcn_aim;
+
+/* The aim of --target, --metric and --data; the caller clears it in any case. */
+static gsnn_status aim_init(lcn_aim *aim, const gsnn_lcn_stack *stack,
+                            const gsnn_lcn_request *request, gsnn_error *error) {
+    slong size = (slong)stack->size;
+    aim->target = _fmpq_vec_init(size);
+    fmpq_mat_init(aim->metric, size, size);
+    return gsnn_lcn_request_metric(aim->metric, aim->target, &aim->given, &aim->name, stack,
+                                   request, error);
+}
+
+static void aim_clear(lcn_aim *aim, size_t size) {
+    _fmpq_vec_clear(aim->target, (slong)size);
+    fmpq_mat_clear(aim->metric);
+}
+
 static bool is_zero(const fmpq *filter, size_t size) {
     for (size_t i = 0; i < size; i++)
         if (!fmpq_is_zero(filter + i))
@@ -233,34 +256,29 @@ gsnn_status gsnn_lcn_run_critical(const void *at, gsnn_error *error) {
         return status;
     }
     size_t size = (size_t)stack.size;
-    fmpq *target = _fmpq_vec_init((slong)size);
-    fmpq_mat_t metric;
-    fmpq_mat_init(metric, (slong)size, (slong)size);
-    bool given;
-    const char *name;
+    lcn_aim aim;
     gsnn_text text = {0};
     gsnn_json json;
     gsnn_lcn_critical critical;
-    status = gsnn_lcn_request_metric(metric, target, &given, &name, &stack, request, error);
-    if (!status && !given)
+    status = aim_init(&aim, &stack, request, error);
+    if (!status && !aim.given)
         status = gsnn_fail(error, GSNN_INVALID, "lcn critical: --target is a filter, not random");
-    if (!status && is_zero(target, size))
+    if (!status && is_zero(aim.target, size))
         status = gsnn_fail(error, GSNN_INVALID, "lcn critical: the target is the zero filter");
     if (!status) {
-        status =
-            gsnn_lcn_critical_init(&critical, &stack, target, metric, &request->common.run, error);
+        status = gsnn_lcn_critical_init(&critical, &stack, aim.target, aim.metric,
+                                        &request->common.run, error);
         if (!status && request->format == GSNN_LCN_FORMAT_TABLE) {
             gsnn_lcn_critical_table(&text, &stack, &critical);
             status = gsnn_request_send(&request->common, &text, error);
         } else if (!status) {
             gsnn_json_init_text(&json, &text);
-            gsnn_lcn_critical_json(&json, &stack, target, name, metric, &critical);
+            gsnn_lcn_critical_json(&json, &stack, aim.target, aim.name, aim.metric, &critical);
             status = end_json(&json, request, &text, error);
         }
         gsnn_lcn_critical_clear(&critical);
     }
-    _fmpq_vec_clear(target, (slong)size);
-    fmpq_mat_clear(metric);
+    aim_clear(&aim, size);
     gsnn_lcn_stack_clear(&stack);
     gsnn_text_clear(&text);
     return status;
@@ -344,38 +362,33 @@ gsnn_status gsnn_lcn_run_train(const void *at, gsnn_error *error) {
         return status;
     }
     size_t size = (size_t)stack.size;
-    fmpq *target = _fmpq_vec_init((slong)size);
-    fmpq_mat_t metric;
-    fmpq_mat_init(metric, (slong)size, (slong)size);
-    bool given;
-    const char *name;
-    status = gsnn_lcn_request_metric(metric, target, &given, &name, &stack, request, error);
+    lcn_aim aim;
+    status = aim_init(&aim, &stack, request, error);
     double *metric_values = gsnn_new(size * size, sizeof *metric_values);
     double *target_values = gsnn_new(size, sizeof *target_values);
     if (!status && (!metric_values || !target_values))
         status = gsnn_fail_memory(error);
     if (!status) {
         for (size_t i = 0; i < size; i++) {
-            target_values[i] = fmpq_get_d(target + i);
+            target_values[i] = fmpq_get_d(aim.target + i);
             for (size_t j = 0; j < size; j++)
                 metric_values[i * size + j] =
-                    fmpq_get_d(fmpq_mat_entry(metric, (slong)i, (slong)j));
+                    fmpq_get_d(fmpq_mat_entry(aim.metric, (slong)i, (slong)j));
         }
         gsnn_lcn_training training = {
             .stack = &stack,
-            .metric = strcmp(name, "identity") == 0 ? NULL : metric_values,
-            .target = given ? target_values : NULL,
+            .metric = strcmp(aim.name, "identity") == 0 ? NULL : metric_values,
+            .target = aim.given ? target_values : NULL,
             .seed = request->common.seed,
             .steps = request->steps ? request->steps : 20000,
             .step = request->step > 0 ? request->step : 0.05,
             .trace = request->trace,
         };
-        status = train(request, &training, name, error);
+        status = train(request, &training, aim.name, error);
     }
     free(metric_values);
     free(target_values);
-    _fmpq_vec_clear(target, (slong)size);
-    fmpq_mat_clear(metric);
+    aim_clear(&aim, size);
     gsnn_lcn_stack_clear(&stack);
     return status;
 }

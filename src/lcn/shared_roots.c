@@ -1,4 +1,4 @@
-#include "lcn/shared_roots.h"
+#include "lcn/train.h"
 
 #include "base/error.h"
 #include "base/memory.h"

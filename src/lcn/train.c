@@ -3,7 +3,6 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "lcn/member.h"
-#include "lcn/shared_roots.h"
 #include "lcn/stepper.h"
 #include "random/philox.h"
 

@@ -64,6 +64,11 @@ gsnn_status gsnn_lcn_runs_init(gsnn_lcn_run *results, const gsnn_lcn_training *t
 
 void gsnn_lcn_run_clear(gsnn_lcn_run *result);
 
+/* Sets result->shared and result->on_boundary from the layers of a thick stack: roots of layers
+ * nearer to each other on the Riemann sphere than 1e-2 are taken for one.  Part of the above. */
+gsnn_status gsnn_lcn_find_shared_roots(gsnn_lcn_run *result, const gsnn_lcn_stack *stack,
+                                       gsnn_error *error);
+
 /* The rank of the derivative of the end-to-end filter at filters (one after the other), each scaled
  * to norm 1: the number of singular values above 1e-3.  *rank is 0 for want of memory too. */
 gsnn_status gsnn_lcn_numerical_rank(size_t *rank, const gsnn_lcn_stack *stack,
