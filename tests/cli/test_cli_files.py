@@ -142,7 +142,8 @@ def test_a_reader_that_is_gone_where_that_is_ignored(gsnn):
     read, write = os.pipe()
     os.close(read)
     result = subprocess.run([gsnn.path, "count", "C2"], stdout=write, stderr=subprocess.PIPE, text=True,
-                            restore_signals=False)
+                            restore_signals=False,
+                            preexec_fn=lambda: signal.signal(signal.SIGPIPE, signal.SIG_IGN))
     os.close(write)
     assert result.returncode == 1 and "Broken pipe" in result.stderr
 
