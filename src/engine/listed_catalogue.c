@@ -47,5 +47,6 @@ gsnn_status gsnn_catalogue_from_store(gsnn_catalogue *catalogue, gsnn_class_stor
     gsnn_catalogue_sort(catalogue, group);
     for (size_t i = 0; i < catalogue->count; i++)
         store->classes[catalogue->classes[i].listed].place = i;
+    gsnn_class_store_close(store);
     return GSNN_OK;
 }

@@ -178,17 +178,19 @@ void gsnn_elements_free(gsnn_elements *elements) {
     free(elements);
 }
 
-/* Where `length` is a constant, the compiler unrolls the loops. */
+/* Where `length` is a constant, the loops are unrolled: the images stay in registers. */
 static inline __attribute__((always_inline)) uint32_t rank_of(const gsnn_elements *elements,
                                                               gsnn_point *base, uint32_t length) {
     const gsnn_level *levels = elements->chain->levels;
     size_t degree = elements->degree;
     uint32_t number = 0;
+#pragma GCC unroll 16
     for (uint32_t k = 0; k < length; k++) {
         uint32_t at = (uint32_t)levels[k].position[base[k]];
         assert(at < levels[k].orbit_length);
         const gsnn_point *inverse = levels[k].inverses + at * degree;
         number = number * (uint32_t)levels[k].orbit_length + at;
+#pragma GCC unroll 16
         for (uint32_t l = k + 1; l < length; l++)
             base[l] = inverse[base[l]];
     }
@@ -201,6 +203,18 @@ uint32_t gsnn_elements_rank(const gsnn_elements *elements, gsnn_point *base) {
         return rank_of(elements, base, 2);
     case 3:
         return rank_of(elements, base, 3);
+    case 4:
+        return rank_of(elements, base, 4);
+    case 5:
+        return rank_of(elements, base, 5);
+    case 6:
+        return rank_of(elements, base, 6);
+    case 7:
+        return rank_of(elements, base, 7);
+    case 8:
+        return rank_of(elements, base, 8);
+    case 9:
+        return rank_of(elements, base, 9);
     default:
         return rank_of(elements, base, elements->base_length);
     }

@@ -32,6 +32,11 @@ gsnn_status gsnn_class_store_new(gsnn_class_store **out, const gsnn_group *group
     return status;
 }
 
+void gsnn_class_store_close(gsnn_class_store *store) {
+    gsnn_class_walk_clear(&store->walk);
+    gsnn_closure_clear(&store->closure);
+}
+
 void gsnn_class_store_free(gsnn_class_store *store) {
     if (!store)
         return;

@@ -89,6 +89,9 @@ gsnn_status gsnn_class_store_new(gsnn_class_store **store, const gsnn_group *gro
                                  const gsnn_run *run, gsnn_error *error);
 void gsnn_class_store_free(gsnn_class_store *store);
 
+/* Gives back what only additions need: nothing new is added any more. */
+void gsnn_class_store_close(gsnn_class_store *store);
+
 /* The class of the subgroup with that key, or GSNN_NO_CLASS where it is not remembered. */
 uint32_t gsnn_class_store_find(const gsnn_class_store *store, gsnn_key key);
 

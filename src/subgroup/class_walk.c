@@ -46,6 +46,7 @@ void gsnn_class_walk_clear(gsnn_class_walk *walk) {
     free(walk->keys);
     free(walk->member_keys);
     gsnn_hash_index_clear(&walk->index);
+    memset(walk, 0, sizeof *walk);
 }
 
 uint32_t gsnn_class_store_find(const gsnn_class_store *store, gsnn_key key) {

@@ -55,6 +55,7 @@ def lattice():
         ("W(E6)", "e6", 3, False),
     ]:
         yield Case(section, name, group, LIST, aim=aim, quick=quick)
+    yield Case(section, "S10", "S10", LIST, aim=0.5, megabytes=500)
 
 
 def default_run():
