@@ -54,13 +54,23 @@ static bool proportional(fmpq_t scale, const fmpq *u, const fmpq *v, slong count
     return same;
 }
 
-/* Looks for the neuron and the scale that take a channel to another, exactly. */
+/* Whether the rows of a channel are rounded ones of a dense copy. */
+static bool is_rounded(const channel *c) {
+    return strcmp(c->network->what, "dense") == 0;
+}
+
+/* Looks for the neuron and the scale that take a channel to another, exactly.  Of rounded rows
+ * nothing is exact: there the free parameters are compared, of the first neurons. */
 static bool match_exactly(gsnn_channel_alignment *match, const channel *from, const channel *to) {
+    bool rounded = is_rounded(from) || is_rounded(to);
+    slong columns = rounded ? (slong)from->summand->dimension + 1 : columns_of(from);
+    size_t neurons = rounded ? 1 : from->summand->neurons;
     fmpq_t output;
     fmpq_init(output);
     match->exact = false;
-    for (size_t i = 0; !match->exact && i < from->summand->neurons; i++) {
-        if (!proportional(match->scale, row_of(from, i), row_of(to, 0), columns_of(from)))
+    for (size_t i = 0; !match->exact && i < neurons; i++) {
+        const fmpq *row = rounded ? from->own->exact : row_of(from, i);
+        if (!proportional(match->scale, row, rounded ? to->own->exact : row_of(to, 0), columns))
             continue;
         match->neuron = (int64_t)(i + 1) * fmpq_sgn(match->scale);
         fmpq_abs(match->scale, match->scale);

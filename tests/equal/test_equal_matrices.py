@@ -116,3 +116,19 @@ def test_networks_must_belong_to_the_input(gsnn, enumeration, made):
         gsnn.refuses(command, first, first, ROOT / "tests" / "network" / "one.txt", start="gsnn: ")
         gsnn.refuses(command, first, "-", "-", says="standard input")
     gsnn.refuses("canon", first, enumeration.file("tetrahedron-rotations"), start=f"gsnn: {first}: ")
+
+
+def test_rounded_rows_prove_nothing(gsnn, schemas, enumeration, made, tmp_path):
+    """Weights that differ by less than a double shows are not exactly aligned, though the dense copies are one; equal
+    ones, also scaled, are."""
+    file, first, second = enumeration.file("d5-plane"), made("d5-plane", 1, "1.0"), tmp_path / "second.json"
+    document = json.loads(first.read_text())
+    weights = document["summands"][0]["channels"][0]["weights"]
+    weights[1] = str(Fraction(weights[1]) + Fraction(1, 10**18))
+    second.write_text(json.dumps(document))
+    for files in ([first, second], [first, second, file]):
+        result = gsnn.run("align", *files)
+        assert result.returncode == 3 and schemas.check(json.loads(result.stdout))["exact"] is False
+    assert compare(gsnn, schemas, first, second, file)[0]["verdict"] == "different"
+    result = gsnn.run("align", first, scaled(first, tmp_path / "scaled.json"), file)
+    assert result.returncode == 0 and json.loads(result.stdout)["channels"][0]["scale"] == "3/2"
