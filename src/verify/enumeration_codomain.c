@@ -8,7 +8,6 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "exact/entry.h"
-#include "exact/exact_matrix.h"
 #include "proof/elements.h"
 #include "proof/vectors.h"
 
@@ -169,52 +168,60 @@ static void free_texts(texts *t) {
 /* A finite group has no element of larger order among those that can be listed. */
 #define MOST_POWER 100000
 
-static bool is_identity(const gsnn_exact_matrix *matrix) {
-    for (slong i = 0; i < matrix->rows; i++)
-        for (slong j = 0; j < matrix->columns; j++) {
-            const fmpq_poly_struct *entry = gsnn_exact_matrix_entry(matrix, i, j);
-            if (i == j ? !fmpq_poly_is_one(entry) : !fmpq_poly_is_zero(entry))
+static bool is_identity(const fmpq_poly_struct *g, size_t m) {
+    for (size_t i = 0; i < m; i++)
+        for (size_t j = 0; j < m; j++)
+            if (i == j ? !fmpq_poly_is_one(g + i * m + j) : !fmpq_poly_is_zero(g + i * m + j))
                 return false;
-        }
     return true;
 }
 
-/* inverse = g^(k-1) with g^k = 1. */
-static gsnn_status invert(gsnn_exact_matrix *inverse, const gsnn_exact_matrix *g,
-                          gsnn_error *error) {
-    gsnn_exact_matrix power;
-    gsnn_status status = gsnn_exact_matrix_init(&power, g->field, g->rows, g->rows, error);
-    if (status)
-        return status;
-    gsnn_exact_matrix_set(&power, g);
-    for (slong i = 0; i < g->rows; i++)
-        fmpq_poly_one(gsnn_exact_matrix_entry(inverse, i, i));
-    for (int k = 1; !status && !is_identity(&power) && k < MOST_POWER; k++) {
-        gsnn_exact_matrix_set(inverse, &power);
-        status = gsnn_exact_matrix_multiply(&power, inverse, g, error);
-    }
-    gsnn_exact_matrix_clear(&power);
-    return status;
+/* product = x y, none of which overlap. */
+static void multiply(const gsnn_field *field, fmpq_poly_struct *product, const fmpq_poly_struct *x,
+                     const fmpq_poly_struct *y, size_t m) {
+    fmpq_poly_t term;
+    fmpq_poly_init(term);
+    for (size_t i = 0; i < m; i++)
+        for (size_t j = 0; j < m; j++) {
+            fmpq_poly_struct *sum = product + i * m + j;
+            fmpq_poly_zero(sum);
+            for (size_t k = 0; k < m; k++) {
+                gsnn_field_multiply(field, term, x + i * m + k, y + k * m + j);
+                fmpq_poly_add(sum, sum, term);
+            }
+        }
+    fmpq_poly_clear(term);
 }
 
+/* Writes the transpose of the inverse of a matrix: g^(k-1) with g^k = 1. */
 static gsnn_status turn_over(texts *t, const gsnn_field *field, const char *const *entries,
-                             size_t degree, size_t first, gsnn_error *error) {
-    gsnn_exact_matrix g = {0}, inverse = {0};
-    slong m = (slong)degree;
-    gsnn_status status = gsnn_exact_matrix_init(&g, field, m, m, error);
-    if (!status)
-        status = gsnn_exact_matrix_init(&inverse, field, m, m, error);
-    if (!status)
-        status = gsnn_proof_entries_parse(field, g.entries, entries, degree * degree,
-                                          "codomain.generators", error);
-    if (!status)
-        status = invert(&inverse, &g, error);
-    for (slong i = 0; i < m; i++)
-        for (slong j = 0; !status && j < m; j++)
-            status = gsnn_field_format(field, &t->list[first + (size_t)(i * m + j)],
-                                       gsnn_exact_matrix_entry(&inverse, j, i), error);
-    gsnn_exact_matrix_clear(&g);
-    gsnn_exact_matrix_clear(&inverse);
+                             size_t m, size_t first, gsnn_error *error) {
+    size_t size = m * m;
+    fmpq_poly_struct *matrices = gsnn_new(3 * size, sizeof *matrices);
+    if (!matrices)
+        return gsnn_fail_memory(error);
+    for (size_t i = 0; i < 3 * size; i++)
+        fmpq_poly_init(matrices + i);
+    fmpq_poly_struct *g = matrices, *inverse = g + size, *power = inverse + size;
+    for (size_t i = 0; i < m; i++)
+        fmpq_poly_one(inverse + i * m + i);
+    gsnn_status status =
+        gsnn_proof_entries_parse(field, g, entries, size, "codomain.generators", error);
+    for (size_t i = 0; !status && i < size; i++)
+        fmpq_poly_set(power + i, g + i);
+    for (int k = 1; !status && !is_identity(power, m) && k < MOST_POWER; k++) {
+        fmpq_poly_struct *next = inverse;
+        inverse = power;
+        power = next;
+        multiply(field, power, inverse, g, m);
+    }
+    for (size_t i = 0; i < m; i++)
+        for (size_t j = 0; !status && j < m; j++)
+            status =
+                gsnn_field_format(field, &t->list[first + i * m + j], inverse + j * m + i, error);
+    for (size_t i = 0; i < 3 * size; i++)
+        fmpq_poly_clear(matrices + i);
+    free(matrices);
     return status;
 }
 
