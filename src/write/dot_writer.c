@@ -24,45 +24,41 @@ static bool set(void *object, const char *name, const char *value) {
     return agsafeset(object, text_of(name), text_of(value), text_of("")) == 0;
 }
 
-/* The subgraph of the architectures with H of one order. */
-static Agraph_t *rank_of(Agraph_t *graph, const fmpz_t order) {
-    char *digits = fmpz_get_str(NULL, 10, order);
-    gsnn_text name = {0};
-    gsnn_text_append(&name, "order ");
-    gsnn_text_append(&name, digits);
-    flint_free(digits);
-    const char *string = gsnn_text_string(&name);
-    Agraph_t *rank = string ? agsubg(graph, text_of(string), 1) : NULL;
-    gsnn_text_clear(&name);
+/* A subgraph of the architectures with H of one order.  It has no name: libcgraph writes those with
+ * names in the order of the addresses that the names happen to have. */
+static Agraph_t *add_rank(Agraph_t *graph) {
+    Agraph_t *rank = agsubg(graph, NULL, 1);
     return rank && set(rank, "rank", "same") ? rank : NULL;
 }
 
-static bool add_node(Agraph_t *graph, const gsnn_enumeration *e, const gsnn_architecture *a,
+static bool add_node(Agraph_t *rank, const gsnn_enumeration *e, const gsnn_architecture *a,
                      Agnode_t **out) {
-    const gsnn_subgroup_class *class = &e->catalogue.classes[a->class];
     gsnn_parameters p = gsnn_architecture_parameters(e, a);
     char id[48], line[160];
     gsnn_architecture_id(a, id);
     const char *neurons = e->neurons[a->class];
     snprintf(line, sizeof line, "%s (type %d)\\n%.60s neuron%s\\n%zu parameters", id, a->type,
              neurons, strcmp(neurons, "1") == 0 ? "" : "s", p.total);
-    Agraph_t *rank = rank_of(graph, class->order);
-    Agnode_t *node = rank ? agnode(rank, id, 1) : NULL;
+    Agnode_t *node = agnode(rank, id, 1);
     *out = node;
     return node && set(node, "label", line) &&
            set(node, "shape", a->type == 1 ? "box" : "ellipse") &&
            set(node, "fillcolor", a->type == 1 ? "#e8f0fa" : "#fdf3dc");
 }
 
+/* Whether two architectures have H of one order; those that do follow each other. */
+static bool of_one_order(const gsnn_enumeration *e, size_t a, size_t b) {
+    const gsnn_subgroup_class *classes = e->catalogue.classes;
+    return fmpz_equal(classes[e->architectures[a].class].order,
+                      classes[e->architectures[b].class].order);
+}
+
 /* Yields the rank of each architecture, one for each order of H, in an array that the caller frees;
  * all 0 where dot could not lay out edges of such lengths.  NULL if there is no memory. */
 static size_t *make_ranks(const gsnn_enumeration *e) {
     size_t *ranks = gsnn_new(e->admissible, sizeof *ranks), crossed = 0;
-    for (size_t i = 1; ranks && i < e->admissible; i++) {
-        const gsnn_subgroup_class *classes = e->catalogue.classes;
-        ranks[i] = ranks[i - 1] + !fmpz_equal(classes[e->architectures[i - 1].class].order,
-                                              classes[e->architectures[i].class].order);
-    }
+    for (size_t i = 1; ranks && i < e->admissible; i++)
+        ranks[i] = ranks[i - 1] + !of_one_order(e, i - 1, i);
     for (size_t i = 0; ranks && i < e->morphisms.count; i++)
         crossed += ranks[e->morphisms.list[i].to] - ranks[e->morphisms.list[i].from];
     if (ranks && crossed > CROSSED_LIMIT)
@@ -88,8 +84,12 @@ static bool build(Agraph_t *graph, Agnode_t **nodes, const gsnn_enumeration *e) 
     bool built = agattr(graph, AGNODE, text_of("style"), text_of("filled")) &&
                  agattr(graph, AGNODE, text_of("fontname"), text_of("Helvetica")) &&
                  agattr(graph, AGNODE, text_of("fontsize"), text_of("11"));
-    for (size_t i = 0; built && i < e->admissible; i++)
-        built = add_node(graph, e, &e->architectures[i], &nodes[i]);
+    Agraph_t *rank = NULL;
+    for (size_t i = 0; built && i < e->admissible; i++) {
+        if (!i || !of_one_order(e, i - 1, i))
+            rank = add_rank(graph);
+        built = rank && add_node(rank, e, &e->architectures[i], &nodes[i]);
+    }
     size_t *ranks = make_ranks(e);
     built = built && ranks;
     for (size_t i = 0; built && i < e->morphisms.count; i++)

@@ -18,6 +18,14 @@ def commands(gsnn):
     return names
 
 
+def test_ranks_of_dot(tally, gsnn):
+    """Ranks, and the architectures in them, come in the order of ids, wherever names lie in memory."""
+    for name in SMALL:
+        ids = [a["id"] for a in json.loads(gsnn.output("enumerate", f"groups/{name}.json"))["architectures"]]
+        nodes = re.findall(r"^\t\t(\d+\.\d+)\t", gsnn.output("enumerate", f"groups/{name}.json", "-f", "dot"), re.M)
+        tally.equal(nodes, ids, f"nodes of {name}")
+
+
 def test_widths(tally, gsnn):
     texts = {"--help": gsnn.output("--help")}
     texts |= {f"help {name}": gsnn.output("help", name) for name in commands(gsnn)}
