@@ -96,12 +96,10 @@ static bool take_shape(walk *w, npy_header *header, size_t *dimensions) {
     return true;
 }
 
-static gsnn_status check_type(npy_header *header, const char *type, const char *name,
-                              gsnn_error *error) {
+static gsnn_status check_type(npy_header *header, const char *type, gsnn_error *error) {
     if (type[0] == '>')
         return gsnn_fail(error, GSNN_INVALID,
-                         "%s: numbers of type '%s' are big-endian; little-endian ones are taken",
-                         name, type);
+                         "numbers of type '%s' are big-endian; little-endian ones are taken", type);
     static const struct {
         char type;
         const char *widths;
@@ -114,13 +112,12 @@ static gsnn_status check_type(npy_header *header, const char *type, const char *
             return GSNN_OK;
         }
     return gsnn_fail(error, GSNN_INVALID,
-                     "%s: type '%s': integers of 1 to 8 bytes and floating point numbers of 4 or 8 "
+                     "type '%s': integers of 1 to 8 bytes and floating point numbers of 4 or 8 "
                      "are taken",
-                     name, type);
+                     type);
 }
 
-static gsnn_status read_dictionary(npy_header *header, walk w, const char *name,
-                                   gsnn_error *error) {
+static gsnn_status read_dictionary(npy_header *header, walk w, gsnn_error *error) {
     char key[32], type[32];
     unsigned seen = 0;
     size_t dimensions = 0;
@@ -132,10 +129,10 @@ static gsnn_status read_dictionary(npy_header *header, walk w, const char *name,
             skip_blanks(&w);
             if (w.at < w.end && *w.at == '[')
                 return gsnn_fail(error, GSNN_INVALID,
-                                 "%s: records with fields, where plain numbers are taken", name);
+                                 "records with fields, where plain numbers are taken");
             seen |= 1;
             fine = take_string(&w, type, sizeof type);
-            status = fine ? check_type(header, type, name, error) : GSNN_OK;
+            status = fine ? check_type(header, type, error) : GSNN_OK;
         } else if (fine && strcmp(key, "fortran_order") == 0) {
             seen |= 2;
             header->fortran = take_word(&w, "True");
@@ -154,12 +151,11 @@ static gsnn_status read_dictionary(npy_header *header, walk w, const char *name,
     if (status)
         return status;
     if (!fine || seen != 7)
-        return gsnn_fail(error, GSNN_INVALID, "%s: the header of the .npy file is not understood",
-                         name);
+        return gsnn_fail(error, GSNN_INVALID, "the header of the .npy file is not understood");
     if (dimensions != 2)
         return gsnn_fail(error, GSNN_INVALID,
-                         "%s: an array of %zu dimension%s, where rows and columns are expected",
-                         name, dimensions, dimensions == 1 ? "" : "s");
+                         "an array of %zu dimension%s, where rows and columns are expected",
+                         dimensions, dimensions == 1 ? "" : "s");
     return GSNN_OK;
 }
 
@@ -171,28 +167,28 @@ static size_t little_endian(const unsigned char *bytes, size_t count) {
 }
 
 static gsnn_status read_header(npy_header *header, const char *bytes, size_t length,
-                               const char *name, gsnn_error *error) {
+                               gsnn_error *error) {
     const unsigned char *raw = (const unsigned char *)bytes;
     if (length < 10)
-        return gsnn_fail(error, GSNN_INVALID, "%s: the header of the .npy file is cut short", name);
+        return gsnn_fail(error, GSNN_INVALID, "the header of the .npy file is cut short");
     if (raw[6] < 1 || raw[6] > 3)
-        return gsnn_fail(error, GSNN_INVALID, "%s: version %u of the .npy format", name, raw[6]);
+        return gsnn_fail(error, GSNN_INVALID, "version %u of the .npy format", raw[6]);
     size_t field = raw[6] == 1 ? 2 : 4;
     if (length < 8 + field || little_endian(raw + 8, field) > length - 8 - field)
-        return gsnn_fail(error, GSNN_INVALID, "%s: the header of the .npy file is cut short", name);
+        return gsnn_fail(error, GSNN_INVALID, "the header of the .npy file is cut short");
     header->offset = 8 + field + little_endian(raw + 8, field);
     walk w = {bytes + 8 + field, bytes + header->offset};
-    gsnn_status status = read_dictionary(header, w, name, error);
+    gsnn_status status = read_dictionary(header, w, error);
     if (status)
         return status;
     if (header->rows == 0 || header->columns == 0)
-        return gsnn_fail(error, GSNN_INVALID, "%s: no rows of numbers", name);
+        return gsnn_fail(error, GSNN_INVALID, "no rows of numbers");
     size_t available = (length - header->offset) / header->width;
     bool exactly = (length - header->offset) % header->width == 0 &&
                    available % header->columns == 0 && available / header->columns == header->rows;
     if (!exactly)
         return gsnn_fail(error, GSNN_INVALID,
-                         "%s: %zu bytes of numbers, where %zu rows of %zu take %zu each", name,
+                         "%zu bytes of numbers, where %zu rows of %zu take %zu each",
                          length - header->offset, header->rows, header->columns, header->width);
     return GSNN_OK;
 }
@@ -227,11 +223,10 @@ static bool get_number(const npy_header *header, const unsigned char *bytes, fmp
     return true;
 }
 
-gsnn_status gsnn_npy_parse(gsnn_table *table, const char *bytes, size_t length, const char *name,
-                           gsnn_error *error) {
+gsnn_status gsnn_npy_parse(gsnn_table *table, const char *bytes, size_t length, gsnn_error *error) {
     npy_header header = {0};
     *table = (gsnn_table){0};
-    gsnn_status status = read_header(&header, bytes, length, name, error);
+    gsnn_status status = read_header(&header, bytes, length, error);
     const unsigned char *numbers = (const unsigned char *)bytes + header.offset;
     table->columns = header.columns;
     for (size_t i = 0; !status && i < header.rows; i++) {
@@ -241,8 +236,7 @@ gsnn_status gsnn_npy_parse(gsnn_table *table, const char *bytes, size_t length, 
             if (!get_number(&header, numbers + at * header.width,
                             table->entries + i * header.columns + j))
                 status = gsnn_fail(error, GSNN_INVALID,
-                                   "%s: row %zu, column %zu: the number is not finite", name, i + 1,
-                                   j + 1);
+                                   "row %zu, column %zu: the number is not finite", i + 1, j + 1);
         }
         if (!status)
             table->lines[table->rows++] = i + 1;

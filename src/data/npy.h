@@ -12,7 +12,6 @@ bool gsnn_npy_is(const char *bytes, size_t length);
  * numbers of 4 and 8, little-endian, are taken.  GSNN_INVALID names what is wrong: the type, the
  * shape, a file too short or too long, a number that is not finite, with row and column from 1. The
  * caller clears the table, also on failure. */
-gsnn_status gsnn_npy_parse(gsnn_table *table, const char *bytes, size_t length, const char *name,
-                           gsnn_error *error);
+gsnn_status gsnn_npy_parse(gsnn_table *table, const char *bytes, size_t length, gsnn_error *error);
 
 #endif

@@ -23,7 +23,6 @@ typedef struct field {
 typedef struct csv {
     gsnn_samples *samples;
     const gsnn_samples_shape *shape;
-    const char *name; /* of the file */
     size_t line;
     gsnn_error *error;
 } csv;
@@ -35,11 +34,10 @@ static const char *say_shape(const gsnn_samples_shape *shape, char *out, size_t 
     return out;
 }
 
-static gsnn_status wrong_columns(const gsnn_samples_shape *shape, const char *name,
-                                 const char *place, size_t count, const char *what,
-                                 gsnn_error *error) {
+static gsnn_status wrong_columns(const gsnn_samples_shape *shape, const char *place, size_t count,
+                                 const char *what, gsnn_error *error) {
     char expected[160];
-    return gsnn_fail(error, GSNN_INVALID, "%s: %s has %zu %s%s; %s", name, place, count, what,
+    return gsnn_fail(error, GSNN_INVALID, "%s has %zu %s%s; %s", place, count, what,
                      count == 1 ? "" : "s", say_shape(shape, expected, sizeof expected));
 }
 
@@ -89,14 +87,14 @@ static bool is_not_finite(field f) {
 }
 
 static gsnn_status bad_field(const csv *c, field f, size_t place, const char *fault) {
-    return gsnn_fail(c->error, GSNN_INVALID, "%s: line %zu: '%.*s' in place %zu %s", c->name,
-                     c->line, (int)(f.length > 40 ? 40 : f.length), f.at, place + 1, fault);
+    return gsnn_fail(c->error, GSNN_INVALID, "line %zu: '%.*s' in place %zu %s", c->line,
+                     (int)(f.length > 40 ? 40 : f.length), f.at, place + 1, fault);
 }
 
 static gsnn_status check_field(const csv *c, field f, size_t place) {
     if (f.length == 0)
-        return gsnn_fail(c->error, GSNN_INVALID, "%s: line %zu: place %zu is empty", c->name,
-                         c->line, place + 1);
+        return gsnn_fail(c->error, GSNN_INVALID, "line %zu: place %zu is empty", c->line,
+                         place + 1);
     if (memchr(f.at, '"', f.length))
         return bad_field(c, f, place, "has quotes, which are not taken");
     return GSNN_OK;
@@ -156,8 +154,8 @@ static gsnn_status read_names(csv *c, field line, size_t count) {
         for (size_t j = 0; j < i; j++)
             if (strcmp(s->names[i], s->names[j]) == 0)
                 return gsnn_fail(c->error, GSNN_INVALID,
-                                 "%s: line %zu: the name '%.40s' in places %zu and %zu", c->name,
-                                 c->line, s->names[i], j + 1, i + 1);
+                                 "line %zu: the name '%.40s' in places %zu and %zu", c->line,
+                                 s->names[i], j + 1, i + 1);
     }
     return status;
 }
@@ -190,7 +188,7 @@ static gsnn_status read_line(csv *c, field line) {
     if (count != shape->inputs + shape->outputs) {
         char place[32];
         snprintf(place, sizeof place, "line %zu", c->line);
-        return wrong_columns(shape, c->name, place, count, "field", c->error);
+        return wrong_columns(shape, place, count, "field", c->error);
     }
     if (c->line == 1 && is_header(c, line))
         return read_names(c, line, count);
@@ -203,14 +201,12 @@ static gsnn_status read_line(csv *c, field line) {
     return read_row(c, line, count);
 }
 
-static gsnn_status check_text(const char *text, size_t length, const char *name,
-                              gsnn_error *error) {
+static gsnn_status check_text(const char *text, size_t length, gsnn_error *error) {
     size_t line = 1;
     for (size_t at = 0, size; at < length; at += size) {
         size = gsnn_utf8_length(text + at, length - at);
         if (size == 0 || text[at] == '\0')
-            return gsnn_fail(error, GSNN_INVALID, "%s: line %zu: a byte that is not UTF-8 text",
-                             name, line);
+            return gsnn_fail(error, GSNN_INVALID, "line %zu: a byte that is not UTF-8 text", line);
         line += text[at] == '\n';
     }
     return GSNN_OK;
@@ -221,7 +217,7 @@ static gsnn_status parse_csv(csv *c, const char *text, size_t length) {
         text += 3;
         length -= 3;
     }
-    gsnn_status status = check_text(text, length, c->name, c->error);
+    gsnn_status status = check_text(text, length, c->error);
     size_t empty = 0; /* the first empty line, which may only be followed by others */
     const char *end = text + length;
     for (c->line = 1; !status && text < end; c->line++) {
@@ -235,11 +231,11 @@ static gsnn_status parse_csv(csv *c, const char *text, size_t length) {
             continue;
         }
         if (empty)
-            return gsnn_fail(c->error, GSNN_INVALID, "%s: line %zu is empty", c->name, empty);
+            return gsnn_fail(c->error, GSNN_INVALID, "line %zu is empty", empty);
         status = read_line(c, line);
     }
     if (!status && c->samples->table.rows == 0)
-        status = gsnn_fail(c->error, GSNN_INVALID, "%s: no rows of numbers", c->name);
+        status = gsnn_fail(c->error, GSNN_INVALID, "no rows of numbers");
     return status;
 }
 
@@ -269,23 +265,22 @@ static gsnn_status cut_labels(gsnn_samples *samples, gsnn_error *error) {
 }
 
 static gsnn_status parse_npy(gsnn_samples *samples, const char *bytes, size_t length,
-                             const char *name, const gsnn_samples_shape *shape, gsnn_error *error) {
-    gsnn_status status = gsnn_npy_parse(&samples->table, bytes, length, name, error);
+                             const gsnn_samples_shape *shape, gsnn_error *error) {
+    gsnn_status status = gsnn_npy_parse(&samples->table, bytes, length, error);
     if (!status && samples->table.columns != shape->inputs + shape->outputs)
-        return wrong_columns(shape, name, "the array", samples->table.columns, "column", error);
+        return wrong_columns(shape, "the array", samples->table.columns, "column", error);
     return !status && shape->labels ? cut_labels(samples, error) : status;
 }
 
 /* ---- Both ------------------------------------------------------------------------------------ */
 
 gsnn_status gsnn_samples_parse(gsnn_samples *samples, const char *bytes, size_t length,
-                               const char *name, const gsnn_samples_shape *shape,
-                               gsnn_error *error) {
+                               const gsnn_samples_shape *shape, gsnn_error *error) {
     *samples = (gsnn_samples){0};
     if (gsnn_npy_is(bytes, length))
-        return parse_npy(samples, bytes, length, name, shape, error);
+        return parse_npy(samples, bytes, length, shape, error);
     samples->table.columns = shape->inputs + (shape->labels ? 0 : shape->outputs);
-    csv c = {.samples = samples, .shape = shape, .name = name, .error = error};
+    csv c = {.samples = samples, .shape = shape, .error = error};
     return parse_csv(&c, bytes, length);
 }
 
@@ -299,10 +294,10 @@ gsnn_status gsnn_samples_read(gsnn_samples *samples, const char *path,
     *samples = (gsnn_samples){0};
     gsnn_status status =
         gsnn_source_read(&text, standard ? NULL : path, GSNN_TABLE_MAX_BYTES, run, &reason);
+    if (!status)
+        status = gsnn_samples_parse(samples, text.bytes, text.length, shape, &reason);
     if (status)
         gsnn_fail(error, status, "%s: %s", name, reason.message);
-    else
-        status = gsnn_samples_parse(samples, text.bytes, text.length, name, shape, error);
     gsnn_text_clear(&text);
     return status;
 }

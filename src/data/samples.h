@@ -33,10 +33,9 @@ gsnn_status gsnn_samples_read(gsnn_samples *samples, const char *path,
                               const gsnn_samples_shape *shape, const gsnn_run *run,
                               gsnn_error *error);
 
-/* The same from `length` bytes; messages begin with `name`. */
+/* The same from `length` bytes; messages do not name a file. */
 gsnn_status gsnn_samples_parse(gsnn_samples *samples, const char *bytes, size_t length,
-                               const char *name, const gsnn_samples_shape *shape,
-                               gsnn_error *error);
+                               const gsnn_samples_shape *shape, gsnn_error *error);
 
 void gsnn_samples_clear(gsnn_samples *samples);
 

@@ -86,5 +86,6 @@ extern const gsnn_checker gsnn_nfn_checker;
 extern const gsnn_checker gsnn_canon_checker;
 extern const gsnn_checker gsnn_equal_checker;
 extern const gsnn_checker gsnn_align_checker;
+extern const gsnn_checker gsnn_fit_checker;
 
 #endif

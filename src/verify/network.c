@@ -7,29 +7,13 @@
 #include "proof/function.h"
 #include "proof/points.h"
 #include "verify/checker.h"
+#include "verify/network_checks.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    CHECK_SUMMANDS,
-    CHECK_WEIGHTS,
-    CHECK_DENSE,
-    CHECK_LINEAR,
-    CHECK_INVARIANCE,
-    CHECK_OUTPUTS,
-    CHECK_COUNT
-};
-
-static const gsnn_verify_check CHECKS[CHECK_COUNT] = {
-    [CHECK_SUMMANDS] = {"summands", "summands", "channels"},
-    [CHECK_WEIGHTS] = {"dense-weights", "neurons", "numbers"},
-    [CHECK_DENSE] = {"dense-copy", "numbers", NULL},
-    [CHECK_LINEAR] = {"linear", "generators", NULL},
-    [CHECK_INVARIANCE] = {"invariance", "generators", "neurons"},
-    [CHECK_OUTPUTS] = {"invariant-outputs", "generators", "inputs"},
-};
+static const gsnn_verify_check CHECKS[] = {GSNN_NETWORK_CHECKS};
 
 /* Networks of more numbers than this are not proved exactly. */
 #define MOST_VALUES ((size_t)1 << 22)
@@ -200,10 +184,10 @@ static bool agree(const fmpq_t x, const fmpq_t y, const fmpq_t largest) {
 static bool compare(network *n, const char *name, size_t index, const fmpq_t stated,
                     const fmpq_t is, const fmpq_t largest) {
     if (agree(stated, is, largest)) {
-        gsnn_findings_pass(n->findings, CHECK_DENSE, 0);
+        gsnn_findings_pass(n->findings, GSNN_NETWORK_CHECK_DENSE, 0);
         return true;
     }
-    gsnn_findings_false(n->findings, CHECK_DENSE,
+    gsnn_findings_false(n->findings, GSNN_NETWORK_CHECK_DENSE,
                         "%s[%zu]: %.17g, but the free parameters make it %.17g", name, index,
                         fmpq_get_d(stated), fmpq_get_d(is));
     return false;
@@ -216,8 +200,8 @@ static gsnn_status check_dense(network *n) {
     for (size_t k = 0; k < n->channel_count; k++)
         neurons += n->summands[n->channels[k].summand].neurons;
     if (neurons != n->neurons) {
-        gsnn_findings_false(n->findings, CHECK_DENSE, "neurons: %zu, but the channels have %zu",
-                            n->neurons, neurons);
+        gsnn_findings_false(n->findings, GSNN_NETWORK_CHECK_DENSE,
+                            "neurons: %zu, but the channels have %zu", n->neurons, neurons);
         return GSNN_OK;
     }
     n->counted = true;
@@ -245,8 +229,8 @@ static gsnn_status check_dense(network *n) {
                 fmpq_submul(c + j, half, n->W + row * n->degree + j);
         }
         if (s->type == 2 && !fmpq_is_zero(&of->b))
-            gsnn_findings_false(n->findings, CHECK_SUMMANDS, "%s: b: not 0, but the type is 2",
-                                s->id);
+            gsnn_findings_false(n->findings, GSNN_NETWORK_CHECK_SUMMANDS,
+                                "%s: b: not 0, but the type is 2", s->id);
     }
     for (size_t i = 0; i < n->degree; i++)
         compare(n, "c", i, n->c + i, c + i, largest_c);
@@ -267,7 +251,7 @@ static bool check_summands(network *n, const gsnn_enumeration_record *record) {
     bool sound =
         n->degree == record->group.degree && !strcmp(n->action, record->group.action->name);
     if (!sound)
-        gsnn_findings_false(n->findings, CHECK_SUMMANDS,
+        gsnn_findings_false(n->findings, GSNN_NETWORK_CHECK_SUMMANDS,
                             "group: %s of degree %zu, but that of the enumeration is not",
                             n->action, n->degree);
     for (size_t s = 0; s < n->summand_count; s++) {
@@ -276,13 +260,13 @@ static bool check_summands(network *n, const gsnn_enumeration_record *record) {
         const gsnn_record_architecture *is =
             a == GSNN_RECORD_NONE ? NULL : &record->architectures[a];
         if (!is || !is->admissible)
-            gsnn_findings_false(n->findings, CHECK_SUMMANDS,
+            gsnn_findings_false(n->findings, GSNN_NETWORK_CHECK_SUMMANDS,
                                 "%s: the enumeration has no such "
                                 "architecture",
                                 of->id);
         else if (is->type != of->type || is->neurons != of->neurons ||
                  (of->channels && is->weights.dimension != of->dimension))
-            gsnn_findings_false(n->findings, CHECK_SUMMANDS,
+            gsnn_findings_false(n->findings, GSNN_NETWORK_CHECK_SUMMANDS,
                                 "%s: its type, neurons or free weights are not those of the "
                                 "enumeration",
                                 of->id);
@@ -290,7 +274,7 @@ static bool check_summands(network *n, const gsnn_enumeration_record *record) {
             of->architecture = is;
         sound &= of->architecture != NULL;
         if (of->architecture)
-            gsnn_findings_pass(n->findings, CHECK_SUMMANDS, of->channels);
+            gsnn_findings_pass(n->findings, GSNN_NETWORK_CHECK_SUMMANDS, of->channels);
     }
     return sound;
 }
@@ -349,9 +333,9 @@ static void check_weights(network *n) {
                     break;
             }
             if (j == n->degree)
-                gsnn_findings_pass(n->findings, CHECK_WEIGHTS, n->degree);
+                gsnn_findings_pass(n->findings, GSNN_NETWORK_CHECK_WEIGHTS, n->degree);
             else
-                gsnn_findings_false(n->findings, CHECK_WEIGHTS,
+                gsnn_findings_false(n->findings, GSNN_NETWORK_CHECK_WEIGHTS,
                                     "W[%zu][%zu]: %.17g, but the free weights make it %.17g", row,
                                     j, fmpq_get_d(n->W + row * n->degree + j), fmpq_get_d(is));
         }
@@ -410,7 +394,8 @@ static gsnn_status make_function(gsnn_proof_function *f, const network *n, const
 static gsnn_status check_exactly(network *n, const gsnn_record_group *group) {
     gsnn_proof_function f = {0};
     if (n->neurons > MOST_VALUES / (n->degree + 2)) {
-        gsnn_findings_skip(n->findings, CHECK_INVARIANCE, "the network has too many numbers");
+        gsnn_findings_skip(n->findings, GSNN_NETWORK_CHECK_INVARIANCE,
+                           "the network has too many numbers");
         return GSNN_OK;
     }
     gsnn_status status = make_function(&f, n, NULL);
@@ -418,9 +403,9 @@ static gsnn_status check_exactly(network *n, const gsnn_record_group *group) {
         gsnn_proof_function moved = {0};
         status = make_function(&moved, n, group->generators.images + k * n->degree);
         if (!status && gsnn_proof_function_equal(&f, &moved))
-            gsnn_findings_pass(n->findings, CHECK_INVARIANCE, f.count);
+            gsnn_findings_pass(n->findings, GSNN_NETWORK_CHECK_INVARIANCE, f.count);
         else if (!status)
-            gsnn_findings_false(n->findings, CHECK_INVARIANCE,
+            gsnn_findings_false(n->findings, GSNN_NETWORK_CHECK_INVARIANCE,
                                 "f(g x) is not f(x) for g = group.generators[%zu]", k);
         gsnn_proof_function_clear(&moved);
     }
@@ -443,9 +428,9 @@ static void check_linear(network *n, const gsnn_record_group *group) {
                 break;
         }
         if (i == n->degree)
-            gsnn_findings_pass(n->findings, CHECK_LINEAR, 0);
+            gsnn_findings_pass(n->findings, GSNN_NETWORK_CHECK_LINEAR, 0);
         else
-            gsnn_findings_false(n->findings, CHECK_LINEAR,
+            gsnn_findings_false(n->findings, GSNN_NETWORK_CHECK_LINEAR,
                                 "linear[%zu]: group.generators[%zu] takes it to another number", i,
                                 k);
     }
@@ -486,9 +471,9 @@ static void compare_at_inputs(network *n, const gsnn_proof_points *points, size_
                                  linear[i]) <= ldexp(largest, -PRECISION))
         i++;
     if (i == n->degree)
-        gsnn_findings_pass(n->findings, CHECK_LINEAR, 0);
+        gsnn_findings_pass(n->findings, GSNN_NETWORK_CHECK_LINEAR, 0);
     else
-        gsnn_findings_false(n->findings, CHECK_LINEAR,
+        gsnn_findings_false(n->findings, GSNN_NETWORK_CHECK_LINEAR,
                             "linear[%zu]: group.generators[%zu] takes it to another number", i, k);
     for (int input = 0; input < INPUTS; input++) {
         double scale, moved_scale;
@@ -506,12 +491,12 @@ static void compare_at_inputs(network *n, const gsnn_proof_points *points, size_
         double value = dense_output(n, x, &scale), image = dense_output(n, moved, &moved_scale);
         if (fabs(value - image) <= TOLERANCE * (1 + scale + moved_scale))
             continue;
-        gsnn_findings_false(n->findings, CHECK_OUTPUTS,
+        gsnn_findings_false(n->findings, GSNN_NETWORK_CHECK_OUTPUTS,
                             "f(g x) = %.17g, but f(x) = %.17g for g = group.generators[%zu]", image,
                             value, k);
         return;
     }
-    gsnn_findings_pass(n->findings, CHECK_OUTPUTS, INPUTS);
+    gsnn_findings_pass(n->findings, GSNN_NETWORK_CHECK_OUTPUTS, INPUTS);
 }
 
 static gsnn_status check_at_inputs(network *n, const gsnn_enumeration_record *record) {
@@ -521,7 +506,8 @@ static gsnn_status check_at_inputs(network *n, const gsnn_enumeration_record *re
     if (status)
         return status;
     if (!points) {
-        gsnn_findings_skip(n->findings, CHECK_OUTPUTS, "the enumeration is false: %s", fault.text);
+        gsnn_findings_skip(n->findings, GSNN_NETWORK_CHECK_OUTPUTS, "the enumeration is false: %s",
+                           fault.text);
         return GSNN_OK;
     }
     double *work = gsnn_new(3 * n->degree, sizeof *work);
@@ -541,7 +527,8 @@ static gsnn_status check_with(network *n, const gsnn_enumeration_record *record)
         return GSNN_OK;
     const char *missing = rows_missing(n);
     if (missing || !n->counted) {
-        static const unsigned needing[] = {CHECK_WEIGHTS, CHECK_LINEAR, CHECK_INVARIANCE};
+        static const unsigned needing[] = {GSNN_NETWORK_CHECK_WEIGHTS, GSNN_NETWORK_CHECK_LINEAR,
+                                           GSNN_NETWORK_CHECK_INVARIANCE};
         for (size_t i = 0; i < sizeof needing / sizeof *needing; i++)
             gsnn_findings_skip(n->findings, needing[i], "%s: %s", missing ? missing : "neurons",
                                missing ? "the enumeration does not list its rows"
@@ -555,41 +542,30 @@ static gsnn_status check_with(network *n, const gsnn_enumeration_record *record)
     return check_exactly(n, &record->group);
 }
 
-static gsnn_status check_all(network *n, gsnn_verify_documents *documents) {
-    gsnn_json_document *document;
-    gsnn_status status = gsnn_verify_read_document(documents, 0, &document, n->error);
-    if (status)
-        return status;
-    gsnn_value root = gsnn_json_document_root(document);
-    if (!(status = read_free(n, &root)))
-        status = read_dense(n, &root);
-    gsnn_json_document_free(document);
+static gsnn_status check_all(network *n, const gsnn_value *root,
+                             const gsnn_enumeration_record *record, const char *unknown) {
+    gsnn_status status = read_free(n, root);
+    if (!status)
+        status = read_dense(n, root);
     if (status || (status = check_dense(n)))
         return status;
-    if (documents->count < 2) {
-        static const unsigned needing[] = {CHECK_SUMMANDS, CHECK_WEIGHTS, CHECK_LINEAR,
-                                           CHECK_INVARIANCE};
-        for (size_t i = 0; i < sizeof needing / sizeof *needing; i++)
-            gsnn_findings_skip(n->findings, needing[i],
-                               "it takes the enumeration as a second file");
-        return GSNN_OK;
-    }
-    gsnn_enumeration_record *record;
-    status = gsnn_verify_read_enumeration(documents, 1, &record, n->error);
-    if (!status)
-        status = check_with(n, record);
-    gsnn_enumeration_record_free(record);
-    return status;
+    if (record)
+        return check_with(n, record);
+    static const unsigned needing[] = {GSNN_NETWORK_CHECK_SUMMANDS, GSNN_NETWORK_CHECK_WEIGHTS,
+                                       GSNN_NETWORK_CHECK_LINEAR, GSNN_NETWORK_CHECK_INVARIANCE};
+    for (size_t i = 0; i < sizeof needing / sizeof *needing; i++)
+        gsnn_findings_skip(n->findings, needing[i], "%s", unknown);
+    return GSNN_OK;
 }
 
-static gsnn_status check_document(gsnn_verify_documents *documents, gsnn_findings *findings,
-                                  gsnn_error *error) {
+gsnn_status gsnn_verify_network(gsnn_findings *findings, const gsnn_value *value,
+                                const gsnn_enumeration_record *record, const char *unknown,
+                                gsnn_network_size *size, gsnn_error *error) {
     network n = {.findings = findings, .error = error};
     fmpq_init(n.constant);
     fmpq_init(n.d);
-    gsnn_status status = check_all(&n, documents);
-    gsnn_findings_summarise(findings, "a network of %zu neurons in %zu channels", n.neurons,
-                            n.channel_count);
+    gsnn_status status = check_all(&n, value, record, unknown);
+    *size = (gsnn_network_size){n.neurons, n.channel_count};
     for (size_t k = 0; k < n.channel_count; k++) {
         gsnn_proof_fractions_free(n.channels[k].weights,
                                   n.summands[n.channels[k].summand].dimension);
@@ -611,11 +587,31 @@ static gsnn_status check_document(gsnn_verify_documents *documents, gsnn_finding
     return status;
 }
 
+static gsnn_status check_document(gsnn_verify_documents *documents, gsnn_findings *findings,
+                                  gsnn_error *error) {
+    gsnn_json_document *document;
+    gsnn_enumeration_record *record = NULL;
+    gsnn_network_size size = {0, 0};
+    gsnn_status status = gsnn_verify_read_document(documents, 0, &document, error);
+    if (!status && documents->count > 1)
+        status = gsnn_verify_read_enumeration(documents, 1, &record, error);
+    if (!status) {
+        gsnn_value root = gsnn_json_document_root(document);
+        status = gsnn_verify_network(findings, &root, record,
+                                     "it takes the enumeration as a second file", &size, error);
+    }
+    gsnn_json_document_free(document);
+    gsnn_findings_summarise(findings, "a network of %zu neurons in %zu channels", size.neurons,
+                            size.channels);
+    gsnn_enumeration_record_free(record);
+    return status;
+}
+
 const gsnn_checker gsnn_network_checker = {
     .schema = "gsnn-network/1",
     .others = "the enumeration that it belongs to",
     .most_others = 1,
     .checks = CHECKS,
-    .check_count = CHECK_COUNT,
+    .check_count = GSNN_NETWORK_CHECK_COUNT,
     .check = check_document,
 };

@@ -8,12 +8,25 @@
 
 /* What proves which schema; an analysis adds a line. */
 static const gsnn_checker *const CHECKERS[] = {
-    &gsnn_enumeration_checker,     &gsnn_space_checker,        &gsnn_deep_checker,
-    &gsnn_deep_word_checker,       &gsnn_deep_network_checker, &gsnn_network_checker,
-    &gsnn_dimension_checker,       &gsnn_density_checker,      &gsnn_lcn_checker,
-    &gsnn_gauge_checker,           &gsnn_nfn_checker,          &gsnn_canon_checker,
-    &gsnn_equal_checker,           &gsnn_align_checker,        &gsnn_equivariant_network_checker,
-    &gsnn_density_moments_checker, &gsnn_density_test_checker, &gsnn_density_train_checker,
+    &gsnn_enumeration_checker,
+    &gsnn_space_checker,
+    &gsnn_deep_checker,
+    &gsnn_deep_word_checker,
+    &gsnn_deep_network_checker,
+    &gsnn_network_checker,
+    &gsnn_dimension_checker,
+    &gsnn_density_checker,
+    &gsnn_lcn_checker,
+    &gsnn_gauge_checker,
+    &gsnn_nfn_checker,
+    &gsnn_canon_checker,
+    &gsnn_equal_checker,
+    &gsnn_align_checker,
+    &gsnn_equivariant_network_checker,
+    &gsnn_density_moments_checker,
+    &gsnn_density_test_checker,
+    &gsnn_density_train_checker,
+    &gsnn_fit_checker,
 };
 
 enum { CHECKER_COUNT = sizeof CHECKERS / sizeof *CHECKERS };

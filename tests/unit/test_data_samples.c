@@ -16,7 +16,7 @@ static const gsnn_samples_shape labels = {2, 1, true, "C2"};
 
 static gsnn_status parse(gsnn_samples *samples, const char *text, const gsnn_samples_shape *shape,
                          gsnn_error *error) {
-    return gsnn_samples_parse(samples, text, strlen(text), "x.csv", shape, error);
+    return gsnn_samples_parse(samples, text, strlen(text), shape, error);
 }
 
 static void assert_entry(const gsnn_samples *samples, size_t i, size_t j, const char *number) {
@@ -64,8 +64,8 @@ static void test_labels(void **state) {
         snprintf(line, sizeof line, "%d,1,%s %d\n", i, i % 2 ? "b" : "1", i);
         gsnn_text_append(&text, line);
     }
-    assert_int_equal(
-        gsnn_samples_parse(&samples, text.bytes, text.length, "x.csv", &labels, &error), GSNN_OK);
+    assert_int_equal(gsnn_samples_parse(&samples, text.bytes, text.length, &labels, &error),
+                     GSNN_OK);
     assert_int_equal(samples.table.rows, 300);
     assert_int_equal(samples.table.columns, 2);
     assert_int_equal(samples.label_count, 300);
@@ -150,7 +150,7 @@ static void test_npy(void **state) {
         size_t length = make_npy(file, cases[k].dictionary, cases[k].data, cases[k].size);
         gsnn_samples samples;
         gsnn_error error;
-        if (gsnn_samples_parse(&samples, file, length, "x.npy", &numbers, &error))
+        if (gsnn_samples_parse(&samples, file, length, &numbers, &error))
             fail_msg("%s: %s", cases[k].dictionary, error.message);
         assert_int_equal(samples.table.rows, 2);
         double entry =
@@ -159,7 +159,7 @@ static void test_npy(void **state) {
         gsnn_samples_clear(&samples);
         /* Every shorter file is refused. */
         for (size_t cut = 6; cut < length; cut++) {
-            assert_int_equal(gsnn_samples_parse(&samples, file, cut, "x.npy", &numbers, &error),
+            assert_int_equal(gsnn_samples_parse(&samples, file, cut, &numbers, &error),
                              GSNN_INVALID);
             gsnn_samples_clear(&samples);
         }
@@ -174,7 +174,7 @@ static void test_npy_labels(void **state) {
         make_npy(file, "{'descr': '|i1', 'fortran_order': False, 'shape': (2, 3)}", data, 6);
     gsnn_samples samples;
     gsnn_error error;
-    assert_int_equal(gsnn_samples_parse(&samples, file, length, "x.npy", &labels, &error), GSNN_OK);
+    assert_int_equal(gsnn_samples_parse(&samples, file, length, &labels, &error), GSNN_OK);
     assert_int_equal(samples.table.columns, 2);
     assert_string_equal(samples.labels[0], "0");
     assert_string_equal(samples.labels[1], "-1");
@@ -215,7 +215,7 @@ static void test_npy_refused(void **state) {
         size_t length = make_npy(file, cases[i].dictionary, infinite, sizeof infinite);
         gsnn_samples samples;
         gsnn_error error;
-        gsnn_status status = gsnn_samples_parse(&samples, file, length, "x.npy", &numbers, &error);
+        gsnn_status status = gsnn_samples_parse(&samples, file, length, &numbers, &error);
         gsnn_samples_clear(&samples);
         if (status != GSNN_INVALID || !strstr(error.message, cases[i].says))
             fail_msg("%s: %s", cases[i].dictionary, status ? error.message : "taken");

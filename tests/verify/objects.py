@@ -6,7 +6,7 @@ from command import ROOT
 
 # What the objects of the checker, and of the readers that it needs, may need.  Of the exact numbers that is the
 # field and the reader of entries, but no linear algebra.
-ALLOWED = {"base", "json", "record", "proof", "verify", "exact"}
+ALLOWED = {"base", "json", "data", "record", "proof", "verify", "exact"}
 EXACT = re.compile(r"gsnn_(field|entry|conductor)_")
 
 

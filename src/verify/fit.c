@@ -1,0 +1,131 @@
+/* fit.c - proves a fit: its network, what it says of itself, and, given the data, its errors. */
+#include "base/error.h"
+#include "verify/fit_claims.h"
+
+#include <string.h>
+
+static const gsnn_verify_check CHECKS[GSNN_FIT_CHECK_COUNT] = {
+    GSNN_NETWORK_CHECKS,
+    [GSNN_FIT_CHECK_COUNTS] = {"counts", "numbers", NULL},
+    [GSNN_FIT_CHECK_RESTARTS] = {"restarts", "numbers", NULL},
+    [GSNN_FIT_CHECK_UNITS] = {"units", "numbers", NULL},
+    [GSNN_FIT_CHECK_FOLDS] = {"folds", "rows", NULL},
+    [GSNN_FIT_CHECK_LOSSES] = {"losses", "numbers", NULL},
+    [GSNN_FIT_CHECK_REFIT] = {"refit", "equations", NULL},
+};
+
+/* The files behind the first: an enumeration, which has a schema, and data. */
+typedef struct others {
+    gsnn_enumeration_record *record;
+    gsnn_samples samples;
+    bool has_data;
+} others;
+
+static gsnn_status read_others(gsnn_verify_documents *documents, size_t inputs, others *found,
+                               gsnn_error *error) {
+    gsnn_status status = GSNN_OK;
+    for (size_t i = 1; !status && i < documents->count; i++) {
+        const gsnn_verify_file *file = &documents->files[i];
+        char schema[64];
+        documents->at = i;
+        if (gsnn_json_peek_schema(file->text, file->length, schema, sizeof schema)) {
+            if (found->record)
+                return gsnn_fail(error, GSNN_INVALID, "a second enumeration");
+            status = gsnn_verify_read_enumeration(documents, i, &found->record, error);
+            continue;
+        }
+        if (found->has_data)
+            return gsnn_fail(error, GSNN_INVALID, "a second file of data");
+        const gsnn_samples_shape shape = {inputs, 1, false, "the network"};
+        found->has_data = true;
+        status = gsnn_samples_parse(&found->samples, file->text, file->length, &shape, error);
+    }
+    if (!status)
+        documents->at = 0;
+    return status;
+}
+
+static gsnn_status check_data(gsnn_fit_claims *c, const gsnn_value *root) {
+    if (!c->table) {
+        static const unsigned needing[] = {GSNN_FIT_CHECK_UNITS, GSNN_FIT_CHECK_LOSSES,
+                                           GSNN_FIT_CHECK_REFIT};
+        for (size_t i = 0; i < sizeof needing / sizeof *needing; i++)
+            if (needing[i] != GSNN_FIT_CHECK_REFIT || c->has_exact)
+                gsnn_findings_skip(c->findings, needing[i],
+                                   "not certified: it takes the data as a further file");
+        return GSNN_OK;
+    }
+    if (c->table->rows != c->rows) {
+        gsnn_findings_false(c->findings, GSNN_FIT_CHECK_COUNTS, "data.rows: %zu, but there are %zu",
+                            c->rows, c->table->rows);
+        return GSNN_OK;
+    }
+    gsnn_status status = gsnn_fit_check_units(c);
+    if (status || (c->unit && c->findings->found[GSNN_FIT_CHECK_UNITS].falsehoods))
+        return status;
+    if (!(status = gsnn_fit_check_folds(c)))
+        status = gsnn_fit_check_losses(c, root);
+    return !status && c->has_exact && c->has_network ? gsnn_fit_check_refit(c) : status;
+}
+
+/* The network itself, and that it has as many inputs as the data. */
+static gsnn_status check_network(gsnn_fit_claims *c, const gsnn_value *root) {
+    gsnn_value network = gsnn_value_member(root, "network");
+    gsnn_network_size size;
+    return c->has_network
+               ? gsnn_verify_network(c->findings, &network, c->record,
+                                     "it takes the enumeration as a further file", &size, c->error)
+               : GSNN_OK;
+}
+
+static gsnn_status check_root(gsnn_verify_documents *documents, gsnn_fit_claims *c,
+                              const gsnn_value *root, others *found) {
+    gsnn_value data = gsnn_value_member(root, "data");
+    gsnn_value inputs = gsnn_value_member(&data, "inputs");
+    size_t count;
+    gsnn_status status = gsnn_value_size(&inputs, UINT16_MAX, &count);
+    if (!status)
+        status = read_others(documents, count, found, c->error);
+    c->record = found->record;
+    c->table = found->has_data ? &found->samples.table : NULL;
+    if (!status && c->record && c->record->group.degree != count)
+        return gsnn_fail(c->error, GSNN_INVALID, "data.inputs: %zu, but the group moves %zu", count,
+                         c->record->group.degree);
+    if (status || (status = gsnn_fit_claims_read(c, root)) || (status = check_network(c, root)))
+        return status;
+    return check_data(c, root);
+}
+
+static gsnn_status check_document(gsnn_verify_documents *documents, gsnn_findings *findings,
+                                  gsnn_error *error) {
+    gsnn_json_document *document;
+    gsnn_fit_claims claims = {.findings = findings, .error = error};
+    others found = {0};
+    fmpq_init(claims.d);
+    fmpq_init(claims.exact_d);
+    fmpq_init(claims.exact_sse);
+    gsnn_status status = gsnn_verify_read_document(documents, 0, &document, error);
+    if (!status) {
+        gsnn_value root = gsnn_json_document_root(document);
+        status = check_root(documents, &claims, &root, &found);
+    }
+    gsnn_findings_summarise(findings, "a fit of %zu neurons to %zu rows", claims.neurons,
+                            claims.rows);
+    gsnn_json_document_free(document);
+    gsnn_fit_claims_clear(&claims);
+    fmpq_clear(claims.d);
+    fmpq_clear(claims.exact_d);
+    fmpq_clear(claims.exact_sse);
+    gsnn_samples_clear(&found.samples);
+    gsnn_enumeration_record_free(found.record);
+    return status;
+}
+
+const gsnn_checker gsnn_fit_checker = {
+    .schema = "gsnn-fit/1",
+    .others = "the data that it was fitted to, and the enumeration of its group",
+    .most_others = 2,
+    .checks = CHECKS,
+    .check_count = GSNN_FIT_CHECK_COUNT,
+    .check = check_document,
+};

@@ -1,0 +1,66 @@
+/* fit_claims.h - what a document gsnn-fit/1 says, and the data that it is about. */
+#ifndef GSNN_VERIFY_FIT_CLAIMS_H
+#define GSNN_VERIFY_FIT_CLAIMS_H
+
+#include "data/samples.h"
+#include "record/enumeration_record.h"
+#include "verify/checker.h"
+#include "verify/network_checks.h"
+
+enum {
+    GSNN_FIT_CHECK_COUNTS = GSNN_NETWORK_CHECK_COUNT,
+    GSNN_FIT_CHECK_RESTARTS,
+    GSNN_FIT_CHECK_UNITS,
+    GSNN_FIT_CHECK_FOLDS,
+    GSNN_FIT_CHECK_LOSSES,
+    GSNN_FIT_CHECK_REFIT,
+    GSNN_FIT_CHECK_COUNT
+};
+
+/* A channel of the network: so many neurons with one output weight. */
+typedef struct gsnn_fit_claimed_channel {
+    size_t first, neurons; /* among all neurons */
+    int type;
+} gsnn_fit_claimed_channel;
+
+typedef struct gsnn_fit_claims {
+    gsnn_findings *findings;
+    gsnn_error *error;
+
+    /* Of the document. */
+    size_t rows, units, inputs, parameters, neurons, folds;
+    bool by_orbit;
+    bool has_network, has_exact;
+    size_t channel_count, free_weights; /* of all channels, with biases */
+    gsnn_fit_claimed_channel *channels;
+    fmpq *W, *b, *a, *c; /* neurons x inputs, neurons, neurons, inputs */
+    fmpq_t d;
+    size_t linear_count; /* invariant linear functions, of a refit */
+    fmpq *exact_a, *exact_c;
+    fmpq_t exact_d, exact_sse;
+    size_t rank;
+    size_t prediction_count;
+    double *predictions; /* of the rows in their order */
+    size_t *fold;        /* likewise */
+
+    /* What it is about; NULL where it was not given. */
+    const gsnn_table *table;
+    const gsnn_enumeration_record *record;
+    size_t *unit; /* of each row, where it is known */
+} gsnn_fit_claims;
+
+/* Reads and checks what is not about data: counts and restarts. */
+gsnn_status gsnn_fit_claims_read(gsnn_fit_claims *claims, const gsnn_value *root);
+void gsnn_fit_claims_clear(gsnn_fit_claims *claims);
+
+/* Units, by laying orbits out. */
+gsnn_status gsnn_fit_check_units(gsnn_fit_claims *claims);
+
+/* Folds, then losses, by the network and the predictions. */
+gsnn_status gsnn_fit_check_folds(gsnn_fit_claims *claims);
+gsnn_status gsnn_fit_check_losses(gsnn_fit_claims *claims, const gsnn_value *root);
+
+/* That the residual of a refit is orthogonal to all columns, exactly, and the rank. */
+gsnn_status gsnn_fit_check_refit(gsnn_fit_claims *claims);
+
+#endif

@@ -1,0 +1,247 @@
+/* fit_losses.c - folds and errors, from the data, the dense network and the predictions. */
+#include "base/error.h"
+#include "base/memory.h"
+#include "verify/fit_claims.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* ---- Folds ----------------------------------------------------------------------------------- */
+
+gsnn_status gsnn_fit_check_folds(gsnn_fit_claims *claims) {
+    gsnn_fit_claims *c = claims;
+    if (!c->prediction_count || !c->unit)
+        return GSNN_OK;
+    size_t *fold = gsnn_new(c->rows, sizeof *fold), *size = gsnn_new(c->folds + 1, sizeof *size);
+    gsnn_status status = fold && size ? GSNN_OK : gsnn_fail_memory(c->error);
+    for (size_t i = 0; !status && i < c->rows; i++) {
+        size_t *of = &fold[c->unit[i]]; /* 0: none yet */
+        if (*of == 0 && c->fold[i] >= 1 && c->fold[i] <= c->folds)
+            size[c->fold[i]]++;
+        if (*of != 0 && *of != c->fold[i])
+            gsnn_findings_false(c->findings, GSNN_FIT_CHECK_FOLDS,
+                                "predictions[%zu]: fold %zu, but its orbit is in fold %zu", i,
+                                c->fold[i], *of);
+        *of = c->fold[i];
+    }
+    size_t least = SIZE_MAX, most = 0;
+    for (size_t f = 1; !status && f <= c->folds; f++) {
+        least = size[f] < least ? size[f] : least;
+        most = size[f] > most ? size[f] : most;
+    }
+    if (!status && most > least + 1)
+        gsnn_findings_false(c->findings, GSNN_FIT_CHECK_FOLDS,
+                            "folds: one has %zu units and another %zu", least, most);
+    free(fold);
+    free(size);
+    return status;
+}
+
+/* ---- Errors ---------------------------------------------------------------------------------- */
+
+/* The value of the dense copy; *scale gets the sum of the sizes of its terms. */
+static double evaluate(const gsnn_fit_claims *c, const double *dense, const double *x,
+                       double *scale) {
+    const double *W = dense, *b = W + c->neurons * c->inputs, *a = b + c->neurons;
+    const double *linear = a + c->neurons;
+    double value = fmpq_get_d(c->d);
+    *scale = fabs(value);
+    for (size_t j = 0; j < c->inputs; j++) {
+        value += linear[j] * x[j];
+        *scale += fabs(linear[j] * x[j]);
+    }
+    for (size_t i = 0; i < c->neurons; i++) {
+        double z = b[i], size = fabs(z);
+        for (size_t j = 0; j < c->inputs; j++) {
+            z += W[i * c->inputs + j] * x[j];
+            size += fabs(W[i * c->inputs + j] * x[j]);
+        }
+        value += z > 0 ? a[i] * z : 0;
+        *scale += fabs(a[i]) * size;
+    }
+    return value;
+}
+
+static double *dense_doubles(const gsnn_fit_claims *c) {
+    size_t weights = c->neurons * c->inputs, at = 0;
+    double *dense = gsnn_new(weights + 2 * c->neurons + c->inputs, sizeof *dense);
+    if (!dense)
+        return NULL;
+    for (size_t i = 0; i < weights; i++)
+        dense[at++] = fmpq_get_d(c->W + i);
+    for (size_t i = 0; i < c->neurons; i++)
+        dense[at++] = fmpq_get_d(c->b + i);
+    for (size_t i = 0; i < c->neurons; i++)
+        dense[at++] = fmpq_get_d(c->a + i);
+    for (size_t j = 0; j < c->inputs; j++)
+        dense[at++] = fmpq_get_d(c->c + j);
+    return dense;
+}
+
+/* Squared errors: of rows, and how far rounding may take a sum of them. */
+typedef struct errors {
+    double *squares;
+    double sum, mean, deviation; /* over rows; over units, with its standard error */
+    double slack;                /* relative to nothing: what sums of squares may be off by */
+} errors;
+
+static gsnn_status sum_up(const gsnn_fit_claims *c, errors *e) {
+    e->sum = 0;
+    for (size_t i = 0; i < c->rows; i++)
+        e->sum += e->squares[i];
+    if (!c->unit)
+        return GSNN_OK;
+    double *sums = gsnn_new(c->units, sizeof *sums), *rows = gsnn_new(c->units, sizeof *rows);
+    if (!sums || !rows) {
+        free(sums);
+        free(rows);
+        return gsnn_fail_memory(c->error);
+    }
+    double squares = 0, n = (double)c->units;
+    for (size_t i = 0; i < c->rows; i++) {
+        sums[c->unit[i]] += e->squares[i];
+        rows[c->unit[i]] += 1;
+    }
+    e->mean = 0;
+    for (size_t u = 0; u < c->units; u++)
+        e->mean += sums[u] / rows[u] / n;
+    for (size_t u = 0; u < c->units; u++) {
+        double difference = sums[u] / rows[u] - e->mean;
+        squares += difference * difference;
+    }
+    e->deviation = n > 1 ? sqrt(squares / (n * (n - 1))) : 0;
+    free(sums);
+    free(rows);
+    return GSNN_OK;
+}
+
+static double output_of(const gsnn_fit_claims *c, size_t row) {
+    return fmpq_get_d(gsnn_table_row(c->table, row) + c->inputs);
+}
+
+/* Of the network.  An error r is off by at most delta for rounding, its square by delta (2 |r| +
+ * delta). */
+static gsnn_status measure_network(const gsnn_fit_claims *c, errors *e) {
+    double *dense = dense_doubles(c), *x = gsnn_new(c->inputs, sizeof *x);
+    gsnn_status status = dense && x ? GSNN_OK : gsnn_fail_memory(c->error);
+    e->slack = 0;
+    for (size_t i = 0; !status && i < c->rows; i++) {
+        double scale, y = output_of(c, i);
+        for (size_t j = 0; j < c->inputs; j++)
+            x[j] = fmpq_get_d(gsnn_table_row(c->table, i) + j);
+        double r = evaluate(c, dense, x, &scale) - y;
+        double delta = 0x1p-38 * (scale + fabs(y)); /* W, c agree with parameters to 2^-40 */
+        e->squares[i] = r * r;
+        e->slack += delta * (2 * fabs(r) + delta);
+    }
+    free(dense);
+    free(x);
+    return status ? status : sum_up(c, e);
+}
+
+static gsnn_status measure_predictions(const gsnn_fit_claims *c, errors *e) {
+    e->slack = 0;
+    for (size_t i = 0; i < c->rows; i++) {
+        double y = output_of(c, i), r = c->predictions[i] - y;
+        double delta = 0x1p-50 * (fabs(c->predictions[i]) + fabs(y));
+        e->squares[i] = r * r;
+        e->slack += delta * (2 * fabs(r) + delta);
+    }
+    return sum_up(c, e);
+}
+
+/* A stated number, which must be there, against the one that is. */
+static gsnn_status compare(const gsnn_fit_claims *c, const gsnn_value *value, double is,
+                           double slack) {
+    double stated;
+    char place[GSNN_PLACE_SIZE];
+    gsnn_status status = gsnn_value_double(value, &stated);
+    if (status)
+        return status;
+    if (fabs(stated - is) <= 1e-9 * fabs(is) + slack)
+        gsnn_findings_pass(c->findings, GSNN_FIT_CHECK_LOSSES, 0);
+    else
+        gsnn_findings_false(c->findings, GSNN_FIT_CHECK_LOSSES, "%s: %.17g, but it is %.17g",
+                            gsnn_value_place(value, place), stated, is);
+    return GSNN_OK;
+}
+
+static gsnn_status compare_member(const gsnn_fit_claims *c, const gsnn_value *parent,
+                                  const char *name, double is, double slack) {
+    gsnn_value value = gsnn_value_member(parent, name);
+    return compare(c, &value, is, slack);
+}
+
+static double variance_of(const gsnn_fit_claims *c) {
+    double mean = 0, squares = 0;
+    for (size_t i = 0; i < c->rows; i++)
+        mean += output_of(c, i) / (double)c->rows;
+    for (size_t i = 0; i < c->rows; i++)
+        squares += (output_of(c, i) - mean) * (output_of(c, i) - mean);
+    return squares / (double)c->rows;
+}
+
+static gsnn_status check_network(const gsnn_fit_claims *c, const gsnn_value *root, errors *e) {
+    gsnn_value loss = gsnn_value_member(root, "loss");
+    gsnn_status status = measure_network(c, e);
+    if (!status)
+        status = compare_member(c, root, "sse", e->sum, e->slack);
+    return status || !c->unit ? status : compare_member(c, &loss, "train", e->mean, e->slack);
+}
+
+static int by_size(const void *left, const void *right) {
+    double a = *(const double *)left, b = *(const double *)right;
+    return (a > b) - (a < b);
+}
+
+/* The ceil(0.9 (n + 1))-th of the units' largest errors; the squares are overwritten. */
+static gsnn_status check_coverage(const gsnn_fit_claims *c, const gsnn_value *root, errors *e) {
+    gsnn_value value = gsnn_value_member(root, "coverage90");
+    size_t n = c->units, place = (size_t)ceil(0.9 * ((double)n + 1) - 1e-9);
+    if (place > n || n == 0) {
+        if (gsnn_value_given(&value))
+            gsnn_findings_false(c->findings, GSNN_FIT_CHECK_LOSSES,
+                                "coverage90: it is not known from %zu units", n);
+        return GSNN_OK;
+    }
+    double *largest = gsnn_new(n, sizeof *largest);
+    if (!largest)
+        return gsnn_fail_memory(c->error);
+    for (size_t i = 0; i < c->rows; i++)
+        largest[c->unit[i]] = fmax(largest[c->unit[i]], sqrt(e->squares[i]));
+    qsort(largest, n, sizeof *largest, by_size);
+    gsnn_status status = compare(c, &value, largest[place - 1], 0x1p-40 * largest[n - 1]);
+    free(largest);
+    return status;
+}
+
+static gsnn_status check_predictions(const gsnn_fit_claims *c, const gsnn_value *root, errors *e) {
+    gsnn_value loss = gsnn_value_member(root, "loss");
+    gsnn_status status = measure_predictions(c, e);
+    if (status || !c->unit)
+        return status;
+    if ((status = compare_member(c, &loss, "validation", e->mean, e->slack)) ||
+        (status = compare_member(c, &loss, "se", e->deviation, e->slack)) ||
+        (status =
+             compare_member(c, &loss, "nmse", e->mean / variance_of(c), e->slack / variance_of(c))))
+        return status;
+    return check_coverage(c, root, e);
+}
+
+gsnn_status gsnn_fit_check_losses(gsnn_fit_claims *claims, const gsnn_value *root) {
+    const gsnn_fit_claims *c = claims;
+    gsnn_value data = gsnn_value_member(root, "data");
+    if (!c->unit)
+        gsnn_findings_skip(c->findings, GSNN_FIT_CHECK_LOSSES,
+                           "means over units: it is not known which rows are one");
+    errors e = {.squares = gsnn_new(c->rows, sizeof *e.squares)};
+    gsnn_status status = e.squares ? GSNN_OK : gsnn_fail_memory(c->error);
+    if (!status)
+        status = compare_member(c, &data, "variance", variance_of(c), 0);
+    if (!status && c->has_network)
+        status = check_network(c, root, &e);
+    if (!status && c->prediction_count)
+        status = check_predictions(c, root, &e);
+    free(e.squares);
+    return status;
+}

@@ -1,0 +1,111 @@
+"""gsnn verify of fits: true ones are proved, and each damage is found."""
+import json
+
+import pytest
+
+from command import ROOT
+
+GAPS = ROOT / "docs" / "examples" / "fit" / "gaps.csv"
+TEN = ROOT / "tests" / "fit" / "ten.csv"
+
+
+@pytest.fixture(scope="module")
+def documents(gsnn, tmp_path_factory):
+    """A fit to rows of which some are one unit, and a refit of two channels; each with its data."""
+    folder = tmp_path_factory.mktemp("fits")
+    lines = GAPS.read_text().splitlines()
+    data = folder / "data.csv"
+    turned = [",".join([*row[1:6], row[0], row[6]]) for row in (line.split(",") for line in lines[1:9])]
+    data.write_text("\n".join(lines[:80] + turned) + "\n")
+    fit = gsnn.output("fit", "--sum=4.0:2,2.1", "--restarts=4", "--folds=4", "D6", data)
+    net = folder / "net.json"
+    net.write_text(gsnn.output("realize", "--id=2.1", "--id=6.0", "--seed=5", "D6"))
+    refit = gsnn.output("fit", f"--refit={net}", "D6", TEN)
+    return {"fit": (fit, data), "refit": (refit, TEN)}
+
+
+@pytest.mark.parametrize("name", ["fit", "refit"])
+def test_true(gsnn, documents, enumeration, name):
+    text, data = documents[name]
+    everything = gsnn.output("verify", "-", data, enumeration.file("d6"), text=text)
+    assert "SKIP" not in everything and "TRUE" in everything
+    assert everything == gsnn.output("verify", "-", enumeration.file("d6"), data, text=text)
+    alone = gsnn.output("verify", "-", text=text)
+    assert "SKIP  losses" in alone and "not certified" in alone and "TRUE" in alone
+
+
+def edit(document, path, change):
+    *way, last = path.split("/")
+    place = document
+    for step in way:
+        place = place[int(step) if isinstance(place, list) else step]
+    key = int(last) if isinstance(place, list) else last
+    place[key] = change(place[key])
+
+
+def more(x):
+    return x + 1
+
+
+def scaled(x):
+    return x * 1.00001
+
+
+def thirded(x):
+    return f"{x}1"
+
+
+DAMAGE = [
+    ("fit", "data/rows", more), ("fit", "data/units", more), ("fit", "data/duplicates", more),
+    ("fit", "data/variance", scaled), ("fit", "data/outputs", more),
+    ("fit", "parameters", more), ("fit", "neurons", more),
+    ("fit", "summands/0/id", lambda x: "3.0"), ("fit", "summands/0/channels", more),
+    ("fit", "summands/1/type", lambda x: 1), ("fit", "summands/1/neurons", more),
+    ("fit", "summands", lambda x: x[:1]),
+    ("fit", "loss/train", scaled), ("fit", "loss/validation", scaled), ("fit", "loss/se", scaled),
+    ("fit", "loss/nmse", scaled), ("fit", "sse", scaled), ("fit", "coverage90", scaled),
+    ("fit", "best", lambda x: (x + 1) % 4), ("fit", "best", lambda x: None), ("fit", "hits", lambda x: x % 4 + 1),
+    ("fit", "predictions/7/value", lambda x: x + .01), ("fit", "predictions/7/row", more),
+    ("fit", "predictions/80/fold", lambda x: x % 4 + 1), ("fit", "predictions/30/fold", lambda x: 9),
+    ("fit", "predictions", lambda x: x[:-1]),
+    ("fit", "folds", lambda x: 3),
+    ("fit", "network/d", scaled), ("fit", "network/a/3", scaled), ("fit", "network/W/2/1", scaled),
+    ("fit", "network/constant", scaled), ("fit", "network/summands/0/channels/0/a", scaled),
+    ("fit", "network/summands/0/channels/1/weights/2", scaled), ("fit", "network/linear/1", scaled),
+    ("fit", "network/b", lambda x: [y + 1 for y in x]), ("fit", "network/summands/1/id", lambda x: "2.2"),
+    ("refit", "exact/a/0", thirded), ("refit", "exact/a/1", lambda x: "0"), ("refit", "exact/c/0", thirded),
+    ("refit", "exact/d", thirded), ("refit", "exact/sse", thirded), ("refit", "exact/rank", more),
+    ("refit", "exact/c", lambda x: []), ("refit", "sse", scaled), ("refit", "loss/train", scaled),
+    ("refit", "network/summands/0/channels/0/a", scaled), ("refit", "parameters", more),
+]
+
+
+@pytest.mark.parametrize("number", range(len(DAMAGE)), ids=[f"{name}-{path}" for name, path, _ in DAMAGE])
+def test_damage(gsnn, documents, enumeration, number):
+    name, path, change = DAMAGE[number]
+    text, data = documents[name]
+    document = json.loads(text)
+    edit(document, path, change)
+    result = gsnn.run("verify", "-", data, enumeration.file("d6"), text=json.dumps(document))
+    assert result.returncode == 3 and "FALSE" in result.stdout, result.stdout + result.stderr
+
+
+@pytest.mark.parametrize("name, path", [("fit", "data/rows"), ("fit", "restarts"), ("fit", "network/W"),
+                                        ("refit", "exact/a"), ("refit", "loss"), ("fit", "predictions/3")])
+def test_not_a_fit(gsnn, documents, enumeration, name, path):
+    text, data = documents[name]
+    document = json.loads(text)
+    edit(document, path, lambda x: "x")
+    gsnn.refuses("verify", "-", data, enumeration.file("d6"), text=json.dumps(document))
+
+
+def test_other_data(gsnn, documents, enumeration, tmp_path):
+    """The same data with one output changed in its last digit is not what was fitted."""
+    text, data = documents["refit"]
+    other = tmp_path / "other.csv"
+    other.write_text(data.read_text().replace(",4\n", ",4.001\n", 1))
+    result = gsnn.run("verify", "-", other, enumeration.file("d6"), text=text)
+    assert result.returncode == 3
+    gsnn.refuses("verify", "-", other, other, text=text, start=f"gsnn: {other}: ", says="second file of data")
+    other.write_text("1,2\n")
+    gsnn.refuses("verify", "-", other, text=text, start=f"gsnn: {other}: line 1", says="2 fields")
