@@ -45,6 +45,7 @@ BUILD_PACKAGES += libxxhash-dev
 BUILD_PACKAGES += libnauty2-dev
 BUILD_PACKAGES += libgraphviz-dev libcairo2-dev
 BUILD_PACKAGES += libopenblas-dev zlib1g-dev
+BUILD_PACKAGES += liblbfgs-dev libmd-dev
 RUN_PACKAGES = $(BUILD_PACKAGES) graphviz
 # What the unit tests are compiled with.
 UNIT_PACKAGES = libcmocka-dev
@@ -80,8 +81,10 @@ ALL_CFLAGS = -std=c11 -fPIC -fvisibility=hidden $(WARNINGS) $(CFLAGS) $(FILE_CFL
 # nauty is linked as an archive, which costs nothing when the process starts; the shared library needs
 # position independent code, and so nauty's own shared library.
 NAUTY_LIBRARY = -l:libnauty.a
-LDLIBS = -lflint $(NAUTY_LIBRARY) $(PKG_LIBS) -lm
-TRAIN_LIBS = -lopenblas -lz
+# So is libmd.
+MD_LIBRARY = -l:libmd.a
+LDLIBS = -lflint $(NAUTY_LIBRARY) $(MD_LIBRARY) $(PKG_LIBS) -lm
+TRAIN_LIBS = -lopenblas -llbfgs -lz
 ALL_LDLIBS = $(PICTURE_LIBS) $(TRAIN_LIBS) $(LDLIBS)
 
 SOURCES := $(sort $(wildcard src/*/*.c))
@@ -141,6 +144,7 @@ $(LIBRARY): $(LIBRARY_SOURCES:%.c=$(BUILD)/obj/%.o) $(ASSETS).o
 	$(Q)$(AR) rcs $@ $^
 
 $(SHARED): NAUTY_LIBRARY = -lnauty
+$(SHARED): MD_LIBRARY = -lmd
 $(SHARED): $(LIBRARY_SOURCES:%.c=$(BUILD)/obj/%.o) $(ASSETS).o
 	$(call say,LINK $@)
 	$(Q)$(CC) -shared -Wl,-soname,$(SONAME) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(ALL_LDLIBS)
@@ -270,6 +274,7 @@ bench:
 	@$(TEST_ENVIRONMENT) tests/bench/density_symmetry.py
 	@$(TEST_ENVIRONMENT) tests/bench/codomain.py
 	@$(TEST_ENVIRONMENT) tests/bench/deep.py
+	@$(TEST_ENVIRONMENT) tests/bench/fit.py
 	@$(SUBMAKE) bench-lcn BENCH=
 bench-lcn:
 	@.ci/install $(BENCH_PACKAGES)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 static const char *const formats[] = {"json", "table", NULL};
+static const char *const losses[] = {"squared", "logistic", NULL};
 static const char *const normalisations[] = {"auto", "none", NULL};
 
 static const gsnn_option options[] = {
@@ -26,6 +27,8 @@ static const gsnn_option options[] = {
         0, "folds", "N", gsnn_fit_request, folds, 0, 1000,
         "measure the error on N held-out parts of the data; 0 or 2 and more (default 5; 0 "
         "with --start)"),
+    GSNN_CHOICE(0, "loss", gsnn_fit_request, loss, losses,
+                "of numbers, or of two classes: the last column is then a label, any text"),
     GSNN_CHOICE(0, "normalise", gsnn_fit_request, normalise, normalisations,
                 "inputs and outputs shifted and scaled as the group allows, or as they are"),
     GSNN_TEXT(0, "network", "FILE", gsnn_fit_request, network, "also write the network to FILE"),
@@ -66,6 +69,8 @@ static gsnn_status check(const gsnn_fit_request *r, gsnn_error *error) {
     if (r->refit && (r->restarts != UNSET || r->iterations != UNSET || r->folds != UNSET))
         return gsnn_fail(error, GSNN_INVALID,
                          "fit: --restarts, --iterations and --folds are not for --refit");
+    if (r->refit && r->loss)
+        return gsnn_fail(error, GSNN_INVALID, "fit: --loss=logistic is not for --refit");
     if (r->start && r->folds != UNSET && r->folds != 0)
         return gsnn_fail(error, GSNN_INVALID,
                          "fit: --folds is not for --start, whose weights have seen other data");
@@ -111,6 +116,10 @@ const gsnn_command gsnn_fit_command = {
         "\n"
         "Rows that the group moves to each other are one unit and stay together in\n"
         "folds.  A restart fails in which too few units stand behind a channel.\n"
+        "\n"
+        "With --loss=logistic the class is the sign of the value.  Least squares find the\n"
+        "weights; where folds show that it is better, all parameters then go down in the\n"
+        "logistic loss (L-BFGS).\n"
         "\n"
         "The network is for the inputs as they were given, and other commands take it\n"
         "(eval, grow, verify).\n"

@@ -18,6 +18,7 @@ typedef struct gsnn_fit_request {
     const char *start, *refit, *network;
     gsnn_fit_format format;
     unsigned normalise; /* 0: auto, 1: none */
+    unsigned loss;      /* 0: squared, 1: logistic */
     uint64_t restarts, iterations, folds;
     double kick;
     bool exact;

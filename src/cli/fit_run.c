@@ -21,6 +21,7 @@ typedef struct fitting {
     gsnn_network *given; /* of --start or --refit */
     size_t invariant;    /* dimension of the invariant linear functions */
     gsnn_samples samples;
+    gsnn_classes classes;
     gsnn_fit_data data;
     gsnn_fit_problem problem;
     double *start;
@@ -87,9 +88,11 @@ static gsnn_status read_architectures(fitting *f, gsnn_error *error) {
 static gsnn_status read_data(fitting *f, gsnn_error *error) {
     const gsnn_fit_request *r = f->request;
     const char *group = f->record->group.name;
-    const gsnn_samples_shape shape = {f->record->group.degree, 1, false,
+    const gsnn_samples_shape shape = {f->record->group.degree, 1, r->loss == 1,
                                       group && *group ? group : "the group"};
     gsnn_status status = gsnn_samples_read(&f->samples, r->data, &shape, &r->common.run, error);
+    if (!status && r->loss)
+        status = gsnn_classes_init(&f->classes, &f->samples, gsnn_input_name(r->data), error);
     size_t least = 2 + f->invariant + 1, folds = r->refit ? 0 : (size_t)r->folds;
     if (least < folds)
         least = folds;
@@ -130,6 +133,7 @@ static gsnn_status fit(fitting *f, gsnn_error *error) {
         .seed = r->common.seed,
         .start = f->start,
         .kick = r->kick,
+        .logistic = r->loss == 1,
         .threads = r->common.run.threads,
     };
     if (!status)
@@ -157,7 +161,9 @@ static gsnn_status make_answer(fitting *f, gsnn_error *error) {
     f->answer = (gsnn_fit_answer){
         .record = f->record,
         .data = &f->data,
+        .sha256 = f->samples.sha256,
         .fit = f->refitted ? NULL : &f->fit,
+        .classes = f->request->loss ? &f->classes : NULL,
         .refit = f->refitted ? &f->refit : NULL,
         .network = f->network,
         .expansion = f->expansion.b ? &f->expansion : NULL,
@@ -227,6 +233,7 @@ static void clear(fitting *f) {
     gsnn_fit_problem_clear(&f->problem);
     gsnn_fit_data_clear(&f->data);
     gsnn_samples_clear(&f->samples);
+    gsnn_classes_clear(&f->classes);
     gsnn_exact_record_clear(&f->exact);
     free(f->choices);
     gsnn_enumeration_record_free(f->record);

@@ -10,6 +10,7 @@
 
 #include <ctype.h>
 #include <math.h>
+#include <sha2.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -277,6 +278,7 @@ static gsnn_status parse_npy(gsnn_samples *samples, const char *bytes, size_t le
 gsnn_status gsnn_samples_parse(gsnn_samples *samples, const char *bytes, size_t length,
                                const gsnn_samples_shape *shape, gsnn_error *error) {
     *samples = (gsnn_samples){0};
+    SHA256Data((const uint8_t *)bytes, length, samples->sha256);
     if (gsnn_npy_is(bytes, length))
         return parse_npy(samples, bytes, length, shape, error);
     samples->table.columns = shape->inputs + (shape->labels ? 0 : shape->outputs);

@@ -21,7 +21,8 @@ typedef struct gsnn_samples {
     gsnn_table table; /* inputs, then outputs unless those are labels; numbers that doubles reach */
     char **names;     /* of the columns, no two alike; NULL where the file has none */
     size_t name_count;
-    char **labels; /* of the rows; or NULL */
+    char sha256[65]; /* of the bytes of the file, as hexadecimal digits */
+    char **labels;   /* of the rows; or NULL */
     size_t label_count;
 } gsnn_samples;
 

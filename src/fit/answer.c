@@ -15,7 +15,7 @@ static gsnn_status measure_network(gsnn_fit_answer *a, gsnn_error *error) {
         double difference = a->values[i] - data->y[i];
         a->sse += difference * difference;
     }
-    return gsnn_unit_error_of(&a->train, data, a->values, error);
+    return gsnn_unit_error_of(&a->train, data, a->values, a->classes, error);
 }
 
 /* The outputs as they were given. */
@@ -26,9 +26,11 @@ static gsnn_status measure_folds(gsnn_fit_answer *a, gsnn_error *error) {
         return gsnn_fail_memory(error);
     for (size_t i = 0; i < a->data->rows; i++)
         a->held_out[i] = a->fit->held_out[i] * n->y_scale[0] + n->y_shift[0];
-    gsnn_status status = gsnn_unit_error_of(&a->validation, a->data, a->held_out, error);
-    return status ? status
-                  : gsnn_coverage(&a->coverage_known, &a->coverage, a->data, a->held_out, error);
+    gsnn_status status =
+        gsnn_unit_error_of(&a->validation, a->data, a->held_out, a->classes, error);
+    return status || a->classes
+               ? status
+               : gsnn_coverage(&a->coverage_known, &a->coverage, a->data, a->held_out, error);
 }
 
 gsnn_status gsnn_fit_answer_measure(gsnn_fit_answer *answer, gsnn_error *error) {

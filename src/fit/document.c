@@ -1,6 +1,7 @@
 #include "fit/document.h"
 
 #include "exact/rational.h"
+#include "train/dense.h"
 
 #include <math.h>
 
@@ -16,10 +17,13 @@ static void write_group(gsnn_json *json, const gsnn_record_group *group) {
     gsnn_json_end_object(json);
 }
 
-static void write_data(gsnn_json *json, const gsnn_fit_data *data) {
+static void write_data(gsnn_json *json, const gsnn_fit_answer *a) {
+    const gsnn_fit_data *data = a->data;
+    const gsnn_classes *classes = a->classes;
     gsnn_json_line(json);
     gsnn_json_key(json, "data");
     gsnn_json_begin_object(json);
+    gsnn_json_member_string(json, "sha256", a->sha256);
     gsnn_json_member_unsigned(json, "rows", data->rows);
     gsnn_json_member_unsigned(json, "units", data->units);
     gsnn_json_member_string(json, "units_by", data->units_exact ? "orbit" : "sorted-values");
@@ -27,6 +31,13 @@ static void write_data(gsnn_json *json, const gsnn_fit_data *data) {
     gsnn_json_member_unsigned(json, "outputs", data->outputs);
     gsnn_json_member_unsigned(json, "duplicates", data->rows - data->units);
     gsnn_json_member_double(json, "variance", data->variance[0]);
+    if (classes) {
+        gsnn_json_key(json, "classes");
+        gsnn_json_begin_array(json);
+        gsnn_json_string(json, classes->names[0]);
+        gsnn_json_string(json, classes->names[1]);
+        gsnn_json_end_array(json);
+    }
     if (data->repeated)
         gsnn_json_member_double(json, "noise_floor", data->noise);
     else
@@ -90,10 +101,28 @@ static void write_refit(gsnn_json *json, const gsnn_refit *refit) {
     gsnn_json_end_object(json);
 }
 
+static void write_accuracy(gsnn_json *json, const gsnn_fit_answer *a) {
+    gsnn_json_key(json, "accuracy");
+    gsnn_json_begin_object(json);
+    gsnn_json_key(json, "train");
+    if (a->network)
+        gsnn_json_double(json, gsnn_accuracy(a->data, a->values));
+    else
+        gsnn_json_null(json);
+    gsnn_json_key(json, "validation");
+    if (a->held_out)
+        gsnn_json_double(json, gsnn_accuracy(a->data, a->held_out));
+    else
+        gsnn_json_null(json);
+    gsnn_json_end_object(json);
+    gsnn_json_member_boolean(json, "polished", a->fit->polished);
+}
+
 static void write_loss(gsnn_json *json, const gsnn_fit_answer *a) {
     gsnn_json_line(json);
     gsnn_json_key(json, "loss");
     gsnn_json_begin_object(json);
+    gsnn_json_member_string(json, "kind", a->classes ? "logistic" : "squared");
     if (a->network)
         gsnn_json_member_double(json, "train", a->train.mean);
     else
@@ -101,16 +130,21 @@ static void write_loss(gsnn_json *json, const gsnn_fit_answer *a) {
     if (a->held_out) {
         gsnn_json_member_double(json, "validation", a->validation.mean);
         gsnn_json_member_double(json, "se", a->validation.deviation);
-        gsnn_json_member_double(json, "nmse", a->validation.mean / a->data->variance[0]);
+        if (a->classes)
+            gsnn_json_member_null(json, "nmse");
+        else
+            gsnn_json_member_double(json, "nmse", a->validation.mean / a->data->variance[0]);
     } else {
         gsnn_json_member_null(json, "validation");
         gsnn_json_member_null(json, "se");
         gsnn_json_member_null(json, "nmse");
     }
-    gsnn_json_member_boolean(json, "selected", false);
+    gsnn_json_member_boolean(json, "selected", a->classes && a->held_out);
     gsnn_json_member_string(json, "status", a->refit ? "exact" : "numerical");
     gsnn_json_end_object(json);
-    if (a->network) {
+    if (a->classes)
+        write_accuracy(json, a);
+    if (a->network && !a->classes) {
         gsnn_json_key(json, "sse");
         gsnn_json_double(json, a->sse);
     }
@@ -131,6 +165,7 @@ static void write_restart(gsnn_json *json, const gsnn_fit_restart *restart) {
 static void write_restarts(gsnn_json *json, const gsnn_fit *fit) {
     gsnn_json_line(json);
     gsnn_json_member_unsigned(json, "seed", fit->options.seed);
+    gsnn_json_member_string(json, "core", gsnn_dense_core());
     gsnn_json_key(json, "restarts");
     gsnn_json_begin_lines(json);
     for (size_t r = 0; r < fit->options.restarts; r++)
@@ -180,6 +215,10 @@ static void write_warnings(gsnn_json *json, const gsnn_fit_answer *a) {
     if (!a->data->units_exact)
         gsnn_json_string(json, "orbits are too large to lay out: units are rows with the same "
                                "values in order on each orbit of inputs");
+    if (a->network && a->fit && a->fit->restarts[a->fit->best].support.dependent)
+        gsnn_json_string(
+            json, "on this data some channel is a sum of other columns, such as a constant: its "
+                  "output weight could be another");
     if (a->refit && a->refit->rank < 1 + a->refit->linear + a->refit->channels)
         gsnn_json_string(json, "the columns depend on each other on this data: output weights of 0 "
                                "may be others just as well");
@@ -190,7 +229,7 @@ void gsnn_fit_write(gsnn_json *json, const gsnn_fit_answer *answer) {
     const gsnn_fit_answer *a = answer;
     gsnn_json_document_head(json, GSNN_FIT_SCHEMA);
     write_group(json, &a->record->group);
-    write_data(json, a->data);
+    write_data(json, a);
     write_summands(json, a);
     if (a->refit)
         write_refit(json, a->refit);
@@ -235,10 +274,17 @@ static void append_refit(gsnn_text *text, const gsnn_refit *refit) {
 static void append_fit(gsnn_text *text, const gsnn_fit_answer *a) {
     const gsnn_fit *fit = a->fit;
     double variance = a->data->variance[0];
-    if (a->network)
+    if (a->network && a->classes)
+        gsnn_text_append_format(text, "  %-20s %.4g\n", "accuracy on the data",
+                                gsnn_accuracy(a->data, a->values));
+    else if (a->network)
         gsnn_text_append_format(text, "  %-20s %.6g\n", "nmse on the data",
                                 a->train.mean / variance);
-    if (a->held_out)
+    if (a->held_out && a->classes)
+        gsnn_text_append_format(text, "  %-20s %.4g (%zu folds)%s\n", "accuracy held out",
+                                gsnn_accuracy(a->data, a->held_out), fit->options.folds,
+                                fit->polished ? ", polished" : "");
+    else if (a->held_out)
         gsnn_text_append_format(text, "  %-20s %.6g +- %.2g (%zu folds)\n", "nmse held out",
                                 a->validation.mean / variance, a->validation.deviation / variance,
                                 fit->options.folds);
@@ -269,7 +315,10 @@ void gsnn_fit_write_table(gsnn_text *text, const gsnn_fit_answer *answer) {
         append_refit(text, a->refit);
     if (a->fit)
         append_fit(text, a);
-    if (a->fit)
+    if (a->classes)
+        gsnn_text_append(text, "\naccuracy: share of rows whose class is the sign of the value; "
+                               "polished: the\nlogistic loss was made less, too\n");
+    else if (a->fit)
         gsnn_text_append(text, "\nnmse: mean squared error over the variance of the output; +-: "
                                "standard error over\nunits, rows that the group does not move to "
                                "each other\n");

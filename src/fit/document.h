@@ -2,6 +2,7 @@
 #ifndef GSNN_FIT_DOCUMENT_H
 #define GSNN_FIT_DOCUMENT_H
 
+#include "fit/classes.h"
 #include "fit/errors.h"
 #include "fit/fit.h"
 #include "fit/refit.h"
@@ -13,7 +14,9 @@
 typedef struct gsnn_fit_answer {
     const gsnn_enumeration_record *record;
     const gsnn_fit_data *data;
+    const char *sha256;              /* of the data file */
     const gsnn_fit *fit;             /* or NULL */
+    const gsnn_classes *classes;     /* of a logistic loss, or NULL */
     const gsnn_refit *refit;         /* or NULL */
     const gsnn_network *network;     /* NULL where all restarts failed */
     const gsnn_expansion *expansion; /* the network's, where it is written as fractions, or NULL */

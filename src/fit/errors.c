@@ -2,13 +2,14 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "fit/polish.h"
 #include "statistics/sample.h"
 
 #include <math.h>
 #include <stdlib.h>
 
 gsnn_status gsnn_unit_error_of(gsnn_unit_error *answer, const gsnn_fit_data *data,
-                               const double *predicted, gsnn_error *error) {
+                               const double *predicted, bool logistic, gsnn_error *error) {
     gsnn_sample *units = gsnn_new(data->units, sizeof *units);
     if (!units)
         return gsnn_fail_memory(error);
@@ -18,7 +19,9 @@ gsnn_status gsnn_unit_error_of(gsnn_unit_error *answer, const gsnn_fit_data *dat
             double difference = predicted[i * data->outputs + o] - data->y[i * data->outputs + o];
             squares += difference * difference;
         }
-        gsnn_sample_add(&units[data->unit[i]], squares);
+        double slope;
+        gsnn_sample_add(&units[data->unit[i]],
+                        logistic ? gsnn_logistic(data->y[i] * predicted[i], &slope) : squares);
     }
     gsnn_sample all = {0};
     for (size_t u = 0; u < data->units; u++)
@@ -26,6 +29,13 @@ gsnn_status gsnn_unit_error_of(gsnn_unit_error *answer, const gsnn_fit_data *dat
     *answer = (gsnn_unit_error){all.mean, gsnn_sample_error(&all)};
     free(units);
     return GSNN_OK;
+}
+
+double gsnn_accuracy(const gsnn_fit_data *data, const double *predicted) {
+    size_t right = 0;
+    for (size_t i = 0; i < data->rows; i++)
+        right += data->y[i] * predicted[i] > 0;
+    return (double)right / (double)data->rows;
 }
 
 static int by_size(const void *left, const void *right) {

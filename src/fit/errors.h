@@ -4,7 +4,8 @@
 
 #include "fit/fit_data.h"
 
-/* The mean squared error over units, that of a unit being the mean over its rows. */
+/* The mean error over units, that of a unit being the mean over its rows; squared or, of classes -1
+ * and 1, the logistic loss. */
 typedef struct gsnn_unit_error {
     double mean;
     double deviation; /* the standard error of the mean: sqrt(sum (e - mean)^2 / (n (n - 1))) */
@@ -12,7 +13,10 @@ typedef struct gsnn_unit_error {
 
 /* Of predicted values (rows x outputs).  GSNN_FAILED without memory. */
 gsnn_status gsnn_unit_error_of(gsnn_unit_error *answer, const gsnn_fit_data *data,
-                               const double *predicted, gsnn_error *error);
+                               const double *predicted, bool logistic, gsnn_error *error);
+
+/* The share of rows whose class -1 or 1 is the sign of the value. */
+double gsnn_accuracy(const gsnn_fit_data *data, const double *predicted);
 
 /* The half-width that covers a new unit with probability 0.9, where errors of units are
  * exchangeable: of the n units' largest absolute errors the ceil(0.9 (n + 1))-th smallest (V. Vovk

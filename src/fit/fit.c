@@ -4,6 +4,7 @@
 #include "base/hash_index.h"
 #include "base/memory.h"
 #include "base/parallel.h"
+#include "fit/polish.h"
 #include "fit/start.h"
 #include "train/dense.h"
 
@@ -14,6 +15,8 @@
 /* Errors below this part of the variance are rounding, and as good as each other. */
 #define EXACT 1e-12
 
+#define POLISH_ITERATIONS 200
+
 /* What all restarts share. */
 typedef struct work {
     gsnn_fit *fit;
@@ -23,6 +26,7 @@ typedef struct work {
     size_t parts;
     double *inner;              /* of each restart of each part */
     gsnn_fit_restart *restarts; /* likewise */
+    double *polished;           /* held-out values of polished fits */
 } work;
 
 static gsnn_status make_sets(work *w, gsnn_error *error) {
@@ -85,7 +89,8 @@ static gsnn_status run_restart(void *context, size_t worker, size_t index, gsnn_
     if (!status) {
         set_start(w, part, index % count, inner, workspace);
         gsnn_fit_restart *restart = &w->restarts[index];
-        restart->end = gsnn_levenberg(&projection, inner, w->fit->options.iterations, workspace);
+        restart->end =
+            gsnn_levenberg(&projection, inner, w->fit->options.iterations, w->run, workspace);
         restart->loss = projection.sse / (double)(rows->count * problem->data->outputs);
         restart->support = gsnn_support_of(&projection, units, column, outer);
         if (!isfinite(restart->loss))
@@ -148,11 +153,71 @@ static gsnn_status take_best(const work *w, gsnn_error *error) {
     return status;
 }
 
+/* The values of rows of that indices by these parameters. */
+static void take_values(gsnn_projection *out, const double *inner, const double *outer,
+                        const size_t *which, double *values) {
+    const gsnn_fit_rows *rows = out->rows;
+    size_t outputs = out->problem->data->outputs;
+    gsnn_projection_apply(out, inner, outer);
+    for (size_t i = 0; i < rows->count; i++)
+        for (size_t o = 0; o < outputs; o++)
+            values[which[i] * outputs + o] =
+                rows->y[o * rows->stride + i] - out->residual[o * rows->stride + i];
+}
+
+/* The same by parameters that are polished first. */
+static gsnn_status polish_fold(gsnn_projection *in, gsnn_projection *out, const double *inner,
+                               const size_t *which, double *values, gsnn_error *error) {
+    const gsnn_fit_problem *problem = in->problem;
+    double *polished = gsnn_copy(inner, problem->inner, sizeof *inner);
+    double *outer = gsnn_copy(in->outer, problem->outer, sizeof *outer);
+    gsnn_status status = polished && outer ? GSNN_OK : gsnn_fail_memory(error);
+    if (!status)
+        status = gsnn_fit_polish(in, POLISH_ITERATIONS, polished, outer, error);
+    if (!status)
+        take_values(out, polished, outer, which, values);
+    free(polished);
+    free(outer);
+    return status;
+}
+
+/* How many signs of values are wrong, and their logistic loss. */
+static size_t count_wrong(const gsnn_fit_problem *problem, const double *values, double *loss) {
+    size_t wrong = 0;
+    *loss = 0;
+    for (size_t i = 0; i < problem->data->rows; i++) {
+        double slope;
+        double margin = problem->data->y[i] * (values[i] * problem->normalisation.y_scale[0] +
+                                               problem->normalisation.y_shift[0]);
+        wrong += !(margin > 0);
+        *loss += gsnn_logistic(margin, &slope);
+    }
+    return wrong;
+}
+
+/* Polishes where that has shown to be better. */
+static gsnn_status polish_where_better(const work *w, gsnn_error *error) {
+    gsnn_fit *fit = w->fit;
+    double loss, polished_loss;
+    size_t wrong = count_wrong(fit->problem, fit->held_out, &loss);
+    size_t polished_wrong = count_wrong(fit->problem, w->polished, &polished_loss);
+    if (polished_wrong > wrong || (polished_wrong == wrong && !(polished_loss < loss)))
+        return GSNN_OK;
+    fit->polished = true;
+    memcpy(fit->held_out, w->polished, fit->problem->data->rows * sizeof *fit->held_out);
+    gsnn_projection projection;
+    gsnn_status status = gsnn_projection_init(&projection, fit->problem, &w->sets[0], error);
+    if (!status)
+        status = gsnn_fit_polish(&projection, POLISH_ITERATIONS, fit->inner, fit->outer, error);
+    gsnn_projection_clear(&projection);
+    return status;
+}
+
 /* The values of a fold's rows by the fit to the others. */
 static gsnn_status predict_fold(const work *w, size_t f, size_t *which, gsnn_error *error) {
     gsnn_fit *fit = w->fit;
     const gsnn_fit_problem *problem = fit->problem;
-    size_t outputs = problem->data->outputs, count = 0, best = choose(w, f + 1);
+    size_t count = 0, best = choose(w, f + 1);
     for (size_t i = 0; i < problem->data->rows; i++)
         if (fit->fold[i] == f)
             which[count++] = i;
@@ -169,11 +234,9 @@ static gsnn_status predict_fold(const work *w, size_t f, size_t *which, gsnn_err
         status = gsnn_projection_init(&out, problem, &rows, error);
     if (!status) {
         gsnn_projection_evaluate(&in, inner);
-        gsnn_projection_apply(&out, inner, in.outer);
-        for (size_t i = 0; i < count; i++)
-            for (size_t o = 0; o < outputs; o++)
-                fit->held_out[which[i] * outputs + o] =
-                    rows.y[o * rows.stride + i] - out.residual[o * rows.stride + i];
+        take_values(&out, inner, in.outer, which, fit->held_out);
+        if (fit->options.logistic)
+            status = polish_fold(&in, &out, inner, which, w->polished, error);
     }
     gsnn_projection_clear(&in);
     gsnn_projection_clear(&out);
@@ -188,9 +251,13 @@ static gsnn_status predict(const work *w, gsnn_error *error) {
     fit->validated = fit->options.folds > 0;
     for (size_t f = 0; !status && f < fit->options.folds; f++) {
         status = predict_fold(w, f, which, error);
+        if (!status)
+            status = gsnn_run_step(w->run, "holding out", f + 1, fit->options.folds, error);
         fit->validated = fit->validated && fit->folded[f];
     }
     free(which);
+    if (!status && fit->options.logistic && fit->validated && fit->best < fit->options.restarts)
+        status = polish_where_better(w, error);
     return status;
 }
 
@@ -222,7 +289,8 @@ gsnn_status gsnn_fit_init(gsnn_fit *fit, const gsnn_fit_problem *problem,
         status = make_sets(&w, error);
     w.inner = gsnn_new(jobs * problem->inner, sizeof *w.inner);
     w.restarts = gsnn_new(jobs, sizeof *w.restarts);
-    if (!status && (!w.inner || !w.restarts))
+    w.polished = gsnn_new(options->logistic ? problem->data->rows : 0, sizeof *w.polished);
+    if (!status && (!w.inner || !w.restarts || !w.polished))
         status = gsnn_fail_memory(error);
     if (!status)
         status = gsnn_parallel_in_order(gsnn_parallel_threads(options->threads), jobs, jobs,
@@ -236,6 +304,7 @@ gsnn_status gsnn_fit_init(gsnn_fit *fit, const gsnn_fit_problem *problem,
     free(w.sets);
     free(w.inner);
     free(w.restarts);
+    free(w.polished);
     return status;
 }
 

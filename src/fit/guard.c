@@ -43,16 +43,20 @@ static size_t active_units(const gsnn_projection *p, size_t channel, double *uni
     return some < others ? some : others;
 }
 
-/* The largest share of a unit in the squared length of what is left of a channel's column: that is
+/* Sets outer to the column of a channel in the inverse of the scaled Gram matrix; whether the
+ * others make up the channel's column. */
+static bool depends(const gsnn_projection *p, size_t channel, double *outer) {
+    memset(outer, 0, p->problem->outer * sizeof *outer);
+    outer[channel] = 1;
+    gsnn_cholesky_solve(p->factor, p->problem->outer, outer, 1);
+    return 1 / outer[channel] < DEPENDENT;
+}
+
+/* The largest share of a unit in the squared length of what is left of that channel's column: it is
  * the outer columns times a column of the inverse of their Gram matrix. */
-static double largest_share(const gsnn_projection *p, size_t channel, double *units, double *column,
+static double largest_share(const gsnn_projection *p, double *units, double *column,
                             double *outer) {
     size_t n = p->problem->outer;
-    memset(outer, 0, n * sizeof *outer);
-    outer[channel] = 1;
-    gsnn_cholesky_solve(p->factor, n, outer, 1);
-    if (1 / outer[channel] < DEPENDENT)
-        return 0;
     for (size_t j = 0; j < n; j++)
         outer[j] *= p->scale[j];
     cblas_dgemv(CblasColMajor, CblasNoTrans, (int)p->rows->count, (int)n, 1, p->columns,
@@ -74,7 +78,9 @@ gsnn_support gsnn_support_of(const gsnn_projection *projection, double *units, d
     size_t count = count_units(projection, units);
     gsnn_support support = {.least = count, .supported = true};
     for (size_t c = 0; c < problem->channel_count; c++) {
-        double share = largest_share(projection, c, units, column, outer);
+        bool dependent = depends(projection, c, outer);
+        support.dependent = support.dependent || dependent;
+        double share = dependent ? 0 : largest_share(projection, units, column, outer);
         support.share = share > support.share ? share : support.share;
         support.supported = support.supported && share <= 0.5;
         if (!gsnn_fit_has_bias(problem, c))

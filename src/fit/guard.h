@@ -12,6 +12,7 @@ typedef struct gsnn_support {
     size_t needed; /* what that channel needs */
     double share;  /* the largest part that one unit has in the squared length of a channel's
                     * column off the other outer columns */
+    bool dependent; /* some channel's column is made up by the others */
     bool supported; /* each channel of type 1 has what it needs, min(max(5, 2 (dimension + 1)), a
                      * tenth of the units) and at least 1, and no share is over a half */
 } gsnn_support;

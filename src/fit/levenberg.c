@@ -37,7 +37,7 @@ static bool advance(gsnn_projection *p, double *inner, double *mu, double *sse, 
 }
 
 gsnn_descent_end gsnn_levenberg(gsnn_projection *projection, double *inner, size_t iterations,
-                                double *workspace) {
+                                const gsnn_run *run, double *workspace) {
     double *step = workspace, *trial = workspace + projection->problem->inner;
     gsnn_descent_end end = {.stop = GSNN_FIT_ITERATIONS};
     double mu = FIRST_MU;
@@ -46,6 +46,8 @@ gsnn_descent_end gsnn_levenberg(gsnn_projection *projection, double *inner, size
     gsnn_projection_linearise(projection, inner);
     double sse = projection->sse;
     for (; end.iterations < iterations && projection->problem->inner > 0; end.iterations++) {
+        if (run && run->interrupted && *run->interrupted)
+            break;
         double before = sse;
         bool advanced = advance(projection, inner, &mu, &sse, step, trial);
         gsnn_projection_linearise(projection, inner);

@@ -2,6 +2,7 @@
 #ifndef GSNN_FIT_LEVENBERG_H
 #define GSNN_FIT_LEVENBERG_H
 
+#include "base/run.h"
 #include "fit/projection.h"
 
 typedef enum gsnn_fit_stop {
@@ -20,9 +21,10 @@ typedef struct gsnn_descent_end {
 
 /* Improves the inner parameters in place, in at most that many iterations; the projection is left
  * evaluated and linearised at them.  mu begins at 0.1; an accepted step divides it by 3 (down to
- * 1e-7), a rejected one multiplies it by 4, up to eight times. */
+ * 1e-7), a rejected one multiplies it by 4, up to eight times.  It ends early where
+ * the run (may be NULL) is interrupted. */
 gsnn_descent_end gsnn_levenberg(gsnn_projection *projection, double *inner, size_t iterations,
-                                double *workspace);
+                                const gsnn_run *run, double *workspace);
 
 /* Numbers of workspace. */
 static inline size_t gsnn_levenberg_workspace(const gsnn_fit_problem *problem) {

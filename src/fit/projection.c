@@ -174,6 +174,14 @@ static void weigh_block(gsnn_projection *p, size_t c, size_t d) {
     }
 }
 
+void gsnn_projection_differentiate(gsnn_projection *projection, const double *inner) {
+    const gsnn_fit_problem *problem = projection->problem;
+    for (size_t c = 0; c < problem->channel_count; c++)
+        gsnn_fit_channel_fill(problem, projection->rows, c, inner + problem->channels[c].first,
+                              projection->columns + c * projection->rows->stride,
+                              jacobian_of(projection, c));
+}
+
 void gsnn_projection_linearise(gsnn_projection *projection, const double *inner) {
     gsnn_projection *p = projection;
     const gsnn_fit_problem *problem = p->problem;
@@ -181,9 +189,7 @@ void gsnn_projection_linearise(gsnn_projection *projection, const double *inner)
     int rows = (int)p->rows->count;
     if (n == 0)
         return;
-    for (size_t c = 0; c < problem->channel_count; c++)
-        gsnn_fit_channel_fill(problem, p->rows, c, inner + problem->channels[c].first,
-                              p->columns + c * stride, jacobian_of(p, c));
+    gsnn_projection_differentiate(p, inner);
     const double *jacobian = p->columns + outer * stride;
     cblas_dsyrk(CblasColMajor, CblasUpper, CblasTrans, (int)n, rows, 1, jacobian, (int)stride, 0,
                 p->schur, (int)n);

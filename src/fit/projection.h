@@ -44,6 +44,9 @@ void gsnn_projection_evaluate(gsnn_projection *projection, const double *inner);
  * nothing else. */
 void gsnn_projection_apply(gsnn_projection *projection, const double *inner, const double *outer);
 
+/* Sets the outer columns and their derivatives, and nothing else. */
+void gsnn_projection_differentiate(gsnn_projection *projection, const double *inner);
+
 /* Behind gsnn_projection_evaluate with the same parameters: sets the gradient and what steps need.
  * N inner (inner + 2 outer)/2 operations and more. */
 void gsnn_projection_linearise(gsnn_projection *projection, const double *inner);
@@ -51,7 +54,8 @@ void gsnn_projection_linearise(gsnn_projection *projection, const double *inner)
 /* The step for that mu; false where the system is not positive definite or the step not finite. */
 bool gsnn_projection_step(gsnn_projection *projection, double mu, double *step);
 
-/* The derivative columns of a channel, after gsnn_projection_linearise. */
+/* The derivative columns of a channel, after gsnn_projection_differentiate or
+ * gsnn_projection_linearise. */
 const double *gsnn_projection_jacobian(const gsnn_projection *projection, size_t channel);
 
 #endif

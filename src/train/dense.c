@@ -10,6 +10,10 @@ void gsnn_dense_use_one_thread(void) {
     openblas_set_num_threads(1);
 }
 
+const char *gsnn_dense_core(void) {
+    return openblas_get_corename();
+}
+
 size_t gsnn_dense_parameters(const gsnn_dense *net) {
     size_t count = 0;
     for (size_t l = 1; l <= net->layers; l++)

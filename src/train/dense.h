@@ -48,4 +48,7 @@ double gsnn_dense_gradient(const gsnn_dense *net, const double *parameters, cons
  * be called once before the others. */
 void gsnn_dense_use_one_thread(void);
 
+/* The kind of processor that OpenBLAS has code for here; others round otherwise. */
+const char *gsnn_dense_core(void);
+
 #endif

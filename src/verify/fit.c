@@ -21,8 +21,45 @@ typedef struct others {
     bool has_data;
 } others;
 
-static gsnn_status read_others(gsnn_verify_documents *documents, size_t inputs, others *found,
-                               gsnn_error *error) {
+/* The classes that the document names; *classes is NULL where it names none. */
+static gsnn_status read_classes(const gsnn_value *data, const char *classes[2]) {
+    gsnn_value list = gsnn_value_member(data, "classes");
+    classes[0] = classes[1] = NULL;
+    if (!gsnn_value_given(&list))
+        return GSNN_OK;
+    gsnn_status status = gsnn_value_array_of(&list, 2, "classes");
+    gsnn_value item = gsnn_value_before(&list);
+    for (size_t i = 0; !status && gsnn_value_next(&item); i++)
+        status = gsnn_value_string(&item, &classes[i]);
+    return status;
+}
+
+/* Labels as a last column of -1 and 1; one that is no class is false. */
+static gsnn_status add_outputs(gsnn_fit_claims *c, gsnn_samples *samples,
+                               const char *const classes[2]) {
+    gsnn_table *table = &samples->table, wider = {.columns = table->columns + 1};
+    gsnn_status status = GSNN_OK;
+    for (size_t i = 0; !status && i < table->rows; i++) {
+        status = gsnn_table_reserve_row(&wider, c->error);
+        if (status)
+            break;
+        fmpq *row = wider.entries + i * wider.columns;
+        for (size_t j = 0; j < table->columns; j++)
+            fmpq_set(row + j, gsnn_table_row(table, i) + j);
+        bool second = strcmp(samples->labels[i], classes[1]) == 0;
+        if (!second && strcmp(samples->labels[i], classes[0]) != 0)
+            gsnn_findings_false(c->findings, GSNN_FIT_CHECK_COUNTS,
+                                "data.classes: row %zu has another one", i + 1);
+        fmpq_set_si(row + table->columns, second ? 1 : -1, 1);
+        wider.lines[wider.rows++] = table->lines[i];
+    }
+    gsnn_table_clear(table);
+    *table = wider;
+    return status;
+}
+
+static gsnn_status read_others(gsnn_verify_documents *documents, size_t inputs, bool labels,
+                               others *found, gsnn_error *error) {
     gsnn_status status = GSNN_OK;
     for (size_t i = 1; !status && i < documents->count; i++) {
         const gsnn_verify_file *file = &documents->files[i];
@@ -36,12 +73,27 @@ static gsnn_status read_others(gsnn_verify_documents *documents, size_t inputs, 
         }
         if (found->has_data)
             return gsnn_fail(error, GSNN_INVALID, "a second file of data");
-        const gsnn_samples_shape shape = {inputs, 1, false, "the network"};
+        const gsnn_samples_shape shape = {inputs, 1, labels, "the network"};
         found->has_data = true;
         status = gsnn_samples_parse(&found->samples, file->text, file->length, &shape, error);
     }
     if (!status)
         documents->at = 0;
+    return status;
+}
+
+/* Whether the data is that of the document, byte by byte. */
+static gsnn_status check_digest(const gsnn_fit_claims *c, const gsnn_value *root,
+                                const gsnn_samples *samples) {
+    gsnn_value data = gsnn_value_member(root, "data");
+    gsnn_value stated = gsnn_value_member(&data, "sha256");
+    const char *digest;
+    gsnn_status status = gsnn_value_string(&stated, &digest);
+    if (!status && strcmp(digest, samples->sha256) == 0)
+        gsnn_findings_pass(c->findings, GSNN_FIT_CHECK_COUNTS, 0);
+    else if (!status)
+        gsnn_findings_false(c->findings, GSNN_FIT_CHECK_COUNTS,
+                            "data.sha256: that of another file: this one's is %s", samples->sha256);
     return status;
 }
 
@@ -82,10 +134,18 @@ static gsnn_status check_root(gsnn_verify_documents *documents, gsnn_fit_claims 
                               const gsnn_value *root, others *found) {
     gsnn_value data = gsnn_value_member(root, "data");
     gsnn_value inputs = gsnn_value_member(&data, "inputs");
+    const char *classes[2] = {NULL, NULL};
     size_t count;
     gsnn_status status = gsnn_value_size(&inputs, UINT16_MAX, &count);
     if (!status)
-        status = read_others(documents, count, found, c->error);
+        status = read_classes(&data, classes);
+    c->logistic = !status && classes[0];
+    if (!status)
+        status = read_others(documents, count, c->logistic, found, c->error);
+    if (!status && c->logistic && found->has_data)
+        status = add_outputs(c, &found->samples, classes);
+    if (!status && found->has_data)
+        status = check_digest(c, root, &found->samples);
     c->record = found->record;
     c->table = found->has_data ? &found->samples.table : NULL;
     if (!status && c->record && c->record->group.degree != count)

@@ -30,6 +30,7 @@ typedef struct gsnn_fit_claims {
     /* Of the document. */
     size_t rows, units, inputs, parameters, neurons, folds;
     bool by_orbit;
+    bool logistic; /* the outputs are -1 and 1 */
     bool has_network, has_exact;
     size_t channel_count, free_weights; /* of all channels, with biases */
     gsnn_fit_claimed_channel *channels;

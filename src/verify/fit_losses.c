@@ -78,9 +78,11 @@ static double *dense_doubles(const gsnn_fit_claims *c) {
     return dense;
 }
 
-/* Squared errors: of rows, and how far rounding may take a sum of them. */
+/* Errors of rows, squared or of classes the logistic loss, and how far rounding may take a sum of
+ * them. */
 typedef struct errors {
     double *squares;
+    size_t right;                /* rows whose class is the sign of the value */
     double sum, mean, deviation; /* over rows; over units, with its standard error */
     double slack;                /* relative to nothing: what sums of squares may be off by */
 } errors;
@@ -119,20 +121,34 @@ static double output_of(const gsnn_fit_claims *c, size_t row) {
     return fmpq_get_d(gsnn_table_row(c->table, row) + c->inputs);
 }
 
-/* Of the network.  An error r is off by at most delta for rounding, its square by delta (2 |r| +
- * delta). */
+/* A value that is off by at most delta: an error r squared is so by delta (2 |r| + delta), the
+ * logistic loss, whose slope is below 1, by delta. */
+static void add_error(const gsnn_fit_claims *c, errors *e, size_t row, double value, double y,
+                      double delta) {
+    double r = value - y, margin = y * value;
+    if (c->logistic) {
+        e->squares[row] = margin > 0 ? log1p(exp(-margin)) : log1p(exp(margin)) - margin;
+        e->right += margin > 0;
+        e->slack += delta;
+        return;
+    }
+    e->squares[row] = r * r;
+    e->slack += delta * (2 * fabs(r) + delta);
+}
+
+/* Of the network. */
 static gsnn_status measure_network(const gsnn_fit_claims *c, errors *e) {
     double *dense = dense_doubles(c), *x = gsnn_new(c->inputs, sizeof *x);
     gsnn_status status = dense && x ? GSNN_OK : gsnn_fail_memory(c->error);
     e->slack = 0;
+    e->right = 0;
     for (size_t i = 0; !status && i < c->rows; i++) {
         double scale, y = output_of(c, i);
         for (size_t j = 0; j < c->inputs; j++)
             x[j] = fmpq_get_d(gsnn_table_row(c->table, i) + j);
-        double r = evaluate(c, dense, x, &scale) - y;
-        double delta = 0x1p-38 * (scale + fabs(y)); /* W, c agree with parameters to 2^-40 */
-        e->squares[i] = r * r;
-        e->slack += delta * (2 * fabs(r) + delta);
+        double value = evaluate(c, dense, x, &scale);
+        /* W and c agree with the parameters to 2^-40. */
+        add_error(c, e, i, value, y, 0x1p-38 * (scale + fabs(y)));
     }
     free(dense);
     free(x);
@@ -141,11 +157,10 @@ static gsnn_status measure_network(const gsnn_fit_claims *c, errors *e) {
 
 static gsnn_status measure_predictions(const gsnn_fit_claims *c, errors *e) {
     e->slack = 0;
+    e->right = 0;
     for (size_t i = 0; i < c->rows; i++) {
-        double y = output_of(c, i), r = c->predictions[i] - y;
-        double delta = 0x1p-50 * (fabs(c->predictions[i]) + fabs(y));
-        e->squares[i] = r * r;
-        e->slack += delta * (2 * fabs(r) + delta);
+        double y = output_of(c, i);
+        add_error(c, e, i, c->predictions[i], y, 0x1p-50 * (fabs(c->predictions[i]) + fabs(y)));
     }
     return sum_up(c, e);
 }
@@ -181,11 +196,18 @@ static double variance_of(const gsnn_fit_claims *c) {
     return squares / (double)c->rows;
 }
 
+static gsnn_status check_accuracy(const gsnn_fit_claims *c, const gsnn_value *root,
+                                  const char *name, const errors *e) {
+    gsnn_value accuracy = gsnn_value_member(root, "accuracy");
+    return compare_member(c, &accuracy, name, (double)e->right / (double)c->rows, 0);
+}
+
 static gsnn_status check_network(const gsnn_fit_claims *c, const gsnn_value *root, errors *e) {
     gsnn_value loss = gsnn_value_member(root, "loss");
     gsnn_status status = measure_network(c, e);
     if (!status)
-        status = compare_member(c, root, "sse", e->sum, e->slack);
+        status = c->logistic ? check_accuracy(c, root, "train", e)
+                             : compare_member(c, root, "sse", e->sum, e->slack);
     return status || !c->unit ? status : compare_member(c, &loss, "train", e->mean, e->slack);
 }
 
@@ -221,8 +243,11 @@ static gsnn_status check_predictions(const gsnn_fit_claims *c, const gsnn_value 
     if (status || !c->unit)
         return status;
     if ((status = compare_member(c, &loss, "validation", e->mean, e->slack)) ||
-        (status = compare_member(c, &loss, "se", e->deviation, e->slack)) ||
-        (status =
+        (status = compare_member(c, &loss, "se", e->deviation, e->slack)))
+        return status;
+    if (c->logistic)
+        return check_accuracy(c, root, "validation", e);
+    if ((status =
              compare_member(c, &loss, "nmse", e->mean / variance_of(c), e->slack / variance_of(c))))
         return status;
     return check_coverage(c, root, e);

@@ -1,5 +1,6 @@
 """gsnn fit: known answers, networks that the other commands take, and endings in between."""
 import csv
+import hashlib
 import json
 import math
 import signal
@@ -137,6 +138,7 @@ def test_values(gsnn, tmp_path):
     values = numpy.array([float(line) for line in gsnn.output("eval", net, text=text).split()])
     assert math.isclose(document["loss"]["train"], ((values - table[:, 6]) ** 2).mean(), rel_tol=1e-9)
     assert json.loads(net.read_text())["summands"] == document["network"]["summands"]
+    assert document["data"]["sha256"] == hashlib.sha256(GAPS.read_bytes()).hexdigest()
     assert document["parameters"] == 17 and document["neurons"] == 15
 
 
@@ -170,6 +172,34 @@ def test_teachers(gsnn, tmp_path, group, name, degree):
     data.write_text("".join(f"{','.join(map(repr, map(float, row)))},{y}\n" for row, y in zip(table, values)))
     document = gsnn.json("fit", f"--sum={name}", "--folds=0", "--restarts=20", group, data)
     assert document["loss"]["train"] < 1e-12 * document["data"]["variance"]
+
+
+def classes(folder):
+    """Whether the sum of gaps is large, with some labels wrong."""
+    table, path = rows(GAPS, 1), folder / "classes.csv"
+    wrong = numpy.random.default_rng(4).random(len(table)) < .05
+    labels = numpy.where((table[:, 6] > 8) != wrong, "rough ", "even")
+    path.write_text("".join(f"{','.join(map(str, row[:6]))},{label}\n" for row, label in zip(table, labels)))
+    return path, table[:, :6], numpy.where((table[:, 6] > 8) != wrong, 1, -1)
+
+
+def test_logistic(gsnn, schemas, tmp_path):
+    data, inputs, y = classes(tmp_path)
+    net = tmp_path / "net.json"
+    document = schemas.check(gsnn.json("fit", "--sum=5.1:2", "--loss=logistic", f"--network={net}", "D6", data))
+    assert document["data"]["classes"] == ["even", "rough"]
+    text = "\n".join(" ".join(map(str, row)) for row in inputs)
+    values = numpy.array([float(line) for line in gsnn.output("eval", net, text=text).split()])
+    held_out = numpy.array([p["value"] for p in document["predictions"]])
+    for name, f in (("train", values), ("validation", held_out)):
+        assert document["accuracy"][name] == (f * y > 0).mean() > .85
+        assert math.isclose(document["loss"][name], numpy.logaddexp(0, -y * f).mean(), rel_tol=1e-9)
+    assert document["loss"]["selected"] and document["loss"]["nmse"] is None
+    assert document == gsnn.json("fit", "--sum=5.1:2", "--loss=logistic", "-j1", "D6", data)
+    least_squares = gsnn.json("fit", "--sum=5.1:2", "--loss=logistic", "--folds=0", "D6", data)
+    assert not least_squares["polished"] and not least_squares["loss"]["selected"]
+    if document["polished"]:
+        assert document["loss"]["train"] < least_squares["loss"]["train"]
 
 
 def test_units(gsnn, tmp_path):

@@ -18,13 +18,17 @@ def documents(gsnn, tmp_path_factory):
     turned = [",".join([*row[1:6], row[0], row[6]]) for row in (line.split(",") for line in lines[1:9])]
     data.write_text("\n".join(lines[:80] + turned) + "\n")
     fit = gsnn.output("fit", "--sum=4.0:2,2.1", "--restarts=4", "--folds=4", "D6", data)
+    labels = folder / "classes.csv"
+    labels.write_text("".join(",".join([*row[:6], "ab"[(float(row[6]) > 8) != (i % 17 == 0)]]) + "\n"
+                              for i, row in enumerate(line.split(",") for line in lines[1:])))
+    logistic = gsnn.output("fit", "--sum=5.1", "--loss=logistic", "--restarts=4", "D6", labels)
     net = folder / "net.json"
     net.write_text(gsnn.output("realize", "--id=2.1", "--id=6.0", "--seed=5", "D6"))
     refit = gsnn.output("fit", f"--refit={net}", "D6", TEN)
-    return {"fit": (fit, data), "refit": (refit, TEN)}
+    return {"fit": (fit, data), "refit": (refit, TEN), "logistic": (logistic, labels)}
 
 
-@pytest.mark.parametrize("name", ["fit", "refit"])
+@pytest.mark.parametrize("name", ["fit", "refit", "logistic"])
 def test_true(gsnn, documents, enumeration, name):
     text, data = documents[name]
     everything = gsnn.output("verify", "-", data, enumeration.file("d6"), text=text)
@@ -57,7 +61,7 @@ def thirded(x):
 
 DAMAGE = [
     ("fit", "data/rows", more), ("fit", "data/units", more), ("fit", "data/duplicates", more),
-    ("fit", "data/variance", scaled), ("fit", "data/outputs", more),
+    ("fit", "data/variance", scaled), ("fit", "data/sha256", lambda x: x[::-1]), ("fit", "data/outputs", more),
     ("fit", "parameters", more), ("fit", "neurons", more),
     ("fit", "summands/0/id", lambda x: "3.0"), ("fit", "summands/0/channels", more),
     ("fit", "summands/1/type", lambda x: 1), ("fit", "summands/1/neurons", more),
@@ -77,6 +81,9 @@ DAMAGE = [
     ("refit", "exact/d", thirded), ("refit", "exact/sse", thirded), ("refit", "exact/rank", more),
     ("refit", "exact/c", lambda x: []), ("refit", "sse", scaled), ("refit", "loss/train", scaled),
     ("refit", "network/summands/0/channels/0/a", scaled), ("refit", "parameters", more),
+    ("logistic", "loss/train", scaled), ("logistic", "loss/validation", scaled), ("logistic", "loss/se", scaled),
+    ("logistic", "accuracy/train", lambda x: x - .005), ("logistic", "accuracy/validation", lambda x: x - .005),
+    ("logistic", "data/classes", lambda x: x[::-1]), ("logistic", "data/classes", lambda x: ["a", "c"]),
 ]
 
 

@@ -1,6 +1,7 @@
 /* test_fit.c - variable projection: known sums, gradients by differences, a teacher found again. */
 #include "enumerated_record.h"
 #include "fit/fit.h"
+#include "fit/polish.h"
 #include "fit/start.h"
 #include "train/dense.h"
 
@@ -190,10 +191,65 @@ static void test_teacher(void **state) {
         rows.y[i] = 0.3 + 1.7 * phi[i] - 0.9 * rows.linear[i];
     for (size_t j = 0; j < f.problem.inner; j++)
         inner[j] *= 1 + 0.01 * gsnn_philox_normal(&random);
-    gsnn_descent_end end = gsnn_levenberg(&projection, inner, 10, workspace);
+    gsnn_descent_end end = gsnn_levenberg(&projection, inner, 10, NULL, workspace);
     assert_true(end.iterations <= 10);
     if (!(projection.sse / 200 < 1e-20))
         fail_msg("%g after %zu iterations", projection.sse / 200, end.iterations);
+    gsnn_projection_clear(&projection);
+    gsnn_fit_rows_clear(&rows);
+    tear_down(&f);
+}
+
+/* The mean logistic loss of given parameters, by the outer columns. */
+static double logistic_loss(gsnn_projection *p, const double *inner, const double *outer) {
+    double loss = 0;
+    gsnn_projection_apply(p, inner, outer);
+    for (size_t i = 0; i < p->rows->count; i++) {
+        double value = p->rows->y[i] - p->residual[i];
+        loss += log1p(exp(-p->rows->y[i] * value)) / (double)p->rows->count;
+    }
+    return loss;
+}
+
+/* Polishing comes to a place where no direction makes the loss less at first order. */
+static void test_polish(void **state) {
+    (void)state;
+    fixture f;
+    gsnn_fit_rows rows;
+    gsnn_projection projection;
+    gsnn_error error;
+    set_up(&f, "D6", (const char *[]){"4.0", "2.1"}, (size_t[]){1, 1}, 2, 300, 1, false);
+    all_rows(&rows, &f);
+    for (size_t i = 0; i < rows.count; i++)
+        rows.y[i] = rows.y[i] > 0 ? 1 : -1;
+    assert_int_equal(gsnn_projection_init(&projection, &f.problem, &rows, &error), GSNN_OK);
+    double inner[16] = {0}, outer[8] = {0}, workspace[32], slope;
+    size_t n = f.problem.inner, m = f.problem.outer;
+    gsnn_philox random = gsnn_philox_stream(11, 255, 0, 0);
+    gsnn_fit_start(&f.problem, &rows, &random, inner);
+    gsnn_levenberg(&projection, inner, 20, NULL, workspace);
+    memcpy(outer, projection.outer, m * sizeof *outer);
+    double before = logistic_loss(&projection, inner, outer);
+    assert_int_equal(gsnn_fit_polish(&projection, 1000, inner, outer, &error), GSNN_OK);
+    double after = logistic_loss(&projection, inner, outer);
+    assert_true(after < before);
+    for (int direction = 0; direction < 10; direction++) {
+        double moved[16], moved_outer[8], losses[2], step[24] = {0};
+        for (size_t j = 0; j < n + m; j++)
+            step[j] = 1e-4 * gsnn_philox_normal(&random);
+        for (int side = 0; side < 2; side++) {
+            for (size_t j = 0; j < n; j++)
+                moved[j] = inner[j] + (side ? step[j] : -step[j]);
+            for (size_t j = 0; j < m; j++)
+                moved_outer[j] = outer[j] + (side ? step[n + j] : -step[n + j]);
+            losses[side] = logistic_loss(&projection, moved, moved_outer);
+        }
+        assert_true(fabs(losses[1] - losses[0]) < 2e-4 * 0.02);
+    }
+    /* log(1 + exp(-m)), without overflow */
+    assert_true(fabs(gsnn_logistic(0, &slope) - log(2)) < 1e-15 && fabs(slope - 0.5) < 1e-15);
+    assert_true(fabs(gsnn_logistic(-800, &slope) - 800) < 1e-9 && fabs(slope - 1) < 1e-15);
+    assert_true(gsnn_logistic(800, &slope) < 1e-300 && slope < 1e-300);
     gsnn_projection_clear(&projection);
     gsnn_fit_rows_clear(&rows);
     tear_down(&f);
@@ -292,7 +348,7 @@ int main(void) {
         cmocka_unit_test(test_sums),    cmocka_unit_test(test_gradient),
         cmocka_unit_test(test_scale),   cmocka_unit_test(test_teacher),
         cmocka_unit_test(test_threads), cmocka_unit_test(test_folds),
-        cmocka_unit_test(test_guard),
+        cmocka_unit_test(test_guard),   cmocka_unit_test(test_polish),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
