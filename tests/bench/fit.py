@@ -1,0 +1,141 @@
+#!/usr/bin/python3
+"""Measures gsnn fit against PyTorch's Adam in this run, by processor time of one thread; prints a table.
+
+    tests/bench/fit.py [--quick]
+
+The same network, data and loss; starts of each its own.  A start succeeds that comes to 1.2 times the
+median of gsnn's training errors or below, and seconds are all seconds spent over the number of successes
+("over" where none succeeds: then of one).  Adam: step 0.02 falling by a cosine, 3000 steps of all rows, and PyTorch
+sees the distinct inputs of each neuron as one matrix product.
+
+- 4 atoms: energy of a cluster of four atoms, of the six exp(-r) of their distances; regular network of S4 on
+  edges, 4 channels.
+- parity: the sign of the product of three of four numbers (even sign changes); regular network, 8 channels.
+"""
+import argparse
+import json
+import os
+import pathlib
+import resource
+import subprocess
+import tempfile
+import time
+
+for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ[name] = "1"
+
+import numpy  # noqa: E402
+
+BUILD = pathlib.Path(os.environ.get("GSNN_BUILD", "build"))
+GSNN = os.environ.get("GSNN", str(BUILD / "gsnn"))
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+
+def atoms(generator, rows):
+    """Lennard-Jones and half the Axilrod-Teller energy of four points in a ball."""
+    inputs, energies = [], []
+    while len(inputs) < rows:
+        places = generator.normal(size=(4, 3))
+        places *= 1.2 * generator.random((4, 1)) ** (1 / 3) / numpy.linalg.norm(places, axis=1, keepdims=True)
+        pairs = [(i, j) for i in range(4) for j in range(i + 1, 4)]
+        r = {pair: numpy.linalg.norm(places[pair[0]] - places[pair[1]]) for pair in pairs}
+        if min(r.values()) < .75:
+            continue
+        energy = sum(4 * ((.8 / x) ** 12 - (.8 / x) ** 6) for x in r.values())
+        for i, j, k in [(0, 1, 2), (0, 1, 3), (0, 2, 3), (1, 2, 3)]:
+            a, b, c = r[i, j], r[i, k], r[j, k]
+            cosines = (a * a + b * b - c * c) * (a * a + c * c - b * b) * (b * b + c * c - a * a) / (a * b * c) ** 2 / 8
+            energy += .5 * .05 * (1 + 3 * cosines) / (a * b * c) ** 3
+        inputs.append([numpy.exp(-r[pair]) for pair in pairs])
+        energies.append(energy)
+    return numpy.array(inputs), numpy.array(energies)
+
+
+def parity(generator, rows):
+    inputs = generator.normal(size=(rows, 3))
+    return inputs, numpy.sign(inputs.prod(axis=1))
+
+
+EVEN_SIGNS = {"action": "signed-permutation", "name": "even signs", "degree": 3,
+              "generators": [[-1, -2, 3], [1, -2, -3]]}
+
+
+def regular(enumeration):
+    return max(json.loads(enumeration)["architectures"], key=lambda a: (a["neurons"], a["type"] == 1))
+
+
+def by_gsnn(group, name, channels, data, starts):
+    """Training errors over the variance, and processor seconds."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    done = subprocess.run([GSNN, "fit", f"--sum={name}:{channels}", f"--restarts={starts}", "--folds=0", "-j1", group,
+                           data], check=True, capture_output=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    losses = [restart["loss"] for restart in json.loads(done.stdout)["restarts"]]
+    return losses, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def by_adam(rows, channels, x, y, starts, steps):
+    """The same of PyTorch: rows is the weight pattern."""
+    import torch
+    torch.set_num_threads(1)
+    torch.manual_seed(1)
+    neurons, degree = len(rows), len(rows[0])
+    dimension = max(abs(e) for row in rows for e in row)
+    basis = torch.zeros(dimension, neurons, degree)
+    for i, row in enumerate(rows):
+        for j, entry in enumerate(row):
+            if entry:
+                basis[abs(entry) - 1, i, j] = 1 if entry > 0 else -1
+    x = torch.tensor((x - x.mean()) / x.std(), dtype=torch.float32)
+    y = torch.tensor((y - y.mean()) / y.std(), dtype=torch.float32)
+    losses, begin = [], time.process_time()
+    for _ in range(starts):
+        theta = torch.randn(channels, dimension) / dimension ** .5
+        parameters = [p.requires_grad_() for p in (theta, torch.randn(channels), torch.randn(channels) / neurons,
+                                                   torch.zeros(degree), torch.zeros(()))]
+        optimizer = torch.optim.Adam(parameters, lr=.02)
+        schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, steps)
+        for _ in range(steps):
+            weights, bias, a, c, d = parameters
+            W = torch.einsum("ck,kij->cij", weights, basis).reshape(-1, degree)
+            z = (x @ W.T).reshape(len(x), channels, neurons) + bias[:, None]
+            loss = (((torch.relu(z).sum(-1) * a).sum(-1) + x @ c + d - y) ** 2).mean()
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            schedule.step()
+        losses.append(float(loss.detach()))
+    return losses, time.process_time() - begin
+
+
+def compare(title, group, channels, x, y, options):
+    with tempfile.NamedTemporaryFile("w", suffix=".csv") as data:
+        numpy.savetxt(data, numpy.column_stack([x, y]), delimiter=",")
+        data.flush()
+        enumeration = subprocess.run([GSNN, "enumerate", group], check=True, capture_output=True).stdout
+        architecture = regular(enumeration)
+        ours, seconds = by_gsnn(group, architecture["id"], channels, data.name, options.starts)
+    theirs, their_seconds = by_adam(architecture["weights"]["rows"], channels, x, y, options.adam_starts, options.steps)
+    goal = 1.2 * sorted(ours)[len(ours) // 2]
+    won, their_won = (sum(loss <= goal for loss in losses) for losses in (ours, theirs))
+    each, their_each = seconds / max(won, 1), their_seconds / max(their_won, 1)
+    print(f"{title:<22} {seconds:7.3f} s {won:3}/{len(ours):<3} {their_seconds:8.2f} s {their_won:3}/{len(theirs):<3}"
+          f" {'over ' if not their_won else ''}{their_each / each:.0f} times  ({goal:.2g}; Adam {min(theirs):.2g})")
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--quick", action="store_true", help="fewer starts")
+    options = parser.parse_args()
+    options.starts, options.adam_starts, options.steps = (8, 2, 300) if options.quick else (24, 6, 3000)
+    generator = numpy.random.default_rng(1)
+    print(f"{'':<22} {'gsnn fit':>15}  {'PyTorch Adam':>16}  time for equal error (mse / variance; least of Adam)")
+    compare("4 atoms, regular x4", str(ROOT / "groups" / "s4-edges.json"), 4, *atoms(generator, 400), options)
+    with tempfile.NamedTemporaryFile("w", suffix=".json") as group:
+        json.dump(EVEN_SIGNS, group)
+        group.flush()
+        compare("parity, regular x8", group.name, 8, *parity(generator, 300), options)
+
+
+if __name__ == "__main__":
+    main()
