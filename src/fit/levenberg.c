@@ -51,13 +51,9 @@ gsnn_descent_end gsnn_levenberg(gsnn_projection *projection, double *inner, size
         double before = sse;
         bool advanced = advance(projection, inner, &mu, &sse, step, trial);
         gsnn_projection_linearise(projection, inner);
-        if (!advanced) {
-            end.stop = GSNN_FIT_STALLED;
-            break;
-        }
         small = before - sse < LEAST_GAIN * before ? small + 1 : 0;
         if (small == SMALL_GAINS) {
-            end.stop = GSNN_FIT_CONVERGED;
+            end.stop = advanced ? GSNN_FIT_CONVERGED : GSNN_FIT_STALLED;
             end.iterations++;
             break;
         }

@@ -6,8 +6,8 @@
 #include "fit/projection.h"
 
 typedef enum gsnn_fit_stop {
-    GSNN_FIT_CONVERGED,  /* four steps in a row gained less than 1e-4 of the error */
-    GSNN_FIT_STALLED,    /* no step makes the error less */
+    GSNN_FIT_CONVERGED, /* four steps in a row gained less than 1e-4 of the error */
+    GSNN_FIT_STALLED,   /* likewise, and the last of them found no step that makes the error less */
     GSNN_FIT_ITERATIONS, /* as many as were allowed */
 } gsnn_fit_stop;
 
