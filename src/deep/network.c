@@ -44,9 +44,10 @@ gsnn_status gsnn_deep_network_new(gsnn_deep_network **network, const gsnn_deep_w
     const gsnn_record_group *group = &word->letters->record->group;
     const gsnn_record_codomain *codomain = &word->letters->record->codomain;
     *network = NULL;
-    if (word->letters->odd)
+    if (codomain->activation != GSNN_RECORD_RELU)
         return gsnn_fail(error, GSNN_INVALID,
-                         "deep networks with numbers have activations like relu");
+                         "deep networks with numbers have activations like relu, not %s",
+                         gsnn_record_activation_name(codomain->activation));
     gsnn_deep_network *made = gsnn_new(1, sizeof *made);
     if (!made)
         return gsnn_fail_memory(error);

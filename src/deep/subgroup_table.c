@@ -413,6 +413,7 @@ static gsnn_status fill_class(work *w, cell *c, size_t source, gsnn_error *error
         follow(w->images, &w->elements, &w->neurons);
         status = find_subgroup(&w->H, &w->elements, w->images, error);
     }
+    clear_tree(&w->neurons); /* each letter makes its own */
     for (size_t s = 0; !status && s < letters->source_count; s++)
         if (!(moves[s] = moves_of(&w->H, &w->sources[s])))
             status = gsnn_fail_memory(error);
@@ -423,7 +424,6 @@ static gsnn_status fill_class(work *w, cell *c, size_t source, gsnn_error *error
     for (size_t s = 0; moves && s < letters->source_count; s++)
         free(moves[s]);
     free(moves);
-    clear_tree(&w->neurons);
     clear_subgroup(&w->H);
     return status;
 }
