@@ -80,8 +80,8 @@ static void check_group(const char *source) {
 
 static void test_groups(void **state) {
     (void)state;
-    static const char *const sources[] = {"S4", "groups/b3.json", "groups/f4.json", "cube",
-                                          "groups/tetrahedron.json"};
+    static const char *const sources[] = {"S4", "groups/b3.json", "groups/f4.json",
+                                          "groups/cube.json", "groups/tetrahedron.json"};
     for (size_t i = 0; i < sizeof sources / sizeof *sources; i++)
         check_group(sources[i]);
 }

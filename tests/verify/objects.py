@@ -5,9 +5,9 @@ import subprocess
 from command import ROOT
 
 # What the objects of the checker, and of the readers that it needs, may need.  Of the exact numbers that is the
-# field and the reader of entries, but no linear algebra.
+# field, the reader of entries and what rounds rationals to doubles and back, but no linear algebra.
 ALLOWED = {"base", "json", "data", "record", "proof", "verify", "exact"}
-EXACT = re.compile(r"gsnn_(field|entry|conductor)_")
+EXACT = re.compile(r"gsnn_(field|entry|conductor)_|gsnn_rational_(set_)?double$")
 
 
 def symbols(path):
