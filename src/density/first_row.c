@@ -7,14 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* H as one element outside K, if there is one, and elements of K that generate H with it: so chi is
- * -1 of the first at most. */
+/* Makes of the generators of H one element outside K, if there is one, and elements of K that
+ * generate H with it: so chi is -1 of the first at most. */
 static gsnn_status split(gsnn_point *elements, bool *negative, const gsnn_found_group *H,
                          const gsnn_found_group *K, gsnn_error *error) {
     size_t points = H->points, first = H->count;
     gsnn_status status = GSNN_OK;
     *negative = false;
-    memcpy(elements, H->generators, H->count * points * sizeof *elements);
     for (size_t i = 0; !status && i < H->count; i++) {
         gsnn_point *at = elements + i * points;
         bool inside = true;
@@ -43,10 +42,10 @@ static gsnn_status solve(int32_t *pattern, const gsnn_group *group, const gsnn_f
     bool negative = false;
     gsnn_point *elements = gsnn_new(H->count * group->points + 1, sizeof *elements);
     gsnn_status status = elements ? GSNN_OK : gsnn_fail_memory(error);
+    if (!status && H->count) /* the trivial group has none */
+        memcpy(elements, H->generators, H->count * group->points * sizeof *elements);
     if (!status && architecture->type == 2)
         status = split(elements, &negative, H, K, error);
-    else if (!status)
-        memcpy(elements, H->generators, H->count * group->points * sizeof *elements);
     gsnn_signed_generators equations = {H->count, elements, negative};
     if (!status)
         status = group->action->solve(group, &equations, &weights, error);
