@@ -40,27 +40,25 @@ uint64_t gsnn_abelian_code(const gsnn_abelian *abelian, gsnn_word *word) {
     return code;
 }
 
-uint64_t gsnn_abelian_multiply(const gsnn_abelian *abelian, uint64_t a, uint64_t b) {
+/* a b^sign.  Where all elements are involutions, codes are their bits. */
+static uint64_t combine(const gsnn_abelian *abelian, uint64_t a, uint64_t b, int sign) {
     if (abelian->exponent == 2)
         return a ^ b;
     gsnn_word word, other;
     gsnn_abelian_word(abelian, a, &word);
     gsnn_abelian_word(abelian, b, &other);
     for (size_t i = 0; i < abelian->count; i++)
-        word.exponent[i] += other.exponent[i];
+        word.exponent[i] += sign * other.exponent[i];
     return gsnn_abelian_code(abelian, &word);
 }
 
-/* a^-1 b.  Where all elements are involutions, codes are their bits. */
+uint64_t gsnn_abelian_multiply(const gsnn_abelian *abelian, uint64_t a, uint64_t b) {
+    return combine(abelian, a, b, 1);
+}
+
+/* a^-1 b. */
 static uint64_t divide(const gsnn_abelian *abelian, uint64_t b, uint64_t a) {
-    if (abelian->exponent == 2)
-        return a ^ b;
-    gsnn_word word, other;
-    gsnn_abelian_word(abelian, b, &word);
-    gsnn_abelian_word(abelian, a, &other);
-    for (size_t i = 0; i < abelian->count; i++)
-        word.exponent[i] -= other.exponent[i];
-    return gsnn_abelian_code(abelian, &word);
+    return combine(abelian, b, a, -1);
 }
 
 uint64_t gsnn_abelian_power(const gsnn_abelian *abelian, uint64_t a, uint64_t n) {

@@ -68,7 +68,7 @@ def test_engines(tally, gsnn, known, names, name):
 @pytest.mark.slow
 def test_counts(tally, gsnn, names):
     for engine in names:
-        if engine not in engines.SPECIAL:
+        if engine not in engines.SUITS:
             published.check_section8(tally, gsnn, engine)
         if engine in engines.listing(names):
             published.check_table1(tally, gsnn, engine)
