@@ -14,7 +14,8 @@ typedef struct gsnn_request {
     gsnn_run run;       /* threads, limits, progress and interruption: to be handed on */
     uint64_t seed;      /* 1 unless given */
     uint64_t threads, memory_limit, gap_timeout;
-    int progress; /* 1 yes, 0 no, -1 when standard error is a terminal */
+    uint64_t features; /* numbers that each point of a group carries; 0: as the group says */
+    int progress;      /* 1 yes, 0 no, -1 when standard error is a terminal */
     bool statistics;
     const gsnn_command_part *part; /* the one that runs, of a command with parts */
 } gsnn_request;

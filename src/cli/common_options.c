@@ -31,6 +31,8 @@ const gsnn_option gsnn_resource_options[] = {
 };
 
 const gsnn_option gsnn_group_options[] = {
+    GSNN_UNSIGNED(0, "features", "D", gsnn_request, features, 1, 1000000,
+                  "each point of the group carries D numbers, which it does not mix"),
     GSNN_UNSIGNED(0, "max-order", "N", gsnn_request, run.max_order, 1, UINT32_MAX - 1,
                   "refuse to list a group of larger order (10000000)"),
     GSNN_UNSIGNED(0, "gap-timeout", "SEC", gsnn_request, gap_timeout, 1, 1000000,

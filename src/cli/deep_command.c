@@ -340,8 +340,9 @@ static gsnn_status read_images(const request *r, const gsnn_enumeration_record *
     *images = NULL;
     if (status)
         return status;
+    status = gsnn_group_check_plain(group, error);
     size_t degree = gsnn_group_degree(group);
-    if (degree != record->group.degree)
+    if (!status && degree != record->group.degree)
         status = gsnn_fail(error, GSNN_INVALID, "--modulo: %zu inputs, but the group has %zu",
                            degree, record->group.degree);
     if (!status)

@@ -4,6 +4,7 @@
 #include "cli/input_file.h"
 #include "density/record_group.h"
 #include "density/symmetry_answer.h"
+#include "group/group.h"
 #include "matrix/matrix_space.h"
 #include "json/document.h"
 
@@ -46,6 +47,8 @@ static gsnn_status find_within(work *w, const gsnn_density_request *request, gsn
     else
         status = gsnn_group_read(&w->within, request->within, run, error);
     if (!status)
+        status = gsnn_group_check_plain(w->within, error);
+    if (!status)
         status = S || B ? gsnn_full_group_make_chain(w->within, error)
                         : gsnn_group_make_chain(w->within, error);
     if (!status && w->within->degree != w->group->degree)
@@ -86,6 +89,8 @@ static gsnn_status find_orthogonal(work *w, gsnn_error *error) {
 
 static gsnn_status find_truth(work *w, const gsnn_density_request *request, gsnn_error *error) {
     gsnn_status status = gsnn_group_read(&w->truth, request->truth, &request->common.run, error);
+    if (!status)
+        status = gsnn_group_check_plain(w->truth, error);
     if (!status) {
         gsnn_error reason;
         w->answer.truth = w->truth;

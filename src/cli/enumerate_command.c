@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "cli/command.h"
 #include "cli/enumeration_options.h"
+#include "group/group.h"
 #include "write/writer.h"
 
 #include <errno.h>
@@ -138,6 +139,8 @@ static gsnn_status run(void *at, gsnn_error *error) {
         return gsnn_fail(error, GSNN_INVALID, "enumerate: --part needs --format=jsonl");
     gsnn_codomain *codomain = NULL;
     gsnn_status status = gsnn_group_read(&group, r->group, run, error);
+    if (!status && r->common.features)
+        status = gsnn_group_set_features(group, r->common.features, error);
     if (!status)
         status = gsnn_output_options_apply(&r->outputs, group, &r->options, &codomain, run, error);
     if (!status)

@@ -4,6 +4,7 @@
 #include "base/source_text.h"
 #include "cli/enumeration_options.h"
 #include "cli/input_file.h"
+#include "group/group.h"
 #include "input/group_source.h"
 #include "record/enumeration_record.h"
 #include "json/document.h"
@@ -70,7 +71,11 @@ static gsnn_status read_text(const gsnn_request *common, const gsnn_input *input
     gsnn_status status = gsnn_source_read(&text, strcmp(path, "-") == 0 ? NULL : path, SIZE_MAX,
                                           &common->run, &reason);
     if (!status && gsnn_json_peek_schema(text.bytes, text.length, schema, sizeof schema)) {
-        status = check_options(input, error);
+        status = common->features ? gsnn_fail(error, GSNN_INVALID,
+                                              "%s: --features is for a group, and this is an "
+                                              "enumeration",
+                                              gsnn_input_name(input->source))
+                                  : check_options(input, error);
         if (status) {
             gsnn_text_clear(&text);
             return status;
@@ -106,6 +111,8 @@ gsnn_status gsnn_input_read(const gsnn_request *common, const gsnn_input *input,
     *record = NULL;
     gsnn_status status = path ? read_text(common, input, path, record, &group, error)
                               : gsnn_group_read(&group, input->source, &common->run, error);
+    if (!status && group && common->features)
+        status = gsnn_group_set_features(group, common->features, error);
     if (!status && group)
         status = enumerate(group, input, &common->run, record, error);
     if (!status)

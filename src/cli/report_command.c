@@ -3,6 +3,7 @@
 #include "base/output_file.h"
 #include "cli/command.h"
 #include "cli/enumeration_options.h"
+#include "group/group.h"
 #include "report/report.h"
 
 typedef struct request {
@@ -36,6 +37,8 @@ static gsnn_status run(void *at, gsnn_error *error) {
     FILE *stream = NULL;
     gsnn_group *group = NULL;
     gsnn_status status = gsnn_group_read(&group, r->group, &r->common.run, error);
+    if (!status && r->common.features)
+        status = gsnn_group_set_features(group, r->common.features, error);
     if (!status)
         status = gsnn_output_open(r->common.output, &output, &stream, error);
     if (!status) {

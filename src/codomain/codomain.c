@@ -48,6 +48,8 @@ static gsnn_status make_from_file(gsnn_codomain *codomain, const char *path, con
     status = status ? gsnn_fail(error, status, "codomain %s: %s", path, reason.message)
                     : gsnn_group_source_parse(&codomain->images, &text, path, run, error);
     gsnn_text_clear(&text);
+    if (!status)
+        status = gsnn_group_check_plain(codomain->images, error);
     if (status)
         return status;
     size_t count = codomain->images->generator_count, wanted = codomain->group->generator_count;
@@ -143,6 +145,9 @@ static gsnn_status make_joint(gsnn_codomain *codomain, gsnn_error *error) {
 
 gsnn_status gsnn_codomain_read(gsnn_codomain **out, gsnn_group *group, const char *text,
                                const gsnn_run *run, gsnn_error *error) {
+    if (group->features > 1)
+        return gsnn_fail(error, GSNN_INVALID,
+                         "a codomain is for groups whose points carry one number each");
     gsnn_codomain *codomain = gsnn_new(1, sizeof *codomain);
     if (!codomain)
         return gsnn_fail_memory(error);

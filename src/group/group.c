@@ -76,6 +76,7 @@ gsnn_status gsnn_group_new(gsnn_group **out, const gsnn_action *action, const ch
     fmpz_init(group->order);
     group->action = action;
     group->degree = degree;
+    group->features = 1;
     group->points = points;
     group->generator_count = generator_count;
     group->generators = generators;
@@ -93,6 +94,27 @@ gsnn_status gsnn_group_new(gsnn_group **out, const gsnn_action *action, const ch
     else
         gsnn_group_free(group);
     return status;
+}
+
+gsnn_status gsnn_group_set_features(gsnn_group *group, size_t features, gsnn_error *error) {
+    assert(features > 0);
+    if (features > 1 && !group->action->integer_rows)
+        return gsnn_fail(error, GSNN_INVALID,
+                         "features are for permutations, signed or not, and these are matrices");
+    if (features > GSNN_MAX_INPUTS / group->degree)
+        return gsnn_fail(error, GSNN_INVALID, "%zu features of %zu points are more than %d inputs",
+                         features, group->degree, GSNN_MAX_INPUTS);
+    group->features = features;
+    return GSNN_OK;
+}
+
+gsnn_status gsnn_group_check_plain(const gsnn_group *group, gsnn_error *error) {
+    return group->features == 1
+               ? GSNN_OK
+               : gsnn_fail(error, GSNN_INVALID,
+                           "the points of the group %.60s carry %zu numbers each; here it must be "
+                           "the group on all of them",
+                           group->name, group->features);
 }
 
 void gsnn_group_free(gsnn_group *group) {
@@ -210,5 +232,5 @@ const char *gsnn_group_name(const gsnn_group *group) {
 }
 
 size_t gsnn_group_degree(const gsnn_group *group) {
-    return group->degree;
+    return gsnn_group_inputs(group);
 }

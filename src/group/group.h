@@ -20,7 +20,10 @@ struct gsnn_group {
     char *name;
     char *description; /* NULL if none was given */
     const gsnn_action *action;
-    size_t degree; /* number of inputs */
+    /* Axes: what the group permutes, up to sign, or the size of its matrices.  Each input is one of
+     * the numbers that an axis carries: gsnn_group_inputs. */
+    size_t degree;
+    size_t features; /* numbers that each axis carries and G does not mix; 1 for matrices */
     size_t generator_count;
     char **generator_names; /* generator_count of them */
     size_t points;
@@ -45,6 +48,23 @@ gsnn_status gsnn_group_new(gsnn_group **group, const gsnn_action *action, const 
                            size_t generator_count, gsnn_point *generators, gsnn_point *axes,
                            const char *const *generator_names, gsnn_matrix_space *matrix,
                            gsnn_error *error);
+
+/* The most inputs of a group. */
+#define GSNN_MAX_INPUTS 1000000
+
+/* Makes each axis carry so many numbers, 1 or more: input number features * i + c is number c of
+ * axis i.  A row of weights is a row for each c, so that the architectures, their neurons and their
+ * morphisms are those of the axes.  GSNN_INVALID for matrices, and where inputs would be too many.
+ */
+gsnn_status gsnn_group_set_features(gsnn_group *group, size_t features, gsnn_error *error);
+
+/* GSNN_INVALID unless each axis carries one number, for groups that are taken as they stand. */
+gsnn_status gsnn_group_check_plain(const gsnn_group *group, gsnn_error *error);
+
+/* The number of inputs. */
+static inline size_t gsnn_group_inputs(const gsnn_group *group) {
+    return group->degree * group->features;
+}
 
 /* Makes the stabiliser chain of the whole group.  Does nothing the second time.  Several threads
  * may call it at once. */

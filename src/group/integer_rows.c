@@ -29,10 +29,28 @@ static void take_axes(const gsnn_group *group, size_t count, int32_t *values, in
     }
 }
 
-gsnn_status gsnn_make_integer_rows(const gsnn_group *group, const gsnn_signed_generators *equations,
-                                   const gsnn_weights *weights, const gsnn_row_tree *tree,
-                                   gsnn_rows *rows, gsnn_error *error) {
-    (void)equations; /* the codes say it all */
+int32_t gsnn_feature_code(const gsnn_group *group, int32_t code, size_t c) {
+    int32_t first = (int32_t)group->features * (abs(code) - 1) + (int32_t)c + 1;
+    return code == 0 ? 0 : code < 0 ? -first : first;
+}
+
+/* The codes of axes as codes of inputs. */
+static gsnn_status spread_features(const gsnn_group *group, gsnn_rows *rows, gsnn_error *error) {
+    size_t features = group->features, entries = rows->count * group->degree;
+    int32_t *values = gsnn_resize(NULL, entries, features * sizeof *values);
+    if (!values)
+        return gsnn_fail_memory(error);
+    for (size_t i = 0; i < entries; i++)
+        for (size_t c = 0; c < features; c++)
+            values[i * features + c] = gsnn_feature_code(group, rows->pattern[i], c);
+    gsnn_rows_clear(rows);
+    *rows = (gsnn_rows){
+        .count = entries / group->degree, .pattern = values, .owner = values, .release = free};
+    return GSNN_OK;
+}
+
+static gsnn_status make_axis_rows(const gsnn_group *group, const gsnn_weights *weights,
+                                  const gsnn_row_tree *tree, gsnn_rows *rows, gsnn_error *error) {
     bool axes_only = group->points == group->degree;
     *rows = (gsnn_rows){.count = tree->count, .pattern = weights->codes};
     if (!tree->count || (tree->count == 1 && axes_only)) /* the codes are the row */
@@ -49,6 +67,21 @@ gsnn_status gsnn_make_integer_rows(const gsnn_group *group, const gsnn_signed_ge
         take_axes(group, tree->count, values, row);
     free(row);
     return GSNN_OK;
+}
+
+gsnn_status gsnn_make_integer_rows(const gsnn_group *group, const gsnn_signed_generators *equations,
+                                   const gsnn_weights *weights, const gsnn_row_tree *tree,
+                                   gsnn_rows *rows, gsnn_error *error) {
+    (void)equations; /* the codes say it all */
+    gsnn_row_tree first = {1, NULL, NULL};
+    bool spread = group->features > 1;
+    gsnn_status status =
+        make_axis_rows(group, weights, spread && !tree->count ? &first : tree, rows, error);
+    if (status == GSNN_OK && spread)
+        status = spread_features(group, rows, error);
+    if (!tree->count)
+        rows->count = 0;
+    return status;
 }
 
 /* ---- Codes of the axes, 16 bits each ----------------------------------------------------- */

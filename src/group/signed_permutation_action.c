@@ -36,10 +36,12 @@ static gsnn_status reflect(const gsnn_group *group, gsnn_point x, gsnn_point y,
 }
 
 static void images(const gsnn_group *group, const gsnn_point *element, int32_t *images) {
-    for (size_t i = 0; i < group->degree; i++) {
-        int32_t axis = element[2 * i] / 2 + 1;
-        images[i] = element[2 * i] % 2 ? -axis : axis;
-    }
+    size_t features = group->features;
+    for (size_t i = 0; i < group->degree; i++)
+        for (size_t c = 0; c < features; c++) {
+            int32_t input = (int32_t)(element[2 * i] / 2 * features + c) + 1;
+            images[i * features + c] = element[2 * i] % 2 ? -input : input;
+        }
 }
 
 const gsnn_action gsnn_signed_permutation_action = {

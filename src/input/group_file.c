@@ -15,6 +15,7 @@ typedef enum member {
     MEMBER_DESCRIPTION,
     MEMBER_ACTION,
     MEMBER_DEGREE,
+    MEMBER_FEATURES,
     MEMBER_GENERATORS,
     MEMBER_GENERATOR_NAMES,
     MEMBER_FORM,
@@ -22,7 +23,7 @@ typedef enum member {
 } member;
 
 static const char *const member_names[MEMBER_COUNT] = {
-    "name", "description", "action", "degree", "generators", "generator_names", "form"};
+    "name", "description", "action", "degree", "features", "generators", "generator_names", "form"};
 
 /* A group file taken apart: its members, missing values where absent. */
 typedef struct group_file {
@@ -30,7 +31,8 @@ typedef struct group_file {
     gsnn_value members[MEMBER_COUNT];
     const char **generator_names; /* owned array of borrowed strings, NULL if not given */
     size_t generator_count;
-    size_t degree; /* 0: not given */
+    size_t degree;   /* 0: not given */
+    size_t features; /* 1: not given */
 } group_file;
 
 static bool given(const group_file *file, member which) {
@@ -86,20 +88,20 @@ static gsnn_status check_texts(const group_file *file) {
     return given(file, MEMBER_NAME) ? check_name(&file->members[MEMBER_NAME]) : GSNN_OK;
 }
 
-static gsnn_status read_degree(group_file *file) {
-    const gsnn_value *value = &file->members[MEMBER_DEGREE];
-    if (!given(file, MEMBER_DEGREE))
+static gsnn_status read_positive(const group_file *file, member which, size_t *number) {
+    const gsnn_value *value = &file->members[which];
+    if (!given(file, which))
         return GSNN_OK;
-    int64_t degree;
+    int64_t integer;
     if (gsnn_value_get_kind(value) != GSNN_VALUE_NUMBER)
         return gsnn_value_fault(value, "is %s, not a positive integer",
                                 gsnn_value_kind_name(value));
-    if (!gsnn_value_is_integer(value, &degree) || degree < 1) {
-        char number[GSNN_EXCERPT_SIZE];
+    if (!gsnn_value_is_integer(value, &integer) || integer < 1) {
+        char excerpt[GSNN_EXCERPT_SIZE];
         return gsnn_value_fault(value, "is %s, not a positive integer",
-                                gsnn_value_excerpt(value, number));
+                                gsnn_value_excerpt(value, excerpt));
     }
-    file->degree = (size_t)degree;
+    *number = (size_t)integer;
     return GSNN_OK;
 }
 
@@ -240,7 +242,9 @@ static gsnn_status make_group(gsnn_group **group, group_file *file, const char *
         return GSNN_INVALID;
     gsnn_status status = check_texts(file);
     if (!status)
-        status = read_degree(file);
+        status = read_positive(file, MEMBER_DEGREE, &file->degree);
+    if (!status)
+        status = read_positive(file, MEMBER_FEATURES, &file->features);
     if (!status)
         status = count_generators(file, error);
     if (!status)
@@ -253,7 +257,15 @@ static gsnn_status make_group(gsnn_group **group, group_file *file, const char *
         .description = gsnn_value_peek(&file->members[MEMBER_DESCRIPTION]),
         .generator_names = file->generator_names,
     };
-    return make(group, file, &labels, run, error);
+    status = make(group, file, &labels, run, error);
+    if (status)
+        return status;
+    status = gsnn_group_set_features(*group, file->features, error);
+    if (status) {
+        gsnn_group_free(*group);
+        *group = NULL;
+    }
+    return status;
 }
 
 gsnn_status gsnn_group_file_parse(gsnn_group **group, const char *text, size_t length,
@@ -267,7 +279,7 @@ gsnn_status gsnn_group_file_parse(gsnn_group **group, const char *text, size_t l
     gsnn_status status = gsnn_json_document_parse(&document, &copy, NULL, error);
     if (status)
         return status;
-    group_file file = {.root = gsnn_json_document_root(document)};
+    group_file file = {.root = gsnn_json_document_root(document), .features = 1};
     status = find_members(&file, error);
     if (!status)
         status = make_group(group, &file, default_name, run, error);

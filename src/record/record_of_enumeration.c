@@ -33,11 +33,13 @@ static int64_t count_of(const fmpz_t value) {
 static gsnn_status make_images(gsnn_record_making *m, const gsnn_point *generators,
                                gsnn_record_elements *elements) {
     const gsnn_group *group = m->from->group;
-    int32_t *images = gsnn_arena_take(m->memory, elements->count * group->degree, sizeof *images);
+    int32_t *images =
+        gsnn_arena_take(m->memory, elements->count * gsnn_group_inputs(group), sizeof *images);
     if (!images)
         return gsnn_fail_memory(m->error);
     for (size_t i = 0; i < elements->count; i++)
-        group->action->images(group, generators + i * group->points, images + i * group->degree);
+        group->action->images(group, generators + i * group->points,
+                              images + i * gsnn_group_inputs(group));
     elements->images = images;
     return GSNN_OK;
 }
@@ -89,9 +91,9 @@ static gsnn_status make_group(gsnn_record_making *m) {
     const char **names = gsnn_arena_take(m->memory, group->generator_count + 1, sizeof *names);
     to->name = gsnn_record_copy_string(m, group->name);
     to->action = gsnn_record_action_find(group->action->name);
-    to->degree = group->degree;
+    to->degree = gsnn_group_inputs(group);
     to->order = copy_integer(m, group->order);
-    to->invariant_dimension = (int64_t)group->invariant_dimension;
+    to->invariant_dimension = (int64_t)(group->invariant_dimension * group->features);
     to->generator_names = names;
     if (!names || !to->name || !to->order)
         return gsnn_fail_memory(m->error);

@@ -50,11 +50,11 @@ static gsnn_status write_sections(gsnn_enumeration *enumeration, const gsnn_run 
     const gsnn_options kept = enumeration->options;
     gsnn_enumeration_record *record = NULL;
     if (!enumeration->group->action->integer_rows ||
-        enumeration->count > SECTIONS_LIMIT / enumeration->group->degree)
+        enumeration->count > SECTIONS_LIMIT / gsnn_group_inputs(enumeration->group))
         return GSNN_OK;
     enumeration->options.weights = GSNN_WEIGHTS_FULL;
     enumeration->options.max_rows =
-        SECTIONS_LIMIT / enumeration->group->degree / (enumeration->count + 1) + 1;
+        SECTIONS_LIMIT / gsnn_group_inputs(enumeration->group) / (enumeration->count + 1) + 1;
     gsnn_status status = gsnn_record_of_enumeration(&record, enumeration, run, error);
     enumeration->options = kept;
     if (!status)

@@ -23,6 +23,7 @@ gsnn_status gsnn_signed_group_new(gsnn_group **out, const gsnn_group *group, con
     fmpz_init(doubled->order);
     fmpz_mul_ui(doubled->order, group->order, 2);
     doubled->degree = group->degree;
+    doubled->features = 1;
     doubled->points = 2 * group->points;
     doubled->generator_count = group->generator_count + 1;
     doubled->generators =

@@ -77,10 +77,11 @@ static gsnn_status spell(gsnn_element_texts *texts, const gsnn_point *element, g
     if (texts->words)
         return spell_word(texts, gsnn_elements_find(group->elements, element), out, error);
     if (group->action->images) {
-        if (!texts->images && !(texts->images = gsnn_new(group->degree, sizeof *texts->images)))
+        if (!texts->images &&
+            !(texts->images = gsnn_new(gsnn_group_inputs(group), sizeof *texts->images)))
             return gsnn_fail_memory(error);
         group->action->images(group, element, texts->images);
-        gsnn_text_append_integers(out, texts->images, group->degree);
+        gsnn_text_append_integers(out, texts->images, gsnn_group_inputs(group));
         return GSNN_OK;
     }
     gsnn_status status = make_entry_room(texts, error);

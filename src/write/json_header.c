@@ -74,7 +74,7 @@ static gsnn_status write_members(gsnn_json *json, gsnn_element_texts *elements, 
     if (group->description)
         gsnn_json_member_string(json, "description", group->description);
     gsnn_json_member_string(json, "action", group->action->name);
-    gsnn_json_member_unsigned(json, "degree", group->degree);
+    gsnn_json_member_unsigned(json, "degree", gsnn_group_inputs(group));
     gsnn_json_member_fmpz(json, "order", group->order);
     gsnn_status status = write_generators(json, elements, error);
     if (status != GSNN_OK)
@@ -84,7 +84,8 @@ static gsnn_status write_members(gsnn_json *json, gsnn_element_texts *elements, 
     for (size_t i = 0; i < group->generator_count; i++)
         gsnn_json_string(json, group->generator_names[i]);
     gsnn_json_end_array(json);
-    gsnn_json_member_unsigned(json, "invariant_dimension", group->invariant_dimension);
+    gsnn_json_member_unsigned(json, "invariant_dimension",
+                              group->invariant_dimension * group->features);
     status = write_form(json, elements, error);
     gsnn_json_end_object(json);
     return status;

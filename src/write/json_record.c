@@ -170,11 +170,12 @@ static void append_cohomology(const gsnn_enumeration *e, const gsnn_architecture
 static gsnn_status append_weights(gsnn_json_maker *maker, const gsnn_architecture *a,
                                   gsnn_text *out, gsnn_error *error) {
     gsnn_text_append(out, ",\"weights\":{\"dimension\":");
-    gsnn_text_append_integer(out, (int64_t)a->weights.dimension);
+    gsnn_text_append_integer(out,
+                             (int64_t)(a->weights.dimension * maker->enumeration->group->features));
     gsnn_rows rows;
     gsnn_status status = gsnn_class_view_rows(&maker->view, a, &rows, error);
     if (status == GSNN_OK)
-        gsnn_append_weight_rows(&rows, maker->enumeration->group->degree, out);
+        gsnn_append_weight_rows(&rows, gsnn_group_inputs(maker->enumeration->group), out);
     gsnn_rows_clear(&rows);
     gsnn_text_append_char(out, '}');
     return status;

@@ -1,4 +1,5 @@
 /* table_writer.c - a table for people, 80 columns wide. */
+#include "group/integer_rows.h"
 #include "write/codomain_text.h"
 #include "write/writer.h"
 
@@ -26,7 +27,8 @@ static const char *plural(size_t count) {
 static void append_heading(const gsnn_enumeration *e, gsnn_text *text) {
     char order[32], a[32], b[32];
     gsnn_text_append_format(text, "%.60s: %s action on %zu input%s, order %s\n", e->group->name,
-                            e->group->action->name, e->group->degree, plural(e->group->degree),
+                            e->group->action->name, gsnn_group_inputs(e->group),
+                            plural(gsnn_group_inputs(e->group)),
                             shorten(e->group->order, 30, order));
     gsnn_text_append_format(text, "architectures: %s of type 1, %s of type 2",
                             shorten(e->listed.type[0], 30, a), shorten(e->listed.type[1], 30, b));
@@ -89,11 +91,13 @@ static void append_structure(const gsnn_enumeration *e, const gsnn_architecture 
 static void append_row(const gsnn_enumeration *e, const gsnn_architecture *a, size_t room,
                        gsnn_text *text) {
     size_t begin = text->length;
-    for (size_t k = 0; k < e->group->degree; k++) {
+    size_t inputs = gsnn_group_inputs(e->group), features = e->group->features;
+    for (size_t k = 0; k < inputs; k++) {
         size_t before = text->length;
         gsnn_text_append_char(text, ' ');
-        gsnn_text_append_integer(text, a->weights.codes[e->group->axes[k]]);
-        size_t reserve = k + 1 < e->group->degree ? 4 : 0;
+        int32_t code = a->weights.codes[e->group->axes[k / features]];
+        gsnn_text_append_integer(text, gsnn_feature_code(e->group, code, k % features));
+        size_t reserve = k + 1 < inputs ? 4 : 0;
         if (text->length - begin + reserve > room) {
             text->length = before;
             gsnn_text_append(text, " ...");

@@ -19,11 +19,11 @@ static double integer_bytes(uint64_t largest) {
 
 /* Of a generator of a subgroup. */
 static double generator_bytes(const gsnn_enumeration *e) {
-    double degree = (double)e->group->degree;
+    double degree = (double)gsnn_group_inputs(e->group);
     switch (e->options.generators) {
     case GSNN_GENERATORS_ALL:
         /* Entries of matrices have few characters. */
-        return 2 + (e->group->action->images ? degree * integer_bytes(e->group->degree)
+        return 2 + (e->group->action->images ? degree * integer_bytes(gsnn_group_inputs(e->group))
                                              : 4 * degree * degree);
     case GSNN_GENERATORS_WORDS:
         return 2 + 1.5 * (double)e->words.longest;
@@ -42,7 +42,7 @@ static uint64_t listed_neurons(const gsnn_enumeration *e, const gsnn_architectur
 static gsnn_written_sizes architecture_sizes(const gsnn_enumeration *e, size_t i) {
     const gsnn_architecture *a = gsnn_enumeration_architecture(e, i);
     uint64_t neurons = listed_neurons(e, a);
-    size_t dimension = a->weights.dimension;
+    size_t dimension = a->weights.dimension * e->group->features;
     gsnn_written_sizes sizes = {.rest = ARCHITECTURE_BYTES};
     sizes.generators =
         2 * generator_bytes(e) * (double)e->catalogue.classes[a->class].generator_count;
@@ -52,7 +52,7 @@ static gsnn_written_sizes architecture_sizes(const gsnn_enumeration *e, size_t i
     /* Of an inadmissible pair, and of one with too many neurons, no more than one row. */
     uint64_t rows = full ? neurons : e->options.weights == GSNN_WEIGHTS_ROW && neurons;
     sizes.rows =
-        (double)rows * (double)e->group->degree *
+        (double)rows * (double)gsnn_group_inputs(e->group) *
         (e->group->action->integer_rows ? integer_bytes(dimension) : 8 * (double)dimension);
     return sizes;
 }

@@ -62,6 +62,15 @@ def same_bytes(tally, label, reference, other):
     return tally.check(a == b, label, "the outputs differ in more than the engine")
 
 
+def outlines(document):
+    """What of architectures does not depend on how conjugates are represented."""
+    return sorted(
+        (a["type"], a["neurons"], a["weights"]["dimension"], a["H"]["order"], a["K"]["order"],
+         a["parameters"]["total"])
+        for a in document["architectures"]
+    )  # fmt: skip
+
+
 def listing(engines):
     """Those that list all subgroups, so that they can answer --all."""
     return [name for name in engines if name in ("lattice", "gap")]

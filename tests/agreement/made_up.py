@@ -110,6 +110,29 @@ def abelian_groups(count, cyclic, seed=14):
         yield f"{file['name']}: {file['generators']}", ["-"], {"text": json.dumps(file)}
 
 
+def tensor(file, features):
+    """The group that permutes all numbers, where each point carries so many."""
+    return {
+        "action": file["action"],
+        "degree": file["degree"] * features,
+        "generators": [
+            [(1 if j > 0 else -1) * ((abs(j) - 1) * features + c + 1)
+             for j in images for c in range(features)]
+            for images in file["generators"]
+        ],
+    }  # fmt: skip
+
+
+def with_features(count, seed=5):
+    """Yields names, group files and numbers of features."""
+    source = random.Random(seed)
+    makers = (signed_group, permutation_group, abelian_group)
+    made = (makers[number % 3](source, number) for number in itertools.count())
+    small = (file for file in made if is_small(file["generators"], 100))
+    for file in itertools.islice(small, count):
+        yield file["name"], file, source.choice((2, 3))
+
+
 def groups(count, seed=3):
     """Yields for each group its name, and the arguments and the input that stand for it."""
     for name in PRODUCTS:

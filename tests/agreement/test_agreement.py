@@ -133,6 +133,28 @@ def test_made_up(tally, gsnn, names):
 
 
 @pytest.mark.slow
+def test_features(tally, gsnn):
+    """Points that carry several numbers, against the group that permutes all numbers."""
+    for name, file, features in made_up.with_features(count=300 if LONG else 70):
+        text = json.dumps(file)
+        for engine in ("lattice", "orbits"):
+            ours = gsnn.document("-", f"--features={features}", f"--engine={engine}", text=text)
+            whole = gsnn.document(
+                "-", f"--engine={engine}", text=json.dumps(made_up.tensor(file, features))
+            )
+            for document in (ours, whole):
+                del document["group"]["name"]
+            label = f"{name} with {features} features by {engine}"
+            tally.equal(ours["group"], whole["group"], f"{label}: group")
+            tally.equal(ours["counts"], whole["counts"], f"{label}: counts")
+            tally.equal(*map(engines.outlines, (ours, whole)), f"{label}: architectures")
+        ours = gsnn.output("enumerate", "-", text=json.dumps({**file, "features": features}))
+        proof = gsnn.run("verify", "--complete", "-", text=ours)
+        tally.equal(proof.returncode, 0, f"{name}: {proof.stdout[-300:]}{proof.stderr}")
+    tally.equal(admissible(gsnn, "S20", "--features=3"), admissible(gsnn, "S20"), "S20 x 3")
+
+
+@pytest.mark.slow
 def test_abelian(tally, gsnn):
     """Characters against subgroups and against eigenspaces, rows, morphisms and ids."""
     for name, arguments, more in made_up.abelian_groups(count=600 if LONG else 160, cyclic=60):
@@ -141,9 +163,9 @@ def test_abelian(tally, gsnn):
             engines.check_one(tally, gsnn, name, arguments, "abelian", document, **more)
 
 
-def admissible(gsnn, source):
+def admissible(gsnn, source, *options):
     """How many architectures there are of each type."""
-    lines = dict(line.split() for line in gsnn.output("count", source).splitlines())
+    lines = dict(line.split() for line in gsnn.output("count", source, *options).splitlines())
     return {kind: int(lines[f"admissible.{kind}"]) for kind in ("type1", "type2")}
 
 
