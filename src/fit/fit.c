@@ -12,9 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Errors below this part of the variance are rounding, and as good as each other. */
-#define EXACT 1e-12
-
 #define POLISH_ITERATIONS 200
 
 /* What all restarts share. */
@@ -46,15 +43,6 @@ static gsnn_status make_sets(work *w, gsnn_error *error) {
     return status;
 }
 
-static uint64_t name_problem(const gsnn_fit_problem *problem) {
-    uint64_t name = problem->channel_count;
-    for (size_t c = 0; c < problem->channel_count; c++) {
-        const char *id = gsnn_fit_kind_of(problem, c)->architecture->id;
-        name = gsnn_hash_word(name, gsnn_hash_bytes(id, strlen(id)));
-    }
-    return name;
-}
-
 static void set_start(const work *w, size_t part, size_t restart, double *inner,
                       double *workspace) {
     const gsnn_fit_problem *problem = w->fit->problem;
@@ -76,32 +64,15 @@ static gsnn_status run_restart(void *context, size_t worker, size_t index, gsnn_
     work *w = context;
     const gsnn_fit_problem *problem = w->fit->problem;
     size_t count = w->fit->options.restarts, part = index / count;
-    const gsnn_fit_rows *rows = &w->sets[part];
     double *inner = w->inner + index * problem->inner;
-    double *workspace = gsnn_new(gsnn_levenberg_workspace(problem), sizeof *workspace);
-    double *units = gsnn_new(problem->data->units, sizeof *units);
-    double *column = gsnn_new(rows->stride, sizeof *column);
-    double *outer = gsnn_new(problem->outer, sizeof *outer);
-    gsnn_projection projection = {0};
-    gsnn_status status = gsnn_projection_init(&projection, problem, rows, error);
-    if (!status && (!workspace || !units || !column || !outer))
-        status = gsnn_fail_memory(error);
-    if (!status) {
-        set_start(w, part, index % count, inner, workspace);
-        gsnn_fit_restart *restart = &w->restarts[index];
-        restart->end =
-            gsnn_levenberg(&projection, inner, w->fit->options.iterations, w->run, workspace);
-        restart->loss = projection.sse / (double)(rows->count * problem->data->outputs);
-        restart->support = gsnn_support_of(&projection, units, column, outer);
-        if (!isfinite(restart->loss))
-            restart->support.supported = false;
-    }
-    gsnn_projection_clear(&projection);
+    double *workspace = gsnn_new(problem->inner, sizeof *workspace);
+    if (!workspace)
+        return gsnn_fail_memory(error);
+    set_start(w, part, index % count, inner, workspace);
     free(workspace);
-    free(units);
-    free(column);
-    free(outer);
-    return status;
+    const gsnn_descent_limit limit = {w->fit->options.iterations, INFINITY};
+    return gsnn_fit_restart_run(&w->restarts[index], problem, &w->sets[part], &limit, w->run, inner,
+                                NULL, error);
 }
 
 static gsnn_status count_restart(void *context, size_t index, gsnn_error *error) {
@@ -120,17 +91,6 @@ static size_t choose(const work *w, size_t part) {
     return best;
 }
 
-/* The mean variance of normalised outputs: 1 unless they were left as they are. */
-static double variance(const gsnn_fit_problem *problem) {
-    size_t outputs = problem->data->outputs;
-    double sum = 0;
-    for (size_t o = 0; o < outputs; o++) {
-        double scale = problem->normalisation.y_scale[o];
-        sum += problem->data->variance[o] / (scale * scale);
-    }
-    return sum / (double)outputs;
-}
-
 static gsnn_status take_best(const work *w, gsnn_error *error) {
     gsnn_fit *fit = w->fit;
     const gsnn_fit_problem *problem = fit->problem;
@@ -139,7 +99,8 @@ static gsnn_status take_best(const work *w, gsnn_error *error) {
     fit->best = choose(w, 0);
     if (fit->best == count)
         return GSNN_OK;
-    double hit = fmax(1.01 * fit->restarts[fit->best].loss, EXACT * variance(problem));
+    double hit =
+        fmax(1.01 * fit->restarts[fit->best].loss, GSNN_FIT_EXACT * gsnn_fit_variance(problem));
     for (size_t r = 0; r < count; r++)
         fit->hits += fit->restarts[r].support.supported && fit->restarts[r].loss <= hit;
     memcpy(fit->inner, w->inner + fit->best * problem->inner, problem->inner * sizeof *fit->inner);
@@ -153,19 +114,7 @@ static gsnn_status take_best(const work *w, gsnn_error *error) {
     return status;
 }
 
-/* The values of rows of that indices by these parameters. */
-static void take_values(gsnn_projection *out, const double *inner, const double *outer,
-                        const size_t *which, double *values) {
-    const gsnn_fit_rows *rows = out->rows;
-    size_t outputs = out->problem->data->outputs;
-    gsnn_projection_apply(out, inner, outer);
-    for (size_t i = 0; i < rows->count; i++)
-        for (size_t o = 0; o < outputs; o++)
-            values[which[i] * outputs + o] =
-                rows->y[o * rows->stride + i] - out->residual[o * rows->stride + i];
-}
-
-/* The same by parameters that are polished first. */
+/* The values of rows of that indices by parameters that are polished first. */
 static gsnn_status polish_fold(gsnn_projection *in, gsnn_projection *out, const double *inner,
                                const size_t *which, double *values, gsnn_error *error) {
     const gsnn_fit_problem *problem = in->problem;
@@ -175,7 +124,7 @@ static gsnn_status polish_fold(gsnn_projection *in, gsnn_projection *out, const 
     if (!status)
         status = gsnn_fit_polish(in, POLISH_ITERATIONS, polished, outer, error);
     if (!status)
-        take_values(out, polished, outer, which, values);
+        gsnn_fit_values(out, polished, outer, which, values);
     free(polished);
     free(outer);
     return status;
@@ -234,7 +183,7 @@ static gsnn_status predict_fold(const work *w, size_t f, size_t *which, gsnn_err
         status = gsnn_projection_init(&out, problem, &rows, error);
     if (!status) {
         gsnn_projection_evaluate(&in, inner);
-        take_values(&out, inner, in.outer, which, fit->held_out);
+        gsnn_fit_values(&out, inner, in.outer, which, fit->held_out);
         if (fit->options.logistic)
             status = polish_fold(&in, &out, inner, which, w->polished, error);
     }
@@ -282,7 +231,10 @@ gsnn_status gsnn_fit_init(gsnn_fit *fit, const gsnn_fit_problem *problem,
                           const gsnn_fit_options *options, const gsnn_run *run, gsnn_error *error) {
     *fit = (gsnn_fit){.problem = problem, .options = *options, .best = options->restarts};
     gsnn_dense_use_one_thread();
-    work w = {.fit = fit, .run = run, .parts = options->folds + 1, .name = name_problem(problem)};
+    work w = {.fit = fit,
+              .run = run,
+              .parts = options->folds + 1,
+              .name = gsnn_fit_problem_name(problem)};
     size_t jobs = w.parts * options->restarts;
     gsnn_status status = make_room(fit, error);
     if (!status)

@@ -8,8 +8,7 @@
 #define GSNN_FIT_FIT_H
 
 #include "base/run.h"
-#include "fit/guard.h"
-#include "fit/levenberg.h"
+#include "fit/restart.h"
 
 typedef struct gsnn_fit_options {
     size_t restarts, iterations;
@@ -21,20 +20,13 @@ typedef struct gsnn_fit_options {
     size_t threads;
 } gsnn_fit_options;
 
-/* One restart on all rows. */
-typedef struct gsnn_fit_restart {
-    double loss; /* mean squared error of normalised outputs */
-    gsnn_descent_end end;
-    gsnn_support support;
-} gsnn_fit_restart;
-
 typedef struct gsnn_fit {
     const gsnn_fit_problem *problem;
     gsnn_fit_options options;
-    gsnn_fit_restart *restarts;
-    size_t best;           /* the restart that is taken; options.restarts where all failed */
-    size_t hits;           /* restarts that are not worse by more than 1 percent, or exact */
-    double *inner, *outer; /* its parameters; outer: problem->outer x outputs, by columns */
+    gsnn_fit_restart *restarts; /* on all rows */
+    size_t best;                /* the restart that is taken; options.restarts where all failed */
+    size_t hits;                /* restarts that are not worse by more than 1 percent, or exact */
+    double *inner, *outer;      /* its parameters; outer: problem->outer x outputs, by columns */
 
     /* Where there are folds: each row's values by the fit without its fold. */
     size_t *fold;     /* of each row */

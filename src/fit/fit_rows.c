@@ -52,7 +52,8 @@ gsnn_status gsnn_fit_rows_init(gsnn_fit_rows *rows, const gsnn_fit_problem *prob
     *rows = (gsnn_fit_rows){
         .count = count, .stride = (count + 7) / 8 * 8, .kind_count = problem->kind_count};
     rows->sums = gsnn_new(problem->kind_count, sizeof *rows->sums);
-    rows->linear = gsnn_new(problem->fixed.dimension * rows->stride, sizeof *rows->linear);
+    rows->linear =
+        gsnn_new((problem->fixed.dimension + problem->added) * rows->stride, sizeof *rows->linear);
     rows->y = gsnn_new(problem->data->outputs * rows->stride, sizeof *rows->y);
     rows->unit = gsnn_new(count, sizeof *rows->unit);
     if (!rows->sums || !rows->linear || !rows->y || !rows->unit)

@@ -13,50 +13,85 @@ const char *gsnn_fit_stop_name(gsnn_fit_stop stop) {
     return names[stop];
 }
 
-/* Tries steps from `inner`, whose error is *sse, until one makes it less: that is then evaluated.
- */
-static bool advance(gsnn_projection *p, double *inner, double *mu, double *sse, double *step,
-                    double *trial) {
+gsnn_descent_work gsnn_levenberg_work(const gsnn_fit_problem *problem, size_t rows) {
+    double n = (double)rows, inner = (double)problem->inner, outer = (double)problem->outer;
+    double all = inner + outer, solve = all * all * all / 3, columns = 0;
+    for (size_t c = 0; c < problem->channel_count; c++) {
+        const gsnn_orbit_sums *sums = &gsnn_fit_kind_of(problem, c)->sums;
+        columns += n * (double)(sums->neurons * sums->dimension);
+    }
+    return (gsnn_descent_work){.iteration = columns + n * all * all / 2 + solve,
+                               .step = columns + n * outer * outer / 2 + solve};
+}
+
+/* A descent on its way. */
+typedef struct descent {
+    gsnn_projection *projection;
+    double *inner, *step, *trial;
+    double sse, mu;
+    gsnn_descent_work each;
+    const gsnn_descent_limit *limit;
+    gsnn_descent_end end;
+} descent;
+
+/* Whether there is work left for that many operations. */
+static bool affords(const descent *d, double work) {
+    return d->end.work + work <= d->limit->work;
+}
+
+/* Tries steps until one makes the error less: that is then evaluated. */
+static bool advance(descent *d) {
+    gsnn_projection *p = d->projection;
     size_t n = p->problem->inner;
-    for (int tries = 0; tries < MOST_TRIES; tries++) {
-        bool stepped = gsnn_projection_step(p, *mu, step);
+    for (int tries = 0; tries < MOST_TRIES && affords(d, d->each.step); tries++) {
+        bool stepped = gsnn_projection_step(p, d->mu, d->step);
+        d->end.work += d->each.step;
         for (size_t j = 0; stepped && j < n; j++)
-            trial[j] = inner[j] + step[j];
+            d->trial[j] = d->inner[j] + d->step[j];
         if (stepped)
-            gsnn_projection_evaluate(p, trial);
-        if (stepped && p->sse < *sse) {
-            *sse = p->sse;
-            *mu = *mu / 3 > LEAST_MU ? *mu / 3 : LEAST_MU;
-            memcpy(inner, trial, n * sizeof *inner);
+            gsnn_projection_evaluate(p, d->trial);
+        if (stepped && p->sse < d->sse) {
+            d->sse = p->sse;
+            d->mu = d->mu / 3 > LEAST_MU ? d->mu / 3 : LEAST_MU;
+            memcpy(d->inner, d->trial, n * sizeof *d->inner);
             return true;
         }
-        *mu *= 4;
+        d->mu *= 4;
     }
-    gsnn_projection_evaluate(p, inner);
+    gsnn_projection_evaluate(p, d->inner);
     return false;
 }
 
-gsnn_descent_end gsnn_levenberg(gsnn_projection *projection, double *inner, size_t iterations,
-                                const gsnn_run *run, double *workspace) {
-    double *step = workspace, *trial = workspace + projection->problem->inner;
-    gsnn_descent_end end = {.stop = GSNN_FIT_ITERATIONS};
-    double mu = FIRST_MU;
+gsnn_descent_end gsnn_levenberg(gsnn_projection *projection, double *inner,
+                                const gsnn_descent_limit *limit, const gsnn_run *run,
+                                double *workspace) {
+    const gsnn_fit_problem *problem = projection->problem;
+    descent d = {.projection = projection,
+                 .inner = inner,
+                 .mu = FIRST_MU,
+                 .each = gsnn_levenberg_work(problem, projection->rows->count),
+                 .limit = limit,
+                 .end = {.stop = GSNN_FIT_ITERATIONS}};
     unsigned small = 0;
+    d.step = workspace;
+    d.trial = workspace + problem->inner;
     gsnn_projection_evaluate(projection, inner);
     gsnn_projection_linearise(projection, inner);
-    double sse = projection->sse;
-    for (; end.iterations < iterations && projection->problem->inner > 0; end.iterations++) {
+    d.sse = projection->sse;
+    while (d.end.iterations < limit->iterations && problem->inner > 0 &&
+           affords(&d, d.each.iteration + d.each.step)) {
         if (run && run->interrupted && *run->interrupted)
             break;
-        double before = sse;
-        bool advanced = advance(projection, inner, &mu, &sse, step, trial);
+        double before = d.sse;
+        d.end.iterations++;
+        d.end.work += d.each.iteration;
+        bool advanced = advance(&d);
         gsnn_projection_linearise(projection, inner);
-        small = before - sse < LEAST_GAIN * before ? small + 1 : 0;
+        small = before - d.sse < LEAST_GAIN * before ? small + 1 : 0;
         if (small == SMALL_GAINS) {
-            end.stop = advanced ? GSNN_FIT_CONVERGED : GSNN_FIT_STALLED;
-            end.iterations++;
+            d.end.stop = advanced ? GSNN_FIT_CONVERGED : GSNN_FIT_STALLED;
             break;
         }
     }
-    return end;
+    return d.end;
 }

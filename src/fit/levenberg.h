@@ -17,14 +17,31 @@ const char *gsnn_fit_stop_name(gsnn_fit_stop stop);
 typedef struct gsnn_descent_end {
     gsnn_fit_stop stop;
     size_t iterations;
+    double work; /* operations, see gsnn_levenberg_work */
 } gsnn_descent_end;
 
-/* Improves the inner parameters in place, in at most that many iterations; the projection is left
- * evaluated and linearised at them.  mu begins at 0.1; an accepted step divides it by 3 (down to
- * 1e-7), a rejected one multiplies it by 4, up to eight times.  It ends early where
- * the run (may be NULL) is interrupted. */
-gsnn_descent_end gsnn_levenberg(gsnn_projection *projection, double *inner, size_t iterations,
-                                const gsnn_run *run, double *workspace);
+/* What a descent may cost. */
+typedef struct gsnn_descent_limit {
+    size_t iterations;
+    double work; /* operations; INFINITY: any number.  No iteration or step begins beyond it */
+} gsnn_descent_limit;
+
+/* Improves the inner parameters in place, within the limit; the projection is left evaluated and
+ * linearised at them.  mu begins at 0.1; an accepted step divides it by 3 (down to 1e-7), a
+ * rejected one multiplies it by 4, up to eight times.  It ends early where the run (may be NULL) is
+ * interrupted. */
+gsnn_descent_end gsnn_levenberg(gsnn_projection *projection, double *inner,
+                                const gsnn_descent_limit *limit, const gsnn_run *run,
+                                double *workspace);
+
+/* How many operations an iteration, with its derivatives, and each step that it tries take on that
+ * many rows N: N (sum over channels of neurons x dimension) + N p^2/2 + p^3/3 with p = inner +
+ * outer, and N (that sum) + N outer^2/2 + p^3/3. */
+typedef struct gsnn_descent_work {
+    double iteration, step;
+} gsnn_descent_work;
+
+gsnn_descent_work gsnn_levenberg_work(const gsnn_fit_problem *problem, size_t rows);
 
 /* Numbers of workspace. */
 static inline size_t gsnn_levenberg_workspace(const gsnn_fit_problem *problem) {

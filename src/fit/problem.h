@@ -35,7 +35,8 @@ typedef struct gsnn_fit_problem {
     gsnn_fit_channel *channels;
     size_t channel_count;
     size_t inner; /* inner parameters */
-    size_t outer; /* channels, fixed->dimension and 1 */
+    size_t added; /* columns of its own that each gsnn_fit_rows gets: gsnn_fit_rows_added */
+    size_t outer; /* channels, fixed->dimension, added and 1 */
 } gsnn_fit_problem;
 
 /* Borrows record and data.  GSNN_INVALID when the record leaves rows out.  The caller clears, also
@@ -67,7 +68,7 @@ typedef struct gsnn_fit_rows {
     size_t count, stride; /* rows, and the length of a column, which zeros fill */
     size_t kind_count;
     double **sums;  /* of each kind: its sums, a column each */
-    double *linear; /* the l_k, a column each */
+    double *linear; /* the l_k, a column each, and behind them what was added */
     double *y;      /* outputs, a column each */
     size_t *unit;   /* of each row */
 } gsnn_fit_rows;
@@ -76,6 +77,19 @@ typedef struct gsnn_fit_rows {
 gsnn_status gsnn_fit_rows_init(gsnn_fit_rows *rows, const gsnn_fit_problem *problem,
                                const size_t *which, size_t count, gsnn_error *error);
 void gsnn_fit_rows_clear(gsnn_fit_rows *rows);
+
+/* Counts one more outer column, such as a channel that stays as it is.  Rows that are made from now
+ * on have room for it, and zeros until they get it. */
+static inline void gsnn_fit_problem_add(gsnn_fit_problem *problem) {
+    problem->added++;
+    problem->outer++;
+}
+
+/* The place of that added column, rows->count numbers. */
+static inline double *gsnn_fit_rows_added(const gsnn_fit_rows *rows,
+                                          const gsnn_fit_problem *problem, size_t number) {
+    return rows->linear + (problem->fixed.dimension + number) * rows->stride;
+}
 
 /* Fills column phi (rows->count numbers) of a channel with those inner parameters and, unless it is
  * NULL, its derivatives by them, a column of rows->stride each. */

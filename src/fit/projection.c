@@ -33,8 +33,9 @@ gsnn_status gsnn_projection_init(gsnn_projection *projection, const gsnn_fit_pro
         return gsnn_fail_memory(error);
     /* What does not depend on the inner parameters. */
     double *column = p->columns + problem->channel_count * rows->stride;
-    memcpy(column, rows->linear, problem->fixed.dimension * rows->stride * sizeof *column);
-    column += problem->fixed.dimension * rows->stride;
+    size_t linear = (problem->fixed.dimension + problem->added) * rows->stride;
+    memcpy(column, rows->linear, linear * sizeof *column);
+    column += linear;
     for (size_t i = 0; i < rows->count; i++)
         column[i] = 1;
     return GSNN_OK;

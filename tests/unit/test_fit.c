@@ -191,13 +191,77 @@ static void test_teacher(void **state) {
         rows.y[i] = 0.3 + 1.7 * phi[i] - 0.9 * rows.linear[i];
     for (size_t j = 0; j < f.problem.inner; j++)
         inner[j] *= 1 + 0.01 * gsnn_philox_normal(&random);
-    gsnn_descent_end end = gsnn_levenberg(&projection, inner, 10, NULL, workspace);
+    gsnn_descent_end end =
+        gsnn_levenberg(&projection, inner, &(gsnn_descent_limit){10, INFINITY}, NULL, workspace);
     assert_true(end.iterations <= 10);
     if (!(projection.sse / 200 < 1e-20))
         fail_msg("%g after %zu iterations", projection.sse / 200, end.iterations);
     gsnn_projection_clear(&projection);
     gsnn_fit_rows_clear(&rows);
     tear_down(&f);
+}
+
+/* No descent costs more than its limit, and what it says it cost is its iterations and steps. */
+static void test_limit(void **state) {
+    (void)state;
+    fixture f;
+    gsnn_fit_rows rows;
+    gsnn_error error;
+    gsnn_fit_restart restart;
+    set_up(&f, "D6", (const char *[]){"4.0"}, (size_t[]){2}, 1, 120, 1, true);
+    all_rows(&rows, &f);
+    gsnn_descent_work each = gsnn_levenberg_work(&f.problem, 120);
+    /* 6 neurons x 4 weights, twice; 10 inner and 2 + 1 + 1 outer parameters. */
+    assert_true(fabs(each.iteration - (120 * 48.0 + 120 * 98.0 + 14 * 14 * 14 / 3.0)) < 1e-6);
+    assert_true(fabs(each.step - (120 * 48.0 + 120 * 8.0 + 14 * 14 * 14 / 3.0)) < 1e-6);
+    for (int pass = 0; pass < 20; pass++) {
+        double inner[10], outer[4], most = 0.7 * pass * (each.iteration + each.step);
+        gsnn_philox random = gsnn_philox_stream(3, 255, 0, 0);
+        gsnn_fit_start(&f.problem, &rows, &random, inner);
+        const gsnn_descent_limit limit = {1000, most};
+        if (gsnn_fit_restart_run(&restart, &f.problem, &rows, &limit, NULL, inner, outer, &error))
+            fail_msg("%s", error.message);
+        double steps =
+            (restart.end.work - (double)restart.end.iterations * each.iteration) / each.step;
+        assert_true(restart.end.work <= most);
+        assert_true(restart.end.stop != GSNN_FIT_ITERATIONS ||
+                    most - restart.end.work < each.iteration + each.step);
+        assert_true(fabs(steps - round(steps)) < 1e-6 &&
+                    round(steps) + 0.5 > (double)restart.end.iterations);
+    }
+    gsnn_fit_rows_clear(&rows);
+    tear_down(&f);
+}
+
+/* A channel whose column is added to another problem leaves the same error there. */
+static void test_added_column(void **state) {
+    (void)state;
+    fixture both, one;
+    gsnn_fit_rows rows, fewer;
+    gsnn_projection whole, part;
+    gsnn_error error;
+    set_up(&both, "D6", (const char *[]){"4.0", "2.1"}, (size_t[]){1, 1}, 2, 120, 1, true);
+    set_up(&one, "D6", (const char *[]){"2.1"}, (size_t[]){1}, 1, 120, 1, true);
+    all_rows(&rows, &both);
+    gsnn_fit_problem_add(&one.problem);
+    all_rows(&fewer, &one);
+    assert_int_equal(gsnn_projection_init(&whole, &both.problem, &rows, &error), GSNN_OK);
+    double inner[16];
+    gsnn_philox random = gsnn_philox_stream(4, 255, 0, 0);
+    gsnn_fit_start(&both.problem, &rows, &random, inner);
+    gsnn_projection_evaluate(&whole, inner);
+    memcpy(gsnn_fit_rows_added(&fewer, &one.problem, 0), whole.columns,
+           rows.count * sizeof *whole.columns);
+    assert_int_equal(gsnn_projection_init(&part, &one.problem, &fewer, &error), GSNN_OK);
+    gsnn_projection_evaluate(&part, inner + both.problem.channels[1].first);
+    assert_true(fabs(part.sse - whole.sse) < 1e-9 * whole.sse);
+    assert_true(fabs(part.outer[2] - whole.outer[0]) < 1e-6);
+    gsnn_projection_clear(&whole);
+    gsnn_projection_clear(&part);
+    gsnn_fit_rows_clear(&rows);
+    gsnn_fit_rows_clear(&fewer);
+    tear_down(&both);
+    tear_down(&one);
 }
 
 /* The mean logistic loss of given parameters, by the outer columns. */
@@ -227,7 +291,7 @@ static void test_polish(void **state) {
     size_t n = f.problem.inner, m = f.problem.outer;
     gsnn_philox random = gsnn_philox_stream(11, 255, 0, 0);
     gsnn_fit_start(&f.problem, &rows, &random, inner);
-    gsnn_levenberg(&projection, inner, 20, NULL, workspace);
+    gsnn_levenberg(&projection, inner, &(gsnn_descent_limit){20, INFINITY}, NULL, workspace);
     memcpy(outer, projection.outer, m * sizeof *outer);
     double before = logistic_loss(&projection, inner, outer);
     assert_int_equal(gsnn_fit_polish(&projection, 1000, inner, outer, &error), GSNN_OK);
@@ -347,6 +411,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_sums),    cmocka_unit_test(test_gradient),
         cmocka_unit_test(test_scale),   cmocka_unit_test(test_teacher),
+        cmocka_unit_test(test_limit),   cmocka_unit_test(test_added_column),
         cmocka_unit_test(test_threads), cmocka_unit_test(test_folds),
         cmocka_unit_test(test_guard),   cmocka_unit_test(test_polish),
     };
