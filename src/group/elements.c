@@ -42,13 +42,16 @@ static gsnn_status list_images(gsnn_elements *elements, const gsnn_run *run, gsn
     return GSNN_OK;
 }
 
+void gsnn_elements_base_images_of(const gsnn_elements *elements, const gsnn_point *permutation,
+                                  gsnn_point *base_images) {
+    for (uint32_t k = 0; k < elements->base_length; k++)
+        base_images[k] = permutation[elements->chain->levels[k].base];
+}
+
 static void list_base_images(gsnn_elements *elements) {
-    for (uint32_t a = 0; a < elements->order; a++) {
-        const gsnn_point *image = gsnn_elements_image(elements, a);
-        gsnn_point *base = elements->base_images + (size_t)a * elements->base_length;
-        for (uint32_t k = 0; k < elements->base_length; k++)
-            base[k] = image[elements->chain->levels[k].base];
-    }
+    for (uint32_t a = 0; a < elements->order; a++)
+        gsnn_elements_base_images_of(elements, gsnn_elements_image(elements, a),
+                                     elements->base_images + (size_t)a * elements->base_length);
 }
 
 /* An element u e, u of a transversal and e before it in the list, has the inverse e^-1 u^-1, so
@@ -222,8 +225,7 @@ uint32_t gsnn_elements_rank(const gsnn_elements *elements, gsnn_point *base) {
 
 uint32_t gsnn_elements_find(const gsnn_elements *elements, const gsnn_point *permutation) {
     gsnn_point base[GSNN_MAX_BASE];
-    for (uint32_t k = 0; k < elements->base_length; k++)
-        base[k] = permutation[elements->chain->levels[k].base];
+    gsnn_elements_base_images_of(elements, permutation, base);
     uint32_t found = gsnn_elements_rank(elements, base);
     assert(memcmp(gsnn_elements_image(elements, found), permutation,
                   elements->degree * sizeof *permutation) == 0);
@@ -247,8 +249,7 @@ bool gsnn_elements_sift(const gsnn_elements *elements, gsnn_point *base, uint32_
 bool gsnn_elements_lookup(const gsnn_elements *elements, const gsnn_point *permutation,
                           uint32_t *index) {
     gsnn_point base[GSNN_MAX_BASE];
-    for (uint32_t k = 0; k < elements->base_length; k++)
-        base[k] = permutation[elements->chain->levels[k].base];
+    gsnn_elements_base_images_of(elements, permutation, base);
     return gsnn_elements_sift(elements, base, index) &&
            memcmp(gsnn_elements_image(elements, *index), permutation,
                   elements->degree * sizeof *permutation) == 0;

@@ -31,6 +31,11 @@ gsnn_status gsnn_elements_new(gsnn_elements **elements, const gsnn_chain *chain,
                               const gsnn_run *run, gsnn_error *error);
 void gsnn_elements_free(gsnn_elements *elements);
 
+/* Sets base_images (base_length of them, and nothing behind) to where a permutation of the points
+ * sends the base. */
+void gsnn_elements_base_images_of(const gsnn_elements *elements, const gsnn_point *permutation,
+                                  gsnn_point *base_images);
+
 /* The index of the element with the given base images (base_length of them; overwritten). */
 uint32_t gsnn_elements_rank(const gsnn_elements *elements, gsnn_point *base_images);
 

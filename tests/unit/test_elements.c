@@ -65,6 +65,27 @@ static void sift_stays_within_the_base(void **state) {
     }
 }
 
+/* What stands behind the base images of a permutation is left alone, in a buffer of no length too.
+ */
+static void base_images_stay_within_the_base(void **state) {
+    (void)state;
+    for (size_t i = 0; i < GROUPS; i++) {
+        gsnn_group *group = listed_group(groups[i]);
+        const gsnn_elements *e = group->elements;
+        for (uint32_t a = 0; a < e->order; a += 1 + e->order / 500) {
+            gsnn_point base[GSNN_MAX_BASE + 1];
+            for (uint32_t k = 0; k <= GSNN_MAX_BASE; k++)
+                base[k] = UINT16_MAX;
+            gsnn_elements_base_images_of(e, gsnn_elements_image(e, a), base);
+            assert_memory_equal(base, e->base_images + (size_t)a * e->base_length,
+                                e->base_length * sizeof *base);
+            for (uint32_t k = e->base_length; k <= GSNN_MAX_BASE; k++)
+                assert_int_equal(base[k], UINT16_MAX);
+        }
+        gsnn_group_free(group);
+    }
+}
+
 static void elements_are_permutations(void **state) {
     (void)state;
     for (size_t i = 0; i < GROUPS; i++) {
@@ -140,6 +161,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rank_stays_within_the_base),
         cmocka_unit_test(sift_stays_within_the_base),
+        cmocka_unit_test(base_images_stay_within_the_base),
         cmocka_unit_test(elements_are_permutations),
         cmocka_unit_test(products_are_those_of_permutations),
         cmocka_unit_test(others_are_not_found),
