@@ -5,6 +5,7 @@
 #include "codomain/contragredient.h"
 #include "input/generator_table.h"
 #include "input/group_source.h"
+#include "matrix/point_vectors.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -74,7 +75,7 @@ static gsnn_status make_images(gsnn_codomain *codomain, const char *text, const 
 
 static gsnn_status make_rows(gsnn_codomain *codomain, const gsnn_run *run, gsnn_error *error) {
     const gsnn_group *images = codomain->images;
-    if (images->matrix && gsnn_matrix_space_form(images->matrix))
+    if (gsnn_group_form(images))
         return gsnn_contragredient(&codomain->rows, images, run, error);
     codomain->rows = codomain->images;
     return GSNN_OK;

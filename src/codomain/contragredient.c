@@ -2,16 +2,9 @@
 
 #include "base/memory.h"
 #include "linear/exact_linear.h"
+#include "matrix/point_vectors.h"
 
 #include <stdlib.h>
-
-void gsnn_matrix_of_element(const gsnn_exact_matrix *matrix, const gsnn_group *group,
-                            const gsnn_point *element) {
-    for (size_t j = 0; j < group->degree; j++)
-        for (size_t i = 0; i < group->degree; i++)
-            fmpq_poly_set(gsnn_exact_matrix_entry(matrix, (slong)i, (slong)j),
-                          gsnn_matrix_space_coordinate(group->matrix, element[group->axes[j]], i));
-}
 
 /* The inverse of a form, column by column. */
 static gsnn_status invert(gsnn_exact_matrix *inverse, const gsnn_exact_matrix *form,
@@ -38,25 +31,27 @@ static gsnn_status invert(gsnn_exact_matrix *inverse, const gsnn_exact_matrix *f
 static gsnn_status make_generators(gsnn_exact_matrix *generators, const gsnn_field *field,
                                    const gsnn_group *group, gsnn_error *error) {
     slong m = (slong)group->degree;
-    gsnn_status status = GSNN_OK;
+    gsnn_point_vectors vectors;
     gsnn_point *inverse = gsnn_resize(NULL, group->points, sizeof *inverse);
     if (!inverse)
         return gsnn_fail_memory(error);
+    gsnn_status status = gsnn_point_vectors_init(&vectors, group, error);
     for (size_t i = 0; !status && i < group->generator_count; i++) {
         status = gsnn_exact_matrix_init(&generators[i], field, m, m, error);
         if (status)
             break;
         gsnn_permutation_invert(inverse, gsnn_group_generator(group, i), group->points);
-        gsnn_matrix_of_element(&generators[i], group, inverse);
+        gsnn_point_matrix(&generators[i], &vectors, inverse);
         gsnn_exact_matrix_transpose(&generators[i], &generators[i]);
     }
+    gsnn_point_vectors_clear(&vectors);
     free(inverse);
     return status;
 }
 
 gsnn_status gsnn_contragredient(gsnn_group **rows, const gsnn_group *group, const gsnn_run *run,
                                 gsnn_error *error) {
-    const gsnn_exact_matrix *form = gsnn_matrix_space_form(group->matrix);
+    const gsnn_exact_matrix *form = gsnn_group_form(group);
     gsnn_field *field = NULL;
     gsnn_exact_matrix inverse = {0};
     gsnn_exact_matrix *generators = gsnn_new(group->generator_count, sizeof *generators);

@@ -4,11 +4,6 @@
 
 #include "matrix/matrix_space.h"
 
-/* Writes the matrix of an element, given as a permutation of the points of a matrix group, into a
- * degree x degree matrix over a field of the same conductor. */
-void gsnn_matrix_of_element(const gsnn_exact_matrix *matrix, const gsnn_group *group,
-                            const gsnn_point *element);
-
 /* Makes the group of the inverse transposes of the generators of a group of matrices, which
  * preserve the inverse of its form.  The caller frees it. */
 gsnn_status gsnn_contragredient(gsnn_group **rows, const gsnn_group *group, const gsnn_run *run,

@@ -1,8 +1,8 @@
 /* hom_space.c - the linear maps from inputs to outputs that G commutes with. */
 #include "base/memory.h"
 #include "codomain/codomain.h"
-#include "codomain/contragredient.h"
 #include "linear/exact_linear.h"
+#include "matrix/point_vectors.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -190,14 +190,9 @@ static gsnn_status find_pattern(gsnn_hom_space *space, const gsnn_codomain *codo
 
 static gsnn_status join_fields(gsnn_hom_space *space, const gsnn_codomain *codomain,
                                gsnn_error *error) {
-    const gsnn_group *groups[] = {codomain->group, codomain->images};
-    ulong conductor = 1;
-    gsnn_status status = GSNN_OK;
-    for (size_t i = 0; !status && i < 2; i++)
-        if (groups[i]->matrix)
-            status = gsnn_conductor_join(
-                &conductor, gsnn_field_conductor(gsnn_matrix_space_field(groups[i]->matrix)),
-                error);
+    ulong conductor = gsnn_group_conductor(codomain->group);
+    gsnn_status status =
+        gsnn_conductor_join(&conductor, gsnn_group_conductor(codomain->images), error);
     return status ? status : gsnn_field_new(&space->field, conductor, error);
 }
 
@@ -206,26 +201,22 @@ static gsnn_status make_matrix(gsnn_exact_matrix *matrix, const gsnn_hom_space *
                                const gsnn_group *group, size_t s, gsnn_error *error) {
     slong m = (slong)group->degree;
     gsnn_exact_matrix own = {0};
+    gsnn_point_vectors vectors = {0};
     gsnn_status status = gsnn_exact_matrix_init(matrix, space->field, m, m, error);
-    if (status)
-        return status;
-    if (!group->matrix) {
-        for (slong j = 0; j < m; j++) {
-            int32_t i = image_of_axis(group, s, (size_t)j);
-            fmpq_poly_set_si(gsnn_exact_matrix_entry(matrix, abs(i) - 1, j), i < 0 ? -1 : 1);
-        }
-        return GSNN_OK;
-    }
-    const gsnn_field *small = gsnn_matrix_space_field(group->matrix);
-    status = gsnn_exact_matrix_init(&own, small, m, m, error);
     if (!status)
-        gsnn_matrix_of_element(&own, group, gsnn_group_generator(group, s));
+        status = gsnn_point_vectors_init(&vectors, group, error);
+    if (!status)
+        status = gsnn_exact_matrix_init(&own, vectors.field, m, m, error);
+    if (!status)
+        gsnn_point_matrix(&own, &vectors, gsnn_group_generator(group, s));
     for (slong k = 0; !status && k < m * m; k++) {
-        bool embedded = gsnn_field_embed(space->field, matrix->entries + k, small, own.entries + k);
+        bool embedded =
+            gsnn_field_embed(space->field, matrix->entries + k, vectors.field, own.entries + k);
         assert(embedded);
         (void)embedded;
     }
     gsnn_exact_matrix_clear(&own);
+    gsnn_point_vectors_clear(&vectors);
     if (status)
         gsnn_exact_matrix_clear(matrix);
     return status;

@@ -6,44 +6,11 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "linear/exact_linear.h"
-#include "matrix/matrix_space.h"
+#include "matrix/point_vectors.h"
 
 #include <flint/fmpq_vec.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* ---- Vectors behind points ---------------------------------------------------------------- */
-
-/* Coordinate j of a point: borrowed, or one of the constants 0, 1, -1. */
-typedef struct vectors {
-    const gsnn_group *group;
-    fmpq_poly_t zero, one, minus;
-} vectors;
-
-static void vectors_init(vectors *v, const gsnn_group *group) {
-    v->group = group;
-    fmpq_poly_init(v->zero);
-    fmpq_poly_init(v->one);
-    fmpq_poly_init(v->minus);
-    fmpq_poly_set_si(v->one, 1);
-    fmpq_poly_set_si(v->minus, -1);
-}
-
-static void vectors_clear(vectors *v) {
-    fmpq_poly_clear(v->zero);
-    fmpq_poly_clear(v->one);
-    fmpq_poly_clear(v->minus);
-}
-
-static const fmpq_poly_struct *coordinate(const vectors *v, size_t x, size_t j) {
-    const gsnn_group *group = v->group;
-    if (group->matrix)
-        return gsnn_matrix_space_coordinate(group->matrix, (gsnn_point)x, j);
-    bool negates = group->points != group->degree;
-    if ((negates ? x / 2 : x) != j)
-        return v->zero;
-    return negates && x % 2 ? v->minus : v->one;
-}
 
 /* value += factor * coordinate */
 static void add_multiple(fmpq_poly_t value, const fmpq_t factor, const fmpq_poly_struct *x,
@@ -67,7 +34,7 @@ static bool is_identity(const gsnn_exact_matrix *form) {
 /* ---- Covariances -------------------------------------------------------------------------- */
 
 struct gsnn_covariance {
-    vectors vectors;
+    gsnn_point_vectors vectors;
     fmpq_mat_t sigma;         /* degree x degree */
     fmpq_poly_struct *images; /* points x degree: Sigma x, for groups of matrices only */
     fmpq_poly_t product, sum;
@@ -86,7 +53,7 @@ void gsnn_covariance_free(gsnn_covariance *covariance) {
     fmpq_poly_clear(covariance->product);
     fmpq_poly_clear(covariance->sum);
     fmpq_mat_clear(covariance->sigma);
-    vectors_clear(&covariance->vectors);
+    gsnn_point_vectors_clear(&covariance->vectors);
     free(covariance);
 }
 
@@ -106,20 +73,21 @@ static gsnn_status make_images(gsnn_covariance *covariance, gsnn_error *error) {
             for (size_t j = 0; j < m; j++)
                 add_multiple(covariance->images + x * m + i,
                              fmpq_mat_entry(covariance->sigma, (slong)i, (slong)j),
-                             coordinate(&covariance->vectors, x, j), covariance->product);
+                             gsnn_point_coordinate(&covariance->vectors, (gsnn_point)x, j),
+                             covariance->product);
     return GSNN_OK;
 }
 
 /* x^T Sigma y into covariance->sum, for vectors behind points of a group of matrices. */
 static void pair_value(gsnn_covariance *covariance, gsnn_point x, gsnn_point y) {
     size_t m = covariance->vectors.group->degree;
-    const gsnn_field *field = gsnn_matrix_space_field(covariance->vectors.group->matrix);
     fmpq_poly_zero(covariance->sum);
     for (size_t k = 0; k < m; k++) {
-        const fmpq_poly_struct *a = coordinate(&covariance->vectors, x, k);
+        const fmpq_poly_struct *a = gsnn_point_coordinate(&covariance->vectors, x, k);
         if (fmpq_poly_is_zero(a))
             continue;
-        gsnn_field_multiply(field, covariance->product, a, covariance->images + y * m + k);
+        gsnn_field_multiply(covariance->vectors.field, covariance->product, a,
+                            covariance->images + y * m + k);
         fmpq_poly_add(covariance->sum, covariance->sum, covariance->product);
     }
 }
@@ -128,7 +96,7 @@ bool gsnn_covariance_pair(void *at, size_t i, gsnn_point x, size_t j, gsnn_point
     gsnn_covariance *covariance = at;
     const gsnn_group *group = covariance->vectors.group;
     const fmpq *wanted = fmpq_mat_entry(covariance->sigma, (slong)i, (slong)j);
-    if (group->matrix) {
+    if (covariance->images) {
         pair_value(covariance, x, y);
         fmpq_poly_set_fmpq(covariance->product, wanted);
         return fmpq_poly_equal(covariance->sum, covariance->product);
@@ -165,25 +133,24 @@ static bool is_isotropic(const fmpq_mat_t sigma, const gsnn_exact_matrix *form) 
 /* Sets the conditions' covariance unless all elements keep it anyway. */
 static gsnn_status set_covariance(gsnn_conditions *conditions, const gsnn_group *group,
                                   const fmpq_mat_t sigma, gsnn_error *error) {
-    const gsnn_exact_matrix *form = group->matrix ? gsnn_matrix_space_form(group->matrix) : NULL;
-    if (is_isotropic(sigma, form))
+    if (is_isotropic(sigma, gsnn_group_form(group)))
         return GSNN_OK;
     gsnn_covariance *covariance = gsnn_new(1, sizeof *covariance);
     if (!covariance)
         return gsnn_fail_memory(error);
     conditions->covariance = covariance;
-    vectors_init(&covariance->vectors, group);
+    gsnn_status status = gsnn_point_vectors_init(&covariance->vectors, group, error);
     fmpq_poly_init(covariance->product);
     fmpq_poly_init(covariance->sum);
     fmpq_mat_init_set(covariance->sigma, sigma);
-    return group->matrix ? make_images(covariance, error) : GSNN_OK;
+    return status || group->action->integer_rows ? status : make_images(covariance, error);
 }
 
 /* ---- Colours from texts ------------------------------------------------------------------- */
 
 /* What each point is told apart by, and each axis as it must come out. */
 typedef struct labels {
-    vectors vectors;
+    gsnn_point_vectors vectors;
     const gsnn_row_view *view;
     char **texts; /* of the points, then of the axes for each wish */
     size_t count;
@@ -193,11 +160,11 @@ typedef struct labels {
 static gsnn_status labels_init(labels *l, const gsnn_group *group, const gsnn_row_view *view,
                                size_t wishes, gsnn_error *error) {
     *l = (labels){.view = view, .count = group->points + wishes * group->degree};
-    vectors_init(&l->vectors, group);
+    gsnn_status status = gsnn_point_vectors_init(&l->vectors, group, error);
     fmpq_poly_init(l->value);
     fmpq_poly_init(l->spare);
     l->texts = gsnn_new(l->count, sizeof *l->texts);
-    return l->texts ? GSNN_OK : gsnn_fail_memory(error);
+    return l->texts ? status : gsnn_fail_memory(error);
 }
 
 static void labels_clear(labels *l) {
@@ -206,7 +173,7 @@ static void labels_clear(labels *l) {
     free(l->texts);
     fmpq_poly_clear(l->value);
     fmpq_poly_clear(l->spare);
-    vectors_clear(&l->vectors);
+    gsnn_point_vectors_clear(&l->vectors);
 }
 
 static void append_value(gsnn_text *text, const fmpq_poly_t value) {
@@ -224,7 +191,8 @@ static gsnn_status keep_text(labels *l, size_t at, gsnn_text *text, gsnn_error *
 }
 
 /* factor * mu.x for the means mu of the normal entries that `chosen` is set for (NULL: all). */
-static void append_mean(labels *l, gsnn_text *text, size_t x, bool opposite, const bool *chosen) {
+static void append_mean(labels *l, gsnn_text *text, gsnn_point x, bool opposite,
+                        const bool *chosen) {
     const gsnn_row_law *row = l->view->row;
     fmpq_poly_zero(l->value);
     for (size_t j = 0; j < row->count; j++)
@@ -232,7 +200,7 @@ static void append_mean(labels *l, gsnn_text *text, size_t x, bool opposite, con
             add_multiple(l->value,
                          row->joint ? fmpq_mat_entry(row->mean, 0, (slong)j)
                                     : row->entries[j].first,
-                         coordinate(&l->vectors, x, j), l->spare);
+                         gsnn_point_coordinate(&l->vectors, x, j), l->spare);
     if (opposite)
         fmpq_poly_neg(l->value, l->value);
     append_value(text, l->value);
@@ -330,14 +298,14 @@ static void set_sigma(treatment *t, const gsnn_row_law *row) {
 }
 
 /* The entry that a point is up to sign, if it is one that is not normal. */
-static bool is_other_axis(const labels *l, const treatment *t, size_t x, size_t *entry,
+static bool is_other_axis(const labels *l, const treatment *t, gsnn_point x, size_t *entry,
                           bool *negative) {
     size_t count = 0;
     for (size_t j = 0; j < l->view->row->count; j++) {
-        const fmpq_poly_struct *a = coordinate(&l->vectors, x, j);
+        const fmpq_poly_struct *a = gsnn_point_coordinate(&l->vectors, x, j);
         if (fmpq_poly_is_zero(a))
             continue;
-        *negative = fmpq_poly_equal(a, l->vectors.minus);
+        *negative = fmpq_poly_equal(a, l->vectors.constants[0]);
         if (++count > 1 || t->normal[j] || (!*negative && !fmpq_poly_is_one(a)))
             return false;
         *entry = j;
@@ -348,7 +316,7 @@ static bool is_other_axis(const labels *l, const treatment *t, size_t x, size_t 
 /* What decides where a point may come from: the law of +- an entry that is not normal, or the mean
  * of w.x where only normal entries count. */
 static void append_label(labels *l, gsnn_text *text, const treatment *t, const uint32_t *ranks,
-                         size_t x, bool opposite) {
+                         gsnn_point x, bool opposite) {
     size_t entry = 0;
     bool negative = false, mixed = false;
     if (is_other_axis(l, t, x, &entry, &negative)) {
@@ -357,7 +325,7 @@ static void append_label(labels *l, gsnn_text *text, const treatment *t, const u
         return;
     }
     for (size_t j = 0; !mixed && j < l->view->row->count; j++)
-        mixed = !t->normal[j] && !fmpq_poly_is_zero(coordinate(&l->vectors, x, j));
+        mixed = !t->normal[j] && !fmpq_poly_is_zero(gsnn_point_coordinate(&l->vectors, x, j));
     gsnn_text_append_char(text, mixed ? 'x' : 'n');
     if (!mixed)
         append_mean(l, text, x, opposite, t->normal);
@@ -371,7 +339,7 @@ static gsnn_status label_points(labels *l, const treatment *t, const uint32_t *r
         gsnn_text text = {0};
         size_t axis = at < group->points ? 0 : at - group->points;
         append_label(l, &text, t, ranks,
-                     at < group->points ? at : group->axes[axis % group->degree],
+                     at < group->points ? (gsnn_point)at : group->axes[axis % group->degree],
                      at >= group->points && axis >= group->degree);
         status = keep_text(l, at, &text, error);
     }
@@ -381,7 +349,7 @@ static gsnn_status label_points(labels *l, const treatment *t, const uint32_t *r
 gsnn_status gsnn_conditions_of_vectors(gsnn_conditions *conditions, const gsnn_group *group,
                                        const gsnn_row_view *view, gsnn_error *error) {
     const gsnn_row_law *row = view->row;
-    bool has_form = group->matrix && !is_identity(gsnn_matrix_space_form(group->matrix));
+    bool has_form = !is_identity(gsnn_group_form(group));
     if (has_form && !gsnn_row_is_normal(row))
         return gsnn_fail(error, GSNN_INVALID,
                          "weights that are not normal need a group of orthogonal matrices, and "
@@ -417,7 +385,7 @@ gsnn_status gsnn_conditions_of_vectors(gsnn_conditions *conditions, const gsnn_g
 
 /* Everything that w.x tells for almost every w: the coordinates of x on entries that vary, and what
  * the constant ones add; or Sigma x and mu.x. */
-static void append_draw_label(labels *l, gsnn_text *text, size_t x, const bool *constant,
+static void append_draw_label(labels *l, gsnn_text *text, gsnn_point x, const bool *constant,
                               bool opposite) {
     const gsnn_row_law *row = l->view->row;
     for (size_t i = 0; i < row->count; i++) {
@@ -425,9 +393,9 @@ static void append_draw_label(labels *l, gsnn_text *text, size_t x, const bool *
         if (row->joint)
             for (size_t j = 0; j < row->count; j++)
                 add_multiple(l->value, fmpq_mat_entry(row->covariance, (slong)i, (slong)j),
-                             coordinate(&l->vectors, x, j), l->spare);
+                             gsnn_point_coordinate(&l->vectors, x, j), l->spare);
         else if (!constant[i])
-            fmpq_poly_set(l->value, coordinate(&l->vectors, x, i));
+            fmpq_poly_set(l->value, gsnn_point_coordinate(&l->vectors, x, i));
         if (opposite)
             fmpq_poly_neg(l->value, l->value);
         append_value(text, l->value);

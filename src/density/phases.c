@@ -7,7 +7,7 @@
 #include "density/pattern_graph.h"
 #include "density/record_group.h"
 #include "exact/entry.h"
-#include "matrix/matrix_space.h"
+#include "matrix/point_vectors.h"
 
 #include <stdlib.h>
 
@@ -17,33 +17,27 @@
 typedef struct row {
     const gsnn_group *group;
     const gsnn_record_architecture *architecture;
-    gsnn_field *own;           /* Q, for groups that permute the inputs */
-    const gsnn_field *field;   /* of the entries */
+    gsnn_point_vectors vectors;
     fmpq_poly_struct *entries; /* degree */
     int32_t *pattern;          /* degree; not of matrices */
-    fmpq_poly_t value, spare;
+    fmpq_poly_t value;
 } row;
 
 static gsnn_status row_init(row *r, const gsnn_group *group, const gsnn_enumeration_record *record,
                             const gsnn_record_architecture *architecture, gsnn_error *error) {
     *r = (row){.group = group, .architecture = architecture};
     fmpq_poly_init(r->value);
-    fmpq_poly_init(r->spare);
     r->entries = gsnn_new(group->degree, sizeof *r->entries);
     if (!r->entries)
         return gsnn_fail_memory(error);
     for (size_t j = 0; j < group->degree; j++)
         fmpq_poly_init(r->entries + j);
-    if (group->matrix) {
-        r->field = gsnn_matrix_space_field(group->matrix);
-        return GSNN_OK;
-    }
-    gsnn_status status = gsnn_field_new(&r->own, 1, error);
-    r->field = r->own;
+    gsnn_status status = gsnn_point_vectors_init(&r->vectors, group, error);
+    if (status || !group->action->integer_rows)
+        return status;
     r->pattern = gsnn_new(group->degree, sizeof *r->pattern);
-    if (!status && !r->pattern)
-        status = gsnn_fail_memory(error);
-    return status ? status : gsnn_first_row(r->pattern, group, record, architecture, error);
+    return !r->pattern ? gsnn_fail_memory(error)
+                       : gsnn_first_row(r->pattern, group, record, architecture, error);
 }
 
 static void row_clear(row *r) {
@@ -52,8 +46,7 @@ static void row_clear(row *r) {
     free(r->entries);
     free(r->pattern);
     fmpq_poly_clear(r->value);
-    fmpq_poly_clear(r->spare);
-    gsnn_field_free(r->own);
+    gsnn_point_vectors_clear(&r->vectors);
 }
 
 /* Free weight k is 1, 2, 3, ... or a power of `step`. */
@@ -87,8 +80,8 @@ static gsnn_status row_set(row *r, ulong step, gsnn_error *error) {
     for (size_t k = 0; !r->pattern && !status && k < weights->dimension; k++) {
         free_weight(weight, k, step);
         for (size_t j = 0; !status && j < m; j++) {
-            status =
-                gsnn_entry_parse_real(r->field, weights->basis_exact[k * m + j], r->value, error);
+            status = gsnn_entry_parse_real(r->vectors.field, weights->basis_exact[k * m + j],
+                                           r->value, error);
             fmpq_poly_scalar_mul_fmpq(r->value, r->value, weight);
             fmpq_poly_add(r->entries + j, r->entries + j, r->value);
         }
@@ -97,26 +90,8 @@ static gsnn_status row_set(row *r, ulong step, gsnn_error *error) {
     return status;
 }
 
-/* The row's value on a point, into r->value. */
-static void row_value(row *r, size_t x) {
-    const gsnn_group *group = r->group;
-    if (!group->matrix) {
-        bool negates = group->points != group->degree;
-        fmpq_poly_set(r->value, r->entries + (negates ? x / 2 : x));
-        if (negates && x % 2)
-            fmpq_poly_neg(r->value, r->value);
-        return;
-    }
-    fmpq_poly_zero(r->value);
-    for (size_t j = 0; j < group->degree; j++) {
-        gsnn_field_multiply(r->field, r->spare, r->entries + j,
-                            gsnn_matrix_space_coordinate(group->matrix, (gsnn_point)x, j));
-        fmpq_poly_add(r->value, r->value, r->spare);
-    }
-}
-
-static gsnn_status row_text(char **text, row *r, size_t x, bool opposite, gsnn_error *error) {
-    row_value(r, x);
+static gsnn_status row_text(char **text, row *r, gsnn_point x, bool opposite, gsnn_error *error) {
+    gsnn_point_product(r->value, &r->vectors, r->entries, x);
     if (opposite)
         fmpq_poly_neg(r->value, r->value);
     char *string = fmpq_poly_get_str(r->value);
@@ -136,8 +111,8 @@ static gsnn_status find_stabiliser(gsnn_found_group *found, row *r, bool signs, 
     for (size_t at = 0; !status && at < count; at++) {
         bool opposite = at >= group->points + group->degree;
         size_t axis = at - group->points - (opposite ? group->degree : 0);
-        status =
-            row_text(&texts[at], r, at < group->points ? at : group->axes[axis], opposite, error);
+        status = row_text(&texts[at], r, at < group->points ? (gsnn_point)at : group->axes[axis],
+                          opposite, error);
     }
     if (!status)
         status = gsnn_rank_texts(ranks, texts, count, error);
@@ -199,7 +174,7 @@ static gsnn_status write_mean(gsnn_phase *phase, row *r, gsnn_error *error) {
     phase->mean = gsnn_new(r->group->degree, sizeof *phase->mean);
     gsnn_status status = phase->mean ? GSNN_OK : gsnn_fail_memory(error);
     for (size_t j = 0; !status && j < r->group->degree; j++)
-        status = gsnn_field_format(r->field, &phase->mean[j], r->entries + j, error);
+        status = gsnn_field_format(r->vectors.field, &phase->mean[j], r->entries + j, error);
     return status;
 }
 
@@ -207,7 +182,7 @@ static gsnn_status fill(gsnn_phase *phase, const gsnn_phases *phases, const gsnn
                         gsnn_error *error) {
     const gsnn_record_architecture *a = phase->architecture;
     const gsnn_group *group = phases->group;
-    if (group->matrix && !a->weights.basis_exact)
+    if (!group->action->integer_rows && !a->weights.basis_exact)
         return gsnn_fail(
             error, GSNN_INVALID,
             "architecture %s: the enumeration has no rows of weights; take one with rows, or "

@@ -4,7 +4,7 @@
 #include "base/memory.h"
 #include "exact/entry.h"
 #include "input/generator_table.h"
-#include "matrix/matrix_space.h"
+#include "matrix/point_vectors.h"
 #include "record/record_group.h"
 
 #include <assert.h>
@@ -78,42 +78,27 @@ gsnn_status gsnn_full_group_make_chain(gsnn_group *group, gsnn_error *error) {
 
 /* ---- Elements ---------------------------------------------------------------------------- */
 
-/* The point with these coordinates. */
-static bool find_point(gsnn_point *point, const gsnn_group *group, const fmpq_poly_struct *vector) {
-    for (size_t x = 0; x < group->points; x++) {
-        size_t j = 0;
-        while (j < group->degree &&
-               fmpq_poly_equal(vector + j,
-                               gsnn_matrix_space_coordinate(group->matrix, (gsnn_point)x, j)))
-            j++;
-        if (j == group->degree) {
-            *point = (gsnn_point)x;
-            return true;
-        }
-    }
-    return false;
-}
-
 /* The points to which a matrix of exact entries sends the axes. */
 static gsnn_status read_matrix_images(gsnn_point *images, const gsnn_group *group,
                                       const char *const *entries, gsnn_error *error) {
     size_t m = group->degree;
-    const gsnn_field *field = gsnn_matrix_space_field(group->matrix);
-    gsnn_status status = GSNN_OK;
     fmpq_poly_struct *column = gsnn_new(m, sizeof *column);
     if (!column)
         return gsnn_fail_memory(error);
     for (size_t i = 0; i < m; i++)
         fmpq_poly_init(column + i);
+    gsnn_point_vectors vectors;
+    gsnn_status status = gsnn_point_vectors_init(&vectors, group, error);
     for (size_t j = 0; !status && j < m; j++) {
         for (size_t i = 0; !status && i < m; i++)
-            status = gsnn_entry_parse_real(field, entries[i * m + j], column + i, error);
-        if (!status && !find_point(&images[j], group, column))
+            status = gsnn_entry_parse_real(vectors.field, entries[i * m + j], column + i, error);
+        if (!status && !gsnn_point_find(&images[j], &vectors, column))
             status = gsnn_fail(error, GSNN_INVALID, "a matrix is no element of the group");
     }
     for (size_t i = 0; i < m; i++)
         fmpq_poly_clear(column + i);
     free(column);
+    gsnn_point_vectors_clear(&vectors);
     return status;
 }
 

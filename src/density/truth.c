@@ -3,7 +3,7 @@
 #include "base/memory.h"
 #include "density/record_group.h"
 #include "density/symmetry_answer.h"
-#include "matrix/matrix_space.h"
+#include "matrix/point_vectors.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -30,38 +30,38 @@ static bool carry_over(gsnn_point *element, const gsnn_group *domain, const gsnn
 }
 
 /* Matrices act on the domain's points as on vectors: each axis goes to the point with its image. */
-static bool carry_vector(gsnn_point *point, const gsnn_group *domain, const gsnn_group *truth,
-                         gsnn_point image) {
-    for (size_t x = 0; x < domain->points; x++) {
-        size_t j = 0;
-        while (j < domain->degree &&
-               fmpq_poly_equal(gsnn_matrix_space_coordinate(domain->matrix, (gsnn_point)x, j),
-                               gsnn_matrix_space_coordinate(truth->matrix, image, j)))
-            j++;
-        if (j == domain->degree) {
-            *point = (gsnn_point)x;
-            return true;
-        }
+static gsnn_status carry_vectors(gsnn_point *element, bool *fits, const gsnn_group *domain,
+                                 const gsnn_group *truth, const gsnn_point *g, gsnn_error *error) {
+    gsnn_point_vectors here = {0}, there = {0};
+    size_t m = domain->degree;
+    gsnn_point *images = gsnn_new(m, sizeof *images);
+    fmpq_poly_struct *vector = gsnn_new(m, sizeof *vector); /* its entries are borrowed */
+    gsnn_status status = images && vector ? GSNN_OK : gsnn_fail_memory(error);
+    if (!status)
+        status = gsnn_point_vectors_init(&here, domain, error);
+    if (!status)
+        status = gsnn_point_vectors_init(&there, truth, error);
+    for (size_t i = 0; !status && *fits && i < m; i++) {
+        for (size_t j = 0; j < m; j++)
+            vector[j] = *gsnn_point_coordinate(&there, g[truth->axes[i]], j);
+        *fits = gsnn_point_find(&images[i], &here, vector);
     }
-    return false;
+    gsnn_error reason;
+    if (!status && *fits)
+        *fits = gsnn_group_complete(element, domain, images, &reason) == GSNN_OK;
+    gsnn_point_vectors_clear(&here);
+    gsnn_point_vectors_clear(&there);
+    free(vector);
+    free(images);
+    return status;
 }
 
 static gsnn_status carry(gsnn_point *element, bool *fits, const gsnn_group *domain,
                          const gsnn_group *truth, const gsnn_point *g, gsnn_error *error) {
     *fits = true;
-    if (!domain->matrix) {
-        *fits = carry_over(element, domain, truth, g);
-        return GSNN_OK;
-    }
-    gsnn_point *images = gsnn_new(domain->degree, sizeof *images);
-    if (!images)
-        return gsnn_fail_memory(error);
-    for (size_t i = 0; *fits && i < domain->degree; i++)
-        *fits = carry_vector(&images[i], domain, truth, g[truth->axes[i]]);
-    gsnn_error reason;
-    if (*fits)
-        *fits = gsnn_group_complete(element, domain, images, &reason) == GSNN_OK;
-    free(images);
+    if (!domain->action->integer_rows)
+        return carry_vectors(element, fits, domain, truth, g, error);
+    *fits = carry_over(element, domain, truth, g);
     return GSNN_OK;
 }
 
@@ -107,7 +107,7 @@ gsnn_status gsnn_symmetry_compare_truth(gsnn_symmetry_answer *answer, gsnn_error
     if (truth->degree != domain->degree)
         return gsnn_fail(error, GSNN_INVALID, "the group has %zu inputs, not %zu", truth->degree,
                          domain->degree);
-    if (!truth->matrix != !domain->matrix)
+    if (truth->action->integer_rows != domain->action->integer_rows)
         return gsnn_fail(error, GSNN_INVALID, "one group permutes inputs, the other does not");
     answer->density_missing = gsnn_new(truth->generator_count, sizeof(bool));
     answer->draws_missing = gsnn_new(truth->generator_count, sizeof(bool));

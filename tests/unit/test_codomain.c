@@ -10,6 +10,7 @@
 #include "codomain/codomain.h"
 #include "codomain/contragredient.h"
 #include "group/elements.h"
+#include "matrix/point_vectors.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -238,21 +239,22 @@ static void test_circulants(void **state) {
 
 /* dim Hom_G = (1/|G|) sum tr(g)^2 over matrices, exactly. */
 static size_t count_by_traces(gsnn_group *group) {
-    const gsnn_field *field = gsnn_matrix_space_field(group->matrix);
     gsnn_error error;
     gsnn_exact_matrix g;
+    gsnn_point_vectors vectors;
     slong m = (slong)group->degree;
     assert_int_equal(gsnn_group_list(group, 10000, &run, &error), GSNN_OK);
-    assert_int_equal(gsnn_exact_matrix_init(&g, field, m, m, &error), GSNN_OK);
+    assert_int_equal(gsnn_point_vectors_init(&vectors, group, &error), GSNN_OK);
+    assert_int_equal(gsnn_exact_matrix_init(&g, vectors.field, m, m, &error), GSNN_OK);
     fmpq_poly_t trace, sum;
     fmpq_poly_init(trace);
     fmpq_poly_init(sum);
     for (uint32_t i = 0; i < group->elements->order; i++) {
-        gsnn_matrix_of_element(&g, group, gsnn_elements_image(group->elements, i));
+        gsnn_point_matrix(&g, &vectors, gsnn_elements_image(group->elements, i));
         fmpq_poly_zero(trace);
         for (slong k = 0; k < m; k++)
             fmpq_poly_add(trace, trace, gsnn_exact_matrix_entry(&g, k, k));
-        gsnn_field_multiply(field, trace, trace, trace);
+        gsnn_field_multiply(vectors.field, trace, trace, trace);
         fmpq_poly_add(sum, sum, trace);
     }
     fmpq_poly_scalar_div_ui(sum, sum, group->elements->order);
@@ -261,6 +263,7 @@ static size_t count_by_traces(gsnn_group *group) {
     fmpq_poly_clear(trace);
     fmpq_poly_clear(sum);
     gsnn_exact_matrix_clear(&g);
+    gsnn_point_vectors_clear(&vectors);
     return dimension;
 }
 
