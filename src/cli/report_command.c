@@ -10,11 +10,13 @@ typedef struct request {
     gsnn_request common;
     gsnn_options options;
     const char *group;
+    gsnn_output_options outputs;
 } request;
 
 static const gsnn_option options[] = {
     GSNN_OPTION_TABLE(gsnn_output_option, 0),
     GSNN_OPTION_TABLE(gsnn_enumeration_options, offsetof(request, options)),
+    GSNN_OPTION_TABLE(gsnn_output_options_table, offsetof(request, outputs)),
     GSNN_OPTION_TABLE(gsnn_group_options, 0),
     GSNN_OPTION_TABLE(gsnn_resource_options, 0),
     GSNN_OPTION_TABLE(gsnn_progress_options, 0),
@@ -32,19 +34,24 @@ static void prepare(void *at) {
 }
 
 static gsnn_status run(void *at, gsnn_error *error) {
-    const request *r = at;
+    request *r = at;
     gsnn_output *output = NULL;
     FILE *stream = NULL;
     gsnn_group *group = NULL;
+    gsnn_codomain *codomain = NULL;
     gsnn_status status = gsnn_group_read(&group, r->group, &r->common.run, error);
     if (!status && r->common.features)
         status = gsnn_group_set_features(group, r->common.features, error);
+    if (!status)
+        status = gsnn_output_options_apply(&r->outputs, group, &r->options, &codomain,
+                                           &r->common.run, error);
     if (!status)
         status = gsnn_output_open(r->common.output, &output, &stream, error);
     if (!status) {
         status = gsnn_group_report(group, &r->options, &r->common.run, stream, error);
         status = gsnn_output_end(output, status, error);
     }
+    gsnn_codomain_free(codomain);
     gsnn_group_free(group);
     return status;
 }
@@ -58,7 +65,8 @@ const gsnn_command gsnn_report_command = {
         "the inclusion graph, which architectures are stacks of filters, what\n"
         "networks are invariant under, which architectures live with other outputs, which\n"
         "pairs come alive in deep networks, and the enumeration as JSON and DOT for\n"
-        "download.  GROUP is what gsnn enumerate takes.\n",
+        "download.  GROUP is what gsnn enumerate takes.  With --codomain or --activation\n"
+        "the page is about the architectures that live then, and their output weights.\n",
     .options = options,
     .arguments = arguments,
     .request_size = sizeof(request),

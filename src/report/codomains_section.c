@@ -45,7 +45,8 @@ static void append_table(gsnn_text *html, const gsnn_codomain_table *table) {
     }
     gsnn_text_append(html, "</tbody>\n</table>\n</div>\n");
     if (table->columns - 1 < table->characters)
-        gsnn_text_append(html, "<p>More characters are left out.</p>\n");
+        gsnn_text_append_format(html, "<p>Left out: %zu more characters.</p>\n",
+                                table->characters - (table->columns - 1));
 }
 
 gsnn_status gsnn_codomains_section(gsnn_text *html, gsnn_group *group, size_t architectures,
@@ -54,8 +55,13 @@ gsnn_status gsnn_codomains_section(gsnn_text *html, gsnn_group *group, size_t ar
                            "<h2 id=\"codomains-title\">Other outputs</h2>\n");
     if (architectures > GSNN_CODOMAINS_LIMIT ||
         group->generator_count > GSNN_CODOMAINS_GENERATORS) {
-        gsnn_text_append(html, "<p>Left out: too many architectures or generators for a table of "
-                               "codomains.</p>\n</section>\n");
+        gsnn_text_append_format(
+            html,
+            "<p id=\"codomains-left-out\">Left out: a table of codomains, since there are more "
+            "than "
+            "%d architectures or %d generators; <code>gsnn draw codomain</code> has it.</p>\n"
+            "</section>\n",
+            GSNN_CODOMAINS_LIMIT, GSNN_CODOMAINS_GENERATORS);
         return GSNN_OK;
     }
     gsnn_codomain_table table;

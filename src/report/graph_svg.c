@@ -14,10 +14,11 @@
 #define LABEL_DIGIT 5.5 /* the width of a character beside an edge */
 #define MOST_LABELLED 60
 
-static void write_node(FILE *stream, const gsnn_family *family, const gsnn_layout_node *node) {
-    const gsnn_record_architecture *architecture =
-        &family->record->architectures[node->architecture];
-    size_t dimension = family->members[node->architecture].dimension;
+static void write_node(FILE *stream, const gsnn_enumeration_record *record,
+                       const gsnn_family *family, const gsnn_layout_node *node) {
+    const gsnn_record_architecture *architecture = &record->architectures[node->architecture];
+    size_t number = family ? family->members[node->architecture].dimension
+                           : (size_t)architecture->parameters.total;
     const char *neurons = strcmp(architecture->neurons_decimal, "1") == 0 ? "neuron" : "neurons";
     fputs("<a href=\"#a-", stream);
     gsnn_page_write_text(stream, architecture->id);
@@ -25,7 +26,8 @@ static void write_node(FILE *stream, const gsnn_family *family, const gsnn_layou
     gsnn_page_write_text(stream, architecture->id);
     fprintf(stream, ", type %d, ", architecture->type);
     gsnn_page_write_text(stream, architecture->neurons_decimal);
-    fprintf(stream, " %s, functional dimension %zu\">", neurons, dimension);
+    fprintf(stream, " %s, %s %zu\">", neurons, family ? "functional dimension" : "parameters",
+            number);
     if (architecture->type == 1)
         fprintf(stream,
                 "<rect class=\"node type1\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"/>",
@@ -38,7 +40,7 @@ static void write_node(FILE *stream, const gsnn_family *family, const gsnn_layou
     gsnn_page_write_text(stream, architecture->id);
     fprintf(stream, "</text><text x=\"%.1f\" y=\"%.1f\">", node->x, node->y + 11);
     gsnn_page_write_text(stream, architecture->neurons_decimal);
-    fprintf(stream, " n, dim %zu</text></a>\n", dimension);
+    fprintf(stream, " n, %s %zu</text></a>\n", family ? "dim" : "par", number);
 }
 
 static void write_head(FILE *stream, const gsnn_layout_edge *edge) {
@@ -93,17 +95,18 @@ static void write_labels(FILE *stream, const gsnn_family *family,
     }
 }
 
-void gsnn_graph_svg_write(FILE *stream, const gsnn_family *family,
-                          const gsnn_morphism_layout *layout) {
+void gsnn_graph_svg_write(FILE *stream, const gsnn_enumeration_record *record,
+                          const gsnn_family *family, const gsnn_morphism_layout *layout) {
     double width = layout->width + 2 * MARGIN, height = layout->height + 2 * MARGIN;
     fprintf(stream,
             "<svg width=\"%.0f\" height=\"%.0f\" viewBox=\"%.0f %.0f %.0f %.0f\" role=\"group\" "
             "aria-label=\"Inclusion graph of %zu architectures\">\n",
             width, height, -MARGIN, -MARGIN, width, height, layout->node_count);
     for (size_t k = 0; k < layout->edge_count; k++)
-        write_edge(stream, &layout->edges[k], !is_inclusion(family->record, &layout->edges[k]));
-    write_labels(stream, family, layout);
+        write_edge(stream, &layout->edges[k], !is_inclusion(record, &layout->edges[k]));
+    if (family)
+        write_labels(stream, family, layout);
     for (size_t k = 0; k < layout->node_count; k++)
-        write_node(stream, family, &layout->nodes[k]);
+        write_node(stream, record, family, &layout->nodes[k]);
     fputs("</svg>", stream);
 }

@@ -10,17 +10,15 @@
 #include "report/report.h"
 #include "report/wakes_section.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #define ROWS_LIMIT 10000         /* neurons of an architecture that is written out */
 #define SECTIONS_LIMIT 2000000   /* entries of rows that are looked at for the sections */
-#define WAKES_ORDER 400          /* of a group whose pairs are all listed for deep networks */
-#define WAKES_LIMIT 3000         /* neurons of all those pairs */
+#define WAKES_ORDER 1000         /* of a group whose pairs are all listed for deep networks */
+#define WAKES_PAIRS 1000         /* so many of them */
+#define WAKES_NEURONS 30000      /* of all of them */
 #define TEXT_LIMIT ((size_t)3e6) /* bytes of JSON that leave room for the rest of the page */
-
-static const char WAKES_LEFT_OUT[] = "<p id=\"wakes-left-out\">Left out: which inadmissible pairs "
-                                     "come alive in deep networks, since "
-                                     "the group or the pairs are large.</p>\n";
 
 static bool append(void *text, const char *bytes, size_t length) {
     gsnn_text_append_bytes(text, bytes, length);
@@ -43,15 +41,24 @@ static gsnn_status write_json(gsnn_enumeration *enumeration, const gsnn_run *run
     return status;
 }
 
+/* A paragraph that says what a page has not, and why. */
+static void leave_out(gsnn_text *html, const char *id, const char *what, const char *why) {
+    gsnn_text_append_format(html, "<p id=\"%s-left-out\">Left out: %s, %s.</p>\n", id, what, why);
+}
+
 /* The sections about stacks of filters and about what networks are invariant under, of
- * architectures whose rows are not too many. */
+ * architectures whose rows are not too many.  The latter is about one invariant output. */
 static gsnn_status write_sections(gsnn_enumeration *enumeration, const gsnn_run *run,
                                   gsnn_text *html, gsnn_error *error) {
     const gsnn_options kept = enumeration->options;
     gsnn_enumeration_record *record = NULL;
-    if (!enumeration->group->action->integer_rows ||
-        enumeration->count > SECTIONS_LIMIT / gsnn_group_inputs(enumeration->group))
+    if (!enumeration->group->action->integer_rows)
         return GSNN_OK;
+    if (enumeration->count > SECTIONS_LIMIT / gsnn_group_inputs(enumeration->group)) {
+        leave_out(html, "sections", "stacks of filters and what networks are invariant under",
+                  "since there are too many architectures");
+        return GSNN_OK;
+    }
     enumeration->options.weights = GSNN_WEIGHTS_FULL;
     enumeration->options.max_rows =
         SECTIONS_LIMIT / gsnn_group_inputs(enumeration->group) / (enumeration->count + 1) + 1;
@@ -59,33 +66,47 @@ static gsnn_status write_sections(gsnn_enumeration *enumeration, const gsnn_run 
     enumeration->options = kept;
     if (!status)
         status = gsnn_filters_section(html, record, run, error);
-    if (!status)
+    if (!status && !kept.codomain)
         status = gsnn_draws_section(html, record, run, error);
     gsnn_enumeration_record_free(record);
     return status;
 }
 
-/* The section about inadmissible pairs, which an enumeration of its own lists, for permutations and
- * signs; left out, and said to be, where that is much. */
-static gsnn_status write_wakes(gsnn_group *group, const gsnn_run *run, gsnn_text *html,
-                               gsnn_error *error) {
+/* The section about inadmissible pairs, which an enumeration of its own lists; left out, and said
+ * to be, where that is much. */
+static gsnn_status write_wakes(gsnn_group *group, const gsnn_options *chosen, const gsnn_run *run,
+                               gsnn_text *html, gsnn_error *error) {
+    static const char what[] = "which inadmissible pairs come alive in deep networks";
     gsnn_options options = gsnn_options_default();
     gsnn_enumeration *enumeration = NULL;
     gsnn_enumeration_record *record = NULL;
     double neurons = 0;
+    char why[96];
+    if (chosen->codomain && chosen->activation != GSNN_CLASS_RELU &&
+        chosen->activation != GSNN_CLASS_ODD) {
+        leave_out(html, "wakes", what, "which is known for activations like ReLU and odd ones");
+        return GSNN_OK;
+    }
     if (fmpz_cmp_ui(group->order, WAKES_ORDER) > 0) {
-        gsnn_text_append(html, WAKES_LEFT_OUT);
+        snprintf(why, sizeof why, "since the group has more than %d elements", WAKES_ORDER);
+        leave_out(html, "wakes", what, why);
         return GSNN_OK;
     }
     options.all = true;
     options.morphisms = false;
+    options.codomain = chosen->codomain;
+    options.activation = chosen->activation;
     gsnn_status status = gsnn_enumerate(&enumeration, group, &options, run, error);
     for (size_t i = 0; !status && i < gsnn_enumeration_count(enumeration); i++)
         neurons += strtod(gsnn_enumeration_summary(enumeration, i).neurons, NULL);
-    if (!status && neurons > WAKES_LIMIT)
-        gsnn_text_append(html, WAKES_LEFT_OUT);
-    else if (!status && !(status = gsnn_record_of_enumeration(&record, enumeration, run, error)))
+    if (!status && (gsnn_enumeration_count(enumeration) > WAKES_PAIRS || neurons > WAKES_NEURONS)) {
+        snprintf(why, sizeof why, "since there are more than %d pairs or %d neurons", WAKES_PAIRS,
+                 WAKES_NEURONS);
+        leave_out(html, "wakes", what, why);
+    } else if (!status &&
+               !(status = gsnn_record_of_enumeration(&record, enumeration, run, error))) {
         status = gsnn_wakes_section(html, record, run, error);
+    }
     gsnn_enumeration_record_free(record);
     gsnn_enumeration_free(enumeration);
     return status;
@@ -105,9 +126,8 @@ gsnn_status gsnn_group_report(gsnn_group *group, const gsnn_options *options, co
         status = write_sections(enumeration, run, &sections, error);
     if (status == GSNN_OK)
         status = gsnn_codomains_section(&sections, group, enumeration->count, run, error);
-    if (status == GSNN_OK && group->action->integer_rows &&
-        enumeration->count <= GSNN_CODOMAINS_LIMIT)
-        status = write_wakes(group, run, &sections, error);
+    if (status == GSNN_OK)
+        status = write_wakes(group, options, run, &sections, error);
     if (status == GSNN_OK)
         status = write_json(enumeration, run, &json, error);
     if (status == GSNN_OK)

@@ -33,11 +33,12 @@ extern const char gsnn_asset_script[]; /* its script, all files in order */
 
 /* ---- The inclusion graph as SVG inside of a page, its nodes links to the entries ------------- */
 
-/* Writes the svg element, of the family's record.  A node links to #a-ID and has the functional
- * dimension; an inclusion has beside it how many directions growing opens at second order, where
- * there are not too many.  Colours are the style sheet's, by class: node type1 or type2, inclusion,
- * head, tunnel, opens.  Write errors stay in the stream. */
-void gsnn_graph_svg_write(FILE *stream, const gsnn_family *family,
-                          const gsnn_morphism_layout *layout);
+/* Writes the svg element.  A node links to #a-ID and has the functional dimension; an inclusion has
+ * beside it how many directions growing opens at second order, where there are not too many.  With
+ * `family` NULL functional dimensions are not known, and nodes have the number of parameters.
+ * Colours are the style sheet's, by class: node type1 or type2, inclusion, head, tunnel, opens.
+ * Write errors stay in the stream. */
+void gsnn_graph_svg_write(FILE *stream, const gsnn_enumeration_record *record,
+                          const gsnn_family *family, const gsnn_morphism_layout *layout);
 
 #endif

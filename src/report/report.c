@@ -19,7 +19,7 @@
 /* The graph that the page shows; without nodes when there are too many. */
 typedef struct page_graph {
     const gsnn_enumeration_record *record;
-    const gsnn_family *family; /* of the record */
+    const gsnn_family *family; /* of the record, or NULL */
     gsnn_morphism_layout layout;
     size_t architectures;
 } page_graph;
@@ -27,7 +27,7 @@ typedef struct page_graph {
 static void write_graph(FILE *stream, const void *data) {
     const page_graph *graph = data;
     if (graph->layout.node_count > 0 || graph->architectures == 0)
-        gsnn_graph_svg_write(stream, graph->family, &graph->layout);
+        gsnn_graph_svg_write(stream, graph->record, graph->family, &graph->layout);
     else
         fprintf(stream,
                 "<p>The graph of %zu architectures and %zu morphisms is too large for a page; the "
@@ -95,31 +95,65 @@ static gsnn_status write_dimensions(gsnn_text *text, const gsnn_family *family, 
     return gsnn_json_end(&json, error);
 }
 
+/* What the networks are, and what the numbers in the graph mean.  With a codomain there are no
+ * closed formulas for functional dimensions. */
+static const char INVARIANT[] = "The irreducible G-invariant shallow ReLU networks of this group, "
+                                "and the morphisms among them.";
+static const char FUNCTIONAL[] =
+    "n: neurons; dim: functional dimension, in how many directions parameters change the function; "
+    "+k: growing opens no direction at first order, k at second";
+static const char PARAMETERS[] = "n: neurons; par: free parameters";
+
+static void append_lead(gsnn_text *lead, const gsnn_record_codomain *codomain) {
+    if (!codomain->given) {
+        gsnn_text_append(lead, INVARIANT);
+        return;
+    }
+    gsnn_text_append_format(
+        lead,
+        "The irreducible shallow networks f(gx) = \u03c3(g) f(x) of this group, with %zu output%s "
+        "and activations of the class %s, and the morphisms among them; \u03c3: %s.",
+        codomain->dimension, codomain->dimension == 1 ? "" : "s",
+        gsnn_record_activation_name(codomain->activation),
+        codomain->signs                        ? codomain->signs
+        : strcmp(codomain->kind, "input") == 0 ? "the action on inputs"
+        : strcmp(codomain->kind, "file") == 0  ? "images from a file"
+                                               : codomain->kind);
+}
+
 gsnn_status gsnn_report_write(const gsnn_enumeration_record *record, const char *json,
                               const char *dot, const char *sections, FILE *stream,
                               gsnn_error *error) {
     gsnn_family family = {0};
-    page_graph graph = {.record = record, .family = &family};
-    gsnn_text quoted = {0}, dimensions = {0};
+    bool invariant = !record->codomain.given;
+    page_graph graph = {.record = record, .family = invariant ? &family : NULL};
+    gsnn_text quoted = {0}, dimensions = {0}, lead = {0};
     gsnn_json_append_string(&quoted, dot);
     const char *dot_string = gsnn_text_string(&quoted);
     gsnn_status status = dot_string ? GSNN_OK : gsnn_fail_memory(error);
-    if (status == GSNN_OK)
+    append_lead(&lead, &record->codomain);
+    const char *lead_string = gsnn_text_string(&lead);
+    if (status == GSNN_OK && !lead_string)
+        status = gsnn_fail_memory(error);
+    if (status == GSNN_OK && invariant)
         status = gsnn_family_init(&family, record, error);
-    if (status == GSNN_OK)
+    if (status == GSNN_OK && invariant)
         status = write_dimensions(&dimensions, &family, error);
     if (status == GSNN_OK)
         status = lay_out(&graph, error);
     if (status == GSNN_OK) {
         const gsnn_page_field fields[] = {
             {"title", gsnn_page_write_text, record->group.name ? record->group.name : "group"},
+            {"lead", gsnn_page_write_text, lead_string},
+            {"numbers", gsnn_page_write_text, invariant ? FUNCTIONAL : PARAMETERS},
             {"style", gsnn_page_write_raw, gsnn_asset_style},
             {"script", gsnn_page_write_raw, gsnn_asset_script},
             {"graph", write_graph, &graph},
             {"sections", gsnn_page_write_raw, sections},
             {"enumeration", gsnn_page_write_json, json},
             {"dot", gsnn_page_write_json, dot_string},
-            {"dimensions", gsnn_page_write_json, gsnn_text_string(&dimensions)},
+            {"dimensions", gsnn_page_write_json,
+             invariant ? gsnn_text_string(&dimensions) : "null"},
         };
         gsnn_page_template_write(stream, gsnn_asset_html, fields, sizeof fields / sizeof fields[0]);
         if (ferror(stream) || fflush(stream) != 0)
@@ -128,6 +162,7 @@ gsnn_status gsnn_report_write(const gsnn_enumeration_record *record, const char 
     gsnn_morphism_layout_clear(&graph.layout);
     gsnn_family_clear(&family);
     gsnn_text_clear(&quoted);
+    gsnn_text_clear(&lead);
     gsnn_text_clear(&dimensions);
     return status;
 }

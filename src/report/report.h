@@ -22,7 +22,8 @@ gsnn_status gsnn_report_write(const gsnn_enumeration_record *record, const char 
  * but the detail of the weights and the limit on rows are chosen here: first rows are enough for
  * permutations, matrices have all rows, and where the page would become too large for a browser
  * it has less of them.  Inadmissible pairs are shown with what wakes them in deep networks, where
- * they are few. */
+ * they are few; what is left out is said to be.  With a codomain the page has output weights and
+ * parameters where it has functional dimensions otherwise. */
 gsnn_status gsnn_group_report(gsnn_group *group, const gsnn_options *options, const gsnn_run *run,
                               FILE *stream, gsnn_error *error);
 

@@ -29,9 +29,15 @@ static gsnn_status ask_letters(gsnn_json_document **document, const gsnn_enumera
     return status;
 }
 
+static bool has_no_output(const gsnn_record_architecture *architecture) {
+    return architecture->reason && strcmp(architecture->reason, "no-output") == 0;
+}
+
 static void append_reason(gsnn_text *html, const gsnn_record_architecture *architecture) {
     if (architecture->reason && strcmp(architecture->reason, "zero-weights") == 0)
         gsnn_text_append(html, "no weights");
+    else if (has_no_output(architecture))
+        gsnn_text_append(html, "no output weights");
     else
         gsnn_text_append(html, "neurons coincide");
 }
@@ -64,7 +70,10 @@ static gsnn_status append_letter(gsnn_text *html, const gsnn_value *letter,
         gsnn_text_append(html, first.index ? ", " : "");
         gsnn_text_append(html, name);
     }
-    gsnn_text_append(html, count ? "</td></tr>\n" : "no single layer</td></tr>\n");
+    if (!count)
+        gsnn_text_append(html, has_no_output(architecture) ? "itself, before a layer that sees it"
+                                                           : "no single layer");
+    gsnn_text_append(html, "</td></tr>\n");
     return status;
 }
 

@@ -456,3 +456,36 @@ def test_report(tally, gsnn, bundled, enumeration, driver, downloads, screenshot
         page.load()
         phases = json.loads(gsnn.output("density", "phases", bundled[group]))
         check_draws(page, phases["architectures"])
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("browser")
+@pytest.mark.parametrize("group, options", [
+    ("d4", ["--codomain=-+", "--activation=sin"]), ("d6", ["--codomain=input", "--activation=odd"]),
+    ("d5-plane", ["--codomain=input"]), ("c6", ["--codomain=-", "--activation=none"])])
+def test_report_of_codomains(tally, gsnn, bundled, driver, tmp_path, group, options):
+    """What lives, with its output weights and parameters instead of functional dimensions."""
+    path = tmp_path / f"{group}.html"
+    gsnn.output("report", *options, bundled[group], "-o", path)
+    page = Page(driver, path, tally, None, None)
+    page.load()
+    document = json.loads(gsnn.output("enumerate", *options, bundled[group]))
+    wanted = document["architectures"]
+    page.check(page.column("index") == [a["id"] for a in wanted], "what lives")
+    page.check(page.column("parameters") == [str(a["parameters"]["total"]) for a in wanted], "parameters")
+    page.check(f"class {document['activation']}" in page.find(".lead").text, page.find(".lead").text)
+    labels = [node.get_attribute("aria-label") for node in page.driver.find_elements(By.CSS_SELECTOR, "#graph a")]
+    for architecture in wanted:
+        page.check(any(label.startswith(f"{architecture['id']},") and
+                       label.endswith(f" parameters {architecture['parameters']['total']}") for label in labels),
+                   architecture["id"], "in the graph", labels)
+        page.click(page.driver.find_element(By.ID, f"a-{architecture['id']}"))
+        detail = page.driver.find_element(By.ID, f"d-{architecture['id']}")
+        bases = [architecture[name] for name in ("output_basis", "cosine_basis") if name in architecture]
+        texts = [text.get_attribute("textContent") for text in detail.find_elements(By.CSS_SELECTOR, ".outputs")]
+        page.check([text.count("(") > 0 for text in texts] == [bool(basis) for basis in bases], texts)
+        for vector in (vector for basis in bases for vector in basis):
+            page.check(any(f"({', '.join(map(str, vector))})" in text for text in texts), vector, texts)
+        page.check(not detail.find_elements(By.CSS_SELECTOR, ".functional"), "no functional dimension")
+    messages = page.driver.get_log("browser")
+    page.check(messages == [], "console", messages)

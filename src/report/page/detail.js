@@ -8,7 +8,7 @@ function links(ids, empty) {
 // What it grows to, and how many directions that opens.
 function growthText(id, to) {
   const list = links(to, "nothing: no larger network contains it");
-  list.querySelectorAll("a").forEach((link, k) => {
+  if (functional) list.querySelectorAll("a").forEach((link, k) => {
     const opens = element("span", {class: "opens"}, `+${opensByPair.get(`${id} ${to[k]}`)}`);
     link.replaceWith(element("span", {}, link.cloneNode(true), " ", opens));
   });
@@ -19,6 +19,18 @@ function functionalText({id, parameters}) {
   const {dimension, components} = functionalById.get(id);
   const fibre = components === undefined ? "" : `; the same function on ${components} rays of parameters`;
   return `${dimension} of ${parameters.total} parameters${fibre}`;
+}
+
+// The free output weights of the first neuron: vectors of outputs, by the member of the document they are in.
+function outputFacts(architecture) {
+  const kinds = enumeration.activation === "sin"
+    ? [["output_basis", "of sin(z)"], ["cosine_basis", "of cos(z)"]] : [["output_basis", ""]];
+  return kinds.flatMap(([member, what]) => {
+    const basis = architecture[member] || [];
+    const vectors = basis.map((vector) => `(${[vector].flat(2).join(", ")})`).join(", ");
+    return [element("dt", {}, `output weights ${what}`.trim()), element("dd", {class: "outputs"},
+      basis.length ? folded(plural(basis.length, "vector"), `neuron 1: ${vectors}`) : "none")];
+  });
 }
 
 function subgroupText(subgroup) {
@@ -51,7 +63,8 @@ function makeDetail(architecture) {
   const {id, cohomology} = architecture, {to, from, tunnels} = morphismsById.get(id);
   const facts = element("dl", {class: "pairs"},
     element("dt", {}, "parameters"), element("dd", {}, parameterText(architecture)),
-    element("dt", {}, "functional dimension"), element("dd", {class: "functional"}, functionalText(architecture)),
+    ...(functional ? [element("dt", {}, "functional dimension"),
+      element("dd", {class: "functional"}, functionalText(architecture))] : outputFacts(architecture)),
     element("dt", {}, "H"), subgroupText(architecture.H),
     element("dt", {}, "K"), subgroupText(architecture.K),
     element("dt", {}, "class"), element("dd", {},

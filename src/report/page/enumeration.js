@@ -22,10 +22,10 @@ for (const morphism of enumeration.morphisms || []) {
 }
 
 // What gsnn dimension says: functionalById[id] = {dimension, components}, where the components of the
-// fibre may be unknown, and how many directions an inclusion opens at second order.
+// fibre may be unknown, and how many directions an inclusion opens at second order; null with a codomain.
 const functional = JSON.parse(document.getElementById("dimensions").textContent);
-const functionalById = new Map(Object.entries(functional.architectures));
-const opensByPair = new Map((enumeration.morphisms || [])
+const functionalById = new Map(functional ? Object.entries(functional.architectures) : []);
+const opensByPair = new Map((functional ? enumeration.morphisms || [] : [])
   .map(({from, to}, index) => [`${from} ${to}`, functional.opens[index]]));
 
 function generatorName(index) {

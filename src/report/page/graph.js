@@ -110,7 +110,7 @@ function graphEdge(morphism, places, opens) {
   const corner = (side) => `${tip.x - size * Math.cos(angle + side)},${tip.y - size * Math.sin(angle + side)}`;
   curve.push(foot);
   const [first, ...rest] = curve.map(({x, y}) => `${x},${y}`);
-  const label = opens ? [graphLabel(`+${opensByPair.get(`${morphism.from} ${morphism.to}`)}`, curve, places, opens)] : [];
+  const label = opens && functional ? [graphLabel(`+${opensByPair.get(`${morphism.from} ${morphism.to}`)}`, curve, places, opens)] : [];
   return [
     svgElement("path", {class: "inclusion", d: `M${first}C${rest.join(" ")}`}),
     svgElement("path", {class: "head", d: `M${tip.x},${tip.y}L${corner(spread)}L${corner(-spread)}Z`}),
@@ -120,14 +120,15 @@ function graphEdge(morphism, places, opens) {
 
 function graphNode(id, {x, y}, centre) {
   const architecture = architectureById.get(id), neurons = plural(architecture.neurons, "neuron");
-  const {dimension} = functionalById.get(id);
+  const [short, long, number] = functional ? ["dim", "functional dimension", functionalById.get(id).dimension]
+    : ["par", "parameters", architecture.parameters.total];
   const link = svgElement("a", {href: `#a-${id}`,
-    "aria-label": `${id}, type ${architecture.type}, ${neurons}, functional dimension ${dimension}`});
+    "aria-label": `${id}, type ${architecture.type}, ${neurons}, ${long} ${number}`});
   const mark = `node type${architecture.type}${id === centre ? " centre" : ""}`;
   link.append(architecture.type === 1
     ? svgElement("rect", {class: mark, x: x - place.width / 2, y: y - place.height / 2, width: place.width, height: place.height})
     : svgElement("ellipse", {class: mark, cx: x, cy: y, rx: place.width / 2, ry: place.height / 2}),
-  svgElement("text", {class: "id", x, y: y - 1}, id), svgElement("text", {x, y: y + 11}, `${architecture.neurons} n, dim ${dimension}`));
+  svgElement("text", {class: "id", x, y: y - 1}, id), svgElement("text", {x, y: y + 11}, `${architecture.neurons} n, ${short} ${number}`));
   return link;
 }
 

@@ -5,6 +5,11 @@ function showFacts() {
   const facts = [["action", group.action], ["degree", group.degree], ["order", group.order],
     ["generators", group.generators.length], ["fixed inputs", `dimension ${group.invariant_dimension}`],
     ["architectures", architectures.length]];
+  if (enumeration.codomain) {
+    const {dimension, linear, constant} = enumeration.codomain;
+    facts.push(["outputs", dimension], ["activation", enumeration.activation],
+      ["linear maps", `dimension ${linear.dimension}`], ["constants", `dimension ${constant.dimension}`]);
+  }
   document.getElementById("facts").append(...facts.map(([name, value]) =>
     element("div", {}, element("dt", {}, name), element("dd", {}, String(value)))));
   document.getElementById("generator-list").append(...group.generators.map((generator, g) =>
