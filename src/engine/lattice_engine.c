@@ -9,9 +9,9 @@
 #include "engine/engine.h"
 #include "engine/listed_catalogue.h"
 #include "subgroup/perfect.h"
+#include "subgroup/prime_cosets.h"
 
 #include <assert.h>
-#include <flint/ulong_extras.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,50 +24,20 @@ typedef struct lattice {
     gsnn_class_store *store;
     extension *extensions; /* waiting to be looked at, class after class */
     size_t extension_count, extension_capacity;
-    unsigned char *met;
-    size_t met_capacity;
-    uint32_t *queue;
-    size_t queue_capacity;
-    uint32_t *powers; /* of an element modulo a subgroup: see list_powers */
-    size_t power_count, power_capacity;
+    gsnn_prime_cosets cosets;
     uint32_t *set;
     uint64_t tried, dropped_at_once, dropped_later, made, abelian; /* see base/counters.h */
 } lattice;
 
-/* Lists the cosets of the powers x, x^2, ... of an element x of coset c until they are H; the order
- * of c in N/H is one more than there are. */
-static gsnn_status list_powers(lattice *l, uint32_t c, gsnn_error *error) {
-    const gsnn_closure *closure = &l->store->closure;
-    uint32_t x = closure->list[(size_t)c * closure->subgroup_order];
-    l->power_count = 0;
-    for (uint32_t power = x; closure->label[power] != 0;
-         power = gsnn_elements_multiply(closure->elements, power, x)) {
-        if (gsnn_reserve(&l->powers, &l->power_capacity, l->power_count + 1, sizeof *l->powers))
-            return gsnn_fail_memory(error);
-        l->powers[l->power_count++] = (uint32_t)closure->label[power];
-    }
-    return GSNN_OK;
-}
-
-/* Marks the cosets that generate the same cyclic subgroup of N/H as the one whose powers are
- * listed. */
-static void meet_generators(lattice *l) {
-    size_t order = l->power_count + 1;
-    l->met[l->powers[0]] = 1;
-    for (size_t k = 2; k < order; k++)
-        if (n_gcd(k, order) == 1)
-            l->met[l->powers[k - 1]] = 1;
-}
-
-/* The key of <H,x>, the powers of x being listed: its cosets are laid out already, and the zuppos
+/* The key of <H,x> for the coset of x just found: its cosets are laid out already, and the zuppos
  * of H known. */
 static gsnn_key extension_key(const lattice *l, const gsnn_listed_class *listed) {
     const gsnn_closure *closure = &l->store->closure;
     const gsnn_zuppos *zuppos = l->store->zuppos;
     uint32_t block = closure->subgroup_order;
     gsnn_key key = listed->key;
-    for (size_t k = 0; k < l->power_count; k++) {
-        const uint32_t *coset = closure->list + (size_t)l->powers[k] * block;
+    for (size_t k = 0; k < l->cosets.power_count; k++) {
+        const uint32_t *coset = closure->list + (size_t)l->cosets.powers[k] * block;
         for (uint32_t i = 0; i < block; i++)
             if (zuppos->led_by[coset[i]] >= 0) {
                 key.high ^= zuppos->keys[zuppos->led_by[coset[i]]].high;
@@ -77,8 +47,8 @@ static gsnn_key extension_key(const lattice *l, const gsnn_listed_class *listed)
     return key;
 }
 
-/* Keeps the extension by coset c, whose powers are listed, unless the class of <H,x> is known. */
-static gsnn_status keep_extension(lattice *l, uint32_t class, uint32_t c, gsnn_error *error) {
+/* Keeps the extension by the coset just found, unless the class of <H,x> is known. */
+static gsnn_status keep_extension(lattice *l, uint32_t class, gsnn_error *error) {
     const gsnn_closure *closure = &l->store->closure;
     gsnn_key key = extension_key(l, &l->store->classes[class]);
     l->tried++;
@@ -91,68 +61,22 @@ static gsnn_status keep_extension(lattice *l, uint32_t class, uint32_t c, gsnn_e
         return gsnn_fail_memory(error);
     assert(l->extension_count == 0 || l->extensions[l->extension_count - 1].class <= class);
     l->extensions[l->extension_count++] =
-        (extension){class, closure->list[(size_t)c * closure->subgroup_order], key};
+        (extension){class, closure->list[(size_t)l->cosets.at * closure->subgroup_order], key};
     return GSNN_OK;
-}
-
-/* Marks the conjugates under the normaliser of the subgroup of N/H that coset c generates; c is
- * marked already. */
-static gsnn_status meet_conjugates(lattice *l, const gsnn_listed_class *listed, uint32_t c,
-                                   gsnn_error *error) {
-    const gsnn_closure *closure = &l->store->closure;
-    size_t length = 0;
-    l->queue[length++] = c;
-    for (size_t i = 0; i < length; i++)
-        for (uint32_t k = 0; k < listed->normaliser_count; k++) {
-            uint32_t image = gsnn_elements_conjugate(
-                closure->elements, closure->list[(size_t)l->queue[i] * closure->subgroup_order],
-                listed->normaliser[k]);
-            uint32_t d = (uint32_t)closure->label[image];
-            if (l->met[d])
-                continue;
-            gsnn_status status = list_powers(l, d, error);
-            if (status != GSNN_OK)
-                return status;
-            meet_generators(l);
-            l->queue[length++] = d;
-        }
-    return GSNN_OK;
-}
-
-/* Whether N_G(H)/H is abelian, so that its subgroups have no other conjugates. */
-static bool has_abelian_quotient(const gsnn_closure *closure, const gsnn_listed_class *listed) {
-    for (uint32_t i = 0; i < listed->normaliser_count; i++)
-        for (uint32_t k = 0; k < i; k++) {
-            uint32_t a = listed->normaliser[i], b = listed->normaliser[k];
-            if (closure->label[gsnn_elements_multiply(closure->elements, a, b)] !=
-                closure->label[gsnn_elements_multiply(closure->elements, b, a)])
-                return false;
-        }
-    return true;
 }
 
 /* Lists the extensions of the last class added, whose normaliser the store has just laid out. */
 static gsnn_status list_extensions(lattice *l, uint32_t class, gsnn_error *error) {
-    uint32_t cosets = gsnn_closure_cosets(&l->store->closure);
-    if (gsnn_reserve(&l->met, &l->met_capacity, cosets, 1) ||
-        gsnn_reserve(&l->queue, &l->queue_capacity, cosets, sizeof *l->queue))
-        return gsnn_fail_memory(error);
-    memset(l->met, 0, cosets);
-    bool abelian = has_abelian_quotient(&l->store->closure, &l->store->classes[class]);
-    l->abelian += abelian;
-    gsnn_status status = GSNN_OK;
-    for (uint32_t c = 1; status == GSNN_OK && c < cosets; c++) {
-        if (l->met[c])
-            continue;
-        status = list_powers(l, c, error);
-        if (status != GSNN_OK)
-            break;
-        meet_generators(l);
-        if (!n_is_prime(l->power_count + 1))
-            continue;
-        status = keep_extension(l, class, c, error);
-        if (status == GSNN_OK && !abelian)
-            status = meet_conjugates(l, &l->store->classes[class], c, error);
+    const gsnn_listed_class *listed = &l->store->classes[class];
+    gsnn_status status = gsnn_prime_cosets_begin(&l->cosets, &l->store->closure, listed->normaliser,
+                                                 listed->normaliser_count, error);
+    l->abelian += l->cosets.abelian;
+    if (status == GSNN_OK)
+        status = gsnn_prime_cosets_next(&l->cosets, error);
+    while (status == GSNN_OK && l->cosets.at) {
+        status = keep_extension(l, class, error);
+        if (status == GSNN_OK)
+            status = gsnn_prime_cosets_next(&l->cosets, error);
     }
     return status;
 }
@@ -256,9 +180,7 @@ static gsnn_status list(gsnn_group *group, const gsnn_run *run, gsnn_catalogue *
         gsnn_class_store_free(l.store);
     catalogue->complete = true;
     free(l.extensions);
-    free(l.met);
-    free(l.queue);
-    free(l.powers);
+    gsnn_prime_cosets_clear(&l.cosets);
     free(l.set);
     return status;
 }

@@ -2,9 +2,13 @@
  *
  * The admissible pairs (H,chi) come from the isotropy groups of nonzero rows in G^ = G x {+-1}
  * (type 2) and in G (type 1); the latter are what the former meet G in.  An isotropy group is the
- * pointwise stabiliser of a flat.  The flats inside a flat U with group I are cut out by one more
- * element z of prime power order p^k outside I.  It is enough to take those with z^p in I, since
- * some power of every other one is such, and to take them up to the normaliser of I. */
+ * pointwise stabiliser of a flat.  Let the closure of a subgroup be the pointwise stabiliser of the
+ * flat that it fixes; isotropy groups are their own closures.  They are found by cyclic extension:
+ * from the perfect core of an isotropy group J a chain of subgroups leads up to J, each normal in
+ * the next one, with prime index.  What normalises a subgroup normalises its closure, so the
+ * closure of each is that of <I,z>, where I is the closure of the one before and zI has prime order
+ * in N/I, N the normaliser of I.  It is enough to take one z for each class of such subgroups of
+ * N/I.  The closures of perfect subgroups are where chains begin. */
 #include "architecture/pattern_stabiliser.h"
 #include "base/counters.h"
 #include "base/memory.h"
@@ -12,25 +16,23 @@
 #include "engine/engine.h"
 #include "engine/listed_catalogue.h"
 #include "group/code_merger.h"
+#include "subgroup/perfect.h"
+#include "subgroup/prime_cosets.h"
 #include "subgroup/signed_group.h"
 
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* The mark of the zuppos of the isotropy group at hand; those met otherwise are marked 1. */
-#define INSIDE 2
-
 typedef struct flats {
     const gsnn_group *group;
     gsnn_group *doubled;     /* G^ */
     gsnn_class_store *store; /* classes of isotropy groups in G^ */
     gsnn_pattern_memory patterns;
-    gsnn_arena arena;      /* of the patterns */
-    unsigned char *met;    /* for each zuppo of G^ */
-    uint32_t *queue;       /* as many as zuppos */
-    uint32_t *set;         /* as many as zuppos */
-    int32_t *below;        /* for each zuppo <z> of order p^k the zuppo <z^p>, or -1 if k = 1 */
+    gsnn_arena arena;        /* of the patterns */
+    uint32_t *set;           /* as many as zuppos */
+    gsnn_closure normaliser; /* of the isotropy group at hand */
+    gsnn_prime_cosets cosets;
     gsnn_point *equations; /* room for the equations of a flat */
     size_t equation_capacity;
     gsnn_weights flat;       /* the flat being cut */
@@ -98,53 +100,70 @@ static gsnn_status add_cut(flats *f, const uint32_t *elements, size_t count, gsn
     return status;
 }
 
-/* The flat of no equations. */
-static gsnn_status add_whole(flats *f, gsnn_error *error) {
-    gsnn_status status = solve(f, NULL, 0, &f->flat, error);
+/* The flat that a subgroup fixes. */
+static gsnn_status add_fixed(flats *f, const uint32_t *elements, size_t count, gsnn_error *error) {
+    gsnn_status status = solve(f, elements, count, &f->flat, error);
     if (status == GSNN_OK)
         status = add_flat(f, f->flat.codes, f->flat.dimension, error);
     gsnn_weights_clear(&f->flat);
     return status;
 }
 
-/* All flats cut out of the flat of class c by one more element. */
+/* The flats that perfect subgroups fix: the trivial one, and those that are not solvable. */
+static gsnn_status add_perfect(flats *f, const gsnn_run *run, gsnn_error *error) {
+    gsnn_class_store *perfect = NULL;
+    gsnn_status status = add_fixed(f, NULL, 0, error);
+    if (status == GSNN_OK)
+        status = gsnn_class_store_new(&perfect, f->doubled, run, error);
+    if (status == GSNN_OK)
+        status = gsnn_add_perfect_subgroups(perfect, f->doubled, error);
+    for (uint32_t c = 0; status == GSNN_OK && c < perfect->class_count; c++)
+        status = add_fixed(f, perfect->classes[c].generators, perfect->classes[c].generator_count,
+                           error);
+    gsnn_class_store_free(perfect);
+    return status;
+}
+
+/* Lays out the normaliser of the isotropy group of a class. */
+static gsnn_status lay_out_normaliser(flats *f, const gsnn_listed_class *class, const uint32_t *by,
+                                      size_t by_count, gsnn_error *error) {
+    gsnn_status status =
+        gsnn_closure_generate(&f->normaliser, class->generators, class->generator_count, error);
+    gsnn_closure_seal(&f->normaliser);
+    for (size_t i = class->generator_count; status == GSNN_OK && i < by_count; i++)
+        status = gsnn_closure_extend(&f->normaliser, by[i], error);
+    return status;
+}
+
+/* All flats cut out of the flat of class c by one more element that normalises its group. */
 static gsnn_status cut(flats *f, uint32_t c, gsnn_error *error) {
-    const gsnn_zuppos *zuppos = f->store->zuppos;
     const gsnn_listed_class *class = &f->store->classes[c];
     /* The class may move in memory while others are added. */
     size_t generators = class->generator_count, by_count;
     uint32_t *by = gsnn_normaliser_generators(class, &by_count);
     uint32_t *elements = gsnn_resize(NULL, generators + 1, sizeof *elements);
-    gsnn_status status = by && elements ? GSNN_OK : gsnn_fail_memory(error);
+    gsnn_status status = by && elements ? lay_out_normaliser(f, class, by, by_count, error)
+                                        : gsnn_fail_memory(error);
     for (size_t i = 0; status == GSNN_OK && i < generators; i++)
         elements[i] = by[i];
     if (status == GSNN_OK && f->group->action->lay_out)
         status = solve(f, elements, generators, &f->flat, error);
-    memset(f->met, 0, zuppos->count);
-    for (uint32_t i = 0; i < class->zuppo_count; i++)
-        f->met[class->zuppos[i]] = INSIDE;
-    for (uint32_t z = 0; status == GSNN_OK && z < zuppos->count; z++) {
-        if (f->met[z] || (f->below[z] >= 0 && f->met[f->below[z]] != INSIDE))
-            continue;
-        elements[generators] = zuppos->generator[z];
-        gsnn_meet_zuppo_orbit(zuppos, z, by, by_count, f->met, f->queue);
+    if (status == GSNN_OK)
+        status = gsnn_prime_cosets_begin(&f->cosets, &f->normaliser, by + generators,
+                                         by_count - generators, error);
+    if (status == GSNN_OK)
+        status = gsnn_prime_cosets_next(&f->cosets, error);
+    while (status == GSNN_OK && f->cosets.at) {
+        elements[generators] =
+            f->normaliser.list[(size_t)f->cosets.at * f->normaliser.subgroup_order];
         status = add_cut(f, elements, generators + 1, error);
+        if (status == GSNN_OK)
+            status = gsnn_prime_cosets_next(&f->cosets, error);
     }
     gsnn_weights_clear(&f->flat);
     free(by);
     free(elements);
     return status;
-}
-
-static void find_below(flats *f) {
-    const gsnn_zuppos *zuppos = f->store->zuppos;
-    const gsnn_elements *elements = f->doubled->elements;
-    for (uint32_t z = 0; z < zuppos->count; z++) {
-        uint32_t power = zuppos->generator[z];
-        for (uint32_t k = 1; k < zuppos->prime[z]; k++)
-            power = gsnn_elements_multiply(elements, power, zuppos->generator[z]);
-        f->below[z] = zuppos->of[power];
-    }
 }
 
 static gsnn_status init(flats *f, gsnn_group *group, const gsnn_run *run, gsnn_error *error) {
@@ -159,15 +178,14 @@ static gsnn_status init(flats *f, gsnn_group *group, const gsnn_run *run, gsnn_e
     if (status != GSNN_OK)
         return status;
     size_t zuppos = f->store->zuppos->count;
-    f->met = gsnn_new(zuppos, 1);
-    f->queue = gsnn_resize(NULL, zuppos, sizeof *f->queue);
     f->set = gsnn_resize(NULL, zuppos, sizeof *f->set);
     f->codes = gsnn_resize(NULL, f->doubled->points, sizeof *f->codes);
     f->cut = gsnn_resize(NULL, f->group->points, sizeof *f->cut);
-    f->below = gsnn_resize(NULL, zuppos, sizeof *f->below);
-    if (!f->met || !f->queue || !f->set || !f->codes || !f->cut || !f->below)
+    if (!f->set || !f->codes || !f->cut)
         return gsnn_fail_memory(error);
-    find_below(f);
+    status = gsnn_closure_init(&f->normaliser, f->doubled->elements, error);
+    if (status != GSNN_OK)
+        return status;
     return gsnn_code_merger_init(&f->merger, group->points, error);
 }
 
@@ -176,13 +194,12 @@ static void clear(flats *f) {
     gsnn_arena_clear(&f->arena);
     gsnn_class_store_free(f->store);
     gsnn_group_free(f->doubled);
-    free(f->met);
-    free(f->queue);
     free(f->set);
+    gsnn_closure_clear(&f->normaliser);
+    gsnn_prime_cosets_clear(&f->cosets);
     gsnn_code_merger_clear(&f->merger);
     free(f->codes);
     free(f->cut);
-    free(f->below);
     free(f->equations);
 }
 
@@ -228,7 +245,7 @@ static gsnn_status list(gsnn_group *group, const gsnn_run *run, gsnn_catalogue *
     gsnn_class_store *store = NULL;
     gsnn_status status = init(&f, group, run, error);
     if (status == GSNN_OK)
-        status = add_whole(&f, error);
+        status = add_perfect(&f, run, error);
     for (uint32_t c = 0; status == GSNN_OK && c < f.store->class_count; c++) {
         status = gsnn_run_step(run, "intersecting eigenspaces", c, f.store->class_count, error);
         if (status == GSNN_OK)
