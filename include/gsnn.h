@@ -101,9 +101,9 @@ size_t gsnn_group_degree(const gsnn_group *group);
 /* What outputs do when inputs are moved: a representation sigma with f(gx) = sigma(g) f(x). */
 typedef struct gsnn_codomain gsnn_codomain;
 
-/* Reads a codomain for a group, which must outlive it: "trivial"; "input", the group's own action;
- * a + or - for each generator; or the path of a group file whose generators are the images, in
- * order.  GSNN_INVALID when the images are no representation. */
+/* Reads a codomain for a group, which must outlive it: "trivial", or "trivial:3" for three outputs;
+ * "input", the group's own action; a + or - for each generator; or the path of a group file whose
+ * generators are the images, in order.  GSNN_INVALID when the images are no representation. */
 gsnn_status gsnn_codomain_read(gsnn_codomain **codomain, gsnn_group *group, const char *text,
                                const gsnn_run *run, gsnn_error *error);
 void gsnn_codomain_free(gsnn_codomain *codomain);

@@ -48,9 +48,10 @@ static const char *activation_at(size_t place) {
 }
 
 const gsnn_option gsnn_output_options_table[] = {
-    GSNN_TEXT(0, "codomain", "SIGMA", gsnn_output_options, codomain,
-              "outputs with f(gx) = sigma(g) f(x): trivial, input, a sign for each generator as in "
-              "+-, or a group file of images"),
+    GSNN_TEXT(
+        0, "codomain", "SIGMA", gsnn_output_options, codomain,
+        "outputs with f(gx) = sigma(g) f(x): trivial, trivial:K for K of them, input, a sign for "
+        "each generator as in +-, or a group file of images"),
     GSNN_WORD(0, "activation", gsnn_output_options, activation, activation_at,
               "what is known of it: z and even (relu, abs, gelu), odd (tanh, erf, sigmoid), sin, "
               "or nothing"),

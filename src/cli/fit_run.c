@@ -118,7 +118,7 @@ static gsnn_status refit(fitting *f, gsnn_error *error) {
 
 static gsnn_status fit(fitting *f, gsnn_error *error) {
     const gsnn_fit_request *r = f->request;
-    gsnn_status status = gsnn_fit_problem_init(&f->problem, f->record, &f->data, f->choices,
+    gsnn_status status = gsnn_fit_problem_init(&f->problem, &f->exact, &f->data, f->choices,
                                                f->choice_count, r->normalise == 0, error);
     if (!status && f->given) {
         f->start = calloc(f->problem.inner + 1, sizeof *f->start);

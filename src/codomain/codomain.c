@@ -17,14 +17,15 @@ const char *gsnn_codomain_kind_name(const gsnn_codomain *codomain) {
 
 /* ---- The images -------------------------------------------------------------------------- */
 
-/* One output; `signs` has a sign for each generator, or is NULL for none. */
-static gsnn_status make_character(gsnn_codomain *codomain, const char *signs, gsnn_error *error) {
+/* That many outputs, each left as it is; or one, with a sign for each generator in `signs`. */
+static gsnn_status make_character(gsnn_codomain *codomain, size_t outputs, const char *signs,
+                                  gsnn_error *error) {
     const gsnn_group *group = codomain->group;
     gsnn_generator_table table;
     gsnn_group_labels labels = {.name = signs ? "signs" : "trivial",
                                 .generator_names = (const char *const *)group->generator_names};
     gsnn_status status =
-        gsnn_generator_table_init(&table, signs != NULL, 1, group->generator_count, error);
+        gsnn_generator_table_init(&table, signs != NULL, outputs, group->generator_count, error);
     for (size_t i = 0; !status && signs && i < group->generator_count; i++)
         gsnn_generator_table_set(&table, i, 0, 0, signs[i] == '-');
     return status ? status : gsnn_generator_table_group(&codomain->images, &table, &labels, error);
@@ -37,7 +38,7 @@ static gsnn_status make_signs(gsnn_codomain *codomain, const char *signs, gsnn_e
                          count == 1 ? "" : "s", generators, generators == 1 ? "" : "s");
     codomain->kind = GSNN_CODOMAIN_SIGNS;
     codomain->signs = gsnn_copy_string(signs);
-    return codomain->signs ? make_character(codomain, signs, error) : gsnn_fail_memory(error);
+    return codomain->signs ? make_character(codomain, 1, signs, error) : gsnn_fail_memory(error);
 }
 
 static gsnn_status make_from_file(gsnn_codomain *codomain, const char *path, const gsnn_run *run,
@@ -60,10 +61,24 @@ static gsnn_status make_from_file(gsnn_codomain *codomain, const char *path, con
     return GSNN_OK;
 }
 
+/* The K of trivial:K, in decimal. */
+static gsnn_status make_trivial(gsnn_codomain *codomain, const char *count, gsnn_error *error) {
+    size_t outputs = 0, digits = strspn(count, "0123456789");
+    for (size_t i = 0; i < digits && outputs <= GSNN_MAX_POINTS; i++)
+        outputs = 10 * outputs + (size_t)(count[i] - '0');
+    if (count[digits] || outputs == 0 || outputs > GSNN_MAX_POINTS)
+        return gsnn_fail(error, GSNN_INVALID,
+                         "codomain: trivial:%.20s: a number of outputs from 1 to %u is expected",
+                         count, GSNN_MAX_POINTS);
+    return make_character(codomain, outputs, NULL, error);
+}
+
 static gsnn_status make_images(gsnn_codomain *codomain, const char *text, const gsnn_run *run,
                                gsnn_error *error) {
     if (strcmp(text, "trivial") == 0)
-        return make_character(codomain, NULL, error);
+        return make_character(codomain, 1, NULL, error);
+    if (strncmp(text, "trivial:", 8) == 0)
+        return make_trivial(codomain, text + 8, error);
     if (strcmp(text, "input") == 0) {
         codomain->kind = GSNN_CODOMAIN_INPUT;
         codomain->images = codomain->group;

@@ -18,7 +18,7 @@
 #include "gsnn.h"
 
 typedef enum gsnn_codomain_kind {
-    GSNN_CODOMAIN_TRIVIAL, /* one output, which G leaves as it is */
+    GSNN_CODOMAIN_TRIVIAL, /* outputs that G leaves as they are */
     GSNN_CODOMAIN_INPUT,   /* sigma is the action on inputs */
     GSNN_CODOMAIN_SIGNS,   /* one output and a sign for each generator */
     GSNN_CODOMAIN_FILE,    /* images in a group file */

@@ -94,7 +94,7 @@ static size_t choose(const work *w, size_t part) {
 static gsnn_status take_best(const work *w, gsnn_error *error) {
     gsnn_fit *fit = w->fit;
     const gsnn_fit_problem *problem = fit->problem;
-    size_t outputs = problem->data->outputs, count = fit->options.restarts;
+    size_t sides = problem->outputs.sides, count = fit->options.restarts;
     memcpy(fit->restarts, w->restarts, count * sizeof *fit->restarts);
     fit->best = choose(w, 0);
     if (fit->best == count)
@@ -108,7 +108,7 @@ static gsnn_status take_best(const work *w, gsnn_error *error) {
     gsnn_status status = gsnn_projection_init(&projection, problem, &w->sets[0], error);
     if (!status) {
         gsnn_projection_evaluate(&projection, fit->inner);
-        memcpy(fit->outer, projection.outer, problem->outer * outputs * sizeof *fit->outer);
+        memcpy(fit->outer, projection.outer, problem->outer * sides * sizeof *fit->outer);
     }
     gsnn_projection_clear(&projection);
     return status;
@@ -215,7 +215,7 @@ static gsnn_status make_room(gsnn_fit *fit, gsnn_error *error) {
     const gsnn_fit_data *data = problem->data;
     fit->restarts = gsnn_new(fit->options.restarts, sizeof *fit->restarts);
     fit->inner = gsnn_new(problem->inner, sizeof *fit->inner);
-    fit->outer = gsnn_new(problem->outer * data->outputs, sizeof *fit->outer);
+    fit->outer = gsnn_new(problem->outer * problem->outputs.sides, sizeof *fit->outer);
     fit->fold = gsnn_new(data->rows, sizeof *fit->fold);
     fit->held_out = gsnn_new(data->rows * data->outputs, sizeof *fit->held_out);
     fit->folded = gsnn_new(fit->options.folds, sizeof *fit->folded);

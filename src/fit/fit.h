@@ -26,7 +26,7 @@ typedef struct gsnn_fit {
     gsnn_fit_restart *restarts; /* on all rows */
     size_t best;                /* the restart that is taken; options.restarts where all failed */
     size_t hits;                /* restarts that are not worse by more than 1 percent, or exact */
-    double *inner, *outer;      /* its parameters; outer: problem->outer x outputs, by columns */
+    double *inner, *outer;      /* its parameters; outer: problem->outer x sides, by columns */
 
     /* Where there are folds: each row's values by the fit without its fold. */
     size_t *fold;     /* of each row */

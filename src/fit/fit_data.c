@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "exact/rational.h"
+#include "fit/outputs.h"
 #include "network/input_orbits.h"
 #include "statistics/sample.h"
 
@@ -26,12 +27,14 @@ static gsnn_status copy_numbers(gsnn_fit_data *data, const gsnn_table *table, gs
 }
 
 static gsnn_status set_variances(gsnn_fit_data *data, const char *name, gsnn_error *error) {
+    bool varies = false;
     for (size_t k = 0; k < data->outputs; k++) {
         gsnn_sample sample = {0};
         for (size_t i = 0; i < data->rows; i++)
             gsnn_sample_add(&sample, data->y[i * data->outputs + k]);
         data->variance[k] = sample.squares / (double)data->rows;
-        if (data->variance[k] <= 0)
+        varies = varies || data->variance[k] > 0;
+        if (data->variance[k] <= 0 && !data->moved)
             return gsnn_fail(error, GSNN_INVALID, "%s: output %zu is the same in all rows", name,
                              k + 1);
         if (!isfinite(data->variance[k]))
@@ -39,7 +42,9 @@ static gsnn_status set_variances(gsnn_fit_data *data, const char *name, gsnn_err
                              "%s: the squares of output %zu are beyond the range of doubles", name,
                              k + 1);
     }
-    return GSNN_OK;
+    return varies
+               ? GSNN_OK
+               : gsnn_fail(error, GSNN_INVALID, "%s: the outputs are the same in all rows", name);
 }
 
 /* The mean over outputs of what part of the variance is within units, where any has more than one
@@ -69,8 +74,10 @@ static gsnn_status measure_noise(gsnn_fit_data *data, gsnn_error *error) {
 gsnn_status gsnn_fit_data_init(gsnn_fit_data *data, const gsnn_table *table, size_t outputs,
                                const gsnn_exact_record *exact, size_t least_units, const char *name,
                                gsnn_error *error) {
-    *data = (gsnn_fit_data){
-        .rows = table->rows, .inputs = table->columns - outputs, .outputs = outputs};
+    *data = (gsnn_fit_data){.rows = table->rows,
+                            .inputs = table->columns - outputs,
+                            .outputs = outputs,
+                            .moved = gsnn_fit_outputs_moved(exact->record)};
     gsnn_input_orbits orbits = {0};
     gsnn_status status = copy_numbers(data, table, error);
     if (!status)
@@ -86,7 +93,7 @@ gsnn_status gsnn_fit_data_init(gsnn_fit_data *data, const gsnn_table *table, siz
                       name, data->units, data->units == 1 ? "" : "s", least_units);
     if (!status)
         status = set_variances(data, name, error);
-    return status ? status : measure_noise(data, error);
+    return status || data->moved ? status : measure_noise(data, error);
 }
 
 void gsnn_fit_data_clear(gsnn_fit_data *data) {

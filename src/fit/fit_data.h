@@ -16,13 +16,14 @@ typedef struct gsnn_fit_data {
     size_t *unit;     /* of each row */
     bool units_exact; /* else rows of several orbits may be one unit (gsnn_input_orbits) */
     bool repeated;    /* some unit has more than one row: */
+    bool moved;       /* the outputs are, by a codomain */
     double noise;     /* then the variance of the outputs within units, over their own variance */
     double *variance; /* of each output */
 } gsnn_fit_data;
 
 /* Takes the last `outputs` numbers of each row as its outputs.  GSNN_INVALID when there are fewer
- * units than that or an output is constant; messages begin with `name`.  The caller clears, also on
- * failure. */
+ * units than that or an output is constant (where they are moved, all); messages begin with `name`.
+ * The caller clears, also on failure. */
 gsnn_status gsnn_fit_data_init(gsnn_fit_data *data, const gsnn_table *table, size_t outputs,
                                const gsnn_exact_record *exact, size_t least_units, const char *name,
                                gsnn_error *error);

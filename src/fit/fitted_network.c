@@ -55,7 +55,7 @@ static void set_affine(gsnn_network *network, const gsnn_fit_problem *problem,
     network->constant = outer[problem->outer - 1] * n->y_scale[0] + n->y_shift[0];
     for (size_t k = 0; k < fixed->dimension; k++) {
         double coordinate =
-            outer[problem->channel_count + k] * n->y_scale[0] / problem->linear_scale[k];
+            outer[problem->outer_of_channels + k] * n->y_scale[0] / problem->linear_scale[k];
         for (size_t j = 0; j < fixed->degree; j++)
             network->linear[j] += coordinate * fixed->basis[k * fixed->degree + j];
     }

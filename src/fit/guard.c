@@ -25,14 +25,15 @@ static size_t needed_units(size_t dimension, size_t units) {
     return needed > 1 ? needed : 1;
 }
 
-/* Units with an active neuron, or with an inactive one if those are fewer.  The derivative by the
- * bias is the number of active neurons. */
-static size_t active_units(const gsnn_projection *p, size_t channel, double *units) {
+/* Units with an active neuron, or with an inactive one if those are fewer. */
+static size_t active_units(const gsnn_projection *p, size_t channel, double *units,
+                           double *active) {
     const gsnn_orbit_sums *sums = &gsnn_fit_kind_of(p->problem, channel)->sums;
-    const double *active = gsnn_projection_jacobian(p, channel) + sums->dimension * p->rows->stride;
     size_t some = 0, others = 0;
+    gsnn_fit_channel_active(p->problem, p->rows, channel,
+                            p->inner + p->problem->channels[channel].first, active);
     memset(units, 0, p->problem->data->units * sizeof *units);
-    for (size_t i = 0; i < p->rows->count; i++) {
+    for (size_t i = 0; i < p->rows->samples; i++) {
         double *unit = &units[p->rows->unit[i]];
         if (*unit > 0)
             continue; /* the other rows of a unit have as many active neurons */
@@ -43,17 +44,17 @@ static size_t active_units(const gsnn_projection *p, size_t channel, double *uni
     return some < others ? some : others;
 }
 
-/* Sets outer to the column of a channel in the inverse of the scaled Gram matrix; whether the
- * others make up the channel's column. */
-static bool depends(const gsnn_projection *p, size_t channel, double *outer) {
+/* Sets outer to that column of the inverse of the scaled Gram matrix; whether the other outer
+ * columns make it up. */
+static bool depends(const gsnn_projection *p, size_t column, double *outer) {
     memset(outer, 0, p->problem->outer * sizeof *outer);
-    outer[channel] = 1;
+    outer[column] = 1;
     gsnn_cholesky_solve(p->factor, p->problem->outer, outer, 1);
-    return 1 / outer[channel] < DEPENDENT;
+    return 1 / outer[column] < DEPENDENT;
 }
 
-/* The largest share of a unit in the squared length of what is left of that channel's column: it is
- * the outer columns times a column of the inverse of their Gram matrix. */
+/* The largest share of a unit in the squared length of what is left of that column: it is the outer
+ * columns times a column of the inverse of their Gram matrix. */
 static double largest_share(const gsnn_projection *p, double *units, double *column,
                             double *outer) {
     size_t n = p->problem->outer;
@@ -77,16 +78,18 @@ gsnn_support gsnn_support_of(const gsnn_projection *projection, double *units, d
     const gsnn_fit_problem *problem = projection->problem;
     size_t count = count_units(projection, units);
     gsnn_support support = {.least = count, .supported = true};
-    for (size_t c = 0; c < problem->channel_count; c++) {
-        bool dependent = depends(projection, c, outer);
+    for (size_t k = 0; k < problem->outer_of_channels; k++) {
+        bool dependent = depends(projection, k, outer);
         support.dependent = support.dependent || dependent;
         double share = dependent ? 0 : largest_share(projection, units, column, outer);
         support.share = share > support.share ? share : support.share;
         support.supported = support.supported && share <= 0.5;
+    }
+    for (size_t c = 0; c < problem->channel_count; c++) {
         if (!gsnn_fit_has_bias(problem, c))
             continue;
         size_t needed = needed_units(gsnn_fit_kind_of(problem, c)->sums.dimension, count);
-        size_t units_of = active_units(projection, c, units);
+        size_t units_of = active_units(projection, c, units, column);
         support.supported = support.supported && units_of >= needed;
         if (units_of <= support.least) {
             support.least = units_of;

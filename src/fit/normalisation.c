@@ -8,28 +8,28 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* shift = the orthogonal projection of the mean to the fixed space, by its normal equations. */
-static gsnn_status set_shift(gsnn_normalisation *n, const gsnn_fit_data *data,
-                             const gsnn_fixed_space *fixed, gsnn_error *error) {
-    size_t q = fixed->dimension, m = data->inputs;
+/* shift = the orthogonal projection of the mean of `rows` vectors in R^m to the span of q vectors,
+ * by their normal equations. */
+static gsnn_status set_shift(double *shift, const double *vectors, size_t rows, const double *basis,
+                             size_t q, size_t m, gsnn_error *error) {
     double *mean = gsnn_new(m, sizeof *mean);
     double *gram = gsnn_new(q * q, sizeof *gram), *side = gsnn_new(q, sizeof *side);
     gsnn_status status = mean && gram && side ? GSNN_OK : gsnn_fail_memory(error);
     if (!status) {
-        for (size_t i = 0; i < data->rows; i++)
+        for (size_t i = 0; i < rows; i++)
             for (size_t j = 0; j < m; j++)
-                mean[j] += data->x[i * m + j] / (double)data->rows;
+                mean[j] += vectors[i * m + j] / (double)rows;
         for (size_t k = 0; k < q; k++)
             for (size_t j = 0; j < m; j++) {
-                side[k] += fixed->basis[k * m + j] * mean[j];
+                side[k] += basis[k * m + j] * mean[j];
                 for (size_t l = 0; l < q; l++)
-                    gram[l * q + k] += fixed->basis[k * m + j] * fixed->basis[l * m + j];
+                    gram[l * q + k] += basis[k * m + j] * basis[l * m + j];
             }
         if (gsnn_cholesky(gram, q)) /* a basis is independent */
             gsnn_cholesky_solve(gram, q, side, 1);
         for (size_t k = 0; k < q; k++)
             for (size_t j = 0; j < m; j++)
-                n->shift[j] += side[k] * fixed->basis[k * m + j];
+                shift[j] += side[k] * basis[k * m + j];
     }
     free(mean);
     free(gram);
@@ -62,9 +62,32 @@ static gsnn_status set_scale(gsnn_normalisation *n, const gsnn_fit_data *data,
     return status;
 }
 
+static void set_outputs(gsnn_normalisation *n, const gsnn_fit_data *data) {
+    for (size_t k = 0; k < n->outputs; k++) {
+        for (size_t i = 0; i < data->rows; i++)
+            n->y_shift[k] += data->y[i * n->outputs + k] / (double)data->rows;
+        n->y_scale[k] = sqrt(data->variance[k]);
+    }
+}
+
+static gsnn_status set_moved_outputs(gsnn_normalisation *n, const gsnn_fit_data *data,
+                                     const gsnn_fit_outputs *sigma, gsnn_error *error) {
+    size_t p = n->outputs;
+    gsnn_status status =
+        set_shift(n->y_shift, data->y, data->rows, sigma->constants, sigma->constant, p, error);
+    double squares = 0;
+    for (size_t i = 0; !status && i < data->rows * p; i++) {
+        double y = data->y[i] - n->y_shift[i % p];
+        squares += y * y / (double)(data->rows * p);
+    }
+    for (size_t k = 0; k < p; k++)
+        n->y_scale[k] = squares > 0 ? sqrt(squares) : 1;
+    return status;
+}
+
 gsnn_status gsnn_normalisation_init(gsnn_normalisation *normalisation, const gsnn_fit_data *data,
                                     const gsnn_record_group *group, const gsnn_fixed_space *fixed,
-                                    bool none, gsnn_error *error) {
+                                    const gsnn_fit_outputs *sigma, bool none, gsnn_error *error) {
     size_t m = data->inputs, outputs = data->outputs;
     gsnn_normalisation *n = normalisation;
     *n = (gsnn_normalisation){.inputs = m, .outputs = outputs};
@@ -76,15 +99,16 @@ gsnn_status gsnn_normalisation_init(gsnn_normalisation *normalisation, const gsn
         return gsnn_fail_memory(error);
     for (size_t j = 0; j < m; j++)
         n->scale[j] = 1;
-    for (size_t k = 0; k < outputs; k++) {
-        for (size_t i = 0; !none && i < data->rows; i++)
-            n->y_shift[k] += data->y[i * outputs + k] / (double)data->rows;
-        n->y_scale[k] = none ? 1 : sqrt(data->variance[k]);
-    }
+    for (size_t k = 0; k < outputs; k++)
+        n->y_scale[k] = 1;
     gsnn_status status = GSNN_OK;
+    if (!none && sigma->moved)
+        status = set_moved_outputs(n, data, sigma, error);
+    else if (!none)
+        set_outputs(n, data);
     /* What a group that keeps another form fixes is not the space of its fixed rows. */
-    if (!none && !group->form)
-        status = set_shift(n, data, fixed, error);
+    if (!none && !status && !group->form)
+        status = set_shift(n->shift, data->x, data->rows, fixed->basis, fixed->dimension, m, error);
     if (!none && !status)
         status = set_scale(n, data, group, error);
     for (size_t j = 0; !status && j < m; j++)

@@ -2,12 +2,14 @@
  *
  * Inputs are shifted by the part of their mean that G fixes and divided by one number for each
  * orbit of coordinates (for matrices, by one number): that commutes with G, so that an architecture
- * of the shifted inputs is the same architecture of the given ones. */
+ * of the shifted inputs is the same architecture of the given ones.  Outputs have mean 0 and
+ * variance 1 each; those that G moves are shifted by the part of their mean that it fixes, and
+ * divided by one number. */
 #ifndef GSNN_FIT_NORMALISATION_H
 #define GSNN_FIT_NORMALISATION_H
 
 #include "fit/fit_data.h"
-#include "network/fixed_space.h"
+#include "fit/outputs.h"
 
 typedef struct gsnn_normalisation {
     size_t inputs, outputs;
@@ -19,7 +21,7 @@ typedef struct gsnn_normalisation {
  * on failure. */
 gsnn_status gsnn_normalisation_init(gsnn_normalisation *normalisation, const gsnn_fit_data *data,
                                     const gsnn_record_group *group, const gsnn_fixed_space *fixed,
-                                    bool none, gsnn_error *error);
+                                    const gsnn_fit_outputs *sigma, bool none, gsnn_error *error);
 void gsnn_normalisation_clear(gsnn_normalisation *normalisation);
 
 #endif

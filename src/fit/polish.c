@@ -38,7 +38,8 @@ static lbfgsfloatval_t evaluate(void *context, const lbfgsfloatval_t *x, lbfgsfl
         const double *jacobian = gsnn_projection_jacobian(p, c);
         for (size_t k = 0; k < gsnn_fit_inner_of(problem, c); k++)
             gradient[problem->channels[c].first + k] =
-                -p->outer[c] * cblas_ddot((int)rows, jacobian + k * stride, 1, p->residual, 1);
+                -p->outer[problem->channels[c].outer] *
+                cblas_ddot((int)rows, jacobian + k * stride, 1, p->residual, 1);
     }
     return loss;
 }

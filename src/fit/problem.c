@@ -66,6 +66,10 @@ static gsnn_status add_kinds(gsnn_fit_problem *p, const gsnn_summand_choice *cho
             status = set_factor(kind, error);
         if (!status)
             status = set_scales(kind, &p->normalisation, error);
+        kind->outer = 1;
+        if (!status && p->outputs.moved)
+            status = gsnn_fit_output_weights(&kind->output, &kind->outer, p->record,
+                                             kind->architecture, error);
         p->channel_count += choices[i].channels;
     }
     return status;
@@ -79,34 +83,42 @@ static gsnn_status add_channels(gsnn_fit_problem *p, const gsnn_summand_choice *
     size_t at = 0;
     for (size_t i = 0; i < p->kind_count; i++)
         for (size_t c = 0; c < choices[i].channels; c++, at++) {
-            p->channels[at] = (gsnn_fit_channel){i, p->inner};
+            p->channels[at] = (gsnn_fit_channel){i, p->inner, p->outer_of_channels};
             p->inner += gsnn_fit_inner_of(p, at);
+            p->outer_of_channels += p->kinds[i].outer;
         }
-    p->outer = p->channel_count + p->fixed.dimension + 1;
+    p->outer = p->outer_of_channels + p->outputs.linear + p->outputs.constant;
     return GSNN_OK;
 }
 
+/* A linear map of the basis is about one orbit of inputs, or all have one scale. */
 static gsnn_status set_linear_scales(gsnn_fit_problem *p, gsnn_error *error) {
-    p->linear_scale = gsnn_new(p->fixed.dimension, sizeof *p->linear_scale);
+    size_t inputs = p->data->inputs, size = p->outputs.equations * inputs;
+    p->linear_scale = gsnn_new(p->outputs.linear, sizeof *p->linear_scale);
     if (!p->linear_scale)
         return gsnn_fail_memory(error);
-    for (size_t k = 0; k < p->fixed.dimension; k++) {
-        size_t pivot = 0;
-        while (p->fixed.basis[k * p->fixed.degree + pivot] == 0) /* a row of an echelon form */
-            pivot++;
-        p->linear_scale[k] = p->normalisation.scale[pivot];
+    for (size_t k = 0; k < p->outputs.linear; k++) {
+        const double *map = p->outputs.maps + k * size;
+        size_t place = 0;
+        while (place + 1 < size && !(map[place] > 0 || map[place] < 0))
+            place++;
+        p->linear_scale[k] = p->normalisation.scale[place % inputs];
     }
     return GSNN_OK;
 }
 
-gsnn_status gsnn_fit_problem_init(gsnn_fit_problem *problem, const gsnn_enumeration_record *record,
+gsnn_status gsnn_fit_problem_init(gsnn_fit_problem *problem, const gsnn_exact_record *exact,
                                   const gsnn_fit_data *data, const gsnn_summand_choice *choices,
                                   size_t choice_count, bool normalise, gsnn_error *error) {
-    *problem = (gsnn_fit_problem){.record = record, .data = data};
+    const gsnn_enumeration_record *record = exact->record;
+    *problem = (gsnn_fit_problem){.exact = exact, .record = record, .data = data};
     gsnn_status status = gsnn_fixed_space_init(&problem->fixed, &record->group, error);
     if (!status)
+        status =
+            gsnn_fit_outputs_init(&problem->outputs, exact, &problem->fixed, data->outputs, error);
+    if (!status)
         status = gsnn_normalisation_init(&problem->normalisation, data, &record->group,
-                                         &problem->fixed, !normalise, error);
+                                         &problem->fixed, &problem->outputs, !normalise, error);
     if (!status)
         status = set_linear_scales(problem, error);
     if (!status)
@@ -119,10 +131,12 @@ void gsnn_fit_problem_clear(gsnn_fit_problem *problem) {
         gsnn_orbit_sums_clear(&problem->kinds[i].sums);
         free(problem->kinds[i].scale);
         free(problem->kinds[i].factor);
+        free(problem->kinds[i].output);
     }
     free(problem->kinds);
     free(problem->channels);
     free(problem->linear_scale);
+    gsnn_fit_outputs_clear(&problem->outputs);
     gsnn_fixed_space_clear(&problem->fixed);
     gsnn_normalisation_clear(&problem->normalisation);
     *problem = (gsnn_fit_problem){0};

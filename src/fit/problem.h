@@ -2,13 +2,16 @@
  *
  * f = sum_c beta_c phi_c + sum_k beta_k l_k + beta_d, each beta a number for each output, with
  * phi_c(x) = sum_i ReLU(w_i.x + b) for type 1 and sum_i |w_i.x|/2 for type 2, l_k a basis of the
- * invariant linear functions, and x and y normalised.  The inner parameters are, channel by
- * channel, the free weights and for type 1 the bias. */
+ * invariant linear functions, and x and y normalised.  Where outputs are moved (outputs.h), a
+ * channel has a column for each of its output weights, sum_i a_i ReLU(w_i.x + b) with values in
+ * R^outputs, and linear maps and constants are a basis of the equivariant ones.  The inner
+ * parameters are, channel by channel, the free weights and for type 1 the bias. */
 #ifndef GSNN_FIT_PROBLEM_H
 #define GSNN_FIT_PROBLEM_H
 
 #include "fit/normalisation.h"
 #include "fit/orbit_sums.h"
+#include "fit/outputs.h"
 #include "network/realize.h"
 
 /* An architecture among those that are fitted. */
@@ -17,31 +20,37 @@ typedef struct gsnn_fit_kind {
     gsnn_orbit_sums sums;
     double *scale;  /* of each free weight: that for inputs as given is the weight over it */
     double *factor; /* R with |row 1| = |R weights|, upper triangle by columns */
+    size_t outer;   /* columns of a channel: 1, or with moved outputs the output weights, */
+    double *output; /* outer x neurons x equations; else NULL */
 } gsnn_fit_kind;
 
 typedef struct gsnn_fit_channel {
     size_t kind;
     size_t first; /* of its inner parameters */
+    size_t outer; /* the first of its columns, which are those of its kind */
 } gsnn_fit_channel;
 
 typedef struct gsnn_fit_problem {
-    const gsnn_enumeration_record *record;
+    const gsnn_exact_record *exact;
+    const gsnn_enumeration_record *record; /* the same without its field */
     const gsnn_fit_data *data;
     gsnn_normalisation normalisation;
     gsnn_fixed_space fixed;
-    double *linear_scale; /* of each l_k */
+    gsnn_fit_outputs outputs;
+    double *linear_scale; /* of each linear map */
     gsnn_fit_kind *kinds;
     size_t kind_count;
     gsnn_fit_channel *channels;
     size_t channel_count;
     size_t inner; /* inner parameters */
     size_t added; /* columns of its own that each gsnn_fit_rows gets: gsnn_fit_rows_added */
-    size_t outer; /* channels, fixed->dimension, added and 1 */
+    size_t outer; /* columns: of channels, linear maps, added and constants in this order */
+    size_t outer_of_channels;
 } gsnn_fit_problem;
 
-/* Borrows record and data.  GSNN_INVALID when the record leaves rows out.  The caller clears, also
- * on failure. */
-gsnn_status gsnn_fit_problem_init(gsnn_fit_problem *problem, const gsnn_enumeration_record *record,
+/* Borrows the record and data.  GSNN_INVALID when the record leaves rows out.  The caller clears,
+ * also on failure. */
+gsnn_status gsnn_fit_problem_init(gsnn_fit_problem *problem, const gsnn_exact_record *exact,
                                   const gsnn_fit_data *data, const gsnn_summand_choice *choices,
                                   size_t choice_count, bool normalise, gsnn_error *error);
 void gsnn_fit_problem_clear(gsnn_fit_problem *problem);
@@ -63,15 +72,23 @@ static inline size_t gsnn_fit_inner_of(const gsnn_fit_problem *problem, size_t c
 
 /* ---- Rows ------------------------------------------------------------------------------------ */
 
-/* Some rows of the data, normalised, by columns: what the optimiser runs along. */
+/* Some rows of the data, normalised, by columns: what the optimiser runs along.  Where outputs are
+ * moved, equation o of row i stands at o samples + i. */
 typedef struct gsnn_fit_rows {
-    size_t count, stride; /* rows, and the length of a column, which zeros fill */
+    size_t samples;       /* rows of the data */
+    size_t count, stride; /* equations, and the length of a column, which zeros fill */
     size_t kind_count;
-    double **sums;  /* of each kind: its sums, a column each */
-    double *linear; /* the l_k, a column each, and behind them what was added */
-    double *y;      /* outputs, a column each */
-    size_t *unit;   /* of each row */
+    double **sums;  /* of each kind: its sums, a column of `stride` each */
+    double *linear; /* the linear maps, a column each, and behind them what was added */
+    double *y;      /* right-hand sides, a column each */
+    size_t *unit;   /* of each equation */
 } gsnn_fit_rows;
+
+/* Where output o of row i stands among columns of y, or of a residual. */
+static inline size_t gsnn_fit_rows_at(const gsnn_fit_rows *rows, const gsnn_fit_problem *problem,
+                                      size_t i, size_t o) {
+    return o * (problem->outputs.moved ? rows->samples : rows->stride) + i;
+}
 
 /* The rows of that indices.  The caller clears, also on failure. */
 gsnn_status gsnn_fit_rows_init(gsnn_fit_rows *rows, const gsnn_fit_problem *problem,
@@ -88,12 +105,18 @@ static inline void gsnn_fit_problem_add(gsnn_fit_problem *problem) {
 /* The place of that added column, rows->count numbers. */
 static inline double *gsnn_fit_rows_added(const gsnn_fit_rows *rows,
                                           const gsnn_fit_problem *problem, size_t number) {
-    return rows->linear + (problem->fixed.dimension + number) * rows->stride;
+    return rows->linear + (problem->outputs.linear + number) * rows->stride;
 }
 
-/* Fills column phi (rows->count numbers) of a channel with those inner parameters and, unless it is
- * NULL, its derivatives by them, a column of rows->stride each. */
+/* Fills the columns phi (rows->stride apart) of a channel with those inner parameters and, unless
+ * it is NULL, derivatives by them, a column of rows->stride each: of phi, or where outputs are
+ * moved of the columns times the channel's outer parameters. */
 void gsnn_fit_channel_fill(const gsnn_fit_problem *problem, const gsnn_fit_rows *rows,
-                           size_t channel, const double *inner, double *phi, double *jacobian);
+                           size_t channel, const double *inner, const double *outer, double *phi,
+                           double *jacobian);
+
+/* active[i] = how many neurons of a channel of type 1 are active on row i. */
+void gsnn_fit_channel_active(const gsnn_fit_problem *problem, const gsnn_fit_rows *rows,
+                             size_t channel, const double *inner, double *active);
 
 #endif

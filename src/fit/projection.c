@@ -14,7 +14,7 @@
 gsnn_status gsnn_projection_init(gsnn_projection *projection, const gsnn_fit_problem *problem,
                                  const gsnn_fit_rows *rows, gsnn_error *error) {
     gsnn_projection *p = projection;
-    size_t outer = problem->outer, inner = problem->inner, outputs = problem->data->outputs;
+    size_t outer = problem->outer, inner = problem->inner, outputs = problem->outputs.sides;
     *p = (gsnn_projection){.problem = problem, .rows = rows};
     p->columns = gsnn_new((outer + inner) * rows->stride, sizeof *p->columns);
     p->factor = gsnn_new(outer * outer, sizeof *p->factor);
@@ -28,16 +28,21 @@ gsnn_status gsnn_projection_init(gsnn_projection *projection, const gsnn_fit_pro
     p->length = gsnn_new(inner, sizeof *p->length);
     p->damping = gsnn_new(inner, sizeof *p->damping);
     p->gradient = gsnn_new(inner, sizeof *p->gradient);
+    p->inner = gsnn_new(inner, sizeof *p->inner);
     if (!p->columns || !p->factor || !p->scale || !p->outer || !p->side || !p->residual ||
-        !p->product || !p->schur || !p->system || !p->length || !p->damping || !p->gradient)
+        !p->product || !p->schur || !p->system || !p->length || !p->damping || !p->gradient ||
+        !p->inner)
         return gsnn_fail_memory(error);
     /* What does not depend on the inner parameters. */
-    double *column = p->columns + problem->channel_count * rows->stride;
-    size_t linear = (problem->fixed.dimension + problem->added) * rows->stride;
+    const gsnn_fit_outputs *sigma = &problem->outputs;
+    double *column = p->columns + problem->outer_of_channels * rows->stride;
+    size_t linear = (sigma->linear + problem->added) * rows->stride;
     memcpy(column, rows->linear, linear * sizeof *column);
     column += linear;
-    for (size_t i = 0; i < rows->count; i++)
-        column[i] = 1;
+    for (size_t k = 0; k < sigma->constant; k++)
+        for (size_t i = 0; i < rows->count; i++)
+            column[k * rows->stride + i] =
+                sigma->constants[k * sigma->equations + i / rows->samples];
     return GSNN_OK;
 }
 
@@ -45,7 +50,8 @@ void gsnn_projection_clear(gsnn_projection *projection) {
     double *arrays[] = {projection->columns, projection->factor,  projection->scale,
                         projection->outer,   projection->side,    projection->residual,
                         projection->product, projection->schur,   projection->system,
-                        projection->length,  projection->damping, projection->gradient};
+                        projection->length,  projection->damping, projection->gradient,
+                        projection->inner};
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
         free(arrays[i]);
     *projection = (gsnn_projection){0};
@@ -76,7 +82,7 @@ static void factor_outer(gsnn_projection *p) {
 
 /* residual = y - the outer columns times the outer parameters. */
 static void set_residual(gsnn_projection *p) {
-    size_t outputs = p->problem->data->outputs, n = p->problem->outer;
+    size_t outputs = p->problem->outputs.sides, n = p->problem->outer;
     memcpy(p->residual, p->rows->y, p->rows->stride * outputs * sizeof *p->residual);
     cblas_dgemm(CblasColMajor, CblasNoTrans, CblasNoTrans, (int)p->rows->count, (int)outputs,
                 (int)n, -1, p->columns, (int)p->rows->stride, p->outer, (int)n, 1, p->residual,
@@ -85,7 +91,7 @@ static void set_residual(gsnn_projection *p) {
 
 /* outer += what the residual still has of the outer columns. */
 static void improve(gsnn_projection *p) {
-    size_t n = p->problem->outer, outputs = p->problem->data->outputs;
+    size_t n = p->problem->outer, outputs = p->problem->outputs.sides;
     int rows = (int)p->rows->count, stride = (int)p->rows->stride;
     cblas_dgemm(CblasColMajor, CblasTrans, CblasNoTrans, (int)n, (int)outputs, rows, 1, p->columns,
                 stride, p->residual, stride, 0, p->side, (int)n);
@@ -100,13 +106,15 @@ static void improve(gsnn_projection *p) {
 }
 
 static void fill_channels(gsnn_projection *p, const double *inner) {
-    for (size_t c = 0; c < p->problem->channel_count; c++)
-        gsnn_fit_channel_fill(p->problem, p->rows, c, inner + p->problem->channels[c].first,
-                              p->columns + c * p->rows->stride, NULL);
+    for (size_t c = 0; c < p->problem->channel_count; c++) {
+        const gsnn_fit_channel *channel = &p->problem->channels[c];
+        gsnn_fit_channel_fill(p->problem, p->rows, c, inner + channel->first, NULL,
+                              p->columns + channel->outer * p->rows->stride, NULL);
+    }
 }
 
 void gsnn_projection_apply(gsnn_projection *projection, const double *inner, const double *outer) {
-    size_t outputs = projection->problem->data->outputs;
+    size_t outputs = projection->problem->outputs.sides;
     fill_channels(projection, inner);
     memcpy(projection->outer, outer,
            projection->problem->outer * outputs * sizeof *projection->outer);
@@ -115,7 +123,7 @@ void gsnn_projection_apply(gsnn_projection *projection, const double *inner, con
 
 void gsnn_projection_evaluate(gsnn_projection *projection, const double *inner) {
     gsnn_projection *p = projection;
-    size_t outputs = p->problem->data->outputs, stride = p->rows->stride;
+    size_t outputs = p->problem->outputs.sides, stride = p->rows->stride;
     fill_channels(p, inner);
     factor_outer(p);
     memset(p->outer, 0, p->problem->outer * outputs * sizeof *p->outer);
@@ -135,26 +143,32 @@ const double *gsnn_projection_jacobian(const gsnn_projection *projection, size_t
     return jacobian_of(projection, channel);
 }
 
-/* a_c.a_d of two channels. */
+/* a_c.a_d of two channels; 1 where derivatives have them in them. */
 static double weigh(const gsnn_projection *p, size_t c, size_t d) {
     size_t n = p->problem->outer;
     double sum = 0;
-    for (size_t o = 0; o < p->problem->data->outputs; o++)
+    if (p->problem->outputs.moved)
+        return 1;
+    c = p->problem->channels[c].outer;
+    d = p->problem->channels[d].outer;
+    for (size_t o = 0; o < p->problem->outputs.sides; o++)
         sum += p->outer[o * n + c] * p->outer[o * n + d];
     return sum;
 }
 
 static void set_gradient(gsnn_projection *p, size_t channel) {
     const gsnn_fit_problem *problem = p->problem;
-    size_t first = problem->channels[channel].first, stride = p->rows->stride;
+    size_t first = problem->channels[channel].first, outer = problem->channels[channel].outer;
+    size_t stride = p->rows->stride;
     size_t count = gsnn_fit_inner_of(problem, channel);
     const double *jacobian = jacobian_of(p, channel);
     for (size_t k = 0; k < count; k++) {
         double sum = 0;
-        for (size_t o = 0; o < problem->data->outputs; o++)
-            sum += p->outer[o * problem->outer + channel] * cblas_ddot((int)p->rows->count,
-                                                                       jacobian + k * stride, 1,
-                                                                       p->residual + o * stride, 1);
+        for (size_t o = 0; o < problem->outputs.sides; o++) {
+            double weight = problem->outputs.moved ? 1 : p->outer[o * problem->outer + outer];
+            sum += weight * cblas_ddot((int)p->rows->count, jacobian + k * stride, 1,
+                                       p->residual + o * stride, 1);
+        }
         p->gradient[first + k] = sum;
     }
 }
@@ -177,10 +191,14 @@ static void weigh_block(gsnn_projection *p, size_t c, size_t d) {
 
 void gsnn_projection_differentiate(gsnn_projection *projection, const double *inner) {
     const gsnn_fit_problem *problem = projection->problem;
-    for (size_t c = 0; c < problem->channel_count; c++)
-        gsnn_fit_channel_fill(problem, projection->rows, c, inner + problem->channels[c].first,
-                              projection->columns + c * projection->rows->stride,
+    memcpy(projection->inner, inner, problem->inner * sizeof *inner);
+    for (size_t c = 0; c < problem->channel_count; c++) {
+        const gsnn_fit_channel *channel = &problem->channels[c];
+        gsnn_fit_channel_fill(problem, projection->rows, c, inner + channel->first,
+                              projection->outer + channel->outer,
+                              projection->columns + channel->outer * projection->rows->stride,
                               jacobian_of(projection, c));
+    }
 }
 
 void gsnn_projection_linearise(gsnn_projection *projection, const double *inner) {

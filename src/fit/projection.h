@@ -6,7 +6,8 @@
  * approximation (BIT 15, 1975) comes from the Jacobian projected off the outer columns: with G the
  * Gram matrix of [outer | Jacobian] and S the Schur complement of the outer block, the step solves
  *     (S_jk (a_j.a_k) + mu |a_j|^2 (J'J)_jj [j = k]) step = sum over outputs o of a_jo J_j'r_o,
- * a_j the output weights of the channel that parameter j is of, and r the residuals. */
+ * a_j the output weights of the channel that parameter j is of, and r the residuals.  Where outputs
+ * are moved, derivatives have the output weights in them, and there is one right-hand side. */
 #ifndef GSNN_FIT_PROJECTION_H
 #define GSNN_FIT_PROJECTION_H
 
@@ -18,8 +19,9 @@ typedef struct gsnn_projection {
     double *columns;  /* outer ones, then derivatives by inner parameters */
     double *factor;   /* of the scaled Gram matrix of the outer ones */
     double *scale;    /* of the outer columns: 1 over their length */
-    double *outer;    /* outer x outputs, by columns */
-    double *residual; /* rows x outputs, by columns */
+    double *outer;    /* outer x sides, by columns */
+    double *residual; /* rows x sides, by columns */
+    double *inner;    /* the parameters of the derivatives */
     double sse;       /* sum of squares of the residual */
     double *product;  /* outer x inner: the outer columns times the others */
     double *schur;    /* inner x inner: S_jk (a_j.a_k) */
@@ -27,7 +29,7 @@ typedef struct gsnn_projection {
     double *length;   /* J_j'J_j */
     double *damping;  /* what mu is multiplied by */
     double *gradient; /* -1/2 of the gradient of sse */
-    double *side;     /* outer x outputs */
+    double *side;     /* outer x sides */
 } gsnn_projection;
 
 /* Room for a problem on some rows, both borrowed; the caller clears, also on failure. */

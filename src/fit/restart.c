@@ -21,14 +21,14 @@ gsnn_status gsnn_fit_restart_run(gsnn_fit_restart *restart, const gsnn_fit_probl
     if (!status && (!workspace || !units || !column || !inverse))
         status = gsnn_fail_memory(error);
     if (!status) {
-        size_t outputs = problem->data->outputs;
+        size_t sides = problem->outputs.sides;
         restart->end = gsnn_levenberg(&projection, inner, limit, run, workspace);
-        restart->loss = projection.sse / (double)(rows->count * outputs);
+        restart->loss = projection.sse / (double)(rows->count * sides);
         restart->support = gsnn_support_of(&projection, units, column, inverse);
         if (!isfinite(restart->loss))
             restart->support.supported = false;
         if (outer)
-            memcpy(outer, projection.outer, problem->outer * outputs * sizeof *outer);
+            memcpy(outer, projection.outer, problem->outer * sides * sizeof *outer);
     }
     gsnn_projection_clear(&projection);
     free(workspace);
@@ -43,10 +43,11 @@ void gsnn_fit_values(gsnn_projection *projection, const double *inner, const dou
     const gsnn_fit_rows *rows = projection->rows;
     size_t outputs = projection->problem->data->outputs;
     gsnn_projection_apply(projection, inner, outer);
-    for (size_t i = 0; i < rows->count; i++)
-        for (size_t o = 0; o < outputs; o++)
-            values[which[i] * outputs + o] =
-                rows->y[o * rows->stride + i] - projection->residual[o * rows->stride + i];
+    for (size_t i = 0; i < rows->samples; i++)
+        for (size_t o = 0; o < outputs; o++) {
+            size_t at = gsnn_fit_rows_at(rows, projection->problem, i, o);
+            values[which[i] * outputs + o] = rows->y[at] - projection->residual[at];
+        }
 }
 
 uint64_t gsnn_fit_problem_name(const gsnn_fit_problem *problem) {

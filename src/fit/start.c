@@ -33,7 +33,7 @@ static double random_argument(const gsnn_fit_problem *problem, const gsnn_fit_ro
                               size_t channel, const double *weights, gsnn_philox *random) {
     size_t kind = problem->channels[channel].kind;
     const gsnn_orbit_sums *sums = &problem->kinds[kind].sums;
-    size_t row = gsnn_philox_below(random, rows->count);
+    size_t row = gsnn_philox_below(random, rows->samples);
     const int32_t *places =
         sums->places + gsnn_philox_below(random, sums->neurons) * sums->dimension;
     double z = 0;

@@ -83,11 +83,13 @@ static void check_kind(gsnn_verify_subject *subject) {
                 same_elements(images, &group->generators, group->degree);
     } else if (strcmp(codomain->kind, "trivial") == 0 || strcmp(codomain->kind, "signs") == 0) {
         bool signs = codomain->kind[0] == 's';
-        sound = codomain->dimension == 1 && !signs == !codomain->signs &&
+        size_t outputs = codomain->dimension;
+        sound = (!signs || outputs == 1) && !signs == !codomain->signs &&
                 (!images->count || images->images) &&
                 (!signs || strlen(codomain->signs) == images->count);
-        for (size_t k = 0; sound && k < images->count; k++)
-            sound = images->images[k] == (signs && codomain->signs[k] == '-' ? -1 : 1);
+        for (size_t k = 0; sound && k < images->count * outputs; k++)
+            sound = images->images[k] ==
+                    (signs && codomain->signs[k] == '-' ? -1 : (int32_t)(k % outputs) + 1);
     }
     if (sound)
         gsnn_findings_pass(subject->findings, GSNN_CHECK_CODOMAIN, 0);

@@ -92,6 +92,20 @@ def test_bytes_without_the_option(gsnn):
     assert trivial == plain
 
 
+@pytest.mark.parametrize("group", ["D6", "b3", "cube", "C1"])
+def test_several_trivial_outputs(gsnn, schemas, group):
+    """K times the output weights, linear maps and constants of one output; verify proves it."""
+    one, three = (gsnn.output("enumerate", f"--codomain=trivial{k}", group) for k in ("", ":3"))
+    assert "TRUE" in gsnn.output("verify", "-", text=three)
+    one, three = json.loads(one), schemas.check(json.loads(three))
+    assert three["codomain"]["dimension"] == 3
+    for part in ("linear", "constant"):
+        assert three["codomain"][part]["dimension"] == 3 * one["codomain"][part]["dimension"]
+    for a, b in zip(one["architectures"], three["architectures"], strict=True):
+        assert a["id"] == b["id"] and b["output"]["dimension"] == 3 == 3 * a["output"]["dimension"]
+    assert one["counts"] == three["counts"]
+
+
 def test_removed_middle(gsnn, tmp_path):
     """A sine without the collapsed type 1 in the middle has a cover that was none."""
     path = tmp_path / "g.json"

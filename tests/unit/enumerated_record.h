@@ -15,40 +15,56 @@ static inline bool append_to_text(void *context, const char *bytes, size_t lengt
     return !text->failed;
 }
 
-/* Yields the record of a group file or built-in name, with architectures of at most max_neurons
- * neurons, to be freed by the caller.  GSNN_FAILED when the group has more than max_order
- * elements. */
-static inline gsnn_status enumerate_record(gsnn_enumeration_record **record, const char *source,
-                                           uint64_t max_neurons, uint64_t max_order,
-                                           gsnn_error *error) {
+/* Yields the record of a group file or built-in name and a codomain, with architectures of at most
+ * max_neurons neurons, to be freed by the caller.  GSNN_FAILED when the group has more than
+ * max_order elements. */
+static inline gsnn_status enumerate_outputs(gsnn_enumeration_record **record, const char *source,
+                                            const char *outputs, uint64_t max_neurons,
+                                            uint64_t max_order, gsnn_error *error) {
     gsnn_run run = gsnn_run_default();
     gsnn_options options = gsnn_options_default();
     gsnn_group *group = NULL;
     gsnn_enumeration *enumeration = NULL;
+    gsnn_codomain *codomain = NULL;
     gsnn_text text = {0};
     gsnn_status status;
     options.max_neurons = max_neurons;
     run.max_order = max_order;
-    if (!(status = gsnn_group_read(&group, source, &run, error)) &&
-        !(status = gsnn_enumerate(&enumeration, group, &options, &run, error)) &&
+    if (!(status = gsnn_group_read(&group, source, &run, error)) && outputs) {
+        status = gsnn_codomain_read(&codomain, group, outputs, &run, error);
+        options.codomain = codomain;
+    }
+    if (!status && !(status = gsnn_enumerate(&enumeration, group, &options, &run, error)) &&
         !(status = gsnn_write(enumeration, "json", append_to_text, &text, &run, error)))
         status = gsnn_enumeration_record_parse(text.bytes, text.length, record, error);
     gsnn_text_clear(&text);
     gsnn_enumeration_free(enumeration);
+    gsnn_codomain_free(codomain);
     gsnn_group_free(group);
     return status;
 }
 
-/* The whole record of a group of order at most 10000; ends the program, with the reason, where
- * there is none. */
-static inline gsnn_enumeration_record *enumerated_record(const char *source) {
+/* The same with one invariant output, which the record does not mention. */
+static inline gsnn_status enumerate_record(gsnn_enumeration_record **record, const char *source,
+                                           uint64_t max_neurons, uint64_t max_order,
+                                           gsnn_error *error) {
+    return enumerate_outputs(record, source, NULL, max_neurons, max_order, error);
+}
+
+/* The whole record of a group of order at most 10000 and a codomain, or NULL; ends the program,
+ * with the reason, where there is none. */
+static inline gsnn_enumeration_record *enumerated_outputs(const char *source, const char *outputs) {
     gsnn_enumeration_record *record = NULL;
     gsnn_error error;
-    if (enumerate_record(&record, source, UINT64_MAX, 10000, &error)) {
+    if (enumerate_outputs(&record, source, outputs, UINT64_MAX, 10000, &error)) {
         fprintf(stderr, "%s\n", error.message);
         exit(1);
     }
     return record;
+}
+
+static inline gsnn_enumeration_record *enumerated_record(const char *source) {
+    return enumerated_outputs(source, NULL);
 }
 
 #endif
