@@ -147,7 +147,10 @@ gsnn_status gsnn_deep_grow(const gsnn_request *common, const char *enumeration, 
     return status;
 }
 
-void gsnn_deep_evaluate(const gsnn_deep_network *network, const double *x, double *values) {
+gsnn_status gsnn_deep_evaluate(const gsnn_deep_network *network, const double *x, double *values,
+                               gsnn_error *error) {
+    if (network->odd)
+        return gsnn_deep_network_tanh_value(network, x, values) ? GSNN_OK : gsnn_fail_memory(error);
     fmpq *point = _fmpq_vec_init((slong)network->degree);
     fmpq *exact = _fmpq_vec_init((slong)network->outputs);
     for (size_t j = 0; j < network->degree; j++)
@@ -157,4 +160,5 @@ void gsnn_deep_evaluate(const gsnn_deep_network *network, const double *x, doubl
         values[o] = gsnn_rational_double(exact + o);
     _fmpq_vec_clear(exact, (slong)network->outputs);
     _fmpq_vec_clear(point, (slong)network->degree);
+    return GSNN_OK;
 }

@@ -22,6 +22,7 @@ gsnn_status gsnn_deep_grow(const gsnn_request *common, const char *enumeration, 
                            gsnn_error *error);
 
 /* The values at a point, computed exactly and rounded. */
-void gsnn_deep_evaluate(const gsnn_deep_network *network, const double *x, double *values);
+gsnn_status gsnn_deep_evaluate(const gsnn_deep_network *network, const double *x, double *values,
+                               gsnn_error *error);
 
 #endif

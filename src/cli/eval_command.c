@@ -110,9 +110,11 @@ static gsnn_status evaluate_line(const evaluated *e, const char *line, size_t le
     else if (e->equivariant)
         gsnn_output_network_value(e->equivariant, *x, e->values);
     else if (e->deep)
-        gsnn_deep_evaluate(e->deep, *x, e->values);
+        status = gsnn_deep_evaluate(e->deep, *x, e->values, error);
     else
         *e->values = gsnn_network_value(e->network, *x);
+    if (status)
+        return status;
     for (size_t k = 0; k < e->outputs; k++)
         if (!isfinite(e->values[k]))
             return gsnn_fail(error, GSNN_INVALID, "the value is beyond the range of doubles");

@@ -27,9 +27,10 @@ static void pull_rows(fmpq_mat_t grown, const fmpq_mat_t old, const int32_t *map
 }
 
 /* The new U of a later layer: each new neuron takes its part of what the old one was seen with;
- * columns before `column` and behind the old neurons stay. */
+ * columns before `column` and behind the old neurons stay.  An odd activation carries the signs of
+ * the map. */
 static void spread_columns(fmpq_mat_t grown, const fmpq_mat_t old, const int32_t *map,
-                           size_t column, size_t old_neurons, size_t neurons) {
+                           size_t column, size_t old_neurons, size_t neurons, bool odd) {
     fmpq_t fibre;
     fmpq_init(fibre);
     fmpq_set_si(fibre, (slong)(neurons / old_neurons), 1);
@@ -37,13 +38,16 @@ static void spread_columns(fmpq_mat_t grown, const fmpq_mat_t old, const int32_t
         for (slong c = 0; c < fmpq_mat_ncols(grown); c++) {
             size_t at = (size_t)c;
             fmpq *place = fmpq_mat_entry(grown, r, c);
-            if (at < column)
+            if (at < column) {
                 fmpq_set(place, fmpq_mat_entry(old, r, c));
-            else if (at < column + neurons)
-                fmpq_div(place, fmpq_mat_entry(old, r, (slong)column + labs(map[at - column]) - 1),
-                         fibre);
-            else
+            } else if (at < column + neurons) {
+                int32_t from = map[at - column];
+                fmpq_div(place, fmpq_mat_entry(old, r, (slong)column + labs(from) - 1), fibre);
+                if (odd && from < 0)
+                    fmpq_neg(place, place);
+            } else {
                 fmpq_set(place, fmpq_mat_entry(old, r, c - (slong)(neurons - old_neurons)));
+            }
         }
     fmpq_clear(fibre);
 }
@@ -101,13 +105,17 @@ static void copy_basis(gsnn_deep_layer *to, const gsnn_deep_layer *from, size_t 
         fmpq_set(to->weights + k, from->weights + k);
 }
 
-/* Each of the n new neurons over an old one takes its part of the column. */
+/* Each of the n new neurons over an old one takes its part of the column, and the sign of the map
+ * where the activation is odd. */
 static void spread_outputs(gsnn_deep_layer *to, const gsnn_deep_layer *from, const int32_t *map,
-                           const fmpq_t ratio) {
+                           const fmpq_t ratio, bool odd) {
     for (slong o = 0; o < fmpq_mat_nrows(to->A); o++)
-        for (slong k = 0; k < fmpq_mat_ncols(to->A); k++)
-            fmpq_mul(fmpq_mat_entry(to->A, o, k), fmpq_mat_entry(from->A, o, labs(map[k]) - 1),
-                     ratio);
+        for (slong k = 0; k < fmpq_mat_ncols(to->A); k++) {
+            fmpq *place = fmpq_mat_entry(to->A, o, k);
+            fmpq_mul(place, fmpq_mat_entry(from->A, o, labs(map[k]) - 1), ratio);
+            if (odd && map[k] < 0)
+                fmpq_neg(place, place);
+        }
 }
 
 static gsnn_status solve_all(gsnn_deep_network *network, const gsnn_deep_word *word,
@@ -159,7 +167,7 @@ gsnn_status gsnn_deep_network_grow(gsnn_deep_network *network, gsnn_deep_word *w
             pull_rows(to->U, from->U, map);
             fmpq_set_si(ratio, (slong)old_neurons, neurons);
             fmpq_canonicalise(ratio);
-            spread_outputs(to, from, map, ratio);
+            spread_outputs(to, from, map, ratio, network->odd);
             status = grow_basis(to, from, letters, word->at[i], letter, map, error);
             continue;
         }
@@ -168,7 +176,7 @@ gsnn_status gsnn_deep_network_grow(gsnn_deep_network *network, gsnn_deep_word *w
         if (l < i)
             fmpq_mat_set(to->U, from->U);
         else
-            spread_columns(to->U, from->U, map, column, old_neurons, neurons);
+            spread_columns(to->U, from->U, map, column, old_neurons, neurons, network->odd);
     }
     if (!status) {
         copy_affine(grown, network);

@@ -8,7 +8,9 @@
 #include "exact/rational.h"
 #include "random/normal.h"
 
+#include <assert.h>
 #include <flint/fmpq_vec.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -44,9 +46,9 @@ gsnn_status gsnn_deep_network_new(gsnn_deep_network **network, const gsnn_deep_w
     const gsnn_record_group *group = &word->letters->record->group;
     const gsnn_record_codomain *codomain = &word->letters->record->codomain;
     *network = NULL;
-    if (codomain->activation != GSNN_RECORD_RELU)
+    if (codomain->activation != GSNN_RECORD_RELU && codomain->activation != GSNN_RECORD_ODD)
         return gsnn_fail(error, GSNN_INVALID,
-                         "deep networks with numbers have activations like relu, not %s",
+                         "deep networks have activations like relu, or odd, not %s",
                          gsnn_record_activation_name(codomain->activation));
     gsnn_deep_network *made = gsnn_new(1, sizeof *made);
     if (!made)
@@ -56,6 +58,7 @@ gsnn_status gsnn_deep_network_new(gsnn_deep_network **network, const gsnn_deep_w
     fmpq_mat_init(made->linear, (slong)made->outputs, (slong)made->degree);
     made->constant = _fmpq_vec_init((slong)made->outputs);
     made->codomain = codomain->given ? gsnn_copy_string(codomain->kind) : NULL;
+    made->odd = codomain->activation == GSNN_RECORD_ODD;
     made->group = gsnn_copy_string(group->name ? group->name : "");
     made->action = gsnn_copy_string(group->action->name);
     made->layers = gsnn_new(word->depth, sizeof *made->layers);
@@ -257,6 +260,8 @@ static gsnn_status check_group(const gsnn_deep_network *network,
         (codomain->given && (network->outputs != codomain->dimension ||
                              strcmp(network->codomain, codomain->kind) != 0)))
         return gsnn_fail(error, GSNN_INVALID, "the network has another codomain");
+    if (network->odd != (codomain->activation == GSNN_RECORD_ODD))
+        return gsnn_fail(error, GSNN_INVALID, "the network has another activation");
     return GSNN_OK;
 }
 
@@ -286,6 +291,7 @@ void gsnn_deep_network_value(const gsnn_deep_network *network, const fmpq *x, fm
     size_t columns = network->degree;
     for (size_t i = 0; i < network->depth; i++)
         columns += network->layers[i].neurons;
+    assert(!network->odd);
     fmpq *seen = _fmpq_vec_init((slong)columns);
     for (size_t j = 0; j < network->degree; j++)
         fmpq_set(seen + j, x + j);
@@ -311,4 +317,36 @@ void gsnn_deep_network_value(const gsnn_deep_network *network, const fmpq *x, fm
         }
     }
     _fmpq_vec_clear(seen, (slong)columns);
+}
+
+bool gsnn_deep_network_tanh_value(const gsnn_deep_network *network, const double *x,
+                                  double *values) {
+    size_t columns = network->degree;
+    for (size_t i = 0; i < network->depth; i++)
+        columns += network->layers[i].neurons;
+    double *seen = gsnn_new(columns, sizeof *seen);
+    if (!seen)
+        return false;
+    memcpy(seen, x, network->degree * sizeof *seen);
+    for (size_t o = 0; o < network->outputs; o++) {
+        values[o] = gsnn_rational_double(network->constant + o);
+        for (size_t j = 0; j < network->degree; j++)
+            values[o] +=
+                gsnn_rational_double(fmpq_mat_entry(network->linear, (slong)o, (slong)j)) * x[j];
+    }
+    size_t place = network->degree;
+    for (size_t i = 0; i < network->depth; i++) {
+        const gsnn_deep_layer *layer = &network->layers[i];
+        for (size_t k = 0; k < layer->neurons; k++, place++) {
+            double z = gsnn_rational_double(layer->bias);
+            for (size_t c = 0; c < layer->columns; c++)
+                z += gsnn_rational_double(fmpq_mat_entry(layer->U, (slong)k, (slong)c)) * seen[c];
+            seen[place] = tanh(z);
+            for (size_t o = 0; o < network->outputs; o++)
+                values[o] += gsnn_rational_double(fmpq_mat_entry(layer->A, (slong)o, (slong)k)) *
+                             seen[place];
+        }
+    }
+    free(seen);
+    return true;
 }

@@ -2,6 +2,7 @@
  *
  *     z_i = U_i (x, |z_1|, ..., |z_(i-1)|) + b_i,   f(x) = C x + d + sum_i A_i |z_i|
  *
+ * or, for an odd activation, the same with tanh in place of |.|,
  * with one invariant output, f(gx) = f(x), or those of a codomain, f(gx) = sigma(g) f(x).  The free
  * parameters are the weights, bias and output weights of each layer, and C and d, which G leaves as
  * they are; U_i holds the weights where the rows of the word say, A_i the output weights.  Numbers
@@ -29,6 +30,7 @@ typedef struct gsnn_deep_layer {
 typedef struct gsnn_deep_network {
     char *group, *action;
     char *codomain; /* its kind, or NULL: one invariant output */
+    bool odd;       /* tanh in place of |.|; then there is a codomain */
     size_t degree, outputs, depth;
     gsnn_deep_layer *layers; /* depth */
     fmpq_mat_t linear;       /* C: outputs x degree */
@@ -37,8 +39,8 @@ typedef struct gsnn_deep_network {
 
 /* ---- Memory ------------------------------------------------------------------------------ */
 
-/* A network of a word with all parameters 0; the caller frees it.  GSNN_INVALID for an odd
- * activation. */
+/* A network of a word with all parameters 0; the caller frees it.  GSNN_INVALID for activations but
+ * those like ReLU and odd ones. */
 gsnn_status gsnn_deep_network_new(gsnn_deep_network **network, const gsnn_deep_word *word,
                                   gsnn_error *error);
 void gsnn_deep_network_free(gsnn_deep_network *network);
@@ -66,14 +68,19 @@ gsnn_status gsnn_deep_network_solve(gsnn_deep_network *network, const gsnn_deep_
 gsnn_status gsnn_deep_network_match(gsnn_deep_network *network, gsnn_deep_word *word,
                                     const gsnn_deep_letters *letters, gsnn_error *error);
 
-/* f(x), exactly: `outputs` values for degree numbers. */
+/* f(x), exactly, of a network that is not odd: `outputs` values for degree numbers. */
 void gsnn_deep_network_value(const gsnn_deep_network *network, const fmpq *x, fmpq *values);
+
+/* The same in doubles, of an odd one.  False without memory. */
+bool gsnn_deep_network_tanh_value(const gsnn_deep_network *network, const double *x,
+                                  double *values);
 
 /* ---- Growing ----------------------------------------------------------------------------- */
 
 /* Turns layer i (from 0) into one of a larger letter with the same function: with the signed map P
  * from its neurons to the new ones and the mean A over fibres, A |P| = 1, U_i becomes P U_i, what
- * later layers see of it U_li A, and its output weight shrinks by the ratio of neurons.  *word is
+ * later layers see of it U_li A (of an odd activation with the signs of P), and its output weights
+ * shrink likewise.  *word is
  * the network's and becomes the new one.  GSNN_INVALID unless the letter is larger and the new word
  * is admissible. */
 gsnn_status gsnn_deep_network_grow(gsnn_deep_network *network, gsnn_deep_word *word, size_t i,
@@ -87,7 +94,7 @@ gsnn_status gsnn_deep_network_insert(gsnn_deep_network *network, gsnn_deep_word 
 /* ---- Documents --------------------------------------------------------------------------- */
 
 /* Writes gsnn-deep-network/1: as fractions, or rounded to doubles; with the dense matrices of the
- * same function in ReLU where `relu` is set. */
+ * same function in ReLU where `relu` is set, which is GSNN_INVALID for an odd activation. */
 gsnn_status gsnn_deep_network_write(const gsnn_deep_network *network, bool exactly, bool relu,
                                     gsnn_sink sink, void *context, gsnn_error *error);
 

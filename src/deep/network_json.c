@@ -104,6 +104,8 @@ static void write_relu(gsnn_json *json, const gsnn_deep_network *network, bool e
 gsnn_status gsnn_deep_network_write(const gsnn_deep_network *network, bool exactly, bool relu,
                                     gsnn_sink sink, void *context, gsnn_error *error) {
     gsnn_json json;
+    if (relu && network->odd)
+        return gsnn_fail(error, GSNN_INVALID, "a network with an odd activation has no ReLU form");
     gsnn_json_init(&json, sink, context);
     gsnn_json_document_head(&json, "gsnn-deep-network/1");
     gsnn_json_key(&json, "group");
@@ -119,6 +121,8 @@ gsnn_status gsnn_deep_network_write(const gsnn_deep_network *network, bool exact
         gsnn_json_member_unsigned(&json, "dimension", network->outputs);
         gsnn_json_end_object(&json);
     }
+    if (network->odd)
+        gsnn_json_member_string(&json, "activation", "odd");
     gsnn_json_key(&json, "layers");
     gsnn_json_begin_lines(&json);
     for (size_t i = 0; i < network->depth; i++)
@@ -252,6 +256,20 @@ static gsnn_status read_layers(const gsnn_value *list, gsnn_deep_network *networ
     return status;
 }
 
+/* "odd" stands beside a codomain; "relu" need not be said. */
+static gsnn_status read_activation(const gsnn_value *document, gsnn_deep_network *network) {
+    static const char *const names[] = {"relu", "odd"};
+    gsnn_value activation = gsnn_value_member(document, "activation");
+    size_t place = 0;
+    if (!gsnn_value_given(&activation))
+        return GSNN_OK;
+    gsnn_status status = gsnn_value_choice(&activation, names, 2, &place);
+    network->odd = place == 1;
+    return !status && network->odd && !network->codomain
+               ? gsnn_value_complain(&activation, "an odd activation needs a codomain")
+               : status;
+}
+
 static gsnn_status fill(const gsnn_value *document, gsnn_deep_network *network) {
     gsnn_value group = gsnn_value_member(document, "group");
     gsnn_value name = gsnn_value_member(&group, "name");
@@ -297,9 +315,9 @@ static gsnn_status fill(const gsnn_value *document, gsnn_deep_network *network) 
     if (!status)
         status = given ? gsnn_value_rational_list(&constant, outputs, "outputs", network->constant)
                        : gsnn_value_rational(&constant, network->constant);
-    if (status)
-        return status;
-    return read_layers(&layers, network);
+    if (!status)
+        status = read_activation(document, network);
+    return status ? status : read_layers(&layers, network);
 }
 
 gsnn_status gsnn_deep_network_from_value(const gsnn_value *document, gsnn_deep_network **network) {

@@ -43,7 +43,7 @@ static gsnn_status read_basis(fmpq_mat_t basis, const gsnn_record_weights *space
                : gsnn_fail(error, GSNN_INVALID, "rows of output weights are left out");
 }
 
-/* Moves the first column of A to all neurons. */
+/* Moves the first column of A to all neurons; signs of rho count where the activation is odd. */
 static gsnn_status spread(fmpq_mat_t A, const gsnn_deep_word *word, size_t i, gsnn_error *error) {
     const gsnn_deep_letter *p = &word->letters->items[word->at[i]];
     gsnn_deep_action sigma;
@@ -62,7 +62,9 @@ static gsnn_status spread(fmpq_mat_t A, const gsnn_deep_word *word, size_t i, gs
     }
     for (size_t at = 0; !status && at < end; at++)
         for (size_t g = 0; g < sigma.generators; g++) {
-            size_t to = (size_t)labs(p->rho[g * p->neurons + queue[at]]) - 1;
+            int32_t image = p->rho[g * p->neurons + queue[at]];
+            size_t to = (size_t)abs(image) - 1;
+            bool opposite = word->letters->odd && image < 0;
             if (known[to])
                 continue;
             known[to] = true;
@@ -70,8 +72,12 @@ static gsnn_status spread(fmpq_mat_t A, const gsnn_deep_word *word, size_t i, gs
             for (size_t o = 0; o < sigma.size; o++)
                 fmpq_set(column + o, fmpq_mat_entry(A, (slong)o, (slong)queue[at]));
             gsnn_deep_action_column(&sigma, g, column, moved);
-            for (size_t o = 0; o < sigma.size; o++)
-                fmpq_set(fmpq_mat_entry(A, (slong)o, (slong)to), moved + o);
+            for (size_t o = 0; o < sigma.size; o++) {
+                fmpq *place = fmpq_mat_entry(A, (slong)o, (slong)to);
+                fmpq_set(place, moved + o);
+                if (opposite)
+                    fmpq_neg(place, place);
+            }
         }
     free(known);
     free(queue);

@@ -611,7 +611,7 @@ static gsnn_status check(gsnn_verify_documents *documents, gsnn_findings *findin
     gsnn_enumeration_record *record = NULL;
     gsnn_status status = gsnn_verify_read_enumeration(documents, 1, &record, error);
     if (!status)
-        status = gsnn_deep_tables_init(&d.tables, record, &d.reason, error);
+        status = gsnn_deep_tables_init(&d.tables, record, false, &d.reason, error);
     documents->at = 0;
     if (!status && !d.reason && !gsnn_deep_tables_has_order(&d.tables))
         gsnn_findings_false(findings, CHECK_LETTERS,

@@ -5,11 +5,13 @@
 #include <stdlib.h>
 
 gsnn_status gsnn_deep_layers_init(gsnn_deep_layers *layers, gsnn_verify_documents *documents,
-                                  gsnn_error *error) {
+                                  bool of_network, gsnn_error *error) {
     *layers = (gsnn_deep_layers){0};
     gsnn_status status = gsnn_verify_read_enumeration(documents, 1, &layers->record, error);
+    bool odd = !status && of_network && layers->record->codomain.activation == GSNN_RECORD_ODD;
     if (!status)
-        status = gsnn_deep_tables_init(&layers->tables, layers->record, &layers->reason, error);
+        status =
+            gsnn_deep_tables_init(&layers->tables, layers->record, odd, &layers->reason, error);
     return status;
 }
 
@@ -55,9 +57,11 @@ int32_t gsnn_deep_layers_column(const gsnn_deep_layers *layers, size_t g, size_t
         return layers->record->group.generators.images[g * first + c];
     for (size_t j = 0; j < layer; j++) {
         size_t neurons = (size_t)letter_of(layers, j)->neurons;
-        if (c < first + neurons)
-            return (int32_t)(first +
-                             (size_t)labs(gsnn_deep_layers_neuron(layers, g, j, c - first)));
+        if (c < first + neurons) {
+            int32_t image = gsnn_deep_layers_neuron(layers, g, j, c - first);
+            int32_t to = (int32_t)(first + (size_t)labs(image));
+            return layers->tables.odd && image < 0 ? -to : to;
+        }
         first += neurons;
     }
     return 0;

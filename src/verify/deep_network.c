@@ -174,6 +174,21 @@ static gsnn_status read_relu(network *n, const gsnn_value *value) {
     return status;
 }
 
+/* The network has the activation of the enumeration, which may be odd. */
+static gsnn_status check_activation(const network *n, const gsnn_value *root) {
+    static const char *const names[] = {"relu", "odd"};
+    gsnn_value activation = gsnn_value_member(root, "activation");
+    gsnn_record_activation is = n->layers.record->codomain.activation;
+    size_t place = 0;
+    gsnn_status status =
+        gsnn_value_given(&activation) ? gsnn_value_choice(&activation, names, 2, &place) : GSNN_OK;
+    if (status)
+        return status;
+    return is == (place ? GSNN_RECORD_ODD : GSNN_RECORD_RELU)
+               ? GSNN_OK
+               : gsnn_value_complain(root, "the enumeration is for another activation");
+}
+
 /* The network has the codomain of the enumeration. */
 static gsnn_status check_codomain(const network *n, const gsnn_value *root) {
     const gsnn_record_codomain *is = &n->layers.record->codomain;
@@ -187,9 +202,7 @@ static gsnn_status check_codomain(const network *n, const gsnn_value *root) {
         return gsnn_value_complain(root, "the enumeration has %s codomain", is->given ? "a" : "no");
     if (!is->given)
         return GSNN_OK;
-    if (is->activation != GSNN_RECORD_RELU)
-        return gsnn_value_complain(root, "the enumeration is for another activation");
-    if ((status = gsnn_value_string(&kind, &name)) ||
+    if ((status = check_activation(n, root)) || (status = gsnn_value_string(&kind, &name)) ||
         (status = gsnn_value_size(&dimension, SIZE_MAX >> 1, &outputs)))
         return status;
     return strcmp(name, is->kind) == 0 && outputs == is->dimension
@@ -366,7 +379,7 @@ static void check_equivariant(network *n, size_t i) {
     fmpq_clear(moved);
 }
 
-/* sigma(g) A = A |rho(g)|, and A has the output weights. */
+/* sigma(g) A = A |rho(g)|, for an odd activation A rho(g), and A has the output weights. */
 static void check_outputs(network *n, size_t i) {
     const layer *own = &n->own[i];
     const gsnn_record_architecture *a = &n->layers.record->architectures[n->layers.word[i]];
@@ -378,10 +391,12 @@ static void check_outputs(network *n, size_t i) {
     for (size_t g = 0; holds && g < n->outputs.count; g++) {
         fmpq_mat_mul(product, n->outputs.of[g], own->A);
         for (size_t k = 0; holds && k < neurons; k++) {
-            slong to = labs(gsnn_deep_layers_neuron(&n->layers, g, i, k)) - 1;
+            int32_t image = gsnn_deep_layers_neuron(&n->layers, g, i, k);
             for (size_t o = 0; o < outputs; o++) {
                 fmpq_set(moved + o, fmpq_mat_entry(product, (slong)o, (slong)k));
-                fmpq_set(is + o, fmpq_mat_entry(own->A, (slong)o, to));
+                fmpq_set(is + o, fmpq_mat_entry(own->A, (slong)o, labs(image) - 1));
+                if (n->layers.tables.odd && image < 0)
+                    fmpq_neg(is + o, is + o);
             }
             holds = gsnn_deep_moves_agree(is, moved, outputs, n->exactly);
         }
@@ -447,7 +462,25 @@ static void check_reaches(network *n) {
 
 /* ---- Values -------------------------------------------------------------------------------- */
 
-/* Fills `seen`, which begins with the inputs, with |z| of all layers and sets the values. */
+/* |z|; for an odd activation another odd function, with rational values: z - clip(z, -1, 1) / 2.
+ * What is equivariant for one odd function is so for tanh. */
+static void activate(fmpq_t z, bool odd) {
+    fmpq_t part;
+    if (!odd) {
+        fmpq_abs(z, z);
+        return;
+    }
+    fmpq_init(part);
+    fmpq_set_si(part, fmpq_sgn(z) < 0 ? -1 : 1, 1);
+    if (fmpq_sgn(z) < 0 ? fmpq_cmp(z, part) > 0 : fmpq_cmp(z, part) < 0)
+        fmpq_set(part, z);
+    fmpq_div_2exp(part, part, 1);
+    fmpq_sub(z, z, part);
+    fmpq_clear(part);
+}
+
+/* Fills `seen`, which begins with the inputs, with what layers see of each other and sets the
+ * values. */
 static void evaluate(const network *n, fmpq *seen, fmpq *values) {
     size_t place = inputs_of(n);
     for (size_t o = 0; o < n->outputs.size; o++) {
@@ -461,7 +494,7 @@ static void evaluate(const network *n, fmpq *seen, fmpq *values) {
             fmpq_set(z, n->own[i].bias);
             for (slong c = 0; c < fmpq_mat_ncols(n->own[i].U); c++)
                 fmpq_addmul(z, fmpq_mat_entry(n->own[i].U, r, c), seen + c);
-            fmpq_abs(z, z);
+            activate(z, n->layers.tables.odd);
             for (size_t o = 0; o < n->outputs.size; o++)
                 fmpq_addmul(values + o, fmpq_mat_entry(n->own[i].A, (slong)o, r), z);
         }
@@ -593,7 +626,7 @@ static gsnn_status check(gsnn_verify_documents *documents, gsnn_findings *findin
         return gsnn_fail_memory(error);
     n->findings = findings;
     n->error = error;
-    gsnn_status status = gsnn_deep_layers_init(&n->layers, documents, error);
+    gsnn_status status = gsnn_deep_layers_init(&n->layers, documents, true, error);
     if (!status)
         status = gsnn_verify_read_document(documents, 0, &document, error);
     const char *fault = NULL;

@@ -258,8 +258,8 @@ static gsnn_status make_tables(gsnn_deep_tables *t, const gsnn_enumeration_recor
 }
 
 gsnn_status gsnn_deep_tables_init(gsnn_deep_tables *t, const gsnn_enumeration_record *record,
-                                  const char **reason, gsnn_error *error) {
-    return make_tables(t, record, NULL, 0, false, reason, error);
+                                  bool odd, const char **reason, gsnn_error *error) {
+    return make_tables(t, record, NULL, 0, odd, reason, error);
 }
 
 /* Reads the images of all generators, which the caller frees. */

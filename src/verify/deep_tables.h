@@ -29,7 +29,7 @@ typedef struct gsnn_deep_tables {
 /* Makes the tables, which the caller clears; *reason tells why there are none (too many elements, a
  * matrix action, rho left out), and is NULL else.  GSNN_FAILED without memory. */
 gsnn_status gsnn_deep_tables_init(gsnn_deep_tables *tables, const gsnn_enumeration_record *record,
-                                  const char **reason, gsnn_error *error);
+                                  bool odd, const char **reason, gsnn_error *error);
 void gsnn_deep_tables_clear(gsnn_deep_tables *tables);
 
 /* What a document says of its group (action, degree, order) that the enumeration does not say:

@@ -292,7 +292,7 @@ static gsnn_status check(gsnn_verify_documents *documents, gsnn_findings *findin
                          gsnn_error *error) {
     word_proof w = {.findings = findings, .error = error};
     gsnn_json_document *document = NULL;
-    gsnn_status status = gsnn_deep_layers_init(&w.layers, documents, error);
+    gsnn_status status = gsnn_deep_layers_init(&w.layers, documents, false, error);
     if (!status)
         status = gsnn_verify_read_document(documents, 0, &document, error);
     if (!status) {

@@ -72,3 +72,14 @@ def test_other_activations(gsnn, schemas):
         gsnn.refuses("deep", f"--activation={activation}", "D4", says=activation)
     gsnn.refuses("deep", "--activation=odd", "--independent", "--list", "D4", says="independent")
     gsnn.refuses("deep", "--activation=odd", "--word=2.1", "D4", says="reaches no output")
+
+
+@pytest.mark.parametrize("name", GROUPS)
+def test_words_are_proved(gsnn, enumeration, tally, name):
+    """All of some words, with the signs that layers see of each other."""
+    group = f"groups/{name}.json" if name[0].islower() else name
+    lines = gsnn.output("deep", "--activation=odd", "--codomain=input", "--depth=3", "--sample=4", "-f", "csv", group)
+    for word in [line.split(",")[0] for line in lines.splitlines()[1:]]:
+        whole = gsnn.output("deep", "--activation=odd", "--codomain=input", f"--word={word}", group)
+        verdict = gsnn.run("verify", "-", enumeration.file(group, "--all"), text=whole)
+        tally.check(verdict.returncode == 0 and "SKIP" not in verdict.stdout, word, verdict.stdout)

@@ -1,6 +1,7 @@
 """Deep networks with a codomain, and of matrix actions: f(gx) = sigma(g) f(x), the ReLU form, eval, and
 growing, in exact fractions computed here from the document alone."""
 import json
+import math
 import random
 from fractions import Fraction
 
@@ -19,8 +20,8 @@ def image(matrix, x):
 class Network:
     """A gsnn-deep-network/1 with any outputs."""
 
-    def __init__(self, text):
-        self.document = json.loads(text)
+    def __init__(self, text, activation=abs):
+        self.document, self.activation = json.loads(text), activation
         self.many = "codomain" in self.document
 
     def rows(self, value):
@@ -29,7 +30,7 @@ class Network:
     def value(self, x):
         seen, total = list(x), image(self.rows(self.document["linear"]), x)
         for layer in self.document["layers"]:
-            z = [abs(v + Fraction(layer["b"])) for v in image(layer["U"], seen)]
+            z = [self.activation(v + Fraction(layer["b"])) for v in image(layer["U"], seen)]
             a = layer["a"] if self.many else [[layer["a"]] * len(z)]
             total = [t + v for t, v in zip(total, image(a, z))]
             seen += z
@@ -52,9 +53,10 @@ def matrices(part, generators):
 
 
 class Case:
-    def __init__(self, gsnn, tmp_path, group, codomain):
+    def __init__(self, gsnn, tmp_path, group, codomain, *options):
         self.gsnn, self.file, self.network = gsnn, tmp_path / "enumeration.json", tmp_path / "network.json"
-        gsnn.output("enumerate", "--all", *([f"--codomain={codomain}"] if codomain else []), group, "-o", self.file)
+        gsnn.output("enumerate", "--all", *([f"--codomain={codomain}"] if codomain else []), *options, group,
+                    "-o", self.file)
         document = json.loads(self.file.read_text())
         self.letters = [letter["id"] for letter in document["architectures"]]
         self.group, self.codomain = document["group"], document.get("codomain")
@@ -139,4 +141,65 @@ def test_what_does_not_fit(gsnn, tmp_path, enumeration):
         gsnn.refuses("grow", "--at=1", "--to=6.0", case.file, "-", text=text, says=says)
     odd = gsnn.output("enumerate", "--all", "--codomain=input", "--activation=odd", "D4")
     (tmp_path / "odd.json").write_text(odd)
-    gsnn.refuses("realize", "--word=2.1>5.0", tmp_path / "odd.json", says="relu")
+    gsnn.refuses("realize", "--word=2.1>5.0", "--relu", tmp_path / "odd.json", says="no ReLU form")
+    gsnn.refuses("grow", "--at=1", "--to=6.0", tmp_path / "odd.json", case.network, says="another activation")
+    gsnn.refuses("verify", case.network, tmp_path / "odd.json", says="another activation")
+    invariant = json.loads(gsnn.output("realize", "--word=2.1>5.0", "--exact", plain))
+    for base, activation, says in ((document, "sin", "activation"), (document, 1, "activation"),
+                                   (document, "odd", "another activation"), (invariant, "odd", "needs a codomain")):
+        text = json.dumps(dict(base, activation=activation))
+        gsnn.refuses("grow", "--at=1", "--to=6.0", case.file, "-", text=text, says=says)
+
+
+def bent(z):
+    """An odd function with rational values: what is equivariant with it for any weights is so with tanh."""
+    return z - max(Fraction(-1), min(Fraction(1), z)) / 2
+
+
+@pytest.mark.parametrize("group,codomain", [
+    ("D4", "input"), ("D4", "-+"), ("D4", "trivial"), ("B2", "input"), ("S3", "input"), ("C6", "-"), ("Q8", "input"),
+    ("groups/cube-rotations.json", "input"), ("groups/sign-flips.json", "input"), ("D4", "groups/d4-image-3x3.json")])
+def test_odd(gsnn, schemas, tally, tmp_path, group, codomain):
+    """Layers see signs: realised, grown and evaluated, f(gx) = sigma(g) f(x) with another odd function, exactly."""
+    case, draw = Case(gsnn, tmp_path, group, codomain, "--activation=odd"), random.Random(3)
+    kept = 0
+    for n, word in enumerate(draw.sample(case.words, min(6, len(case.words)))):
+        case.network.write_text(gsnn.output("realize", f"--word={word}", f"--seed={n}", "--exact", case.file))
+        network, x = Network(case.network.read_text(), bent), case.point(draw)
+        schemas.check(network.document, "deep-network")
+        tally.equal(network.document["activation"], "odd", "activation")
+        tally.check(case.is_equivariant(network, x), f"f(gx) of {word}")
+        smooth = Network(case.network.read_text(), math.tanh)
+        values = [float(v) for v in gsnn.output("eval", case.network, text=" ".join(str(float(v)) for v in x)).split()]
+        tally.check(values == pytest.approx(smooth.value([float(v) for v in x]), abs=1e-9), f"eval of {word}")
+        verdict = gsnn.run("verify", case.network, case.file)
+        tally.check(verdict.returncode == 0, f"verify {word}", verdict.stdout)
+        for letter in case.letters:
+            for option in ("--to", "--insert"):
+                at = draw.randint(1, len(network.document["layers"]))
+                result = gsnn.run("grow", f"--at={at}", f"{option}={letter}", "--exact", case.file, case.network)
+                if result.returncode:
+                    tally.check(result.returncode == 2 and result.stderr.count("\n") == 1, result.stderr)
+                    continue
+                larger, kept = Network(result.stdout, bent), kept + 1
+                tally.equal(larger.value(x), network.value(x), f"{word} {at} {option}={letter}")
+                tally.check(case.is_equivariant(larger, x), f"f(gx) of {word} {at} {option}={letter}")
+    tally.check(kept > 5, "growths")
+
+
+def test_damage_of_odd_networks(gsnn, tmp_path):
+    case = Case(gsnn, tmp_path, "D4", "input", "--activation=odd")
+    document = json.loads(gsnn.output("realize", "--word=2.1>5.0>r8", "--exact", case.file))
+    assert gsnn.run("verify", "-", case.file, text=json.dumps(document)).returncode == 0
+    for change in (lambda d: d["layers"][1]["U"][0].__setitem__(4, "1/3"),
+                   lambda d: d["layers"][0]["a"][0].__setitem__(0, "1/3"),
+                   lambda d: d["layers"][0].__setitem__("b", 1),
+                   lambda d: d["layers"][1]["U"][0].reverse(),
+                   lambda d: d["layers"][0]["a"].reverse(),
+                   lambda d: d["layers"][0].__setitem__("a", [[str(abs(Fraction(v))) for v in row]
+                                                              for row in d["layers"][0]["a"]]),
+                   lambda d: d["layers"][2].__setitem__("id", "r9"),
+                   lambda d: d["constant"].__setitem__(0, "7")):
+        broken = json.loads(json.dumps(document))
+        change(broken)
+        assert broken != document and gsnn.run("verify", "-", case.file, text=json.dumps(broken)).returncode == 3
