@@ -10,6 +10,22 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* The rest of a store that has its zuppos, or none after a failure. */
+static gsnn_status finish(gsnn_class_store *store, gsnn_status status, gsnn_class_store **out,
+                          gsnn_error *error) {
+    if (status == GSNN_OK)
+        status = gsnn_closure_init(&store->closure, store->zuppos->elements, error);
+    if (status == GSNN_OK && gsnn_hash_index_init(&store->index, 32))
+        status = gsnn_fail_memory(error);
+    if (status == GSNN_OK && !(store->marked = gsnn_new(store->zuppos->count, 1)))
+        status = gsnn_fail_memory(error);
+    if (status == GSNN_OK)
+        *out = store;
+    else
+        gsnn_class_store_free(store);
+    return status;
+}
+
 gsnn_status gsnn_class_store_new(gsnn_class_store **out, const gsnn_group *group,
                                  const gsnn_run *run, gsnn_error *error) {
     gsnn_class_store *store = gsnn_new(1, sizeof *store);
@@ -18,18 +34,19 @@ gsnn_status gsnn_class_store_new(gsnn_class_store **out, const gsnn_group *group
     store->run = run;
     gsnn_status status = gsnn_zuppos_new(&store->zuppos, group, run, error);
     if (status == GSNN_OK)
-        status = gsnn_closure_init(&store->closure, group->elements, error);
-    if (status == GSNN_OK && gsnn_hash_index_init(&store->index, 32))
-        status = gsnn_fail_memory(error);
-    if (status == GSNN_OK && !(store->marked = gsnn_new(store->zuppos->count, 1)))
-        status = gsnn_fail_memory(error);
-    if (status == GSNN_OK)
         gsnn_count(run, GSNN_COUNT_ZUPPOS, store->zuppos->count);
-    if (status == GSNN_OK)
-        *out = store;
-    else
-        gsnn_class_store_free(store);
-    return status;
+    return finish(store, status, out, error);
+}
+
+gsnn_status gsnn_class_store_new_beside(gsnn_class_store **out, const gsnn_class_store *other,
+                                        gsnn_error *error) {
+    gsnn_class_store *store = gsnn_new(1, sizeof *store);
+    if (!store)
+        return gsnn_fail_memory(error);
+    store->run = other->run;
+    store->zuppos = other->zuppos;
+    store->borrows = true;
+    return finish(store, GSNN_OK, out, error);
 }
 
 void gsnn_class_store_close(gsnn_class_store *store) {
@@ -47,7 +64,8 @@ void gsnn_class_store_free(gsnn_class_store *store) {
     gsnn_hash_index_clear(&store->index);
     free(store->marked);
     gsnn_closure_clear(&store->closure);
-    gsnn_zuppos_free(store->zuppos);
+    if (!store->borrows)
+        gsnn_zuppos_free(store->zuppos);
     free(store);
 }
 

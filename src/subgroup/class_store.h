@@ -62,7 +62,8 @@ typedef struct gsnn_class_member {
 } gsnn_class_member;
 
 typedef struct gsnn_class_store {
-    gsnn_zuppos *zuppos; /* owned */
+    gsnn_zuppos *zuppos; /* owned, unless it borrows them */
+    bool borrows;
     gsnn_listed_class *classes;
     uint32_t class_count;
     size_t class_capacity;
@@ -88,6 +89,10 @@ typedef struct gsnn_class_store {
 gsnn_status gsnn_class_store_new(gsnn_class_store **store, const gsnn_group *group,
                                  const gsnn_run *run, gsnn_error *error);
 void gsnn_class_store_free(gsnn_class_store *store);
+
+/* Another empty store for the same group; it borrows the zuppos of the first one. */
+gsnn_status gsnn_class_store_new_beside(gsnn_class_store **store, const gsnn_class_store *other,
+                                        gsnn_error *error);
 
 /* Gives back what only additions need: nothing new is added any more. */
 void gsnn_class_store_close(gsnn_class_store *store);
