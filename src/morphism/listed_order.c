@@ -20,9 +20,17 @@ void gsnn_listed_order_clear(gsnn_listed_order *order) {
     memset(order, 0, sizeof *order);
 }
 
-/* chi of an element of H whose word has the given parity. */
-static bool negative(uint64_t parity, const gsnn_architecture *architecture) {
-    return __builtin_parityll(parity & architecture->signs);
+/* Whether the row with these codes at the images of points is taken to itself, or its opposite, by
+ * a permutation of the points.  It is enough to look at the axes, since they span. */
+static bool is_kept(const gsnn_group *group, const int32_t *codes, const gsnn_point *images,
+                    const gsnn_point *permutation, bool negative) {
+    for (size_t k = 0; k < group->degree; k++) {
+        gsnn_point x = group->axes[k];
+        int32_t before = codes[images[x]], after = codes[images[permutation[x]]];
+        if (after != (negative ? -before : before))
+            return false;
+    }
+    return true;
 }
 
 gsnn_status gsnn_listed_order_lay_out(gsnn_listed_order *order, size_t class, gsnn_error *error) {
@@ -48,18 +56,20 @@ gsnn_status gsnn_listed_order_set_lower(gsnn_listed_order *order,
 
 bool gsnn_listed_order_below(const gsnn_listed_order *order, const gsnn_architecture *upper,
                              size_t *neuron) {
-    const gsnn_elements *elements = order->group->elements;
-    const gsnn_listed_subgroup *lower = &order->subgroup;
+    const gsnn_group *group = order->group;
+    const gsnn_elements *elements = group->elements;
     const gsnn_subgroup_class *class = &order->catalogue->classes[upper->class];
+    if (order->lower->type == 1 && upper->type == 2)
+        return false;
     for (size_t j = 0; j < order->neurons.count; j++) {
+        /* Row j, w t, takes x to w.(t x). */
+        const gsnn_point *images =
+            gsnn_elements_image(elements, elements->inverse[order->neurons.inverse[j]]);
         size_t k = 0;
-        for (; k < class->generator_count; k++) {
-            uint32_t moved =
-                gsnn_elements_conjugate(elements, class->elements[k], order->neurons.inverse[j]);
-            if (!lower->member[moved] ||
-                negative(lower->parity[moved], order->lower) != (upper->signs >> k & 1))
-                break;
-        }
+        while (k < class->generator_count &&
+               is_kept(group, order->lower->weights.codes, images,
+                       gsnn_elements_image(elements, class->elements[k]), upper->signs >> k & 1))
+            k++;
         if (k == class->generator_count) {
             *neuron = j;
             return true;

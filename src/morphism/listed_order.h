@@ -1,8 +1,10 @@
 /* listed_order.h - the inclusion order decided by the elements of a listed group.
  *
  * (H1,chi1) <= (H2,chi2) when some g has H2^g <= H1 with chi1 = chi2^g there.  It is enough to try
- * one g for each neuron of the first: the row w t lies in V(H2,chi2) exactly when t h t^-1 lies in
- * H1 with chi1(t h t^-1) = chi2(h) for each generator h of H2. */
+ * one g for each neuron of the first.  (H1,chi1) is admissible, so that its elements are those that
+ * keep its first row w, and keep it as chi1 says: the row w t is one of V(H2,chi2) exactly when
+ * each generator h of H2 takes it to chi2(h) times itself, which its codes tell; unless the first
+ * is of type 1 and the second of type 2. */
 #ifndef GSNN_MORPHISM_LISTED_ORDER_H
 #define GSNN_MORPHISM_LISTED_ORDER_H
 
