@@ -196,6 +196,45 @@ static bool all_zero(const fmpq_poly_struct *list, size_t count) {
     return true;
 }
 
+/* Dense numbers may be off by 2^-40 of the largest. */
+#define PRECISION 40
+
+static void raise_to(const gsnn_field *field, fmpq_poly_t largest, const fmpq_poly_struct *list,
+                     size_t count) {
+    fmpq_poly_t x;
+    fmpq_poly_init(x);
+    for (size_t i = 0; i < count; i++) {
+        bool negative = gsnn_field_sign(field, list + i) < 0;
+        (negative ? fmpq_poly_neg : fmpq_poly_set)(x, list + i);
+        fmpq_poly_sub(x, x, largest);
+        if (gsnn_field_sign(field, x) > 0)
+            fmpq_poly_add(largest, largest, x);
+    }
+    fmpq_poly_clear(x);
+}
+
+/* Whether what is left of the affine part is what rounding c and d explains. */
+static bool is_rounding(const difference *d) {
+    const gsnn_verify_outputs_net *net = d->net;
+    fmpq_poly_t largest, left;
+    fmpz_t two;
+    fmpq_poly_init(largest);
+    fmpq_poly_init(left);
+    fmpz_init_set_ui(two, 2);
+    raise_to(net->field, largest, net->c, d->p * d->m);
+    raise_to(net->field, largest, net->d, d->p);
+    raise_to(net->field, left, d->linear, d->p * d->m);
+    raise_to(net->field, left, d->constant, d->p);
+    fmpz_pow_ui(two, two, PRECISION);
+    fmpq_poly_scalar_mul_fmpz(left, left, two);
+    fmpq_poly_sub(left, largest, left);
+    bool is = gsnn_field_sign(net->field, left) >= 0;
+    fmpq_poly_clear(largest);
+    fmpq_poly_clear(left);
+    fmpz_clear(two);
+    return is;
+}
+
 /* Whether the coefficients of equal terms add up to 0; they are summed into the first of them. */
 static gsnn_status terms_vanish(difference *d, bool *vanish, gsnn_error *error) {
     place *order = gsnn_new(d->count, sizeof *order);
@@ -236,9 +275,7 @@ gsnn_status gsnn_verify_compare_sides(const gsnn_verify_outputs_net *net, size_t
         fmpq_poly_clear(d.product);
         status = terms_vanish(&d, &vanish, error);
         *terms = d.count;
-        *differ = !vanish                                                ? "neurons"
-                  : all_zero(d.linear, p * m) && all_zero(d.constant, p) ? ""
-                                                                         : "affine part";
+        *differ = !vanish ? "neurons" : is_rounding(&d) ? "" : "affine part";
     }
     gsnn_proof_elements_free(d.terms, d.count * width);
     gsnn_proof_elements_free(d.linear, p * m);

@@ -4,7 +4,8 @@
  * moved by sigma(g) or not, and an affine function.  Terms are brought to a form in which different
  * ones are independent functions: for ReLU(z) = z + ReLU(-z) the first entry of u is 1 after
  * scaling and turning, for tanh and sin it is positive.  The sides are equal when the coefficients
- * of their difference add up to 0. */
+ * of their difference add up to 0; those of the affine function to at most 2^-40 of the largest
+ * number in c and d, since c holds a sum with the linear parts of |z|, rounded in most networks. */
 #ifndef GSNN_VERIFY_EQUIVARIANT_TERMS_H
 #define GSNN_VERIFY_EQUIVARIANT_TERMS_H
 

@@ -288,3 +288,17 @@ def test_irrational_growth(gsnn, enumeration, tmp_path):
     at = ["0.3 -0.7\n1.5 0.2\n"]
     before, after = (gsnn.output("eval", n, text=at[0]).split() for n in (net, tmp_path / "g.json"))
     assert list(map(float, after)) == pytest.approx(list(map(float, before)), rel=1e-12, abs=1e-12)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_rounded_networks_are_proved(gsnn, tmp_path, seed):
+    """ReLU networks in doubles: the halves of type 2 are rounded into c, by 2^-40 of its largest at most;
+    a change of a millionth is no rounding."""
+    net = tmp_path / "n.json"
+    gsnn.output("enumerate", "D4", "--codomain=input", "-o", tmp_path / "e.json")
+    gsnn.output("realize", "--id=2.1:2", "--id=0.0", f"--seed={seed}", tmp_path / "e.json", "-o", net)
+    assert "TRUE:" in gsnn.output("verify", net)
+    network = json.loads(net.read_text())
+    network["c"][seed % 4][seed % 3] += 1e-6
+    net.write_text(json.dumps(network))
+    assert gsnn.run("verify", net).returncode == 3
