@@ -58,12 +58,9 @@ static void write_basis(gsnn_json *json, const gsnn_deep_word *word, size_t i) {
     gsnn_json_begin_array(json);
     for (size_t k = 0; k < weights->dimension; k++) {
         gsnn_json_begin_array(json);
-        for (size_t r = 0; r < weights->basis_row_count; r++) {
-            gsnn_json_begin_array(json);
+        for (size_t r = 0; r < weights->basis_row_count; r++)
             gsnn_json_doubles(json, weights->basis + (k * weights->basis_row_count + r) * degree,
                               degree);
-            gsnn_json_end_array(json);
-        }
         gsnn_json_end_array(json);
     }
     gsnn_json_end_array(json);
