@@ -59,7 +59,7 @@ CHECK_PACKAGES += pari-gp
 CHECK_PACKAGES += python3-scipy
 CHECK_PACKAGES += chromium chromium-driver python3-selenium poppler-utils
 EXAMPLES_PACKAGES = $(RUN_PACKAGES) python3 python3-pytest python3-pytest-xdist python3-jsonschema jq
-EXAMPLES_PACKAGES += python3-torch python3-matplotlib
+EXAMPLES_PACKAGES += python3-torch python3-matplotlib python3-sklearn python3-pip python3-setuptools python3-wheel
 EXAMPLES_PACKAGES += singular-ui
 FUZZ_PACKAGES = $(RUN_PACKAGES) clang libclang-rt-14-dev python3
 LINT_PACKAGES = $(BUILD_PACKAGES) $(UNIT_PACKAGES) clang clang-format clang-tidy cppcheck shellcheck pyflakes3
@@ -297,12 +297,15 @@ MANDIR = $(PREFIX)/share/man/man1
 PCDIR = $(LIBDIR)/pkgconfig
 DATADIR = $(PREFIX)/share/gsnn
 DOCDIR = $(PREFIX)/share/doc/gsnn
+# Where the python3 that is here looks for modules below the prefix; make install PYTHONDIR=... elsewhere.
+PYTHONDIR = $(LIBDIR)/python$(shell python3 -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null || echo 3)/dist-packages
+MODULE_FILES = $(wildcard src/python/gsnn/*.py)
 GROUP_FILES = $(wildcard groups/*.json)
 SCHEMA_FILES = $(wildcard docs/*.schema.json)
 EXAMPLE_FILES = $(wildcard docs/examples/*.* docs/examples/*/*.*)
 INSTALLED = $(GROUP_FILES:%=$(DATADIR)/%) $(SCHEMA_FILES:docs/%=$(DATADIR)/schemas/%) \
 	$(EXAMPLE_FILES:docs/%=$(DOCDIR)/%) $(BINDIR)/gsnn $(BINDIR)/gsnn-pictures $(BINDIR)/gsnn-train $(LIBDIR)/libgsnn.a $(LIBDIR)/$(SONAME) $(LIBDIR)/libgsnn.so \
-	$(INCLUDEDIR)/gsnn.h $(MANDIR)/gsnn.1 $(PCDIR)/gsnn.pc
+	$(INCLUDEDIR)/gsnn.h $(MANDIR)/gsnn.1 $(PCDIR)/gsnn.pc $(MODULE_FILES:src/python/%=$(PYTHONDIR)/%)
 
 install: $(COMMAND) $(PICTURES) $(TRAIN) $(SHARED) $(MANUAL)
 	install -D -m 755 $(COMMAND) $(DESTDIR)$(BINDIR)/gsnn
@@ -319,6 +322,8 @@ install: $(COMMAND) $(PICTURES) $(TRAIN) $(SHARED) $(MANUAL)
 	@for file in $(EXAMPLE_FILES:docs/%=%); do \
 		install -D -m 644 docs/$$file $(DESTDIR)$(DOCDIR)/$$file || exit 1; \
 	done
+	install -d $(DESTDIR)$(PYTHONDIR)/gsnn
+	install -m 644 $(MODULE_FILES) $(DESTDIR)$(PYTHONDIR)/gsnn
 	install -d $(DESTDIR)$(PCDIR)
 	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' -e 's|@PACKAGES@|$(PACKAGES) $(PICTURE_PACKAGES)|' \
 		src/gsnn.pc.in > $(DESTDIR)$(PCDIR)/gsnn.pc
@@ -326,7 +331,7 @@ install: $(COMMAND) $(PICTURES) $(TRAIN) $(SHARED) $(MANUAL)
 uninstall:
 	rm -f $(INSTALLED:%=$(DESTDIR)%)
 	@for folder in $(sort $(dir $(EXAMPLE_FILES:docs/%=$(DOCDIR)/%))) $(DOCDIR) $(DATADIR)/groups \
-		$(DATADIR)/schemas $(DATADIR); do \
+		$(DATADIR)/schemas $(DATADIR) $(PYTHONDIR)/gsnn $(PYTHONDIR); do \
 		rmdir -p --ignore-fail-on-non-empty $(DESTDIR)$$folder 2>/dev/null; \
 	done; :
 
@@ -371,7 +376,7 @@ lint-cppcheck:
 		--error-exitcode=1 --suppress=missingIncludeSystem -Iinclude -Isrc src
 
 SHELL_SCRIPTS = .ci/install .ci/run .ci/bare-machine $(wildcard src/*/*.sh docs/man/assemble)
-PYTHON_FILES = tests docs/examples tests/check tests/fuzz/run
+PYTHON_FILES = src/python tests docs/examples tests/check tests/fuzz/run
 
 lint-shell:
 	$(call say,SHELLCHECK)

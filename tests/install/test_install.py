@@ -4,6 +4,7 @@ import os
 import re
 import shlex
 import subprocess
+import sys
 
 import pytest
 
@@ -23,6 +24,9 @@ INSTALLED += [f"share/gsnn/groups/{path.name}" for path in (ROOT / "groups").glo
 INSTALLED += [f"share/gsnn/schemas/{path.name}" for path in (ROOT / "docs").glob("*.schema.json")]
 INSTALLED += [f"share/doc/gsnn/{path.relative_to(ROOT / 'docs')}" for path in (ROOT / "docs/examples").rglob("*.*")
               if path.is_file() and "__pycache__" not in path.parts]
+
+PYTHON = f"lib/python{sys.version_info[0]}.{sys.version_info[1]}/dist-packages"
+INSTALLED += [f"{PYTHON}/gsnn/{path.name}" for path in (ROOT / "src/python/gsnn").glob("*.py")]
 
 
 def check(holds, what, detail=""):
