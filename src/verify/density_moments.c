@@ -1,311 +1,193 @@
 /* density_moments.c - proves gsnn-density-moments/1.
  *
- * Exact values are computed anew where the weights take few values: E prod phi over subsets of
- * places by listing the values, moments of the readout by recursions, and the sum over partitions
- * of the places by assigning one place after the other.  Of all values: products of squares are not
- * negative, and kernels obey the inequality of Cauchy and Schwarz. */
+ * Means of one neuron or channel are computed anew: those of weights of few values by listing the
+ * values, those of normal weights by quadrature.  A network of independent ones has them by summing
+ * over the partitions of the places, sums of networks by convolution.  Of all values: products of
+ * squares are not negative, and kernels obey the inequality of Cauchy and Schwarz. */
 #include "base/error.h"
 #include "base/memory.h"
 #include "verify/checker.h"
+#include "verify/moment_means.h"
+#include "verify/moment_sets.h"
 
 #include <flint/fmpq_vec.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { EXACT, SIGNS, SCHWARZ, ERRORS, CHECK_COUNT };
-enum { MOST_PLACES = 6, MOST_VALUES = 1 << 14 };
+enum { EXACT, CLOSED, TANGENT, SIGNS, SCHWARZ, ERRORS, CHECK_COUNT };
+enum { MOST_PLACES = 6 };
 
-typedef struct entry {
-    const char *law;
-    fmpq_t first, second;
-    size_t count;
-    fmpq *values, *weights;
-} entry;
+/* What closed forms may be off by, of a bound of their size; and where the kernel of a function
+ * that jumps is one of an angle, of which an arc cosine has lost half of the digits where it is
+ * small. */
+#define TOLERANCE 1e-9
+#define TOLERANCE_OF_ANGLES 1e-7
 
 typedef struct subject {
     gsnn_value root;
     gsnn_findings *findings;
     gsnn_error *error;
-    size_t products, inputs, points, width;
+    size_t products;
+    gsnn_moment_points points;
     fmpq *coordinates;
     double *values;
-    bool *known; /* the value is a number */
-    const char *activation;
-    fmpq_t slope;
-    entry *weights; /* inputs of them, and the bias */
-    entry readout;
+    bool *known;                     /* the value is a number */
+    gsnn_enumeration_record *record; /* NULL when it is not there */
+    gsnn_moment_channel *channels;   /* one a law that is added */
+    size_t channel_count;
+    const char *why; /* why no values can be computed; NULL: they can */
 } subject;
 
 /* ---- The law ----------------------------------------------------------------------------- */
 
-static gsnn_status read_number(const gsnn_value *object, const char *name, fmpq_t number) {
-    gsnn_value value = gsnn_value_member(object, name);
-    return gsnn_value_rational(&value, number);
-}
-
-static gsnn_status read_entry(entry *e, const gsnn_value *value) {
-    static const char *const members[][3] = {{"normal", "mean", "variance"},
-                                             {"uniform", "low", "high"},
-                                             {"laplace", "mean", "scale"},
-                                             {"student", "nu", "scale"},
-                                             {"constant", "value", NULL}};
-    gsnn_value law = gsnn_value_member(value, "law");
-    gsnn_status status = gsnn_value_string(&law, &e->law);
+static gsnn_status read_law(subject *s) {
+    gsnn_value law = gsnn_value_member(&s->root, "law"), sum = gsnn_value_member(&law, "sum");
+    size_t count = 1;
+    gsnn_status status = gsnn_value_object(&law);
+    if (!status && gsnn_value_given(&sum))
+        status = gsnn_value_array(&sum, &count);
     if (status)
         return status;
-    for (size_t i = 0; i < sizeof members / sizeof *members; i++)
-        if (strcmp(e->law, members[i][0]) == 0) {
-            status = read_number(value, members[i][1], e->first);
-            if (!status && members[i][2])
-                status = read_number(value, members[i][2], e->second);
-            e->count = members[i][2] ? 0 : 1;
-            return status;
-        }
-    gsnn_value values = gsnn_value_member(value, "values");
-    gsnn_value weights = gsnn_value_member(value, "weights");
-    size_t count;
-    status = gsnn_value_array(&values, &count);
-    if (status)
-        return status;
-    e->count = count;
-    e->values = _fmpq_vec_init((slong)count);
-    e->weights = _fmpq_vec_init((slong)count);
-    status = gsnn_value_rational_list(&values, count, "itself", e->values);
-    return status ? status : gsnn_value_rational_list(&weights, count, "values", e->weights);
-}
-
-static void clear_entry(entry *e) {
-    fmpq_clear(e->first);
-    fmpq_clear(e->second);
-    if (e->values)
-        _fmpq_vec_clear(e->values, (slong)e->count);
-    if (e->weights)
-        _fmpq_vec_clear(e->weights, (slong)e->count);
-}
-
-/* E x^k; false where there is none. */
-static bool find_moment(fmpq_t moment, const entry *e, ulong k) {
-    fmpq_t before, factor;
-    bool exists = true;
-    if (k == 0) {
-        fmpq_one(moment);
-        return true;
-    }
-    fmpq_init(before);
-    fmpq_init(factor);
-    if (strcmp(e->law, "constant") == 0) {
-        fmpq_pow_si(moment, e->first, (slong)k);
-    } else if (strcmp(e->law, "normal") == 0) { /* M_k = mu M_(k-1) + (k-1) v M_(k-2) */
-        find_moment(before, e, k - 1);
-        fmpq_mul(moment, before, e->first);
-        if (k > 1) {
-            find_moment(before, e, k - 2);
-            fmpq_mul_ui(before, before, k - 1);
-            fmpq_addmul(moment, before, e->second);
-        }
-    } else if (strcmp(e->law, "laplace") == 0) { /* M_k = mu^k + k (k-1) s^2 M_(k-2) */
-        fmpq_pow_si(moment, e->first, (slong)k);
-        if (k > 1) {
-            find_moment(before, e, k - 2);
-            fmpq_mul(factor, e->second, e->second);
-            fmpq_mul_ui(factor, factor, k * (k - 1));
-            fmpq_addmul(moment, before, factor);
-        }
-    } else if (strcmp(e->law, "uniform") == 0) { /* sum_i low^i high^(k-i) / (k+1) */
-        fmpq_zero(moment);
-        for (ulong i = 0; i <= k; i++) {
-            fmpq_pow_si(before, e->first, (slong)i);
-            fmpq_pow_si(factor, e->second, (slong)(k - i));
-            fmpq_addmul(moment, before, factor);
-        }
-        fmpq_set_ui(factor, k + 1, 1);
-        fmpq_div(moment, moment, factor);
-    } else if (strcmp(e->law, "student") == 0) { /* M_k = M_(k-2) nu s^2 (k-1) / (nu-k) */
-        fmpq_sub_ui(factor, e->first, k);
-        exists = fmpq_sgn(factor) > 0;
-        fmpq_zero(moment);
-        if (exists && k > 1) {
-            find_moment(before, e, k - 2);
-            fmpq_mul(before, before, e->first);
-            fmpq_mul(before, before, e->second);
-            fmpq_mul(before, before, e->second);
-            fmpq_mul_ui(before, before, k - 1);
-            fmpq_div(moment, before, factor);
-        }
-    } else {
-        fmpq_zero(moment);
-        for (size_t i = 0; i < e->count; i++) {
-            fmpq_pow_si(before, e->values + i, (slong)k);
-            fmpq_addmul(moment, before, e->weights + i);
-        }
-    }
-    fmpq_clear(before);
-    fmpq_clear(factor);
-    return exists;
-}
-
-/* Reads a law with one hidden layer and weights of few values; *why tells what is otherwise. */
-static gsnn_status read_law(subject *s, const char **why) {
-    gsnn_value law = gsnn_value_member(&s->root, "law");
-    gsnn_value activation = gsnn_value_member(&law, "activation");
-    gsnn_value hidden = gsnn_value_member(&law, "hidden");
-    gsnn_value weights = gsnn_value_member(&law, "weights"), row = gsnn_value_element(&weights, 0);
-    gsnn_value biases = gsnn_value_member(&law, "bias"), bias = gsnn_value_element(&biases, 0);
-    gsnn_value readouts = gsnn_value_member(&law, "readout");
-    gsnn_value readout = gsnn_value_element(&readouts, 0);
-    gsnn_value added = gsnn_value_member(&law, "output_bias"), beta = gsnn_value_element(&added, 0);
-    gsnn_value slope = gsnn_value_member(&law, "slope"), width = gsnn_value_element(&hidden, 0);
-    gsnn_value more = gsnn_value_element(&hidden, 1), other = gsnn_value_element(&readouts, 1);
-    *why = "only laws of plain networks with one hidden layer and one output are proved";
-    if (!gsnn_value_given(&activation) || gsnn_value_given(&more) || gsnn_value_given(&other) ||
-        gsnn_value_get_kind(&row) != GSNN_VALUE_ARRAY ||
-        gsnn_value_get_kind(&readout) != GSNN_VALUE_OBJECT)
-        return GSNN_OK;
-    gsnn_status status = gsnn_value_string(&activation, &s->activation);
-    if (!status && gsnn_value_given(&slope))
-        status = gsnn_value_rational(&slope, s->slope);
-    if (!status)
-        status = gsnn_value_size(&width, (size_t)1 << 40, &s->width);
-    if (!status)
-        status = gsnn_value_array_of(&row, s->inputs, "inputs");
-    gsnn_value one = gsnn_value_before(&row);
-    for (size_t i = 0; !status && gsnn_value_next(&one); i++)
-        status = read_entry(&s->weights[i], &one);
-    if (!status)
-        status = read_entry(&s->weights[s->inputs], &bias);
-    if (!status)
-        status = read_entry(&s->readout, &readout);
-    if (status)
-        return status;
-    gsnn_value zero = gsnn_value_member(&beta, "value");
-    int64_t value = 1;
-    size_t size = 1;
-    for (size_t i = 0; i <= s->inputs && size <= MOST_VALUES; i++)
-        size *= s->weights[i].count;
-    if (!gsnn_value_is_integer(&zero, &value) || value != 0)
-        *why = "output biases are not proved";
-    else if (size == 0 || size > MOST_VALUES)
-        *why = "the weights take more values than are listed";
-    else
-        *why = NULL;
-    return GSNN_OK;
-}
-
-/* ---- Exact values ------------------------------------------------------------------------ */
-
-/* act(z); false for an activation that is not rational. */
-static bool activate(const subject *s, fmpq_t z) {
-    const char *name = s->activation;
-    bool negative = fmpq_sgn(z) < 0, squared_relu = strcmp(name, "squared-relu") == 0;
-    if (strcmp(name, "identity") == 0)
-        return true;
-    if (strcmp(name, "relu") == 0 || squared_relu)
-        fmpq_mul_ui(z, z, !negative);
-    else if (strcmp(name, "leaky-relu") == 0 && negative)
-        fmpq_mul(z, z, s->slope);
-    else if (strcmp(name, "abs") == 0)
-        fmpq_abs(z, z);
-    else if (strcmp(name, "step") == 0)
-        fmpq_set_ui(z, fmpq_sgn(z) > 0, 1);
-    else if (strcmp(name, "cube") == 0)
-        fmpq_pow_si(z, z, 3);
-    else if (strcmp(name, "square") != 0)
-        return strcmp(name, "leaky-relu") == 0;
-    if (squared_relu || strcmp(name, "square") == 0)
-        fmpq_mul(z, z, z);
-    return true;
-}
-
-/* Adds prod phi over all subsets of places at one choice of all weights to `sums`. */
-static bool add_choice(const subject *s, const size_t *choice, const size_t *places, size_t count,
-                       fmpq *sums) {
-    fmpq_t weight, z, product, phi[MOST_PLACES];
-    bool rational = true;
-    fmpq_init(weight);
-    fmpq_init(z);
-    fmpq_init(product);
-    fmpq_one(weight);
-    for (size_t j = 0; j <= s->inputs; j++)
-        if (s->weights[j].values)
-            fmpq_mul(weight, weight, s->weights[j].weights + choice[j]);
-    for (size_t i = 0; i < count; i++) {
-        fmpq_init(phi[i]);
-        for (size_t j = 0; j <= s->inputs; j++) {
-            const entry *e = &s->weights[j];
-            const fmpq *value = e->values ? e->values + choice[j] : e->first;
-            if (j < s->inputs)
-                fmpq_addmul(phi[i], value, s->coordinates + places[i] * s->inputs + j);
-            else
-                fmpq_add(phi[i], phi[i], value);
-        }
-        rational = activate(s, phi[i]) && rational;
-    }
-    for (size_t set = 0; set < (size_t)1 << count; set++) {
-        fmpq_set(product, weight);
-        for (size_t i = 0; i < count; i++)
-            if (set >> i & 1)
-                fmpq_mul(product, product, phi[i]);
-        fmpq_add(sums + set, sums + set, product);
-    }
-    for (size_t i = 0; i < count; i++)
-        fmpq_clear(phi[i]);
-    fmpq_clear(weight);
-    fmpq_clear(z);
-    fmpq_clear(product);
-    return rational;
-}
-
-/* Adds the contributions of all partitions that refine what has been assigned: blocks[] are the
- * sets of places so far. */
-static bool add_partitions(const subject *s, const fmpq *sums, size_t count, size_t place,
-                           size_t *blocks, size_t used, fmpq_t total) {
-    bool exists = true;
-    if (place < count) {
-        for (size_t b = 0; exists && b <= used; b++) {
-            blocks[b] = (b < used ? blocks[b] : 0) | (size_t)1 << place;
-            exists = add_partitions(s, sums, count, place + 1, blocks, used + (b == used), total);
-            blocks[b] &= ~((size_t)1 << place);
-        }
-        return exists;
-    }
-    fmpq_t term, moment;
-    fmpq_init(term);
-    fmpq_init(moment);
-    fmpq_one(term);
-    for (size_t b = 0; exists && b < used; b++) {
-        exists = find_moment(moment, &s->readout, (ulong)__builtin_popcountll(blocks[b]));
-        fmpq_mul(term, term, moment);
-        fmpq_mul(term, term, sums + blocks[b]);
-        fmpq_mul_si(term, term, (slong)s->width - (slong)b);
-    }
-    fmpq_add(total, total, term);
-    fmpq_clear(term);
-    fmpq_clear(moment);
-    return exists;
-}
-
-static gsnn_status compute(const subject *s, const size_t *places, size_t count, bool *possible,
-                           fmpq_t total) {
-    size_t *choice = gsnn_new(s->inputs + 1, sizeof *choice), blocks[MOST_PLACES + 1] = {0};
-    fmpq *sums = _fmpq_vec_init((slong)1 << count);
-    if (!choice) {
-        _fmpq_vec_clear(sums, (slong)1 << count);
+    s->channels = gsnn_new(count, sizeof *s->channels);
+    if (!s->channels)
         return gsnn_fail_memory(s->error);
+    for (size_t i = 0; !status && i < count; i++) {
+        gsnn_value one = gsnn_value_given(&sum) ? gsnn_value_element(&sum, i) : law;
+        gsnn_moment_channel *channel = &s->channels[s->channel_count++];
+        status = gsnn_moment_channel_read(channel, &one, s->record, &s->points, s->error);
+        s->why = s->why ? s->why : channel->why;
     }
-    size_t j = 0;
-    *possible = true;
-    while (*possible && j <= s->inputs) {
-        *possible = add_choice(s, choice, places, count, sums);
-        for (j = 0; j <= s->inputs && ++choice[j] == s->weights[j].count; j++)
-            choice[j] = 0;
+    return status;
+}
+
+/* ---- Values ------------------------------------------------------------------------------- */
+
+/* What came out of a computation. */
+typedef enum outcome { FOUND, NOT_KNOWN, NOT_THERE } outcome;
+
+/* E prod f over the sets of some places, and bounds of the terms that they are sums of. */
+typedef struct moments {
+    const gsnn_moment_places *places;
+    fmpq *values, *bounds;
+} moments;
+
+static size_t size_of(size_t set) {
+    return (size_t)__builtin_popcountll(set);
+}
+
+/* Adds the terms of all partitions of `rest`: each block takes another copy. */
+static void add_partitions(fmpq_t total, const fmpq *blocks, size_t copies, size_t rest,
+                           size_t used, const fmpq *before) {
+    size_t least = rest & (~rest + 1);
+    fmpq_t term;
+    if (rest == 0) {
+        fmpq_add(total, total, before);
+        return;
     }
-    fmpq_zero(total);
-    if (*possible)
-        *possible = add_partitions(s, sums, count, 0, blocks, 0, total);
-    _fmpq_vec_clear(sums, (slong)1 << count);
-    free(choice);
-    return GSNN_OK;
+    fmpq_init(term);
+    for (size_t others = rest - least;; others = (others - 1) & (rest - least)) {
+        fmpq_mul(term, before, blocks + (others | least));
+        fmpq_mul_si(term, term, (slong)copies - (slong)used);
+        if (!fmpq_is_zero(term))
+            add_partitions(total, blocks, copies, rest - least - others, used + 1, term);
+        if (others == 0)
+            break;
+    }
+    fmpq_clear(term);
+}
+
+/* Multiplies by what the independent copies have, from E prod phi, and turns that into the blocks
+ * of partitions with the moments of the readout. */
+static outcome multiply_copies(fmpq *to, fmpq *means, const gsnn_moment_channel *c, size_t places,
+                               bool bounds) {
+    slong size = (slong)1 << places;
+    fmpq_t moment;
+    fmpq_init(moment);
+    bool exists = true;
+    for (size_t set = 1; exists && set < (size_t)size; set++) {
+        exists = gsnn_moment_law_moment(moment, &c->readout, size_of(set));
+        if (bounds)
+            fmpq_abs(moment, moment);
+        fmpq_mul(means + set, means + set, moment);
+    }
+    fmpq *all = _fmpq_vec_init(size);
+    fmpq_one(moment);
+    for (size_t set = 0; exists && set < (size_t)size; set++)
+        add_partitions(all + set, means, c->copies, set, 0, moment);
+    gsnn_moment_sets_multiply(to, all, places);
+    _fmpq_vec_clear(all, size);
+    fmpq_clear(moment);
+    return exists ? FOUND : NOT_THERE;
+}
+
+/* Multiplies by what a variable times numbers, one a point or all 1, has. */
+static outcome multiply_variable(fmpq *to, const gsnn_moment_law *law, const fmpq *numbers,
+                                 const gsnn_moment_places *places, bool bounds) {
+    slong size = (slong)1 << places->count;
+    fmpq *all = _fmpq_vec_init(size);
+    bool exists = true;
+    for (size_t set = 0; exists && set < (size_t)size; set++) {
+        exists = gsnn_moment_law_moment(all + set, law, size_of(set));
+        for (size_t i = 0; numbers && i < places->count; i++)
+            if (set >> i & 1)
+                fmpq_mul(all + set, all + set, numbers + places->points[i]);
+        if (bounds)
+            fmpq_abs(all + set, all + set);
+    }
+    gsnn_moment_sets_multiply(to, all, places->count);
+    _fmpq_vec_clear(all, size);
+    return exists ? FOUND : NOT_THERE;
+}
+
+static outcome multiply_affine(fmpq *to, const gsnn_moment_channel *c,
+                               const gsnn_moment_places *places, bool bounds) {
+    outcome found = multiply_variable(to, &c->constant, NULL, places, bounds);
+    for (size_t k = 0; found == FOUND && k < c->fixed; k++)
+        found = multiply_variable(to, &c->linear, c->fixed_values + k * c->points, places, bounds);
+    return found;
+}
+
+/* E prod phi over all sets by quadrature, where the readout has a moment that is not 0. */
+static outcome integrate_sets(moments *m, const gsnn_moment_channel *c) {
+    outcome found = FOUND;
+    fmpq_t moment;
+    fmpq_init(moment);
+    for (size_t set = 1; found == FOUND && set < (size_t)1 << m->places->count; set++) {
+        if (!gsnn_moment_law_moment(moment, &c->readout, size_of(set)))
+            found = NOT_THERE;
+        else if (!fmpq_is_zero(moment) && !gsnn_moment_channel_integrate(
+                                              m->values + set, m->bounds + set, c, m->places, set))
+            found = NOT_KNOWN;
+    }
+    fmpq_clear(moment);
+    return found;
+}
+
+/* Multiplies the moments of a sum of networks by those of one of them. */
+static gsnn_status multiply_network(subject *s, moments *to, const gsnn_moment_channel *c,
+                                    bool exact, outcome *found) {
+    size_t places = to->places->count;
+    slong size = (slong)1 << places;
+    moments one = {to->places, _fmpq_vec_init(size), _fmpq_vec_init(size)};
+    gsnn_status status = GSNN_OK;
+    bool possible = true;
+    *found = FOUND;
+    if (exact)
+        status = gsnn_moment_channel_list(one.values, &possible, c, to->places, s->error);
+    else
+        *found = integrate_sets(&one, c);
+    if (!possible)
+        *found = NOT_KNOWN;
+    for (int k = 0; !status && *found == FOUND && k < (exact ? 1 : 2); k++) {
+        *found =
+            multiply_copies(k ? to->bounds : to->values, k ? one.bounds : one.values, c, places, k);
+        if (*found == FOUND)
+            *found = multiply_affine(k ? to->bounds : to->values, c, to->places, k);
+    }
+    _fmpq_vec_clear(one.values, size);
+    _fmpq_vec_clear(one.bounds, size);
+    return status;
 }
 
 static gsnn_status read_places(const subject *s, const gsnn_value *list, size_t *places,
@@ -316,47 +198,119 @@ static gsnn_status read_places(const subject *s, const gsnn_value *list, size_t 
     gsnn_value place = gsnn_value_before(list);
     for (size_t i = 0; !status && gsnn_value_next(&place); i++) {
         int64_t point;
-        status = gsnn_value_integer(&place, 1, (int64_t)s->points, &point);
+        status = gsnn_value_integer(&place, 1, (int64_t)s->points.count, &point);
         if (!status)
             places[i] = (size_t)point - 1;
     }
     return status;
 }
 
-static gsnn_status check_exact(subject *s) {
+static double tolerance(const subject *s) {
+    for (size_t i = 0; i < s->channel_count; i++)
+        if (strcmp(s->channels[i].activation, "step") == 0)
+            return TOLERANCE_OF_ANGLES;
+    return TOLERANCE;
+}
+
+/* Holds a value against the one found. */
+static void compare(subject *s, size_t k, bool exact, const fmpq *told, const fmpq *found,
+                    const fmpq *bound) {
+    fmpq_t difference;
+    fmpq_init(difference);
+    fmpq_sub(difference, told, found);
+    bool equal = exact ? fmpq_is_zero(difference)
+                       : fabs(fmpq_get_d(difference)) <= tolerance(s) * fmpq_get_d(bound);
+    fmpq_clear(difference);
+    if (equal) {
+        gsnn_findings_pass(s->findings, exact ? EXACT : CLOSED, 0);
+    } else if (exact) {
+        char *text = fmpq_get_str(NULL, 10, found);
+        gsnn_findings_false(s->findings, EXACT, "values[%zu]: it is %.60s", k, text);
+        flint_free(text);
+    } else {
+        gsnn_findings_false(s->findings, CLOSED, "values[%zu]: by quadrature %.12g", k,
+                            fmpq_get_d(found));
+    }
+}
+
+static gsnn_status check_value(subject *s, size_t k, bool exact, const gsnn_value *list,
+                               const gsnn_value *value) {
+    unsigned check = exact ? EXACT : CLOSED;
+    size_t points[8], count = 0;
+    outcome found = FOUND;
+    gsnn_status status = read_places(s, list, points, &count);
+    if (status || !s->known[k])
+        return status;
+    if (s->why || count > MOST_PLACES) {
+        gsnn_findings_skip(s->findings, check, "%s%s",
+                           s->why ? s->why : "more than 6 places are not",
+                           s->why && strstr(s->why, "second file") ? "" : " computed anew");
+        return GSNN_OK;
+    }
+    const gsnn_moment_places places = {count, points};
+    slong size = (slong)1 << count;
+    moments all = {&places, _fmpq_vec_init(size), _fmpq_vec_init(size)};
+    fmpq_t told;
+    fmpq_init(told);
+    fmpq_one(all.values);
+    fmpq_one(all.bounds);
+    for (size_t i = 0; !status && found == FOUND && i < s->channel_count; i++)
+        status = multiply_network(s, &all, &s->channels[i], exact, &found);
+    if (!status)
+        status = gsnn_value_rational(value, told);
+    if (!status && found == NOT_THERE)
+        gsnn_findings_false(s->findings, check, "values[%zu]: the mean does not exist", k);
+    else if (!status && found == NOT_KNOWN)
+        gsnn_findings_skip(s->findings, check, "%s",
+                           exact ? "the weights take more values than are listed"
+                                 : "such products are not integrated");
+    else if (!status)
+        compare(s, k, exact, told, all.values + size - 1, all.bounds + size - 1);
+    fmpq_clear(told);
+    _fmpq_vec_clear(all.values, size);
+    _fmpq_vec_clear(all.bounds, size);
+    return status;
+}
+
+static gsnn_status check_values(subject *s, bool exact) {
     gsnn_value lists = gsnn_value_member(&s->root, "correlators");
     gsnn_value values = gsnn_value_member(&s->root, "values");
     gsnn_value list = gsnn_value_before(&lists), value = gsnn_value_before(&values);
-    const char *why;
-    fmpq_t told, total;
-    fmpq_init(told);
-    fmpq_init(total);
-    gsnn_status status = read_law(s, &why);
-    for (size_t k = 0; !status && gsnn_value_next(&list) && gsnn_value_next(&value); k++) {
-        size_t places[8], count;
-        bool possible = false;
-        status = read_places(s, &list, places, &count);
-        if (status || !s->known[k])
+    gsnn_status status = GSNN_OK;
+    for (size_t k = 0; !status && gsnn_value_next(&list) && gsnn_value_next(&value); k++)
+        status = check_value(s, k, exact, &list, &value);
+    return status;
+}
+
+static gsnn_status check_tangents(subject *s) {
+    gsnn_value lists = gsnn_value_member(&s->root, "correlators");
+    gsnn_value kernels = gsnn_value_member(&s->root, "tangent_kernels");
+    gsnn_value list = gsnn_value_before(&lists), kernel = gsnn_value_before(&kernels);
+    gsnn_status status = GSNN_OK;
+    if (!gsnn_value_given(&kernels))
+        return GSNN_OK;
+    status = gsnn_value_array_of(&kernels, s->products, "correlators");
+    for (size_t k = 0; !status && gsnn_value_next(&list) && gsnn_value_next(&kernel); k++) {
+        size_t points[8], count = 0;
+        double told = 0, found, bound;
+        status = read_places(s, &list, points, &count);
+        if (status || gsnn_value_get_kind(&kernel) == GSNN_VALUE_NULL)
             continue;
-        if (why || count > MOST_PLACES) {
-            gsnn_findings_skip(s->findings, EXACT, "%s",
-                               why ? why : "more than 6 places are not proved");
+        status = gsnn_value_double(&kernel, &told);
+        if (status)
             continue;
-        }
-        status = compute(s, places, count, &possible, total);
-        if (!status)
-            status = gsnn_value_rational(&value, told);
-        if (!status && !possible)
-            gsnn_findings_false(s->findings, EXACT, "values[%zu]: the mean does not exist", k);
-        else if (!status && !fmpq_equal(told, total)) {
-            char *text = fmpq_get_str(NULL, 10, total);
-            gsnn_findings_false(s->findings, EXACT, "values[%zu]: it is %.60s", k, text);
-            flint_free(text);
-        } else if (!status)
-            gsnn_findings_pass(s->findings, EXACT, 0);
+        if (count != 2 || s->channel_count != 1)
+            gsnn_findings_false(s->findings, TANGENT,
+                                "tangent_kernels[%zu]: of no two values of one network", k);
+        else if (s->why || !gsnn_moment_channel_tangent(&found, &bound, &s->channels[0], &s->points,
+                                                        points[0], points[1]))
+            gsnn_findings_skip(s->findings, TANGENT, "such kernels are not computed anew");
+        else if (fabs(told - found) > TOLERANCE_OF_ANGLES * bound)
+            gsnn_findings_false(s->findings, TANGENT, "tangent_kernels[%zu]: by quadrature %.12g",
+                                k, found);
+        else
+            gsnn_findings_pass(s->findings, TANGENT, 0);
     }
-    fmpq_clear(told);
-    fmpq_clear(total);
     return status;
 }
 
@@ -437,29 +391,26 @@ static gsnn_status read_numbers(subject *s) {
     gsnn_value first = gsnn_value_element(&points, 0);
     gsnn_value lists = gsnn_value_member(&s->root, "correlators");
     gsnn_value values = gsnn_value_member(&s->root, "values");
-    gsnn_status status = gsnn_value_array(&points, &s->points);
+    size_t inputs = 0;
+    gsnn_status status = gsnn_value_array(&points, &s->points.count);
     if (!status)
-        status = gsnn_value_array(&first, &s->inputs);
+        status = gsnn_value_array(&first, &inputs);
     if (!status)
         status = gsnn_value_array(&lists, &s->products);
     if (!status)
         status = gsnn_value_array_of(&values, s->products, "correlators");
     if (status)
         return status;
-    s->coordinates = _fmpq_vec_init((slong)(s->points * s->inputs));
+    s->coordinates = _fmpq_vec_init((slong)(s->points.count * inputs));
+    s->points.degree = inputs;
+    s->points.coordinates = s->coordinates;
     s->values = gsnn_new(s->products, sizeof *s->values);
     s->known = gsnn_new(s->products, sizeof *s->known);
-    s->weights = gsnn_new(s->inputs + 1, sizeof *s->weights);
-    if (!s->values || !s->known || !s->weights)
+    if (!s->values || !s->known)
         return gsnn_fail_memory(s->error);
-    for (size_t i = 0; i <= s->inputs; i++) {
-        fmpq_init(s->weights[i].first);
-        fmpq_init(s->weights[i].second);
-    }
     gsnn_value point = gsnn_value_before(&points);
     for (size_t p = 0; !status && gsnn_value_next(&point); p++)
-        status =
-            gsnn_value_rational_list(&point, s->inputs, "inputs", s->coordinates + p * s->inputs);
+        status = gsnn_value_rational_list(&point, inputs, "inputs", s->coordinates + p * inputs);
     gsnn_value value = gsnn_value_before(&values);
     for (size_t k = 0; !status && gsnn_value_next(&value); k++) {
         const char *word = gsnn_value_peek(&value);
@@ -472,44 +423,57 @@ static gsnn_status read_numbers(subject *s) {
 
 static void clear(subject *s) {
     if (s->coordinates)
-        _fmpq_vec_clear(s->coordinates, (slong)(s->points * s->inputs));
-    for (size_t i = 0; s->weights && i <= s->inputs; i++)
-        clear_entry(&s->weights[i]);
-    clear_entry(&s->readout);
-    fmpq_clear(s->slope);
-    free(s->weights);
+        _fmpq_vec_clear(s->coordinates, (slong)(s->points.count * s->points.degree));
+    for (size_t i = 0; i < s->channel_count; i++)
+        gsnn_moment_channel_clear(&s->channels[i]);
+    free(s->channels);
     free(s->values);
     free(s->known);
+    gsnn_enumeration_record_free(s->record);
+}
+
+/* The values, by the way that the document says they were found in. */
+static gsnn_status check_method(subject *s) {
+    enum { BY_EXACT, BY_CLOSED, BY_DRAWS };
+    static const char *const methods[] = {"exact", "closed form", "monte carlo"};
+    gsnn_value word = gsnn_value_member(&s->root, "method");
+    gsnn_value outputs = gsnn_value_member(&s->root, "outputs");
+    size_t method = 0;
+    gsnn_status status = gsnn_value_choice(&word, methods, 3, &method);
+    if (status)
+        return status;
+    unsigned check = method == BY_EXACT ? EXACT : CLOSED;
+    if (gsnn_value_given(&outputs)) {
+        gsnn_findings_skip(s->findings, check, "products of several outputs are not computed anew");
+        return GSNN_OK;
+    }
+    status = read_law(s);
+    if (!status && method == BY_DRAWS)
+        gsnn_findings_skip(s->findings, CLOSED, "values by %s are not computed anew",
+                           methods[method]);
+    else if (!status)
+        status = check_values(s, method == BY_EXACT);
+    if (!status)
+        status = check_tangents(s);
+    return status ? status : check_inequalities(s);
 }
 
 static gsnn_status check(gsnn_verify_documents *documents, gsnn_findings *findings,
                          gsnn_error *error) {
-    static const char *const methods[] = {"exact", "closed form", "monte carlo"};
-    gsnn_json_document *document;
+    gsnn_json_document *document = NULL;
     subject s = {.findings = findings, .error = error};
-    size_t method = 0;
-    fmpq_init(s.slope);
-    fmpq_init(s.readout.first);
-    fmpq_init(s.readout.second);
-    gsnn_status status = gsnn_verify_read_document(documents, 0, &document, error);
+    gsnn_status status = GSNN_OK;
+    if (documents->count > 1)
+        status = gsnn_verify_read_enumeration(documents, 1, &s.record, error);
+    if (!status)
+        status = gsnn_verify_read_document(documents, 0, &document, error);
     if (!status) {
         s.root = gsnn_json_document_root(document);
-        gsnn_value word = gsnn_value_member(&s.root, "method");
-        gsnn_value outputs = gsnn_value_member(&s.root, "outputs");
         status = gsnn_value_object(&s.root);
         if (!status)
-            status = gsnn_value_choice(&word, methods, 3, &method);
-        if (!status)
             status = read_numbers(&s);
-        if (!status && gsnn_value_given(&outputs))
-            gsnn_findings_skip(findings, EXACT, "products of several outputs are not proved");
-        else if (!status && method == 0)
-            status = check_exact(&s);
-        else if (!status)
-            gsnn_findings_skip(findings, EXACT, "values by %s are not computed anew",
-                               methods[method]);
-        if (!status && !gsnn_value_given(&outputs))
-            status = check_inequalities(&s);
+        if (!status)
+            status = check_method(&s);
         if (!status)
             status = check_errors(&s);
         if (!status)
@@ -521,14 +485,15 @@ static gsnn_status check(gsnn_verify_documents *documents, gsnn_findings *findin
 }
 
 static const gsnn_verify_check checks[CHECK_COUNT] = {
-    [EXACT] = {"moments-exact", "values", NULL},
-    [SIGNS] = {"moments-signs", "values", NULL},
-    [SCHWARZ] = {"moments-schwarz", "values", NULL},
-    [ERRORS] = {"moments-errors", "errors", NULL},
+    [EXACT] = {"moments-exact", "values", NULL},      [CLOSED] = {"moments-closed", "values", NULL},
+    [TANGENT] = {"tangent-kernels", "kernels", NULL}, [SIGNS] = {"moments-signs", "values", NULL},
+    [SCHWARZ] = {"moments-schwarz", "values", NULL},  [ERRORS] = {"moments-errors", "errors", NULL},
 };
 
 const gsnn_checker gsnn_density_moments_checker = {
     .schema = "gsnn-density-moments/1",
+    .others = "the enumeration that the law's architectures are of",
+    .most_others = 1,
     .checks = checks,
     .check_count = CHECK_COUNT,
     .check = check,

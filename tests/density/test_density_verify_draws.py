@@ -18,8 +18,22 @@ EXACT = [
     {**LAW, "activation": "leaky-relu", "slope": "1/3", "weights": {"law": "rademacher"},
      "readout": {"law": "student", "nu": 7}},
 ]
+CLOSED = [
+    {**LAW, "activation": name, **({"slope": "1/3"} if name == "leaky-relu" else {}), **more}
+    for name in ("relu", "leaky-relu", "abs", "step", "squared-relu", "erf", "sin", "cos")
+    for more in ({}, {"bias": {**NORMAL, "variance": 2}, "output_bias": {"law": "laplace"}},
+                 {"weights": {"covariance": [[2, 1, 0], [1, 2, 1], [0, 1, 2]]}})
+]
+RADEMACHER, ZERO = {"law": "rademacher"}, {"law": "constant", "value": 0}
+TIED = [{"schema": "gsnn-law/1", "architecture": name, "channels": 2, "tie": tie, "weights": rules,
+         "readout": NORMAL, **more}
+        for tie in ("orbit", "rows", "none") for rules in (NORMAL, RADEMACHER)
+        for name, more in (("2.1", {}), ("2.0", {"bias": rules}),
+                           ("0.1", {"constant": RADEMACHER, "linear": NORMAL if rules is NORMAL else ZERO}))]
 POINTS = {"schema": "gsnn-points/1", "points": [[1, 2, 3], [1, -1, "1/2"]],
           "correlators": [[1, 2], [1, 1], [2, 2], [1, 1, 2], [1, 1, 2, 2]]}
+SIX = {"schema": "gsnn-points/1", "points": [[1, 0, 0, 2, 0, 0], [0, 1, 0, 0, "1/2", -1]],
+       "correlators": [[1, 2], [1, 1], [2, 2]]}
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +59,11 @@ def documents(gsnn, tmp_path_factory):
     for i, rules in enumerate(EXACT):
         make(f"exact {i}", rules, "moments", f"--points={folder}/points.json")
     make("closed", LAW, "moments", f"--points={folder}/points.json")
+    make("closed, student", {**LAW, "readout": {"law": "student", "nu": 7}}, "moments",
+         f"--points={folder}/points.json")
+    (folder / "six.json").write_text(json.dumps(SIX), encoding="utf-8")
+    make("tied, exact", TIED[3], "moments", f"--points={folder}/six.json", "D6")
+    make("tied, closed", TIED[0], "moments", f"--points={folder}/six.json", "D6")
     make("drawn", {**LAW, "activation": "tanh"}, "moments", f"--points={folder}/points.json",
          "--draws=5000")
     make("kept", LAW, "test", "--draws=2048", "--copies=99", "S3")
@@ -55,14 +74,14 @@ def documents(gsnn, tmp_path_factory):
     return found
 
 
-def prove(gsnn, tmp_path, document):
+def prove(gsnn, tmp_path, document, *others):
     path = tmp_path / "document.json"
     path.write_text(json.dumps(document), encoding="utf-8")
-    return gsnn.run("verify", path)
+    return gsnn.run("verify", path, *others)
 
 
 NAMES = [f"exact {i}" for i in range(len(EXACT))] + ["closed", "drawn", "kept", "rejected",
-                                                    "trained"]
+                                                    "trained", "closed, student"]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -77,6 +96,83 @@ def test_true(gsnn, schemas, tmp_path, documents, name):
         assert documents[name]["reject"] is True
 
 
+@pytest.mark.parametrize("rules", CLOSED, ids=lambda r: r["activation"])
+def test_closed_forms(gsnn, tmp_path, rules):
+    """Kernels of all activations that have closed forms are found by quadrature, and NTKs."""
+    (tmp_path / "law.json").write_text(json.dumps(rules), encoding="utf-8")
+    points = {**POINTS, "correlators": [[1, 2], [1, 1], [2, 2], [1, 3], [1, 4], [2, 1]],
+              "points": [*POINTS["points"], [2, 4, 6], [-1, -2, -3]]}
+    (tmp_path / "points.json").write_text(json.dumps(points), encoding="utf-8")
+    document = gsnn.parse(gsnn.output("density", "moments", f"--law={tmp_path}/law.json",
+                                      f"--points={tmp_path}/points.json"))
+    assert document["method"] == "closed form"
+    result = prove(gsnn, tmp_path, document)
+    assert result.returncode == 0 and "SKIP" not in result.stdout, result.stdout
+    assert "moments-closed       6 values" in result.stdout
+    assert ("tangent-kernels      6 kernels" in result.stdout) == (rules["activation"] != "step")
+    for member in ("values", "tangent_kernels") if rules["activation"] != "step" else ("values",):
+        for k in range(6):
+            damaged = copy.deepcopy(document)
+            damaged[member][k] += 1e-6 * max(map(abs, document[member]))
+            assert prove(gsnn, tmp_path, damaged).returncode == 3
+
+
+@pytest.mark.parametrize("rules", TIED, ids=lambda r: f"{r['architecture']} {r['tie']}")
+def test_tied_moments(gsnn, tmp_path, enumeration, rules):
+    """Of architectures the enumeration tells the rows: exact values and closed forms of all ties."""
+    (tmp_path / "law.json").write_text(json.dumps(rules), encoding="utf-8")
+    (tmp_path / "points.json").write_text(json.dumps(SIX), encoding="utf-8")
+    text = gsnn.output("density", "moments", f"--law={tmp_path}/law.json",
+                       f"--points={tmp_path}/points.json", "D6")
+    document = gsnn.parse(text)
+    check = {"exact": "moments-exact", "closed form": "moments-closed"}[document["method"]]
+    result = prove(gsnn, tmp_path, document, enumeration.file("d6"))
+    assert result.returncode == 0 and "SKIP" not in result.stdout, result.stdout
+    assert f"PASS  {check:20} 3 values" in result.stdout
+    alone = prove(gsnn, tmp_path, document)
+    assert alone.returncode == 0 and "need their enumeration as a second file" in alone.stdout
+    document["values"][0] = "1/3" if check == "moments-exact" else document["values"][0] + 1e-4
+    assert prove(gsnn, tmp_path, document, enumeration.file("d6")).returncode == 3
+
+
+def test_sums(gsnn, tmp_path, enumeration):
+    """A plain network and one of an architecture: moments of the sum."""
+    law = {"schema": "gsnn-law/1", "sum": [LAW, TIED[0]]}
+    (tmp_path / "law.json").write_text(json.dumps(law), encoding="utf-8")
+    (tmp_path / "points.json").write_text(json.dumps(SIX), encoding="utf-8")
+    document = gsnn.parse(gsnn.output("density", "moments", f"--law={tmp_path}/law.json",
+                                      f"--points={tmp_path}/points.json", "D6"))
+    result = prove(gsnn, tmp_path, document, enumeration.file("d6"))
+    assert result.returncode == 0 and "moments-closed       3 values" in result.stdout
+    del document["law"]["sum"][1]
+    assert prove(gsnn, tmp_path, document, enumeration.file("d6")).returncode == 3
+
+
+@pytest.mark.parametrize("group, name", [("d5-plane", "1.0"), ("q8", "0.0"), ("icosahedron", "0.1")])
+def test_matrices(gsnn, tmp_path, bundled, enumeration, group, name):
+    """Groups of matrices: closed forms from the basis of the enumeration."""
+    listed = {a["id"]: a for a in enumeration(group)["architectures"]}
+    assert name in listed
+    law = {"schema": "gsnn-law/1", "architecture": name, "channels": 2, "weights": NORMAL,
+           "readout": NORMAL}
+    degree = enumeration(group)["group"]["degree"]
+    points = {"schema": "gsnn-points/1", "points": [list(range(1, degree + 1)), [1] + [0] * (degree - 1)],
+              "correlators": [[1, 2], [1, 1]]}
+    (tmp_path / "law.json").write_text(json.dumps(law), encoding="utf-8")
+    (tmp_path / "points.json").write_text(json.dumps(points), encoding="utf-8")
+    document = gsnn.parse(gsnn.output("density", "moments", f"--law={tmp_path}/law.json",
+                                      f"--points={tmp_path}/points.json", bundled[group]))
+    assert document["method"] == "closed form"
+    result = prove(gsnn, tmp_path, document, enumeration.file(group))
+    assert result.returncode == 0 and "moments-closed       2 values" in result.stdout, result.stdout
+
+
+def test_other_enumeration(gsnn, tmp_path, documents, enumeration):
+    """An enumeration without the architecture, or of other inputs, is a fault of what is given."""
+    result = prove(gsnn, tmp_path, documents["tied, exact"], enumeration.file("s4"))
+    assert result.returncode == 2 and not result.stdout and result.stderr.count("\n") == 1
+
+
 def change(*steps):
     """Damage: what stands at a path is replaced, or passed through a function."""
     *way, last, new = steps
@@ -87,7 +183,6 @@ def change(*steps):
             place = place[step]
         place[last] = new(place[last]) if callable(new) else new
     return damage
-
 
 
 DAMAGE = [
@@ -104,6 +199,28 @@ DAMAGE = [
     ("exact 3", change("law", "readout", 0, "nu", 4)),
     ("closed", change("values", 0, lambda v: 9 * v + 9)),
     ("closed", change("values", 1, lambda v: -v)),
+    ("closed", change("values", 0, lambda v: v * 1.000001)),
+    ("closed", change("values", 4, lambda v: v * 1.000001)),
+    ("closed", change("tangent_kernels", 0, lambda v: v * 1.000001)),
+    ("closed", change("tangent_kernels", 3, 1.0)),
+    ("closed", change("law", "hidden", [4])),
+    ("closed", change("law", "weights", 0, 1, "variance", 2)),
+    ("closed", change("law", "activation", "abs")),
+    ("closed", change("law", "bias", 0, {"law": "normal", "mean": 0, "variance": 1})),
+    ("closed", change("points", 1, 2, 1)),
+    ("closed, student", change("law", "readout", 0, "nu", 8)),
+    ("closed, student", change("law", "readout", 0, "nu", 2)),
+    ("closed, student", change("law", "output_bias", 0, {"law": "constant", "value": 1})),
+    ("tied, exact", change("values", 0, 2)),
+    ("tied, exact", change("law", "channels", 3)),
+    ("tied, exact", change("law", "architecture", "2.0")),
+    ("tied, exact", change("law", "tie", "rows")),
+    ("tied, exact", change("points", 0, 3, 1)),
+    ("tied, closed", change("values", 1, lambda v: v * 1.000001)),
+    ("tied, closed", change("law", "readout", "variance", 2)),
+    ("tied, closed", change("law", "weights", 0, "variance", 2)),
+    ("tied, closed", change("law", "tie", "rows")),
+    ("tied, closed", change("law", "constant", {"law": "normal", "mean": 0, "variance": 1})),
     ("drawn", change("values", 0, 100.0)),
     ("drawn", change("values", 2, -0.5)),
     ("drawn", change("errors", 0, -0.1)),
@@ -137,11 +254,12 @@ DAMAGE = [
 
 
 @pytest.mark.parametrize("number", range(len(DAMAGE)))
-def test_damage(gsnn, tmp_path, documents, number):
+def test_damage(gsnn, tmp_path, documents, enumeration, number):
     name, damage = DAMAGE[number]
     document = copy.deepcopy(documents[name])
     damage(document)
     assert document != documents[name]
-    result = prove(gsnn, tmp_path, document)
+    others = [enumeration.file("d6")] if name.startswith("tied") else []
+    result = prove(gsnn, tmp_path, document, *others)
     assert result.returncode == 3, result.stdout + result.stderr
     assert "FALSE" in result.stdout
