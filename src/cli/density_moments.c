@@ -65,9 +65,12 @@ gsnn_status gsnn_density_run_moments(const void *at, gsnn_error *error) {
         status = gsnn_correlators_check(&correlators, gsnn_input_name(request->points),
                                         gsnn_law_outputs(&law), error);
     if (!status)
-        status = gsnn_moments_init(&moments, &law, record, &correlators,
-                                   (gsnn_moment_method)request->method, draws, request->common.seed,
-                                   &request->common.run, error);
+        status = gsnn_density_request_name_law(
+            request,
+            gsnn_moments_init(&moments, &law, record, &correlators,
+                              (gsnn_moment_method)request->method, draws, request->common.seed,
+                              &request->common.run, error),
+            error);
     if (!status)
         status = send(request, &moments, &law, error);
     gsnn_moments_clear(&moments);

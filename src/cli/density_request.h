@@ -39,6 +39,10 @@ gsnn_status gsnn_density_request_law(const gsnn_density_request *request, gsnn_l
                                      size_t degree, const gsnn_enumeration_record *record,
                                      gsnn_error *error);
 
+/* Begins the message of a failure that comes from the law with its file; returns the status. */
+gsnn_status gsnn_density_request_name_law(const gsnn_density_request *request, gsnn_status status,
+                                          gsnn_error *error);
+
 /* The orders of --order, or of the fallback, as bits: 1,2,4. */
 gsnn_status gsnn_density_request_orders(const gsnn_density_request *request, const char *fallback,
                                         unsigned *orders, gsnn_error *error);

@@ -27,15 +27,6 @@ static void work_clear(work *w) {
     gsnn_enumeration_record_free(w->record);
 }
 
-/* Says which file a fault that is about the law belongs to. */
-static gsnn_status name_law(const gsnn_density_request *request, gsnn_status status,
-                            gsnn_error *error) {
-    if (status != GSNN_INVALID)
-        return status;
-    gsnn_error reason = *error;
-    return gsnn_fail(error, status, "%s: %s", gsnn_input_name(request->law), reason.message);
-}
-
 /* --within=S, B or a group. */
 static gsnn_status find_within(work *w, const gsnn_density_request *request, gsnn_error *error) {
     gsnn_symmetry_answer *answer = &w->answer;
@@ -61,7 +52,7 @@ static gsnn_status find_within(work *w, const gsnn_density_request *request, gsn
     status =
         gsnn_symmetry_find(&answer->within_symmetry, &w->law, w->within,
                            S || B ? GSNN_WITHIN_FULL : GSNN_WITHIN_OTHER, w->record, run, error);
-    return name_law(request, status, error);
+    return gsnn_density_request_name_law(request, status, error);
 }
 
 static gsnn_status find_classes(gsnn_symmetry_answer *answer, const gsnn_run *run,
@@ -112,7 +103,7 @@ static gsnn_status find_all(work *w, const gsnn_density_request *request, gsnn_e
     answer->group = w->group;
     status = gsnn_symmetry_find(&answer->symmetry, &w->law, w->group, GSNN_WITHIN_GROUP, w->record,
                                 run, error);
-    status = name_law(request, status, error);
+    status = gsnn_density_request_name_law(request, status, error);
     if (!status)
         status = find_classes(answer, run, error);
     if (!status && request->within)

@@ -90,8 +90,11 @@ static gsnn_status draw(test *t, gsnn_error *error) {
                                (unsigned long long)t->draws);
     }
     if (!status)
-        status = gsnn_symmetry_test_draw(&t->test, &t->law, t->record, t->draws,
-                                         gsnn_vectors_best(), &r->common.run, error);
+        status = gsnn_density_request_name_law(
+            r,
+            gsnn_symmetry_test_draw(&t->test, &t->law, t->record, t->draws, gsnn_vectors_best(),
+                                    &r->common.run, error),
+            error);
     if (!status && r->resume)
         status = keep(t, key, error);
     return status;
@@ -240,6 +243,7 @@ static gsnn_status answer(const test *t, gsnn_error *error) {
 gsnn_status gsnn_density_run_test(const void *at, gsnn_error *error) {
     const gsnn_density_request *request = at;
     test t = {.request = request};
+    gsnn_error reason = {0};
     gsnn_status status = set_numbers(&t, error);
     if (!status)
         status = read_inputs(&t, error);
@@ -249,7 +253,9 @@ gsnn_status gsnn_density_run_test(const void *at, gsnn_error *error) {
         status = gsnn_symmetry_test_init(&t.test, &t.record->group,
                                          t.architecture ? &t.architecture->H.generators
                                                         : &t.record->group.generators,
-                                         &t.correlators, request->common.seed, error);
+                                         &t.correlators, request->common.seed, &reason);
+    if (status && reason.message[0])
+        gsnn_fail(error, status, "%s: %s", gsnn_input_name(request->input.source), reason.message);
     if (!status)
         status = draw(&t, error);
     if (!status)

@@ -214,7 +214,8 @@ gsnn_status gsnn_density_run_train(const void *at, gsnn_error *error) {
         .seed = request->common.seed,
     };
     if (!status)
-        status = gsnn_ensemble_init(&t.ensemble, &plan, &request->common.run, error);
+        status = gsnn_density_request_name_law(
+            request, gsnn_ensemble_init(&t.ensemble, &plan, &request->common.run, error), error);
     if (!status)
         status = answer(&t, error);
     gsnn_ensemble_clear(&t.ensemble);

@@ -64,10 +64,9 @@ static gsnn_status prepare_net(shared *s, gsnn_error *error) {
     const gsnn_plain_law *law = &s->plan->law->plain;
     if (s->plan->law->kind != GSNN_LAW_PLAIN)
         return gsnn_fail(error, GSNN_INVALID,
-                         "density train: the law is not that of one plain "
-                         "network");
+                         "only one plain network is trained, no architectures or sums");
     if (!find_activation(&s->net, law->activation))
-        return gsnn_fail(error, GSNN_INVALID, "density train: %s has no gradient",
+        return gsnn_fail(error, GSNN_INVALID, "the activation %s has no gradient",
                          gsnn_law_activation_name(law->activation));
     size_t *widths = gsnn_new(law->depth + 2, sizeof *widths);
     if (!widths)

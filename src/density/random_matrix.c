@@ -126,8 +126,10 @@ gsnn_status gsnn_random_matrix_init(gsnn_random_matrix *matrix, size_t rows, siz
         if (is_rademacher(laws[j], &matrix->factor[j]))
             kind = GSNN_VARIATE_RADEMACHER;
         if (kind == GSNN_VARIATE_STUDENT && to_double(laws[j]->first) < 0.25) {
-            status = gsnn_fail(error, GSNN_INVALID,
-                               "Student laws with nu below 1/4 cannot be drawn from");
+            status =
+                gsnn_fail(error, GSNN_INVALID,
+                          "a Student law with nu = %.3g cannot be drawn from: 1/4 is the least",
+                          to_double(laws[j]->first));
             break;
         }
         gsnn_random_columns *k = find_kind(matrix, shown, kind, laws[j], part);

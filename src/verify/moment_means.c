@@ -147,7 +147,7 @@ static void find_covariance(fmpq_t covariance, const gsnn_moment_channel *c, siz
     for (size_t j = 0; a / c->terms == b / c->terms && j < c->variables; j++)
         for (size_t k = c->joint ? 0 : j; k < (c->joint ? c->variables : j + 1); k++) {
             fmpq_mul(term, u + j, v + k);
-            fmpq_mul(term, term, c->joint ? fmpq_mat_entry(c->covariance, j, k) : c->variances + j);
+            fmpq_mul(term, term, c->joint ? c->covariance->rows[j] + k : c->variances + j);
             fmpq_add(covariance, covariance, term);
         }
     fmpq_clear(term);

@@ -197,7 +197,7 @@ def test_hostile_arguments(train, arguments, says):
 def test_laws_that_are_not_trained(train):
     tied = {"schema": "gsnn-law/1", "architecture": "2.1", "channels": 3, "tie": "orbit",
             "weights": {"law": "normal"}, "readout": {"law": "normal"}}
-    assert "plain network" in train("C6", law=tied, data=orbits(), status=2)
+    assert "one plain network" in train("C6", law=tied, data=orbits(), status=2)
     assert "no gradient" in train("C6", law={**LAW, "activation": "step"}, data=orbits(), status=2)
     assert "range of numbers" in train("C6", "--rate=1e6", "--networks=2",
                                        law={**LAW, "activation": "cube"}, data=orbits(), status=1)
