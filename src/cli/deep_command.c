@@ -32,11 +32,9 @@ typedef struct request {
     uint64_t type_value;
 } request;
 
-static const char *const formats[] = {[GSNN_DEEP_JSON] = "json",
-                                      [GSNN_DEEP_JSONL] = "jsonl",
-                                      [GSNN_DEEP_CSV] = "csv",
-                                      [GSNN_DEEP_TABLE] = "table",
-                                      NULL};
+static const char *const formats[] = {
+    [GSNN_DEEP_JSON] = "json",   [GSNN_DEEP_JSONL] = "jsonl", [GSNN_DEEP_CSV] = "csv",
+    [GSNN_DEEP_TABLE] = "table", [GSNN_DEEP_DOT] = "dot",     NULL};
 
 static const gsnn_option options[] = {
     GSNN_UNSIGNED('d', "depth", "D", request, depth, 1, GSNN_DEEP_MOST_DEPTH,
@@ -118,6 +116,9 @@ static gsnn_status check_request(const request *r, gsnn_error *error) {
                                (r->format != GSNN_DEEP_JSON && r->format != GSNN_DEEP_JSONL)))
         return gsnn_fail(error, GSNN_INVALID,
                          "deep: --morphisms is for a whole --list as json or jsonl");
+    if (r->format == GSNN_DEEP_DOT && (!r->list || r->part || r->modulo || r->query.independent))
+        return gsnn_fail(error, GSNN_INVALID,
+                         "deep: dot is for a whole --list, without --independent");
     if (r->format == GSNN_DEEP_CSV && !selections)
         return gsnn_fail(error, GSNN_INVALID, "deep: csv is for lists of words");
     if ((r->word || r->letters_table) && r->format != GSNN_DEEP_JSON &&
@@ -470,7 +471,9 @@ const gsnn_command gsnn_deep_command = {
         "the networks (words up to swaps of layers that do not see each other), the\n"
         "loose ones (repeating a letter in parallel layers), those in which each layer\n"
         "sees the one before, and all words of any letters.  --list, --pareto, --sample\n"
-        "and --number write words, by default one for each network.\n" GSNN_INPUT_PROSE
+        "and --number write words, by default one for each network; as dot --list is\n"
+        "the graph of how these contain each other.  Parts as jsonl are put together by\n"
+        "gsnn merge.\n" GSNN_INPUT_PROSE
         "The inadmissible letters that an enumeration without --all lacks are found anew.\n"
         "Where the engine cannot know them (large reflection groups), the answer says that\n"
         "its letters are the admissible ones.\n",

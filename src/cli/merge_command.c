@@ -1,4 +1,4 @@
-/* merge_command.c - `gsnn merge`: the parts of a divided enumeration become one again. */
+/* merge_command.c - `gsnn merge`: the parts of a divided enumeration or list become one again. */
 #include "base/error.h"
 #include "base/memory.h"
 #include "cli/command.h"
@@ -50,10 +50,13 @@ static gsnn_status run(void *at, gsnn_error *error) {
 
 const gsnn_command gsnn_merge_command = {
     .name = "merge",
-    .summary = "the parts of a divided enumeration",
-    .description = "Puts the parts of an enumeration together, which were written by\n"
-                   "  gsnn enumerate --format=jsonl --part=I/N GROUP     for I = 1 to N\n"
-                   "in any order; the result is what the undivided run writes.\n",
+    .summary = "the parts of a divided enumeration or list",
+    .description =
+        "Puts the parts of an enumeration or of a list of deep networks together, which\n"
+        "were written by one of\n"
+        "  gsnn enumerate --format=jsonl --part=I/N GROUP     for I = 1 to N\n"
+        "  gsnn deep --list --format=jsonl --part=I/N GROUP\n"
+        "in any order; the result is what the undivided run writes.\n",
     .options = gsnn_output_option,
     .arguments = arguments,
     .request_size = sizeof(request),

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "deep/dot.h"
 #include "deep/independent.h"
 #include "deep/morphisms.h"
 #include "deep/outputs.h"
@@ -212,11 +213,7 @@ static void write_json_word(listing *l, const gsnn_deep_word *word, const entry 
 static void write_text_word(listing *l, const gsnn_deep_word *word, const entry *e) {
     bool csv = l->query->format == GSNN_DEEP_CSV;
     size_t begin = l->text.length;
-    for (size_t i = 0; i < word->depth; i++) {
-        if (i)
-            gsnn_text_append_char(&l->text, '>');
-        gsnn_text_append(&l->text, word->letters->items[word->at[i]].id);
-    }
+    gsnn_deep_word_append(&l->text, word);
     for (size_t width = l->text.length - begin; !csv && width < 36; width++)
         gsnn_text_append_char(&l->text, ' ');
     gsnn_text_append_format(
@@ -382,11 +379,24 @@ static gsnn_status write_morphism(listing *l, const gsnn_deep_order *order,
     return status;
 }
 
+static gsnn_status find_order(listing *l, gsnn_deep_order *order, gsnn_error *error) {
+    return gsnn_deep_order_init(order, l->letters, &l->tallies.words,
+                                !l->query->all_words && !l->query->effective, l->run, error);
+}
+
+static gsnn_status write_dot(listing *l, gsnn_error *error) {
+    gsnn_deep_order order;
+    gsnn_status status = find_order(l, &order, error);
+    if (status)
+        return status;
+    status = gsnn_deep_write_dot(&order, l->sink, l->context, error);
+    gsnn_deep_order_clear(&order);
+    return status;
+}
+
 static gsnn_status write_morphisms(listing *l, gsnn_error *error) {
     gsnn_deep_order order;
-    gsnn_status status =
-        gsnn_deep_order_init(&order, l->letters, &l->tallies.words,
-                             !l->query->all_words && !l->query->effective, l->run, error);
+    gsnn_status status = find_order(l, &order, error);
     if (status)
         return status;
     if (l->query->format == GSNN_DEEP_JSON) {
@@ -509,7 +519,8 @@ gsnn_status gsnn_deep_write(const gsnn_deep_letters *letters, const gsnn_deep_qu
     }
     l.writing = true;
     if (!status)
-        status = query->format == GSNN_DEEP_JSON || query->format == GSNN_DEEP_JSONL
+        status = query->format == GSNN_DEEP_DOT ? write_dot(&l, error)
+                 : query->format == GSNN_DEEP_JSON || query->format == GSNN_DEEP_JSONL
                      ? write_json(&l, error)
                      : write_texts(&l, error);
     for (size_t k = 0; l.orbits && k <= query->budget.depth; k++)

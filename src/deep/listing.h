@@ -1,5 +1,5 @@
-/* listing.h - the words of a group's letters as JSON (schema gsnn-deep/1), JSON lines, CSV or a
- * table. */
+/* listing.h - the words of a group's letters as JSON (schema gsnn-deep/1), JSON lines, CSV, a
+ * table, or DOT. */
 #ifndef GSNN_DEEP_LISTING_H
 #define GSNN_DEEP_LISTING_H
 
@@ -10,6 +10,7 @@ typedef enum gsnn_deep_format {
     GSNN_DEEP_JSONL, /* the header, then each word, each with a "record" member */
     GSNN_DEEP_CSV,
     GSNN_DEEP_TABLE,
+    GSNN_DEEP_DOT, /* the words and how they contain each other */
 } gsnn_deep_format;
 
 typedef enum gsnn_deep_selection {

@@ -9,6 +9,14 @@
 
 /* ---- Words --------------------------------------------------------------------------------- */
 
+void gsnn_deep_word_append(gsnn_text *text, const gsnn_deep_word *word) {
+    for (size_t i = 0; i < word->depth; i++) {
+        if (i)
+            gsnn_text_append_char(text, '>');
+        gsnn_text_append(text, word->letters->items[word->at[i]].id);
+    }
+}
+
 gsnn_status gsnn_deep_word_parse(gsnn_deep_word *word, const gsnn_deep_letters *letters,
                                  const char *text, gsnn_error *error) {
     *word = (gsnn_deep_word){.letters = letters};

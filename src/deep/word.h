@@ -4,11 +4,16 @@
 
 #include "deep/automaton.h"
 
+#include "base/text.h"
+
 typedef struct gsnn_deep_word {
     const gsnn_deep_letters *letters; /* borrowed */
     size_t depth;
     uint32_t at[GSNN_DEEP_MOST_DEPTH]; /* the letter of each layer */
 } gsnn_deep_word;
+
+/* Appends "ID>ID>...". */
+void gsnn_deep_word_append(gsnn_text *text, const gsnn_deep_word *word);
 
 /* Reads "ID>ID>...": GSNN_INVALID for an empty word, an unknown id or too many layers. */
 gsnn_status gsnn_deep_word_parse(gsnn_deep_word *word, const gsnn_deep_letters *letters,

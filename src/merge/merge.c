@@ -16,6 +16,8 @@ typedef struct reader {
     size_t capacity, length;
     size_t index, of;                /* this part is number index, from 1 */
     size_t architectures, morphisms; /* lines it holds */
+    bool deep;                       /* a list of words of deep networks: */
+    size_t words;                    /* lines that all parts hold together */
 } reader;
 
 static gsnn_status read_line(reader *r, gsnn_error *error) {
@@ -52,9 +54,43 @@ static bool take_part(reader *r, const gsnn_value *header) {
            take_number(&part, "morphisms", &r->morphisms) && r->index >= 1 && r->index <= r->of;
 }
 
-/* Reads the header, and cuts "part", its last member, out of the line. */
+/* The same of a list of words: "part" is [I,N], and the counts tell how many words all parts have,
+ * of a list modulo a group as many as there are orbits. */
+static bool take_deep_part(reader *r, const gsnn_value *header) {
+    gsnn_value record = gsnn_value_member(header, "record");
+    gsnn_value part = gsnn_value_member(header, "part");
+    gsnn_value counts = gsnn_value_member(header, "counts");
+    gsnn_value orbits = gsnn_value_member(&counts, "orbits");
+    gsnn_value index = gsnn_value_element(&part, 0), of = gsnn_value_element(&part, 1);
+    const char *kind = gsnn_value_peek(&record);
+    int64_t first, last, some;
+    if (!kind || strcmp(kind, "header") != 0 || !gsnn_value_is_integer(&index, &first) ||
+        !gsnn_value_is_integer(&of, &last) || first < 1 || first > last)
+        return false;
+    r->index = (size_t)first;
+    r->of = (size_t)last;
+    if (!gsnn_value_given(&orbits))
+        return take_number(&counts, "listed", &r->words);
+    gsnn_value element = gsnn_value_before(&orbits);
+    r->words = 0;
+    while (gsnn_value_next(&element)) {
+        if (!gsnn_value_is_integer(&element, &some) || some < 0)
+            return false;
+        r->words += (size_t)some;
+    }
+    return true;
+}
+
+/* Cuts the member that begins at `cut`, [I,N] or the last object, out of the header. */
+static void cut_part(reader *r, char *cut) {
+    char *end = strchr(cut, r->deep ? ']' : '}') + 1;
+    memmove(cut, end, strlen(end) + 1);
+    r->length = strlen(r->line);
+}
+
+/* Reads the header, and cuts "part" out of the line; no text that somebody wrote is behind it. */
 static gsnn_status read_header(reader *r, gsnn_error *error) {
-    static const char member[] = ",\"part\":{";
+    static const char member[] = ",\"part\":";
     gsnn_status status = read_line(r, error);
     if (status != GSNN_OK)
         return status;
@@ -71,17 +107,17 @@ static gsnn_status read_header(reader *r, gsnn_error *error) {
     status = gsnn_json_document_parse(&header, &text, NULL, &reason);
     if (status == GSNN_OK) {
         gsnn_value root = gsnn_json_document_root(header);
-        good = cut && take_part(r, &root);
+        r->deep = cut && cut[strlen(member)] == '[';
+        good = cut && (r->deep ? take_deep_part(r, &root) : take_part(r, &root));
     }
     gsnn_json_document_free(header);
     if (status == GSNN_FAILED)
         return gsnn_fail_memory(error);
     if (!good)
         return gsnn_fail(error, GSNN_INVALID,
-                         "%s: line 1 is not the header of a part of a divided enumeration",
+                         "%s: line 1 is not the header of a part of a divided enumeration or list",
                          r->part->name);
-    memcpy(cut, "}\n", 3);
-    r->length = (size_t)(cut - r->line) + 2;
+    cut_part(r, cut);
     return GSNN_OK;
 }
 
@@ -102,7 +138,8 @@ static gsnn_status arrange(reader *readers, size_t count, gsnn_error *error) {
             readers[i] = moved;
         }
     for (size_t i = 0; i < count; i++)
-        if (readers[i].of != count || strcmp(readers[i].line, readers[0].line) != 0)
+        if (readers[i].of != count || readers[i].deep != readers[0].deep ||
+            strcmp(readers[i].line, readers[0].line) != 0)
             return gsnn_fail(error, GSNN_INVALID, "%s and %s are not parts of one enumeration",
                              readers[0].part->name, readers[i].part->name);
     return GSNN_OK;
@@ -146,9 +183,16 @@ static gsnn_status merge(reader *readers, size_t count, gsnn_sink sink, void *co
         status = arrange(readers, count, error);
     if (status == GSNN_OK)
         status = send(&readers[0], sink, context, error);
+    /* Part I of N has the words I, I + N, ... */
+    for (size_t k = 0; status == GSNN_OK && readers[0].deep && k < count; k++) {
+        readers[k].architectures = (readers[0].words + count - 1 - k) / count;
+        readers[k].morphisms = 0;
+    }
     if (status == GSNN_OK)
         status =
-            interleave(readers, count, "{\"record\":\"architecture\"", false, sink, context, error);
+            interleave(readers, count,
+                       readers[0].deep ? "{\"record\":\"word\"" : "{\"record\":\"architecture\"",
+                       false, sink, context, error);
     if (status == GSNN_OK)
         status = interleave(readers, count, "{\"record\":\"morphism\"", true, sink, context, error);
     for (size_t i = 0; status == GSNN_OK && i < count; i++)

@@ -1,4 +1,4 @@
-/* merge.h - putting the parts of a divided enumeration together. */
+/* merge.h - putting the parts of a divided enumeration, or list of deep networks, together. */
 #ifndef GSNN_MERGE_MERGE_H
 #define GSNN_MERGE_MERGE_H
 

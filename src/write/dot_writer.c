@@ -5,9 +5,8 @@
  * orders from one end to the other.  Boxes are type 1, ellipses type 2.  Tunnels are dashed,
  * vermilion, and do not constrain. */
 #include "base/memory.h"
+#include "write/dot_graph.h"
 #include "write/writer.h"
-
-#include <graphviz/cgraph.h>
 
 #include <stdlib.h>
 #include <string.h>
@@ -15,20 +14,11 @@
 #define TUNNEL "#d55e00"    /* gsnn_palette_tunnel */
 #define CROSSED_LIMIT 12000 /* dot makes a node of its own wherever an edge crosses a rank */
 
-/* libcgraph takes strings that it does not change as char *. */
-static char *text_of(const char *string) {
-    return (char *)(uintptr_t)string;
-}
-
-static bool set(void *object, const char *name, const char *value) {
-    return agsafeset(object, text_of(name), text_of(value), text_of("")) == 0;
-}
-
 /* A subgraph of the architectures with H of one order.  It has no name: libcgraph writes those with
  * names in the order of the addresses that the names happen to have. */
 static Agraph_t *add_rank(Agraph_t *graph) {
     Agraph_t *rank = agsubg(graph, NULL, 1);
-    return rank && set(rank, "rank", "same") ? rank : NULL;
+    return rank && gsnn_dot_set(rank, "rank", "same") ? rank : NULL;
 }
 
 static bool add_node(Agraph_t *rank, const gsnn_enumeration *e, const gsnn_architecture *a,
@@ -41,9 +31,9 @@ static bool add_node(Agraph_t *rank, const gsnn_enumeration *e, const gsnn_archi
              neurons, strcmp(neurons, "1") == 0 ? "" : "s", p.total);
     Agnode_t *node = agnode(rank, id, 1);
     *out = node;
-    return node && set(node, "label", line) &&
-           set(node, "shape", a->type == 1 ? "box" : "ellipse") &&
-           set(node, "fillcolor", a->type == 1 ? "#e8f0fa" : "#fdf3dc");
+    return node && gsnn_dot_set(node, "label", line) &&
+           gsnn_dot_set(node, "shape", a->type == 1 ? "box" : "ellipse") &&
+           gsnn_dot_set(node, "fillcolor", a->type == 1 ? "#e8f0fa" : "#fdf3dc");
 }
 
 /* Whether two architectures have H of one order; those that do follow each other. */
@@ -72,18 +62,16 @@ static bool add_edge(Agraph_t *graph, Agnode_t *const *nodes, const size_t *rank
     if (!edge)
         return false;
     if (m->kind == GSNN_TUNNEL)
-        return set(edge, "dir", "none") && set(edge, "style", "dashed") &&
-               set(edge, "constraint", "false") && set(edge, "color", TUNNEL);
+        return gsnn_dot_set(edge, "dir", "none") && gsnn_dot_set(edge, "style", "dashed") &&
+               gsnn_dot_set(edge, "constraint", "false") && gsnn_dot_set(edge, "color", TUNNEL);
     size_t length = ranks[m->to] - ranks[m->from];
     char text[24];
     snprintf(text, sizeof text, "%zu", length);
-    return length < 2 || agsafeset(edge, text_of("minlen"), text, text_of("1")) == 0;
+    return length < 2 || agsafeset(edge, gsnn_dot_text("minlen"), text, gsnn_dot_text("1")) == 0;
 }
 
 static bool build(Agraph_t *graph, Agnode_t **nodes, const gsnn_enumeration *e) {
-    bool built = agattr(graph, AGNODE, text_of("style"), text_of("filled")) &&
-                 agattr(graph, AGNODE, text_of("fontname"), text_of("Helvetica")) &&
-                 agattr(graph, AGNODE, text_of("fontsize"), text_of("11"));
+    bool built = gsnn_dot_dress(graph);
     Agraph_t *rank = NULL;
     for (size_t i = 0; built && i < e->admissible; i++) {
         if (!i || !of_one_order(e, i - 1, i))
@@ -98,45 +86,21 @@ static bool build(Agraph_t *graph, Agnode_t **nodes, const gsnn_enumeration *e) 
     return built;
 }
 
-static gsnn_status print(Agraph_t *graph, const gsnn_channel *channel, gsnn_error *error) {
-    gsnn_text text = {0};
-    char *bytes = NULL;
-    size_t length = 0;
-    FILE *stream = open_memstream(&bytes, &length);
-    bool printed = stream && agwrite(graph, stream) == 0;
-    if (stream && fclose(stream) != 0)
-        printed = false;
-    /* A stream into memory that cannot be closed for want of memory may say so by NULL alone. */
-    printed = printed && bytes;
-    if (printed)
-        gsnn_text_append_bytes(&text, bytes, length);
-    free(bytes);
-    gsnn_status status =
-        printed ? gsnn_channel_send(channel, &text, error) : gsnn_fail_memory(error);
-    gsnn_text_clear(&text);
-    return status;
-}
-
-/* Whether the graph will find memory.  libcgraph uses what it allocates unseen, so a reserve, about
- * eight times what a node or an edge was measured to take, is tried and given back first. */
-static bool enough_memory(const gsnn_enumeration *e) {
-    void *reserve = gsnn_resize(NULL, e->admissible + e->morphisms.count + 128, 2048);
-    bool enough = reserve != NULL;
-    free(reserve);
-    return enough;
-}
-
 static gsnn_status write(const gsnn_enumeration *enumeration, const gsnn_channel *channel,
                          gsnn_error *error) {
-    if (!enough_memory(enumeration))
+    if (!gsnn_dot_has_memory(enumeration->admissible + enumeration->morphisms.count))
         return gsnn_fail_memory(error);
     Agnode_t **nodes = gsnn_new(enumeration->admissible, sizeof *nodes);
     Agraph_t *graph = agopen(enumeration->group->name, Agdirected, NULL);
     gsnn_status status = GSNN_OK;
+    gsnn_text text = {0};
     if (!nodes || !graph || !build(graph, nodes, enumeration))
         status = gsnn_fail_memory(error);
     else
-        status = print(graph, channel, error);
+        status = gsnn_dot_print(graph, &text, error);
+    if (!status)
+        status = gsnn_channel_send(channel, &text, error);
+    gsnn_text_clear(&text);
     if (graph)
         agclose(graph);
     free(nodes);
