@@ -106,7 +106,7 @@ def test_eval_and_rounded_networks(gsnn, enumeration, tmp_path):
         assert near == pytest.approx(values, rel=1e-12)
 
 
-@pytest.mark.parametrize("name", ["D4", "S3", "C4", "B2"])
+@pytest.mark.parametrize("name", GROUPS)
 def test_growing_keeps_the_function(gsnn, enumeration, tmp_path, tally, name):
     """grow --at --to and --insert, whatever letter: the same function, or a refusal that says why."""
     file = enumeration.file(name, "--all")
@@ -132,7 +132,7 @@ def test_growing_keeps_the_function(gsnn, enumeration, tmp_path, tally, name):
                     tally.check(all(larger.value(x) == network.value(x) for x in inputs), f"{word} {option}={letter}")
                     tally.equal(len(larger.ids), len(network.ids) + (option == "--insert"), "layers")
                     tally.equal(larger.ids[at - 1], letter, "the letter")
-    assert grown >= 10
+    assert grown >= 8
 
 
 def carried(network, morphism, rho):
