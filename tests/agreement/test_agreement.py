@@ -11,6 +11,7 @@ import pytest
 
 import engines
 import gap_library
+import large
 import made_up
 import networks
 import order
@@ -187,6 +188,18 @@ def test_abelian_counts(tally, gsnn, tmp_path):
         tally.equal(counts["type1"], 2**count - count - 1, f"even flips of {count}, type 1")
         wanted = 2**count - 2 if count % 2 else counts["type1"]
         tally.equal(counts["type2"], wanted, f"even flips of {count}, type 2")
+
+
+@pytest.mark.slow
+def test_grids(tally, gsnn, tmp_path):
+    large.check_engines(tally, gsnn, engines.check_one, tmp_path)
+
+
+@pytest.mark.slow
+def test_large(tally, gsnn, tmp_path):
+    """Sizes that another program found."""
+    known = large.KNOWN + (large.KNOWN_LONG if LONG else [])
+    large.check_sizes(tally, lambda source: admissible(gsnn, source), known, tmp_path)
 
 
 @pytest.mark.slow

@@ -87,6 +87,25 @@ def products():
         yield Case(section, name, group, DEFAULT, against_gap=False, seconds=1, megabytes=100)
 
 
+def large_groups():
+    section = "Grids, pairs of points and large permutation groups (--weights=row): gsnn alone"
+    torus = "gap:WreathProductProductAction(DihedralGroup(IsPermGroup, {}), SymmetricGroup({}))"
+    pairs = "gap:Action(SymmetricGroup(9), Combinations([1 .. 9], 2), OnSets)"
+    sp62 = "gap:Action(Sp(6,2), Orbit(Sp(6,2), One(GF(2)) * [1, 0, 0, 0, 0, 0]))"
+    for name, group, seconds in [
+        ("pixels 24x24", torus.format(48, 2), 10),
+        ("pixels 32x32", torus.format(64, 2), 10),
+        ("pixels 64x64", torus.format(128, 2), 10),
+        ("voxels 4x4x4", torus.format(8, 3), 10),
+        ("voxels 6x6x6", torus.format(12, 3), 10),
+        ("S9 on pairs", pairs, 10),
+        ("M22", "gap:MathieuGroup(22)", 5),
+        ("Sp(6,2) on 63 points", sp62, 30),
+    ]:
+        yield Case(section, name, group, DEFAULT, against_gap=False, seconds=seconds,
+                   megabytes=2000)  # fmt: skip
+
+
 def other_commands():
     section = "Other commands: gsnn alone"
     case = Case(section, "verify of torus 8x8", "torus-8x8", against_gap=False, quick=True)
@@ -119,6 +138,7 @@ CASES = [
     *default_run(),
     *beyond_lists(),
     *products(),
+    *large_groups(),
     *other_commands(),
     *elsewhere(),
 ]

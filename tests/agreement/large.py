@@ -1,0 +1,63 @@
+"""Grids of pixels and voxels that wrap around, pairs of points, and known sizes of their answers."""
+import itertools
+import json
+
+# Sides of the grids whose two engines are compared.
+TORI = (2, 3, 4, 5, 6, 8, 9, 12)
+VOXELS = (2, 3)
+PAIRS = (4, 5, 6, 7)
+
+# Architectures of each type, or of both together.
+KNOWN = [("torus", 16, 1766), ("torus", 24, 4709), ("torus", 32, 3259), ("voxels", 4, 8284),
+         ("pairs", 9, (131, 140)), ("gap:MathieuGroup(22)", None, (91, 57))]  # fmt: skip
+KNOWN_LONG = [("torus", 64, 5442), ("voxels", 6, 15268),
+              ("gap:Action(Sp(6,2), Orbit(Sp(6,2), One(GF(2)) * [1, 0, 0, 0, 0, 0]))", None,
+               (360, 721))]  # fmt: skip
+
+
+def as_file(points, maps, path):
+    """The group file of maps on a list of points."""
+    place = {point: k + 1 for k, point in enumerate(points)}
+    generators = [[place[m(point)] for point in points] for m in maps]
+    path.write_text(
+        json.dumps({"action": "permutation", "degree": len(points), "generators": generators})
+    )
+    return path
+
+
+def grid(kind, size, folder):
+    """A grid with all its shifts, turns and mirrors, or the pairs out of `size` points."""
+    path = folder / f"{kind}{size}.json"
+    if kind == "pairs":
+        swap = {0: 1, 1: 0}
+        maps = [
+            lambda p: tuple(sorted((x + 1) % size for x in p)),
+            lambda p: tuple(sorted(swap.get(x, x) for x in p)),
+        ]
+        return as_file(list(itertools.combinations(range(size), 2)), maps, path)
+    axes = 3 if kind == "voxels" else 2
+    maps = [
+        lambda p: ((p[0] + 1) % size, *p[1:]),
+        lambda p: (-p[0] % size, *p[1:]),
+        lambda p: (p[1], p[0], *p[2:]),
+        lambda p: (*p[1:], p[0]),
+    ]
+    return as_file(list(itertools.product(range(size), repeat=axes)), maps, path)
+
+
+def check_engines(tally, command, check_one, folder):
+    """Isotropy groups against all subgroups."""
+    sides = [("torus", TORI), ("voxels", VOXELS), ("pairs", PAIRS)]
+    for kind, sizes in sides:
+        for size in sizes:
+            check_one(tally, command, f"{kind} {size}",
+                      [str(grid(kind, size, folder)), "--weights=row"], "orbits")  # fmt: skip
+
+
+def check_sizes(tally, admissible, known, folder):
+    for kind, size, wanted in known:
+        counts = admissible(kind if size is None else grid(kind, size, folder))
+        found = (counts["type1"], counts["type2"])
+        if isinstance(wanted, int):
+            found = sum(found)
+        tally.equal(found, wanted, f"architectures of {kind} {size or ''}")
