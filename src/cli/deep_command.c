@@ -11,6 +11,7 @@
 #include "deep/outputs.h"
 #include "deep/write.h"
 #include "group/group.h"
+#include "input/group_source.h"
 #include "record/record_group.h"
 
 #include <flint/fmpz.h>
@@ -337,13 +338,12 @@ static gsnn_status signed_images(const gsnn_group *group, const char *option, in
 static gsnn_status read_images(const request *r, const gsnn_enumeration_record *record,
                                int32_t **images, size_t *count, gsnn_error *error) {
     gsnn_group *group = NULL;
-    gsnn_status status = gsnn_group_read(&group, r->modulo, &r->common.run, error);
+    gsnn_status status = gsnn_group_read_apart(&group, r->modulo, &r->common.run, error);
     *images = NULL;
     if (status)
         return status;
-    status = gsnn_group_check_plain(group, error);
     size_t degree = gsnn_group_degree(group);
-    if (!status && degree != record->group.degree)
+    if (degree != record->group.degree)
         status = gsnn_fail(error, GSNN_INVALID, "--modulo: %zu inputs, but the group has %zu",
                            degree, record->group.degree);
     if (!status)

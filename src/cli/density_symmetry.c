@@ -4,7 +4,7 @@
 #include "cli/input_file.h"
 #include "density/record_group.h"
 #include "density/symmetry_answer.h"
-#include "group/group.h"
+#include "input/group_source.h"
 #include "matrix/matrix_space.h"
 #include "json/document.h"
 
@@ -36,9 +36,7 @@ static gsnn_status find_within(work *w, const gsnn_density_request *request, gsn
     if (S || B)
         status = gsnn_full_group(&w->within, w->group->degree, B, error);
     else
-        status = gsnn_group_read(&w->within, request->within, run, error);
-    if (!status)
-        status = gsnn_group_check_plain(w->within, error);
+        status = gsnn_group_read_apart(&w->within, request->within, run, error);
     if (!status)
         status = S || B ? gsnn_full_group_make_chain(w->within, error)
                         : gsnn_group_make_chain(w->within, error);
@@ -79,9 +77,8 @@ static gsnn_status find_orthogonal(work *w, gsnn_error *error) {
 }
 
 static gsnn_status find_truth(work *w, const gsnn_density_request *request, gsnn_error *error) {
-    gsnn_status status = gsnn_group_read(&w->truth, request->truth, &request->common.run, error);
-    if (!status)
-        status = gsnn_group_check_plain(w->truth, error);
+    gsnn_status status =
+        gsnn_group_read_apart(&w->truth, request->truth, &request->common.run, error);
     if (!status) {
         gsnn_error reason;
         w->answer.truth = w->truth;

@@ -82,7 +82,7 @@ static gsnn_status read_text(const gsnn_request *common, const gsnn_input *input
         }
         status = gsnn_enumeration_record_parse(text.bytes, text.length, record, &reason);
     } else if (!status) {
-        status = gsnn_group_source_parse(group, &text, path, &common->run, error);
+        status = gsnn_group_source_parse(group, &text, path, false, &common->run, error);
         gsnn_text_clear(&text);
         return status;
     }

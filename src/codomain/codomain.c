@@ -28,7 +28,8 @@ static gsnn_status make_character(gsnn_codomain *codomain, size_t outputs, const
         gsnn_generator_table_init(&table, signs != NULL, outputs, group->generator_count, error);
     for (size_t i = 0; !status && signs && i < group->generator_count; i++)
         gsnn_generator_table_set(&table, i, 0, 0, signs[i] == '-');
-    return status ? status : gsnn_generator_table_group(&codomain->images, &table, &labels, error);
+    return status ? status
+                  : gsnn_generator_table_group(&codomain->images, &table, &labels, NULL, error);
 }
 
 static gsnn_status make_signs(gsnn_codomain *codomain, const char *signs, gsnn_error *error) {
@@ -48,7 +49,7 @@ static gsnn_status make_from_file(gsnn_codomain *codomain, const char *path, con
     codomain->kind = GSNN_CODOMAIN_FILE;
     gsnn_status status = gsnn_source_read(&text, path, GSNN_SOURCE_MAX_BYTES, run, &reason);
     status = status ? gsnn_fail(error, status, "codomain %s: %s", path, reason.message)
-                    : gsnn_group_source_parse(&codomain->images, &text, path, run, error);
+                    : gsnn_group_source_parse(&codomain->images, &text, path, true, run, error);
     gsnn_text_clear(&text);
     if (!status)
         status = gsnn_group_check_plain(codomain->images, error);
@@ -73,6 +74,35 @@ static gsnn_status make_trivial(gsnn_codomain *codomain, const char *count, gsnn
     return make_character(codomain, outputs, NULL, error);
 }
 
+/* The group on all inputs, where axes stand for several. */
+static gsnn_status make_all_inputs(gsnn_codomain *codomain, gsnn_error *error) {
+    const gsnn_group *group = codomain->group;
+    bool signs = group->points > group->degree;
+    size_t inputs = gsnn_group_inputs(group);
+    gsnn_group_labels labels = {.name = group->name,
+                                .generator_names = (const char *const *)group->generator_names};
+    if (!group->action->images)
+        return gsnn_fail(error, GSNN_INVALID,
+                         "codomain input: not of matrices with features; a file may give the same");
+    if (inputs > gsnn_max_degree(signs))
+        return gsnn_fail(error, GSNN_FAILED, "codomain input: %zu inputs, above the limit of %zu",
+                         inputs, gsnn_max_degree(signs));
+    gsnn_generator_table table;
+    int32_t *images = gsnn_new(inputs, sizeof *images);
+    if (!images)
+        return gsnn_fail_memory(error);
+    gsnn_status status =
+        gsnn_generator_table_init(&table, signs, inputs, group->generator_count, error);
+    for (size_t s = 0; !status && s < group->generator_count; s++) {
+        group->action->images(group, gsnn_group_generator(group, s), images);
+        for (size_t i = 0; i < inputs; i++)
+            gsnn_generator_table_set(&table, s, i, (size_t)abs(images[i]) - 1, images[i] < 0);
+    }
+    free(images);
+    return status ? status
+                  : gsnn_generator_table_group(&codomain->images, &table, &labels, NULL, error);
+}
+
 static gsnn_status make_images(gsnn_codomain *codomain, const char *text, const gsnn_run *run,
                                gsnn_error *error) {
     if (strcmp(text, "trivial") == 0)
@@ -81,6 +111,8 @@ static gsnn_status make_images(gsnn_codomain *codomain, const char *text, const 
         return make_trivial(codomain, text + 8, error);
     if (strcmp(text, "input") == 0) {
         codomain->kind = GSNN_CODOMAIN_INPUT;
+        if (codomain->group->inputs)
+            return make_all_inputs(codomain, error);
         codomain->images = codomain->group;
         return GSNN_OK;
     }
@@ -161,9 +193,6 @@ static gsnn_status make_joint(gsnn_codomain *codomain, gsnn_error *error) {
 
 gsnn_status gsnn_codomain_read(gsnn_codomain **out, gsnn_group *group, const char *text,
                                const gsnn_run *run, gsnn_error *error) {
-    if (group->features > 1)
-        return gsnn_fail(error, GSNN_INVALID,
-                         "a codomain is for groups whose points carry one number each");
     gsnn_codomain *codomain = gsnn_new(1, sizeof *codomain);
     if (!codomain)
         return gsnn_fail_memory(error);

@@ -27,7 +27,8 @@ typedef enum gsnn_codomain_kind {
 struct gsnn_codomain {
     gsnn_codomain_kind kind;
     gsnn_group *group;  /* G, borrowed */
-    gsnn_group *images; /* its generators are the images of those of G; G itself for INPUT */
+    gsnn_group *images; /* its generators are the images of those of G; G for INPUT, unless
+                           its axes stand for several inputs */
     gsnn_group *rows;   /* what moves output rows: the images, or sigma(g)^-T where they differ */
     gsnn_chain *joint;  /* of G and `rows` side by side; NULL where they are the same */
     char *signs;        /* of SIGNS, as written; else NULL */

@@ -4,25 +4,18 @@
 #include "linear/exact_linear.h"
 #include "matrix/point_vectors.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* ---- Patterns: signed orbits on pairs of an output and an input --------------------------- */
 
-/* Where a generator takes axis i: +-(j + 1). */
-static int32_t image_of_axis(const gsnn_group *group, size_t generator, size_t i) {
-    gsnn_point image = gsnn_group_generator(group, generator)[group->axes[i]];
-    if (group->points == group->degree)
-        return image + 1;
-    return image % 2 ? -(image / 2 + 1) : image / 2 + 1;
-}
-
-/* For each generator the images of the axes; the caller frees it. */
-static int32_t *images_of_axes(const gsnn_group *group) {
-    int32_t *images = gsnn_resize(NULL, group->generator_count, group->degree * sizeof *images);
+/* For each generator where it takes each input: +-(j + 1).  The caller frees it. */
+static int32_t *images_of_inputs(const gsnn_group *group) {
+    size_t inputs = gsnn_group_inputs(group);
+    int32_t *images = gsnn_resize(NULL, group->generator_count, inputs * sizeof *images);
     for (size_t s = 0; images && s < group->generator_count; s++)
-        for (size_t i = 0; i < group->degree; i++)
-            images[s * group->degree + i] = image_of_axis(group, s, i);
+        group->action->images(group, gsnn_group_generator(group, s), images + s * inputs);
     return images;
 }
 
@@ -158,8 +151,8 @@ static gsnn_status find_pattern(gsnn_hom_space *space, const gsnn_codomain *codo
     if (p * m >= INT32_MAX)
         return gsnn_fail(error, GSNN_FAILED, "codomain: %zu outputs times %zu inputs are too many",
                          p, m);
-    int32_t *on_outputs = images_of_axes(codomain->images),
-            *on_inputs = images_of_axes(codomain->group);
+    int32_t *on_outputs = images_of_inputs(codomain->images),
+            *on_inputs = images_of_inputs(codomain->group);
     pair_orbits orbits = {.outputs = p,
                           .inputs = m,
                           .generators = codomain->group->generator_count,
@@ -198,27 +191,53 @@ static gsnn_status join_fields(gsnn_hom_space *space, const gsnn_codomain *codom
     return status ? status : gsnn_field_new(&space->field, conductor, error);
 }
 
-/* Initialises matrix to the generator over the field of the space. */
-static gsnn_status make_matrix(gsnn_exact_matrix *matrix, const gsnn_hom_space *space,
-                               const gsnn_group *group, size_t s, gsnn_error *error) {
-    slong m = (slong)group->degree;
+/* Enters the images of the inputs under a generator into a matrix of zeros. */
+static gsnn_status enter_images(const gsnn_exact_matrix *matrix, const gsnn_group *group, size_t s,
+                                gsnn_error *error) {
+    int32_t *images = gsnn_resize(NULL, (size_t)matrix->rows, sizeof *images);
+    if (!images)
+        return gsnn_fail_memory(error);
+    group->action->images(group, gsnn_group_generator(group, s), images);
+    for (slong j = 0; j < matrix->rows; j++)
+        fmpq_poly_set_si(gsnn_exact_matrix_entry(matrix, abs(images[j]) - 1, j),
+                         images[j] < 0 ? -1 : 1);
+    free(images);
+    return GSNN_OK;
+}
+
+/* Enters the generator, a matrix on axes, for each number that axes carry. */
+static gsnn_status enter_entries(const gsnn_exact_matrix *matrix, const gsnn_field *field,
+                                 const gsnn_group *group, size_t s, gsnn_error *error) {
+    slong m = (slong)group->degree, features = matrix->rows / m;
     gsnn_exact_matrix own = {0};
     gsnn_point_vectors vectors = {0};
-    gsnn_status status = gsnn_exact_matrix_init(matrix, space->field, m, m, error);
-    if (!status)
-        status = gsnn_point_vectors_init(&vectors, group, error);
+    gsnn_status status = gsnn_point_vectors_init(&vectors, group, error);
     if (!status)
         status = gsnn_exact_matrix_init(&own, vectors.field, m, m, error);
     if (!status)
         gsnn_point_matrix(&own, &vectors, gsnn_group_generator(group, s));
-    for (slong k = 0; !status && k < m * m; k++) {
-        bool embedded =
-            gsnn_field_embed(space->field, matrix->entries + k, vectors.field, own.entries + k);
+    for (slong k = 0; !status && k < m * m * features; k++) {
+        slong i = k / features / m, j = k / features % m, c = k % features;
+        bool embedded = gsnn_field_embed(
+            field, gsnn_exact_matrix_entry(matrix, i * features + c, j * features + c),
+            vectors.field, gsnn_exact_matrix_entry(&own, i, j));
         assert(embedded);
         (void)embedded;
     }
     gsnn_exact_matrix_clear(&own);
     gsnn_point_vectors_clear(&vectors);
+    return status;
+}
+
+/* Initialises matrix to the generator over the field of the space. */
+static gsnn_status make_matrix(gsnn_exact_matrix *matrix, const gsnn_hom_space *space,
+                               const gsnn_group *group, size_t s, gsnn_error *error) {
+    slong inputs = (slong)gsnn_group_inputs(group);
+    gsnn_status status = gsnn_exact_matrix_init(matrix, space->field, inputs, inputs, error);
+    if (status)
+        return status;
+    status = group->action->images ? enter_images(matrix, group, s, error)
+                                   : enter_entries(matrix, space->field, group, s, error);
     if (status)
         gsnn_exact_matrix_clear(matrix);
     return status;
@@ -277,8 +296,8 @@ static gsnn_status find_basis(gsnn_hom_space *space, const gsnn_codomain *codoma
 
 gsnn_status gsnn_hom_space_init(gsnn_hom_space *space, const gsnn_codomain *codomain,
                                 gsnn_error *error) {
-    *space =
-        (gsnn_hom_space){.outputs = codomain->images->degree, .inputs = codomain->group->degree};
+    *space = (gsnn_hom_space){.outputs = gsnn_codomain_dimension(codomain),
+                              .inputs = gsnn_group_inputs(codomain->group)};
     bool integer = codomain->group->action->integer_rows && codomain->images->action->integer_rows;
     gsnn_status status =
         integer ? find_pattern(space, codomain, error) : find_basis(space, codomain, error);

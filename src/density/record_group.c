@@ -52,17 +52,20 @@ gsnn_status gsnn_full_group(gsnn_group **group, size_t degree, bool negates, gsn
     if (status)
         return status;
     gsnn_point *axes = gsnn_new(degree, sizeof *axes);
-    if (!axes) {
-        gsnn_generator_table_clear(&table);
-        return gsnn_fail_memory(error);
-    }
-    for (size_t i = 0; i < degree; i++)
+    for (size_t i = 0; axes && i < degree; i++)
         axes[i] = (gsnn_point)(negates ? 2 * i : i);
     set_full_generators(&table, neighbours);
-    status =
-        gsnn_group_new(group, negates ? &gsnn_signed_permutation_action : &gsnn_permutation_action,
-                       negates ? "B" : "S", NULL, degree, table.points, table.count, table.images,
-                       axes, NULL, NULL, error);
+    gsnn_point *images = gsnn_generator_table_narrow(&table);
+    size_t points = table.points, count = table.count;
+    gsnn_generator_table_clear(&table);
+    if (!axes || !images) {
+        free(axes);
+        free(images);
+        return gsnn_fail_memory(error);
+    }
+    status = gsnn_group_new(
+        group, negates ? &gsnn_signed_permutation_action : &gsnn_permutation_action,
+        negates ? "B" : "S", NULL, degree, points, count, images, axes, NULL, NULL, error);
     if (status)
         return status;
     fmpz_fac_ui((*group)->order, degree);

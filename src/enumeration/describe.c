@@ -25,10 +25,10 @@ gsnn_parameters gsnn_architecture_parameters(const gsnn_enumeration *enumeration
                                              const gsnn_architecture *architecture) {
     const gsnn_codomain *codomain = enumeration->options.codomain;
     gsnn_parameters p = {
-        .weights = architecture->weights.dimension * enumeration->group->features,
+        .weights = gsnn_group_weight_dimension(enumeration->group, &architecture->weights),
         .bias = architecture->type == 1,
         .output = 1,
-        .linear = enumeration->group->invariant_dimension * enumeration->group->features,
+        .linear = enumeration->group->invariant_dimension,
         .constant = 1,
     };
     if (codomain) {
@@ -178,7 +178,7 @@ gsnn_summary gsnn_enumeration_summary(const gsnn_enumeration *enumeration, size_
         .type = architecture->type,
         .admissible = architecture->reason == GSNN_ADMISSIBLE,
         .neurons = enumeration->neurons[architecture->class],
-        .weights = architecture->weights.dimension * enumeration->group->features,
+        .weights = gsnn_group_weight_dimension(enumeration->group, &architecture->weights),
         .parameters = gsnn_architecture_parameters(enumeration, architecture).total,
     };
     gsnn_architecture_id(architecture, summary.id);

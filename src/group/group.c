@@ -50,7 +50,7 @@ static gsnn_status solve_invariants(gsnn_group *group, gsnn_error *error) {
     if (status == GSNN_OK)
         assert(gsnn_weights_are_sound(group, &all, &invariant));
     if (status == GSNN_OK)
-        group->invariant_dimension = invariant.dimension;
+        group->invariant_dimension = gsnn_group_weight_dimension(group, &invariant);
     gsnn_weights_clear(&invariant);
     return status;
 }
@@ -76,7 +76,6 @@ gsnn_status gsnn_group_new(gsnn_group **out, const gsnn_action *action, const ch
     fmpz_init(group->order);
     group->action = action;
     group->degree = degree;
-    group->features = 1;
     group->points = points;
     group->generator_count = generator_count;
     group->generators = generators;
@@ -96,25 +95,65 @@ gsnn_status gsnn_group_new(gsnn_group **out, const gsnn_action *action, const ch
     return status;
 }
 
+/* ---- Inputs ------------------------------------------------------------------------------ */
+
+size_t gsnn_group_weight_dimension(const gsnn_group *group, const gsnn_weights *weights) {
+    const gsnn_inputs *inputs = group->inputs;
+    if (!inputs)
+        return weights->dimension;
+    if (!group->action->integer_rows)
+        return weights->dimension * gsnn_inputs_of_axis(inputs, 0);
+    size_t dimension = 0;
+    int32_t met = 0; /* codes are numbered in the order of the axes */
+    for (size_t a = 0; a < group->degree; a++) {
+        int32_t code = weights->codes[group->axes[a]];
+        if (code > met) {
+            met = code;
+            dimension += gsnn_inputs_of_axis(inputs, a);
+        }
+    }
+    return dimension;
+}
+
+gsnn_status gsnn_group_set_inputs(gsnn_group *group, gsnn_inputs *inputs, gsnn_error *error) {
+    assert(inputs->axes == group->degree);
+    gsnn_inputs_free(group->inputs);
+    group->inputs = inputs;
+    return solve_invariants(group, error);
+}
+
 gsnn_status gsnn_group_set_features(gsnn_group *group, size_t features, gsnn_error *error) {
+    size_t given = group->inputs ? group->inputs->given : group->degree;
     assert(features > 0);
-    if (features > 1 && !group->action->integer_rows)
-        return gsnn_fail(error, GSNN_INVALID,
-                         "features are for permutations, signed or not, and these are matrices");
-    if (features > GSNN_MAX_INPUTS / group->degree)
-        return gsnn_fail(error, GSNN_INVALID, "%zu features of %zu points are more than %d inputs",
-                         features, group->degree, GSNN_MAX_INPUTS);
-    group->features = features;
-    return GSNN_OK;
+    if (features > GSNN_MAX_INPUTS / given)
+        return gsnn_fail(error, GSNN_INVALID, "%zu features of %zu point%s are more than %d inputs",
+                         features, given, given == 1 ? "" : "s", GSNN_MAX_INPUTS);
+    if (features == 1 && !group->inputs)
+        return GSNN_OK;
+    uint32_t *numbers = gsnn_new(given, sizeof *numbers);
+    gsnn_inputs *inputs = NULL;
+    gsnn_status status = numbers ? GSNN_OK : gsnn_fail_memory(error);
+    for (size_t p = 0; status == GSNN_OK && p < given; p++)
+        numbers[p] = (uint32_t)features;
+    if (status == GSNN_OK && !group->inputs) {
+        status = gsnn_inputs_new_plain(&inputs, given, error);
+        if (status == GSNN_OK)
+            status = gsnn_group_set_inputs(group, inputs, error);
+    }
+    if (status == GSNN_OK)
+        status = gsnn_inputs_set_features(group->inputs, numbers, error);
+    if (status == GSNN_OK)
+        status = solve_invariants(group, error);
+    free(numbers);
+    return status;
 }
 
 gsnn_status gsnn_group_check_plain(const gsnn_group *group, gsnn_error *error) {
-    return group->features == 1
-               ? GSNN_OK
-               : gsnn_fail(error, GSNN_INVALID,
-                           "the points of the group %.60s carry %zu numbers each; here it must be "
-                           "the group on all of them",
-                           group->name, group->features);
+    return group->inputs ? gsnn_fail(error, GSNN_INVALID,
+                                     "the points of the group %.60s carry several numbers each; "
+                                     "here it must be the group on all of them",
+                                     group->name)
+                         : GSNN_OK;
 }
 
 void gsnn_group_free(gsnn_group *group) {
@@ -125,6 +164,7 @@ void gsnn_group_free(gsnn_group *group) {
     if (group->reflections)
         group->free_reflections(group->reflections);
     gsnn_abelian_free(group->abelian);
+    gsnn_inputs_free(group->inputs);
     if (group->chain)
         gsnn_chain_clear(group->chain);
     free(group->chain);

@@ -11,6 +11,7 @@
 #include "group/action.h"
 #include "group/chain.h"
 #include "group/elements.h"
+#include "group/inputs.h"
 
 #include <assert.h>
 
@@ -20,10 +21,8 @@ struct gsnn_group {
     char *name;
     char *description; /* NULL if none was given */
     const gsnn_action *action;
-    /* Axes: what the group permutes, up to sign, or the size of its matrices.  Each input is one of
-     * the numbers that an axis carries: gsnn_group_inputs. */
-    size_t degree;
-    size_t features; /* numbers that each axis carries and G does not mix; 1 for matrices */
+    size_t degree; /* axes: what the group permutes, up to sign, or the size of its matrices */
+    gsnn_inputs *inputs; /* what the axes stand for; NULL where each is an input */
     size_t generator_count;
     char **generator_names; /* generator_count of them */
     size_t points;
@@ -35,7 +34,7 @@ struct gsnn_group {
     gsnn_abelian *abelian; /* NULL unless G is known to be abelian: see gsnn_group_find_order */
     gsnn_chain *chain;     /* of the whole group, its base points axes; NULL until needed */
     fmpz_t order;          /* 0 until gsnn_group_find_order: see reflection/recognise.h */
-    size_t invariant_dimension; /* of the fixed space */
+    size_t invariant_dimension; /* of the fixed space of all inputs */
     gsnn_elements *elements;    /* NULL until gsnn_group_list */
     uint32_t *right;            /* listed: for each generator s and element g, the index of g*s */
 };
@@ -49,22 +48,25 @@ gsnn_status gsnn_group_new(gsnn_group **group, const gsnn_action *action, const 
                            const char *const *generator_names, gsnn_matrix_space *matrix,
                            gsnn_error *error);
 
-/* The most inputs of a group. */
-#define GSNN_MAX_INPUTS 1000000
+/* What the axes stand for, which the group takes over, also on failure; the architectures, their
+ * neurons and their morphisms remain those of the axes.  For matrices each axis stands for equally
+ * many inputs, number after number. */
+gsnn_status gsnn_group_set_inputs(gsnn_group *group, gsnn_inputs *inputs, gsnn_error *error);
 
-/* Makes each axis carry so many numbers, 1 or more: input number features * i + c is number c of
- * axis i.  A row of weights is a row for each c, so that the architectures, their neurons and their
- * morphisms are those of the axes.  GSNN_INVALID for matrices, and where inputs would be too many.
- */
+/* Makes each point of the group as it was given carry so many numbers, 1 or more: number c of point
+ * i is input features * i + c.  GSNN_INVALID where inputs would be too many. */
 gsnn_status gsnn_group_set_features(gsnn_group *group, size_t features, gsnn_error *error);
 
-/* GSNN_INVALID unless each axis carries one number, for groups that are taken as they stand. */
+/* GSNN_INVALID unless each axis is an input, for groups that are taken as they stand. */
 gsnn_status gsnn_group_check_plain(const gsnn_group *group, gsnn_error *error);
 
 /* The number of inputs. */
 static inline size_t gsnn_group_inputs(const gsnn_group *group) {
-    return group->degree * group->features;
+    return group->inputs ? group->inputs->count : group->degree;
 }
+
+/* The dimension of a weight space on all inputs.  Cost: axes, if they are not the inputs. */
+size_t gsnn_group_weight_dimension(const gsnn_group *group, const gsnn_weights *weights);
 
 /* Makes the stabiliser chain of the whole group.  Does nothing the second time.  Several threads
  * may call it at once. */

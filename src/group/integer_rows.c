@@ -29,23 +29,21 @@ static void take_axes(const gsnn_group *group, size_t count, int32_t *values, in
     }
 }
 
-int32_t gsnn_feature_code(const gsnn_group *group, int32_t code, size_t c) {
-    int32_t first = (int32_t)group->features * (abs(code) - 1) + (int32_t)c + 1;
-    return code == 0 ? 0 : code < 0 ? -first : first;
-}
-
-/* The codes of axes as codes of inputs. */
-static gsnn_status spread_features(const gsnn_group *group, gsnn_rows *rows, gsnn_error *error) {
-    size_t features = group->features, entries = rows->count * group->degree;
-    int32_t *values = gsnn_resize(NULL, entries, features * sizeof *values);
+/* The rows on axes as rows on inputs. */
+static gsnn_status spread_rows(const gsnn_group *group, gsnn_rows *rows, gsnn_error *error) {
+    size_t inputs = gsnn_group_inputs(group), count = rows->count;
+    gsnn_input_codes codes;
+    gsnn_status status = gsnn_input_codes_init(&codes, group->inputs, rows->pattern, error);
+    if (status != GSNN_OK)
+        return status;
+    int32_t *values = gsnn_resize(NULL, count, inputs * sizeof *values);
+    for (size_t i = 0; values && i < count; i++)
+        gsnn_input_codes_spread(&codes, rows->pattern + i * group->degree, values + i * inputs);
+    gsnn_input_codes_clear(&codes);
     if (!values)
         return gsnn_fail_memory(error);
-    for (size_t i = 0; i < entries; i++)
-        for (size_t c = 0; c < features; c++)
-            values[i * features + c] = gsnn_feature_code(group, rows->pattern[i], c);
     gsnn_rows_clear(rows);
-    *rows = (gsnn_rows){
-        .count = entries / group->degree, .pattern = values, .owner = values, .release = free};
+    *rows = (gsnn_rows){.count = count, .pattern = values, .owner = values, .release = free};
     return GSNN_OK;
 }
 
@@ -73,12 +71,12 @@ gsnn_status gsnn_make_integer_rows(const gsnn_group *group, const gsnn_signed_ge
                                    const gsnn_weights *weights, const gsnn_row_tree *tree,
                                    gsnn_rows *rows, gsnn_error *error) {
     (void)equations; /* the codes say it all */
-    gsnn_row_tree first = {1, NULL, NULL};
-    bool spread = group->features > 1;
-    gsnn_status status =
-        make_axis_rows(group, weights, spread && !tree->count ? &first : tree, rows, error);
-    if (status == GSNN_OK && spread)
-        status = spread_features(group, rows, error);
+    const gsnn_row_tree first = {1, NULL, NULL};
+    if (!group->inputs)
+        return make_axis_rows(group, weights, tree, rows, error);
+    gsnn_status status = make_axis_rows(group, weights, tree->count ? tree : &first, rows, error);
+    if (status == GSNN_OK)
+        status = spread_rows(group, rows, error);
     if (!tree->count)
         rows->count = 0;
     return status;

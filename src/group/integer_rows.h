@@ -4,14 +4,11 @@
 
 #include "group/action.h"
 
-/* The make_rows of permutations, signed or not: for each neuron of the tree the codes of the axes
+/* The make_rows of permutations, signed or not: for each neuron of the tree the codes of the inputs
  * in its row. */
 gsnn_status gsnn_make_integer_rows(const gsnn_group *group, const gsnn_signed_generators *equations,
                                    const gsnn_weights *weights, const gsnn_row_tree *tree,
                                    gsnn_rows *rows, gsnn_error *error);
-
-/* The code of number c of an axis that has a code itself. */
-int32_t gsnn_feature_code(const gsnn_group *group, int32_t code, size_t c);
 
 /* Rows by the codes of the axes, 16 bits each: at most 32767 axes. */
 extern const gsnn_row_kind gsnn_code_rows;

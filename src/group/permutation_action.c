@@ -32,10 +32,11 @@ static gsnn_status reflect(const gsnn_group *group, gsnn_point x, gsnn_point y,
 }
 
 static void images(const gsnn_group *group, const gsnn_point *element, int32_t *images) {
-    size_t features = group->features;
     for (size_t k = 0; k < group->degree; k++)
-        for (size_t c = 0; c < features; c++)
-            images[k * features + c] = (int32_t)(element[k] * features + c) + 1;
+        if (group->inputs)
+            gsnn_inputs_move_axis(group->inputs, k, element[k], false, images);
+        else
+            images[k] = element[k] + 1;
 }
 
 const gsnn_action gsnn_permutation_action = {

@@ -36,12 +36,14 @@ static gsnn_status reflect(const gsnn_group *group, gsnn_point x, gsnn_point y,
 }
 
 static void images(const gsnn_group *group, const gsnn_point *element, int32_t *images) {
-    size_t features = group->features;
-    for (size_t i = 0; i < group->degree; i++)
-        for (size_t c = 0; c < features; c++) {
-            int32_t input = (int32_t)(element[2 * i] / 2 * features + c) + 1;
-            images[i * features + c] = element[2 * i] % 2 ? -input : input;
-        }
+    for (size_t i = 0; i < group->degree; i++) {
+        int32_t axis = element[2 * i] / 2;
+        bool negative = element[2 * i] % 2;
+        if (group->inputs)
+            gsnn_inputs_move_axis(group->inputs, i, (size_t)axis, negative, images);
+        else
+            images[i] = negative ? -(axis + 1) : axis + 1;
+    }
 }
 
 const gsnn_action gsnn_signed_permutation_action = {

@@ -206,8 +206,9 @@ static void write_factors(gsnn_generator_table *table, const char *at, size_t fa
 }
 
 static gsnn_status make_product(gsnn_group **group, const char *name,
-                                const builtin_product *product, gsnn_error *error) {
+                                const builtin_product *product, bool apart, gsnn_error *error) {
     gsnn_generator_table table = {0};
+    const gsnn_table_use use = {.apart = apart};
     generator_name *names = gsnn_new(product->generators, sizeof *names);
     const char **pointers = gsnn_new(product->generators, sizeof *pointers);
     gsnn_status status = GSNN_OK;
@@ -223,14 +224,15 @@ static gsnn_status make_product(gsnn_group **group, const char *name,
     for (size_t i = 0; i < product->generators; i++)
         pointers[i] = names[i];
     gsnn_group_labels labels = {.name = name, .generator_names = pointers};
-    status = gsnn_generator_table_group(group, &table, &labels, error);
+    status = gsnn_generator_table_group(group, &table, &labels, &use, error);
 cleanup:
     free(names);
     free(pointers);
     return status;
 }
 
-gsnn_status gsnn_builtin_group(gsnn_group **group, const char *name, gsnn_error *error) {
+gsnn_status gsnn_builtin_group(gsnn_group **group, const char *name, bool apart,
+                               gsnn_error *error) {
     if (!gsnn_builtin_is_name(name))
         return gsnn_fail(error, GSNN_INVALID, "not a built-in group (" GSNN_BUILTIN_EXAMPLES ")");
     builtin_product product = {0};
@@ -241,5 +243,5 @@ gsnn_status gsnn_builtin_group(gsnn_group **group, const char *name, gsnn_error 
         if (status)
             return status;
     }
-    return make_product(group, name, &product, error);
+    return make_product(group, name, &product, apart, error);
 }

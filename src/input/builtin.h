@@ -24,8 +24,9 @@ bool gsnn_builtin_is_name(const char *name);
  *
  * A product acts on the points of its factors side by side, and by signed permutations if one
  * factor does; its generators have the number of their factor appended (r1, r2, ...).  Generators
- * that are the identity or equal another are left out.  GSNN_INVALID when the name is not of that
+ * that are the identity or equal another are left out.  Equal orbits are merged unless apart: those
+ * of factors with one element.  GSNN_INVALID when the name is not of that
  * form, a number is 0 or the group acts on too much. */
-gsnn_status gsnn_builtin_group(gsnn_group **group, const char *name, gsnn_error *error);
+gsnn_status gsnn_builtin_group(gsnn_group **group, const char *name, bool apart, gsnn_error *error);
 
 #endif

@@ -27,7 +27,7 @@ static gsnn_status fail_expected(const char *cycles, const char *at, const char 
 static size_t read_point(const char **at) {
     size_t point = 0;
     for (; is_digit(**at); ++*at)
-        if (point <= GSNN_MAX_POINTS)
+        if (point <= GSNN_MAX_INPUTS)
             point = 10 * point + (size_t)(**at - '0');
     return point;
 }
@@ -52,10 +52,10 @@ gsnn_status gsnn_cycles_measure(size_t *largest, const char *cycles, const char 
                 return fail_expected(cycles, at, label, "a point", error);
             const char *digits = at;
             size_t point = read_point(&at);
-            if (point < 1 || point > GSNN_MAX_POINTS)
-                return gsnn_fail(error, GSNN_INVALID, "%s: point %.*s%s is outside 1..%u", label,
+            if (point < 1 || point > GSNN_MAX_INPUTS)
+                return gsnn_fail(error, GSNN_INVALID, "%s: point %.*s%s is outside 1..%d", label,
                                  at - digits < 20 ? (int)(at - digits) : 20, digits,
-                                 at - digits > 20 ? "..." : "", GSNN_MAX_POINTS);
+                                 at - digits > 20 ? "..." : "", GSNN_MAX_INPUTS);
             *largest = point > *largest ? point : *largest;
             at = skip_blanks(at);
         }
@@ -64,18 +64,19 @@ gsnn_status gsnn_cycles_measure(size_t *largest, const char *cycles, const char 
     return GSNN_OK;
 }
 
-gsnn_status gsnn_cycles_read(gsnn_point *images, size_t degree, const char *cycles,
-                             const char *label, gsnn_error *error) {
+gsnn_status gsnn_cycles_read(uint32_t *images, size_t degree, const char *cycles, const char *label,
+                             gsnn_error *error) {
     bool *named = gsnn_new(degree, sizeof *named);
     if (!named)
         return gsnn_fail_memory(error);
-    gsnn_permutation_identity(images, degree);
+    for (size_t i = 0; i < degree; i++)
+        images[i] = (uint32_t)i;
     gsnn_status status = GSNN_OK;
     size_t first = 0, last = 0; /* of the cycle being read; 0 before its first point */
     for (const char *at = cycles; *at;) {
         if (!is_digit(*at)) {
             if (*at == ')' && first)
-                images[last - 1] = (gsnn_point)(first - 1);
+                images[last - 1] = (uint32_t)(first - 1);
             if (*at == ')')
                 first = 0;
             at++;
@@ -93,7 +94,7 @@ gsnn_status gsnn_cycles_read(gsnn_point *images, size_t degree, const char *cycl
         }
         named[point - 1] = true;
         if (first)
-            images[last - 1] = (gsnn_point)(point - 1);
+            images[last - 1] = (uint32_t)(point - 1);
         else
             first = point;
         last = point;

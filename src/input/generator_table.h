@@ -18,21 +18,30 @@ typedef struct gsnn_group_labels {
 typedef struct gsnn_generator_table {
     bool signs;
     size_t degree, points, count;
-    gsnn_point *images; /* count permutations of the points, the identity to begin with */
+    uint32_t *images; /* count permutations of the points, the identity to begin with */
 } gsnn_generator_table;
 
-/* The largest degree: GSNN_MAX_POINTS points are few enough. */
+/* What a group is made of a table for. */
+typedef struct gsnn_table_use {
+    bool apart; /* the axes are the inputs: equal orbits are not merged, and few enough points */
+    const uint32_t *features; /* of the points of each orbit; NULL: one number each */
+    size_t feature_count;     /* which has to be the number of orbits */
+} gsnn_table_use;
+
+/* The largest degree of a group that is taken as it stands: GSNN_MAX_POINTS points are few enough.
+ */
 static inline size_t gsnn_max_degree(bool signs) {
     return signs ? GSNN_MAX_POINTS / 2 : GSNN_MAX_POINTS;
 }
 
-/* Makes count identities; the degree is at most gsnn_max_degree.  The caller clears the table. */
+/* Makes count identities; the degree is at most GSNN_MAX_INPUTS.  GSNN_FAILED where generators have
+ * too many images in all.  The caller clears the table. */
 gsnn_status gsnn_generator_table_init(gsnn_generator_table *table, bool signs, size_t degree,
                                       size_t count, gsnn_error *error);
 void gsnn_generator_table_clear(gsnn_generator_table *table);
 
-static inline gsnn_point *gsnn_generator_table_row(const gsnn_generator_table *table,
-                                                   size_t generator) {
+static inline uint32_t *gsnn_generator_table_row(const gsnn_generator_table *table,
+                                                 size_t generator) {
     return table->images + generator * table->points;
 }
 
@@ -40,9 +49,16 @@ static inline gsnn_point *gsnn_generator_table_row(const gsnn_generator_table *t
 void gsnn_generator_table_set(gsnn_generator_table *table, size_t generator, size_t i, size_t j,
                               bool negative);
 
-/* The group that acts on `degree` inputs as the table says.  Clears the table in any case. */
+/* The generators as permutations of those points that few enough groups have, which the caller
+ * frees: of a table with at most GSNN_MAX_POINTS points.  NULL without memory. */
+gsnn_point *gsnn_generator_table_narrow(const gsnn_generator_table *table);
+
+/* The group that acts on `degree` points as the table says.  GSNN_INVALID where there are too many
+ * after equal orbits are merged, and where features are not those of the orbits.  use NULL: apart,
+ * with one number each.  Clears the table in any case. */
 gsnn_status gsnn_generator_table_group(gsnn_group **group, gsnn_generator_table *table,
-                                       const gsnn_group_labels *labels, gsnn_error *error);
+                                       const gsnn_group_labels *labels, const gsnn_table_use *use,
+                                       gsnn_error *error);
 
 /* ---- Generators of a group file given by images or by cycles --------------------------------- */
 
@@ -58,13 +74,13 @@ gsnn_status gsnn_image_lists_read(gsnn_generator_table *table, const gsnn_value 
 
 /* Checks the grammar, (cycle)+ with cycle = "(" [point {"," point}] ")", points in decimal and
  * blanks anywhere between, and finds the largest point that is named, 0 for "()".  GSNN_INVALID
- * also for points outside 1..GSNN_MAX_POINTS; `label` names the generator in the message. */
+ * also for points outside 1..GSNN_MAX_INPUTS; `label` names the generator in the message. */
 gsnn_status gsnn_cycles_measure(size_t *largest, const char *cycles, const char *label,
                                 gsnn_error *error);
 
 /* Writes the permutation of 0..degree-1 that cycles, which have been measured, stand for.
  * GSNN_INVALID when a point is named twice or is above the degree. */
-gsnn_status gsnn_cycles_read(gsnn_point *images, size_t degree, const char *cycles,
-                             const char *label, gsnn_error *error);
+gsnn_status gsnn_cycles_read(uint32_t *images, size_t degree, const char *cycles, const char *label,
+                             gsnn_error *error);
 
 #endif

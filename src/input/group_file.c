@@ -31,8 +31,11 @@ typedef struct group_file {
     gsnn_value members[MEMBER_COUNT];
     const char **generator_names; /* owned array of borrowed strings, NULL if not given */
     size_t generator_count;
-    size_t degree;   /* 0: not given */
-    size_t features; /* 1: not given */
+    size_t degree;    /* 0: not given */
+    size_t features;  /* 1: not given, or a list */
+    uint32_t *listed; /* numbers of a list of features, owned; or NULL */
+    size_t listed_count;
+    bool apart; /* see gsnn_table_use */
 } group_file;
 
 static bool given(const group_file *file, member which) {
@@ -88,20 +91,46 @@ static gsnn_status check_texts(const group_file *file) {
     return given(file, MEMBER_NAME) ? check_name(&file->members[MEMBER_NAME]) : GSNN_OK;
 }
 
-static gsnn_status read_positive(const group_file *file, member which, size_t *number) {
-    const gsnn_value *value = &file->members[which];
-    if (!given(file, which))
-        return GSNN_OK;
+static gsnn_status read_positive(const gsnn_value *value, const char *what, size_t *number) {
     int64_t integer;
     if (gsnn_value_get_kind(value) != GSNN_VALUE_NUMBER)
-        return gsnn_value_fault(value, "is %s, not a positive integer",
-                                gsnn_value_kind_name(value));
+        return gsnn_value_fault(value, "is %s, not %s", gsnn_value_kind_name(value), what);
     if (!gsnn_value_is_integer(value, &integer) || integer < 1) {
         char excerpt[GSNN_EXCERPT_SIZE];
-        return gsnn_value_fault(value, "is %s, not a positive integer",
-                                gsnn_value_excerpt(value, excerpt));
+        return gsnn_value_fault(value, "is %s, not %s", gsnn_value_excerpt(value, excerpt), what);
     }
     *number = (size_t)integer;
+    return GSNN_OK;
+}
+
+static gsnn_status read_degree(group_file *file) {
+    const gsnn_value *value = &file->members[MEMBER_DEGREE];
+    return given(file, MEMBER_DEGREE) ? read_positive(value, "a positive integer", &file->degree)
+                                      : GSNN_OK;
+}
+
+/* Features are a number for all points, or a list with one for each orbit of them. */
+static gsnn_status read_features(group_file *file, gsnn_error *error) {
+    const gsnn_value *value = &file->members[MEMBER_FEATURES];
+    if (!given(file, MEMBER_FEATURES))
+        return GSNN_OK;
+    if (gsnn_value_get_kind(value) != GSNN_VALUE_ARRAY)
+        return read_positive(value, "a positive integer or a list of them", &file->features);
+    gsnn_value_array(value, &file->listed_count);
+    file->listed = gsnn_new(file->listed_count, sizeof *file->listed);
+    if (!file->listed)
+        return gsnn_fail_memory(error);
+    gsnn_value item = gsnn_value_before(value);
+    while (gsnn_value_next(&item)) {
+        size_t number;
+        gsnn_status status = read_positive(&item, "a positive integer", &number);
+        if (!status && number > GSNN_MAX_INPUTS)
+            status =
+                gsnn_value_fault(&item, "is %zu, above the limit of %d", number, GSNN_MAX_INPUTS);
+        if (status)
+            return status;
+        file->listed[item.index] = (uint32_t)number;
+    }
     return GSNN_OK;
 }
 
@@ -171,11 +200,13 @@ static gsnn_status make_from_lists(gsnn_group **group, const group_file *file, b
     if (given(file, MEMBER_FORM))
         return gsnn_fail(error, GSNN_INVALID, "form is only for action \"matrix\"");
     gsnn_generator_table table;
-    gsnn_status status = refuse_degree(file, gsnn_max_degree(signs), error);
+    const gsnn_table_use use = {file->apart, file->listed, file->listed_count};
+    size_t limit = file->apart ? gsnn_max_degree(signs) : GSNN_MAX_INPUTS;
+    gsnn_status status = refuse_degree(file, limit, error);
     if (!status)
         status = gsnn_image_lists_read(&table, &file->members[MEMBER_GENERATORS], file->degree,
                                        signs, error);
-    return status ? status : gsnn_generator_table_group(group, &table, labels, error);
+    return status ? status : gsnn_generator_table_group(group, &table, labels, &use, error);
 }
 
 static gsnn_status make_permutation(gsnn_group **group, const group_file *file,
@@ -195,6 +226,10 @@ static gsnn_status make_signed_permutation(gsnn_group **group, const group_file 
 static gsnn_status make_matrix(gsnn_group **group, const group_file *file,
                                const gsnn_group_labels *labels, const gsnn_run *run,
                                gsnn_error *error) {
+    if (file->listed)
+        return gsnn_value_fault(&file->members[MEMBER_FEATURES],
+                                "is a list, but matrices have no orbits of points: one number is "
+                                "for all");
     gsnn_status status = refuse_degree(file, GSNN_MAX_MATRIX_DEGREE, error);
     return status ? status
                   : gsnn_matrix_lists_group(group, &file->members[MEMBER_GENERATORS],
@@ -242,9 +277,9 @@ static gsnn_status make_group(gsnn_group **group, group_file *file, const char *
         return GSNN_INVALID;
     gsnn_status status = check_texts(file);
     if (!status)
-        status = read_positive(file, MEMBER_DEGREE, &file->degree);
+        status = read_degree(file);
     if (!status)
-        status = read_positive(file, MEMBER_FEATURES, &file->features);
+        status = read_features(file, error);
     if (!status)
         status = count_generators(file, error);
     if (!status)
@@ -258,7 +293,7 @@ static gsnn_status make_group(gsnn_group **group, group_file *file, const char *
         .generator_names = file->generator_names,
     };
     status = make(group, file, &labels, run, error);
-    if (status)
+    if (status || file->features == 1)
         return status;
     status = gsnn_group_set_features(*group, file->features, error);
     if (status) {
@@ -269,7 +304,7 @@ static gsnn_status make_group(gsnn_group **group, group_file *file, const char *
 }
 
 gsnn_status gsnn_group_file_parse(gsnn_group **group, const char *text, size_t length,
-                                  const char *default_name, const gsnn_run *run,
+                                  const char *default_name, bool apart, const gsnn_run *run,
                                   gsnn_error *error) {
     gsnn_json_document *document;
     gsnn_text copy = {0};
@@ -279,11 +314,12 @@ gsnn_status gsnn_group_file_parse(gsnn_group **group, const char *text, size_t l
     gsnn_status status = gsnn_json_document_parse(&document, &copy, NULL, error);
     if (status)
         return status;
-    group_file file = {.root = gsnn_json_document_root(document), .features = 1};
+    group_file file = {.root = gsnn_json_document_root(document), .features = 1, .apart = apart};
     status = find_members(&file, error);
     if (!status)
         status = make_group(group, &file, default_name, run, error);
     free(file.generator_names);
+    free(file.listed);
     gsnn_json_document_free(document);
     return status;
 }

@@ -76,36 +76,36 @@ static gsnn_status fail_in(const char *source, gsnn_status status, const gsnn_er
 /* ---- Sources ----------------------------------------------------------------------------- */
 
 /* path NULL: standard input. */
-static gsnn_status parse(gsnn_group **group, const gsnn_text *text, const char *path,
+static gsnn_status parse(gsnn_group **group, const gsnn_text *text, const char *path, bool apart,
                          const gsnn_run *run, gsnn_error *error) {
     char *name = path ? name_after_file(path) : gsnn_copy_string(UNNAMED);
     gsnn_status status =
-        name ? gsnn_group_file_parse(group, text->bytes, text->length, name, run, error)
+        name ? gsnn_group_file_parse(group, text->bytes, text->length, name, apart, run, error)
              : gsnn_fail_memory(error);
     free(name);
     return status;
 }
 
 gsnn_status gsnn_group_source_parse(gsnn_group **group, const gsnn_text *text, const char *source,
-                                    const gsnn_run *run, gsnn_error *error) {
+                                    bool apart, const gsnn_run *run, gsnn_error *error) {
     gsnn_error reason;
     bool standard = strcmp(source, "-") == 0;
-    gsnn_status status = parse(group, text, standard ? NULL : source, run, &reason);
+    gsnn_status status = parse(group, text, standard ? NULL : source, apart, run, &reason);
     return status ? fail_in(standard ? "standard input" : source, status, &reason, error) : GSNN_OK;
 }
 
-static gsnn_status read_file(gsnn_group **group, const char *path, const gsnn_run *run,
+static gsnn_status read_file(gsnn_group **group, const char *path, bool apart, const gsnn_run *run,
                              gsnn_error *error) {
     gsnn_text text = {0};
     gsnn_status status = gsnn_source_read(&text, path, GSNN_SOURCE_MAX_BYTES, run, error);
     if (!status)
-        status = parse(group, &text, path, run, error);
+        status = parse(group, &text, path, apart, run, error);
     gsnn_text_clear(&text);
     return status;
 }
 
-static gsnn_status ask_gap(gsnn_group **group, const char *expression, const gsnn_run *run,
-                           gsnn_error *error) {
+static gsnn_status ask_gap(gsnn_group **group, const char *expression, bool apart,
+                           const gsnn_run *run, gsnn_error *error) {
     if (!*expression)
         return gsnn_fail(error, GSNN_INVALID,
                          "an expression is missing, as in gap:TransitiveGroup(8,5)");
@@ -115,18 +115,24 @@ static gsnn_status ask_gap(gsnn_group **group, const char *expression, const gsn
         .interrupted = run->interrupted,
     };
     gsnn_generator_table table = {0};
-    gsnn_status status = gsnn_gap_evaluate_group(expression, &options, &table.points, &table.count,
-                                                 &table.images, error);
+    size_t points, count;
+    gsnn_point *images;
+    gsnn_status status =
+        gsnn_gap_evaluate_group(expression, &options, &points, &count, &images, error);
     if (status)
         return status;
-    table.degree = table.points;
-    if (table.count > GSNN_MAX_GENERATORS) {
-        gsnn_generator_table_clear(&table);
-        return gsnn_fail(error, GSNN_INVALID, "GAP gives it more than %d generators",
-                         GSNN_MAX_GENERATORS);
-    }
+    status = count > GSNN_MAX_GENERATORS
+                 ? gsnn_fail(error, GSNN_INVALID, "GAP gives it more than %d generators",
+                             GSNN_MAX_GENERATORS)
+                 : gsnn_generator_table_init(&table, false, points, count, error);
+    for (size_t i = 0; !status && i < count * points; i++)
+        table.images[i] = images[i];
+    free(images);
+    if (status)
+        return status;
+    const gsnn_table_use use = {.apart = apart};
     gsnn_group_labels labels = {.name = can_be_name(expression) ? expression : UNNAMED};
-    return gsnn_generator_table_group(group, &table, &labels, error);
+    return gsnn_generator_table_group(group, &table, &labels, &use, error);
 }
 
 /* Puts the path of the bundled group of that name into path; false when there is none. */
@@ -153,8 +159,8 @@ const char *gsnn_group_source_file(const char *source, char *bundled) {
     return find_bundled(source, bundled) ? bundled : NULL;
 }
 
-gsnn_status gsnn_group_read(gsnn_group **group, const char *source, const gsnn_run *run,
-                            gsnn_error *error) {
+static gsnn_status read_source(gsnn_group **group, const char *source, bool apart,
+                               const gsnn_run *run, gsnn_error *error) {
     gsnn_error reason;
     gsnn_status status;
     double began = gsnn_phase_begin(run);
@@ -162,14 +168,14 @@ gsnn_status gsnn_group_read(gsnn_group **group, const char *source, const gsnn_r
     const char *path = gsnn_group_source_file(source, bundled);
     if (path) {
         bool standard = strcmp(path, "-") == 0;
-        status = read_file(group, standard ? NULL : path, run, &reason);
+        status = read_file(group, standard ? NULL : path, apart, run, &reason);
         source = standard ? "standard input" : path;
     } else if (is_gap(source)) {
         const char *expression = source + strlen(GAP_PREFIX);
-        status = ask_gap(group, expression, run, &reason);
+        status = ask_gap(group, expression, apart, run, &reason);
         source = *expression ? source : "gap";
     } else if (gsnn_builtin_is_name(source)) {
-        status = gsnn_builtin_group(group, source, &reason);
+        status = gsnn_builtin_group(group, source, apart, &reason);
     } else {
         return gsnn_fail(error, GSNN_INVALID,
                          "'%s' is neither a file nor a built-in group (" GSNN_BUILTIN_EXAMPLES
@@ -178,4 +184,22 @@ gsnn_status gsnn_group_read(gsnn_group **group, const char *source, const gsnn_r
     }
     gsnn_phase_end(run, GSNN_PHASE_READING, began);
     return status ? fail_in(source, status, &reason, error) : GSNN_OK;
+}
+
+gsnn_status gsnn_group_read(gsnn_group **group, const char *source, const gsnn_run *run,
+                            gsnn_error *error) {
+    return read_source(group, source, false, run, error);
+}
+
+gsnn_status gsnn_group_read_apart(gsnn_group **group, const char *source, const gsnn_run *run,
+                                  gsnn_error *error) {
+    gsnn_status status = read_source(group, source, true, run, error);
+    if (status)
+        return status;
+    status = gsnn_group_check_plain(*group, error);
+    if (status) {
+        gsnn_group_free(*group);
+        *group = NULL;
+    }
+    return status;
 }

@@ -13,9 +13,15 @@
 const char *gsnn_group_source_file(const char *source, char *bundled);
 
 /* Makes the group that the text of such a file describes; a group without a name is called after
- * the file.  Messages begin with the source. */
+ * the file.  Unless apart, equal orbits are merged (merge_orbits.h): the axes of the group then
+ * stand for several inputs.  Messages begin with the source. */
 gsnn_status gsnn_group_source_parse(gsnn_group **group, const gsnn_text *text, const char *source,
-                                    const gsnn_run *run, gsnn_error *error);
+                                    bool apart, const gsnn_run *run, gsnn_error *error);
+
+/* As gsnn_group_read of gsnn.h, but each axis is an input: for groups that are taken as they stand.
+ * GSNN_INVALID where points carry several numbers. */
+gsnn_status gsnn_group_read_apart(gsnn_group **group, const char *source, const gsnn_run *run,
+                                  gsnn_error *error);
 
 /* ---- Where the bundled groups are ------------------------------------------------------------ */
 
@@ -27,9 +33,11 @@ bool gsnn_groups_folder(char *path, size_t size);
 /* ---- Groups in the JSON of group files ------------------------------------------------------- */
 
 /* Makes the group that the text of a group file describes.  default_name is what it is called when
- * the file gives no name.  GSNN_INVALID names the place, in JSON notation with indices from 0
- * (generators[1][3]); the caller says which file it is.  Reading runs no code of the file's. */
+ * the file gives no name; apart as above.  GSNN_INVALID names the place, in JSON notation with
+ * indices from 0 (generators[1][3]); the caller says which file it is.  Reading runs no code of the
+ * file's. */
 gsnn_status gsnn_group_file_parse(gsnn_group **group, const char *text, size_t length,
-                                  const char *default_name, const gsnn_run *run, gsnn_error *error);
+                                  const char *default_name, bool apart, const gsnn_run *run,
+                                  gsnn_error *error);
 
 #endif

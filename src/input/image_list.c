@@ -13,14 +13,14 @@ typedef struct measure {
     size_t largest;                  /* point named in cycles */
 } measure;
 
-static gsnn_status measure_list(measure *known, const gsnn_value *list, bool signs) {
+static gsnn_status measure_list(measure *known, const gsnn_value *list) {
     size_t length = 0;
     gsnn_value_array(list, &length);
     if (length == 0)
         return gsnn_value_fault(list, "is an empty list");
-    if (length > gsnn_max_degree(signs))
-        return gsnn_value_fault(list, "has %zu images, above the limit of %zu", length,
-                                gsnn_max_degree(signs));
+    if (length > GSNN_MAX_INPUTS)
+        return gsnn_value_fault(list, "has %zu images, above the limit of %d", length,
+                                GSNN_MAX_INPUTS);
     if (!known->degree) {
         char place[GSNN_PLACE_SIZE];
         known->degree = length;
@@ -35,7 +35,7 @@ static gsnn_status measure_list(measure *known, const gsnn_value *list, bool sig
 static gsnn_status measure_generator(measure *known, const gsnn_value *generator, bool signs,
                                      gsnn_error *error) {
     if (gsnn_value_get_kind(generator) == GSNN_VALUE_ARRAY)
-        return measure_list(known, generator, signs);
+        return measure_list(known, generator);
     if (signs)
         return gsnn_value_fault(generator, "is %s, not a list of signed images",
                                 gsnn_value_kind_name(generator));

@@ -2,6 +2,15 @@
 #include "matrix/matrix_points.h"
 #include "matrix/residue_rows.h"
 
+/* The matrix of an element or of the form on all inputs, a square of one on axes, in its place. */
+static void spread_square(const gsnn_group *group, const char **entries) {
+    size_t degree = group->degree, inputs = gsnn_group_inputs(group), features = inputs / degree;
+    for (size_t i = inputs; features > 1 && i-- > 0;) /* from the end, ahead of what is read */
+        for (size_t j = inputs; j-- > 0;)
+            entries[i * inputs + j] =
+                i % features == j % features ? entries[i / features * degree + j / features] : "0";
+}
+
 static gsnn_status entries(const gsnn_group *group, const gsnn_point *element, const char **entries,
                            gsnn_error *error) {
     gsnn_matrix_space *space = group->matrix;
@@ -15,6 +24,8 @@ static gsnn_status entries(const gsnn_group *group, const gsnn_point *element, c
                                          &entries[i], error);
     }
     pthread_mutex_unlock(&space->lock);
+    if (status == GSNN_OK)
+        spread_square(group, entries);
     return status;
 }
 
@@ -32,6 +43,8 @@ static gsnn_status form(const gsnn_group *group, bool *standard, const char **en
             status = gsnn_number_table_exact(&space->numbers, number, &entries[i], error);
     }
     pthread_mutex_unlock(&space->lock);
+    if (status == GSNN_OK && !*standard)
+        spread_square(group, entries);
     return status;
 }
 

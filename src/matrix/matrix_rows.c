@@ -142,6 +142,27 @@ static gsnn_status make_exact_basis(row_maker *maker, gsnn_error *error) {
     return status;
 }
 
+/* Rows on inputs for those on axes: functional b reads number c of each axis, for each c.  `lists`
+ * has count rows for each of `dimension` functionals, and is freed; NULL where there are none. */
+static gsnn_status spread(const gsnn_group *group, size_t dimension, size_t count,
+                          const char ***lists, gsnn_error *error) {
+    size_t inputs = gsnn_group_inputs(group), features = inputs / group->degree;
+    size_t entries = count * inputs;
+    if (!*lists || features == 1)
+        return GSNN_OK;
+    const char **wide = gsnn_resize(NULL, dimension * features, entries * sizeof *wide);
+    if (!wide)
+        return gsnn_fail_memory(error);
+    for (size_t i = 0; i < dimension * features * entries; i++) {
+        size_t functional = i / entries, row = i % entries / inputs, input = i % inputs;
+        size_t from = (functional / features * count + row) * group->degree + input / features;
+        wide[i] = functional % features == input % features ? (*lists)[from] : "0";
+    }
+    free(*lists);
+    *lists = wide;
+    return GSNN_OK;
+}
+
 gsnn_status gsnn_matrix_make_rows(const gsnn_group *group, const gsnn_signed_generators *equations,
                                   const gsnn_weights *weights, const gsnn_row_tree *tree,
                                   gsnn_rows *rows, gsnn_error *error) {
@@ -157,7 +178,12 @@ gsnn_status gsnn_matrix_make_rows(const gsnn_group *group, const gsnn_signed_gen
         status = make_basis(maker, tree, error);
     if (status == GSNN_OK)
         status = make_exact_basis(maker, error);
-    rows->dimension = (size_t)maker->basis.rows;
+    size_t dimension = (size_t)maker->basis.rows;
+    if (status == GSNN_OK)
+        status = spread(group, dimension, tree->count, &maker->decimals, error);
+    if (status == GSNN_OK)
+        status = spread(group, dimension, 1, &maker->exact, error);
+    rows->dimension = dimension * (gsnn_group_inputs(group) / group->degree);
     rows->basis = maker->decimals;
     rows->basis_exact = maker->exact;
     return status;

@@ -60,7 +60,7 @@ gsnn_status gsnn_group_of_record(gsnn_group **group, const gsnn_record_group *re
                  GSNN_GROUP_ACTION | GSNN_GROUP_DEGREE | GSNN_GROUP_GENERATORS | GSNN_GROUP_FORM);
     gsnn_status status = gsnn_json_end(&json, error);
     if (!status)
-        status = gsnn_group_file_parse(group, text.bytes, text.length, "G", run, error);
+        status = gsnn_group_file_parse(group, text.bytes, text.length, "G", true, run, error);
     gsnn_text_clear(&text);
     return status;
 }

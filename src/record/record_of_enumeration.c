@@ -47,7 +47,7 @@ static gsnn_status make_images(gsnn_record_making *m, const gsnn_point *generato
 static gsnn_status make_entries(gsnn_record_making *m, const gsnn_point *generators,
                                 gsnn_record_elements *elements) {
     const gsnn_group *group = m->from->group;
-    size_t size = group->degree * group->degree;
+    size_t size = gsnn_group_inputs(group) * gsnn_group_inputs(group);
     const char **entries = gsnn_arena_take(m->memory, elements->count * size, sizeof *entries);
     gsnn_status status = entries ? GSNN_OK : gsnn_fail_memory(m->error);
     for (size_t i = 0; !status && i < elements->count; i++)
@@ -74,7 +74,7 @@ static gsnn_status make_form(gsnn_record_making *m, gsnn_record_group *to) {
     bool standard;
     if (!group->action->form)
         return GSNN_OK;
-    size_t size = group->degree * group->degree;
+    size_t size = gsnn_group_inputs(group) * gsnn_group_inputs(group);
     const char **entries = gsnn_arena_take(m->memory, size, sizeof *entries);
     if (!entries)
         return gsnn_fail_memory(m->error);
@@ -93,7 +93,7 @@ static gsnn_status make_group(gsnn_record_making *m) {
     to->action = gsnn_record_action_find(group->action->name);
     to->degree = gsnn_group_inputs(group);
     to->order = copy_integer(m, group->order);
-    to->invariant_dimension = (int64_t)(group->invariant_dimension * group->features);
+    to->invariant_dimension = (int64_t)group->invariant_dimension;
     to->generator_names = names;
     if (!names || !to->name || !to->order)
         return gsnn_fail_memory(m->error);

@@ -53,7 +53,7 @@ static void append_matrix(const char *const *entries, size_t degree, gsnn_text *
 }
 
 static gsnn_status make_entry_room(gsnn_element_texts *texts, gsnn_error *error) {
-    size_t degree = texts->group->degree;
+    size_t degree = gsnn_group_inputs(texts->group);
     if (!texts->entries)
         texts->entries = gsnn_new(degree * degree, sizeof *texts->entries);
     return texts->entries ? GSNN_OK : gsnn_fail_memory(error);
@@ -88,7 +88,7 @@ static gsnn_status spell(gsnn_element_texts *texts, const gsnn_point *element, g
     if (status == GSNN_OK)
         status = group->action->entries(group, element, texts->entries, error);
     if (status == GSNN_OK)
-        append_matrix(texts->entries, group->degree, out);
+        append_matrix(texts->entries, gsnn_group_inputs(group), out);
     return status;
 }
 
@@ -160,6 +160,6 @@ gsnn_status gsnn_element_texts_append_form(gsnn_element_texts *texts, gsnn_text 
     if (status == GSNN_OK)
         status = group->action->form(group, &standard, texts->entries, error);
     if (status == GSNN_OK && !standard)
-        append_matrix(texts->entries, group->degree, out);
+        append_matrix(texts->entries, gsnn_group_inputs(group), out);
     return status;
 }

@@ -84,8 +84,7 @@ static gsnn_status write_members(gsnn_json *json, gsnn_element_texts *elements, 
     for (size_t i = 0; i < group->generator_count; i++)
         gsnn_json_string(json, group->generator_names[i]);
     gsnn_json_end_array(json);
-    gsnn_json_member_unsigned(json, "invariant_dimension",
-                              group->invariant_dimension * group->features);
+    gsnn_json_member_unsigned(json, "invariant_dimension", group->invariant_dimension);
     status = write_form(json, elements, error);
     gsnn_json_end_object(json);
     return status;

@@ -170,8 +170,8 @@ static void append_cohomology(const gsnn_enumeration *e, const gsnn_architecture
 static gsnn_status append_weights(gsnn_json_maker *maker, const gsnn_architecture *a,
                                   gsnn_text *out, gsnn_error *error) {
     gsnn_text_append(out, ",\"weights\":{\"dimension\":");
-    gsnn_text_append_integer(out,
-                             (int64_t)(a->weights.dimension * maker->enumeration->group->features));
+    gsnn_text_append_integer(
+        out, (int64_t)gsnn_group_weight_dimension(maker->enumeration->group, &a->weights));
     gsnn_rows rows;
     gsnn_status status = gsnn_class_view_rows(&maker->view, a, &rows, error);
     if (status == GSNN_OK)

@@ -1,5 +1,4 @@
 /* table_writer.c - a table for people, 80 columns wide. */
-#include "group/integer_rows.h"
 #include "write/codomain_text.h"
 #include "write/writer.h"
 
@@ -63,7 +62,8 @@ static void append_basis_row(const gsnn_enumeration *e, const gsnn_architecture 
     gsnn_rows rows;
     if (e->group->action->make_rows(e->group, &equations, &a->weights, &tree, &rows, NULL))
         text->failed = true;
-    size_t begin = text->length, count = text->failed || !rows.dimension ? 0 : e->group->degree;
+    size_t begin = text->length,
+           count = text->failed || !rows.dimension ? 0 : gsnn_group_inputs(e->group);
     for (size_t k = 0; k < count; k++) {
         size_t before = text->length;
         gsnn_text_append_char(text, ' ');
@@ -90,20 +90,24 @@ static void append_structure(const gsnn_enumeration *e, const gsnn_architecture 
 /* The first row of a pattern of free weights, as far as it fits. */
 static void append_row(const gsnn_enumeration *e, const gsnn_architecture *a, size_t room,
                        gsnn_text *text) {
-    size_t begin = text->length;
-    size_t inputs = gsnn_group_inputs(e->group), features = e->group->features;
+    const gsnn_row_tree tree = {1, NULL, NULL};
+    const gsnn_signed_generators none = {0}; /* the codes of patterns say it all */
+    gsnn_rows rows;
+    if (e->group->action->make_rows(e->group, &none, &a->weights, &tree, &rows, NULL))
+        text->failed = true;
+    size_t begin = text->length, inputs = text->failed ? 0 : gsnn_group_inputs(e->group);
     for (size_t k = 0; k < inputs; k++) {
         size_t before = text->length;
         gsnn_text_append_char(text, ' ');
-        int32_t code = a->weights.codes[e->group->axes[k / features]];
-        gsnn_text_append_integer(text, gsnn_feature_code(e->group, code, k % features));
+        gsnn_text_append_integer(text, rows.pattern[k]);
         size_t reserve = k + 1 < inputs ? 4 : 0;
         if (text->length - begin + reserve > room) {
             text->length = before;
             gsnn_text_append(text, " ...");
-            return;
+            break;
         }
     }
+    gsnn_rows_clear(&rows);
 }
 
 static void append_line(const gsnn_enumeration *e, const gsnn_architecture *a, gsnn_text *text) {
@@ -117,7 +121,8 @@ static void append_line(const gsnn_enumeration *e, const gsnn_architecture *a, g
     gsnn_text_append_format(text, "%-8s %4d %10s %10s %4zu %4zu %6s ", id, a->type,
                             shorten(e->catalogue.classes[a->class].index, 10, neurons),
                             shorten(e->catalogue.classes[a->class].order, 10, order),
-                            a->weights.dimension, gsnn_architecture_parameters(e, a).total, orbit);
+                            gsnn_group_weight_dimension(e->group, &a->weights),
+                            gsnn_architecture_parameters(e, a).total, orbit);
     if (a->reason == GSNN_ZERO_WEIGHTS) {
         gsnn_text_append(text, " none: weights are zero");
     } else if (a->reason == GSNN_NO_OUTPUT) {

@@ -42,7 +42,7 @@ static uint64_t listed_neurons(const gsnn_enumeration *e, const gsnn_architectur
 static gsnn_written_sizes architecture_sizes(const gsnn_enumeration *e, size_t i) {
     const gsnn_architecture *a = gsnn_enumeration_architecture(e, i);
     uint64_t neurons = listed_neurons(e, a);
-    size_t dimension = a->weights.dimension * e->group->features;
+    size_t dimension = gsnn_group_weight_dimension(e->group, &a->weights);
     gsnn_written_sizes sizes = {.rest = ARCHITECTURE_BYTES};
     sizes.generators =
         2 * generator_bytes(e) * (double)e->catalogue.classes[a->class].generator_count;

@@ -3,6 +3,8 @@ import itertools
 import json
 import random
 
+import equal_orbits
+
 PRODUCTS = [
     "D6", "S4", "B3", "Q8", "A5", "C2xC2xC2xC2", "S3xC4", "B2xC3", "D4xC2", "Q8xC2", "S3xS3",
     "D4xD3", "A4xC2", "C6xC4", "B2xB1", "S4xC2", "C1", "C1xC1", "D5xC2xC2", "A4xS3", "C9xC3",
@@ -110,27 +112,53 @@ def abelian_groups(count, cyclic, seed=14):
         yield f"{file['name']}: {file['generators']}", ["-"], {"text": json.dumps(file)}
 
 
-def tensor(file, features):
-    """The group that permutes all numbers, where each point carries so many."""
-    return {
-        "action": file["action"],
-        "degree": file["degree"] * features,
-        "generators": [
-            [(1 if j > 0 else -1) * ((abs(j) - 1) * features + c + 1)
-             for j in images for c in range(features)]
-            for images in file["generators"]
-        ],
-    }  # fmt: skip
+def copies(source, file, count):
+    """The sum of so many equal representations; those after the first with points shuffled and signs changed."""
+    degree, signed = file["degree"], file["action"] != "permutation"
+    places = [(k, x) for k in range(count) for x in range(1, degree + 1)]
+    source.shuffle(places)
+    signs = [source.choice((-1, 1)) if signed else 1 for _ in places]
+    number = {place: i + 1 for i, place in enumerate(places)}
+
+    def images(g):
+        for (k, x), sign in zip(places, signs):
+            at = number[k, abs(g[x - 1])]
+            yield at * sign * signs[at - 1] * (1 if g[x - 1] > 0 else -1)
+
+    return {"action": file["action"], "degree": len(places),
+            "generators": [list(images(g)) for g in file["generators"]]}
+
+
+def tensor(file):
+    """The group on all inputs, as matrices, of which orbits are not looked for."""
+    orbits = equal_orbits.find_orbits(file["degree"], file["generators"])
+    features = file["features"]
+    numbers = [features] * len(orbits) if isinstance(features, int) else features
+    carried = {x: count for orbit, count in zip(orbits, numbers) for x in orbit}
+    inputs = [(x, c) for x in range(1, file["degree"] + 1) for c in range(carried[x])]
+    place = {which: i for i, which in enumerate(inputs)}
+
+    def matrix(g):
+        rows = [[0] * len(inputs) for _ in inputs]
+        for (x, c), j in place.items():
+            rows[place[abs(g[x - 1]), c]][j] = 1 if g[x - 1] > 0 else -1
+        return rows
+
+    return {"action": "matrix", "degree": len(inputs), "generators": [matrix(g) for g in file["generators"]]}
 
 
 def with_features(count, seed=5):
-    """Yields names, group files and numbers of features."""
+    """Yields names and group files: sums of equal representations, whose points carry several numbers."""
     source = random.Random(seed)
     makers = (signed_group, permutation_group, abelian_group)
     made = (makers[number % 3](source, number) for number in itertools.count())
-    small = (file for file in made if is_small(file["generators"], 100))
-    for file in itertools.islice(small, count):
-        yield file["name"], file, source.choice((2, 3))
+    small = (file for file in made if file["degree"] <= 10 and is_small(file["generators"], 100))
+    for number, file in enumerate(itertools.islice(small, count)):
+        name = f"{file['name']} {number}"
+        file = copies(source, file, source.choice((1, 1, 2, 3)))
+        orbits = equal_orbits.find_orbits(file["degree"], file["generators"])
+        listed = [source.choice((1, 2, 3)) for _ in orbits]
+        yield name, {**file, "features": source.choice((1, 2, 3, listed))}
 
 
 def groups(count, seed=3):

@@ -135,24 +135,45 @@ def test_made_up(tally, gsnn, names):
 
 @pytest.mark.slow
 def test_features(tally, gsnn):
-    """Points that carry several numbers, against the group that permutes all numbers."""
-    for name, file, features in made_up.with_features(count=300 if LONG else 70):
-        text = json.dumps(file)
+    """Equal orbits and points that carry several numbers, against matrices on all inputs."""
+    for name, file in made_up.with_features(count=400 if LONG else 80):
+        whole = made_up.tensor(file)
+        if whole["degree"] > 64:
+            continue
+        reference = gsnn.document("-", "--engine=lattice", "--weights=row", text=json.dumps(whole))
         for engine in ("lattice", "orbits"):
-            ours = gsnn.document("-", f"--features={features}", f"--engine={engine}", text=text)
-            whole = gsnn.document(
-                "-", f"--engine={engine}", text=json.dumps(made_up.tensor(file, features))
-            )
-            for document in (ours, whole):
-                del document["group"]["name"]
-            label = f"{name} with {features} features by {engine}"
-            tally.equal(ours["group"], whole["group"], f"{label}: group")
-            tally.equal(ours["counts"], whole["counts"], f"{label}: counts")
-            tally.equal(*map(engines.outlines, (ours, whole)), f"{label}: architectures")
-        ours = gsnn.output("enumerate", "-", text=json.dumps({**file, "features": features}))
-        proof = gsnn.run("verify", "--complete", "-", text=ours)
-        tally.equal(proof.returncode, 0, f"{name}: {proof.stdout[-300:]}{proof.stderr}")
+            ours = gsnn.document("-", f"--engine={engine}", "--weights=row", text=json.dumps(file))
+            label = f"{name} {file} by {engine}"
+            for member in ("degree", "order", "invariant_dimension"):
+                tally.equal(ours["group"][member], reference["group"][member], f"{label}: {member}")
+            whole_counts = engine == "lattice"
+            tally.equal(engines.comparable(ours, whole_counts)["counts"],
+                        engines.comparable(reference, whole_counts)["counts"], f"{label}: counts")
+            tally.equal(engines.outlines(ours), engines.outlines(reference), f"{label}: architectures")
+        proof = gsnn.run("verify", "--complete", "-", text=gsnn.output("enumerate", "-", text=json.dumps(file)))
+        tally.equal(proof.returncode, 0, f"{name} {file}: {proof.stdout[-300:]}{proof.stderr}")
     tally.equal(admissible(gsnn, "S20", "--features=3"), admissible(gsnn, "S20"), "S20 x 3")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", bundled_groups())
+def test_bundled_features(tally, gsnn, known, name):
+    """As many architectures and morphisms as with one number a point, with as many times as many weights."""
+    path, row = bundled_groups()[name], ("--weights=row", "--generators=none")
+    if known[name] > LISTED:
+        pytest.skip("too large for verify, and slow")
+    plain = gsnn.document(path, *row)
+    for features in (2, 3):
+        if plain["group"]["action"] == "matrix" and plain["group"]["degree"] * features > 64:
+            continue
+        ours = gsnn.document(path, *row, f"--features={features}")
+        tally.equal(ours["counts"], plain["counts"], f"{name} x {features}: counts")
+        tally.equal([(a["id"], a["type"], a["neurons"], a["weights"]["dimension"]) for a in ours["architectures"]],
+                    [(a["id"], a["type"], a["neurons"], features * a["weights"]["dimension"])
+                     for a in plain["architectures"]], f"{name} x {features}: architectures")
+    if known[name] <= 200:
+        proof = gsnn.run("verify", "-", text=gsnn.output("enumerate", path, "--features=2"))
+        tally.equal(proof.returncode, 0, f"{name} x 2: {proof.stdout[-300:]}{proof.stderr}")
 
 
 @pytest.mark.slow

@@ -115,13 +115,13 @@ MADE_UP = [
     ),
     (
         "many-images",
-        permutation(b"[" + long_list(65536, b"1") + b"]"),
-        "generators[0] has 65536 images, above the limit of 65535",
+        permutation(b"[" + long_list(1000001, b"1") + b"]"),
+        "generators[0] has 1000001 images, above the limit of 1000000",
     ),
     (
         "many-signed-images",
-        b'{"action": "signed-permutation", "generators": [' + long_list(32768, b"1") + b"]}",
-        "above the limit of 32767",
+        b'{"action": "signed-permutation", "generators": [' + long_list(1000001, b"1") + b"]}",
+        "above the limit of 1000000",
     ),
     (
         "many-rows",

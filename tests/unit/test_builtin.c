@@ -14,7 +14,7 @@
 static gsnn_group *make(const char *name) {
     gsnn_group *group = NULL;
     gsnn_error error;
-    if (gsnn_builtin_group(&group, name, &error))
+    if (gsnn_builtin_group(&group, name, true, &error))
         fail_msg("%s: %s", name, error.message);
     assert_string_equal(group->name, name);
     return group;
@@ -154,7 +154,7 @@ static void test_names(void **state) {
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         gsnn_group *group;
         if (gsnn_builtin_is_name(bad[i]) ||
-            gsnn_builtin_group(&group, bad[i], NULL) != GSNN_INVALID)
+            gsnn_builtin_group(&group, bad[i], true, NULL) != GSNN_INVALID)
             fail_msg("a name: %s", bad[i]);
     }
 }

@@ -16,7 +16,7 @@ static const gsnn_run run = {.max_order = 10000000};
 static gsnn_group *parse(const char *text) {
     gsnn_group *group = NULL;
     gsnn_error error;
-    if (gsnn_group_file_parse(&group, text, strlen(text), "default", &run, &error))
+    if (gsnn_group_file_parse(&group, text, strlen(text), "default", true, &run, &error))
         fail_msg("%s\n%s", text, error.message);
     return group;
 }
@@ -112,7 +112,7 @@ static const char *const good_files[] = {
 static gsnn_status try(const char *text, size_t length) {
     gsnn_group *group = NULL;
     gsnn_error error = {GSNN_OK, ""};
-    gsnn_status status = gsnn_group_file_parse(&group, text, length, "default", &run, &error);
+    gsnn_status status = gsnn_group_file_parse(&group, text, length, "default", true, &run, &error);
     if (status) {
         assert_null(group);
         if (status != GSNN_INVALID || strlen(error.message) < 10 || strchr(error.message, '\n'))
