@@ -27,6 +27,9 @@ static const gsnn_option options[] = {
         0, "folds", "N", gsnn_fit_request, folds, 0, 1000,
         "measure the error on N held-out parts of the data; 0 or 2 and more (default 5; 0 "
         "with --start)"),
+    GSNN_UNSIGNED(0, "outputs", "K", gsnn_fit_request, outputs, 1, 65535,
+                  "the last K columns are outputs (default 1, or those of the codomain)"),
+    GSNN_OPTION_TABLE(gsnn_input_output_options, offsetof(gsnn_fit_request, input)),
     GSNN_CHOICE(0, "loss", gsnn_fit_request, loss, losses,
                 "of numbers, or of two classes: the last column is then a label, any text"),
     GSNN_CHOICE(0, "normalise", gsnn_fit_request, normalise, normalisations,
@@ -51,6 +54,7 @@ static const gsnn_argument arguments[] = {
 static void prepare(void *request) {
     gsnn_fit_request *r = request;
     gsnn_input_prepare(&r->input);
+    r->input.codomains = true;
     r->restarts = r->iterations = r->folds = UNSET;
 }
 
@@ -109,7 +113,7 @@ const gsnn_command gsnn_fit_command = {
         "  gsnn fit --refit=NETWORK INPUT DATA\n"
         "\n"
         "Finds a network of least squared error.  DATA is a CSV file, or .npy of NumPy: a\n"
-        "row has the inputs, then the output; a first line may name the columns.  For\n"
+        "row has the inputs, then the outputs; a first line may name the columns.  For\n"
         "given weights and biases the best output weights, linear function and constant\n"
         "are found by linear least squares, and so only the former are searched, by\n"
         "Levenberg-Marquardt steps on what is left (variable projection).\n"
@@ -120,6 +124,9 @@ const gsnn_command gsnn_fit_command = {
         "With --loss=logistic the class is the sign of the value.  Least squares find the\n"
         "weights; where folds show that it is better, all parameters then go down in the\n"
         "logistic loss (L-BFGS).\n"
+        "\n"
+        "With --outputs=K the network has K outputs that share their neurons, and with a\n"
+        "codomain outputs that the group moves, such as forces.\n"
         "\n"
         "The network is for the inputs as they were given, and other commands take it\n"
         "(eval, grow, verify).\n"

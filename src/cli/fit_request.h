@@ -19,6 +19,7 @@ typedef struct gsnn_fit_request {
     gsnn_fit_format format;
     unsigned normalise; /* 0: auto, 1: none */
     unsigned loss;      /* 0: squared, 1: logistic */
+    uint64_t outputs;
     uint64_t restarts, iterations, folds;
     double kick;
     bool exact;

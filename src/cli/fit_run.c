@@ -8,7 +8,9 @@
 #include "fit/document.h"
 #include "fit/fitted_network.h"
 #include "network/check.h"
+#include "json/document.h"
 
+#include <flint/fmpq_vec.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,8 +20,10 @@ typedef struct fitting {
     gsnn_exact_record exact;
     gsnn_summand_choice *choices;
     size_t choice_count;
-    gsnn_network *given; /* of --start or --refit */
-    size_t invariant;    /* dimension of the invariant linear functions */
+    gsnn_network *given; /* of --start or --refit; or, with a codomain, its parameters: */
+    fmpq *given_values;
+    size_t given_count;
+    size_t invariant; /* dimension of the invariant linear functions */
     gsnn_samples samples;
     gsnn_classes classes;
     gsnn_fit_data data;
@@ -28,12 +32,29 @@ typedef struct fitting {
     gsnn_fit fit;
     gsnn_refit refit;
     bool refitted;
-    gsnn_network *network;
+    gsnn_network *network; /* or, with a codomain: */
+    gsnn_fitted_outputs outputs;
     gsnn_expansion expansion;
     gsnn_fit_answer answer;
 } fitting;
 
 /* ---- Input ----------------------------------------------------------------------------------- */
+
+/* The same of a network with a codomain. */
+static gsnn_status choose_outputs_as_given(fitting *f, gsnn_error *error) {
+    const char *path = f->request->start;
+    gsnn_output_plan plan = {.exact = &f->exact};
+    gsnn_json_document *document;
+    gsnn_status status = gsnn_json_document_read(&document, path, NULL, error);
+    if (status)
+        return status;
+    gsnn_value root = gsnn_json_document_root(document);
+    status = gsnn_output_plan_read(&plan, &f->given_values, &f->given_count, &root, error);
+    f->choices = plan.choices;
+    f->choice_count = plan.choice_count;
+    gsnn_json_document_free(document);
+    return status;
+}
 
 static gsnn_status choose_as_given(fitting *f, gsnn_error *error) {
     gsnn_error reason;
@@ -68,13 +89,56 @@ static gsnn_status refuse_lines(const fitting *f, gsnn_error *error) {
     return GSNN_OK;
 }
 
+/* Whether the codomain is one that can be fitted, and has as many outputs as are asked for. */
+static gsnn_status check_codomain(const fitting *f, gsnn_error *error) {
+    const gsnn_fit_request *r = f->request;
+    const gsnn_record_codomain *codomain = &f->record->codomain;
+    if (codomain->activation != GSNN_RECORD_RELU)
+        return gsnn_fail(error, GSNN_INVALID, "fit: the activation is %s, and only relu is fitted",
+                         gsnn_record_activation_name(codomain->activation));
+    if (r->outputs && r->outputs != codomain->dimension && codomain->given)
+        return gsnn_fail(error, GSNN_INVALID, "fit: --outputs=%zu, but the codomain has %zu",
+                         (size_t)r->outputs, codomain->dimension);
+    if (r->outputs > 1 && !codomain->given)
+        return gsnn_fail(
+            error, GSNN_INVALID,
+            "%s: an enumeration with one output: enumerate with --codomain=trivial:%zu",
+            gsnn_input_name(r->input.source), (size_t)r->outputs);
+    if (codomain->given && r->refit)
+        return gsnn_fail(error, GSNN_INVALID,
+                         "fit: --refit is for one invariant output, without a codomain");
+    if (codomain->given && r->loss)
+        return gsnn_fail(error, GSNN_INVALID, "fit: --loss=logistic does not take a codomain");
+    return GSNN_OK;
+}
+
+/* What was chosen has its rows and output weights. */
+static gsnn_status check_outputs(const fitting *f, gsnn_error *error) {
+    const gsnn_output_plan plan = {&f->exact, f->choices, f->choice_count};
+    gsnn_error reason;
+    gsnn_status status = gsnn_output_plan_check(&plan, &reason);
+    return status ? gsnn_fail(error, status, "%s: %s", gsnn_input_name(f->request->input.source),
+                              reason.message)
+                  : GSNN_OK;
+}
+
 static gsnn_status read_architectures(fitting *f, gsnn_error *error) {
     const gsnn_fit_request *r = f->request;
-    gsnn_status status = gsnn_input_read(&r->common, &r->input, &f->record, error);
+    gsnn_input input = r->input;
+    input.several = r->outputs;
+    gsnn_status status = gsnn_input_read(&r->common, &input, &f->record, error);
+    if (!status)
+        status = check_codomain(f, error);
+    if (!status)
+        status = gsnn_exact_record_init(&f->exact, f->record, error);
+    bool codomain = !status && f->record->codomain.given;
     if (!status)
         status = r->sums.count ? gsnn_sum_option_read("fit", &r->sums, f->record, &f->choices,
                                                       &f->choice_count, error)
+                 : codomain    ? choose_outputs_as_given(f, error)
                                : choose_as_given(f, error);
+    if (!status && codomain)
+        status = check_outputs(f, error);
     if (!status && !r->refit)
         status = refuse_lines(f, error);
     gsnn_fixed_space fixed = {0};
@@ -82,13 +146,14 @@ static gsnn_status read_architectures(fitting *f, gsnn_error *error) {
         status = gsnn_fixed_space_init(&fixed, &f->record->group, error);
     f->invariant = fixed.dimension;
     gsnn_fixed_space_clear(&fixed);
-    return status ? status : gsnn_exact_record_init(&f->exact, f->record, error);
+    return status;
 }
 
 static gsnn_status read_data(fitting *f, gsnn_error *error) {
     const gsnn_fit_request *r = f->request;
     const char *group = f->record->group.name;
-    const gsnn_samples_shape shape = {f->record->group.degree, 1, r->loss == 1,
+    size_t outputs = f->record->codomain.dimension;
+    const gsnn_samples_shape shape = {f->record->group.degree, outputs, r->loss == 1,
                                       group && *group ? group : "the group"};
     gsnn_status status = gsnn_samples_read(&f->samples, r->data, &shape, &r->common.run, error);
     if (!status && r->loss)
@@ -97,7 +162,7 @@ static gsnn_status read_data(fitting *f, gsnn_error *error) {
     if (least < folds)
         least = folds;
     return status ? status
-                  : gsnn_fit_data_init(&f->data, &f->samples.table, 1, &f->exact, least,
+                  : gsnn_fit_data_init(&f->data, &f->samples.table, outputs, &f->exact, least,
                                        gsnn_input_name(r->data), error);
 }
 
@@ -120,11 +185,14 @@ static gsnn_status fit(fitting *f, gsnn_error *error) {
     const gsnn_fit_request *r = f->request;
     gsnn_status status = gsnn_fit_problem_init(&f->problem, &f->exact, &f->data, f->choices,
                                                f->choice_count, r->normalise == 0, error);
-    if (!status && f->given) {
+    if (!status && (f->given || f->given_values)) {
         f->start = calloc(f->problem.inner + 1, sizeof *f->start);
         if (!f->start)
             return gsnn_fail_memory(error);
-        gsnn_fit_read_network(f->start, &f->problem, f->given);
+        if (f->given)
+            gsnn_fit_read_network(f->start, &f->problem, f->given);
+        else
+            gsnn_fit_read_outputs(f->start, &f->problem, f->given_values);
     }
     const gsnn_fit_options options = {
         .restarts = (size_t)r->restarts,
@@ -138,20 +206,26 @@ static gsnn_status fit(fitting *f, gsnn_error *error) {
     };
     if (!status)
         status = gsnn_fit_init(&f->fit, &f->problem, &options, &r->common.run, error);
-    if (!status && f->fit.best < f->fit.options.restarts)
-        status = gsnn_fitted_network(&f->network, &f->problem, f->fit.inner, f->fit.outer, error);
-    return status;
+    if (status || f->fit.best == f->fit.options.restarts)
+        return status;
+    return f->record->codomain.given
+               ? gsnn_fitted_outputs_init(&f->outputs, &f->problem, f->fit.inner, f->fit.outer,
+                                          error)
+               : gsnn_fitted_network(&f->network, &f->problem, f->fit.inner, f->fit.outer, error);
 }
 
 /* ---- Output ---------------------------------------------------------------------------------- */
 
 static void count(fitting *f) {
     gsnn_fit_answer *a = &f->answer;
-    a->parameters = f->invariant + 1;
+    const gsnn_record_codomain *codomain = &f->record->codomain;
+    a->parameters = codomain->given ? codomain->linear.dimension + codomain->constant.dimension
+                                    : f->invariant + 1;
     for (size_t i = 0; i < f->choice_count; i++) {
         const gsnn_record_architecture *chosen =
             &f->record->architectures[f->choices[i].architecture];
-        size_t each = chosen->weights.dimension + (chosen->type == 1) + 1;
+        size_t outputs = codomain->given ? chosen->output.dimension : 1;
+        size_t each = chosen->weights.dimension + (chosen->type == 1) + outputs;
         a->parameters += f->choices[i].channels * each;
         a->neurons += f->choices[i].channels * (size_t)chosen->neurons;
     }
@@ -166,6 +240,7 @@ static gsnn_status make_answer(fitting *f, gsnn_error *error) {
         .classes = f->request->loss ? &f->classes : NULL,
         .refit = f->refitted ? &f->refit : NULL,
         .network = f->network,
+        .outputs = f->outputs.network ? &f->outputs : NULL,
         .expansion = f->expansion.b ? &f->expansion : NULL,
         .choices = f->choices,
         .choice_count = f->choice_count,
@@ -195,8 +270,9 @@ static gsnn_status write_answer(const fitting *f, gsnn_error *error) {
     } else {
         gsnn_json json;
         gsnn_json_init_text(&json, &text);
-        gsnn_fit_write(&json, &f->answer);
-        status = gsnn_json_end(&json, error);
+        status = gsnn_fit_write(&json, &f->answer, error);
+        if (!status)
+            status = gsnn_json_end(&json, error);
     }
     if (!status)
         status = send(&f->request->common, &text, error);
@@ -207,18 +283,19 @@ static gsnn_status write_answer(const fitting *f, gsnn_error *error) {
 static gsnn_status write_network(const fitting *f, gsnn_error *error) {
     if (!f->request->network)
         return GSNN_OK;
-    if (!f->network)
+    if (!f->network && !f->outputs.network)
         return gsnn_fail(error, GSNN_FAILED,
                          "no restart has enough data behind each channel: there is no network to "
                          "write");
     gsnn_output *output;
     FILE *stream;
     gsnn_status status = gsnn_output_open(f->request->network, &output, &stream, error);
-    return status
-               ? status
-               : gsnn_output_end(output,
-                                 gsnn_network_write(f->network, f->answer.expansion, stream, error),
-                                 error);
+    if (status)
+        return status;
+    status = f->network ? gsnn_network_write(f->network, f->answer.expansion, stream, error)
+                        : gsnn_output_plan_write(&f->outputs.plan, f->outputs.values,
+                                                 f->outputs.exactly, stream, error);
+    return gsnn_output_end(output, status, error);
 }
 
 static void clear(fitting *f) {
@@ -226,6 +303,9 @@ static void clear(fitting *f) {
     gsnn_expansion_clear(&f->expansion);
     gsnn_network_free(f->network);
     gsnn_network_free(f->given);
+    if (f->given_values)
+        _fmpq_vec_clear(f->given_values, (slong)f->given_count);
+    gsnn_fitted_outputs_clear(&f->outputs);
     if (f->refitted)
         gsnn_refit_clear(&f->refit);
     gsnn_fit_clear(&f->fit);

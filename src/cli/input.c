@@ -50,8 +50,14 @@ static gsnn_status enumerate(gsnn_group *group, const gsnn_input *input, const g
     gsnn_options options = input->options;
     if (input->lean && !group->action->images && options.weights == GSNN_WEIGHTS_FULL)
         options.weights = GSNN_WEIGHTS_ROW;
+    gsnn_output_options outputs = input->outputs;
+    char several[40];
+    if (input->several > 1 && !outputs.codomain) {
+        snprintf(several, sizeof several, "trivial:%zu", input->several);
+        outputs.codomain = several;
+    }
     gsnn_status status =
-        gsnn_output_options_apply(&input->outputs, group, &options, &codomain, run, error);
+        gsnn_output_options_apply(&outputs, group, &options, &codomain, run, error);
     if (!status)
         status = gsnn_enumerate(&enumeration, group, &options, run, error);
     if (!status)

@@ -28,6 +28,8 @@ typedef struct gsnn_input {
     gsnn_options
         options; /* of the enumeration of a GROUP; its weights say how many rows are made */
     gsnn_output_options outputs;
+    size_t
+        several; /* of a group without --codomain: that many outputs, which nothing moves; 0: 1 */
     bool codomains; /* whether the command can do with outputs that are not one invariant number */
     bool lean;      /* of a matrix action the first rows alone are made */
     bool chosen;    /* by the command, not the user: no matter for what is an enumeration */

@@ -5,13 +5,21 @@
 
 #include <stdlib.h>
 
+static void evaluate(const gsnn_fit_answer *a, const double *x, double *values) {
+    if (a->outputs)
+        gsnn_output_network_value(a->outputs->network, x, values);
+    else
+        *values = gsnn_network_value(a->network, x);
+}
+
 static gsnn_status measure_network(gsnn_fit_answer *a, gsnn_error *error) {
     const gsnn_fit_data *data = a->data;
-    a->values = gsnn_new(data->rows, sizeof *a->values);
+    a->values = gsnn_new(data->rows * data->outputs, sizeof *a->values);
     if (!a->values)
         return gsnn_fail_memory(error);
-    for (size_t i = 0; i < data->rows; i++) {
-        a->values[i] = gsnn_network_value(a->network, data->x + i * data->inputs);
+    for (size_t i = 0; i < data->rows; i++)
+        evaluate(a, data->x + i * data->inputs, a->values + i * data->outputs);
+    for (size_t i = 0; i < data->rows * data->outputs; i++) {
         double difference = a->values[i] - data->y[i];
         a->sse += difference * difference;
     }
@@ -21,11 +29,12 @@ static gsnn_status measure_network(gsnn_fit_answer *a, gsnn_error *error) {
 /* The outputs as they were given. */
 static gsnn_status measure_folds(gsnn_fit_answer *a, gsnn_error *error) {
     const gsnn_normalisation *n = &a->fit->problem->normalisation;
-    a->held_out = gsnn_new(a->data->rows, sizeof *a->held_out);
+    size_t outputs = a->data->outputs;
+    a->held_out = gsnn_new(a->data->rows * outputs, sizeof *a->held_out);
     if (!a->held_out)
         return gsnn_fail_memory(error);
-    for (size_t i = 0; i < a->data->rows; i++)
-        a->held_out[i] = a->fit->held_out[i] * n->y_scale[0] + n->y_shift[0];
+    for (size_t i = 0; i < a->data->rows * outputs; i++)
+        a->held_out[i] = a->fit->held_out[i] * n->y_scale[i % outputs] + n->y_shift[i % outputs];
     gsnn_status status =
         gsnn_unit_error_of(&a->validation, a->data, a->held_out, a->classes, error);
     return status || a->classes
@@ -34,7 +43,10 @@ static gsnn_status measure_folds(gsnn_fit_answer *a, gsnn_error *error) {
 }
 
 gsnn_status gsnn_fit_answer_measure(gsnn_fit_answer *answer, gsnn_error *error) {
-    gsnn_status status = answer->network ? measure_network(answer, error) : GSNN_OK;
+    for (size_t o = 0; o < answer->data->outputs; o++)
+        answer->variance += answer->data->variance[o];
+    gsnn_status status =
+        answer->network || answer->outputs ? measure_network(answer, error) : GSNN_OK;
     if (!status && answer->fit && answer->fit->validated)
         status = measure_folds(answer, error);
     return status;

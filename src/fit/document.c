@@ -17,6 +17,22 @@ static void write_group(gsnn_json *json, const gsnn_record_group *group) {
     gsnn_json_end_object(json);
 }
 
+/* A number, or a list where there are several outputs. */
+static void write_outputs(gsnn_json *json, const double *values, size_t count) {
+    if (count == 1)
+        gsnn_json_double(json, *values);
+    else
+        gsnn_json_doubles(json, values, count);
+}
+
+static void write_codomain(gsnn_json *json, const gsnn_record_codomain *codomain) {
+    gsnn_json_key(json, "codomain");
+    gsnn_json_begin_object(json);
+    gsnn_json_member_string(json, "kind", codomain->kind);
+    gsnn_json_member_unsigned(json, "dimension", codomain->dimension);
+    gsnn_json_end_object(json);
+}
+
 static void write_data(gsnn_json *json, const gsnn_fit_answer *a) {
     const gsnn_fit_data *data = a->data;
     const gsnn_classes *classes = a->classes;
@@ -30,7 +46,8 @@ static void write_data(gsnn_json *json, const gsnn_fit_answer *a) {
     gsnn_json_member_unsigned(json, "inputs", data->inputs);
     gsnn_json_member_unsigned(json, "outputs", data->outputs);
     gsnn_json_member_unsigned(json, "duplicates", data->rows - data->units);
-    gsnn_json_member_double(json, "variance", data->variance[0]);
+    gsnn_json_key(json, "variance");
+    write_outputs(json, data->variance, data->outputs);
     if (classes) {
         gsnn_json_key(json, "classes");
         gsnn_json_begin_array(json);
@@ -105,7 +122,7 @@ static void write_accuracy(gsnn_json *json, const gsnn_fit_answer *a) {
     gsnn_json_key(json, "accuracy");
     gsnn_json_begin_object(json);
     gsnn_json_key(json, "train");
-    if (a->network)
+    if (a->values)
         gsnn_json_double(json, gsnn_accuracy(a->data, a->values));
     else
         gsnn_json_null(json);
@@ -123,7 +140,7 @@ static void write_loss(gsnn_json *json, const gsnn_fit_answer *a) {
     gsnn_json_key(json, "loss");
     gsnn_json_begin_object(json);
     gsnn_json_member_string(json, "kind", a->classes ? "logistic" : "squared");
-    if (a->network)
+    if (a->values)
         gsnn_json_member_double(json, "train", a->train.mean);
     else
         gsnn_json_member_null(json, "train");
@@ -133,7 +150,7 @@ static void write_loss(gsnn_json *json, const gsnn_fit_answer *a) {
         if (a->classes)
             gsnn_json_member_null(json, "nmse");
         else
-            gsnn_json_member_double(json, "nmse", a->validation.mean / a->data->variance[0]);
+            gsnn_json_member_double(json, "nmse", a->validation.mean / a->variance);
     } else {
         gsnn_json_member_null(json, "validation");
         gsnn_json_member_null(json, "se");
@@ -144,7 +161,7 @@ static void write_loss(gsnn_json *json, const gsnn_fit_answer *a) {
     gsnn_json_end_object(json);
     if (a->classes)
         write_accuracy(json, a);
-    if (a->network && !a->classes) {
+    if (a->values && !a->classes) {
         gsnn_json_key(json, "sse");
         gsnn_json_double(json, a->sse);
     }
@@ -202,7 +219,8 @@ static void write_predictions(gsnn_json *json, const gsnn_fit_answer *a) {
         gsnn_json_begin_object(json);
         gsnn_json_member_unsigned(json, "row", i + 1);
         gsnn_json_member_unsigned(json, "fold", a->fit->fold[i] + 1);
-        gsnn_json_member_double(json, "value", a->held_out[i]);
+        gsnn_json_key(json, "value");
+        write_outputs(json, a->held_out + i * a->data->outputs, a->data->outputs);
         gsnn_json_end_object(json);
     }
     gsnn_json_end_array(json);
@@ -215,7 +233,7 @@ static void write_warnings(gsnn_json *json, const gsnn_fit_answer *a) {
     if (!a->data->units_exact)
         gsnn_json_string(json, "orbits are too large to lay out: units are rows with the same "
                                "values in order on each orbit of inputs");
-    if (a->network && a->fit && a->fit->restarts[a->fit->best].support.dependent)
+    if (a->values && a->fit && a->fit->restarts[a->fit->best].support.dependent)
         gsnn_json_string(
             json, "on this data some channel is a sum of other columns, such as a constant: its "
                   "output weight could be another");
@@ -225,10 +243,13 @@ static void write_warnings(gsnn_json *json, const gsnn_fit_answer *a) {
     gsnn_json_end_array(json);
 }
 
-void gsnn_fit_write(gsnn_json *json, const gsnn_fit_answer *answer) {
+gsnn_status gsnn_fit_write(gsnn_json *json, const gsnn_fit_answer *answer, gsnn_error *error) {
     const gsnn_fit_answer *a = answer;
+    gsnn_status status = GSNN_OK;
     gsnn_json_document_head(json, GSNN_FIT_SCHEMA);
     write_group(json, &a->record->group);
+    if (a->record->codomain.given)
+        write_codomain(json, &a->record->codomain);
     write_data(json, a);
     write_summands(json, a);
     if (a->refit)
@@ -242,12 +263,18 @@ void gsnn_fit_write(gsnn_json *json, const gsnn_fit_answer *answer) {
     write_warnings(json, a);
     gsnn_json_line(json);
     gsnn_json_key(json, "network");
-    if (a->network)
+    if (a->outputs)
+        status = gsnn_output_plan_write_json(json, &a->outputs->plan, a->outputs->values,
+                                             a->outputs->exactly, error);
+    else if (a->network)
         gsnn_network_write_json(json, a->network, a->expansion);
     else
         gsnn_json_null(json);
+    if (status)
+        return status;
     gsnn_json_member_boolean(json, "deterministic", true);
     gsnn_json_end_object(json);
+    return GSNN_OK;
 }
 
 /* ---- For people ------------------------------------------------------------------------------ */
@@ -273,11 +300,11 @@ static void append_refit(gsnn_text *text, const gsnn_refit *refit) {
 
 static void append_fit(gsnn_text *text, const gsnn_fit_answer *a) {
     const gsnn_fit *fit = a->fit;
-    double variance = a->data->variance[0];
-    if (a->network && a->classes)
+    double variance = a->variance;
+    if (a->values && a->classes)
         gsnn_text_append_format(text, "  %-20s %.4g\n", "accuracy on the data",
                                 gsnn_accuracy(a->data, a->values));
-    else if (a->network)
+    else if (a->values)
         gsnn_text_append_format(text, "  %-20s %.6g\n", "nmse on the data",
                                 a->train.mean / variance);
     if (a->held_out && a->classes)

@@ -5,6 +5,7 @@
 #include "fit/classes.h"
 #include "fit/errors.h"
 #include "fit/fit.h"
+#include "fit/fitted_outputs.h"
 #include "fit/refit.h"
 #include "network/network_json.h"
 
@@ -14,16 +15,18 @@
 typedef struct gsnn_fit_answer {
     const gsnn_enumeration_record *record;
     const gsnn_fit_data *data;
-    const char *sha256;              /* of the data file */
-    const gsnn_fit *fit;             /* or NULL */
-    const gsnn_classes *classes;     /* of a logistic loss, or NULL */
-    const gsnn_refit *refit;         /* or NULL */
-    const gsnn_network *network;     /* NULL where all restarts failed */
+    const char *sha256;                 /* of the data file */
+    const gsnn_fit *fit;                /* or NULL */
+    const gsnn_classes *classes;        /* of a logistic loss, or NULL */
+    const gsnn_refit *refit;            /* or NULL */
+    const gsnn_network *network;        /* NULL where all restarts failed, and with a codomain: */
+    const gsnn_fitted_outputs *outputs; /* or NULL */
     const gsnn_expansion *expansion; /* the network's, where it is written as fractions, or NULL */
     const gsnn_summand_choice *choices;
     size_t choice_count, parameters, neurons;
-    double *values;   /* rows: the network's */
-    double *held_out; /* rows: by the fits without each row's fold; NULL where there are none */
+    double variance;  /* of all outputs together */
+    double *values;   /* rows x outputs: the network's; NULL where there is none */
+    double *held_out; /* likewise: by the fits without each row's fold; NULL where there are none */
     gsnn_unit_error train, validation;
     double sse; /* of the network on all rows */
     bool coverage_known;
@@ -35,7 +38,8 @@ typedef struct gsnn_fit_answer {
 gsnn_status gsnn_fit_answer_measure(gsnn_fit_answer *answer, gsnn_error *error);
 void gsnn_fit_answer_clear(gsnn_fit_answer *answer);
 
-void gsnn_fit_write(gsnn_json *json, const gsnn_fit_answer *answer);
+/* The writer is not to be ended where it fails. */
+gsnn_status gsnn_fit_write(gsnn_json *json, const gsnn_fit_answer *answer, gsnn_error *error);
 void gsnn_fit_write_table(gsnn_text *text, const gsnn_fit_answer *answer);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* w.shift for the rows of a channel of type 1, which are moved to each other while the shift stays.
  */
@@ -77,21 +78,43 @@ static bool is_finite(const gsnn_network *network) {
     return finite;
 }
 
+void gsnn_fit_channel_given(double *given, const gsnn_fit_problem *problem, size_t c,
+                            const double *inner) {
+    const gsnn_fit_kind *kind = gsnn_fit_kind_of(problem, c);
+    size_t dimension = kind->sums.dimension;
+    for (size_t k = 0; k < dimension; k++)
+        given[k] = inner[k] / kind->scale[k];
+    if (gsnn_fit_has_bias(problem, c))
+        given[dimension] = inner[dimension] - shifted(problem, kind, given);
+}
+
+void gsnn_fit_channel_normalised(double *parameters, const gsnn_fit_problem *problem, size_t c) {
+    const gsnn_fit_kind *kind = gsnn_fit_kind_of(problem, c);
+    size_t dimension = kind->sums.dimension;
+    if (gsnn_fit_has_bias(problem, c))
+        parameters[dimension] += shifted(problem, kind, parameters);
+    for (size_t k = 0; k < dimension; k++)
+        parameters[k] *= kind->scale[k];
+}
+
 gsnn_status gsnn_fitted_network(gsnn_network **network, const gsnn_fit_problem *problem,
                                 const double *inner, const double *outer, gsnn_error *error) {
     *network = NULL;
     gsnn_status status = make_empty(network, problem, error);
+    double *given = gsnn_new(problem->inner, sizeof *given);
+    if (!status && !given)
+        status = gsnn_fail_memory(error);
     for (size_t c = 0; !status && c < problem->channel_count; c++) {
-        const gsnn_fit_kind *kind = gsnn_fit_kind_of(problem, c);
-        const double *parameters = inner + problem->channels[c].first;
-        size_t dimension = kind->sums.dimension;
+        size_t first = problem->channels[c].first;
+        size_t dimension = gsnn_fit_kind_of(problem, c)->sums.dimension;
         gsnn_channel *channel = find_channel(problem, *network, c);
-        for (size_t k = 0; k < dimension; k++)
-            channel->weights[k] = parameters[k] / kind->scale[k];
+        gsnn_fit_channel_given(given + first, problem, c, inner + first);
+        memcpy(channel->weights, given + first, dimension * sizeof *given);
         if (gsnn_fit_has_bias(problem, c))
-            channel->bias = parameters[dimension] - shifted(problem, kind, channel->weights);
+            channel->bias = given[first + dimension];
         channel->output = outer[c] * problem->normalisation.y_scale[0];
     }
+    free(given);
     if (!status)
         set_affine(*network, problem, outer);
     if (!status && !is_finite(*network))
@@ -110,13 +133,12 @@ gsnn_status gsnn_fitted_network(gsnn_network **network, const gsnn_fit_problem *
 void gsnn_fit_read_network(double *inner, const gsnn_fit_problem *problem,
                            const gsnn_network *network) {
     for (size_t c = 0; c < problem->channel_count; c++) {
-        const gsnn_fit_kind *kind = gsnn_fit_kind_of(problem, c);
         const gsnn_channel *channel = find_channel(problem, network, c);
         double *parameters = inner + problem->channels[c].first;
-        size_t dimension = kind->sums.dimension;
-        for (size_t k = 0; k < dimension; k++)
-            parameters[k] = channel->weights[k] * kind->scale[k];
+        size_t dimension = gsnn_fit_kind_of(problem, c)->sums.dimension;
+        memcpy(parameters, channel->weights, dimension * sizeof *parameters);
         if (gsnn_fit_has_bias(problem, c))
-            parameters[dimension] = channel->bias + shifted(problem, kind, channel->weights);
+            parameters[dimension] = channel->bias;
+        gsnn_fit_channel_normalised(parameters, problem, c);
     }
 }

@@ -11,7 +11,16 @@
 gsnn_status gsnn_fitted_network(gsnn_network **network, const gsnn_fit_problem *problem,
                                 const double *inner, const double *outer, gsnn_error *error);
 
-/* The other way: the inner parameters of a network whose summands are the problem's. */
+/* The inner parameters of channel c (the first of which is *inner) for inputs as they were given.
+ */
+void gsnn_fit_channel_given(double *given, const gsnn_fit_problem *problem, size_t c,
+                            const double *inner);
+
+/* The other way, in place. */
+void gsnn_fit_channel_normalised(double *parameters, const gsnn_fit_problem *problem, size_t c);
+
+/* The other way for all channels: the inner parameters of a network whose summands are the
+ * problem's. */
 void gsnn_fit_read_network(double *inner, const gsnn_fit_problem *problem,
                            const gsnn_network *network);
 

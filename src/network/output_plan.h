@@ -8,8 +8,9 @@
 #define GSNN_NETWORK_OUTPUT_PLAN_H
 
 #include "network/exact_rows.h"
+#include "network/output_network.h"
 #include "network/realize.h"
-#include "json/value.h"
+#include "json/writer.h"
 
 #include <stdio.h>
 
@@ -47,6 +48,15 @@ void gsnn_output_plan_draw(fmpq *values, size_t count, uint64_t seed);
  * exact numbers if `exactly`, else the nearest doubles.  GSNN_INVALID when one is beyond them. */
 gsnn_status gsnn_output_plan_write(const gsnn_output_plan *plan, const fmpq *values, bool exactly,
                                    FILE *stream, gsnn_error *error);
+
+/* The same as a value of a document that is being written. */
+gsnn_status gsnn_output_plan_write_json(gsnn_json *json, const gsnn_output_plan *plan,
+                                        const fmpq *values, bool exactly, gsnn_error *error);
+
+/* The dense numbers of it, rounded to doubles, to be freed by the caller.  GSNN_INVALID when one is
+ * beyond them. */
+gsnn_status gsnn_output_plan_network(gsnn_output_network **network, const gsnn_output_plan *plan,
+                                     const fmpq *values, gsnn_error *error);
 
 /* Reads such a document of architectures of plan->exact->record: sets the choices, which the caller
  * frees, and *values and their number.  GSNN_INVALID unless group, codomain and activation are

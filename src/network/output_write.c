@@ -141,23 +141,30 @@ static void write_document(numbers *to, const gsnn_output_plan *plan, const fmpq
     gsnn_json_end_object(to->json);
 }
 
-gsnn_status gsnn_output_plan_write(const gsnn_output_plan *plan, const fmpq *values, bool exactly,
-                                   FILE *stream, gsnn_error *error) {
-    gsnn_text text = {0};
-    gsnn_json json;
-    numbers to = {&json, exactly, true, GSNN_OK, error};
+gsnn_status gsnn_output_plan_write_json(gsnn_json *json, const gsnn_output_plan *plan,
+                                        const fmpq *values, bool exactly, gsnn_error *error) {
+    numbers to = {json, exactly, true, GSNN_OK, error};
     gsnn_output_expansion dense;
     gsnn_status status = gsnn_output_expansion_init(&dense, plan, values, error);
     if (status)
         return status;
-    gsnn_json_init_text(&json, &text);
     write_document(&to, plan, values, &dense);
     gsnn_output_expansion_clear(&dense);
-    status = gsnn_json_end(&json, error);
+    if (to.status || to.finite)
+        return to.status;
+    return gsnn_fail(error, GSNN_INVALID, "a number is beyond the range of doubles");
+}
+
+gsnn_status gsnn_output_plan_write(const gsnn_output_plan *plan, const fmpq *values, bool exactly,
+                                   FILE *stream, gsnn_error *error) {
+    gsnn_text text = {0};
+    gsnn_json json;
+    gsnn_error ignored;
+    gsnn_json_init_text(&json, &text);
+    gsnn_status status = gsnn_output_plan_write_json(&json, plan, values, exactly, error);
+    gsnn_status ended = gsnn_json_end(&json, status ? &ignored : error);
     if (!status)
-        status = to.status;
-    if (!status && !to.finite)
-        status = gsnn_fail(error, GSNN_INVALID, "a number is beyond the range of doubles");
+        status = ended;
     if (!status)
         fwrite(text.bytes, 1, text.length, stream);
     gsnn_text_clear(&text);

@@ -1,6 +1,7 @@
 /* equivariant_network.c - networks with a codomain: f(gx) = sigma(g) f(x), proved for all x. */
 #include "verify/checker.h"
 #include "verify/equivariant_terms.h"
+#include "verify/outputs_checks.h"
 
 #include "base/error.h"
 #include "base/memory.h"
@@ -9,17 +10,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CHECK_ACTIONS, CHECK_ACTIVATION, CHECK_SUMMANDS, CHECK_EQUIVARIANCE, CHECK_COUNT };
-
-static const gsnn_verify_check CHECKS[CHECK_COUNT] = {
-    [CHECK_ACTIONS] = {"actions", "generators", NULL},
-    [CHECK_ACTIVATION] = {"activation", "names", NULL},
-    [CHECK_SUMMANDS] = {"summands", "summands", "channels"},
-    [CHECK_EQUIVARIANCE] = {"equivariance", "generators", "terms"},
+static const gsnn_verify_check CHECKS[GSNN_OUTPUTS_CHECK_COUNT] = {
+    GSNN_OUTPUTS_CHECKS(0, ""),
 };
 
 typedef struct network {
     gsnn_findings *findings;
+    unsigned first; /* of its checks */
     gsnn_error *error;
     gsnn_field *field;
     gsnn_verify_outputs_net net;
@@ -181,7 +178,7 @@ static gsnn_status read_moves(network *n, const gsnn_value *of, gsnn_verify_move
     status =
         strcmp(name, "matrix") == 0 ? read_matrices(n, &list, moves) : read_images(n, &list, moves);
     for (size_t k = 0; !status && k < moves->count; k++)
-        gsnn_findings_pass(n->findings, CHECK_ACTIONS, 0);
+        gsnn_findings_pass(n->findings, n->first + GSNN_OUTPUTS_CHECK_ACTIONS, 0);
     return status;
 }
 
@@ -200,10 +197,11 @@ static gsnn_status read_function(network *n, const gsnn_value *root) {
         return status;
     n->net.function = (gsnn_verify_phi)place;
     if (place == class)
-        gsnn_findings_pass(n->findings, CHECK_ACTIVATION, 0);
+        gsnn_findings_pass(n->findings, n->first + GSNN_OUTPUTS_CHECK_ACTIVATION, 0);
     else
-        gsnn_findings_false(n->findings, CHECK_ACTIVATION, "function: %s is not of class %s",
-                            functions[place], activations[class]);
+        gsnn_findings_false(n->findings, n->first + GSNN_OUTPUTS_CHECK_ACTIVATION,
+                            "function: %s is not of class %s", functions[place],
+                            activations[class]);
     return GSNN_OK;
 }
 
@@ -219,13 +217,13 @@ static gsnn_status check_summands(network *n, const gsnn_value *root) {
         size_t each = 0, times = 0;
         if (!(status = gsnn_value_size(&neurons, 1000000000, &each)) &&
             !(status = gsnn_value_array(&channels, &times))) {
-            gsnn_findings_pass(n->findings, CHECK_SUMMANDS, times);
+            gsnn_findings_pass(n->findings, n->first + GSNN_OUTPUTS_CHECK_SUMMANDS, times);
             total = total > SIZE_MAX / 2 ? total : total + each * times;
         }
     }
     if (!status && total != n->net.neurons)
-        gsnn_findings_false(n->findings, CHECK_SUMMANDS, "neurons: %zu, but the summands have %zu",
-                            n->net.neurons, total);
+        gsnn_findings_false(n->findings, n->first + GSNN_OUTPUTS_CHECK_SUMMANDS,
+                            "neurons: %zu, but the summands have %zu", n->net.neurons, total);
     return status;
 }
 
@@ -270,9 +268,9 @@ static gsnn_status check_equivariance(network *n) {
         size_t terms = 0;
         status = gsnn_verify_compare_sides(&n->net, k, &differ, &terms, n->error);
         if (!status && !*differ)
-            gsnn_findings_pass(n->findings, CHECK_EQUIVARIANCE, terms);
+            gsnn_findings_pass(n->findings, n->first + GSNN_OUTPUTS_CHECK_EQUIVARIANCE, terms);
         else if (!status)
-            gsnn_findings_false(n->findings, CHECK_EQUIVARIANCE,
+            gsnn_findings_false(n->findings, n->first + GSNN_OUTPUTS_CHECK_EQUIVARIANCE,
                                 "generators[%zu]: f(gx) and sigma(g) f(x) differ in their %s", k,
                                 differ);
     }
@@ -298,27 +296,60 @@ static void clear_network(network *n) {
     gsnn_field_free(n->field);
 }
 
+static double *round_elements(const network *n, const fmpq_poly_struct *elements, size_t count,
+                              double *to) {
+    for (size_t i = 0; i < count; i++)
+        *to++ = gsnn_field_double(n->field, elements + i);
+    return to;
+}
+
+static gsnn_status round_numbers(const network *n, gsnn_outputs_numbers *numbers) {
+    const gsnn_verify_outputs_net *net = &n->net;
+    size_t m = numbers->inputs, p = numbers->outputs, k = numbers->neurons;
+    numbers->dense = gsnn_new(k * m + k + k * p + p * m + p, sizeof *numbers->dense);
+    if (!numbers->dense)
+        return gsnn_fail_memory(n->error);
+    double *to = round_elements(n, net->W, k * m, numbers->dense);
+    to = round_elements(n, net->b, k, to);
+    to = round_elements(n, net->a, k * p, to);
+    to = round_elements(n, net->c, p * m, to);
+    round_elements(n, net->d, p, to);
+    return GSNN_OK;
+}
+
+gsnn_status gsnn_verify_outputs(gsnn_findings *findings, unsigned first, const gsnn_value *value,
+                                gsnn_outputs_numbers *numbers, gsnn_error *error) {
+    network n = {.findings = findings, .first = first, .error = error};
+    gsnn_status status = read_network(&n, value);
+    if (!status)
+        status = check_equivariance(&n);
+    *numbers = (gsnn_outputs_numbers){
+        .inputs = n.net.g.degree, .outputs = n.net.sigma.degree, .neurons = n.net.neurons};
+    if (!status && n.net.function != GSNN_PHI_SIN)
+        status = round_numbers(&n, numbers);
+    clear_network(&n);
+    return status;
+}
+
 static gsnn_status check_document(gsnn_verify_documents *documents, gsnn_findings *findings,
                                   gsnn_error *error) {
-    network n = {.findings = findings, .error = error};
+    gsnn_outputs_numbers numbers = {0};
     gsnn_json_document *document = NULL;
     gsnn_status status = gsnn_verify_read_document(documents, 0, &document, error);
     if (status)
         return status;
     gsnn_value root = gsnn_json_document_root(document);
-    status = read_network(&n, &root);
-    if (!status)
-        status = check_equivariance(&n);
-    gsnn_findings_summarise(findings, "a network of %zu neurons and %zu outputs", n.net.neurons,
-                            n.net.sigma.degree);
+    status = gsnn_verify_outputs(findings, 0, &root, &numbers, error);
+    gsnn_findings_summarise(findings, "a network of %zu neurons and %zu outputs", numbers.neurons,
+                            numbers.outputs);
     gsnn_json_document_free(document);
-    clear_network(&n);
+    free(numbers.dense);
     return status;
 }
 
 const gsnn_checker gsnn_equivariant_network_checker = {
     .schema = "gsnn-equivariant-network/1",
     .checks = CHECKS,
-    .check_count = CHECK_COUNT,
+    .check_count = GSNN_OUTPUTS_CHECK_COUNT,
     .check = check_document,
 };

@@ -6,6 +6,7 @@
 
 static const gsnn_verify_check CHECKS[GSNN_FIT_CHECK_COUNT] = {
     GSNN_NETWORK_CHECKS,
+    GSNN_OUTPUTS_CHECKS(GSNN_FIT_CHECK_NETWORK_OUTPUTS, "network-"),
     [GSNN_FIT_CHECK_COUNTS] = {"counts", "numbers", NULL},
     [GSNN_FIT_CHECK_RESTARTS] = {"restarts", "numbers", NULL},
     [GSNN_FIT_CHECK_UNITS] = {"units", "numbers", NULL},
@@ -58,8 +59,8 @@ static gsnn_status add_outputs(gsnn_fit_claims *c, gsnn_samples *samples,
     return status;
 }
 
-static gsnn_status read_others(gsnn_verify_documents *documents, size_t inputs, bool labels,
-                               others *found, gsnn_error *error) {
+static gsnn_status read_others(gsnn_verify_documents *documents, size_t inputs, size_t outputs,
+                               bool labels, others *found, gsnn_error *error) {
     gsnn_status status = GSNN_OK;
     for (size_t i = 1; !status && i < documents->count; i++) {
         const gsnn_verify_file *file = &documents->files[i];
@@ -73,7 +74,7 @@ static gsnn_status read_others(gsnn_verify_documents *documents, size_t inputs, 
         }
         if (found->has_data)
             return gsnn_fail(error, GSNN_INVALID, "a second file of data");
-        const gsnn_samples_shape shape = {inputs, 1, labels, "the network"};
+        const gsnn_samples_shape shape = {inputs, outputs, labels, "the network"};
         found->has_data = true;
         status = gsnn_samples_parse(&found->samples, file->text, file->length, &shape, error);
     }
@@ -124,6 +125,15 @@ static gsnn_status check_data(gsnn_fit_claims *c, const gsnn_value *root) {
 static gsnn_status check_network(gsnn_fit_claims *c, const gsnn_value *root) {
     gsnn_value network = gsnn_value_member(root, "network");
     gsnn_network_size size;
+    if (c->codomain && c->has_network) {
+        gsnn_status status = gsnn_verify_outputs(c->findings, GSNN_FIT_CHECK_NETWORK_OUTPUTS,
+                                                 &network, &c->numbers, c->error);
+        if (!status && (c->numbers.inputs != c->inputs || c->numbers.outputs != c->outputs ||
+                        c->numbers.neurons != c->neurons || !c->numbers.dense))
+            return gsnn_value_complain(&network, "it is not one of %zu inputs and %zu outputs",
+                                       c->inputs, c->outputs);
+        return status;
+    }
     return c->has_network
                ? gsnn_verify_network(c->findings, &network, c->record,
                                      "it takes the enumeration as a further file", &size, c->error)
@@ -134,14 +144,17 @@ static gsnn_status check_root(gsnn_verify_documents *documents, gsnn_fit_claims 
                               const gsnn_value *root, others *found) {
     gsnn_value data = gsnn_value_member(root, "data");
     gsnn_value inputs = gsnn_value_member(&data, "inputs");
+    gsnn_value outputs = gsnn_value_member(&data, "outputs");
     const char *classes[2] = {NULL, NULL};
-    size_t count;
+    size_t count, columns = 1;
     gsnn_status status = gsnn_value_size(&inputs, UINT16_MAX, &count);
+    if (!status)
+        status = gsnn_value_size(&outputs, UINT16_MAX, &columns);
     if (!status)
         status = read_classes(&data, classes);
     c->logistic = !status && classes[0];
     if (!status)
-        status = read_others(documents, count, c->logistic, found, c->error);
+        status = read_others(documents, count, columns, c->logistic, found, c->error);
     if (!status && c->logistic && found->has_data)
         status = add_outputs(c, &found->samples, classes);
     if (!status && found->has_data)

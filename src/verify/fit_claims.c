@@ -29,16 +29,22 @@ static gsnn_status read_data(gsnn_fit_claims *c, const gsnn_value *root) {
     gsnn_value duplicates = gsnn_value_member(&data, "duplicates");
     gsnn_value outputs = gsnn_value_member(&data, "outputs");
     static const char *const rules[] = {"orbit", "sorted-values"};
-    size_t repeated, rule, count;
+    size_t repeated, rule;
     gsnn_status status = gsnn_value_size(&rows, MOST_ROWS, &c->rows);
     if (status || (status = gsnn_value_size(&units, MOST_ROWS, &c->units)) ||
         (status = gsnn_value_choice(&by, rules, 2, &rule)) ||
         (status = gsnn_value_size(&inputs, UINT16_MAX, &c->inputs)) ||
-        (status = gsnn_value_size(&outputs, UINT16_MAX, &count)) ||
+        (status = gsnn_value_size(&outputs, UINT16_MAX, &c->outputs)) ||
         (status = gsnn_value_size(&duplicates, MOST_ROWS, &repeated)))
         return status;
     c->by_orbit = rule == 0;
-    compare_count(c, "data.outputs", count, 1);
+    gsnn_value codomain = gsnn_value_member(root, "codomain");
+    c->codomain = gsnn_value_given(&codomain);
+    gsnn_value dimension = gsnn_value_member(&codomain, "dimension");
+    size_t count = 1;
+    if (c->codomain && (status = gsnn_value_size(&dimension, UINT16_MAX, &count)))
+        return status;
+    compare_count(c, "data.outputs", c->outputs, count);
     compare_count(c, "data.units + data.duplicates", c->units + repeated, c->rows);
     return GSNN_OK;
 }
@@ -51,6 +57,34 @@ static gsnn_status read_list(gsnn_fit_claims *c, const gsnn_value *parent, const
     *list = gsnn_proof_fractions_new(count);
     return *list ? gsnn_value_rational_list(&value, count, name, *list)
                  : gsnn_fail_memory(c->error);
+}
+
+/* A channel of a network with a codomain has as many parameters as its architecture. */
+static void compare_channel(gsnn_fit_claims *c, const gsnn_value *summand, size_t count) {
+    gsnn_value id = gsnn_value_member(summand, "id");
+    const char *name = gsnn_value_peek(&id);
+    size_t at = name ? gsnn_enumeration_record_find(c->record, name) : GSNN_RECORD_NONE;
+    if (at == GSNN_RECORD_NONE || !c->record->codomain.given) {
+        gsnn_findings_false(c->findings, GSNN_FIT_CHECK_COUNTS,
+                            "summands: the enumeration has no architecture %.40s with a codomain",
+                            name ? name : "");
+        return;
+    }
+    const gsnn_record_architecture *a = &c->record->architectures[at];
+    compare_count(c, "summands: parameters of a channel", count,
+                  a->weights.dimension + (a->type == 1) + a->output.dimension);
+}
+
+/* The linear maps and constants of a network with a codomain. */
+static gsnn_status count_affine(gsnn_fit_claims *c, const gsnn_value *network) {
+    gsnn_value linear = gsnn_value_member(network, "linear");
+    gsnn_value constant = gsnn_value_member(network, "constant");
+    size_t maps = 0, constants = 0;
+    gsnn_status status = gsnn_value_array(&linear, &maps);
+    if (!status)
+        status = gsnn_value_array(&constant, &constants);
+    c->free_weights += maps + constants;
+    return status;
 }
 
 static gsnn_status read_channels(gsnn_fit_claims *c, const gsnn_value *network) {
@@ -70,13 +104,15 @@ static gsnn_status read_channels(gsnn_fit_claims *c, const gsnn_value *network) 
             return status;
         gsnn_value channel = gsnn_value_before(&channels);
         while (!status && gsnn_value_next(&channel)) {
-            gsnn_value weights = gsnn_value_member(&channel, "weights");
+            gsnn_value weights = c->codomain ? channel : gsnn_value_member(&channel, "weights");
             size_t dimension;
             status = gsnn_value_array(&weights, &dimension);
+            if (!status && c->codomain && c->record)
+                compare_channel(c, &summand, dimension);
             if (gsnn_reserve(&c->channels, &capacity, c->channel_count + 1, sizeof *c->channels))
                 return gsnn_fail_memory(c->error);
             c->channels[c->channel_count++] = (gsnn_fit_claimed_channel){first, each, (int)kind};
-            c->free_weights += status ? 0 : dimension + (kind == 1);
+            c->free_weights += status ? 0 : dimension + (!c->codomain && kind == 1);
             first += each;
         }
     }
@@ -84,6 +120,25 @@ static gsnn_status read_channels(gsnn_fit_claims *c, const gsnn_value *network) 
         compare_count(c, "neurons", c->neurons, first);
     c->neurons = first;
     return status;
+}
+
+static gsnn_status round_dense(gsnn_fit_claims *c) {
+    size_t weights = c->neurons * c->inputs, at = 0;
+    double *dense = gsnn_new(weights + 2 * c->neurons + c->inputs + 1, sizeof *dense);
+    if (!dense)
+        return gsnn_fail_memory(c->error);
+    for (size_t i = 0; i < weights; i++)
+        dense[at++] = fmpq_get_d(c->W + i);
+    for (size_t i = 0; i < c->neurons; i++)
+        dense[at++] = fmpq_get_d(c->b + i);
+    for (size_t i = 0; i < c->neurons; i++)
+        dense[at++] = fmpq_get_d(c->a + i);
+    for (size_t j = 0; j < c->inputs; j++)
+        dense[at++] = fmpq_get_d(c->c + j);
+    dense[at] = fmpq_get_d(c->d);
+    c->numbers = (gsnn_outputs_numbers){
+        .inputs = c->inputs, .outputs = 1, .neurons = c->neurons, .dense = dense};
+    return GSNN_OK;
 }
 
 static gsnn_status read_dense(gsnn_fit_claims *c, const gsnn_value *network) {
@@ -103,7 +158,9 @@ static gsnn_status read_dense(gsnn_fit_claims *c, const gsnn_value *network) {
         status = read_list(c, network, "a", c->neurons, &c->a);
     if (!status)
         status = read_list(c, network, "c", c->inputs, &c->c);
-    return status ? status : gsnn_value_rational(&d, c->d);
+    if (!status)
+        status = gsnn_value_rational(&d, c->d);
+    return status ? status : round_dense(c);
 }
 
 /* summands: as many channels as the network has, of architectures in the same order. */
@@ -188,16 +245,32 @@ static size_t count_hits(const restart_claims *claims, const double *losses, con
     return hits;
 }
 
-static gsnn_status fitted_variance(const gsnn_value *root, double *variance) {
+gsnn_status gsnn_fit_outputs_read(const gsnn_fit_claims *claims, const gsnn_value *value,
+                                  double *numbers) {
+    return claims->outputs == 1
+               ? gsnn_value_double(value, numbers)
+               : gsnn_value_double_list(value, claims->outputs, "outputs", numbers);
+}
+
+/* The mean over outputs. */
+static gsnn_status fitted_variance(const gsnn_fit_claims *c, const gsnn_value *root,
+                                   double *variance) {
     gsnn_value data = gsnn_value_member(root, "data");
     gsnn_value of = gsnn_value_member(&data, "variance");
     gsnn_value normalisation = gsnn_value_member(root, "normalisation");
     gsnn_value scale = gsnn_value_member(&normalisation, "output_scale");
-    double number = 1;
-    gsnn_status status = gsnn_value_double(&of, variance);
+    double *variances = gsnn_new(c->outputs, sizeof *variances);
+    double *scales = gsnn_new(c->outputs, sizeof *scales);
+    gsnn_status status = variances && scales ? GSNN_OK : gsnn_fail_memory(c->error);
     if (!status)
-        status = gsnn_value_double_list(&scale, 1, "output", &number);
-    *variance /= number * number;
+        status = gsnn_fit_outputs_read(c, &of, variances);
+    if (!status)
+        status = gsnn_value_double_list(&scale, c->outputs, "outputs", scales);
+    *variance = 0;
+    for (size_t o = 0; !status && o < c->outputs; o++)
+        *variance += variances[o] / (scales[o] * scales[o]) / (double)c->outputs;
+    free(variances);
+    free(scales);
     return status;
 }
 
@@ -207,7 +280,7 @@ static gsnn_status judge_restarts(gsnn_fit_claims *c, const gsnn_value *root, si
     gsnn_value best = gsnn_value_member(root, "best"), hits = gsnn_value_member(root, "hits");
     size_t stated, found;
     double variance;
-    gsnn_status status = fitted_variance(root, &variance);
+    gsnn_status status = fitted_variance(c, root, &variance);
     if (status)
         return status;
     if (!gsnn_value_given(&best)) {
@@ -284,7 +357,7 @@ static gsnn_status read_predictions(gsnn_fit_claims *c, const gsnn_value *root) 
         c->prediction_count = 0;
         return GSNN_OK;
     }
-    c->predictions = gsnn_new(c->rows, sizeof *c->predictions);
+    c->predictions = gsnn_new(c->rows * c->outputs, sizeof *c->predictions);
     c->fold = gsnn_new(c->rows, sizeof *c->fold);
     if (!c->predictions || !c->fold)
         return gsnn_fail_memory(c->error);
@@ -295,7 +368,7 @@ static gsnn_status read_predictions(gsnn_fit_claims *c, const gsnn_value *root) 
         size_t number;
         if ((status = gsnn_value_size(&row, MOST_ROWS, &number)) ||
             (status = gsnn_value_size(&fold, MOST_ROWS, &c->fold[i])) ||
-            (status = gsnn_value_double(&value, &c->predictions[i])))
+            (status = gsnn_fit_outputs_read(c, &value, c->predictions + i * c->outputs)))
             return status;
         if (number == i + 1 && c->fold[i] >= 1 && c->fold[i] <= c->folds)
             gsnn_findings_pass(c->findings, GSNN_FIT_CHECK_FOLDS, 0);
@@ -310,7 +383,9 @@ static gsnn_status read_predictions(gsnn_fit_claims *c, const gsnn_value *root) 
 /* parameters: those of channels, the invariant linear functions and the constant. */
 static void check_parameters(gsnn_fit_claims *c) {
     size_t of_channels = c->free_weights + c->channel_count;
-    if (c->record && c->record->group.invariant_dimension >= 0)
+    if (c->codomain)
+        compare_count(c, "parameters", c->parameters, c->free_weights);
+    else if (c->record && c->record->group.invariant_dimension >= 0)
         compare_count(c, "parameters", c->parameters,
                       of_channels + (size_t)c->record->group.invariant_dimension + 1);
     else if (c->has_exact)
@@ -337,7 +412,7 @@ gsnn_status gsnn_fit_claims_read(gsnn_fit_claims *claims, const gsnn_value *root
     c->has_exact = gsnn_value_given(&exact);
     if (c->has_network &&
         ((status = read_channels(c, &network)) || (status = check_summands(c, root, &network)) ||
-         (status = read_dense(c, &network))))
+         (status = c->codomain ? count_affine(c, &network) : read_dense(c, &network))))
         return status;
     if (c->has_exact && (status = read_exact(c, &exact)))
         return status;
@@ -352,6 +427,7 @@ gsnn_status gsnn_fit_claims_read(gsnn_fit_claims *claims, const gsnn_value *root
 void gsnn_fit_claims_clear(gsnn_fit_claims *claims) {
     gsnn_fit_claims *c = claims;
     free(c->channels);
+    free(c->numbers.dense);
     gsnn_proof_fractions_free(c->W, c->neurons * c->inputs);
     gsnn_proof_fractions_free(c->b, c->neurons);
     gsnn_proof_fractions_free(c->a, c->neurons);

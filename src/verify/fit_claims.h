@@ -6,9 +6,11 @@
 #include "record/enumeration_record.h"
 #include "verify/checker.h"
 #include "verify/network_checks.h"
+#include "verify/outputs_checks.h"
 
 enum {
-    GSNN_FIT_CHECK_COUNTS = GSNN_NETWORK_CHECK_COUNT,
+    GSNN_FIT_CHECK_NETWORK_OUTPUTS = GSNN_NETWORK_CHECK_COUNT, /* and those behind it */
+    GSNN_FIT_CHECK_COUNTS = GSNN_FIT_CHECK_NETWORK_OUTPUTS + GSNN_OUTPUTS_CHECK_COUNT,
     GSNN_FIT_CHECK_RESTARTS,
     GSNN_FIT_CHECK_UNITS,
     GSNN_FIT_CHECK_FOLDS,
@@ -28,20 +30,23 @@ typedef struct gsnn_fit_claims {
     gsnn_error *error;
 
     /* Of the document. */
-    size_t rows, units, inputs, parameters, neurons, folds;
+    size_t rows, units, inputs, outputs, parameters, neurons, folds;
+    bool codomain; /* the network has one */
     bool by_orbit;
     bool logistic; /* the outputs are -1 and 1 */
     bool has_network, has_exact;
-    size_t channel_count, free_weights; /* of all channels, with biases */
+    size_t channel_count, free_weights; /* of all channels, with biases; with a codomain also with
+                                         * output weights, linear maps and constants */
     gsnn_fit_claimed_channel *channels;
-    fmpq *W, *b, *a, *c; /* neurons x inputs, neurons, neurons, inputs */
+    fmpq *W, *b, *a, *c; /* neurons x inputs, neurons, neurons, inputs; not with a codomain */
     fmpq_t d;
-    size_t linear_count; /* invariant linear functions, of a refit */
+    gsnn_outputs_numbers numbers; /* the same, rounded, of any network */
+    size_t linear_count;          /* invariant linear functions, of a refit */
     fmpq *exact_a, *exact_c;
     fmpq_t exact_d, exact_sse;
     size_t rank;
     size_t prediction_count;
-    double *predictions; /* of the rows in their order */
+    double *predictions; /* rows x outputs, of the rows in their order */
     size_t *fold;        /* likewise */
 
     /* What it is about; NULL where it was not given. */
@@ -53,6 +58,10 @@ typedef struct gsnn_fit_claims {
 /* Reads and checks what is not about data: counts and restarts. */
 gsnn_status gsnn_fit_claims_read(gsnn_fit_claims *claims, const gsnn_value *root);
 void gsnn_fit_claims_clear(gsnn_fit_claims *claims);
+
+/* A number for each output: a list of them, or one number of one output. */
+gsnn_status gsnn_fit_outputs_read(const gsnn_fit_claims *claims, const gsnn_value *value,
+                                  double *numbers);
 
 /* Units, by laying orbits out. */
 gsnn_status gsnn_fit_check_units(gsnn_fit_claims *claims);

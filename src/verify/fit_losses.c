@@ -5,6 +5,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* ---- Folds ----------------------------------------------------------------------------------- */
 
@@ -39,13 +40,13 @@ gsnn_status gsnn_fit_check_folds(gsnn_fit_claims *claims) {
 
 /* ---- Errors ---------------------------------------------------------------------------------- */
 
-/* The value of the dense copy; *scale gets the sum of the sizes of its terms. */
-static double evaluate(const gsnn_fit_claims *c, const double *dense, const double *x,
-                       double *scale) {
-    const double *W = dense, *b = W + c->neurons * c->inputs, *a = b + c->neurons;
-    const double *linear = a + c->neurons;
-    double value = fmpq_get_d(c->d);
+/* An output's value by the dense copy; *scale gets the sum of the sizes of its terms. */
+static double evaluate(const gsnn_fit_claims *c, size_t output, const double *x, double *scale) {
+    const double *W = c->numbers.dense, *b = W + c->neurons * c->inputs, *a = b + c->neurons;
+    const double *linear = a + c->neurons * c->outputs, *d = linear + c->outputs * c->inputs;
+    double value = d[output];
     *scale = fabs(value);
+    linear += output * c->inputs;
     for (size_t j = 0; j < c->inputs; j++) {
         value += linear[j] * x[j];
         *scale += fabs(linear[j] * x[j]);
@@ -56,34 +57,20 @@ static double evaluate(const gsnn_fit_claims *c, const double *dense, const doub
             z += W[i * c->inputs + j] * x[j];
             size += fabs(W[i * c->inputs + j] * x[j]);
         }
-        value += z > 0 ? a[i] * z : 0;
-        *scale += fabs(a[i]) * size;
+        value += z > 0 ? a[i * c->outputs + output] * z : 0;
+        *scale += fabs(a[i * c->outputs + output]) * size;
     }
     return value;
-}
-
-static double *dense_doubles(const gsnn_fit_claims *c) {
-    size_t weights = c->neurons * c->inputs, at = 0;
-    double *dense = gsnn_new(weights + 2 * c->neurons + c->inputs, sizeof *dense);
-    if (!dense)
-        return NULL;
-    for (size_t i = 0; i < weights; i++)
-        dense[at++] = fmpq_get_d(c->W + i);
-    for (size_t i = 0; i < c->neurons; i++)
-        dense[at++] = fmpq_get_d(c->b + i);
-    for (size_t i = 0; i < c->neurons; i++)
-        dense[at++] = fmpq_get_d(c->a + i);
-    for (size_t j = 0; j < c->inputs; j++)
-        dense[at++] = fmpq_get_d(c->c + j);
-    return dense;
 }
 
 /* Errors of rows, squared or of classes the logistic loss, and how far rounding may take a sum of
  * them. */
 typedef struct errors {
     double *squares;
+    double *largest;             /* the largest absolute errors of rows */
     size_t right;                /* rows whose class is the sign of the value */
     double sum, mean, deviation; /* over rows; over units, with its standard error */
+    double rounding;             /* what a value may be off by */
     double slack;                /* relative to nothing: what sums of squares may be off by */
 } errors;
 
@@ -117,8 +104,8 @@ static gsnn_status sum_up(const gsnn_fit_claims *c, errors *e) {
     return GSNN_OK;
 }
 
-static double output_of(const gsnn_fit_claims *c, size_t row) {
-    return fmpq_get_d(gsnn_table_row(c->table, row) + c->inputs);
+static double output_of(const gsnn_fit_claims *c, size_t row, size_t output) {
+    return fmpq_get_d(gsnn_table_row(c->table, row) + c->inputs + output);
 }
 
 /* A value that is off by at most delta: an error r squared is so by delta (2 |r| + delta), the
@@ -126,42 +113,50 @@ static double output_of(const gsnn_fit_claims *c, size_t row) {
 static void add_error(const gsnn_fit_claims *c, errors *e, size_t row, double value, double y,
                       double delta) {
     double r = value - y, margin = y * value;
+    e->largest[row] = fmax(e->largest[row], fabs(r));
+    e->rounding = fmax(e->rounding, delta);
     if (c->logistic) {
         e->squares[row] = margin > 0 ? log1p(exp(-margin)) : log1p(exp(margin)) - margin;
         e->right += margin > 0;
         e->slack += delta;
         return;
     }
-    e->squares[row] = r * r;
+    e->squares[row] += r * r;
     e->slack += delta * (2 * fabs(r) + delta);
+}
+
+static void begin(const gsnn_fit_claims *c, errors *e) {
+    e->slack = e->rounding = 0;
+    e->right = 0;
+    memset(e->squares, 0, c->rows * sizeof *e->squares);
+    memset(e->largest, 0, c->rows * sizeof *e->largest);
 }
 
 /* Of the network. */
 static gsnn_status measure_network(const gsnn_fit_claims *c, errors *e) {
-    double *dense = dense_doubles(c), *x = gsnn_new(c->inputs, sizeof *x);
-    gsnn_status status = dense && x ? GSNN_OK : gsnn_fail_memory(c->error);
-    e->slack = 0;
-    e->right = 0;
+    double *x = gsnn_new(c->inputs, sizeof *x);
+    gsnn_status status = x ? GSNN_OK : gsnn_fail_memory(c->error);
+    begin(c, e);
     for (size_t i = 0; !status && i < c->rows; i++) {
-        double scale, y = output_of(c, i);
         for (size_t j = 0; j < c->inputs; j++)
             x[j] = fmpq_get_d(gsnn_table_row(c->table, i) + j);
-        double value = evaluate(c, dense, x, &scale);
-        /* W and c agree with the parameters to 2^-40. */
-        add_error(c, e, i, value, y, 0x1p-38 * (scale + fabs(y)));
+        for (size_t o = 0; o < c->outputs; o++) {
+            double scale, y = output_of(c, i, o), value = evaluate(c, o, x, &scale);
+            /* W and c agree with the parameters to 2^-40. */
+            add_error(c, e, i, value, y, 0x1p-38 * (scale + fabs(y)));
+        }
     }
-    free(dense);
     free(x);
     return status ? status : sum_up(c, e);
 }
 
 static gsnn_status measure_predictions(const gsnn_fit_claims *c, errors *e) {
-    e->slack = 0;
-    e->right = 0;
-    for (size_t i = 0; i < c->rows; i++) {
-        double y = output_of(c, i);
-        add_error(c, e, i, c->predictions[i], y, 0x1p-50 * (fabs(c->predictions[i]) + fabs(y)));
-    }
+    begin(c, e);
+    for (size_t i = 0; i < c->rows; i++)
+        for (size_t o = 0; o < c->outputs; o++) {
+            double y = output_of(c, i, o), value = c->predictions[i * c->outputs + o];
+            add_error(c, e, i, value, y, 0x1p-50 * (fabs(value) + fabs(y)));
+        }
     return sum_up(c, e);
 }
 
@@ -187,13 +182,32 @@ static gsnn_status compare_member(const gsnn_fit_claims *c, const gsnn_value *pa
     return compare(c, &value, is, slack);
 }
 
-static double variance_of(const gsnn_fit_claims *c) {
+static double variance_of(const gsnn_fit_claims *c, size_t output) {
     double mean = 0, squares = 0;
     for (size_t i = 0; i < c->rows; i++)
-        mean += output_of(c, i) / (double)c->rows;
-    for (size_t i = 0; i < c->rows; i++)
-        squares += (output_of(c, i) - mean) * (output_of(c, i) - mean);
+        mean += output_of(c, i, output) / (double)c->rows;
+    for (size_t i = 0; i < c->rows; i++) {
+        double difference = output_of(c, i, output) - mean;
+        squares += difference * difference;
+    }
     return squares / (double)c->rows;
+}
+
+/* The stated variances; *total gets the sum of what they are. */
+static gsnn_status check_variances(const gsnn_fit_claims *c, const gsnn_value *root,
+                                   double *total) {
+    gsnn_value data = gsnn_value_member(root, "data");
+    gsnn_value variance = gsnn_value_member(&data, "variance");
+    gsnn_status status =
+        c->outputs == 1 ? GSNN_OK : gsnn_value_array_of(&variance, c->outputs, "outputs");
+    *total = 0;
+    for (size_t o = 0; !status && o < c->outputs; o++) {
+        gsnn_value stated = c->outputs == 1 ? variance : gsnn_value_element(&variance, o);
+        double is = variance_of(c, o);
+        *total += is;
+        status = compare(c, &stated, is, 0);
+    }
+    return status;
 }
 
 static gsnn_status check_accuracy(const gsnn_fit_claims *c, const gsnn_value *root,
@@ -216,7 +230,7 @@ static int by_size(const void *left, const void *right) {
     return (a > b) - (a < b);
 }
 
-/* The ceil(0.9 (n + 1))-th of the units' largest errors; the squares are overwritten. */
+/* The ceil(0.9 (n + 1))-th of the units' largest errors. */
 static gsnn_status check_coverage(const gsnn_fit_claims *c, const gsnn_value *root, errors *e) {
     gsnn_value value = gsnn_value_member(root, "coverage90");
     size_t n = c->units, place = (size_t)ceil(0.9 * ((double)n + 1) - 1e-9);
@@ -230,14 +244,15 @@ static gsnn_status check_coverage(const gsnn_fit_claims *c, const gsnn_value *ro
     if (!largest)
         return gsnn_fail_memory(c->error);
     for (size_t i = 0; i < c->rows; i++)
-        largest[c->unit[i]] = fmax(largest[c->unit[i]], sqrt(e->squares[i]));
+        largest[c->unit[i]] = fmax(largest[c->unit[i]], e->largest[i]);
     qsort(largest, n, sizeof *largest, by_size);
-    gsnn_status status = compare(c, &value, largest[place - 1], 0x1p-40 * largest[n - 1]);
+    gsnn_status status = compare(c, &value, largest[place - 1], e->rounding);
     free(largest);
     return status;
 }
 
-static gsnn_status check_predictions(const gsnn_fit_claims *c, const gsnn_value *root, errors *e) {
+static gsnn_status check_predictions(const gsnn_fit_claims *c, const gsnn_value *root,
+                                     double variance, errors *e) {
     gsnn_value loss = gsnn_value_member(root, "loss");
     gsnn_status status = measure_predictions(c, e);
     if (status || !c->unit)
@@ -247,26 +262,27 @@ static gsnn_status check_predictions(const gsnn_fit_claims *c, const gsnn_value 
         return status;
     if (c->logistic)
         return check_accuracy(c, root, "validation", e);
-    if ((status =
-             compare_member(c, &loss, "nmse", e->mean / variance_of(c), e->slack / variance_of(c))))
+    if ((status = compare_member(c, &loss, "nmse", e->mean / variance, e->slack / variance)))
         return status;
     return check_coverage(c, root, e);
 }
 
 gsnn_status gsnn_fit_check_losses(gsnn_fit_claims *claims, const gsnn_value *root) {
     const gsnn_fit_claims *c = claims;
-    gsnn_value data = gsnn_value_member(root, "data");
+    double variance;
     if (!c->unit)
         gsnn_findings_skip(c->findings, GSNN_FIT_CHECK_LOSSES,
                            "means over units: it is not known which rows are one");
-    errors e = {.squares = gsnn_new(c->rows, sizeof *e.squares)};
-    gsnn_status status = e.squares ? GSNN_OK : gsnn_fail_memory(c->error);
+    errors e = {.squares = gsnn_new(c->rows, sizeof *e.squares),
+                .largest = gsnn_new(c->rows, sizeof *e.largest)};
+    gsnn_status status = e.squares && e.largest ? GSNN_OK : gsnn_fail_memory(c->error);
     if (!status)
-        status = compare_member(c, &data, "variance", variance_of(c), 0);
+        status = check_variances(c, root, &variance);
     if (!status && c->has_network)
         status = check_network(c, root, &e);
     if (!status && c->prediction_count)
-        status = check_predictions(c, root, &e);
+        status = check_predictions(c, root, variance, &e);
     free(e.squares);
+    free(e.largest);
     return status;
 }

@@ -202,6 +202,83 @@ def test_logistic(gsnn, schemas, tmp_path):
         assert document["loss"]["train"] < least_squares["loss"]["train"]
 
 
+# ---- Several outputs, and outputs that the group moves -----------------------------------------
+
+
+def taught(gsnn, folder, group, codomain, name, noise=0., rows=150):
+    """The enumeration with that codomain, and data of a network of it."""
+    enumeration, net, data = folder / "e.json", folder / "teacher.json", folder / "data.csv"
+    gsnn.output("enumerate", f"--codomain={codomain}", group, "-o", enumeration)
+    gsnn.output("realize", f"--id={name}", "--seed=3", enumeration, "-o", net)
+    degree = json.loads(enumeration.read_text())["group"]["degree"]
+    generator = numpy.random.default_rng(1)
+    table = generator.normal(size=(rows, degree)) * 3 + 1
+    values = values_of(gsnn, net, table)
+    values += noise * generator.normal(size=values.shape)
+    data.write_text("".join(",".join(map(repr, map(float, [*x, *y]))) + "\n" for x, y in zip(table, values)))
+    return enumeration, data, table, values
+
+
+def values_of(gsnn, net, table):
+    text = "\n".join(" ".join(map(repr, map(float, row))) for row in table)
+    return numpy.array([[float(v) for v in line.split()] for line in gsnn.output("eval", net, text=text).splitlines()])
+
+
+@pytest.mark.parametrize("group, codomain, name", [
+    ("D6", "input", "4.0"), ("D6", "+-", "6.0"), ("D6", "trivial:3", "4.0"), ("D6", "trivial", "5.1"),
+    ("icosahedron", "input", "2.0"), ("b3", "input", "2.0"), ("cube", "trivial:2", "2.0"), ("C1", "trivial:2", "0.0"),
+    ("d5-plane", "groups/d5.json", "1.0")])
+def test_moved_teachers(gsnn, schemas, tmp_path, group, codomain, name):
+    """Networks with a codomain are found again from their values, and are proved to have it."""
+    enumeration, data, table, values = taught(gsnn, tmp_path, group, codomain, name)
+    net = tmp_path / "net.json"
+    document = schemas.check(gsnn.json("fit", f"--sum={name}", f"--codomain={codomain}", "--restarts=20", "--folds=3",
+                                       f"--network={net}", group, data))
+    schemas.check(document["network"])
+    variance = numpy.sum(document["data"]["variance"])
+    assert document["loss"]["train"] < 1e-12 * variance and document["loss"]["nmse"] < 1e-12
+    assert document["parameters"] == next(a for a in json.loads(enumeration.read_text())["architectures"]
+                                          if a["id"] == name)["parameters"]["total"]
+    assert "TRUE" in gsnn.output("verify", net)
+    assert abs(values_of(gsnn, net, table) - values).max() < 1e-9 * abs(values).max()
+    from_file = gsnn.json("fit", f"--sum={name}", "--restarts=20", "--folds=3", enumeration, data)
+    assert from_file == document
+    assert gsnn.json("fit", f"--start={net}", enumeration, data)["loss"]["train"] < 1e-12 * variance
+
+
+def test_losses_of_several_outputs(gsnn, tmp_path):
+    """Squared errors of outputs are added, and predictions move with their rows."""
+    _, data, _, values = taught(gsnn, tmp_path, "D6", "input", "4.0", noise=1)
+    document = gsnn.json("fit", "--sum=2.1", "--codomain=input", "--restarts=4", "D6", data)
+    held_out = numpy.array([p["value"] for p in document["predictions"]]) - values
+    squares = (held_out ** 2).sum(1)
+    assert math.isclose(document["loss"]["validation"], squares.mean(), rel_tol=1e-9)
+    assert math.isclose(document["loss"]["se"], squares.std(ddof=1) / len(squares) ** .5, rel_tol=1e-9)
+    assert math.isclose(document["loss"]["nmse"], squares.mean() / values.var(0).sum(), rel_tol=1e-9)
+    assert math.isclose(document["coverage90"], numpy.sort(abs(held_out).max(1))[135], rel_tol=1e-9)
+    assert document["data"]["noise_floor"] is None
+    assert len(set(document["normalisation"]["output_scale"])) == 1
+
+
+def test_outputs_share_columns(gsnn, tmp_path):
+    """The best affine part for two outputs is that of each; the network of both says both."""
+    _, data, table, values = taught(gsnn, tmp_path, "D6", "trivial:2", "4.0", noise=1)
+    both = gsnn.json("fit", "--sum=4.0", "--outputs=2", "--restarts=6", "--folds=0", "D6", data)
+    channel = both["network"]["summands"][0]["channels"][0]
+    net = tmp_path / "net.json"
+    net.write_text(gsnn.output("realize", "--id=4.0", "D6", f"--weights={','.join(map(repr, channel[:4]))}"))
+    inner = json.loads(net.read_text())
+    inner["summands"][0]["channels"][0]["b"] = channel[4]
+    inner["b"] = [channel[4]] * 6
+    net.write_text(json.dumps(inner))
+    for o in range(2):
+        one = tmp_path / "one.csv"
+        one.write_text("".join(",".join(map(repr, map(float, [*x, y[o]]))) + "\n" for x, y in zip(table, values)))
+        exact = gsnn.json("fit", f"--refit={net}", "D6", one)["exact"]
+        assert math.isclose(eval(exact["a"][0]), channel[5 + o], rel_tol=1e-6)
+        assert math.isclose(eval(exact["d"]), both["network"]["d"][o], rel_tol=1e-6, abs_tol=1e-6)
+
+
 def test_units(gsnn, tmp_path):
     """Turned and mirrored rows are one unit, in one fold, and their spread is the noise."""
     generator, data = numpy.random.default_rng(2), tmp_path / "data.csv"

@@ -1,0 +1,173 @@
+#include "fit/fitted_outputs.h"
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "exact/rational.h"
+#include "fit/fitted_network.h"
+
+#include <flint/fmpq_vec.h>
+#include <math.h>
+#include <stdlib.h>
+
+typedef struct maker {
+    gsnn_fitted_outputs *fitted;
+    const gsnn_fit_problem *problem;
+    const double *inner, *outer;
+    double *numbers; /* the parameters, in the order of the plan */
+    size_t at;
+    double *vector; /* outputs */
+    double *map;    /* outputs x inputs: the linear map */
+    gsnn_error *error;
+} maker;
+
+static gsnn_status set_choices(maker *m) {
+    const gsnn_fit_problem *problem = m->problem;
+    gsnn_output_plan *plan = &m->fitted->plan;
+    plan->exact = problem->exact;
+    plan->choices = gsnn_new(problem->kind_count, sizeof *plan->choices);
+    if (!plan->choices)
+        return gsnn_fail_memory(m->error);
+    plan->choice_count = problem->kind_count;
+    for (size_t i = 0; i < problem->kind_count; i++)
+        plan->choices[i].architecture =
+            (size_t)(problem->kinds[i].architecture - problem->record->architectures);
+    for (size_t c = 0; c < problem->channel_count; c++)
+        plan->choices[problem->channels[c].kind].channels++;
+    return gsnn_output_plan_check(plan, m->error);
+}
+
+/* Output weights: coordinates already where outputs are moved, else those of a row of one weight
+ * for each output. */
+static gsnn_status add_output_weights(maker *m, size_t c) {
+    const gsnn_fit_problem *problem = m->problem;
+    const gsnn_fit_kind *kind = gsnn_fit_kind_of(problem, c);
+    const gsnn_normalisation *n = &problem->normalisation;
+    size_t outputs = problem->data->outputs, first = problem->channels[c].outer;
+    size_t dimension = kind->architecture->output.dimension;
+    gsnn_status status = GSNN_OK;
+    if (problem->outputs.moved) {
+        for (size_t k = 0; k < kind->outer; k++)
+            m->numbers[m->at + k] = m->outer[first + k] * n->y_scale[0];
+    } else {
+        for (size_t o = 0; o < outputs; o++)
+            m->vector[o] = m->outer[o * problem->outer + first] * n->y_scale[o];
+        status = gsnn_fit_coordinates(m->numbers + m->at, problem->exact,
+                                      &kind->architecture->output, m->vector, outputs, m->error);
+    }
+    m->at += dimension;
+    return status;
+}
+
+static gsnn_status add_channel(maker *m, size_t c) {
+    gsnn_fit_channel_given(m->numbers + m->at, m->problem, c,
+                           m->inner + m->problem->channels[c].first);
+    m->at += gsnn_fit_inner_of(m->problem, c);
+    return add_output_weights(m, c);
+}
+
+/* The linear map for inputs and outputs as they were given. */
+static void set_map(maker *m) {
+    const gsnn_fit_problem *problem = m->problem;
+    const gsnn_fit_outputs *sigma = &problem->outputs;
+    const double *scale = problem->normalisation.y_scale;
+    size_t inputs = problem->data->inputs, size = sigma->equations * inputs;
+    for (size_t o = 0; o < sigma->sides; o++)
+        for (size_t k = 0; k < sigma->linear; k++) {
+            double coordinate = m->outer[o * problem->outer + problem->outer_of_channels + k] *
+                                scale[o] / problem->linear_scale[k];
+            for (size_t j = 0; j < size; j++)
+                m->map[o * size + j] += coordinate * sigma->maps[k * size + j];
+        }
+}
+
+/* vector = the constant: what the fit says at shifted inputs. */
+static void set_constant(maker *m) {
+    const gsnn_fit_problem *problem = m->problem;
+    const gsnn_fit_outputs *sigma = &problem->outputs;
+    const gsnn_normalisation *n = &problem->normalisation;
+    size_t inputs = problem->data->inputs, first = problem->outer - sigma->constant;
+    for (size_t o = 0; o < problem->data->outputs; o++) {
+        size_t side = sigma->moved ? 0 : o, equation = sigma->moved ? o : 0;
+        double sum = 0;
+        for (size_t k = 0; k < sigma->constant; k++)
+            sum += m->outer[side * problem->outer + first + k] *
+                   sigma->constants[k * sigma->equations + equation];
+        m->vector[o] = sum * n->y_scale[o] + n->y_shift[o];
+        for (size_t j = 0; j < inputs; j++)
+            m->vector[o] -= m->map[o * inputs + j] * n->shift[j];
+    }
+}
+
+static gsnn_status add_affine(maker *m) {
+    const gsnn_fit_problem *problem = m->problem;
+    const gsnn_record_codomain *codomain = &problem->record->codomain;
+    size_t outputs = problem->data->outputs;
+    set_map(m);
+    gsnn_status status = gsnn_fit_coordinates(m->numbers + m->at, problem->exact, &codomain->linear,
+                                              m->map, outputs * problem->data->inputs, m->error);
+    m->at += codomain->linear.dimension;
+    set_constant(m);
+    return status ? status
+                  : gsnn_fit_coordinates(m->numbers + m->at, problem->exact, &codomain->constant,
+                                         m->vector, outputs, m->error);
+}
+
+static gsnn_status round_numbers(const maker *m) {
+    gsnn_fitted_outputs *f = m->fitted;
+    for (size_t i = 0; i < f->count; i++) {
+        if (!isfinite(m->numbers[i]))
+            return gsnn_fail(m->error, GSNN_INVALID, "a parameter is beyond the range of doubles");
+        gsnn_rational_set_double(f->values + i, m->numbers[i]);
+    }
+    return gsnn_output_plan_network(&f->network, &f->plan, f->values, m->error);
+}
+
+gsnn_status gsnn_fitted_outputs_init(gsnn_fitted_outputs *fitted, const gsnn_fit_problem *problem,
+                                     const double *inner, const double *outer, gsnn_error *error) {
+    size_t size = problem->data->outputs * problem->data->inputs;
+    *fitted = (gsnn_fitted_outputs){0};
+    maker m = {
+        .fitted = fitted, .problem = problem, .inner = inner, .outer = outer, .error = error};
+    gsnn_status status = set_choices(&m);
+    if (status)
+        return status;
+    fitted->exactly = gsnn_field_conductor(problem->exact->field) > 1;
+    for (size_t i = 0; i < problem->kind_count; i++)
+        fitted->exactly = fitted->exactly || problem->kinds[i].architecture->type == 2;
+    fitted->count = gsnn_output_plan_count(&fitted->plan);
+    fitted->values = _fmpq_vec_init((slong)fitted->count);
+    m.numbers = gsnn_new(fitted->count, sizeof *m.numbers);
+    m.vector = gsnn_new(problem->data->outputs, sizeof *m.vector);
+    m.map = gsnn_new(size, sizeof *m.map);
+    if (!m.numbers || !m.vector || !m.map)
+        status = gsnn_fail_memory(error);
+    for (size_t c = 0; !status && c < problem->channel_count; c++)
+        status = add_channel(&m, c);
+    if (!status)
+        status = add_affine(&m);
+    if (!status)
+        status = round_numbers(&m);
+    free(m.numbers);
+    free(m.vector);
+    free(m.map);
+    return status;
+}
+
+void gsnn_fitted_outputs_clear(gsnn_fitted_outputs *fitted) {
+    free(fitted->plan.choices);
+    if (fitted->values)
+        _fmpq_vec_clear(fitted->values, (slong)fitted->count);
+    gsnn_output_network_free(fitted->network);
+    *fitted = (gsnn_fitted_outputs){0};
+}
+
+void gsnn_fit_read_outputs(double *inner, const gsnn_fit_problem *problem, const fmpq *values) {
+    for (size_t c = 0; c < problem->channel_count; c++) {
+        size_t count = gsnn_fit_inner_of(problem, c);
+        double *parameters = inner + problem->channels[c].first;
+        for (size_t k = 0; k < count; k++)
+            parameters[k] = gsnn_rational_double(values + k);
+        gsnn_fit_channel_normalised(parameters, problem, c);
+        values += count + gsnn_fit_kind_of(problem, c)->architecture->output.dimension;
+    }
+}
