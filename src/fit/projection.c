@@ -22,9 +22,10 @@ gsnn_status gsnn_projection_init(gsnn_projection *projection, const gsnn_fit_pro
     p->outer = gsnn_new(outer * outputs, sizeof *p->outer);
     p->side = gsnn_new(outer * outputs, sizeof *p->side);
     p->residual = gsnn_new(rows->stride * outputs, sizeof *p->residual);
-    p->product = gsnn_new(outer * inner, sizeof *p->product);
-    p->schur = gsnn_new(inner * inner, sizeof *p->schur);
-    p->system = gsnn_new(inner * inner, sizeof *p->system);
+    size_t second = inner <= GSNN_PROJECTION_MOST_INNER ? inner : 0;
+    p->product = gsnn_new(outer * second, sizeof *p->product);
+    p->schur = gsnn_new(second * second, sizeof *p->schur);
+    p->system = gsnn_new(second * second, sizeof *p->system);
     p->length = gsnn_new(inner, sizeof *p->length);
     p->damping = gsnn_new(inner, sizeof *p->damping);
     p->gradient = gsnn_new(inner, sizeof *p->gradient);
@@ -199,6 +200,12 @@ void gsnn_projection_differentiate(gsnn_projection *projection, const double *in
                               projection->columns + channel->outer * projection->rows->stride,
                               jacobian_of(projection, c));
     }
+}
+
+void gsnn_projection_set_gradient(gsnn_projection *projection, const double *inner) {
+    gsnn_projection_differentiate(projection, inner);
+    for (size_t c = 0; c < projection->problem->channel_count; c++)
+        set_gradient(projection, c);
 }
 
 void gsnn_projection_linearise(gsnn_projection *projection, const double *inner) {

@@ -32,6 +32,9 @@ typedef struct gsnn_projection {
     double *side;     /* outer x sides */
 } gsnn_projection;
 
+/* Up to so many inner parameters there is room for gsnn_projection_linearise and what needs it. */
+#define GSNN_PROJECTION_MOST_INNER 500
+
 /* Room for a problem on some rows, both borrowed; the caller clears, also on failure. */
 gsnn_status gsnn_projection_init(gsnn_projection *projection, const gsnn_fit_problem *problem,
                                  const gsnn_fit_rows *rows, gsnn_error *error);
@@ -45,6 +48,10 @@ void gsnn_projection_evaluate(gsnn_projection *projection, const double *inner);
 /* Sets the outer columns and the residual for given outer parameters, which it takes over, and
  * nothing else. */
 void gsnn_projection_apply(gsnn_projection *projection, const double *inner, const double *outer);
+
+/* Behind gsnn_projection_evaluate with the same parameters: sets the derivatives and the gradient
+ * and nothing else. */
+void gsnn_projection_set_gradient(gsnn_projection *projection, const double *inner);
 
 /* Sets the outer columns and their derivatives, and nothing else. */
 void gsnn_projection_differentiate(gsnn_projection *projection, const double *inner);

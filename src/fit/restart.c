@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/hash_index.h"
 #include "base/memory.h"
+#include "fit/quasi_newton.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -22,7 +23,9 @@ gsnn_status gsnn_fit_restart_run(gsnn_fit_restart *restart, const gsnn_fit_probl
         status = gsnn_fail_memory(error);
     if (!status) {
         size_t sides = problem->outputs.sides;
-        restart->end = gsnn_levenberg(&projection, inner, limit, run, workspace);
+        restart->end = problem->inner <= GSNN_PROJECTION_MOST_INNER
+                           ? gsnn_levenberg(&projection, inner, limit, run, workspace)
+                           : gsnn_quasi_newton(&projection, inner, limit, run);
         restart->loss = projection.sse / (double)(rows->count * sides);
         restart->support = gsnn_support_of(&projection, units, column, inverse);
         if (!isfinite(restart->loss))

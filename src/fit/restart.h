@@ -14,8 +14,10 @@ typedef struct gsnn_fit_restart {
     gsnn_support support; /* not supported, too, where the loss is not finite */
 } gsnn_fit_restart;
 
-/* Goes down from the inner parameters, in place, on those rows; `outer` (problem->outer x sides;
- * or NULL) gets the outer ones.  GSNN_FAILED without memory.  See gsnn_levenberg for the cost. */
+/* Goes down from the inner parameters, by Levenberg-Marquardt steps or, above
+ * GSNN_PROJECTION_MOST_INNER of them, by L-BFGS, in place, on those rows; `outer` (problem->outer x
+ * sides; or NULL) gets the outer ones.  GSNN_FAILED without memory.  See gsnn_levenberg for the
+ * cost. */
 gsnn_status gsnn_fit_restart_run(gsnn_fit_restart *restart, const gsnn_fit_problem *problem,
                                  const gsnn_fit_rows *rows, const gsnn_descent_limit *limit,
                                  const gsnn_run *run, double *inner, double *outer,

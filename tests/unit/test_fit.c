@@ -2,6 +2,7 @@
 #include "enumerated_record.h"
 #include "fit/fit.h"
 #include "fit/polish.h"
+#include "fit/quasi_newton.h"
 #include "fit/start.h"
 #include "train/dense.h"
 
@@ -240,6 +241,54 @@ static void test_teacher(void **state) {
     tear_down(&f);
 }
 
+/* L-BFGS on the projected error: it comes down as far as Levenberg-Marquardt from near a teacher to
+ * the rounding of its own stopping rule, never up, and within its limit of operations; more than
+ * GSNN_PROJECTION_MOST_INNER parameters need no square matrices. */
+static void test_quasi_newton(void **state) {
+    (void)state;
+    fixture f;
+    gsnn_fit_rows rows;
+    gsnn_projection projection;
+    gsnn_error error;
+    set_up(&f, "D6", (const char *[]){"6.0"}, (size_t[]){1}, 1, 200, 1, true);
+    all_rows(&rows, &f);
+    assert_int_equal(gsnn_projection_init(&projection, &f.problem, &rows, &error), GSNN_OK);
+    double inner[16], *phi = projection.columns;
+    gsnn_philox random = gsnn_philox_stream(5, 255, 0, 0);
+    gsnn_fit_start(&f.problem, &rows, &random, inner);
+    gsnn_fit_channel_fill(&f.problem, &rows, 0, inner, NULL, phi, NULL);
+    for (size_t i = 0; i < rows.count; i++)
+        rows.y[i] = 0.3 + 1.7 * phi[i] - 0.9 * rows.linear[i];
+    for (size_t j = 0; j < f.problem.inner; j++)
+        inner[j] *= 1 + 0.01 * gsnn_philox_normal(&random);
+    gsnn_projection_evaluate(&projection, inner);
+    double before = projection.sse;
+    gsnn_descent_end end =
+        gsnn_quasi_newton(&projection, inner, &(gsnn_descent_limit){40, INFINITY}, NULL);
+    if (!(projection.sse < 1e-8 * before))
+        fail_msg("%g from %g", projection.sse, before);
+    double after = projection.sse, most = end.work / 2;
+    end = gsnn_quasi_newton(&projection, inner, &(gsnn_descent_limit){40, most}, NULL);
+    assert_true(projection.sse <= after);
+    assert_true(end.work <= most);
+    gsnn_projection_clear(&projection);
+    gsnn_fit_rows_clear(&rows);
+    tear_down(&f);
+
+    gsnn_fit_restart restart;
+    double many[600];
+    set_up(&f, "D6", (const char *[]){"6.0"}, (size_t[]){80}, 1, 300, 1, true);
+    assert_true(f.problem.inner > GSNN_PROJECTION_MOST_INNER && f.problem.inner < 600);
+    all_rows(&rows, &f);
+    gsnn_fit_start(&f.problem, &rows, &random, many);
+    if (gsnn_fit_restart_run(&restart, &f.problem, &rows, &(gsnn_descent_limit){2, INFINITY}, NULL,
+                             many, NULL, &error))
+        fail_msg("%s", error.message);
+    assert_true(restart.loss < 1 && restart.end.iterations <= 2);
+    gsnn_fit_rows_clear(&rows);
+    tear_down(&f);
+}
+
 /* No descent costs more than its limit, and what it says it cost is its iterations and steps. */
 static void test_limit(void **state) {
     (void)state;
@@ -453,7 +502,7 @@ int main(void) {
         cmocka_unit_test(test_limit),         cmocka_unit_test(test_added_column),
         cmocka_unit_test(test_threads),       cmocka_unit_test(test_folds),
         cmocka_unit_test(test_guard),         cmocka_unit_test(test_polish),
-        cmocka_unit_test(test_moved_teacher),
+        cmocka_unit_test(test_moved_teacher), cmocka_unit_test(test_quasi_newton),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
