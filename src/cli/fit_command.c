@@ -27,6 +27,8 @@ static const gsnn_option options[] = {
         0, "folds", "N", gsnn_fit_request, folds, 0, 1000,
         "measure the error on N held-out parts of the data; 0 or 2 and more (default 5; 0 "
         "with --start)"),
+    GSNN_TEXT(0, "test", "DATA", gsnn_fit_request, test,
+              "also measure the error on these rows, which take no part in the fit"),
     GSNN_UNSIGNED(0, "outputs", "K", gsnn_fit_request, outputs, 1, 65535,
                   "the last K columns are outputs (default 1, or those of the codomain)"),
     GSNN_OPTION_TABLE(gsnn_input_output_options, offsetof(gsnn_fit_request, input)),
@@ -83,8 +85,8 @@ static gsnn_status check(const gsnn_fit_request *r, gsnn_error *error) {
                          "fit: without --kick all --restarts of --start are the same");
     if (r->folds == 1)
         return gsnn_fail(error, GSNN_INVALID, "fit: --folds=1: one part leaves no data");
-    if (is_standard(r->input.source) + is_standard(r->data) + is_standard(r->start) +
-            is_standard(r->refit) >
+    if (is_standard(r->input.source) + is_standard(r->data) + is_standard(r->test) +
+            is_standard(r->start) + is_standard(r->refit) >
         1)
         return gsnn_fail(error, GSNN_INVALID, "fit: standard input cannot be two of its files");
     return GSNN_OK;

@@ -24,7 +24,7 @@ typedef struct fitting {
     fmpq *given_values;
     size_t given_count;
     size_t invariant; /* dimension of the invariant linear functions */
-    gsnn_samples samples;
+    gsnn_samples samples, test;
     gsnn_classes classes;
     gsnn_fit_data data;
     gsnn_fit_problem problem;
@@ -158,6 +158,10 @@ static gsnn_status read_data(fitting *f, gsnn_error *error) {
     gsnn_status status = gsnn_samples_read(&f->samples, r->data, &shape, &r->common.run, error);
     if (!status && r->loss)
         status = gsnn_classes_init(&f->classes, &f->samples, gsnn_input_name(r->data), error);
+    if (!status && r->test)
+        status = gsnn_samples_read(&f->test, r->test, &shape, &r->common.run, error);
+    if (!status && r->test && r->loss)
+        status = gsnn_classes_apply(&f->classes, &f->test, gsnn_input_name(r->test), error);
     size_t least = 2 + f->invariant + 1, folds = r->refit ? 0 : (size_t)r->folds;
     if (least < folds)
         least = folds;
@@ -238,6 +242,7 @@ static gsnn_status make_answer(fitting *f, gsnn_error *error) {
         .sha256 = f->samples.sha256,
         .fit = f->refitted ? NULL : &f->fit,
         .classes = f->request->loss ? &f->classes : NULL,
+        .test = f->request->test ? &f->test : NULL,
         .refit = f->refitted ? &f->refit : NULL,
         .network = f->network,
         .outputs = f->outputs.network ? &f->outputs : NULL,
@@ -313,6 +318,7 @@ static void clear(fitting *f) {
     gsnn_fit_problem_clear(&f->problem);
     gsnn_fit_data_clear(&f->data);
     gsnn_samples_clear(&f->samples);
+    gsnn_samples_clear(&f->test);
     gsnn_classes_clear(&f->classes);
     gsnn_exact_record_clear(&f->exact);
     free(f->choices);

@@ -1,7 +1,9 @@
 /* answer.c - the numbers that an answer states, from the network as it is written. */
 #include "base/error.h"
 #include "base/memory.h"
+#include "exact/rational.h"
 #include "fit/document.h"
+#include "fit/polish.h"
 
 #include <stdlib.h>
 
@@ -26,6 +28,30 @@ static gsnn_status measure_network(gsnn_fit_answer *a, gsnn_error *error) {
     return gsnn_unit_error_of(&a->train, data, a->values, a->classes, error);
 }
 
+/* The mean error over the rows of the test. */
+static gsnn_status measure_test(gsnn_fit_answer *a, gsnn_error *error) {
+    const gsnn_table *table = &a->test->table;
+    size_t inputs = a->data->inputs, outputs = a->data->outputs;
+    double *x = gsnn_new(inputs, sizeof *x), *values = gsnn_new(outputs, sizeof *values);
+    gsnn_status status = x && values ? GSNN_OK : gsnn_fail_memory(error);
+    for (size_t i = 0; !status && i < table->rows; i++) {
+        const fmpq *row = gsnn_table_row(table, i);
+        for (size_t j = 0; j < inputs; j++)
+            x[j] = gsnn_rational_double(row + j);
+        evaluate(a, x, values);
+        for (size_t o = 0; o < outputs; o++) {
+            double y = gsnn_rational_double(row + inputs + o), slope;
+            double error_of_one = a->classes ? gsnn_logistic(y * values[o], &slope)
+                                             : (values[o] - y) * (values[o] - y);
+            a->test_loss += error_of_one / (double)table->rows;
+            a->test_right += y * values[o] > 0;
+        }
+    }
+    free(x);
+    free(values);
+    return status;
+}
+
 /* The outputs as they were given. */
 static gsnn_status measure_folds(gsnn_fit_answer *a, gsnn_error *error) {
     const gsnn_normalisation *n = &a->fit->problem->normalisation;
@@ -47,6 +73,8 @@ gsnn_status gsnn_fit_answer_measure(gsnn_fit_answer *answer, gsnn_error *error) 
         answer->variance += answer->data->variance[o];
     gsnn_status status =
         answer->network || answer->outputs ? measure_network(answer, error) : GSNN_OK;
+    if (!status && answer->test && answer->values)
+        status = measure_test(answer, error);
     if (!status && answer->fit && answer->fit->validated)
         status = measure_folds(answer, error);
     return status;

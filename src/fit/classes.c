@@ -61,6 +61,16 @@ gsnn_status gsnn_classes_init(gsnn_classes *classes, gsnn_samples *samples, cons
     return add_column(classes, samples, error);
 }
 
+gsnn_status gsnn_classes_apply(const gsnn_classes *classes, gsnn_samples *samples, const char *name,
+                               gsnn_error *error) {
+    for (size_t i = 0; i < samples->label_count; i++)
+        if (strcmp(samples->labels[i], classes->names[0]) != 0 &&
+            strcmp(samples->labels[i], classes->names[1]) != 0)
+            return gsnn_fail(error, GSNN_INVALID, "%s: line %zu: '%.40s' is no class of the data",
+                             name, samples->table.lines[i], samples->labels[i]);
+    return add_column(classes, samples, error);
+}
+
 void gsnn_classes_clear(gsnn_classes *classes) {
     free(classes->names[0]);
     free(classes->names[1]);

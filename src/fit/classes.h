@@ -12,6 +12,9 @@ typedef struct gsnn_classes {
  * different ones; the message begins with `name`.  The caller clears, also on failure. */
 gsnn_status gsnn_classes_init(gsnn_classes *classes, gsnn_samples *samples, const char *name,
                               gsnn_error *error);
+/* The same for further samples of these classes.  GSNN_INVALID names the line of another label. */
+gsnn_status gsnn_classes_apply(const gsnn_classes *classes, gsnn_samples *samples, const char *name,
+                               gsnn_error *error);
 void gsnn_classes_clear(gsnn_classes *classes);
 
 #endif

@@ -55,6 +55,13 @@ static void write_data(gsnn_json *json, const gsnn_fit_answer *a) {
         gsnn_json_string(json, classes->names[1]);
         gsnn_json_end_array(json);
     }
+    if (a->test) {
+        gsnn_json_key(json, "test");
+        gsnn_json_begin_object(json);
+        gsnn_json_member_string(json, "sha256", a->test->sha256);
+        gsnn_json_member_unsigned(json, "rows", a->test->table.rows);
+        gsnn_json_end_object(json);
+    }
     if (data->repeated)
         gsnn_json_member_double(json, "noise_floor", data->noise);
     else
@@ -131,6 +138,10 @@ static void write_accuracy(gsnn_json *json, const gsnn_fit_answer *a) {
         gsnn_json_double(json, gsnn_accuracy(a->data, a->held_out));
     else
         gsnn_json_null(json);
+    if (a->test && a->values)
+        gsnn_json_member_double(json, "test", (double)a->test_right / (double)a->test->table.rows);
+    else if (a->test)
+        gsnn_json_member_null(json, "test");
     gsnn_json_end_object(json);
     gsnn_json_member_boolean(json, "polished", a->fit->polished);
 }
@@ -156,6 +167,10 @@ static void write_loss(gsnn_json *json, const gsnn_fit_answer *a) {
         gsnn_json_member_null(json, "se");
         gsnn_json_member_null(json, "nmse");
     }
+    if (a->test && a->values)
+        gsnn_json_member_double(json, "test", a->test_loss);
+    else if (a->test)
+        gsnn_json_member_null(json, "test");
     gsnn_json_member_boolean(json, "selected", a->classes && a->held_out);
     gsnn_json_member_string(json, "status", a->refit ? "exact" : "numerical");
     gsnn_json_end_object(json);
@@ -340,6 +355,13 @@ void gsnn_fit_write_table(gsnn_text *text, const gsnn_fit_answer *answer) {
                             a->data->units);
     if (a->refit)
         append_refit(text, a->refit);
+    if (a->test && a->values && a->classes)
+        gsnn_text_append_format(text, "  %-20s %.4g of %zu rows\n", "accuracy of the test",
+                                (double)a->test_right / (double)a->test->table.rows,
+                                a->test->table.rows);
+    else if (a->test && a->values)
+        gsnn_text_append_format(text, "  %-20s %.6g on %zu rows\n", "nmse of the test",
+                                a->test_loss / a->variance, a->test->table.rows);
     if (a->fit)
         append_fit(text, a);
     if (a->classes)

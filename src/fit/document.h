@@ -28,7 +28,10 @@ typedef struct gsnn_fit_answer {
     double *values;   /* rows x outputs: the network's; NULL where there is none */
     double *held_out; /* likewise: by the fits without each row's fold; NULL where there are none */
     gsnn_unit_error train, validation;
-    double sse; /* of the network on all rows */
+    const gsnn_samples *test; /* further rows, or NULL: */
+    double test_loss;         /* their mean */
+    size_t test_right;        /* how many have the class that is the sign of the value */
+    double sse;               /* of the network on all rows */
     bool coverage_known;
     double coverage;
 } gsnn_fit_answer;

@@ -18,8 +18,9 @@ static const gsnn_verify_check CHECKS[GSNN_FIT_CHECK_COUNT] = {
 /* The files behind the first: an enumeration, which has a schema, and data. */
 typedef struct others {
     gsnn_enumeration_record *record;
-    gsnn_samples samples;
-    bool has_data;
+    gsnn_samples samples, test;
+    bool has_data, has_test;
+    const char *test_digest; /* of the rows that the document calls its test, or NULL */
 } others;
 
 /* The classes that the document names; *classes is NULL where it names none. */
@@ -72,11 +73,19 @@ static gsnn_status read_others(gsnn_verify_documents *documents, size_t inputs, 
             status = gsnn_verify_read_enumeration(documents, i, &found->record, error);
             continue;
         }
-        if (found->has_data)
-            return gsnn_fail(error, GSNN_INVALID, "a second file of data");
         const gsnn_samples_shape shape = {inputs, outputs, labels, "the network"};
-        found->has_data = true;
-        status = gsnn_samples_parse(&found->samples, file->text, file->length, &shape, error);
+        gsnn_samples samples;
+        status = gsnn_samples_parse(&samples, file->text, file->length, &shape, error);
+        bool is_test = !found->has_test && found->test_digest &&
+                       strcmp(samples.sha256, found->test_digest) == 0;
+        if (!status && !is_test && found->has_data)
+            status = gsnn_fail(error, GSNN_INVALID, "a second file of data");
+        if (status) {
+            gsnn_samples_clear(&samples);
+            return status;
+        }
+        *(is_test ? &found->test : &found->samples) = samples;
+        *(is_test ? &found->has_test : &found->has_data) = true;
     }
     if (!status)
         documents->at = 0;
@@ -153,12 +162,20 @@ static gsnn_status check_root(gsnn_verify_documents *documents, gsnn_fit_claims 
     if (!status)
         status = read_classes(&data, classes);
     c->logistic = !status && classes[0];
+    gsnn_value test = gsnn_value_member(&data, "test");
+    gsnn_value digest = gsnn_value_member(&test, "sha256"), rows = gsnn_value_member(&test, "rows");
+    c->tested = gsnn_value_given(&test);
+    if (!status && c->tested && !(status = gsnn_value_string(&digest, &found->test_digest)))
+        status = gsnn_value_size(&rows, UINT32_MAX, &c->test_rows);
     if (!status)
         status = read_others(documents, count, columns, c->logistic, found, c->error);
     if (!status && c->logistic && found->has_data)
         status = add_outputs(c, &found->samples, classes);
+    if (!status && c->logistic && found->has_test)
+        status = add_outputs(c, &found->test, classes);
     if (!status && found->has_data)
         status = check_digest(c, root, &found->samples);
+    c->test = found->has_test ? &found->test.table : NULL;
     c->record = found->record;
     c->table = found->has_data ? &found->samples.table : NULL;
     if (!status && c->record && c->record->group.degree != count)
@@ -190,14 +207,15 @@ static gsnn_status check_document(gsnn_verify_documents *documents, gsnn_finding
     fmpq_clear(claims.exact_d);
     fmpq_clear(claims.exact_sse);
     gsnn_samples_clear(&found.samples);
+    gsnn_samples_clear(&found.test);
     gsnn_enumeration_record_free(found.record);
     return status;
 }
 
 const gsnn_checker gsnn_fit_checker = {
     .schema = "gsnn-fit/1",
-    .others = "the data that it was fitted to, and the enumeration of its group",
-    .most_others = 2,
+    .others = "the data that it was fitted to, that of its test, and the enumeration of its group",
+    .most_others = 3,
     .checks = CHECKS,
     .check_count = GSNN_FIT_CHECK_COUNT,
     .check = check_document,

@@ -32,6 +32,8 @@ typedef struct gsnn_fit_claims {
     /* Of the document. */
     size_t rows, units, inputs, outputs, parameters, neurons, folds;
     bool codomain; /* the network has one */
+    bool tested;
+    size_t test_rows;
     bool by_orbit;
     bool logistic; /* the outputs are -1 and 1 */
     bool has_network, has_exact;
@@ -51,6 +53,7 @@ typedef struct gsnn_fit_claims {
 
     /* What it is about; NULL where it was not given. */
     const gsnn_table *table;
+    const gsnn_table *test; /* further rows, of which an error is stated where there is a test */
     const gsnn_enumeration_record *record;
     size_t *unit; /* of each row, where it is known */
 } gsnn_fit_claims;

@@ -267,6 +267,36 @@ static gsnn_status check_predictions(const gsnn_fit_claims *c, const gsnn_value 
     return check_coverage(c, root, e);
 }
 
+/* The mean error over the rows of the test. */
+static gsnn_status check_test(const gsnn_fit_claims *c, const gsnn_value *root) {
+    if (!c->test) {
+        gsnn_findings_skip(c->findings, GSNN_FIT_CHECK_LOSSES,
+                           "loss.test: it takes the data of the test as a further file");
+        return GSNN_OK;
+    }
+    if (c->test->rows != c->test_rows)
+        gsnn_findings_false(c->findings, GSNN_FIT_CHECK_LOSSES,
+                            "data.test.rows: %zu, but there are %zu", c->test_rows, c->test->rows);
+    gsnn_fit_claims on = *c; /* the same network on other rows, each a unit */
+    on.table = c->test;
+    on.rows = c->test->rows;
+    on.unit = NULL;
+    gsnn_value loss = gsnn_value_member(root, "loss");
+    errors e = {.squares = gsnn_new(on.rows, sizeof *e.squares),
+                .largest = gsnn_new(on.rows, sizeof *e.largest)};
+    gsnn_status status = e.squares && e.largest ? GSNN_OK : gsnn_fail_memory(c->error);
+    if (!status)
+        status = measure_network(&on, &e);
+    double rows = (double)on.rows;
+    if (!status)
+        status = compare_member(c, &loss, "test", e.sum / rows, e.slack / rows);
+    if (!status && c->logistic)
+        status = check_accuracy(&on, root, "test", &e);
+    free(e.squares);
+    free(e.largest);
+    return status;
+}
+
 gsnn_status gsnn_fit_check_losses(gsnn_fit_claims *claims, const gsnn_value *root) {
     const gsnn_fit_claims *c = claims;
     double variance;
@@ -280,6 +310,8 @@ gsnn_status gsnn_fit_check_losses(gsnn_fit_claims *claims, const gsnn_value *roo
         status = check_variances(c, root, &variance);
     if (!status && c->has_network)
         status = check_network(c, root, &e);
+    if (!status && c->has_network && c->tested)
+        status = check_test(c, root);
     if (!status && c->prediction_count)
         status = check_predictions(c, root, variance, &e);
     free(e.squares);

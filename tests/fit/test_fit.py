@@ -296,6 +296,41 @@ def test_units(gsnn, tmp_path):
     assert all(len(set(folds[i:i + 3])) == 1 for i in range(0, 120, 3))
 
 
+def test_test(gsnn, schemas, tmp_path):
+    """The error on further rows is that of the network as eval computes it."""
+    table, net = rows(GAPS, 1), tmp_path / "net.json"
+    train, test = tmp_path / "train.csv", tmp_path / "test.csv"
+    for path, part in ((train, table[:150]), (test, table[150:])):
+        numpy.savetxt(path, part, delimiter=",", fmt="%.17g")
+    document = schemas.check(gsnn.json("fit", "--sum=4.0", "--restarts=3", f"--test={test}", f"--network={net}", "D6",
+                                       train))
+    squares = (values_of(gsnn, net, table[150:, :6])[:, 0] - table[150:, 6]) ** 2
+    assert math.isclose(document["loss"]["test"], squares.mean(), rel_tol=1e-9)
+    assert document["data"]["test"] == {"sha256": hashlib.sha256(test.read_bytes()).hexdigest(), "rows": 50}
+    without = gsnn.json("fit", "--sum=4.0", "--restarts=3", "D6", train)
+    assert without["network"] == document["network"] and "test" not in without["loss"]
+    gsnn.refuses("fit", "--sum=4.0", f"--test={tmp_path}/none.csv", "D6", train, says="No such file")
+    gsnn.refuses("fit", "--sum=4.0", "--test=-", "D6", "-", start="gsnn: fit: ", says="standard input cannot be two")
+    test.write_text("1,2,3\n")
+    gsnn.refuses("fit", "--sum=4.0", f"--test={test}", "D6", train, start=f"gsnn: {test}: line 1 has 3 fields")
+
+
+def test_test_of_classes(gsnn, schemas, tmp_path):
+    data, inputs, y = classes(tmp_path)
+    lines = data.read_text().splitlines()
+    train, test, net = tmp_path / "train.csv", tmp_path / "test.csv", tmp_path / "net.json"
+    train.write_text("\n".join(lines[:150]))
+    test.write_text("\n".join(lines[150:]))
+    document = schemas.check(gsnn.json("fit", "--sum=5.1", "--loss=logistic", f"--test={test}", f"--network={net}", "D6",
+                                       train))
+    values = values_of(gsnn, net, inputs[150:])[:, 0]
+    assert document["accuracy"]["test"] == (values * y[150:] > 0).mean()
+    assert math.isclose(document["loss"]["test"], numpy.logaddexp(0, -y[150:] * values).mean(), rel_tol=1e-9)
+    test.write_text("\n".join([*lines[150:], lines[0].rsplit(",", 1)[0] + ",odd"]))
+    gsnn.refuses("fit", "--sum=5.1", "--loss=logistic", f"--test={test}", "D6", train,
+                 start=f"gsnn: {test}: line {len(lines) - 149}: ", says="'odd' is no class of the data")
+
+
 def test_npy(gsnn, tmp_path):
     table, path = rows(GAPS, 1), tmp_path / "gaps.npy"
     first = gsnn.json("fit", "--sum=2.1", "D6", GAPS)

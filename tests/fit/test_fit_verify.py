@@ -121,6 +121,22 @@ def test_damage(gsnn, documents, enumeration, number):
     assert result.returncode == 3 and "FALSE" in result.stdout, result.stdout + result.stderr
 
 
+@pytest.mark.parametrize("path", ["loss/test", "data/test/rows"])
+def test_damage_of_a_test(gsnn, enumeration, tmp_path, path):
+    lines = GAPS.read_text().splitlines()
+    train, test = tmp_path / "train.csv", tmp_path / "test.csv"
+    train.write_text("\n".join(lines[:120]))
+    test.write_text("\n".join(lines[120:]))
+    text = gsnn.output("fit", "--sum=2.1", "--restarts=2", f"--test={test}", "D6", train)
+    files = (train, test, enumeration.file("d6"))
+    assert "SKIP" not in gsnn.output("verify", "-", *files, text=text)
+    assert "loss.test" in gsnn.output("verify", "-", train, enumeration.file("d6"), text=text)
+    document = json.loads(text)
+    edit(document, path, lambda x: x * 2)
+    assert gsnn.run("verify", "-", *files, text=json.dumps(document)).returncode == 3
+    gsnn.refuses("verify", "-", train, train, text=text, says="second file of data")
+
+
 @pytest.mark.parametrize("name, path", [("fit", "data/rows"), ("fit", "restarts"), ("fit", "network/W"),
                                         ("forces", "network/a"), ("forces", "predictions/3/value"),
                                         ("forces", "codomain"), ("refit", "exact/a"), ("refit", "loss"), ("fit", "predictions/3")])
