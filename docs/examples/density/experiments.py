@@ -1,7 +1,7 @@
 """Experiments on random networks with `gsnn density`: power of the test, corrections of width, what
 training keeps, and means of the readout towards the labels.
 
-    python3 experiments.py power | width | training | shapes | accuracy [FOLDER]
+    python3 experiments.py power | level | width | training | shapes | accuracy [FOLDER]
 
 Each prints a table, `accuracy` a list of answers for `gsnn draw density accuracy`; GSNN is the command (gsnn by default), FOLDER where files go (a temporary one).
 """
@@ -42,6 +42,37 @@ def power(folder):
         count = sum(ask(folder, law(weights=weights), "test", "--draws=4096", "--copies=99",
                         f"--seed={seed}", "D6")["reject"] for seed in range(1, 41))
         print(f"{eps:6} {count}")
+
+
+def interval(count, of, level=0.99):
+    """Clopper and Pearson's interval of a rate: its ends are rates that make the count as unlikely."""
+    def at_most(k, rate):
+        return sum(math.comb(of, i) * rate ** i * (1 - rate) ** (of - i) for i in range(k + 1))
+
+    def solve(fits):
+        low, high = 0.0, 1.0
+        for _ in range(50):
+            middle = (low + high) / 2
+            low, high = (middle, high) if fits(middle) else (low, middle)
+        return low
+
+    tail = (1 - level) / 2
+    return (solve(lambda r: count > 0 and 1 - at_most(count - 1, r) < tail),
+            solve(lambda r: at_most(count, r) > tail))
+
+
+def level(folder):
+    """Tests at 0.05 of laws that D6 keeps, with light and heavy tails, and of one that it does not;
+    REPETITIONS of each (400)."""
+    count = int(os.environ.get("REPETITIONS", "400"))
+    print(f"law               rejected at 0.05, of {count} (4096 draws, D6)")
+    student = {"law": "student", "nu": 3}
+    shifted = [{"law": "normal", "mean": "3/10" if i == 0 else 0} for i in range(6)]
+    for name, weights in (("normal", NORMAL), ("Student, nu = 3", student), ("mean 3/10 of w1", shifted)):
+        rejected = sum(ask(folder, law(weights=weights), "test", "--draws=4096", "--copies=99",
+                           f"--seed={seed}", "D6")["reject"] for seed in range(1, count + 1))
+        low, high = interval(rejected, count)
+        print(f"{name:16}  {rejected:4}   rate {rejected / count:.4f}, 99 % from {low:.4f} to {high:.4f}")
 
 
 def width(folder):
@@ -123,7 +154,7 @@ def shapes(folder):
 
 
 def main():
-    parts = {"power": power, "width": width, "training": training, "shapes": shapes,
+    parts = {"power": power, "level": level, "width": width, "training": training, "shapes": shapes,
              "accuracy": accuracy}
     if len(sys.argv) < 2 or sys.argv[1] not in parts:
         sys.exit(__doc__)
