@@ -57,11 +57,11 @@ static gsnn_status find_classes(gsnn_symmetry_answer *answer, const gsnn_run *ru
                                 gsnn_error *error) {
     gsnn_status status =
         gsnn_find_class(&answer->density_class, &answer->density_class_known,
-                        &answer->symmetry.density, answer->group, answer->record, run, error);
+                        &answer->symmetry.density, NULL, answer->group, answer->record, run, error);
     return status ? status
                   : gsnn_find_class(&answer->draws_class, &answer->draws_class_known,
-                                    &answer->symmetry.draws, answer->group, answer->record, run,
-                                    error);
+                                    &answer->symmetry.draws, NULL, answer->group, answer->record,
+                                    run, error);
 }
 
 static gsnn_status find_orthogonal(work *w, gsnn_error *error) {

@@ -196,11 +196,11 @@ static gsnn_status fill(gsnn_phase *phase, const gsnn_phases *phases, const gsnn
         status = write_mean(phase, &r, error);
     row_clear(&r);
     if (!status)
-        status = gsnn_find_class(&phase->relu_class, &phase->relu_class_known, &phase->relu, group,
-                                 phases->record, run, error);
+        status = gsnn_find_class(&phase->relu_class, &phase->relu_class_known, &phase->relu, a,
+                                 group, phases->record, run, error);
     if (!status)
         status = gsnn_find_class(&phase->absorbing_class, &phase->absorbing_class_known,
-                                 &phase->absorbing, group, phases->record, run, error);
+                                 &phase->absorbing, a, group, phases->record, run, error);
     if (!status)
         status = gsnn_architecture_core(&phase->rows, group, phases->record, a, run, error);
     gsnn_pattern pattern = {phases->record, (size_t)(a - phases->record->architectures), NULL};

@@ -107,6 +107,25 @@ static gsnn_status compare_equal(bool *equal, const gsnn_found_group *H,
     return status;
 }
 
+/* Compares the subgroup with the H of an architecture, whose order is the same. */
+static gsnn_status compare_with(bool *known, bool conjugates, const gsnn_record_architecture *a,
+                                const gsnn_found_group *subgroup, const gsnn_group *group,
+                                const gsnn_enumeration_record *record, const gsnn_run *run,
+                                gsnn_error *error) {
+    gsnn_found_group H;
+    comparison c = {.group = group, .from = &H, .to = subgroup};
+    gsnn_found_group_init(&H, group);
+    H.chainless = true; /* its order is known */
+    gsnn_status status = gsnn_record_need_generators(a, error);
+    if (!status)
+        status = gsnn_found_group_add_record(&H, group, record, &a->H.generators, error);
+    if (!status)
+        status =
+            conjugates ? compare(known, &c, run, error) : compare_equal(known, &H, subgroup, error);
+    gsnn_found_group_clear(&H);
+    return status;
+}
+
 /* Looks for the class among those of that order: where H is the subgroup itself, or else, with
  * `conjugates`, where it is conjugate to it. */
 static gsnn_status search_classes(size_t *class, bool *known, bool conjugates, const char *order,
@@ -122,34 +141,30 @@ static gsnn_status search_classes(size_t *class, bool *known, bool conjugates, c
         if (number == last || strcmp(a->H.order, order) != 0)
             continue;
         last = number;
-        gsnn_found_group H;
-        comparison c = {.group = group, .from = &H, .to = subgroup};
-        gsnn_found_group_init(&H, group);
-        H.chainless = true; /* its order is known */
-        status = gsnn_record_need_generators(a, error);
-        if (!status)
-            status = gsnn_found_group_add_record(&H, group, record, &a->H.generators, error);
-        if (!status)
-            status = conjugates ? compare(known, &c, run, error)
-                                : compare_equal(known, &H, subgroup, error);
-        gsnn_found_group_clear(&H);
+        status = compare_with(known, conjugates, a, subgroup, group, record, run, error);
         *class = number;
     }
     return status;
 }
 
 gsnn_status gsnn_find_class(size_t *class, bool *known, const gsnn_found_group *subgroup,
-                            const gsnn_group *group, const gsnn_enumeration_record *record,
-                            const gsnn_run *run, gsnn_error *error) {
+                            const gsnn_record_architecture *likely, const gsnn_group *group,
+                            const gsnn_enumeration_record *record, const gsnn_run *run,
+                            gsnn_error *error) {
     fmpz_t order;
     fmpz_init(order);
     gsnn_chain_order(order, &subgroup->chain);
     char *decimal = fmpz_get_str(NULL, 10, order);
     fmpz_clear(order);
     *known = false;
+    gsnn_status status = GSNN_OK;
+    if (likely && strcmp(likely->H.order, decimal) == 0) {
+        *class = strtoul(likely->id, NULL, 10);
+        status = compare_with(known, false, likely, subgroup, group, record, run, error);
+    }
     /* That they are the same is seen at once, and often so. */
-    gsnn_status status =
-        search_classes(class, known, false, decimal, subgroup, group, record, run, error);
+    if (!status && !*known)
+        status = search_classes(class, known, false, decimal, subgroup, group, record, run, error);
     if (!status && !*known && group->degree <= MOST_INPUTS)
         status = search_classes(class, known, true, decimal, subgroup, group, record, run, error);
     flint_free(decimal);

@@ -54,10 +54,12 @@ bool gsnn_plain_is_zero(const gsnn_plain_law *plain);
 
 /* The number i of the class of subgroups i.j of the record to which a subgroup of its group is
  * conjugate; *known is false when there is none, or when the search takes too long; with more than
- * 128 inputs also when it is conjugate to the listed subgroup of the class but not equal. */
+ * 128 inputs also when it is conjugate to the listed subgroup of the class but not equal.  `likely`
+ * is an architecture whose H it may well be, tried first, or NULL. */
 gsnn_status gsnn_find_class(size_t *class, bool *known, const gsnn_found_group *subgroup,
-                            const gsnn_group *group, const gsnn_enumeration_record *record,
-                            const gsnn_run *run, gsnn_error *error);
+                            const gsnn_record_architecture *likely, const gsnn_group *group,
+                            const gsnn_enumeration_record *record, const gsnn_run *run,
+                            gsnn_error *error);
 
 /* The elements of `of` that also lie in `with`, as a group. */
 gsnn_status gsnn_found_group_intersect(gsnn_found_group *common, const gsnn_found_group *of,
