@@ -1,5 +1,7 @@
 #include "cli/beside.h"
 
+#include "cli/interrupt.h"
+
 #include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -21,6 +23,7 @@ static bool find_beside(const char *program, char *path, size_t size) {
 gsnn_status gsnn_run_beside(const char *program, char **arguments, gsnn_error *error) {
     char path[4096];
     arguments[0] = (char *)program;
+    gsnn_restore_signals();
     if (find_beside(program, path, sizeof path))
         execv(path, arguments);
     else

@@ -35,6 +35,12 @@ void gsnn_catch_signals(void) {
     sigaction(SIGXFSZ, &action, NULL);
 }
 
+void gsnn_restore_signals(void) {
+    if (!pipe_ignored)
+        signal(SIGPIPE, SIG_DFL);
+    signal(SIGXFSZ, SIG_DFL);
+}
+
 void gsnn_end_if_unread(void) {
     struct pollfd output = {.fd = STDOUT_FILENO, .events = POLLOUT};
     if (pipe_ignored || (!ferror(stdout) && !gsnn_output_reader_gone()))

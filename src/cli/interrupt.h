@@ -11,6 +11,10 @@ extern volatile sig_atomic_t gsnn_interrupted;
  * writing to a closed pipe, or more to a file than may be, is an error like any other. */
 void gsnn_catch_signals(void);
 
+/* Before the process goes over to another program: what is ignored stays so through exec, and that
+ * program would take a closed pipe for one that it was asked to ignore. */
+void gsnn_restore_signals(void);
+
 /* Ends the program by SIGPIPE, without a word, as programs do whose standard output nobody reads
  * any more, when writing it has failed for that reason.  Returns otherwise, and where SIGPIPE was
  * ignored when the program began. */

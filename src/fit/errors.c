@@ -8,8 +8,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-gsnn_status gsnn_unit_error_of(gsnn_unit_error *answer, const gsnn_fit_data *data,
-                               const double *predicted, bool logistic, gsnn_error *error) {
+gsnn_status gsnn_unit_errors(double *errors, const gsnn_fit_data *data, const double *predicted,
+                             bool logistic, gsnn_error *error) {
     gsnn_sample *units = gsnn_new(data->units, sizeof *units);
     if (!units)
         return gsnn_fail_memory(error);
@@ -23,12 +23,24 @@ gsnn_status gsnn_unit_error_of(gsnn_unit_error *answer, const gsnn_fit_data *dat
         gsnn_sample_add(&units[data->unit[i]],
                         logistic ? gsnn_logistic(data->y[i] * predicted[i], &slope) : squares);
     }
-    gsnn_sample all = {0};
     for (size_t u = 0; u < data->units; u++)
-        gsnn_sample_add(&all, units[u].mean);
-    *answer = (gsnn_unit_error){all.mean, gsnn_sample_error(&all)};
+        errors[u] = units[u].mean;
     free(units);
     return GSNN_OK;
+}
+
+gsnn_status gsnn_unit_error_of(gsnn_unit_error *answer, const gsnn_fit_data *data,
+                               const double *predicted, bool logistic, gsnn_error *error) {
+    double *units = gsnn_new(data->units, sizeof *units);
+    if (!units)
+        return gsnn_fail_memory(error);
+    gsnn_sample all = {0};
+    gsnn_status status = gsnn_unit_errors(units, data, predicted, logistic, error);
+    for (size_t u = 0; !status && u < data->units; u++)
+        gsnn_sample_add(&all, units[u]);
+    *answer = (gsnn_unit_error){all.mean, gsnn_sample_error(&all)};
+    free(units);
+    return status;
 }
 
 double gsnn_accuracy(const gsnn_fit_data *data, const double *predicted) {

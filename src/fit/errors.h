@@ -11,6 +11,10 @@ typedef struct gsnn_unit_error {
     double deviation; /* the standard error of the mean: sqrt(sum (e - mean)^2 / (n (n - 1))) */
 } gsnn_unit_error;
 
+/* units[u] = the error of unit u.  GSNN_FAILED without memory. */
+gsnn_status gsnn_unit_errors(double *units, const gsnn_fit_data *data, const double *predicted,
+                             bool logistic, gsnn_error *error);
+
 /* Of predicted values (rows x outputs).  GSNN_FAILED without memory. */
 gsnn_status gsnn_unit_error_of(gsnn_unit_error *answer, const gsnn_fit_data *data,
                                const double *predicted, bool logistic, gsnn_error *error);

@@ -87,5 +87,6 @@ extern const gsnn_checker gsnn_canon_checker;
 extern const gsnn_checker gsnn_equal_checker;
 extern const gsnn_checker gsnn_align_checker;
 extern const gsnn_checker gsnn_fit_checker;
+extern const gsnn_checker gsnn_search_checker;
 
 #endif

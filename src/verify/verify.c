@@ -27,6 +27,7 @@ static const gsnn_checker *const CHECKERS[] = {
     &gsnn_density_test_checker,
     &gsnn_density_train_checker,
     &gsnn_fit_checker,
+    &gsnn_search_checker,
 };
 
 enum { CHECKER_COUNT = sizeof CHECKERS / sizeof *CHECKERS };

@@ -1,0 +1,89 @@
+/* search_command.c - `gsnn search`: which architecture fits data. */
+#include "base/error.h"
+#include "cli/search_request.h"
+
+#include <string.h>
+
+static const char *const formats[] = {
+    [GSNN_SEARCH_FORMAT_JSON] = "json", [GSNN_SEARCH_FORMAT_TABLE] = "table", NULL};
+static const char *const normalisations[] = {"auto", "none", NULL};
+static const char *const strategies[] = {"exhaustive", NULL};
+
+static const gsnn_option options[] = {
+    GSNN_UNSIGNED(0, "max-parameters", "P", gsnn_search_request, max_parameters, 1, 100000,
+                  "networks of at most P parameters (default: an eighth of the units, at least 8 "
+                  "more than affine functions have and at most 200)"),
+    GSNN_UNSIGNED('n', "max-neurons", "N", gsnn_search_request, input.options.max_neurons, 1,
+                  1000000000, "and of at most N hidden neurons"),
+    GSNN_UNSIGNED('c', "channels", "C", gsnn_search_request, channels, 1, 100000,
+                  "all sums of at most C channels; without it each architecture alone, in the "
+                  "most channels within the budget, half and a quarter of them"),
+    GSNN_CHOICE(0, "strategy", gsnn_search_request, strategy, strategies,
+                "exhaustive: all of them, in full"),
+    GSNN_UNSIGNED(0, "restarts", "N", gsnn_search_request, restarts, 1, 100000,
+                  "from N starts each, fewer once one is exact (default 10)"),
+    GSNN_UNSIGNED(0, "iterations", "N", gsnn_search_request, iterations, 1, 100000,
+                  "at most N steps each (default 40)"),
+    GSNN_UNSIGNED(0, "folds", "N", gsnn_search_request, folds, 2, 1000,
+                  "measure errors on N held-out parts of the data, the same for all (default 5)"),
+    GSNN_FLAG(0, "strict", gsnn_search_request, strict,
+              "choose among those within two standard errors of the best, not one"),
+    GSNN_CHOICE(0, "normalise", gsnn_search_request, normalise, normalisations,
+                "inputs and outputs shifted and scaled as the group allows, or as they are"),
+    GSNN_TEXT(0, "network", "FILE", gsnn_search_request, network,
+              "also write the chosen network to FILE"),
+    GSNN_FORMAT(gsnn_search_request, format, formats),
+    GSNN_OPTION_TABLE(gsnn_seed_option, 0),
+    GSNN_OPTION_TABLE(gsnn_group_options, 0),
+    GSNN_OPTION_TABLE(gsnn_common_options, 0),
+    GSNN_OPTIONS_END,
+};
+
+static const gsnn_argument arguments[] = {
+    GSNN_INPUT(gsnn_search_request, input),
+    GSNN_ARGUMENT("DATA", gsnn_search_request, data),
+    GSNN_ARGUMENTS_END,
+};
+
+static void prepare(void *request) {
+    gsnn_search_request *r = request;
+    gsnn_input_prepare(&r->input);
+    r->input.options.morphisms = false;
+    r->input.chosen = true; /* the budget of neurons is one for what an enumeration lists, too */
+    r->restarts = 10;
+    r->iterations = 40;
+    r->folds = 5;
+}
+
+static gsnn_status run(void *request, gsnn_error *error) {
+    const gsnn_search_request *r = request;
+    if (strcmp(r->input.source, "-") == 0 && strcmp(r->data, "-") == 0)
+        return gsnn_fail(error, GSNN_INVALID,
+                         "search: standard input cannot be both INPUT and DATA");
+    return gsnn_search_run(r, error);
+}
+
+const gsnn_command gsnn_search_command = {
+    .name = "search",
+    .summary = "which architecture fits data",
+    .description =
+        "  gsnn search [--max-parameters=P] [--channels=C] INPUT DATA\n"
+        "\n"
+        "Fits architectures within a budget to data, as gsnn fit does one, all to the same\n"
+        "folds, and chooses: of those whose error held out is above the least by at most\n"
+        "one standard error (of the difference, unit by unit), the one with the fewest\n"
+        "parameters.  DATA is as for gsnn fit.\n"
+        "\n"
+        "Controls stand beside them and take part: the constant, the linear functions,\n"
+        "and the regular architecture, which is what is taken without a search, in as\n"
+        "many channels as the budget allows and with as many arithmetical operations as\n"
+        "the search took.  Where that is as good, the search was not worth it.\n"
+        "\n"
+        "The network is the chosen one, fitted to all the data.\n"
+        "\n" GSNN_INPUT_PROSE,
+    .options = options,
+    .arguments = arguments,
+    .request_size = sizeof(gsnn_search_request),
+    .prepare = prepare,
+    .run = run,
+};

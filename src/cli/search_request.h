@@ -1,0 +1,28 @@
+/* search_request.h - what `gsnn search` is asked for. */
+#ifndef GSNN_CLI_SEARCH_REQUEST_H
+#define GSNN_CLI_SEARCH_REQUEST_H
+
+#include "cli/command.h"
+#include "cli/input.h"
+
+typedef enum gsnn_search_format {
+    GSNN_SEARCH_FORMAT_JSON,
+    GSNN_SEARCH_FORMAT_TABLE,
+} gsnn_search_format;
+
+typedef struct gsnn_search_request {
+    gsnn_request common;
+    gsnn_input input;
+    const char *data, *network;
+    gsnn_search_format format;
+    unsigned strategy;
+    unsigned normalise;                /* 0: auto, 1: none */
+    uint64_t channels, max_parameters; /* 0: not given */
+    uint64_t restarts, iterations, folds;
+    bool strict;
+} gsnn_search_request;
+
+/* Runs it.  In the program gsnn it goes over to gsnn-train, which has OpenBLAS. */
+gsnn_status gsnn_search_run(const gsnn_search_request *request, gsnn_error *error);
+
+#endif

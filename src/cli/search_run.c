@@ -1,0 +1,120 @@
+/* search_run.c - `gsnn search` in the program gsnn-train. */
+#include "base/error.h"
+#include "base/output_file.h"
+#include "cli/input_file.h"
+#include "cli/search_request.h"
+#include "data/samples.h"
+#include "network/fixed_space.h"
+#include "network/network_json.h"
+#include "search/document.h"
+
+typedef struct searching {
+    const gsnn_search_request *request;
+    gsnn_enumeration_record *record;
+    gsnn_exact_record exact;
+    size_t invariant; /* dimension of the invariant linear functions */
+    gsnn_samples samples;
+    gsnn_fit_data data;
+    gsnn_search_task task;
+    gsnn_search search;
+} searching;
+
+static gsnn_status read_architectures(searching *s, gsnn_error *error) {
+    const gsnn_search_request *r = s->request;
+    gsnn_fixed_space fixed = {0};
+    gsnn_status status = gsnn_input_read(&r->common, &r->input, &s->record, error);
+    if (!status)
+        status = gsnn_fixed_space_init(&fixed, &s->record->group, error);
+    s->invariant = fixed.dimension;
+    gsnn_fixed_space_clear(&fixed);
+    return status ? status : gsnn_exact_record_init(&s->exact, s->record, error);
+}
+
+static gsnn_status read_data(searching *s, gsnn_error *error) {
+    const gsnn_search_request *r = s->request;
+    const char *group = s->record->group.name;
+    const gsnn_samples_shape shape = {.inputs = s->record->group.degree,
+                                      .outputs = 1,
+                                      .of = group && *group ? group : "the group"};
+    gsnn_status status = gsnn_samples_read(&s->samples, r->data, &shape, &r->common.run, error);
+    size_t least = 2 + s->invariant + 1;
+    if (least < r->folds)
+        least = (size_t)r->folds;
+    return status ? status
+                  : gsnn_fit_data_init(&s->data, &s->samples.table, 1, &s->exact, least,
+                                       gsnn_input_name(r->data), error);
+}
+
+static gsnn_status search(searching *s, gsnn_error *error) {
+    const gsnn_search_request *r = s->request;
+    uint64_t neurons = r->input.options.max_neurons;
+    const gsnn_search_options options = {
+        .strategy = (gsnn_search_strategy)r->strategy,
+        .channels = (size_t)r->channels,
+        .max_parameters = r->max_parameters
+                              ? (size_t)r->max_parameters
+                              : gsnn_search_default_parameters(s->data.units, s->invariant),
+        .max_neurons = neurons < SIZE_MAX ? (size_t)neurons : SIZE_MAX,
+        .folds = (size_t)r->folds,
+        .restarts = (size_t)r->restarts,
+        .iterations = (size_t)r->iterations,
+        .errors = r->strict ? 2 : 1,
+        .normalise = r->normalise == 0,
+        .seed = r->common.seed,
+        .threads = r->common.run.threads,
+    };
+    gsnn_status status = gsnn_search_task_init(&s->task, &s->exact, &s->data, s->invariant,
+                                               &options, &r->common.run, error);
+    return status ? status : gsnn_search_init(&s->search, &s->task, error);
+}
+
+static gsnn_status write_network(const searching *s, gsnn_error *error) {
+    gsnn_output *output;
+    FILE *stream;
+    gsnn_status status = gsnn_output_open(s->request->network, &output, &stream, error);
+    return status ? status
+                  : gsnn_output_end(
+                        output, gsnn_network_write(s->search.network, NULL, stream, error), error);
+}
+
+static gsnn_status write_answer(const searching *s, gsnn_error *error) {
+    const gsnn_search_answer answer = {&s->search, s->samples.sha256};
+    gsnn_text text = {0};
+    gsnn_status status = GSNN_OK;
+    if (s->request->format == GSNN_SEARCH_FORMAT_TABLE) {
+        gsnn_search_write_table(&text, &answer);
+    } else {
+        gsnn_json json;
+        gsnn_json_init_text(&json, &text);
+        gsnn_search_write(&json, &answer);
+        status = gsnn_json_end(&json, error);
+    }
+    if (!status)
+        status = gsnn_request_send(&s->request->common, &text, error);
+    gsnn_text_clear(&text);
+    return status;
+}
+
+static void clear(searching *s) {
+    gsnn_search_clear(&s->search);
+    gsnn_search_task_clear(&s->task);
+    gsnn_fit_data_clear(&s->data);
+    gsnn_samples_clear(&s->samples);
+    gsnn_exact_record_clear(&s->exact);
+    gsnn_enumeration_record_free(s->record);
+}
+
+gsnn_status gsnn_search_run(const gsnn_search_request *request, gsnn_error *error) {
+    searching s = {.request = request};
+    gsnn_status status = read_architectures(&s, error);
+    if (!status)
+        status = read_data(&s, error);
+    if (!status)
+        status = search(&s, error);
+    if (!status && request->network)
+        status = write_network(&s, error);
+    if (!status)
+        status = write_answer(&s, error);
+    clear(&s);
+    return status;
+}

@@ -1,0 +1,110 @@
+#include "search/contender.h"
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "base/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void count(gsnn_contender *contender, const gsnn_search_task *task) {
+    contender->parameters = task->invariant + 1;
+    for (size_t i = 0; i < contender->choice_count; i++) {
+        const gsnn_record_architecture *chosen =
+            &task->record->architectures[contender->choices[i].architecture];
+        size_t channels = contender->choices[i].channels;
+        contender->channels += channels;
+        contender->parameters += channels * (chosen->weights.dimension + (chosen->type == 1) + 1);
+        contender->neurons += channels * (size_t)chosen->neurons;
+    }
+}
+
+static gsnn_status name(gsnn_contender *contender, const gsnn_search_task *task,
+                        gsnn_error *error) {
+    gsnn_text text = {0};
+    for (size_t i = 0; i < contender->choice_count; i++)
+        gsnn_text_append_format(&text, "%s%s:%zu", i ? "," : "",
+                                task->record->architectures[contender->choices[i].architecture].id,
+                                contender->choices[i].channels);
+    if (contender->choice_count == 0)
+        gsnn_text_append(&text, "linear");
+    const char *string = gsnn_text_string(&text);
+    contender->name = string ? gsnn_copy_string(string) : NULL;
+    gsnn_text_clear(&text);
+    return contender->name ? GSNN_OK : gsnn_fail_memory(error);
+}
+
+gsnn_status gsnn_contender_init(gsnn_contender *contender, const gsnn_search_task *task,
+                                const gsnn_summand_choice *choices, size_t choice_count,
+                                gsnn_error *error) {
+    *contender =
+        (gsnn_contender){.choice_count = choice_count, .part_count = gsnn_search_parts(task)};
+    contender->choices = gsnn_copy(choices, choice_count, sizeof *choices);
+    contender->parts = gsnn_new(contender->part_count, sizeof *contender->parts);
+    contender->held_out = gsnn_new(task->data->rows, sizeof *contender->held_out);
+    contender->units = gsnn_new(task->data->units, sizeof *contender->units);
+    if (!contender->choices || !contender->parts || !contender->held_out || !contender->units)
+        return gsnn_fail_memory(error);
+    count(contender, task);
+    return name(contender, task, error);
+}
+
+void gsnn_contender_clear(gsnn_contender *contender) {
+    for (size_t p = 0; contender->parts && p < contender->part_count; p++) {
+        free(contender->parts[p].inner);
+        free(contender->parts[p].outer);
+    }
+    free(contender->name);
+    free(contender->choices);
+    free(contender->parts);
+    free(contender->held_out);
+    free(contender->units);
+    *contender = (gsnn_contender){0};
+}
+
+gsnn_status gsnn_contender_rename(gsnn_contender *contender, const char *new_name,
+                                  gsnn_error *error) {
+    char *copy = gsnn_copy_string(new_name);
+    if (!copy)
+        return gsnn_fail_memory(error);
+    free(contender->name);
+    contender->name = copy;
+    return GSNN_OK;
+}
+
+bool gsnn_contender_done(const gsnn_contender *contender) {
+    bool done = true;
+    for (size_t p = 0; p < contender->part_count; p++)
+        done = done && contender->parts[p].done;
+    return done;
+}
+
+double gsnn_contender_work(const gsnn_contender *contender) {
+    double work = 0;
+    for (size_t p = 0; p < contender->part_count; p++)
+        work += contender->parts[p].work;
+    return work;
+}
+
+int gsnn_contender_compare(const gsnn_contender *left, const gsnn_contender *right) {
+    if (left->parameters != right->parameters)
+        return left->parameters < right->parameters ? -1 : 1;
+    if (left->neurons != right->neurons)
+        return left->neurons < right->neurons ? -1 : 1;
+    return strcmp(left->name, right->name);
+}
+
+gsnn_status gsnn_contenders_add(gsnn_contenders *list, const gsnn_search_task *task,
+                                const gsnn_summand_choice *choices, size_t choice_count,
+                                gsnn_error *error) {
+    if (gsnn_reserve(&list->items, &list->capacity, list->count + 1, sizeof *list->items))
+        return gsnn_fail_memory(error);
+    return gsnn_contender_init(&list->items[list->count++], task, choices, choice_count, error);
+}
+
+void gsnn_contenders_clear(gsnn_contenders *list) {
+    for (size_t i = 0; i < list->count; i++)
+        gsnn_contender_clear(&list->items[i]);
+    free(list->items);
+    *list = (gsnn_contenders){0};
+}

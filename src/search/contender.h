@@ -1,0 +1,66 @@
+/* contender.h - a sum of architectures, or none, and what is known of how it fits. */
+#ifndef GSNN_SEARCH_CONTENDER_H
+#define GSNN_SEARCH_CONTENDER_H
+
+#include "network/realize.h"
+#include "search/task.h"
+
+/* The best fit to one part of the data, and what it took. */
+typedef struct gsnn_part_fit {
+    bool done;      /* not interrupted, nor left out */
+    bool supported; /* some restart has enough data behind each channel */
+    double loss;    /* mean squared error of normalised outputs */
+    double work;    /* operations of all restarts (gsnn_levenberg_work) */
+    size_t restarts, hits;
+    double *inner, *outer; /* parameters */
+} gsnn_part_fit;
+
+typedef struct gsnn_contender {
+    char *name; /* "4.0:2,2.1:1"; of a control what it is called */
+    gsnn_summand_choice *choices;
+    size_t choice_count;
+    bool constant; /* no linear function either */
+    size_t channels, parameters, neurons;
+
+    gsnn_part_fit *parts; /* one each; empty where it has not been fitted */
+    size_t part_count;
+    double *held_out; /* rows: by the fit without each row's fold, in the units of the output */
+    bool measured;    /* held_out is complete, and what follows is set */
+    bool exact;       /* the error is rounding; all units are then 0 */
+    double *units;    /* squared error of each unit, the mean over its rows, over the variance */
+    double nmse, deviation; /* their mean and its standard error */
+} gsnn_contender;
+
+/* A sum of those choices, which are copied; with none, the linear functions.  The caller clears,
+ * also on failure. */
+gsnn_status gsnn_contender_init(gsnn_contender *contender, const gsnn_search_task *task,
+                                const gsnn_summand_choice *choices, size_t count,
+                                gsnn_error *error);
+void gsnn_contender_clear(gsnn_contender *contender);
+
+/* Gives it another name.  GSNN_FAILED without memory. */
+gsnn_status gsnn_contender_rename(gsnn_contender *contender, const char *name, gsnn_error *error);
+
+/* Whether it has been fitted to all parts. */
+bool gsnn_contender_done(const gsnn_contender *contender);
+
+/* Operations of all parts. */
+double gsnn_contender_work(const gsnn_contender *contender);
+
+/* Which comes first among contenders of the same error: fewer parameters, fewer neurons, name. */
+int gsnn_contender_compare(const gsnn_contender *left, const gsnn_contender *right);
+
+/* ---- Lists ----------------------------------------------------------------------------------- */
+
+typedef struct gsnn_contenders {
+    gsnn_contender *items;
+    size_t count, capacity;
+} gsnn_contenders;
+
+/* Appends gsnn_contender_init's. */
+gsnn_status gsnn_contenders_add(gsnn_contenders *list, const gsnn_search_task *task,
+                                const gsnn_summand_choice *choices, size_t count,
+                                gsnn_error *error);
+void gsnn_contenders_clear(gsnn_contenders *list);
+
+#endif

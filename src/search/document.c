@@ -1,0 +1,221 @@
+#include "search/document.h"
+
+#include "network/network_json.h"
+#include "record/record_group.h"
+#include "search/rule.h"
+#include "train/dense.h"
+
+void gsnn_search_append_reason(gsnn_text *text, const gsnn_search *search) {
+    const gsnn_contender *best = search->best, *chosen = search->chosen;
+    if (best == chosen)
+        gsnn_text_append_format(text, "least error%s; none with fewer parameters is within %u se",
+                                chosen->exact ? " (exact)" : "", search->task->options.errors);
+    else
+        gsnn_text_append_format(text, "fewest parameters within %u se of %s",
+                                search->task->options.errors, best->name);
+}
+
+/* ---- Contenders ------------------------------------------------------------------------------ */
+
+static void write_summands(gsnn_json *json, const gsnn_search *s, const gsnn_contender *c) {
+    gsnn_json_key(json, "summands");
+    gsnn_json_begin_array(json);
+    for (size_t i = 0; i < c->choice_count; i++) {
+        gsnn_json_begin_object(json);
+        gsnn_json_member_string(json, "id",
+                                s->task->record->architectures[c->choices[i].architecture].id);
+        gsnn_json_member_unsigned(json, "channels", c->choices[i].channels);
+        gsnn_json_end_object(json);
+    }
+    gsnn_json_end_array(json);
+}
+
+/* The members of a contender that has been measured. */
+static void write_errors(gsnn_json *json, const gsnn_search *s, const gsnn_contender *c) {
+    size_t units = s->task->data->units;
+    gsnn_difference difference = gsnn_rule_difference(c->units, s->best->units, units);
+    const gsnn_contender *regular = gsnn_search_regular(s);
+    gsnn_json_member_double(json, "nmse", c->nmse);
+    gsnn_json_member_double(json, "se", c->deviation);
+    gsnn_json_member_boolean(json, "exact", c->exact);
+    gsnn_json_key(json, "to_best");
+    gsnn_json_begin_object(json);
+    gsnn_json_member_double(json, "difference", difference.mean);
+    gsnn_json_member_double(json, "se", difference.deviation);
+    gsnn_json_end_object(json);
+    gsnn_json_key(json, "against_control");
+    if (regular) {
+        gsnn_json_begin_object(json);
+        if (regular->nmse > 0)
+            gsnn_json_member_double(json, "ratio", c->nmse / regular->nmse);
+        else
+            gsnn_json_member_null(json, "ratio");
+        gsnn_json_member_double(
+            json, "share", gsnn_rule_share(c->units, regular->units, units, s->task->options.seed));
+        gsnn_json_end_object(json);
+    } else {
+        gsnn_json_null(json);
+    }
+}
+
+static void write_values(gsnn_json *json, const gsnn_search *s, const gsnn_contender *c) {
+    gsnn_json_key(json, "held_out");
+    if (c->measured)
+        gsnn_json_doubles(json, c->held_out, s->task->data->rows);
+    else
+        gsnn_json_null(json);
+}
+
+static void write_contender(gsnn_json *json, const gsnn_search *s, const gsnn_contender *c,
+                            const char *reason) {
+    gsnn_json_begin_object(json);
+    gsnn_json_member_string(json, "name", c->name);
+    if (reason) {
+        gsnn_json_member_null(json, "nmse");
+        gsnn_json_member_string(json, "reason", reason);
+        gsnn_json_end_object(json);
+        return;
+    }
+    write_summands(json, s, c);
+    gsnn_json_member_unsigned(json, "parameters", c->parameters);
+    gsnn_json_member_unsigned(json, "neurons", c->neurons);
+    if (c->measured) {
+        write_errors(json, s, c);
+    } else {
+        gsnn_json_member_null(json, "nmse");
+        gsnn_json_member_string(json, "reason", gsnn_contender_done(c) ? "support" : "interrupted");
+    }
+    gsnn_json_member_unsigned(json, "restarts", c->parts[0].restarts);
+    gsnn_json_member_unsigned(json, "hits", c->parts[0].hits);
+    gsnn_json_member_double(json, "work", gsnn_contender_work(c));
+}
+
+static void write_entry(gsnn_json *json, const gsnn_search *s, const gsnn_contender *c) {
+    write_contender(json, s, c, NULL);
+    gsnn_json_key(json, "front");
+    gsnn_json_begin_array(json);
+    if (gsnn_search_on_front(s, c, false))
+        gsnn_json_string(json, "parameters");
+    if (gsnn_search_on_front(s, c, true))
+        gsnn_json_string(json, "neurons");
+    gsnn_json_end_array(json);
+    write_values(json, s, c);
+    gsnn_json_end_object(json);
+}
+
+static void write_controls(gsnn_json *json, const gsnn_search *s) {
+    gsnn_json_line(json);
+    gsnn_json_key(json, "controls");
+    gsnn_json_begin_lines(json);
+    for (size_t i = 0; i < GSNN_CONTROL_COUNT; i++) {
+        const char *reason = i == GSNN_CONTROL_REGULAR ? s->no_regular : NULL;
+        write_contender(json, s, &s->controls[i], reason);
+        if (reason)
+            continue;
+        write_values(json, s, &s->controls[i]);
+        gsnn_json_end_object(json);
+    }
+    gsnn_json_end_array(json);
+}
+
+static void write_front(gsnn_json *json, const gsnn_search *s, const char *name, bool neurons) {
+    gsnn_json_key(json, name);
+    gsnn_json_begin_array(json);
+    for (size_t i = 0; i < s->entries.count; i++)
+        if (gsnn_search_on_front(s, &s->entries.items[i], neurons))
+            gsnn_json_string(json, s->entries.items[i].name);
+    gsnn_json_end_array(json);
+}
+
+/* ---- The document ---------------------------------------------------------------------------- */
+
+static void write_data(gsnn_json *json, const gsnn_search_answer *answer) {
+    const gsnn_fit_data *data = answer->search->task->data;
+    gsnn_json_line(json);
+    gsnn_json_key(json, "data");
+    gsnn_json_begin_object(json);
+    gsnn_json_member_string(json, "sha256", answer->sha256);
+    gsnn_json_member_unsigned(json, "rows", data->rows);
+    gsnn_json_member_unsigned(json, "units", data->units);
+    gsnn_json_member_string(json, "units_by", data->units_exact ? "orbit" : "sorted-values");
+    gsnn_json_member_unsigned(json, "inputs", data->inputs);
+    gsnn_json_member_unsigned(json, "outputs", data->outputs);
+    gsnn_json_member_unsigned(json, "duplicates", data->rows - data->units);
+    gsnn_json_member_double(json, "variance", data->variance[0]);
+    gsnn_json_key(json, "noise_floor");
+    if (data->repeated)
+        gsnn_json_double(json, data->noise);
+    else
+        gsnn_json_null(json);
+    gsnn_json_end_object(json);
+}
+
+static void write_search(gsnn_json *json, const gsnn_search *s) {
+    const gsnn_search_options *options = &s->task->options;
+    gsnn_json_line(json);
+    gsnn_json_member_string(json, "strategy", gsnn_search_strategies[options->strategy]);
+    gsnn_json_key(json, "budget");
+    gsnn_json_begin_object(json);
+    gsnn_json_member_unsigned(json, "parameters", options->max_parameters);
+    if (options->max_neurons == SIZE_MAX)
+        gsnn_json_member_null(json, "neurons");
+    else
+        gsnn_json_member_unsigned(json, "neurons", options->max_neurons);
+    if (options->channels == 0)
+        gsnn_json_member_null(json, "channels");
+    else
+        gsnn_json_member_unsigned(json, "channels", options->channels);
+    gsnn_json_end_object(json);
+    gsnn_json_member_unsigned(json, "restarts", options->restarts);
+    gsnn_json_member_unsigned(json, "iterations", options->iterations);
+    gsnn_json_member_unsigned(json, "seed", options->seed);
+    gsnn_json_member_string(json, "core", gsnn_dense_core());
+    gsnn_json_member_unsigned(json, "folds", options->folds);
+    gsnn_json_key(json, "fold");
+    gsnn_json_begin_array(json);
+    for (size_t i = 0; i < s->task->data->rows; i++)
+        gsnn_json_unsigned(json, s->task->fold[i] + 1);
+    gsnn_json_end_array(json);
+    gsnn_json_member_double(json, "work", s->work);
+}
+
+static void write_choice(gsnn_json *json, const gsnn_search *s) {
+    gsnn_text reason = {0};
+    gsnn_json_line(json);
+    gsnn_json_member_unsigned(json, "standard_errors", s->task->options.errors);
+    gsnn_json_member_string(json, "best", s->best->name);
+    gsnn_json_member_string(json, "chosen", s->chosen->name);
+    gsnn_search_append_reason(&reason, s);
+    const char *text = gsnn_text_string(&reason);
+    gsnn_json_member_string(json, "reason", text ? text : "");
+    gsnn_text_clear(&reason);
+    gsnn_json_member_boolean(json, "selected", true);
+    gsnn_json_member_double(json, "train", s->train);
+}
+
+void gsnn_search_write(gsnn_json *json, const gsnn_search_answer *answer) {
+    const gsnn_search *s = answer->search;
+    gsnn_json_document_head(json, GSNN_SEARCH_SCHEMA);
+    gsnn_json_line(json);
+    gsnn_record_group_write(json, &s->task->record->group,
+                            GSNN_GROUP_ACTION | GSNN_GROUP_DEGREE | GSNN_GROUP_ORDER);
+    write_data(json, answer);
+    write_search(json, s);
+    write_controls(json, s);
+    gsnn_json_line(json);
+    gsnn_json_key(json, "entries");
+    gsnn_json_begin_lines(json);
+    for (size_t i = 0; i < s->entries.count; i++)
+        write_entry(json, s, &s->entries.items[i]);
+    gsnn_json_end_array(json);
+    gsnn_json_line(json);
+    write_front(json, s, "front_parameters", false);
+    write_front(json, s, "front_neurons", true);
+    write_choice(json, s);
+    gsnn_json_line(json);
+    gsnn_json_key(json, "network");
+    gsnn_network_write_json(json, s->network, NULL);
+    gsnn_json_member_boolean(json, "partial", s->partial);
+    gsnn_json_member_boolean(json, "deterministic", !s->partial);
+    gsnn_json_end_object(json);
+}

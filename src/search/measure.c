@@ -1,0 +1,237 @@
+#include "search/measure.h"
+
+#include "base/error.h"
+#include "base/hash_index.h"
+#include "base/memory.h"
+#include "base/parallel.h"
+#include "fit/errors.h"
+#include "fit/restart.h"
+#include "fit/start.h"
+#include "statistics/sample.h"
+#include "train/dense.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct work {
+    gsnn_contender *contenders;
+    size_t count, parts;
+    const gsnn_search_task *task;
+    const gsnn_measure_plan *plan;
+} work;
+
+/* The rows of a part, or of the fold that it leaves out. */
+static size_t select_rows(const gsnn_search_task *task, size_t part, bool fold, size_t *which) {
+    size_t count = 0;
+    for (size_t i = 0; i < task->data->rows; i++)
+        if (part == 0 || (task->fold[i] == part - 1) == fold)
+            which[count++] = i;
+    return count;
+}
+
+/* ---- Restarts -------------------------------------------------------------------------------- */
+
+/* A contender on a part. */
+typedef struct bout {
+    const work *w;
+    const gsnn_fit_problem *problem;
+    const gsnn_fit_rows *rows;
+    gsnn_part_fit *fit;
+    double *inner, *outer; /* of the current restart */
+    size_t part;
+} bout;
+
+static gsnn_status run_restart(const bout *b, size_t restart, double most, gsnn_fit_restart *result,
+                               gsnn_error *error) {
+    gsnn_philox random =
+        gsnn_philox_stream(b->w->task->options.seed, GSNN_PURPOSE_FIT_STARTS, (uint32_t)restart,
+                           gsnn_hash_word(gsnn_fit_problem_name(b->problem), b->part));
+    gsnn_fit_start(b->problem, b->rows, &random, b->inner);
+    const gsnn_descent_limit limit = {b->w->plan->iterations, most};
+    return gsnn_fit_restart_run(result, b->problem, b->rows, &limit, b->w->task->run, b->inner,
+                                b->outer, error);
+}
+
+static void take(const bout *b, const gsnn_fit_restart *restart, double exact) {
+    const gsnn_fit_problem *problem = b->problem;
+    gsnn_part_fit *f = b->fit;
+    if (!restart->support.supported)
+        return;
+    double loss = restart->loss;
+    /* Hits of the best: it was the best all along, or all before were worse. */
+    if (f->supported && fmax(loss, exact) <= 1.01 * fmax(f->loss, exact) &&
+        fmax(f->loss, exact) <= 1.01 * fmax(loss, exact))
+        f->hits++;
+    else if (!f->supported || loss < f->loss)
+        f->hits = 1;
+    if (!f->supported || loss < f->loss) {
+        f->supported = true;
+        f->loss = loss;
+        memcpy(f->inner, b->inner, problem->inner * sizeof *f->inner);
+        memcpy(f->outer, b->outer, problem->outer * problem->outputs.sides * sizeof *f->outer);
+    }
+}
+
+static gsnn_status run_restarts(const bout *b, gsnn_error *error) {
+    const gsnn_measure_plan *plan = b->w->plan;
+    gsnn_part_fit *f = b->fit;
+    double exact = GSNN_FIT_EXACT * gsnn_fit_variance(b->problem);
+    double left = plan->work ? plan->work[b->part] : INFINITY;
+    gsnn_descent_work each = gsnn_levenberg_work(b->problem, b->rows->count);
+    gsnn_status status = GSNN_OK;
+    while (!status && !gsnn_search_interrupted(b->w->task)) {
+        gsnn_fit_restart restart;
+        if (plan->work ? left < each.iteration + each.step
+                       : f->restarts == plan->restarts || (f->supported && f->loss <= exact))
+            break;
+        status = run_restart(b, f->restarts, left, &restart, error);
+        f->restarts++;
+        f->work += status ? 0 : restart.end.work;
+        left -= status ? 0 : restart.end.work;
+        if (!status)
+            take(b, &restart, exact);
+    }
+    f->done = !status && !gsnn_search_interrupted(b->w->task);
+    return status;
+}
+
+/* ---- Parts ----------------------------------------------------------------------------------- */
+
+/* The values at the rows of the fold that the part leaves out, as outputs were given. */
+static gsnn_status predict(const bout *b, gsnn_contender *contender, size_t *which,
+                           gsnn_error *error) {
+    const gsnn_normalisation *n = &b->problem->normalisation;
+    size_t count = select_rows(b->w->task, b->part, true, which);
+    gsnn_fit_rows rows = {0};
+    gsnn_projection projection = {0};
+    gsnn_status status = gsnn_fit_rows_init(&rows, b->problem, which, count, error);
+    if (!status)
+        status = gsnn_projection_init(&projection, b->problem, &rows, error);
+    if (!status)
+        gsnn_fit_values(&projection, b->fit->inner, b->fit->outer, which, contender->held_out);
+    for (size_t i = 0; !status && i < count; i++)
+        contender->held_out[which[i]] =
+            contender->held_out[which[i]] * n->y_scale[0] + n->y_shift[0];
+    gsnn_projection_clear(&projection);
+    gsnn_fit_rows_clear(&rows);
+    return status;
+}
+
+static gsnn_status make_room(bout *b, gsnn_error *error) {
+    const gsnn_fit_problem *problem = b->problem;
+    size_t outer = problem->outer * problem->outputs.sides;
+    gsnn_part_fit *f = b->fit;
+    free(f->inner);
+    free(f->outer);
+    *f = (gsnn_part_fit){.inner = gsnn_new(problem->inner, sizeof *f->inner),
+                         .outer = gsnn_new(outer, sizeof *f->outer)};
+    b->inner = gsnn_new(problem->inner, sizeof *b->inner);
+    b->outer = gsnn_new(outer, sizeof *b->outer);
+    return f->inner && f->outer && b->inner && b->outer ? GSNN_OK : gsnn_fail_memory(error);
+}
+
+static gsnn_status fit_part(void *context, size_t worker, size_t index, gsnn_error *error) {
+    (void)worker;
+    const work *w = context;
+    const gsnn_search_task *task = w->task;
+    gsnn_contender *contender = &w->contenders[index / w->parts];
+    if (gsnn_search_interrupted(task))
+        return GSNN_OK;
+    gsnn_fit_problem problem = {0};
+    gsnn_fit_rows rows = {0};
+    bout b = {.w = w, .problem = &problem, .rows = &rows};
+    b.part = w->plan->first_part + index % w->parts;
+    b.fit = &contender->parts[b.part];
+    size_t *which = gsnn_new(task->data->rows, sizeof *which);
+    gsnn_status status = which ? GSNN_OK : gsnn_fail_memory(error);
+    if (!status)
+        status = gsnn_fit_problem_init(&problem, task->exact, task->data, contender->choices,
+                                       contender->choice_count, task->options.normalise, error);
+    if (!status)
+        status = gsnn_fit_rows_init(&rows, &problem, which, select_rows(task, b.part, false, which),
+                                    error);
+    if (!status)
+        status = make_room(&b, error);
+    if (!status)
+        status = run_restarts(&b, error);
+    if (!status && b.part > 0 && b.fit->supported)
+        status = predict(&b, contender, which, error);
+    gsnn_fit_rows_clear(&rows);
+    gsnn_fit_problem_clear(&problem);
+    free(b.inner);
+    free(b.outer);
+    free(which);
+    return status;
+}
+
+static gsnn_status count_part(void *context, size_t index, gsnn_error *error) {
+    const work *w = context;
+    size_t jobs = w->count * w->parts;
+    gsnn_status status = gsnn_run_step(w->task->run, w->plan->phase, index + 1, jobs, error);
+    return gsnn_search_interrupted(w->task) ? GSNN_OK : status;
+}
+
+/* ---- Errors ---------------------------------------------------------------------------------- */
+
+static gsnn_status set_errors(gsnn_contender *contender, const gsnn_search_task *task,
+                              gsnn_error *error) {
+    const gsnn_fit_data *data = task->data;
+    gsnn_status status =
+        gsnn_unit_errors(contender->units, data, contender->held_out, false, error);
+    if (status)
+        return status;
+    gsnn_sample sample = {0};
+    for (size_t u = 0; u < data->units; u++) {
+        contender->units[u] /= data->variance[0];
+        gsnn_sample_add(&sample, contender->units[u]);
+    }
+    contender->exact = sample.mean <= GSNN_FIT_EXACT;
+    for (size_t u = 0; contender->exact && u < data->units; u++)
+        contender->units[u] = 0;
+    contender->nmse = sample.mean;
+    contender->deviation = gsnn_sample_error(&sample);
+    contender->measured = isfinite(sample.mean);
+    return GSNN_OK;
+}
+
+gsnn_status gsnn_measure(gsnn_contender *contenders, size_t count, const gsnn_search_task *task,
+                         const gsnn_measure_plan *plan, gsnn_error *error) {
+    work w = {.contenders = contenders,
+              .count = count,
+              .parts = plan->end_part - plan->first_part,
+              .task = task,
+              .plan = plan};
+    gsnn_dense_use_one_thread();
+    size_t jobs = count * w.parts;
+    gsnn_status status =
+        gsnn_parallel_in_order(gsnn_parallel_threads(task->options.threads), jobs,
+                               jobs > 0 ? jobs : 1, fit_part, count_part, &w, error);
+    bool whole = plan->first_part <= 1 && plan->end_part == gsnn_search_parts(task);
+    for (size_t i = 0; !status && whole && i < count; i++) {
+        bool supported = true;
+        for (size_t part = plan->first_part; part < plan->end_part; part++)
+            supported =
+                supported && contenders[i].parts[part].done && contenders[i].parts[part].supported;
+        if (supported)
+            status = set_errors(&contenders[i], task, error);
+    }
+    return status;
+}
+
+gsnn_status gsnn_measure_constant(gsnn_contender *contender, const gsnn_search_task *task,
+                                  gsnn_error *error) {
+    const gsnn_fit_data *data = task->data;
+    contender->constant = true;
+    contender->parameters = 1;
+    for (size_t part = 0; part < gsnn_search_parts(task); part++) {
+        gsnn_sample sample = {0};
+        for (size_t i = 0; i < data->rows; i++)
+            if (part == 0 || task->fold[i] != part - 1)
+                gsnn_sample_add(&sample, data->y[i]);
+        for (size_t i = 0; part > 0 && i < data->rows; i++)
+            if (task->fold[i] == part - 1)
+                contender->held_out[i] = sample.mean;
+    }
+    return set_errors(contender, task, error);
+}

@@ -1,0 +1,48 @@
+/* table.c - the answer of a search for people. */
+#include "search/document.h"
+
+#define MOST_LINES 40
+
+static void append_line(gsnn_text *text, const gsnn_search *s, const gsnn_contender *c) {
+    gsnn_text_append_format(text, "%c %-28.28s %7zu %5zu  ", c == s->chosen ? '*' : ' ', c->name,
+                            c->neurons, c->parameters);
+    if (!c->measured)
+        gsnn_text_append(text, "-\n");
+    else if (c->exact)
+        gsnn_text_append(text, "0 (exact)\n");
+    else
+        gsnn_text_append_format(text, "%-10.3g (%.2g)\n", c->nmse, c->deviation);
+}
+
+void gsnn_search_write_table(gsnn_text *text, const gsnn_search_answer *answer) {
+    const gsnn_search *s = answer->search;
+    const gsnn_fit_data *data = s->task->data;
+    const char *group = s->task->record->group.name;
+    gsnn_text_append_format(text, "%s: %zu rows, %zu units, %zu folds; at most %zu parameters\n",
+                            group ? group : "", data->rows, data->units, s->task->options.folds,
+                            s->task->options.max_parameters);
+    gsnn_text_append(text, "\n  sum                          neurons   par  nmse\n");
+    for (size_t i = 0; i < s->entries.count && i < MOST_LINES; i++)
+        append_line(text, s, &s->entries.items[i]);
+    for (size_t i = MOST_LINES; i < s->entries.count; i++)
+        if (&s->entries.items[i] == s->chosen)
+            append_line(text, s, s->chosen);
+    if (s->entries.count > MOST_LINES)
+        gsnn_text_append_format(text, "  ... %zu more\n", s->entries.count - MOST_LINES);
+    gsnn_text_append(text, "controls\n");
+    for (size_t i = 0; i < GSNN_CONTROL_COUNT; i++)
+        if (i != GSNN_CONTROL_REGULAR || !s->no_regular)
+            append_line(text, s, &s->controls[i]);
+        else
+            gsnn_text_append_format(text, "  regular: none (%s)\n", s->no_regular);
+    if (s->partial)
+        gsnn_text_append(text,
+                         "\nInterrupted: those without an error (-) have not been measured.\n");
+    gsnn_text_append_format(text, "\nchosen: %s, ", s->chosen->name);
+    gsnn_search_append_reason(text, s);
+    gsnn_text_append(
+        text, "\n\npar: parameters; nmse: mean squared error held out over the variance of the\n"
+              "output, in brackets its standard error over units, rows that the group does not\n"
+              "move to each other; the error of the one that is chosen (*) is a little too low.\n"
+              "regular: what is taken without a search, with as many operations\n");
+}

@@ -1,0 +1,35 @@
+#include "search/task.h"
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "fit/fit.h"
+
+#include <stdlib.h>
+
+const char *const gsnn_search_strategies[] = {[GSNN_SEARCH_EXHAUSTIVE] = "exhaustive", NULL};
+
+gsnn_status gsnn_search_task_init(gsnn_search_task *task, const gsnn_exact_record *exact,
+                                  const gsnn_fit_data *data, size_t invariant,
+                                  const gsnn_search_options *options, const gsnn_run *run,
+                                  gsnn_error *error) {
+    *task = (gsnn_search_task){.exact = exact,
+                               .record = exact->record,
+                               .data = data,
+                               .options = *options,
+                               .invariant = invariant,
+                               .run = run};
+    task->fold = gsnn_new(data->rows, sizeof *task->fold);
+    return task->fold ? gsnn_fit_deal(task->fold, data, options->folds, options->seed, error)
+                      : gsnn_fail_memory(error);
+}
+
+void gsnn_search_task_clear(gsnn_search_task *task) {
+    free(task->fold);
+    *task = (gsnn_search_task){0};
+}
+
+size_t gsnn_search_default_parameters(size_t units, size_t invariant) {
+    size_t least = 8 + invariant + 1, share = units / 8;
+    share = share > least ? share : least;
+    return share < 200 ? share : 200;
+}

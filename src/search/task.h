@@ -1,0 +1,64 @@
+/* task.h - what a search is about: architectures, data and a budget. */
+#ifndef GSNN_SEARCH_TASK_H
+#define GSNN_SEARCH_TASK_H
+
+#include "base/run.h"
+#include "fit/fit_data.h"
+
+typedef enum gsnn_search_strategy {
+    GSNN_SEARCH_EXHAUSTIVE, /* each contender in full */
+} gsnn_search_strategy;
+
+/* The names in their order, ended by NULL. */
+extern const char *const gsnn_search_strategies[];
+
+typedef struct gsnn_search_options {
+    gsnn_search_strategy strategy;
+    size_t channels;       /* all sums of at most so many channels; 0: see list.h */
+    size_t max_parameters; /* the budget */
+    size_t max_neurons;    /* likewise; SIZE_MAX: any number */
+    size_t folds;          /* at least 2 */
+    size_t restarts, iterations;
+    unsigned errors; /* what the choice lets a smaller network lose, in standard errors: 1 or 2 */
+    bool normalise;
+    uint64_t seed;
+    size_t threads;
+} gsnn_search_options;
+
+/* What random numbers of searches are drawn for (random/philox.h); starts are those of fits. */
+enum {
+    GSNN_PURPOSE_SEARCH_RESAMPLES = 54,
+};
+
+/* Parts of the data: 0 is all, f + 1 all but fold f. */
+typedef struct gsnn_search_task {
+    const gsnn_exact_record *exact;
+    const gsnn_enumeration_record *record; /* the same without its field */
+    const gsnn_fit_data *data;
+    gsnn_search_options options;
+    size_t invariant; /* dimension of the invariant linear functions */
+    size_t *fold;     /* of each row */
+    const gsnn_run *run;
+} gsnn_search_task;
+
+/* Deals the folds; exact, data and run are borrowed.  The caller clears, also on failure. */
+gsnn_status gsnn_search_task_init(gsnn_search_task *task, const gsnn_exact_record *exact,
+                                  const gsnn_fit_data *data, size_t invariant,
+                                  const gsnn_search_options *options, const gsnn_run *run,
+                                  gsnn_error *error);
+void gsnn_search_task_clear(gsnn_search_task *task);
+
+/* Whether someone wants it to end: then what has been measured is all there will be. */
+static inline bool gsnn_search_interrupted(const gsnn_search_task *task) {
+    return task->run->interrupted && *task->run->interrupted;
+}
+
+static inline size_t gsnn_search_parts(const gsnn_search_task *task) {
+    return task->options.folds + 1;
+}
+
+/* The budget of parameters where none is given: an eighth of the units, at least 8 and the shared
+ * parameters, at most 200. */
+size_t gsnn_search_default_parameters(size_t units, size_t invariant);
+
+#endif

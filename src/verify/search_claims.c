@@ -1,0 +1,364 @@
+/* search_claims.c - reads what a search says, and checks what needs no data. */
+#include "verify/search_claims.h"
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "base/text.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MOST_ROWS ((size_t)1 << 28)
+#define MOST_SIZE ((size_t)1 << 40)
+
+static void check(gsnn_search_claims *c, unsigned which, bool holds, const char *name,
+                  const char *says) {
+    if (holds)
+        gsnn_findings_pass(c->findings, which, 0);
+    else
+        gsnn_findings_false(c->findings, which, "%s: %s", name, says);
+}
+
+/* ---- Items ----------------------------------------------------------------------------------- */
+
+/* The architectures of an item: its name, and what they add up to. */
+static gsnn_status check_summands(gsnn_search_claims *c, const gsnn_search_claim *item,
+                                  bool entry) {
+    const gsnn_enumeration_record *record = c->data.record;
+    gsnn_value list = gsnn_value_member(&item->value, "summands");
+    gsnn_text name = {0};
+    size_t count, parameters = 0, neurons = 0;
+    bool merges = false, unknown = false;
+    gsnn_status status = gsnn_value_array(&list, &count);
+    gsnn_value summand = gsnn_value_before(&list);
+    while (!status && gsnn_value_next(&summand)) {
+        gsnn_value id = gsnn_value_member(&summand, "id");
+        gsnn_value of = gsnn_value_member(&summand, "channels");
+        const char *text;
+        size_t channels = 0;
+        if ((status = gsnn_value_string(&id, &text)) ||
+            (status = gsnn_value_size(&of, MOST_SIZE, &channels)))
+            break;
+        gsnn_text_append_format(&name, "%s%s:%zu", name.length ? "," : "", text, channels);
+        size_t at = record ? gsnn_enumeration_record_find(record, text) : GSNN_RECORD_NONE;
+        unknown = unknown || at == GSNN_RECORD_NONE;
+        if (at == GSNN_RECORD_NONE)
+            continue;
+        const gsnn_record_architecture *a = &record->architectures[at];
+        parameters += channels * (a->weights.dimension + (a->type == 1) + 1);
+        neurons += channels * (size_t)a->neurons;
+        merges = merges || (a->type == 2 && a->weights.dimension == 1 && channels > 1);
+    }
+    const char *made = gsnn_text_string(&name);
+    if (!status && !made)
+        status = gsnn_fail_memory(c->error);
+    if (!status && entry)
+        check(c, GSNN_SEARCH_CHECK_COUNTS, strcmp(made, item->name) == 0, item->name,
+              "the summands are others");
+    gsnn_text_clear(&name);
+    if (status || !record || strcmp(item->name, "constant") == 0)
+        return status;
+    check(c, GSNN_SEARCH_CHECK_COUNTS, !unknown, item->name, "not in the enumeration");
+    check(c, GSNN_SEARCH_CHECK_COUNTS, !merges, item->name, "channels that merge into one");
+    if (unknown)
+        return status;
+    if (record->group.invariant_dimension >= 0)
+        check(c, GSNN_SEARCH_CHECK_COUNTS,
+              item->parameters == parameters + (size_t)record->group.invariant_dimension + 1,
+              item->name, "it has another number of parameters");
+    check(c, GSNN_SEARCH_CHECK_COUNTS, item->neurons == neurons, item->name,
+          "it has another number of neurons");
+    return status;
+}
+
+static gsnn_status read_error(gsnn_search_claims *c, gsnn_search_claim *item) {
+    gsnn_value exact = gsnn_value_member(&item->value, "exact");
+    gsnn_value held_out = gsnn_value_member(&item->value, "held_out");
+    gsnn_status status = gsnn_value_boolean(&exact, &item->exact);
+    if (status)
+        return status;
+    check(c, GSNN_SEARCH_CHECK_LOSSES, item->exact == (item->nmse <= 1e-12), item->name,
+          "exact is not what its error says");
+    item->held_out = gsnn_new(c->data.rows, sizeof *item->held_out);
+    return item->held_out ? gsnn_value_double_list(&held_out, c->data.rows, "rows", item->held_out)
+                          : gsnn_fail_memory(c->error);
+}
+
+/* What is missing since someone interrupted it is so in a partial search only. */
+static gsnn_status check_interrupted(gsnn_search_claims *c, const gsnn_search_claim *item) {
+    gsnn_value reason = gsnn_value_member(&item->value, "reason");
+    gsnn_value partial = gsnn_value_member(&c->root, "partial");
+    const char *text;
+    bool is_partial;
+    gsnn_status status = gsnn_value_string(&reason, &text);
+    if (status || (status = gsnn_value_boolean(&partial, &is_partial)))
+        return status;
+    check(c, GSNN_SEARCH_CHECK_COUNTS, is_partial || strcmp(text, "interrupted") != 0, item->name,
+          "interrupted, but the search is not partial");
+    return GSNN_OK;
+}
+
+static gsnn_status read_item(gsnn_search_claims *c, gsnn_search_claim *item, bool entry) {
+    gsnn_value name = gsnn_value_member(&item->value, "name");
+    gsnn_value nmse = gsnn_value_member(&item->value, "nmse");
+    gsnn_value parameters = gsnn_value_member(&item->value, "parameters");
+    gsnn_value neurons = gsnn_value_member(&item->value, "neurons");
+    gsnn_value work = gsnn_value_member(&item->value, "work");
+    gsnn_status status = gsnn_value_string(&name, &item->name);
+    if (status)
+        return status;
+    item->known = gsnn_value_given(&nmse);
+    if (!item->known && (status = check_interrupted(c, item)))
+        return status;
+    if (!item->known && !entry && !gsnn_value_given(&parameters))
+        return GSNN_OK; /* a control that there is not, with its reason */
+    if ((item->known && (status = gsnn_value_double(&nmse, &item->nmse))) ||
+        (status = gsnn_value_size(&parameters, MOST_SIZE, &item->parameters)) ||
+        (status = gsnn_value_size(&neurons, MOST_SIZE, &item->neurons)) ||
+        (status = gsnn_value_double(&work, &item->work)) ||
+        (status = check_summands(c, item, entry)))
+        return status;
+    return item->known ? read_error(c, item) : GSNN_OK;
+}
+
+static gsnn_status read_items(gsnn_search_claims *c) {
+    size_t control_count;
+    c->entries = gsnn_value_member(&c->root, "entries");
+    c->controls = gsnn_value_member(&c->root, "controls");
+    gsnn_status status = gsnn_value_array(&c->entries, &c->entry_count);
+    if (status || (status = gsnn_value_array(&c->controls, &control_count)))
+        return status;
+    size_t most = c->entry_count + control_count;
+    c->items = gsnn_new(most, sizeof *c->items);
+    if (!c->items)
+        return gsnn_fail_memory(c->error);
+    gsnn_value entry = gsnn_value_before(&c->entries), control = gsnn_value_before(&c->controls);
+    while (!status && c->count < most) {
+        bool is_entry = c->count < c->entry_count;
+        gsnn_value *next = is_entry ? &entry : &control;
+        if (!gsnn_value_next(next))
+            break;
+        gsnn_search_claim *item = &c->items[c->count++];
+        item->value = *next;
+        status = read_item(c, item, is_entry);
+    }
+    return status;
+}
+
+/* ---- The budget and the controls ------------------------------------------------------------- */
+
+static gsnn_status check_budget(gsnn_search_claims *c) {
+    gsnn_value budget = gsnn_value_member(&c->root, "budget");
+    gsnn_value parameters = gsnn_value_member(&budget, "parameters");
+    gsnn_value neurons = gsnn_value_member(&budget, "neurons");
+    size_t most = 0, most_neurons = SIZE_MAX;
+    gsnn_status status = gsnn_value_size(&parameters, MOST_SIZE, &most);
+    if (!status && gsnn_value_given(&neurons))
+        status = gsnn_value_size(&neurons, MOST_SIZE, &most_neurons);
+    for (size_t i = 0; !status && i < c->entry_count; i++)
+        check(c, GSNN_SEARCH_CHECK_COUNTS,
+              c->items[i].parameters <= most && c->items[i].neurons <= most_neurons,
+              c->items[i].name, "it is over the budget");
+    return status;
+}
+
+/* The regular architecture: its one summand has as many neurons a channel as G has elements. */
+static gsnn_status check_regular(gsnn_search_claims *c, const gsnn_search_claim *item,
+                                 double work) {
+    gsnn_value summands = gsnn_value_member(&item->value, "summands");
+    gsnn_value group = gsnn_value_member(&c->root, "group");
+    gsnn_value order = gsnn_value_member(&group, "order");
+    gsnn_status status = gsnn_value_array_of(&summands, 1, "regular");
+    gsnn_value summand = gsnn_value_element(&summands, 0);
+    gsnn_value channels = gsnn_value_member(&summand, "channels");
+    size_t count = 0, elements = 0;
+    if (status || (status = gsnn_value_size(&channels, MOST_SIZE, &count)) ||
+        (status = gsnn_value_size(&order, MOST_SIZE, &elements)))
+        return status;
+    check(c, GSNN_SEARCH_CHECK_CONTROLS, item->neurons == count * elements, "regular",
+          "its neurons are not the elements of the group");
+    check(c, GSNN_SEARCH_CHECK_CONTROLS, item->work <= work && item->work >= 0.95 * work, "regular",
+          "its work is not within 5 percent of the search's");
+    return status;
+}
+
+static gsnn_status check_controls(gsnn_search_claims *c) {
+    static const char *const names[] = {"constant", "linear", "regular"};
+    gsnn_value work = gsnn_value_member(&c->root, "work");
+    double stated, sum = 0;
+    gsnn_status status = gsnn_value_double(&work, &stated);
+    if (status)
+        return status;
+    for (size_t i = 0; i < c->entry_count; i++)
+        sum += c->items[i].work;
+    check(c, GSNN_SEARCH_CHECK_CONTROLS, fabs(stated - sum) <= 1e-9 * sum, "work",
+          "it is not that of the entries");
+    check(c, GSNN_SEARCH_CHECK_CONTROLS, c->count - c->entry_count == 3, "controls",
+          "there are not three");
+    for (size_t i = c->entry_count; !status && i < c->count && i < c->entry_count + 3; i++) {
+        const gsnn_search_claim *item = &c->items[i];
+        gsnn_value parameters = gsnn_value_member(&item->value, "parameters");
+        check(c, GSNN_SEARCH_CHECK_CONTROLS, strcmp(item->name, names[i - c->entry_count]) == 0,
+              item->name, "not the control of that place");
+        if (i == c->entry_count)
+            check(c, GSNN_SEARCH_CHECK_CONTROLS, item->parameters == 1 && item->neurons == 0,
+                  item->name, "it has one parameter");
+        if (i != c->entry_count + 2 || !gsnn_value_given(&parameters))
+            continue;
+        status = check_regular(c, item, stated);
+        c->regular = item->known ? item : NULL;
+    }
+    return status;
+}
+
+/* ---- Order and fronts ------------------------------------------------------------------------ */
+
+static double error_of(const gsnn_search_claim *item) {
+    return item->exact ? 0 : item->nmse;
+}
+
+static bool on_front(const gsnn_search_claims *c, const gsnn_search_claim *item, bool neurons) {
+    size_t size = neurons ? item->neurons : item->parameters;
+    for (size_t i = 0; i < c->entry_count; i++) {
+        const gsnn_search_claim *other = &c->items[i];
+        size_t its = neurons ? other->neurons : other->parameters;
+        if (other->known && its <= size && error_of(other) <= error_of(item) &&
+            (its < size || error_of(other) < error_of(item)))
+            return false;
+    }
+    return item->known;
+}
+
+static gsnn_status has_string(const gsnn_value *list, const char *text, bool *found) {
+    size_t count;
+    gsnn_status status = gsnn_value_array(list, &count);
+    gsnn_value item = gsnn_value_before(list);
+    *found = false;
+    while (!status && gsnn_value_next(&item)) {
+        const char *string;
+        status = gsnn_value_string(&item, &string);
+        *found = *found || (!status && strcmp(string, text) == 0);
+    }
+    return status;
+}
+
+static gsnn_status check_front(gsnn_search_claims *c, const char *size, const char *front,
+                               bool neurons) {
+    gsnn_value list = gsnn_value_member(&c->root, front);
+    size_t stated, count = 0;
+    gsnn_status status = gsnn_value_array(&list, &stated);
+    for (size_t i = 0; !status && i < c->entry_count; i++) {
+        const gsnn_search_claim *item = &c->items[i];
+        gsnn_value own = gsnn_value_member(&item->value, "front");
+        bool is = on_front(c, item, neurons), listed, told = false;
+        count += is;
+        if (!(status = has_string(&list, item->name, &listed)))
+            status = has_string(&own, size, &told);
+        if (!status)
+            check(c, GSNN_SEARCH_CHECK_CHOICE, is == listed && is == told, item->name,
+                  neurons ? "wrong about the front of neurons"
+                          : "wrong about the front of parameters");
+    }
+    if (!status)
+        check(c, GSNN_SEARCH_CHECK_CHOICE, stated == count, front, "it has other names, too");
+    return status;
+}
+
+static void check_order(gsnn_search_claims *c) {
+    for (size_t i = 1; i < c->entry_count; i++) {
+        const gsnn_search_claim *item = &c->items[i], *before = item - 1;
+        check(c, GSNN_SEARCH_CHECK_CHOICE,
+              !item->known || (before->known && error_of(before) <= error_of(item)), item->name,
+              "entries come by rising error");
+        for (size_t k = 0; k < i; k++)
+            if (strcmp(c->items[k].name, item->name) == 0)
+                gsnn_findings_false(c->findings, GSNN_SEARCH_CHECK_COUNTS, "%s: twice", item->name);
+    }
+}
+
+/* ---- The document ---------------------------------------------------------------------------- */
+
+static gsnn_status read_data(gsnn_search_claims *c) {
+    gsnn_value data = gsnn_value_member(&c->root, "data"), rows = gsnn_value_member(&data, "rows");
+    gsnn_value units = gsnn_value_member(&data, "units");
+    gsnn_value by = gsnn_value_member(&data, "units_by");
+    gsnn_value inputs = gsnn_value_member(&data, "inputs");
+    gsnn_value duplicates = gsnn_value_member(&data, "duplicates");
+    gsnn_value variance = gsnn_value_member(&data, "variance");
+    static const char *const rules[] = {"orbit", "sorted-values"};
+    size_t repeated, rule;
+    gsnn_status status = gsnn_value_size(&rows, MOST_ROWS, &c->data.rows);
+    if (status || (status = gsnn_value_size(&units, MOST_ROWS, &c->data.units)) ||
+        (status = gsnn_value_choice(&by, rules, 2, &rule)) ||
+        (status = gsnn_value_size(&inputs, UINT16_MAX, &c->data.inputs)) ||
+        (status = gsnn_value_double(&variance, &c->variance)) ||
+        (status = gsnn_value_size(&duplicates, MOST_ROWS, &repeated)))
+        return status;
+    c->data.by_orbit = rule == 0;
+    check(c, GSNN_SEARCH_CHECK_COUNTS, c->data.units + repeated == c->data.rows, "data.duplicates",
+          "not the rows less the units");
+    return GSNN_OK;
+}
+
+static gsnn_status read_folds(gsnn_search_claims *c) {
+    gsnn_value folds = gsnn_value_member(&c->root, "folds");
+    gsnn_value fold = gsnn_value_member(&c->root, "fold");
+    gsnn_status status = gsnn_value_size(&folds, MOST_ROWS, &c->data.folds);
+    if (status || (status = gsnn_value_array_of(&fold, c->data.rows, "rows")))
+        return status;
+    c->data.fold = gsnn_new(c->data.rows, sizeof *c->data.fold);
+    if (!c->data.fold)
+        return gsnn_fail_memory(c->error);
+    c->data.prediction_count = c->data.rows;
+    gsnn_value item = gsnn_value_before(&fold);
+    for (size_t i = 0; !status && gsnn_value_next(&item); i++) {
+        status = gsnn_value_size(&item, MOST_ROWS, &c->data.fold[i]);
+        if (status)
+            break;
+        if (c->data.fold[i] >= 1 && c->data.fold[i] <= c->data.folds)
+            gsnn_findings_pass(c->findings, GSNN_SEARCH_CHECK_FOLDS, 0);
+        else
+            gsnn_findings_false(c->findings, GSNN_SEARCH_CHECK_FOLDS, "fold[%zu]: %zu of %zu", i,
+                                c->data.fold[i], c->data.folds);
+    }
+    return status;
+}
+
+static gsnn_status find_item(gsnn_search_claims *c, const char *member,
+                             const gsnn_search_claim **item) {
+    gsnn_value value = gsnn_value_member(&c->root, member);
+    const char *name;
+    gsnn_status status = gsnn_value_string(&value, &name);
+    *item = NULL;
+    for (size_t i = 0; !status && i < c->count; i++)
+        if (c->items[i].known && strcmp(c->items[i].name, name) == 0)
+            *item = &c->items[i];
+    if (!status && !*item)
+        gsnn_findings_false(c->findings, GSNN_SEARCH_CHECK_CHOICE,
+                            "%s: %.60s is nothing that has an error", member, name);
+    return status;
+}
+
+gsnn_status gsnn_search_claims_read(gsnn_search_claims *claims) {
+    gsnn_search_claims *c = claims;
+    gsnn_status status;
+    if ((status = read_data(c)) || (status = read_folds(c)) || (status = read_items(c)) ||
+        (status = check_budget(c)) || (status = check_controls(c)) ||
+        (status = find_item(c, "best", &c->best)) || (status = find_item(c, "chosen", &c->chosen)))
+        return status;
+    check_order(c);
+    status = check_front(c, "parameters", "front_parameters", false);
+    return status ? status : check_front(c, "neurons", "front_neurons", true);
+}
+
+void gsnn_search_claims_clear(gsnn_search_claims *claims) {
+    for (size_t i = 0; i < claims->count; i++) {
+        free(claims->items[i].held_out);
+        free(claims->items[i].units);
+    }
+    free(claims->items);
+    free(claims->data.fold);
+    free(claims->data.unit);
+    *claims = (gsnn_search_claims){0};
+}

@@ -1,0 +1,52 @@
+/* search_claims.h - what a document gsnn-search/1 says, and the data that it is about. */
+#ifndef GSNN_VERIFY_SEARCH_CLAIMS_H
+#define GSNN_VERIFY_SEARCH_CLAIMS_H
+
+#include "verify/fit_claims.h"
+
+/* Its checks: those of a network, and these; units and folds are those of a fit. */
+enum {
+    GSNN_SEARCH_CHECK_COUNTS = GSNN_FIT_CHECK_COUNTS,
+    GSNN_SEARCH_CHECK_CONTROLS = GSNN_FIT_CHECK_RESTARTS,
+    GSNN_SEARCH_CHECK_UNITS = GSNN_FIT_CHECK_UNITS,
+    GSNN_SEARCH_CHECK_FOLDS = GSNN_FIT_CHECK_FOLDS,
+    GSNN_SEARCH_CHECK_LOSSES = GSNN_FIT_CHECK_LOSSES,
+    GSNN_SEARCH_CHECK_CHOICE = GSNN_FIT_CHECK_REFIT,
+    GSNN_SEARCH_CHECK_COUNT = GSNN_FIT_CHECK_COUNT
+};
+
+/* An entry, or a control. */
+typedef struct gsnn_search_claim {
+    gsnn_value value;
+    const char *name;
+    size_t parameters, neurons;
+    bool known;       /* it has an error */
+    bool exact;       /* which is rounding */
+    double nmse;      /* as stated */
+    double work;      /* likewise */
+    double *held_out; /* rows, where the error is known */
+    double *units;    /* their errors over the variance, where the data is known; 0 if exact */
+    double mean;      /* of units */
+} gsnn_search_claim;
+
+typedef struct gsnn_search_claims {
+    gsnn_findings *findings;
+    gsnn_error *error;
+    gsnn_value root, entries, controls; /* of the document */
+    gsnn_fit_claims data;               /* rows, units and folds */
+    double variance;                    /* of the output, as stated */
+    gsnn_search_claim *items;           /* entries, then controls */
+    size_t count, entry_count;
+    const gsnn_search_claim *best, *chosen;
+    const gsnn_search_claim *regular; /* the control where it has an error, or NULL */
+} gsnn_search_claims;
+
+/* Reads it, and checks what is not about data: counts, controls, the order of entries, fronts. */
+gsnn_status gsnn_search_claims_read(gsnn_search_claims *claims);
+void gsnn_search_claims_clear(gsnn_search_claims *claims);
+
+/* Errors from values held out, then the choice, where units are known. */
+gsnn_status gsnn_search_check_losses(gsnn_search_claims *claims);
+gsnn_status gsnn_search_check_choice(gsnn_search_claims *claims);
+
+#endif

@@ -1,0 +1,107 @@
+"""gsnn verify of searches: true ones are proved, and each damage is found."""
+import json
+
+import numpy
+import pytest
+
+from command import ROOT
+
+GAPS = ROOT / "docs" / "examples" / "fit" / "gaps.csv"
+
+
+@pytest.fixture(scope="module")
+def documents(gsnn, tmp_path_factory):
+    """The worked example, and a search on noisy rows of which some are one unit, without a regular control."""
+    folder = tmp_path_factory.mktemp("searches")
+    data, table = folder / "data.csv", numpy.loadtxt(GAPS, delimiter=",", skiprows=1)[:90]
+    table[:, 6] += numpy.random.default_rng(8).normal(size=90) * 4
+    turned = numpy.column_stack([table[:12, 1:6], table[:12, 0], table[:12, 6] + .5])
+    numpy.savetxt(data, numpy.vstack([table, turned]), delimiter=",", fmt="%.6g")
+    noisy = gsnn.output("search", "--max-neurons=6", "--restarts=3", "--folds=4", "D6", data)
+    return {"gaps": (gsnn.output("search", "-c1", "D6", GAPS), GAPS), "noisy": (noisy, data)}
+
+
+@pytest.mark.parametrize("name", ["gaps", "noisy"])
+def test_true(gsnn, documents, enumeration, name):
+    text, data = documents[name]
+    everything = gsnn.output("verify", "-", data, enumeration.file("d6"), text=text)
+    assert "SKIP" not in everything and "TRUE" in everything
+    alone = gsnn.output("verify", "-", text=text)
+    assert "SKIP  losses" in alone and "not certified" in alone and "TRUE" in alone
+
+
+def edit(document, path, change):
+    *way, last = path.split("/")
+    place = document
+    for step in way:
+        place = place[int(step) if isinstance(place, list) else step]
+    key = int(last) if isinstance(place, list) else last
+    place[key] = change(place[key])
+
+
+def more(x):
+    return x + 1
+
+
+def scaled(x):
+    return x * 1.00001
+
+
+DAMAGE = [
+    ("gaps", "data/rows", lambda x: x - 1), ("gaps", "data/units", more), ("noisy", "data/duplicates", more),
+    ("gaps", "data/sha256", lambda x: x[::-1]), ("gaps", "data/variance", scaled),
+    ("gaps", "work", scaled), ("gaps", "controls/2/work", lambda x: x * .9), ("gaps", "entries/3/work", scaled),
+    ("gaps", "controls/2/neurons", more), ("gaps", "controls", lambda x: x[1:]), ("gaps", "controls/0/parameters", more),
+    ("gaps", "controls/0/held_out/7", more), ("gaps", "controls/1/nmse", scaled), ("gaps", "controls/1/parameters", more),
+    ("gaps", "controls/1/name", lambda x: "line"),
+    ("gaps", "entries/1/parameters", more), ("gaps", "entries/1/neurons", more), ("gaps", "entries/2/name", lambda x: "4.0:2"),
+    ("gaps", "entries/2/summands/0/id", lambda x: "3.0"), ("gaps", "entries/2/summands/0/channels", more),
+    ("gaps", "entries/2/nmse", scaled), ("gaps", "entries/2/se", scaled), ("gaps", "entries/2/exact", lambda x: True),
+    ("gaps", "entries/0/exact", lambda x: False), ("gaps", "entries/2/held_out/11", scaled),
+    ("gaps", "entries/2/to_best/difference", scaled), ("gaps", "entries/2/to_best/se", scaled),
+    ("gaps", "entries/2/against_control/ratio", scaled), ("gaps", "entries/2/against_control/share", lambda x: 1.5),
+    ("gaps", "entries/2/against_control", lambda x: None), ("gaps", "entries/2/front", lambda x: ["parameters"]),
+    ("gaps", "entries/0/front", lambda x: []), ("gaps", "front_parameters", lambda x: x[:-1]),
+    ("gaps", "front_neurons", lambda x: [*x, "7.7:1"]), ("gaps", "entries", lambda x: [x[1], x[0], *x[2:]]),
+    ("gaps", "entries", lambda x: [x[0], *x]), ("gaps", "budget/parameters", lambda x: 9),
+    ("gaps", "best", lambda x: "6.0:1"), ("gaps", "chosen", lambda x: "6.0:1"), ("gaps", "chosen", lambda x: "regular"),
+    ("gaps", "chosen", lambda x: "linear"), ("gaps", "chosen", lambda x: "nothing"), ("gaps", "reason", lambda x: x + "."),
+    ("noisy", "fold/92", lambda x: x % 4 + 1), ("noisy", "fold/30", lambda x: 9), ("noisy", "folds", lambda x: 3),
+    ("noisy", "entries/1/held_out/95", more), ("noisy", "entries/1/se", scaled),
+    ("gaps", "train", lambda x: x + 1e-9), ("noisy", "train", scaled), ("gaps", "network/d", more),
+    ("gaps", "network/summands/0/channels/0/a", scaled), ("gaps", "network/W/2/1", more),
+]
+
+
+@pytest.mark.parametrize("number", range(len(DAMAGE)), ids=[f"{name}-{path}" for name, path, _ in DAMAGE])
+def test_damage(gsnn, documents, enumeration, number):
+    name, path, change = DAMAGE[number]
+    text, data = documents[name]
+    document = json.loads(text)
+    edit(document, path, change)
+    result = gsnn.run("verify", "-", data, enumeration.file("d6"), text=json.dumps(document))
+    assert result.returncode == 3 or (path == "data/rows" and result.returncode == 2), result.stdout + result.stderr
+
+
+@pytest.mark.parametrize("name", ["gaps", "noisy"])
+def test_other_choice(gsnn, documents, enumeration, name):
+    """Whatever else is called chosen, with a reason to match, is found to be wrong."""
+    text, data = documents[name]
+    true = json.loads(text)
+    for item in true["entries"] + true["controls"]:
+        document = json.loads(text)
+        if item["nmse"] is None or item["name"] == true["chosen"]:
+            continue
+        document["chosen"] = item["name"]
+        document["reason"] = (f"fewest parameters within 1 se of {true['best']}" if item["name"] != true["best"] else
+                              "least error; none with fewer parameters is within 1 se")
+        result = gsnn.run("verify", "-", data, enumeration.file("d6"), text=json.dumps(document))
+        assert result.returncode == 3 and "FALSE" in result.stdout and "choice" in result.stdout
+
+
+@pytest.mark.parametrize("path", ["entries", "controls/1", "network/W", "fold", "data/inputs", "best", "entries/2/held_out"])
+def test_not_a_search(gsnn, documents, enumeration, path):
+    text, data = documents["gaps"]
+    document = json.loads(text)
+    edit(document, path, lambda x: 7.5)
+    gsnn.refuses("verify", "-", data, enumeration.file("d6"), text=json.dumps(document))
