@@ -78,8 +78,9 @@ static gsnn_status emit(const void *what, const gsnn_request *common, gsnn_sink 
     gsnn_json_member_boolean(&json, "exact", exact);
     gsnn_json_key(&json, "compared");
     gsnn_json_begin_array(&json);
-    gsnn_json_string(&json, document->first->what);
-    gsnn_json_string(&json, document->second->what);
+    bool in_field = gsnn_compared_in_field(document->first, document->second);
+    gsnn_json_string(&json, in_field ? "summands" : document->first->what);
+    gsnn_json_string(&json, in_field ? "summands" : document->second->what);
     gsnn_json_end_array(&json);
     gsnn_json_member_string(&json, "method",
                             layers ? gsnn_align_method_name(layers->method) : "channels");
@@ -152,8 +153,8 @@ const gsnn_command gsnn_align_command = {
         "assignment or, in deep networks, by coordinate descent from ten starts.\n"
         "Networks of architectures (gsnn-network/1): which channels correspond, their\n"
         "scale, and the element of the gauge group (see gsnn help gauge) between them;\n"
-        "for matrix actions exactly only if the rows are rational and INPUT, the group or\n"
-        "enumeration of both, is given.\n"
+        "for matrix actions, whose rows are in the files in doubles only, exactly if\n"
+        "INPUT, the group or enumeration of both, is given.\n"
         "The status is 0 where the alignment is exact, 3 where it is the nearest found.\n",
     .options = gsnn_common_options,
     .arguments = gsnn_pair_arguments,

@@ -4,11 +4,13 @@
 #include "cli/input.h"
 #include "cli/input_file.h"
 #include "equal/deep.h"
+#include "equal/field_form.h"
 #include "equal/read.h"
 #include "exact/rational.h"
 #include "json/writer.h"
 
 #include <flint/fmpq.h>
+#include <stdlib.h>
 #include <string.h>
 
 typedef struct request {
@@ -19,7 +21,7 @@ typedef struct request {
 } request;
 
 static const gsnn_option options[] = {
-    GSNN_FLAG(0, "exact", request, exact, "write fractions instead of doubles"),
+    GSNN_FLAG(0, "exact", request, exact, "write fractions, or roots, instead of doubles"),
     GSNN_OPTION_TABLE(gsnn_common_options, 0),
     GSNN_OPTIONS_END,
 };
@@ -34,9 +36,9 @@ static const gsnn_argument arguments[] = {
 typedef struct canon_document {
     const gsnn_compared *network;
     bool exact;
-    bool is_deep;
-    gsnn_shallow_canon shallow;
-    gsnn_deep_canon deep;
+    gsnn_shallow_canon *shallow; /* one of the three */
+    gsnn_field_form *field;      /* of irrational rows */
+    gsnn_deep_canon *deep;
 } canon_document;
 
 static void write_number(gsnn_json *json, const fmpq_t value, bool exact) {
@@ -53,12 +55,57 @@ static void write_numbers(gsnn_json *json, const fmpq *values, slong count, bool
     gsnn_json_end_array(json);
 }
 
+/* A number of the field; *lost becomes true when there is no memory for its text. */
+static void write_element(gsnn_json *json, const canon_document *document, const fmpq_poly_t value,
+                          bool *lost) {
+    char *text = NULL;
+    gsnn_error reason;
+    if (!document->exact)
+        gsnn_json_double(json, gsnn_field_double(document->field->field, value));
+    else if (gsnn_field_format(document->field->field, &text, value, &reason))
+        *lost = true;
+    else
+        gsnn_json_string(json, text);
+    free(text);
+}
+
+static void write_elements(gsnn_json *json, const canon_document *document,
+                           const fmpq_poly_struct *values, slong count, bool *lost) {
+    gsnn_json_begin_array(json);
+    for (slong i = 0; i < count; i++)
+        write_element(json, document, values + i, lost);
+    gsnn_json_end_array(json);
+}
+
+static void write_field(gsnn_json *json, const canon_document *document, bool *lost) {
+    const gsnn_field_form *form = document->field;
+    slong m = form->columns - 1;
+    gsnn_json_member_string(json, "activation", "relu");
+    gsnn_json_member_string(json, "compared", "summands");
+    gsnn_json_key(json, "neurons");
+    gsnn_json_begin_array(json);
+    for (size_t i = 0; i < form->count; i++) {
+        gsnn_json_begin_array(json);
+        write_elements(json, document, form->neurons[i].row, m + 1, lost);
+        write_elements(json, document, form->neurons[i].bend, 1, lost);
+        gsnn_json_end_array(json);
+    }
+    gsnn_json_end_array(json);
+    gsnn_json_key(json, "linear");
+    gsnn_json_begin_array(json);
+    write_elements(json, document, form->affine, m, lost);
+    gsnn_json_end_array(json);
+    gsnn_json_key(json, "constant");
+    write_elements(json, document, form->affine + m, 1, lost);
+    gsnn_json_member_unsigned(json, "removed", form->hidden - form->count);
+}
+
 static const char *kind_name(gsnn_shallow_kind kind) {
     return kind == GSNN_SHALLOW_RELU ? "relu" : kind == GSNN_SHALLOW_TANH ? "tanh" : "sin";
 }
 
 static void write_shallow(gsnn_json *json, const canon_document *document) {
-    const gsnn_shallow *form = &document->shallow.form;
+    const gsnn_shallow *form = &document->shallow->form;
     slong m = form->inputs;
     gsnn_json_member_string(json, "activation", kind_name(form->kind));
     gsnn_json_member_string(json, "compared", document->network->what);
@@ -81,11 +128,11 @@ static void write_shallow(gsnn_json *json, const canon_document *document) {
     for (slong k = 0; k < form->outputs; k++)
         write_number(json, fmpq_mat_entry(form->affine, k, m), document->exact);
     gsnn_json_end_array(json);
-    gsnn_json_member_integer(json, "removed", document->shallow.removed);
+    gsnn_json_member_integer(json, "removed", document->shallow->removed);
 }
 
 static void write_deep(gsnn_json *json, const canon_document *document) {
-    const gsnn_mlp *form = document->deep.form;
+    const gsnn_mlp *form = document->deep->form;
     gsnn_json_member_string(json, "activation", gsnn_activation_name(form->activation));
     gsnn_json_member_string(json, "compared", document->network->what);
     gsnn_json_key(json, "layers");
@@ -106,7 +153,7 @@ static void write_deep(gsnn_json *json, const canon_document *document) {
         gsnn_json_end_object(json);
     }
     gsnn_json_end_array(json);
-    gsnn_json_member_unsigned(json, "removed", document->deep.removed);
+    gsnn_json_member_unsigned(json, "removed", document->deep->removed);
 }
 
 static gsnn_status emit(const void *what, const gsnn_request *common, gsnn_sink sink, void *context,
@@ -114,14 +161,18 @@ static gsnn_status emit(const void *what, const gsnn_request *common, gsnn_sink 
     (void)common;
     const canon_document *document = what;
     gsnn_json json;
+    bool lost = false;
     gsnn_json_init(&json, sink, context);
     gsnn_json_document_head(&json, "gsnn-canon/1");
-    if (document->is_deep)
+    if (document->deep)
         write_deep(&json, document);
+    else if (document->field)
+        write_field(&json, document, &lost);
     else
         write_shallow(&json, document);
     gsnn_json_end_object(&json);
-    return gsnn_json_end(&json, error);
+    gsnn_status status = gsnn_json_end(&json, error);
+    return status || !lost ? status : gsnn_fail_memory(error);
 }
 
 static void prepare(void *at) {
@@ -129,57 +180,85 @@ static void prepare(void *at) {
     gsnn_input_prepare(&r->input);
 }
 
-/* Puts the exact rows of a matrix action in place of the dense copy, where they are rational. */
-static gsnn_status expand(gsnn_compared *network, const request *r, gsnn_error *error) {
-    gsnn_enumeration_record *record;
+/* The network, and what it was expanded by. */
+typedef struct subject {
+    gsnn_compared network;
+    gsnn_enumeration_record *record; /* NULL without INPUT */
     gsnn_exact_record exact;
+} subject;
+
+/* Expands the exact rows of a matrix action, by INPUT. */
+static gsnn_status expand(subject *s, const request *r, gsnn_error *error) {
     gsnn_error reason;
     if (strcmp(r->network, "-") == 0 && strcmp(r->input.source, "-") == 0)
         return gsnn_fail(error, GSNN_INVALID, "only one of the files can be standard input");
-    gsnn_status status = gsnn_input_read(&r->common, &r->input, &record, error);
+    gsnn_status status = gsnn_input_read(&r->common, &r->input, &s->record, error);
     if (status)
         return status;
-    status = gsnn_exact_record_init(&exact, record, &reason);
-    if (status) {
-        gsnn_fail(error, status, "%s: %s", r->input.source, reason.message);
-    } else {
-        status = gsnn_compared_expand(network, &exact, &reason);
-        if (status)
-            gsnn_fail(error, status, "%s: %s", gsnn_input_name(r->network), reason.message);
-        gsnn_compared_forget_expansion(network);
-        gsnn_exact_record_clear(&exact);
-    }
-    gsnn_enumeration_record_free(record);
+    status = gsnn_exact_record_init(&s->exact, s->record, &reason);
+    if (status)
+        return gsnn_fail(error, status, "%s: %s", r->input.source, reason.message);
+    status = gsnn_compared_expand(&s->network, &s->exact, &reason);
+    if (status)
+        gsnn_fail(error, status, "%s: %s", gsnn_input_name(r->network), reason.message);
     return status;
 }
 
-static gsnn_status write_form(gsnn_compared *network, const request *r, gsnn_error *error) {
-    canon_document document = {
-        .network = network, .exact = r->exact, .is_deep = !network->is_shallow};
-    gsnn_status status = document.is_deep
-                             ? gsnn_deep_canon_init(&document.deep, network->mlp, error)
-                             : gsnn_shallow_canon_take(&document.shallow, &network->shallow, error);
+static gsnn_status write_shallow_form(gsnn_compared *network, const request *r,
+                                      canon_document document, gsnn_error *error) {
+    gsnn_shallow_canon form;
+    gsnn_status status = gsnn_shallow_canon_take(&form, &network->shallow, error);
     if (status)
         return status;
+    document.shallow = &form;
     status = gsnn_request_write(&r->common, emit, &document, error);
-    if (document.is_deep)
-        gsnn_deep_canon_clear(&document.deep);
-    else
-        gsnn_shallow_canon_clear(&document.shallow);
+    gsnn_shallow_canon_clear(&form);
+    return status;
+}
+
+static gsnn_status write_deep_form(gsnn_compared *network, const request *r,
+                                   canon_document document, gsnn_error *error) {
+    gsnn_deep_canon form;
+    gsnn_status status = gsnn_deep_canon_init(&form, network->mlp, error);
+    if (status)
+        return status;
+    document.deep = &form;
+    status = gsnn_request_write(&r->common, emit, &document, error);
+    gsnn_deep_canon_clear(&form);
+    return status;
+}
+
+static gsnn_status write_field_form(gsnn_compared *network, const request *r,
+                                    canon_document document, gsnn_error *error) {
+    gsnn_field_form form;
+    gsnn_status status = gsnn_field_form_init(&form, &network->expansion, NULL, error);
+    if (!status)
+        status = gsnn_field_form_arrange(&form, error);
+    document.field = &form;
+    if (!status)
+        status = gsnn_request_write(&r->common, emit, &document, error);
+    gsnn_field_form_clear(&form);
     return status;
 }
 
 static gsnn_status run(void *at, gsnn_error *error) {
     const request *r = at;
-    gsnn_compared network;
-    gsnn_status status = gsnn_compared_read(&network, r->network, error);
+    subject s = {.record = NULL};
+    gsnn_status status = gsnn_compared_read(&s.network, r->network, error);
     if (status)
         return status;
     if (r->input.source)
-        status = expand(&network, r, error);
+        status = expand(&s, r, error);
+    canon_document document = {.network = &s.network, .exact = r->exact};
     if (!status)
-        status = write_form(&network, r, error);
-    gsnn_compared_clear(&network);
+        status = s.network.mlp && !s.network.is_shallow
+                     ? write_deep_form(&s.network, r, document, error)
+                 : s.network.is_expanded && !s.network.is_rational
+                     ? write_field_form(&s.network, r, document, error)
+                     : write_shallow_form(&s.network, r, document, error);
+    gsnn_compared_clear(&s.network); /* before the field of its expansion */
+    gsnn_exact_record_clear(&s.exact);
+    gsnn_enumeration_record_free(s.record);
     return status;
 }
 
@@ -190,12 +269,13 @@ const gsnn_command gsnn_canon_command = {
         "Writes the canonical form of a network (gsnn-network/1 or gsnn-mlp/1).  With one\n"
         "hidden layer two networks of one activation are the same function exactly when\n"
         "their forms are equal: neurons that share a hyperplane are merged, dead ones\n"
-        "removed, rows scaled (relu: to primitive integers) and put in order, and what\n"
-        "becomes affine is collected.  Each neuron is [row and bias, output weights].\n"
-        "Deep networks get a normal form up to renumbering and scaling of neurons: equal\n"
-        "forms are equal functions, but not conversely.  Numbers are taken as the exact\n"
-        "decimals or fractions they are; rational rows of a matrix action are exact if\n"
-        "INPUT, the group or enumeration of the network, is given.\n",
+        "removed, rows scaled (relu: to primitive integers, or irrational ones to begin\n"
+        "with 1) and put in order, and what becomes affine is collected.  Each neuron is\n"
+        "[row and bias, output weights].  Deep networks get a normal form up to\n"
+        "renumbering and scaling of neurons: equal forms are equal functions, but not\n"
+        "conversely.  Numbers are taken as the exact decimals or fractions they are; rows\n"
+        "of a matrix action, which the file has in doubles only, are exact if INPUT, the\n"
+        "group or enumeration of the network, is given.\n",
     .options = options,
     .arguments = arguments,
     .request_size = sizeof(request),

@@ -15,7 +15,8 @@ typedef struct channel {
     const gsnn_compared *network;
     const gsnn_summand *summand;
     const gsnn_channel *own;
-    slong first; /* row of its first neuron */
+    slong first;   /* row of its first neuron */
+    bool in_field; /* rows are those of the expansion, not all rational */
 } channel;
 
 static const fmpq *row_of(const channel *c, size_t neuron) {
@@ -54,9 +55,53 @@ static bool proportional(fmpq_t scale, const fmpq *u, const fmpq *v, slong count
     return same;
 }
 
+/* An entry of a row, or the bias behind it, exactly. */
+static void get_entry(fmpq_poly_t entry, const channel *c, size_t neuron, slong j) {
+    const gsnn_expansion *expansion = &c->network->expansion;
+    slong row = c->first + (slong)neuron;
+    if (!c->in_field)
+        fmpq_poly_set_fmpq(entry, row_of(c, neuron) + j);
+    else if (j == expansion->degree)
+        fmpq_poly_set_fmpq(entry, expansion->b + row);
+    else
+        fmpq_poly_set(entry, gsnn_exact_matrix_entry(&expansion->W, row, j));
+}
+
+/* The same of irrational rows: whether the first row of `to` is a rational multiple of a row of
+ * `from`.  No other multiple takes one output weight to the other, which are rational. */
+static bool proportional_in_field(fmpq_t scale, const channel *from, size_t neuron,
+                                  const channel *to) {
+    const gsnn_field *field = from->network->expansion.W.field;
+    fmpq_poly_t u, v;
+    fmpq_poly_init(u);
+    fmpq_poly_init(v);
+    bool same = true, found = false;
+    fmpq_one(scale);
+    for (slong j = 0; same && j < columns_of(from); j++) {
+        get_entry(u, from, neuron, j);
+        get_entry(v, to, 0, j);
+        same = fmpq_poly_is_zero(u) == fmpq_poly_is_zero(v);
+        if (!same || fmpq_poly_is_zero(u))
+            continue;
+        if (found) {
+            fmpq_poly_scalar_mul_fmpq(u, u, scale);
+            same = fmpq_poly_equal(u, v);
+        } else {
+            gsnn_field_inverse(field, u, u);
+            gsnn_field_multiply(field, v, v, u);
+            same = fmpq_poly_length(v) == 1;
+            fmpq_poly_get_coeff_fmpq(scale, v, 0);
+            found = true;
+        }
+    }
+    fmpq_poly_clear(u);
+    fmpq_poly_clear(v);
+    return same;
+}
+
 /* Whether the rows of a channel are rounded ones of a dense copy. */
 static bool is_rounded(const channel *c) {
-    return strcmp(c->network->what, "dense") == 0;
+    return !c->in_field && strcmp(c->network->what, "dense") == 0;
 }
 
 /* Looks for the neuron and the scale that take a channel to another, exactly.  Of rounded rows
@@ -70,7 +115,9 @@ static bool match_exactly(gsnn_channel_alignment *match, const channel *from, co
     match->exact = false;
     for (size_t i = 0; !match->exact && i < neurons; i++) {
         const fmpq *row = rounded ? from->own->exact : row_of(from, i);
-        if (!proportional(match->scale, row, rounded ? to->own->exact : row_of(to, 0), columns))
+        if (!(from->in_field ? proportional_in_field(match->scale, from, i, to)
+                             : proportional(match->scale, row,
+                                            rounded ? to->own->exact : row_of(to, 0), columns)))
             continue;
         match->neuron = (int64_t)(i + 1) * fmpq_sgn(match->scale);
         fmpq_abs(match->scale, match->scale);
@@ -179,7 +226,7 @@ static int32_t *find_element(const gsnn_channel_alignment *match, const channel 
 /* ---- All channels -------------------------------------------------------------------------- */
 
 /* Lists the channels of one summand. */
-static channel *list_channels(const gsnn_compared *network, size_t summand) {
+static channel *list_channels(const gsnn_compared *network, bool in_field, size_t summand) {
     const gsnn_summand *s = &network->network->summands[summand];
     channel *list = gsnn_new(s->channel_count, sizeof *list);
     slong first = 0;
@@ -187,7 +234,7 @@ static channel *list_channels(const gsnn_compared *network, size_t summand) {
         first += (slong)(network->network->summands[i].neurons *
                          network->network->summands[i].channel_count);
     for (size_t i = 0; list && i < s->channel_count; i++)
-        list[i] = (channel){network, s, &s->channels[i], first + (slong)(i * s->neurons)};
+        list[i] = (channel){network, s, &s->channels[i], first + (slong)(i * s->neurons), in_field};
     return list;
 }
 
@@ -245,7 +292,8 @@ static gsnn_status align_summand(gsnn_channel_alignment *matches, const gsnn_com
                                  size_t own, const gsnn_compared *g, size_t other, double *cost,
                                  gsnn_error *error) {
     const gsnn_summand *summand = &f->network->summands[own];
-    channel *from = list_channels(f, own), *to = list_channels(g, other);
+    bool in_field = gsnn_compared_in_field(f, g);
+    channel *from = list_channels(f, in_field, own), *to = list_channels(g, in_field, other);
     rest r = {.from = from, .to = to, .count = summand->channel_count, .matches = matches};
     r.taken = gsnn_new(r.count, sizeof *r.taken);
     r.rows = gsnn_new(2 * ((size_t)f->shallow.inputs + 1), sizeof *r.rows);
@@ -271,11 +319,43 @@ static gsnn_status align_summand(gsnn_channel_alignment *matches, const gsnn_com
 
 /* ---- The affine function ------------------------------------------------------------------- */
 
-/* Adds to the affine function (degree + 1 numbers) what flipping a channel of type 1 leaves. */
-static void add_flip(fmpq *affine, const channel *c) {
-    for (size_t i = 0; i < c->summand->neurons; i++)
-        for (slong j = 0; j < columns_of(c); j++)
-            fmpq_addmul(affine + j, weight_of(c), row_of(c, i) + j);
+/* Adds to coordinate j of the affine function what flipping a channel of type 1 leaves. */
+static void add_flip(fmpq_poly_t affine, slong j, const channel *c) {
+    fmpq_poly_t entry;
+    fmpq_poly_init(entry);
+    for (size_t i = 0; i < c->summand->neurons; i++) {
+        get_entry(entry, c, i, j);
+        fmpq_poly_scalar_mul_fmpq(entry, entry, weight_of(c));
+        fmpq_poly_add(affine, affine, entry);
+    }
+    fmpq_poly_clear(entry);
+}
+
+/* Adds to coordinate j what flipping the channels of f leaves. */
+static gsnn_status add_flips(fmpq_poly_t affine, slong j, const gsnn_channels_alignment *alignment,
+                             const gsnn_compared *f, bool in_field, gsnn_error *error) {
+    const gsnn_channel_alignment *match = alignment->channels;
+    gsnn_status status = GSNN_OK;
+    for (size_t s = 0; !status && s < f->network->summand_count; s++) {
+        channel *list = list_channels(f, in_field, s);
+        if (!list)
+            status = gsnn_fail_memory(error);
+        for (size_t i = 0; list && i < f->network->summands[s].channel_count; i++, match++)
+            if (list[i].summand->type == 1 && match->neuron < 0)
+                add_flip(affine, j, &list[i]);
+        free(list);
+    }
+    return status;
+}
+
+/* A rational number as a double. */
+static double constant_double(const fmpq_poly_t x) {
+    fmpq_t value;
+    fmpq_init(value);
+    fmpq_poly_get_coeff_fmpq(value, x, 0);
+    double rounded = gsnn_rational_double(value);
+    fmpq_clear(value);
+    return rounded;
 }
 
 /* Whether linear and constant of f, with the flips, are those of g; their distance is added to
@@ -283,29 +363,25 @@ static void add_flip(fmpq *affine, const channel *c) {
 static gsnn_status compare_affine(bool *same, const gsnn_channels_alignment *alignment,
                                   const gsnn_compared *f, const gsnn_compared *g, double *cost,
                                   double *own, gsnn_error *error) {
-    slong count = f->shallow.inputs + 1;
-    const gsnn_channel_alignment *match = alignment->channels;
-    fmpq *affine = _fmpq_vec_init(count);
+    fmpq_poly_t left, other;
+    bool in_field = gsnn_compared_in_field(f, g);
     gsnn_status status = GSNN_OK;
-    for (slong j = 0; j < count; j++)
-        fmpq_set(affine + j, f->network->exact_affine + j);
-    for (size_t s = 0; !status && s < f->network->summand_count; s++) {
-        channel *list = list_channels(f, s);
-        if (!list)
-            status = gsnn_fail_memory(error);
-        for (size_t i = 0; list && i < f->network->summands[s].channel_count; i++, match++)
-            if (list[i].summand->type == 1 && match->neuron < 0)
-                add_flip(affine, &list[i]);
-        free(list);
-    }
+    fmpq_poly_init(left);
+    fmpq_poly_init(other);
     *same = true;
-    for (slong j = 0; j < count; j++) {
-        *same = *same && fmpq_equal(affine + j, g->network->exact_affine + j);
-        *own += fabs(gsnn_rational_double(g->network->exact_affine + j));
-        fmpq_sub(affine + j, affine + j, g->network->exact_affine + j);
-        *cost += fabs(gsnn_rational_double(affine + j));
+    for (slong j = 0; !status && j <= f->shallow.inputs; j++) {
+        const fmpq *theirs = g->network->exact_affine + j;
+        fmpq_poly_set_fmpq(left, f->network->exact_affine + j);
+        status = add_flips(left, j, alignment, f, in_field, error);
+        fmpq_poly_set_fmpq(other, theirs);
+        fmpq_poly_sub(left, left, other);
+        *same = *same && fmpq_poly_is_zero(left);
+        *own += fabs(gsnn_rational_double(theirs));
+        *cost +=
+            fabs(in_field ? gsnn_field_double(f->expansion.W.field, left) : constant_double(left));
     }
-    _fmpq_vec_clear(affine, count);
+    fmpq_poly_clear(left);
+    fmpq_poly_clear(other);
     return status;
 }
 

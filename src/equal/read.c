@@ -234,16 +234,11 @@ gsnn_status gsnn_compared_read(gsnn_compared *compared, const char *path, gsnn_e
     return status;
 }
 
-void gsnn_compared_forget_expansion(gsnn_compared *compared) {
-    if (compared->is_expanded)
-        gsnn_expansion_clear(&compared->expansion);
-    compared->is_expanded = false;
-}
-
 void gsnn_compared_clear(gsnn_compared *compared) {
     if (compared->is_shallow)
         gsnn_shallow_clear(&compared->shallow);
-    gsnn_compared_forget_expansion(compared);
+    if (compared->is_expanded)
+        gsnn_expansion_clear(&compared->expansion);
     gsnn_mlp_free(compared->mlp);
     gsnn_network_free(compared->network);
     *compared = (gsnn_compared){0};

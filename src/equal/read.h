@@ -31,10 +31,6 @@ void gsnn_compared_clear(gsnn_compared *compared);
 gsnn_status gsnn_compared_expand(gsnn_compared *compared, const gsnn_exact_record *exact,
                                  gsnn_error *error);
 
-/* Clears the expansion, so that the record may go; what was put in place of the dense copy stays.
- */
-void gsnn_compared_forget_expansion(gsnn_compared *compared);
-
 /* Sets a shallow network to the exact function of a network of architectures.  For permutations and
  * signed permutations the entries of W are the free weights up to sign, whose exact values are
  * taken, and c follows from `linear`: *exact is true.  Matrices have rounded entries, which are

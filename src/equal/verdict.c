@@ -3,7 +3,8 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "equal/deep.h"
-#include "equal/field.h"
+#include "equal/field_form.h"
+#include "equal/field_witness.h"
 
 #include <stdlib.h>
 
@@ -102,7 +103,10 @@ static gsnn_status decide_expanded(gsnn_verdict *verdict, const gsnn_compared *f
                                    const gsnn_compared *g, gsnn_error *error) {
     bool equal, found;
     double values[2];
-    gsnn_status status = gsnn_expansions_compare(&equal, &f->expansion, &g->expansion, error);
+    gsnn_field_form difference;
+    gsnn_status status = gsnn_field_form_init(&difference, &f->expansion, &g->expansion, error);
+    equal = !status && gsnn_field_form_vanishes(&difference);
+    gsnn_field_form_clear(&difference);
     if (status)
         return status;
     verdict->kind = equal ? GSNN_VERDICT_EQUAL : GSNN_VERDICT_DIFFERENT;

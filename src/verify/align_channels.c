@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "verify/align_subject.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -88,22 +89,53 @@ static bool is_multiple(const fmpq *y, const fmpq *x, const fmpq_t factor) {
     return equal;
 }
 
+/* y = factor x up to 2^-38 of the row's largest entry, of rows that are rounded. */
+static bool is_nearly_multiple(const fmpq *y, const fmpq *x, const fmpq_t factor, slong count) {
+    double most = 0, distance = 0;
+    fmpq_t product;
+    fmpq_init(product);
+    for (slong j = 0; j < count; j++) {
+        fmpq_mul(product, x + j, factor);
+        fmpq_sub(product, product, y + j);
+        distance = fmax(distance, fabs(fmpq_get_d(product)));
+        most = fmax(most, fabs(fmpq_get_d(y + j)));
+    }
+    fmpq_clear(product);
+    return distance <= most * 0x1p-38;
+}
+
+/* Whether the first row of `to` is that multiple of a row of `from`.  Where rows are rounded, the
+ * free weights say so of the first one. */
+static bool is_row(const gsnn_align_subject *s, const channel *from, const channel *to,
+                   int64_t neuron, const fmpq_t factor) {
+    const fmpq_mat_struct *f = s->f[0].net.W[0], *g = s->f[1].net.W[0];
+    const fmpq *x = f->rows[from->first + (size_t)llabs(neuron) - 1], *y = g->rows[to->first];
+    slong count = f->c;
+    if (s->rounded && llabs(neuron) != 1)
+        return is_nearly_multiple(y, x, factor, count);
+    if (s->rounded) {
+        x = from->values;
+        y = to->values;
+        count = (slong)from->dimension;
+    }
+    slong j = 0;
+    while (j < count && is_multiple(y + j, x + j, factor))
+        j++;
+    return j == count;
+}
+
 /* The first row of `to` against row |neuron| of `from`, with its sign; biases of type 1, and
  * a' = a / l. */
 static const char *row_fault(const gsnn_align_subject *s, const channel *from, const channel *to,
                              int64_t neuron, const fmpq_t scale) {
-    const fmpq_mat_struct *f = s->f[0].net.W[0], *g = s->f[1].net.W[0];
-    size_t row = from->first + (size_t)(neuron < 0 ? -neuron : neuron) - 1;
     fmpq_t signed_scale;
     const char *fault = NULL;
     fmpq_init(signed_scale);
     fmpq_set(signed_scale, scale);
     if (neuron < 0)
         fmpq_neg(signed_scale, signed_scale);
-    for (slong j = 0; !fault && j < f->c; j++)
-        if (!is_multiple(fmpq_mat_entry(g, (slong)to->first, j), fmpq_mat_entry(f, (slong)row, j),
-                         signed_scale))
-            fault = "its first row is another";
+    if (!is_row(s, from, to, neuron, signed_scale))
+        fault = "its first row is another";
     if (!fault &&
         !is_multiple(to->values + to->dimension, from->values + from->dimension, signed_scale))
         fault = "its bias is another";

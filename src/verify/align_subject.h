@@ -18,6 +18,7 @@ typedef struct gsnn_align_subject {
     gsnn_findings *findings;
     gsnn_error *error;
     gsnn_exact_function f[2];
+    bool rounded; /* rows are those of the dense copies, since the exact ones are not read */
 } gsnn_align_subject;
 
 /* Proves the list "channels" of networks of architectures: each pair once, and where it is said to
