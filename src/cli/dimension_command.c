@@ -215,8 +215,10 @@ typedef struct point_subject {
 static gsnn_status measure_tied(void *context, const gsnn_table *table, gsnn_batch *batch,
                                 gsnn_error *error) {
     const point_subject *s = context;
-    return gsnn_batch_tied(batch, s->network, s->exact, table, s->point, &s->r->batch,
-                           &s->r->common.run, error);
+    gsnn_batch_options asked = s->r->batch;
+    asked.seed = s->r->common.seed;
+    return gsnn_batch_tied(batch, s->network, s->exact, table, s->point, &asked, &s->r->common.run,
+                           error);
 }
 
 static gsnn_status measure_point(const request *r, const gsnn_network *network,
@@ -291,8 +293,9 @@ typedef struct plain_subject {
 static gsnn_status measure_batch(void *context, const gsnn_table *table, gsnn_batch *batch,
                                  gsnn_error *error) {
     const plain_subject *s = context;
-    return gsnn_batch_plain(batch, s->mlp, table, s->dimension, &s->r->batch, &s->r->common.run,
-                            error);
+    gsnn_batch_options asked = s->r->batch;
+    asked.seed = s->r->common.seed;
+    return gsnn_batch_plain(batch, s->mlp, table, s->dimension, &asked, &s->r->common.run, error);
 }
 
 static gsnn_status measure_plain(const request *r, const gsnn_mlp *mlp, gsnn_error *error) {

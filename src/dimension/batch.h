@@ -3,7 +3,8 @@
  * The rank modulo a prime is a lower bound of the rank; it is exact when it meets an upper bound:
  * the number of Jacobian rows, the functional dimension, the number of different rows or of their
  * orbits, or the parameters less explicit kernel vectors; small matrices are decided over Q, and
- * others where that is asked for. */
+ * others where that is asked for.  Otherwise the prime, which is random, certifies it: but for a
+ * share of all primes that is known and tiny, it is the rank over Q. */
 #ifndef GSNN_DIMENSION_BATCH_H
 #define GSNN_DIMENSION_BATCH_H
 
@@ -24,6 +25,8 @@ typedef struct gsnn_batch {
     size_t orbits; /* different rows or, of a G-SNN network, G-orbits of rows */
     size_t rank;
     bool exact;
+    bool certified;    /* where not exact: the rank is, for a random prime, too small at most */
+    double rank_error; /* with this probability */
     bool unseen_known; /* basis holds the unseen directions */
     fmpq_mat_t basis;  /* unseen x parameters */
     size_t size_count; /* of gsnn_batch_measure_sizes; else 0 */
@@ -31,9 +34,10 @@ typedef struct gsnn_batch {
 } gsnn_batch;
 
 typedef struct gsnn_batch_options {
-    bool unseen; /* also the unseen directions */
-    bool exact;  /* decide the rank over Q however large the matrix is (where its rows are rational)
-                  */
+    bool unseen;   /* also the unseen directions */
+    uint64_t seed; /* of the prime */
+    bool exact; /* decide the rank over Q however large the matrix is (where its rows are rational)
+                 */
 } gsnn_batch_options;
 
 /* The rank at the rows of the table, which has as many columns as the network inputs.  `dimension`

@@ -314,12 +314,44 @@ static gsnn_status judge(gsnn_batch *batch, const plain_batch *b,
     return status;
 }
 
-/* Below it, the products of two rows of residues add up in one word, which FLINT's elimination
- * takes a third of the time for.  The rank modulo so small a prime is the true one unless the prime
- * meets all largest minors, of which there are as many as columns to spare: at least one a hidden
- * neuron. */
-static ulong one_word_bound(size_t columns) {
-    return UINT64_C(1) << (64 - FLINT_BIT_COUNT(columns)) / 2;
+/* ---- What a random prime proves ------------------------------------------------------------- */
+
+static double matrix_bits(const fmpz_mat_t matrix) {
+    return (double)FLINT_ABS(fmpz_mat_max_bits(matrix));
+}
+
+/* A bound, as a power of 2, of minors of the integer Jacobian at the rows (with their denominators
+ * cleared): of Hadamard, from the entries, each the product of what comes forward to a neuron and
+ * what goes back to it, both of a network with absolute values and all neurons on. */
+static double minor_bits(const plain_batch *b) {
+    const gsnn_integer_net *net = &b->net;
+    double forward = 0, most = 0, entry = 0;
+    fmpz_t denominator;
+    fmpz_init(denominator);
+    for (size_t i = 0; i < b->table->rows; i++) {
+        const fmpq *row = gsnn_table_row(b->table, i);
+        slong numerator = 0;
+        fmpz_one(denominator);
+        for (size_t j = 0; j < net->inputs; j++) {
+            slong bits = (slong)fmpz_bits(fmpq_numref(row + j));
+            numerator = bits > numerator ? bits : numerator;
+            fmpz_lcm(denominator, denominator, fmpq_denref(row + j));
+        }
+        most = fmax(most, (double)(numerator + (slong)fmpz_bits(denominator)));
+    }
+    fmpz_clear(denominator);
+    forward = most;
+    for (size_t l = 0; l < net->layer_count; l++) {
+        const gsnn_integer_layer *layer = &net->layers[l];
+        double back = 0;
+        for (size_t k = l + 1; k < net->layer_count; k++)
+            back += matrix_bits(net->layers[k].W) + log2((double)net->layers[k].W->r);
+        entry = fmax(entry, forward + back);
+        forward +=
+            fmax(matrix_bits(layer->W), matrix_bits(layer->b)) + log2((double)layer->W->c + 1);
+    }
+    double rows = (double)(b->filled * net->outputs), columns = (double)net->parameters;
+    return fmin(rows, columns) * (entry + log2(columns) / 2);
 }
 
 gsnn_status gsnn_batch_plain(gsnn_batch *batch, const gsnn_mlp *mlp, const gsnn_table *table,
@@ -332,7 +364,8 @@ gsnn_status gsnn_batch_plain(gsnn_batch *batch, const gsnn_mlp *mlp, const gsnn_
     if (table->rows > GSNN_DIMENSION_MAX_ENTRIES / parameters / outputs)
         return gsnn_fail(error, GSNN_FAILED, "a Jacobian of %zu x %zu entries, more than 2^31",
                          table->rows * outputs, parameters);
-    gsnn_status status = gsnn_integer_net_init(&b.net, mlp, one_word_bound(parameters), error);
+    uint64_t random = options->seed;
+    gsnn_status status = gsnn_integer_net_init(&b.net, mlp, gsnn_random_prime(&random) + 1, error);
     if (status)
         return status;
     nmod_mat_init(b.jacobian, (slong)(table->rows * outputs), (slong)parameters, b.net.modulus.n);
@@ -344,7 +377,7 @@ gsnn_status gsnn_batch_plain(gsnn_batch *batch, const gsnn_mlp *mlp, const gsnn_
         status = fill_jacobian(&b, run, error);
     batch->boundary = table->rows - b.filled;
     if (!status)
-        status = gsnn_modular_rank(&batch->rank, b.jacobian, error);
+        status = gsnn_modular_rank(&batch->rank, &batch->certified, b.jacobian, &random, error);
     /* A rank on data is a lower bound of the dimension as well. */
     if (!status && dimension->smooth && batch->rank > dimension->lower) {
         dimension->lower = batch->rank;
@@ -354,6 +387,8 @@ gsnn_status gsnn_batch_plain(gsnn_batch *batch, const gsnn_mlp *mlp, const gsnn_
         status = gsnn_distinct_rows(&batch->orbits, table, error);
     if (!status)
         status = judge(batch, &b, dimension, options, error);
+    if (!status)
+        batch->rank_error = gsnn_modular_rank_error(minor_bits(&b));
     nmod_mat_clear(b.jacobian);
     free(b.patterns);
     free(b.sources);

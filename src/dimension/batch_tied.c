@@ -38,22 +38,46 @@ static gsnn_status fill_rows(const gsnn_exact_matrix *rows, const gsnn_tied *tie
     return status;
 }
 
-/* The rank modulo a prime that divides no denominator. */
-static gsnn_status rank_modulo(const gsnn_exact_matrix *rows, size_t *rank, gsnn_error *error) {
+/* The rank modulo a random prime that divides no denominator.  Over Q that certifies it:
+ * *certified; fields beyond have too few primes that are counted. */
+static gsnn_status rank_modulo(const gsnn_exact_matrix *rows, size_t *rank, bool *certified,
+                               uint64_t seed, gsnn_error *error) {
     ulong prime = GSNN_PRIME_BOUND, conductor = gsnn_field_conductor(rows->field);
     for (int attempt = 0; attempt < 10; attempt++) {
         gsnn_modular modular;
         nmod_mat_t image;
-        prime = gsnn_prime_next(conductor, prime);
+        prime = conductor == 1 ? gsnn_random_prime(&seed) : gsnn_prime_next(conductor, prime);
         gsnn_modular_set(&modular, rows->field, prime);
         nmod_mat_init(image, rows->rows, rows->columns, prime);
-        bool reduced = gsnn_exact_matrix_reduce(&modular, image, rows);
-        gsnn_status status = reduced ? gsnn_modular_rank(rank, image, error) : GSNN_OK;
+        bool reduced = gsnn_exact_matrix_reduce(&modular, image, rows), complete = false;
+        gsnn_status status =
+            reduced ? gsnn_modular_rank(rank, &complete, image, &seed, error) : GSNN_OK;
         nmod_mat_clear(image);
+        *certified = complete && conductor == 1;
         if (reduced)
             return status;
     }
     return gsnn_fail(error, GSNN_FAILED, "no prime leaves the denominators alone");
+}
+
+/* Hadamard's bound, as a power of 2, of minors of rational rows with their denominators cleared. */
+static double minor_bits(const gsnn_exact_matrix *rows) {
+    double most = 0;
+    fmpz_t denominator;
+    fmpz_init(denominator);
+    for (slong i = 0; i < rows->rows; i++) {
+        slong numerator = 0;
+        fmpz_one(denominator);
+        for (slong j = 0; j < rows->columns; j++) {
+            const fmpq_poly_struct *entry = gsnn_exact_matrix_entry(rows, i, j);
+            slong bits = FLINT_ABS(_fmpz_vec_max_bits(entry->coeffs, entry->length));
+            numerator = bits > numerator ? bits : numerator;
+            fmpz_lcm(denominator, denominator, entry->den);
+        }
+        most = fmax(most, (double)(numerator + (slong)fmpz_bits(denominator)));
+    }
+    fmpz_clear(denominator);
+    return (double)FLINT_MIN(rows->rows, rows->columns) * (most + log2((double)rows->columns) / 2);
 }
 
 /* A random point, mostly near the hyperplane of a random neuron, on either side of it. */
@@ -94,13 +118,14 @@ static gsnn_status full_rows(fmpz_mat_t full, const gsnn_tied *tied, size_t dime
     fmpq *x = _fmpq_vec_init(degree);
     uint64_t state = 1;
     size_t rank = 0;
+    bool certified;
     for (int round = 0; !status && rank < dimension && round < 40; round++) {
         /* Later rounds keep what the earlier ones found in the first rows. */
         for (slong i = round ? count / 2 : 0; i < count;) {
             draw_point(tied->network, x, &state);
             i += gsnn_tied_row(tied, x, gsnn_exact_matrix_entry(&rows, i, 0));
         }
-        status = rank_modulo(&rows, &rank, error);
+        status = rank_modulo(&rows, &rank, &certified, 1, error);
     }
     fmpq_mat_t rational;
     fmpq_mat_init(rational, count, columns);
@@ -173,7 +198,9 @@ gsnn_status gsnn_batch_tied(gsnn_batch *batch, const gsnn_network *network,
          i++)
         fmpq_poly_zero(rows.entries + i);
     if (!status)
-        status = rank_modulo(&rows, &batch->rank, error);
+        status = rank_modulo(&rows, &batch->rank, &batch->certified, options->seed, error);
+    if (!status)
+        batch->rank_error = gsnn_modular_rank_error(minor_bits(&rows));
     batch->boundary = table->rows - filled;
     batch->exact = batch->rank == filled || (point->smooth && batch->rank == point->dimension) ||
                    (batch->orbits_known && batch->rank == batch->orbits);

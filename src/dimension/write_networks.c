@@ -39,7 +39,12 @@ static void write_batch(gsnn_json *json, const gsnn_batch *batch, const char *or
         gsnn_json_member_null(json, orbits_name);
     gsnn_json_member_unsigned(json, "boundary", batch->boundary);
     gsnn_json_member_unsigned(json, "rank", batch->rank);
-    gsnn_json_member_string(json, "rank_status", batch->exact ? "exact" : "lower");
+    gsnn_json_member_string(json, "rank_status",
+                            batch->exact       ? "exact"
+                            : batch->certified ? "certified"
+                                               : "lower");
+    if (!batch->exact && batch->certified)
+        gsnn_json_member_double(json, "rank_error", batch->rank_error);
     if (known)
         gsnn_json_member_unsigned(json, "unseen", dimension - batch->rank);
     else

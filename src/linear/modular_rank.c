@@ -5,11 +5,10 @@
 #include "base/random.h"
 
 #include <flint/nmod_vec.h>
+#include <flint/ulong_extras.h>
 #include <stdlib.h>
 
-#define SEED 1
 #define MOST_BLOCKS 64
-enum { MOST_VECTORS = 2 };
 
 /* Independent rows in reduced row echelon form, which are 0 at the pivots of the blocks before. */
 typedef struct block {
@@ -106,34 +105,42 @@ static gsnn_status add_rows(echelon *e, const nmod_mat_t matrix, const slong *ro
     return status;
 }
 
-gsnn_status gsnn_modular_rank(size_t *rank, const nmod_mat_t matrix, gsnn_error *error) {
+gsnn_status gsnn_modular_rank(size_t *rank, bool *complete, const nmod_mat_t matrix,
+                              uint64_t *random, gsnn_error *error) {
     slong rows = matrix->r, columns = matrix->c, count = rows;
-    size_t vectors = matrix->mod.n >> 40 ? 1 : MOST_VECTORS;
     int limbs = _nmod_vec_dot_bound_limbs(columns, matrix->mod);
-    uint64_t random = SEED;
     echelon e = {0};
     slong *failing = gsnn_new((size_t)rows, sizeof *failing);
-    ulong *vector = gsnn_new(MOST_VECTORS * (size_t)columns, sizeof *vector);
+    ulong *vector = gsnn_new((size_t)columns, sizeof *vector);
     gsnn_status status = failing && vector ? GSNN_OK : gsnn_fail_memory(error);
     if (!status)
         status = add_rows(&e, matrix, NULL, rows, error);
     while (!status && count > 0 && e.rank < columns && e.rank < rows && e.count < MOST_BLOCKS) {
-        for (size_t v = 0; v < vectors; v++)
-            draw_orthogonal(vector + v * (size_t)columns, &e, columns, matrix->mod, &random);
+        draw_orthogonal(vector, &e, columns, matrix->mod, random);
         count = 0;
         for (slong i = 0; i < rows; i++)
-            for (size_t v = 0; v < vectors; v++)
-                if (_nmod_vec_dot(matrix->rows[i], vector + v * (size_t)columns, columns,
-                                  matrix->mod, limbs)) {
-                    failing[count++] = i;
-                    break;
-                }
+            if (_nmod_vec_dot(matrix->rows[i], vector, columns, matrix->mod, limbs))
+                failing[count++] = i;
         if (count)
             status = add_rows(&e, matrix, failing, count, error);
     }
     *rank = (size_t)e.rank;
+    *complete = count == 0 || e.rank == columns || e.rank == rows;
     echelon_clear(&e);
     free(failing);
     free(vector);
     return status;
+}
+
+ulong gsnn_random_prime(uint64_t *random) {
+    ulong n;
+    do
+        n = UWORD(1) << 56 | gsnn_random_next(random) >> 8;
+    while (!n_is_prime(n));
+    return n;
+}
+
+double gsnn_modular_rank_error(double minor_bits) {
+    const double primes = 0x3p56 / (5 * 56 * 0.6931471805599453);
+    return (minor_bits / 56 + 1) / primes + MOST_BLOCKS * 0x1p-56;
 }

@@ -59,6 +59,9 @@ static gsnn_status check_sizes(const gsnn_value *sizes, int64_t points, int64_t 
     return status;
 }
 
+/* A larger bound of the probability that a rank is too small certifies nothing. */
+#define MOST_RANK_ERROR 1e-6
+
 gsnn_status gsnn_verify_data(const gsnn_value *document, bool smooth, int64_t dimension,
                              int64_t outputs, gsnn_findings *findings) {
     gsnn_value rank_value = gsnn_value_member(document, "rank");
@@ -66,12 +69,16 @@ gsnn_status gsnn_verify_data(const gsnn_value *document, bool smooth, int64_t di
         return GSNN_OK;
     gsnn_value orbits_value = gsnn_value_member(document, "input_orbits");
     gsnn_value unseen_value = gsnn_value_member(document, "unseen");
-    static const char *const statuses[] = {"exact", "lower"};
+    static const char *const statuses[] = {"exact", "lower", "certified"};
+    gsnn_value error_value = gsnn_value_member(document, "rank_error");
     gsnn_value status_value = gsnn_value_member(document, "rank_status");
     int64_t rank, points, boundary, orbits = -1, unseen = -1;
+    double rank_error = 0;
     size_t place;
     gsnn_status status;
-    if ((status = gsnn_value_choice(&status_value, statuses, 2, &place)) ||
+    if ((status = gsnn_value_choice(&status_value, statuses, 3, &place)) ||
+        (gsnn_value_given(&error_value) &&
+         (status = gsnn_value_double(&error_value, &rank_error))) ||
         (status = gsnn_verify_integer(document, "rank", &rank)) ||
         (status = gsnn_verify_integer(document, "points", &points)) ||
         (status = gsnn_verify_integer(document, "boundary", &boundary)) ||
@@ -91,6 +98,10 @@ gsnn_status gsnn_verify_data(const gsnn_value *document, bool smooth, int64_t di
         gsnn_findings_false(findings, GSNN_DIMENSION_DATA,
                             "unseen %lld, but dimension %lld less rank %lld", (long long)unseen,
                             (long long)dimension, (long long)rank);
+    else if ((place == 2) != (rank_error > 0) || rank_error > MOST_RANK_ERROR)
+        gsnn_findings_false(findings, GSNN_DIMENSION_DATA,
+                            "rank_error %g does not go with a rank that is %s", rank_error,
+                            statuses[place]);
     else
         gsnn_findings_skip(findings, GSNN_DIMENSION_DATA, "the data are not in the document");
     gsnn_value sizes = gsnn_value_member(document, "sizes");

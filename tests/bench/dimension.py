@@ -73,7 +73,7 @@ def random_network(widths, draw):
 
 
 def compare_ranks(folder):
-    print("rows x parameters   gsnn s  PyTorch s  ratio (aim 1.5)  rank  float64  float32")
+    print("rows x parameters   gsnn s  PyTorch s  ratio (aim 1.5)  rank  status     float64  float32")
     environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
     for rows, widths in SHAPES:
         draw = random.Random(1)
@@ -89,7 +89,7 @@ def compare_ranks(folder):
         peer = statistics.median(float(line.split()[0]) for line in told)
         _, double, single = told[0].split()
         print(f"{rows:5} x {answer['parameters']:4}       {own:8.3f} {peer:9.3f} {own / peer:8.2f}       "
-              f"{answer['rank']:8} {double:>7} {single:>8}")
+              f"{answer['rank']:8}  {answer['rank_status']:9} {double:>7} {single:>8}")
 
 
 def compare_families():

@@ -37,7 +37,16 @@ def test_exact_rank(gsnn, schemas, tmp_path):
     data.write_text("".join(",".join(map(repr, row)) + "\n" for row in x), encoding="utf-8")
     asked = ("dimension", f"--net={net}", f"--on={data}", "--lines=0")
     quick, exact = (schemas.check(json.loads(gsnn.output(*asked, *more))) for more in ((), ("--exact",)))
-    assert (quick["rank_status"], exact["rank_status"]) == ("lower", "exact")
+    assert (quick["rank_status"], exact["rank_status"]) == ("certified", "exact")
+    assert 0 < quick["rank_error"] < 1e-10 and "rank_error" not in exact
+    other = json.loads(gsnn.output(*asked, "--seed=12345"))
+    assert all(quick[key] == other[key] for key in ("rank", "rank_status", "rank_error"))
+    written = tmp_path / "rank.json"
+    for damage, status in (({}, 4), ({"rank_error": 0.5}, 3), ({"rank_error": -1}, 3), ({"rank_status": "exact"}, 3),
+                           ({"rank_status": "lower"}, 3), ({"rank_error": "x"}, 2)):
+        written.write_text(json.dumps({**quick, **damage}), encoding="utf-8")
+        verified = gsnn.run("verify", written)
+        assert verified.returncode in ((0, 4) if status == 4 else (status,)), (damage, verified.stdout)
     assert quick["rank"] == exact["rank"] == rank(layers, numpy.array(x)) < quick["upper"]
 
 
@@ -48,6 +57,6 @@ def test_exact_rank_of_an_architecture(gsnn, enumeration, tmp_path):
     parameters.write_text("1 2 5 7 11 -3 2 1 0 0", encoding="utf-8")
     net.write_text(gsnn.output("realize", "--id=6.0", f"--parameters={parameters}", d6), encoding="utf-8")
     data.write_text("".join(f"{','.join(6 * [str(k)])}\n" for k in range(1, 27001)), encoding="utf-8")
-    for more, status in (((), "lower"), (("--exact",), "exact")):
+    for more, status in (((), "certified"), (("--exact",), "exact")):
         document = json.loads(gsnn.output("dimension", d6, f"--at={net}", f"--on={data}", *more))
         assert (document["rank"], document["rank_status"], document["input_orbits"]) == (2, status, 27000)

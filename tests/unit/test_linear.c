@@ -31,6 +31,7 @@ static void random_matrix(nmod_mat_t matrix, slong r, flint_rand_t state) {
 static void test_modular_rank(void **unused) {
     (void)unused;
     flint_rand_t state;
+    uint64_t random = 1;
     flint_randinit(state);
     for (int round = 0; round < 300; round++) {
         slong columns = 1 + (slong)n_randint(state, 30), rows = (slong)n_randint(state, 300);
@@ -38,13 +39,31 @@ static void test_modular_rank(void **unused) {
         nmod_mat_init(matrix, rows, columns, PRIME);
         random_matrix(matrix, (slong)n_randint(state, 40), state);
         size_t rank;
-        assert_int_equal(gsnn_modular_rank(&rank, matrix, NULL), GSNN_OK);
+        bool complete;
+        assert_int_equal(gsnn_modular_rank(&rank, &complete, matrix, &random, NULL), GSNN_OK);
+        assert_true(complete);
         if ((slong)rank != nmod_mat_rank(matrix))
             fail_msg("round %d: %ld x %ld: rank %zu, FLINT %ld", round, rows, columns, rank,
                      nmod_mat_rank(matrix));
         nmod_mat_clear(matrix);
     }
     flint_randclear(state);
+}
+
+/* Distinct primes of 57 bits; and the bound of the error, for a minor of 10^5 bits, is below 2^-36
+ * and grows with the minor. */
+static void test_random_primes(void **unused) {
+    (void)unused;
+    uint64_t random = 7;
+    ulong last = 0;
+    for (int i = 0; i < 20; i++) {
+        ulong prime = gsnn_random_prime(&random);
+        assert_true(prime >> 56 == 1 && n_is_prime(prime) && prime != last);
+        last = prime;
+    }
+    assert_true(gsnn_modular_rank_error(1e5) < 0x1p-36);
+    assert_true(gsnn_modular_rank_error(1e5) > 1e5 / 56 * 0x1p-56);
+    assert_true(gsnn_modular_rank_error(1e7) > gsnn_modular_rank_error(1e5));
 }
 
 static void test_echelon(void **unused) {
@@ -136,6 +155,7 @@ static void test_solve(void **unused) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_modular_rank),
+        cmocka_unit_test(test_random_primes),
         cmocka_unit_test(test_echelon),
         cmocka_unit_test(test_solve),
     };
