@@ -268,36 +268,93 @@ static gsnn_status check_entry(subject *s, const gsnn_value *entry, gsnn_error *
 
 #define ALONE "the enumeration that it is about was not given"
 
-/* nfn against the orbits on pairs of coordinates, and the parameters against nfn: both know how
- * many affine functions are invariant. */
-static gsnn_status check_alone_layers(subject *s, const gsnn_value *entry, const char *id,
-                                      const gsnn_gauge_alone *alone, gsnn_error *error) {
+/* What a document says of the layers of an architecture by itself. */
+typedef struct stated_layers {
+    bool given;
+    size_t linear, affine, parameters;
+} stated_layers;
+
+static gsnn_status read_layers(const gsnn_value *entry, stated_layers *stated) {
     gsnn_value nfn = gsnn_value_member(entry, "nfn");
     gsnn_value linear_value = gsnn_value_member(&nfn, "linear");
     gsnn_value affine_value = gsnn_value_member(&nfn, "affine");
     gsnn_value parameters_value = gsnn_value_member(entry, "parameters");
-    size_t maps, linear, affine, parameters;
     gsnn_status status;
-    if (!gsnn_value_given(&nfn)) {
-        gsnn_findings_skip(s->findings, CHECK_LAYERS, "%s: nfn: it is left out", id);
-        return GSNN_OK;
-    }
-    if ((status = gsnn_value_size(&linear_value, UINT32_MAX, &linear)) ||
-        (status = gsnn_value_size(&affine_value, UINT32_MAX, &affine)) ||
-        (status = gsnn_value_size(&parameters_value, UINT32_MAX, &parameters)) ||
-        (status = gsnn_gauge_alone_maps(alone, &maps, error)))
-        return status;
-    if (linear != maps + 1 + affine * affine)
-        gsnn_findings_false(s->findings, CHECK_LAYERS, "%s: nfn.linear: %zu, but it is %zu", id,
-                            linear, maps + 1 + affine * affine);
-    else
-        gsnn_findings_pass(s->findings, CHECK_LAYERS, 0);
-    if (parameters != alone->coordinates + 1 + affine)
+    *stated = (stated_layers){.given = gsnn_value_given(&nfn)};
+    if (!stated->given || (status = gsnn_value_size(&linear_value, UINT32_MAX, &stated->linear)) ||
+        (status = gsnn_value_size(&affine_value, UINT32_MAX, &stated->affine)))
+        return stated->given ? status : GSNN_OK;
+    return gsnn_value_size(&parameters_value, UINT32_MAX, &stated->parameters);
+}
+
+/* The parameters against nfn: both know how many affine functions are invariant. */
+static void check_alone_parameters(subject *s, const stated_layers *stated, const char *id,
+                                   size_t coordinates) {
+    if (stated->parameters != coordinates + 1 + stated->affine)
         gsnn_findings_false(s->findings, CHECK_PARAMETERS, "%s: %zu parameters, but it is %zu", id,
-                            parameters, alone->coordinates + 1 + affine);
+                            stated->parameters, coordinates + 1 + stated->affine);
     else
         gsnn_findings_pass(s->findings, CHECK_PARAMETERS, 0);
+}
+
+/* nfn against the orbits on pairs of coordinates. */
+static gsnn_status check_alone_layers(subject *s, const gsnn_value *entry, const char *id,
+                                      const gsnn_gauge_alone *alone, gsnn_error *error) {
+    stated_layers stated;
+    size_t maps;
+    gsnn_status status = read_layers(entry, &stated);
+    if (!status && !stated.given)
+        gsnn_findings_skip(s->findings, CHECK_LAYERS, "%s: nfn: it is left out", id);
+    if (status || !stated.given || (status = gsnn_gauge_alone_maps(alone, &maps, error)))
+        return status;
+    if (stated.linear != maps + 1 + stated.affine * stated.affine)
+        gsnn_findings_false(s->findings, CHECK_LAYERS, "%s: nfn.linear: %zu, but it is %zu", id,
+                            stated.linear, maps + 1 + stated.affine * stated.affine);
+    else
+        gsnn_findings_pass(s->findings, CHECK_LAYERS, 0);
+    check_alone_parameters(s, &stated, id, alone->coordinates);
     return GSNN_OK;
+}
+
+/* Moves that are matrices: the order of their group, and nfn by its traces. */
+static gsnn_status check_alone_matrices(subject *s, const gsnn_value *entry, const char *id,
+                                        gsnn_error *error) {
+    gsnn_value generators = gsnn_value_member(entry, "generators");
+    gsnn_gauge_residues r;
+    stated_layers layers;
+    uint64_t stated;
+    size_t generated;
+    uint32_t squares;
+    gsnn_status status = gsnn_gauge_residues_read_moves(&r, &generators, error);
+    size_t n = r.coordinates;
+    if (!status && !(status = read_order(entry, &stated)) &&
+        !(status = read_layers(entry, &layers))) {
+        if (n == 0 || stated == 0 || stated + 1 > GSNN_VERIFY_MOST_RESIDUES / (n * n))
+            gsnn_findings_skip(s->findings, CHECK_GENERATE, "%s: Gamma is too large to list", id);
+        else if (!(status = gsnn_gauge_residues_order(&r, &s->random, (size_t)stated + 1,
+                                                      &generated, &squares, error))) {
+            size_t rest = 1 + layers.affine * layers.affine;
+            if (generated != stated)
+                gsnn_findings_false(s->findings, CHECK_GENERATE,
+                                    "%s: the generators make %s%zu elements", id,
+                                    generated > stated ? "at least " : "", generated);
+            else
+                gsnn_findings_pass(s->findings, CHECK_GENERATE, generated);
+            if (layers.given && generated == stated &&
+                (layers.linear < rest ||
+                 (uint64_t)((layers.linear - rest) % r.prime) * (generated % r.prime) % r.prime !=
+                     squares))
+                gsnn_findings_false(s->findings, CHECK_LAYERS,
+                                    "%s: nfn.linear: %zu is not what the traces of Gamma say", id,
+                                    layers.linear);
+            else if (layers.given && generated == stated)
+                gsnn_findings_pass(s->findings, CHECK_LAYERS, 0);
+            if (layers.given)
+                check_alone_parameters(s, &layers, id, n);
+        }
+    }
+    gsnn_gauge_residues_clear(&r);
+    return status;
 }
 
 static gsnn_status check_alone_group(subject *s, const gsnn_value *entry, const char *id,
@@ -340,6 +397,8 @@ static gsnn_status check_alone(subject *s, const gsnn_value *entry, gsnn_error *
         gsnn_findings_false(s->findings, CHECK_MOVES, "%s: %s", id, alone.fault);
     else if (!status && alone.coordinates)
         status = check_alone_group(s, entry, id, &alone, error);
+    else if (!status && alone.matrices)
+        status = check_alone_matrices(s, entry, id, error);
     gsnn_gauge_alone_clear(&alone);
     gsnn_findings_skip(s->findings, CHECK_ORDER, ALONE);
     gsnn_findings_skip(s->findings, CHECK_MOVES, ALONE);

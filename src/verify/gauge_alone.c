@@ -61,7 +61,8 @@ gsnn_status gsnn_gauge_alone_read(gsnn_gauge_alone *alone, const gsnn_value *ent
     if ((status = gsnn_value_array(&generators, &alone->count)) ||
         (status = gsnn_value_array(&first, &n)))
         return status;
-    if (n > MOST_COORDINATES || !gsnn_value_is_integer(&image, &number)) /* matrices */
+    alone->matrices = n && !gsnn_value_is_integer(&image, &number);
+    if (n > MOST_COORDINATES || alone->matrices)
         return GSNN_OK;
     alone->coordinates = n;
     alone->has_bias = words > 1;

@@ -9,6 +9,7 @@
 typedef struct gsnn_gauge_alone {
     size_t coordinates; /* of the generators; 0: none are there, or they are no lists of integers */
     bool has_bias;
+    bool matrices;       /* the generators are matrices, which are not read */
     size_t count;        /* of generators */
     int32_t *generators; /* count x coordinates, as written, each checked to be one */
     const char *fault;   /* what is wrong with them, else NULL */

@@ -170,6 +170,49 @@ static gsnn_status read_matrices(gsnn_gauge_residues *r, const gsnn_value *gener
     return status;
 }
 
+/* The moves in a field of their own. */
+static gsnn_status reduce_moves(gsnn_gauge_residues *r, const char *const *texts,
+                                gsnn_error *error) {
+    size_t count = r->move_count * r->coordinates * r->coordinates;
+    ulong conductor = 1;
+    gsnn_field *field = NULL;
+    gsnn_proof_reduction reduction = {0};
+    gsnn_status status = join(&conductor, texts, count, error);
+    if (!status)
+        status = gsnn_field_new(&field, conductor, error);
+    if (!status)
+        status = gsnn_proof_reduction_set(&reduction, field, LARGEST_PRIME, error);
+    if (!status) {
+        r->prime = reduction.prime;
+        status = reduce(&reduction, field, texts, count, r->moves, error);
+    }
+    gsnn_proof_reduction_clear(&reduction);
+    gsnn_field_free(field);
+    return status;
+}
+
+gsnn_status gsnn_gauge_residues_read_moves(gsnn_gauge_residues *r, const gsnn_value *generators,
+                                           gsnn_error *error) {
+    gsnn_value first = gsnn_value_element(generators, 0);
+    *r = (gsnn_gauge_residues){.prime = LARGEST_PRIME};
+    gsnn_status status = gsnn_value_array(generators, &r->move_count);
+    if (!status)
+        status = gsnn_value_array(&first, &r->coordinates);
+    size_t n = r->coordinates;
+    if (status)
+        return status;
+    if (n > 4096 || r->move_count > GSNN_VERIFY_MOST_RESIDUES / (n * n + 1))
+        return gsnn_value_complain(generators, "too many coordinates");
+    const char **texts = gsnn_new(r->move_count * n * n, sizeof *texts);
+    r->moves = gsnn_new(r->move_count * n * n, sizeof *r->moves);
+    gsnn_error inner;
+    status = texts && r->moves ? read_texts(generators, n, texts) : gsnn_fail_memory(error);
+    if (!status && (status = reduce_moves(r, texts, &inner)))
+        status = gsnn_value_complain(generators, "%s", inner.message);
+    free(texts);
+    return status;
+}
+
 gsnn_status gsnn_gauge_residues_read(gsnn_gauge_residues *r, const gsnn_enumeration_record *record,
                                      const gsnn_record_architecture *architecture,
                                      const gsnn_value *generators, const char **skipped,

@@ -39,6 +39,11 @@ gsnn_status gsnn_gauge_residues_read(gsnn_gauge_residues *r, const gsnn_enumerat
                                      const gsnn_record_architecture *architecture,
                                      const gsnn_value *generators, const char **skipped,
                                      gsnn_error *error);
+
+/* Reads moves that are matrices by themselves, without rows, for gsnn_gauge_residues_order alone;
+ * cleared likewise. */
+gsnn_status gsnn_gauge_residues_read_moves(gsnn_gauge_residues *r, const gsnn_value *generators,
+                                           gsnn_error *error);
 void gsnn_gauge_residues_clear(gsnn_gauge_residues *r);
 
 /* Random coordinates (room for them). */

@@ -53,8 +53,7 @@ static gsnn_status check(gsnn_verify_documents *documents, gsnn_findings *findin
     else if (!gsnn_value_given(&id))
         status = gsnn_verify_nfn_plain(&root, documents->options->seed, findings, error);
     else if (documents->count == 1)
-        gsnn_findings_skip(findings, GSNN_NFN_CHECK_COUNTS,
-                           "the enumeration of the architecture was not given");
+        status = gsnn_verify_nfn_alone(&root, findings, error);
     else
         status = gsnn_verify_read_enumeration(documents, 1, &record, error);
     if (!status && record) {

@@ -27,6 +27,11 @@ gsnn_status gsnn_verify_nfn_plain(const gsnn_value *root, uint64_t seed, gsnn_fi
 gsnn_status gsnn_verify_nfn_tied(const gsnn_value *root, const gsnn_enumeration_record *record,
                                  gsnn_findings *findings, gsnn_error *error);
 
+/* What can be proved of those without the enumeration: terms and constants are independent, and as
+ * many as is said. */
+gsnn_status gsnn_verify_nfn_alone(const gsnn_value *root, gsnn_findings *findings,
+                                  gsnn_error *error);
+
 /* Compares the members linear and affine with what they are. */
 gsnn_status gsnn_verify_nfn_counts(const gsnn_value *root, const fmpz_t linear, const fmpz_t affine,
                                    gsnn_findings *findings);

@@ -11,10 +11,13 @@
 /* Coordinates beyond which pairs of them are not laid out. */
 #define MOST_COORDINATES 4000
 
+#define ALONE "the enumeration of the architecture was not given"
+
 typedef struct subject {
     gsnn_findings *findings;
     gsnn_error *error;
     const char *id;
+    bool alone; /* without the enumeration, and so without Gamma */
     size_t coordinates, q;
     size_t element_count;
     int32_t *elements; /* element_count x coordinates: half of Gamma, by its signed images */
@@ -186,7 +189,9 @@ static gsnn_status take_term(subject *s, const gsnn_value *term) {
                             count ? "a pair that an earlier one has" : "no entries");
     else
         gsnn_findings_pass(s->findings, GSNN_NFN_CHECK_INDEPENDENCE, 1);
-    if (commutes(s))
+    if (s->alone)
+        gsnn_findings_skip(s->findings, GSNN_NFN_CHECK_EQUIVARIANCE, ALONE);
+    else if (commutes(s))
         gsnn_findings_pass(s->findings, GSNN_NFN_CHECK_EQUIVARIANCE, 0);
     else
         gsnn_findings_false(s->findings, GSNN_NFN_CHECK_EQUIVARIANCE,
@@ -282,6 +287,13 @@ static gsnn_status check_lists(subject *s, const gsnn_value *root, size_t maps) 
     return GSNN_OK;
 }
 
+static void clear(subject *s) {
+    free(s->elements);
+    free(s->map);
+    free(s->met);
+    free(s->met_affine);
+}
+
 static gsnn_status check_found(subject *s, const gsnn_value *root,
                                const gsnn_enumeration_record *record,
                                const gsnn_record_architecture *architecture) {
@@ -338,9 +350,44 @@ gsnn_status gsnn_verify_nfn_tied(const gsnn_value *root, const gsnn_enumeration_
     else
         status = check_found(&s, root, record, architecture);
     gsnn_findings_summarise(findings, "layers for %s", s.id);
-    free(s.elements);
-    free(s.map);
-    free(s.met);
-    free(s.met_affine);
+    clear(&s);
+    return status;
+}
+
+/* The length of a tensor, from 1 on. */
+static gsnn_status read_length(const gsnn_value *root, size_t tensor, size_t *length) {
+    gsnn_value list = gsnn_value_member(root, "tensors"), item = gsnn_value_element(&list, tensor);
+    gsnn_value shape = gsnn_value_member(&item, "shape"), axis = gsnn_value_element(&shape, 0);
+    int64_t size;
+    gsnn_status status = gsnn_value_integer(&axis, 1, UINT32_MAX, &size);
+    *length = status ? 0 : (size_t)size;
+    return status;
+}
+
+gsnn_status gsnn_verify_nfn_alone(const gsnn_value *root, gsnn_findings *findings,
+                                  gsnn_error *error) {
+    gsnn_value id = gsnn_value_member(root, "id"), linear_value = gsnn_value_member(root, "linear");
+    gsnn_value affine_value = gsnn_value_member(root, "affine");
+    subject s = {.findings = findings, .error = error, .alone = true};
+    size_t linear, affine;
+    gsnn_status status;
+    if ((status = gsnn_value_string(&id, &s.id)) ||
+        (status = gsnn_value_size(&linear_value, SIZE_MAX / 2, &linear)) ||
+        (status = gsnn_value_size(&affine_value, UINT32_MAX, &affine)) ||
+        (status = read_length(root, 0, &s.coordinates)) || (status = read_length(root, 2, &s.q)))
+        return status;
+    gsnn_findings_skip(findings, GSNN_NFN_CHECK_COUNTS, ALONE);
+    size_t rest = 1 + s.q * s.q;
+    if (affine != s.q || linear < rest)
+        gsnn_findings_false(findings, GSNN_NFN_CHECK_SIZES,
+                            "linear %zu and affine %zu, but C has %zu numbers", linear, affine,
+                            s.q);
+    else if (s.coordinates > MOST_COORDINATES || s.q > MOST_COORDINATES)
+        gsnn_findings_skip(findings, GSNN_NFN_CHECK_SIZES, "%s: it has too many free weights",
+                           s.id);
+    else if (!(status = check_tensors(&s, root)))
+        status = check_lists(&s, root, linear - rest);
+    gsnn_findings_summarise(findings, "layers for %s", s.id);
+    clear(&s);
     return status;
 }

@@ -183,11 +183,45 @@ def test_gauge_alone(gsnn, documents, change, check):
         assert set(re.findall(r"^FALSE +(\S+) ", result.stdout, re.MULTILINE)) >= ({check} if check else set())
 
 
-@pytest.mark.parametrize("name", ["gauge of matrices", "nfn of 4.0"])
-def test_nothing_alone(gsnn, documents, name):
-    """Where nothing can be checked without the enumeration, that is no verdict."""
-    result = gsnn.run("verify", "-", text=documents[name][0])
-    assert result.returncode == 4 and "enumeration" in result.stdout and "UNDECIDED" in result.stdout
+@pytest.mark.parametrize("change,check", [
+    (lambda d: None, None),
+    (lambda d: d["architectures"][-1].update(order=40), "generators-generate"),
+    (lambda d: d["architectures"][-1]["generators"].pop(), "generators-generate"),
+    (lambda d: d["architectures"][-1]["nfn"].update(linear=99), "equivariant-layers"),
+    (lambda d: d["architectures"][-1].update(parameters=9, identifiable=8), "gauge-parameters"),
+    (lambda d: d["architectures"][-1]["generators"][0][0].__setitem__(0, "cos("), 2),
+    (lambda d: d["architectures"][-1]["generators"][0].pop(), 2),
+])
+def test_gauge_of_matrices_alone(gsnn, documents, change, check):
+    """The order of the group that matrices make, and what its traces say of layers."""
+    document = json.loads(documents["gauge of matrices"][0])
+    change(document)
+    result = gsnn.run("verify", "-", text=json.dumps(document))
+    assert result.returncode == (check if check == 2 else 3 if check else 0), result.stdout + result.stderr
+    if check != 2:
+        assert set(re.findall(r"^FALSE +(\S+) ", result.stdout, re.MULTILINE)) >= ({check} if check else set())
+        assert "moves-keep-function" in result.stdout.splitlines()[-1] or check
+
+
+@pytest.mark.parametrize("change,check", [
+    (lambda d: None, None),
+    (lambda d: d.update(linear=17), "term-sizes"),
+    (lambda d: d.update(affine=1), "term-sizes"),
+    (lambda d: d["terms"].pop(), "term-sizes"),
+    (lambda d: d["terms"][1].update(entries=d["terms"][0]["entries"]), "terms-independent"),
+    (lambda d: d["constants"].__setitem__(1, d["constants"][0]), "constants"),
+    (lambda d: d["tensors"][0].update(shape=[0]), 2),
+    (lambda d: d["tensors"].pop(), 2),
+])
+def test_layers_of_an_architecture_alone(gsnn, documents, change, check):
+    """Without the enumeration its terms are counted and independent, and the rest is said to be skipped."""
+    document = json.loads(documents["nfn of 4.0"][0])
+    change(document)
+    result = gsnn.run("verify", "-", text=json.dumps(document))
+    assert result.returncode == (check if check == 2 else 3 if check else 0), result.stdout + result.stderr
+    if check != 2:
+        assert "SKIP  isotypic-counts" in result.stdout
+        assert set(re.findall(r"^FALSE +(\S+) ", result.stdout, re.MULTILINE)) >= ({check} if check else set())
 
 
 def deep_disguise(layers, draw, activation):
