@@ -3,7 +3,6 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "group/chain.h"
-#include "record/row_renaming.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -26,22 +25,72 @@ typedef struct tied_inputs {
     int32_t sign;
 } tied_inputs;
 
-/* Lists, for each input, the one before it with the same weight; returns how many. */
-static size_t list_ties(const int32_t *row, size_t degree, tied_inputs *ties) {
-    size_t count = 0;
-    for (size_t x = 1; x < degree; x++)
-        for (size_t y = x; row[x] && y-- > 0;)
-            if (row[y] == row[x] || row[y] == -row[x]) {
-                ties[count++] = (tied_inputs){x, y, row[y] == row[x] ? 1 : -1};
-                break;
-            }
-    return count;
+/* The first row, laid out so that another one is compared with it in one pass: each input is zero,
+ * the first with its weight, or tied to an earlier one. */
+typedef struct first_row {
+    const int32_t *row;
+    tied_inputs *ties;
+    size_t tie_count, zero_count, dimension;
+    size_t *zeros;  /* inputs of weight 0 */
+    size_t *places; /* of each weight: the first input that has it, with either sign */
+} first_row;
+
+static void first_row_clear(first_row *first) {
+    free(first->ties);
+    free(first->zeros);
+    free(first->places);
 }
 
-/* Nearly all rows that run through another space show it here. */
-static bool keeps_ties(const int32_t *row, const tied_inputs *ties, size_t count) {
-    for (size_t i = 0; i < count; i++)
-        if (row[ties[i].x] != ties[i].sign * row[ties[i].y])
+/* The last input before x that has its weight, or x. */
+static size_t find_tied(const int32_t *row, size_t x) {
+    for (size_t y = x; y-- > 0;)
+        if (row[y] == row[x] || row[y] == -row[x])
+            return y;
+    return x;
+}
+
+static gsnn_status first_row_init(first_row *first, const int32_t *row, size_t degree,
+                                  size_t dimension, gsnn_error *error) {
+    *first = (first_row){.row = row, .dimension = dimension};
+    first->ties = gsnn_new(degree, sizeof *first->ties);
+    first->zeros = gsnn_new(degree, sizeof *first->zeros);
+    first->places = gsnn_new(dimension, sizeof *first->places);
+    if (!first->ties || !first->zeros || !first->places) {
+        first_row_clear(first);
+        return gsnn_fail_memory(error);
+    }
+    for (size_t x = 0; x < degree; x++) {
+        size_t y = find_tied(row, x);
+        if (!row[x])
+            first->zeros[first->zero_count++] = x;
+        else if (y < x)
+            first->ties[first->tie_count++] = (tied_inputs){x, y, row[y] == row[x] ? 1 : -1};
+        else
+            first->places[labs(row[x]) - 1] = x;
+    }
+    return GSNN_OK;
+}
+
+/* Whether another row is the first one with its weights renamed: then weight |b| of that goes, with
+ * a sign, where the first row has its weight, images[|b| - 1].  Nearly all rows that run through
+ * another space show it at a tie. */
+static bool rename_weights(const first_row *first, const int32_t *row, int32_t *images) {
+    for (size_t i = 0; i < first->tie_count; i++)
+        if (row[first->ties[i].x] != first->ties[i].sign * row[first->ties[i].y])
+            return false;
+    for (size_t i = 0; i < first->zero_count; i++)
+        if (row[first->zeros[i]])
+            return false;
+    memset(images, 0, first->dimension * sizeof *images);
+    for (size_t k = 0; k < first->dimension; k++) {
+        int32_t a = first->row[first->places[k]], b = row[first->places[k]];
+        if (b == 0)
+            return false;
+        images[(b > 0 ? b : -b) - 1] = b > 0 ? a : -a;
+    }
+    /* There are as many places as weights: where one has no image, another has two. */
+    for (size_t k = 0; k < first->dimension; k++)
+        if (images[k] == 0)
             return false;
     return true;
 }
@@ -53,23 +102,21 @@ static gsnn_status list_elements(const gsnn_gauge *gauge,
                                  int32_t **elements, size_t *count, gsnn_error *error) {
     const gsnn_record_weights *weights = &architecture->weights;
     size_t n = gauge->coordinates, capacity = 0;
-    tied_inputs *ties = gsnn_new(degree, sizeof *ties);
+    first_row first;
     *elements = NULL;
     *count = 0;
-    if (!ties)
-        return gsnn_fail_memory(error);
-    size_t tie_count = list_ties(weights->rows, degree, ties);
-    for (size_t i = 0; i < weights->row_count; i++) {
-        if (!keeps_ties(weights->rows + i * degree, ties, tie_count))
-            continue;
+    gsnn_status status = first_row_init(&first, weights->rows, degree, gauge->weights, error);
+    if (status)
+        return status;
+    for (size_t i = 0; !status && i < weights->row_count; i++) {
         if (gsnn_reserve(elements, &capacity, (*count + 1) * n, sizeof **elements) || !*elements) {
             free(*elements);
-            free(ties);
-            return gsnn_fail_memory(error);
+            *elements = NULL;
+            status = gsnn_fail_memory(error);
+            break;
         }
         int32_t *element = *elements + *count * n;
-        if (!gsnn_row_renaming(weights->rows, weights->rows + i * degree, degree, gauge->weights,
-                               element))
+        if (!rename_weights(&first, weights->rows + i * degree, element))
             continue;
         if (n > gauge->weights)
             element[gauge->weights] = (int32_t)n;
@@ -78,8 +125,8 @@ static gsnn_status list_elements(const gsnn_gauge *gauge,
                 element[j] = -element[j];
         ++*count;
     }
-    free(ties);
-    return GSNN_OK;
+    first_row_clear(&first);
+    return status;
 }
 
 /* ---- The least element first --------------------------------------------------------------- */
