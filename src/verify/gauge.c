@@ -281,9 +281,11 @@ static gsnn_status read_layers(const gsnn_value *entry, stated_layers *stated) {
     gsnn_value parameters_value = gsnn_value_member(entry, "parameters");
     gsnn_status status;
     *stated = (stated_layers){.given = gsnn_value_given(&nfn)};
-    if (!stated->given || (status = gsnn_value_size(&linear_value, UINT32_MAX, &stated->linear)) ||
+    if (!stated->given)
+        return GSNN_OK;
+    if ((status = gsnn_value_size(&linear_value, UINT32_MAX, &stated->linear)) ||
         (status = gsnn_value_size(&affine_value, UINT32_MAX, &stated->affine)))
-        return stated->given ? status : GSNN_OK;
+        return status;
     return gsnn_value_size(&parameters_value, UINT32_MAX, &stated->parameters);
 }
 
