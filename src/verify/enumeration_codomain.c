@@ -170,6 +170,18 @@ static void free_texts(texts *t) {
 /* A finite group has no element of larger order among those that can be listed. */
 #define MOST_POWER 100000
 
+/* No m x m matrix over Q(zeta_N) has a larger finite order.  An eigenvalue whose order is the
+ * product of powers q of primes has as degree over the field the product of d(q) = phi(lcm(N, q)) /
+ * phi(N). Hence the d(q) above 1 of all q in the order add up to m at most; those of degree 1
+ * divide 2N, the others add a factor of at most 3/2 d(q) each, and the product of these is largest
+ * where they are 2. */
+static int most_order(const gsnn_field *field, size_t m) {
+    double most = 2.0 * (double)gsnn_field_conductor(field);
+    for (size_t pairs = (m + 1) / 2; pairs && most < MOST_POWER; pairs--)
+        most *= 3;
+    return most < MOST_POWER ? (int)most : MOST_POWER;
+}
+
 static bool is_identity(const fmpq_poly_struct *g, size_t m) {
     for (size_t i = 0; i < m; i++)
         for (size_t j = 0; j < m; j++)
@@ -211,7 +223,8 @@ static gsnn_status turn_over(texts *t, const gsnn_field *field, const char *cons
         gsnn_proof_entries_parse(field, g, entries, size, "codomain.generators", error);
     for (size_t i = 0; !status && i < size; i++)
         fmpq_poly_set(power + i, g + i);
-    for (int k = 1; !status && !is_identity(power, m) && k < MOST_POWER; k++) {
+    int most = most_order(field, m);
+    for (int k = 1; !status && !is_identity(power, m) && k < most; k++) {
         fmpq_poly_struct *next = inverse;
         inverse = power;
         power = next;

@@ -1,5 +1,6 @@
 """gsnn verify of enumerations with a codomain: what is true is proved, and each kind of damage is caught."""
 import json
+import time
 
 import pytest
 
@@ -165,3 +166,14 @@ def test_a_space_is_proved(gsnn, tmp_path):
         gsnn.output("enumerate", "--codomain=input", f"--activation={activation}", "D4", "-o", e)
         gsnn.output("space", "-n", 8, "--pareto", e, "-o", s)
         assert "TRUE:" in gsnn.output("verify", s, e)
+
+
+@pytest.mark.parametrize("image", [[["3/5", "-4/5"], ["4/5", "3/5"]], [[1, 1], [0, 1]], [[2, 0], [0, "1/2"]],
+                                   [["sqrt(2)", 1], [1, "sqrt(2)"]], [[0, 0], [0, 0]]])
+def test_images_of_infinite_order(gsnn, image):
+    """Images that are turned over by powers: an answer at once where no power is the identity."""
+    document = json.loads(gsnn.output("enumerate", "--codomain=input", ROOT / "groups" / "d5-plane.json"))
+    document["codomain"]["generators"][0] = image
+    begin = time.monotonic()
+    result = gsnn.run("verify", "-", text=json.dumps(document))
+    assert result.returncode in (2, 3) and time.monotonic() - begin < 20
