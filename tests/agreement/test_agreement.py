@@ -177,6 +177,15 @@ def test_bundled_features(tally, gsnn, known, name):
 
 
 @pytest.mark.slow
+def test_product_features(tally, gsnn, names):
+    """Products whose points carry several numbers, by every engine."""
+    for name in made_up.PRODUCTS:
+        for engine in names:
+            if engine not in ("lattice", "gap"):
+                engines.check_one(tally, gsnn, f"{name} x 2", [name, "--features=2"], engine)
+
+
+@pytest.mark.slow
 def test_abelian(tally, gsnn):
     """Characters against subgroups and against eigenspaces, rows, morphisms and ids."""
     for name, arguments, more in made_up.abelian_groups(count=600 if LONG else 160, cyclic=60):

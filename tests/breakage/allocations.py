@@ -22,6 +22,8 @@ CASES = [
     "enumerate groups/d5-plane.json -j1",
     "enumerate groups/tetrahedron.json --engine=lattice -j1",
     "enumerate groups/sign-flips.json --engine=orbits",
+    "enumerate groups/particles-3-plane.json --features=2 --codomain=input -j1",
+    "enumerate groups/d5-plane.json --features=2 -f table -j1",
     "enumerate S4 --engine=coxeter -f jsonl",
     "enumerate C3xC2 --engine=product --generators=words",
     "enumerate A5 --max-neurons=6 --weights=none",
