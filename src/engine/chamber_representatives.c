@@ -78,10 +78,11 @@ static gsnn_status use(gsnn_catalogue *catalogue, const gsnn_catalogue *chamber,
 
 gsnn_status gsnn_use_chamber_representatives(gsnn_catalogue *catalogue, gsnn_group *group,
                                              const gsnn_run *run, gsnn_error *error) {
-    if (!group->reflections)
+    if (!group->reflections && !group->disguise)
         return GSNN_OK;
     gsnn_catalogue chamber = {0};
-    gsnn_status status = gsnn_coxeter_engine.list(group, run, &chamber, error);
+    const gsnn_engine *engine = group->reflections ? &gsnn_coxeter_engine : &gsnn_disguise_engine;
+    gsnn_status status = engine->list(group, run, &chamber, error);
     if (status == GSNN_OK)
         status = use(catalogue, &chamber, error);
     gsnn_count(run, GSNN_COUNT_CHAMBER_REPRESENTATIVES, chamber.count);

@@ -39,6 +39,7 @@ const char *gsnn_engine_name(size_t place);
 
 extern const gsnn_engine gsnn_abelian_engine;
 extern const gsnn_engine gsnn_coxeter_engine;
+extern const gsnn_engine gsnn_disguise_engine;
 extern const gsnn_engine gsnn_lattice_engine;
 extern const gsnn_engine gsnn_gap_engine;
 extern const gsnn_engine gsnn_orbits_engine;

@@ -98,6 +98,17 @@ struct gsnn_action {
     gsnn_status (*reflect)(const gsnn_group *group, gsnn_point x, gsnn_point y,
                            gsnn_point *reflection, bool *permutes, gsnn_error *error);
 
+    /* Writes -1 as a permutation of the points; *permutes is false when it does not permute them.
+     * NULL where it never does. */
+    gsnn_status (*negate)(const gsnn_group *group, gsnn_point *negation, bool *permutes,
+                          gsnn_error *error);
+
+    /* The values on the points of a random w in V(H,chi), rounded to doubles; the space is that of
+     * `weights`.  Not one at a time: several threads may not ask at once. */
+    gsnn_status (*sample)(const gsnn_group *group, const gsnn_signed_generators *equations,
+                          const gsnn_weights *weights, uint64_t *random, double *values,
+                          gsnn_error *error);
+
     /* An element, given as a permutation of the points, as group files have it, by one of two
      * operations; the other is NULL.  The images of the axes, +-1..+-degree: */
     void (*images)(const gsnn_group *group, const gsnn_point *element, int32_t *images);

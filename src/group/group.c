@@ -163,6 +163,8 @@ void gsnn_group_free(gsnn_group *group) {
     free(group->right);
     if (group->reflections)
         group->free_reflections(group->reflections);
+    if (group->disguise)
+        group->free_disguise(group->disguise);
     gsnn_abelian_free(group->abelian);
     gsnn_inputs_free(group->inputs);
     if (group->chain)

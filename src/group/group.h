@@ -16,6 +16,7 @@
 #include <assert.h>
 
 typedef struct gsnn_reflection_system gsnn_reflection_system;
+typedef struct gsnn_disguise gsnn_disguise;
 
 struct gsnn_group {
     char *name;
@@ -31,6 +32,8 @@ struct gsnn_group {
     gsnn_matrix_space *matrix; /* the vectors behind the points, for matrix actions only */
     gsnn_reflection_system *reflections; /* NULL unless G is known to be a reflection group */
     void (*free_reflections)(gsnn_reflection_system *reflections);
+    gsnn_disguise *disguise; /* NULL unless G is known as one: see reflection/disguise.h */
+    void (*free_disguise)(gsnn_disguise *disguise);
     gsnn_abelian *abelian; /* NULL unless G is known to be abelian: see gsnn_group_find_order */
     gsnn_chain *chain;     /* of the whole group, its base points axes; NULL until needed */
     fmpz_t order;          /* 0 until gsnn_group_find_order: see reflection/recognise.h */

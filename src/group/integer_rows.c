@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "group/group.h"
+#include "random/signed.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -130,6 +131,21 @@ static bool normalise_codes(const gsnn_group *group, const void *context, uint64
     for (; k < width; k++)
         row[k] = (int16_t)-row[k];
     return true;
+}
+
+gsnn_status gsnn_sample_by_codes(const gsnn_group *group, const gsnn_signed_generators *equations,
+                                 const gsnn_weights *weights, uint64_t *random, double *values,
+                                 gsnn_error *error) {
+    (void)equations; /* the codes say it all */
+    (void)error;
+    uint64_t first = gsnn_random_next(random);
+    for (size_t x = 0; x < group->points; x++) {
+        int32_t code = weights->codes[x];
+        uint64_t seed = first + (uint64_t)(code < 0 ? -code : code);
+        double value = gsnn_random_signed(&seed);
+        values[x] = code < 0 ? -value : code > 0 ? value : 0;
+    }
+    return GSNN_OK;
 }
 
 const gsnn_row_kind gsnn_code_rows = {

@@ -47,6 +47,7 @@ const gsnn_action gsnn_permutation_action = {
     .lay_out = lay_out,
     .rank_points = rank_points,
     .reflect = reflect,
+    .sample = gsnn_sample_by_codes,
     .images = images,
     .make_rows = gsnn_make_integer_rows,
 };

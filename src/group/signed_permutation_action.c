@@ -35,6 +35,15 @@ static gsnn_status reflect(const gsnn_group *group, gsnn_point x, gsnn_point y,
     return GSNN_OK;
 }
 
+static gsnn_status negate(const gsnn_group *group, gsnn_point *negation, bool *permutes,
+                          gsnn_error *error) {
+    (void)error;
+    for (size_t x = 0; x < group->points; x++)
+        negation[x] = (gsnn_point)(x ^ 1);
+    *permutes = true;
+    return GSNN_OK;
+}
+
 static void images(const gsnn_group *group, const gsnn_point *element, int32_t *images) {
     for (size_t i = 0; i < group->degree; i++) {
         int32_t axis = element[2 * i] / 2;
@@ -54,6 +63,8 @@ const gsnn_action gsnn_signed_permutation_action = {
     .lay_out = lay_out,
     .rank_points = rank_points,
     .reflect = reflect,
+    .negate = negate,
+    .sample = gsnn_sample_by_codes,
     .images = images,
     .make_rows = gsnn_make_integer_rows,
 };

@@ -20,6 +20,7 @@ struct gsnn_matrix_space {
     gsnn_number_table numbers; /* whose texts are made when asked for, */
     pthread_mutex_t lock;      /* by one thread at a time */
     gsnn_residue_table lookup; /* the points by their residues; without slots until needed */
+    double *approximate;       /* points * degree: coordinates in doubles; NULL until needed */
 };
 
 static inline uint32_t gsnn_matrix_space_number(const gsnn_matrix_space *space, gsnn_point x,
@@ -56,6 +57,13 @@ gsnn_status gsnn_matrix_solve_exactly(const gsnn_group *group,
 gsnn_status gsnn_matrix_rank_points(const gsnn_group *group, uint32_t *rank, gsnn_error *error);
 gsnn_status gsnn_matrix_reflect(const gsnn_group *group, gsnn_point x, gsnn_point y,
                                 gsnn_point *reflection, bool *permutes, gsnn_error *error);
+gsnn_status gsnn_matrix_negate(const gsnn_group *group, gsnn_point *negation, bool *permutes,
+                               gsnn_error *error);
+
+/* As gsnn_action has it (matrix_sample.c). */
+gsnn_status gsnn_matrix_sample(const gsnn_group *group, const gsnn_signed_generators *equations,
+                               const gsnn_weights *weights, uint64_t *random, double *values,
+                               gsnn_error *error);
 
 /* As gsnn_action has it (matrix_rows.c). */
 gsnn_status gsnn_matrix_make_rows(const gsnn_group *group, const gsnn_signed_generators *equations,

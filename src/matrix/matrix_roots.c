@@ -129,3 +129,28 @@ gsnn_status gsnn_matrix_reflect(const gsnn_group *group, gsnn_point x, gsnn_poin
     free(root);
     return GSNN_OK;
 }
+
+gsnn_status gsnn_matrix_negate(const gsnn_group *group, gsnn_point *negation, bool *permutes,
+                               gsnn_error *error) {
+    gsnn_matrix_space *space = group->matrix;
+    size_t m = space->degree;
+    gsnn_status status = make_lookup(space, error);
+    *permutes = false;
+    if (status != GSNN_OK)
+        return status;
+    ulong *image = gsnn_new(m, sizeof *image);
+    if (!image)
+        return gsnn_fail_memory(error);
+    bool inside = true;
+    for (size_t v = 0; inside && v < space->points; v++) {
+        size_t number;
+        for (size_t j = 0; j < m; j++)
+            image[j] = nmod_neg(space->residues[v * m + j], space->modular.modulus);
+        inside = gsnn_residue_table_find(&space->lookup, image, &number);
+        if (inside)
+            negation[v] = (gsnn_point)number;
+    }
+    *permutes = inside;
+    free(image);
+    return GSNN_OK;
+}

@@ -12,6 +12,7 @@ void gsnn_matrix_space_free(gsnn_matrix_space *space) {
     pthread_mutex_destroy(&space->lock);
     free(space->residues);
     free(space->coordinates);
+    free(space->approximate);
     free(space);
 }
 

@@ -22,6 +22,7 @@ static const cover_finder find_covers[] = {
     [GSNN_COVERS_BY_COSETS] = gsnn_listed_covers,
     [GSNN_COVERS_BY_CHAMBER] = gsnn_chamber_covers,
     [GSNN_COVERS_KNOWN] = gsnn_known_covers,
+    [GSNN_COVERS_OF_FLATS] = gsnn_known_covers,
 };
 
 #ifndef NDEBUG

@@ -30,14 +30,15 @@ gsnn_status gsnn_known_covers(gsnn_morphisms *morphisms, const gsnn_group *group
                               const gsnn_architecture *architectures, size_t count,
                               const gsnn_run *run, gsnn_error *error) {
     (void)group;
+    size_t neuron = catalogue->covers == GSNN_COVERS_KNOWN ? 0 : GSNN_NEURON_UNKNOWN;
     uint32_t *place = place_pairs(catalogue, architectures, count);
     gsnn_status status = place ? GSNN_OK : gsnn_fail_memory(error);
     for (size_t i = 0; status == GSNN_OK && i < catalogue->known_cover_count; i++) {
         uint32_t from = place[catalogue->known_covers[i].from];
         uint32_t to = place[catalogue->known_covers[i].to];
         if (from != GSNN_NO_ARCHITECTURE && to != GSNN_NO_ARCHITECTURE)
-            status = gsnn_morphisms_append(morphisms, (gsnn_morphism){GSNN_INCLUSION, from, to, 0},
-                                           error);
+            status = gsnn_morphisms_append(
+                morphisms, (gsnn_morphism){GSNN_INCLUSION, from, to, neuron}, error);
     }
     free(place);
     gsnn_count(run, GSNN_COUNT_CLOSED_COVERS, morphisms->count);

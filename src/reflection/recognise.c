@@ -1,6 +1,7 @@
 #include "reflection/recognise.h"
 
 #include "base/memory.h"
+#include "reflection/disguise.h"
 #include "reflection/reflection_set.h"
 
 #include <assert.h>
@@ -10,48 +11,22 @@
 /* The state of recognition: R by its reflections, S by its generators. */
 typedef struct recognition {
     gsnn_reflection_set set;
-    size_t *simple; /* numbers of the simple reflections of R */
-    size_t simple_count, simple_capacity;
-    gsnn_point *remainders; /* generators of S */
+    gsnn_simple_list simple; /* of R */
+    gsnn_point *remainders;  /* generators of S */
     size_t remainder_count;
 } recognition;
-
-/* Lists the simple reflections of R in an order that depends on nothing but the group: by their
- * images, those that move low points first. */
-static gsnn_status find_simple(recognition *r, gsnn_error *error) {
-    size_t points = r->set.group->points;
-    r->simple_count = 0;
-    for (size_t i = 0; i < r->set.count; i++) {
-        if (!gsnn_is_simple(&r->set, i))
-            continue;
-        if (gsnn_reserve(&r->simple, &r->simple_capacity, r->simple_count + 1, sizeof *r->simple))
-            return gsnn_fail_memory(error);
-        size_t at = r->simple_count++;
-        for (; at > 0; at--) {
-            const gsnn_point *before = r->set.reflections + r->simple[at - 1] * points;
-            const gsnn_point *mine = r->set.reflections + i * points;
-            size_t x = 0;
-            while (before[x] == mine[x])
-                x++;
-            if (before[x] > mine[x])
-                break;
-            r->simple[at] = r->simple[at - 1];
-        }
-        r->simple[at] = i;
-    }
-    return GSNN_OK;
-}
 
 /* Multiplies g by reflections from the right until it permutes the simple roots.  Each step turns
  * one positive root fewer negative. */
 static void correct(const recognition *r, gsnn_point *g, gsnn_point *spare) {
     size_t points = r->set.group->points;
-    for (size_t i = 0; i < r->simple_count;) {
-        if (!gsnn_turns_negative(&r->set, g, r->simple[i])) {
+    for (size_t i = 0; i < r->simple.count;) {
+        if (!gsnn_turns_negative(&r->set, g, r->simple.list[i])) {
             i++;
             continue;
         }
-        gsnn_permutation_multiply(spare, g, r->set.reflections + r->simple[i] * points, points);
+        gsnn_permutation_multiply(spare, g, r->set.reflections + r->simple.list[i] * points,
+                                  points);
         memcpy(g, spare, points * sizeof *g);
         i = 0;
     }
@@ -91,11 +66,9 @@ static gsnn_status enlarge(recognition *r, gsnn_group *group, bool *answer, gsnn
             status = gsnn_reflection_set_add(&r->set, g, &full, error);
     }
     while (status == GSNN_OK && !full && found) {
-        status = find_simple(r, error);
-        if (status == GSNN_OK && r->simple_count > GSNN_MAX_NODES)
+        if (!gsnn_list_simple(&r->simple, &r->set))
             break;
-        if (status == GSNN_OK)
-            status = find_remainders(r, error);
+        status = find_remainders(r, error);
         *answer = status == GSNN_OK && r->remainder_count == 0;
         if (status != GSNN_OK || *answer)
             break;
@@ -108,26 +81,6 @@ static gsnn_status enlarge(recognition *r, gsnn_group *group, bool *answer, gsnn
     return status;
 }
 
-static gsnn_status build(gsnn_reflection_system **system, const recognition *r, gsnn_error *error) {
-    size_t points = r->set.group->points;
-    assert(r->simple_count <= GSNN_MAX_NODES && r->remainder_count == 0);
-    gsnn_point *simple = gsnn_resize(NULL, r->simple_count, points * sizeof *simple);
-    gsnn_point *roots = gsnn_resize(NULL, r->simple_count, 2 * sizeof *roots);
-    if (!simple || !roots) {
-        free(simple);
-        free(roots);
-        return gsnn_fail_memory(error);
-    }
-    for (size_t i = 0; i < r->simple_count; i++) {
-        memcpy(simple + i * points, r->set.reflections + r->simple[i] * points,
-               points * sizeof *simple);
-        roots[2 * i] = r->set.roots[r->simple[i]].x;
-        roots[2 * i + 1] = r->set.roots[r->simple[i]].y;
-    }
-    return gsnn_reflection_system_new(system, points, (unsigned)r->simple_count, simple, roots,
-                                      error);
-}
-
 gsnn_status gsnn_reflection_recognise(gsnn_reflection_system **system, gsnn_group *group,
                                       gsnn_error *error) {
     recognition r = {0};
@@ -138,9 +91,8 @@ gsnn_status gsnn_reflection_recognise(gsnn_reflection_system **system, gsnn_grou
         return status;
     status = enlarge(&r, group, &answer, error);
     if (status == GSNN_OK && answer)
-        status = build(system, &r, error);
+        status = gsnn_system_of_set(system, &r.set, &r.simple, error);
     gsnn_reflection_set_clear(&r.set);
-    free(r.simple);
     free(r.remainders);
     return status;
 }
@@ -155,6 +107,7 @@ static gsnn_status find_order_by_chain(gsnn_group *group, gsnn_error *error) {
 gsnn_status gsnn_group_find_order(gsnn_group **at, gsnn_error *error) {
     gsnn_group *group = *at;
     group->free_reflections = gsnn_reflection_system_free;
+    group->free_disguise = gsnn_disguise_free;
     gsnn_status status =
         gsnn_abelian_new(&group->abelian, group->points, group->generators, group->generator_count,
                          group->axes, group->degree, error);
@@ -166,6 +119,8 @@ gsnn_status gsnn_group_find_order(gsnn_group **at, gsnn_error *error) {
         fmpz_set_ui(group->order, group->abelian->order);
     else if (status == GSNN_OK)
         status = find_order_by_chain(group, error);
+    if (status == GSNN_OK && !group->reflections && !group->abelian)
+        status = gsnn_disguise_recognise(&group->disguise, group, error);
     if (status != GSNN_OK) {
         gsnn_group_free(group);
         *at = NULL;

@@ -113,3 +113,47 @@ bool gsnn_is_simple(const gsnn_reflection_set *set, size_t i) {
             return false;
     return true;
 }
+
+bool gsnn_list_simple(gsnn_simple_list *simple, const gsnn_reflection_set *set) {
+    size_t points = set->group->points;
+    simple->count = 0;
+    for (size_t i = 0; i < set->count; i++) {
+        if (!gsnn_is_simple(set, i))
+            continue;
+        if (simple->count == GSNN_MAX_NODES)
+            return false;
+        size_t at = simple->count++;
+        for (; at > 0; at--) {
+            const gsnn_point *before = set->reflections + simple->list[at - 1] * points;
+            const gsnn_point *mine = set->reflections + i * points;
+            size_t x = 0;
+            while (before[x] == mine[x])
+                x++;
+            if (before[x] > mine[x])
+                break;
+            simple->list[at] = simple->list[at - 1];
+        }
+        simple->list[at] = i;
+    }
+    return true;
+}
+
+gsnn_status gsnn_system_of_set(gsnn_reflection_system **system, const gsnn_reflection_set *set,
+                               const gsnn_simple_list *simple, gsnn_error *error) {
+    size_t points = set->group->points;
+    gsnn_point *reflections = gsnn_resize(NULL, simple->count, points * sizeof *reflections);
+    gsnn_point *roots = gsnn_resize(NULL, simple->count, 2 * sizeof *roots);
+    if (!reflections || !roots) {
+        free(reflections);
+        free(roots);
+        return gsnn_fail_memory(error);
+    }
+    for (size_t i = 0; i < simple->count; i++) {
+        memcpy(reflections + i * points, set->reflections + simple->list[i] * points,
+               points * sizeof *reflections);
+        roots[2 * i] = set->roots[simple->list[i]].x;
+        roots[2 * i + 1] = set->roots[simple->list[i]].y;
+    }
+    return gsnn_reflection_system_new(system, points, (unsigned)simple->count, reflections, roots,
+                                      error);
+}

@@ -4,6 +4,7 @@
 
 #include "base/hash_index.h"
 #include "group/group.h"
+#include "reflection/reflection_system.h"
 
 /* Beyond this many entries (reflections * points) a set is not kept. */
 #define GSNN_REFLECTION_SET_LIMIT (UINT64_C(1) << 25)
@@ -47,6 +48,21 @@ static inline bool gsnn_turns_negative(const gsnn_reflection_set *set, const gsn
 
 /* Whether reflection i is simple: it turns no positive root negative but its own. */
 bool gsnn_is_simple(const gsnn_reflection_set *set, size_t i);
+
+/* The simple reflections of a set, in an order that depends on nothing but the group: by their
+ * images, those that move low points first. */
+typedef struct gsnn_simple_list {
+    size_t list[GSNN_MAX_NODES]; /* numbers of reflections */
+    size_t count;
+} gsnn_simple_list;
+
+/* False when there are more than GSNN_MAX_NODES. */
+bool gsnn_list_simple(gsnn_simple_list *simple, const gsnn_reflection_set *set);
+
+/* The system of the group that the reflections of a set generate, of which they are all.
+ * GSNN_FAILED when they are not those of a finite group. */
+gsnn_status gsnn_system_of_set(gsnn_reflection_system **system, const gsnn_reflection_set *set,
+                               const gsnn_simple_list *simple, gsnn_error *error);
 
 /* ---- Finding a reflection in a group given by generators ------------------------------------- */
 

@@ -160,20 +160,29 @@ static void bipartition(const gsnn_diagram *diagram, uint64_t nodes, uint64_t pa
     }
 }
 
-/* For an irreducible group with Coxeter number h, the longest element is the alternating product
+/* Takes a component out of a set of nodes: parts[i % 2] is factor i of its longest element, of so
+ * many factors.
+ *
+ * For an irreducible group with Coxeter number h, the longest element is the alternating product
  * of h factors, each the product of one side's reflections (Bourbaki, chapter V, section 6,
  * exercise 2).  Being an involution it may be read from either end. */
+static uint32_t take_component(const gsnn_reflection_system *system, uint64_t *nodes,
+                               uint64_t parts[2]) {
+    gsnn_cartan_type type;
+    unsigned order[GSNN_MAX_NODES];
+    uint64_t component =
+        gsnn_diagram_component(&system->diagram, *nodes, (unsigned)__builtin_ctzll(*nodes));
+    *nodes &= ~component;
+    if (!gsnn_diagram_identify(&system->diagram, component, &type, order))
+        return 0;
+    bipartition(&system->diagram, component, parts);
+    return gsnn_cartan_coxeter_number(type);
+}
+
 void gsnn_apply_longest(const gsnn_reflection_system *system, uint64_t nodes, gsnn_point *w) {
     while (nodes) {
-        gsnn_cartan_type type;
-        unsigned order[GSNN_MAX_NODES];
-        uint64_t parts[2], component = gsnn_diagram_component(&system->diagram, nodes,
-                                                              (unsigned)__builtin_ctzll(nodes));
-        nodes &= ~component;
-        if (!gsnn_diagram_identify(&system->diagram, component, &type, order))
-            continue;
-        bipartition(&system->diagram, component, parts);
-        uint32_t factors = gsnn_cartan_coxeter_number(type);
+        uint64_t parts[2];
+        uint32_t factors = take_component(system, &nodes, parts);
         for (uint32_t i = 0; i < factors; i++)
             for (uint64_t part = parts[i % 2]; part;) {
                 const gsnn_point *s = gsnn_simple_reflection(system, gsnn_take_node(&part));
@@ -181,4 +190,14 @@ void gsnn_apply_longest(const gsnn_reflection_system *system, uint64_t nodes, gs
                     w[x] = s[w[x]];
             }
     }
+}
+
+uint64_t gsnn_longest_parity(const gsnn_reflection_system *system, uint64_t nodes) {
+    uint64_t odd = 0;
+    while (nodes) {
+        uint64_t parts[2];
+        uint32_t factors = take_component(system, &nodes, parts);
+        odd |= ((factors + 1) / 2 % 2 ? parts[0] : 0) | (factors / 2 % 2 ? parts[1] : 0);
+    }
+    return odd;
 }

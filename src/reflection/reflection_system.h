@@ -61,4 +61,7 @@ static inline uint64_t gsnn_local_nodes(const gsnn_reflection_component *compone
 /* Replaces w by w_J w, w_J the longest element of W_J.  Cost: its length * points. */
 void gsnn_apply_longest(const gsnn_reflection_system *system, uint64_t nodes, gsnn_point *w);
 
+/* The simple reflections that come an odd number of times in a reduced word for w_J. */
+uint64_t gsnn_longest_parity(const gsnn_reflection_system *system, uint64_t nodes);
+
 #endif

@@ -41,6 +41,7 @@ typedef enum gsnn_covering {
     GSNN_COVERS_BY_COSETS,  /* of listed subgroups */
     GSNN_COVERS_BY_CHAMBER, /* from one flat of the chamber to the next */
     GSNN_COVERS_KNOWN,      /* by the engine, which names the characters of all classes */
+    GSNN_COVERS_OF_FLATS,   /* likewise, but which conjugate of H it is of is not known */
 } gsnn_covering;
 
 /* An inclusion between admissible pairs, numbered through the characters of all classes. */
@@ -53,7 +54,7 @@ typedef struct gsnn_catalogue {
     size_t count, capacity;
     gsnn_arena arena; /* of the arrays of classes */
     gsnn_covering covers;
-    gsnn_known_cover *known_covers; /* owned; see GSNN_COVERS_KNOWN */
+    gsnn_known_cover *known_covers; /* owned; see gsnn_covering */
     size_t known_cover_count;
     bool complete;        /* all classes of subgroups, not only those that carry architectures */
     uint64_t max_neurons; /* set by the caller: classes of larger index may be left out; 0: none */

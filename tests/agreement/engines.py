@@ -22,7 +22,8 @@ def commutes(group):
 
 
 # Whether an engine for some groups only has to take a group; None where that is not decided here.
-SUITS = {"coxeter": reflections.generate, "product": products.decomposes, "abelian": commutes}
+SUITS = {"coxeter": reflections.generate, "product": products.decomposes, "abelian": commutes,
+         "disguise": lambda group: None}
 
 
 def comparable(document, with_subgroups):

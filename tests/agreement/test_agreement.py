@@ -9,6 +9,7 @@ import os
 
 import pytest
 
+import disguises
 import engines
 import gap_library
 import large
@@ -192,6 +193,17 @@ def test_abelian(tally, gsnn):
         for reference in ("lattice", "orbits"):
             document = gsnn.document(*arguments, f"--engine={reference}", **more)
             engines.check_one(tally, gsnn, name, arguments, "abelian", document, **more)
+
+
+@pytest.mark.slow
+def test_disguises(tally, gsnn):
+    """Flats of the reflection group against listed elements, rows, morphisms and ids."""
+    disguises.check_engines(tally, gsnn)
+
+
+def test_disguise_counts(tally, gsnn):
+    disguises.check_counts(tally, gsnn)
+    disguises.check_proofs(tally, gsnn)
 
 
 def admissible(gsnn, source, *options):

@@ -1,4 +1,7 @@
 """The benchmark's cases: what gsnn is measured on, against what, and what is aimed at."""
+import json
+import operator
+import pathlib
 from dataclasses import dataclass, replace
 
 LIST = ("--all", "--weights=row", "--no-morphisms", "--engine=lattice")
@@ -9,7 +12,7 @@ DEFAULT = ("--weights=row",)
 class Case:
     section: str
     name: str
-    group: str  # a group file of groups/ without .json, a built-in name, or gap:EXPRESSION
+    group: str  # a group file of groups/ without .json, a built-in name, gap:EXPRESSION, or a document
     options: tuple = ()
     command: str = "enumerate"  # verify reads what enumerate writes
     against_gap: bool = True
@@ -81,6 +84,30 @@ def beyond_lists():
     yield Case(section, "S40 streamed", "S40", options, against_gap=False, seconds=10, quick=True)
 
 
+def disguises():
+    section = "Reflection groups in disguise (--weights=row): gsnn alone"
+    for name, group in [("A10", "A10"), ("A12", "A12")]:
+        yield Case(section, name, group, DEFAULT, against_gap=False, seconds=1, megabytes=100, quick=True)
+    swap, cycle = [2, 1, *range(3, 11)], [*range(2, 11), 1]
+    negated = [-x for x in range(1, 11)]
+    for name, generators in [
+        ("S10 x {1,-1}", [swap, cycle, negated]),
+        ("S10 with signs", [[-x for x in swap], [-x for x in cycle]]),
+    ]:
+        group = json.dumps({"name": name, "action": "signed-permutation", "generators": generators})
+        yield Case(section, name, group, DEFAULT, against_gap=False, seconds=1, megabytes=100, quick=True)
+    yield Case(section, "W(E8)+", rotations("e8"), DEFAULT, against_gap=False, seconds=1, megabytes=200)
+
+
+def rotations(name):
+    """The products of the first simple reflection of a bundled group and the others."""
+    group = json.loads((pathlib.Path(__file__).parents[2] / "groups" / f"{name}.json").read_text())
+    first, *others = group["generators"]
+    columns = [[list(column) for column in zip(*matrix)] for matrix in others]
+    products = [[[sum(map(operator.mul, row, column)) for column in matrix] for row in first] for matrix in columns]
+    return json.dumps({"name": f"{name}+", "action": "matrix", "form": group["form"], "generators": products})
+
+
 def products():
     section = "Direct products (--weights=row): gsnn alone"
     for name, group in [("A6 x A6", "A6xA6"), ("A5 x A5 x A5", "A5xA5xA5")]:
@@ -137,6 +164,7 @@ CASES = [
     *lattice(),
     *default_run(),
     *beyond_lists(),
+    *disguises(),
     *products(),
     *large_groups(),
     *other_commands(),

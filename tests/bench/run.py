@@ -46,7 +46,10 @@ class Measured:
 def source(case, folder):
     """What gsnn is given. A group that GAP knows becomes a file first, so that gsnn need not ask."""
     path = gsnn_side.ROOT / "groups" / f"{case.group}.json"
-    if case.group.startswith("gap:"):
+    if case.group.startswith("{"):
+        path = folder / "group.json"
+        path.write_text(case.group)
+    elif case.group.startswith("gap:"):
         path = folder / "group.json"
         generators = gap_side.generators_of(case.group.removeprefix("gap:"))
         path.write_text(json.dumps({"name": case.name, "action": "permutation", "generators": generators}))

@@ -1,0 +1,200 @@
+"""Reflection groups in disguise: times {1,-1}, with the signs of a character, their rotations."""
+import itertools
+import json
+from fractions import Fraction
+
+import engines
+
+# Known counts of architectures of type 1 and type 2.
+COUNTS = [
+    (("A", 9), "minus", (60, 60)), (("A", 9), "twist -", (58, 58)), (("A", 9), "rotations", (41, 17)),
+    (("A", 11), "rotations", (76, 28)), (("E", 7), "rotations", (30, 30)), (("E", 8), "rotations", (39, 39)),
+    (("B", 3), "rotations", (4, 5)), (("B", 7), "rotations", (42, 43)),
+]  # fmt: skip
+
+SIGNED = [("A", 2), ("A", 3), ("A", 4), ("A", 5), ("A", 6), ("B", 2), ("B", 3), ("B", 4), ("B", 5), ("D", 4), ("D", 5)]
+MATRICES = [("A", 2), ("A", 4), ("D", 5), ("H", 3), ("F", 4), ("E", 6)]
+# Above this order elements are not listed here.
+LISTED = 60000
+
+
+class Golden:
+    """p + q sqrt(5), of which reflections of H3 are made."""
+
+    def __init__(self, p, q=0):
+        self.p, self.q = Fraction(p), Fraction(q)
+
+    def __add__(self, other):
+        return Golden(self.p + other.p, self.q + other.q)
+
+    def __mul__(self, other):
+        return Golden(self.p * other.p + 5 * self.q * other.q, self.p * other.q + self.q * other.p)
+
+    def __str__(self):
+        return f"({self.p})+({self.q})*sqrt(5)" if self.q else str(self.p)
+
+
+def joined(kind):
+    """The bonds of a diagram: its nodes in pairs, with the product of their Cartan entries."""
+    family, rank = kind
+    chain = [(i, i + 1, 1) for i in range(rank - 1)]
+    if family == "B":
+        chain[-1] = (rank - 2, rank - 1, 2)
+    if family == "D":
+        chain[-1] = (rank - 3, rank - 1, 1)
+    if family == "E":
+        chain = [(0, 2, 1), (1, 3, 1)] + [(i, i + 1, 1) for i in range(2, rank - 1)]
+    if family == "F":
+        chain[1] = (1, 2, 2)
+    if family == "H":
+        chain[0] = (0, 1, 5)
+    return chain
+
+
+def characters(kind):
+    """The signs of simple reflections under each character of W."""
+    component = list(range(kind[1]))
+    for i, j, product in joined(kind):
+        if product != 2:
+            component = [component[i] if c == component[j] else c for c in component]
+    classes = sorted(set(component))
+    for signs in itertools.product((1, -1), repeat=len(classes)):
+        yield [signs[classes.index(c)] for c in component]
+
+
+def signed_reflections(kind):
+    """The simple reflections of A, B and D as lists of images."""
+    family, rank = kind
+    degree = rank + (family == "A")
+    units = list(range(1, degree + 1))
+    found = []
+    for i in range(degree - 1):
+        found.append(units[:i] + [i + 2, i + 1] + units[i + 2:])
+    if family == "B":
+        found.append(units[:-1] + [-degree])
+    if family == "D":
+        found.append(units[:-2] + [-degree, 1 - degree])
+    return found
+
+
+def matrix_reflections(kind):
+    """The simple reflections on the simple roots, and the form there."""
+    rank = kind[1]
+    form = [[Golden(2 * (i == j)) for j in range(rank)] for i in range(rank)]
+    lengths = [2] * rank
+    for i, j, product in joined(kind):
+        if product == 2:  # from here on roots are shorter
+            lengths[j:] = [1] * (rank - j)
+        entry = Golden(-1) if product != 5 else Golden(Fraction(-1, 2), Fraction(-1, 2))
+        form[i][j] = form[j][i] = entry
+    for i in range(rank):
+        form[i][i] = Golden(lengths[i])
+        for j in range(rank):
+            if i != j and lengths[i] == lengths[j] == 1:
+                form[i][j] = form[i][j] * Golden(Fraction(1, 2))
+    found = []
+    for s in range(rank):
+        matrix = [[Golden(i == j) for j in range(rank)] for i in range(rank)]
+        for j in range(rank):
+            matrix[s][j] = matrix[s][j] + form[s][j] * Golden(Fraction(-2, lengths[s]))
+        found.append(matrix)
+    return found, form
+
+
+def multiply(a, b):
+    if isinstance(a[0], int):
+        return [a[j - 1] if j > 0 else -a[-j - 1] for j in b]
+    size = range(len(a))
+    zero = Golden(0)
+    return [[sum((a[i][k] * b[k][j] for k in size), zero) for j in size] for i in size]
+
+
+def negate(a):
+    if isinstance(a[0], int):
+        return [-j for j in a]
+    return [[x * Golden(-1) for x in row] for row in a]
+
+
+def disguises(kind, as_matrices):
+    """Group documents: W x {1,-1}, all twists, W+ and W+ x {1,-1}, by name."""
+    simple, form = matrix_reflections(kind) if as_matrices else (signed_reflections(kind), None)
+    minus = negate(multiply(simple[0], simple[0]))
+    rotations = [multiply(simple[0], s) for s in simple[1:]]
+    made = {"minus": simple + [minus], "rotations": rotations, "rotations minus": rotations + [minus]}
+    for signs in characters(kind):
+        name = "twist " + "".join("+-"[sign < 0] for sign in dict.fromkeys(signs))
+        made[name] = [s if sign > 0 else negate(s) for s, sign in zip(simple, signs)]
+    for name, generators in made.items():
+        group = {"name": f"{kind[0]}{kind[1]} {name}", "degree": len(simple[0])}
+        if as_matrices:
+            group["action"] = "matrix"
+            group["form"] = [[str(x) for x in row] for row in form]
+            group["generators"] = [[[str(x) for x in row] for row in g] for g in generators]
+        else:
+            group["action"] = "signed-permutation"
+            group["generators"] = generators
+        yield name, group
+
+
+def permutations(size):
+    """The even permutations of so many points."""
+    points = list(range(1, size + 1))
+    return {"name": f"A{size}", "action": "permutation", "degree": size,
+            "generators": [points[:k] + [k + 2, k + 3, k + 1] + points[k + 3:] for k in range(size - 2)]}
+
+
+def all_groups():
+    for kind, as_matrices in [(k, False) for k in SIGNED] + [(k, True) for k in MATRICES]:
+        for _, group in disguises(kind, as_matrices):
+            yield group
+    for size in range(4, 9):
+        yield permutations(size)
+
+
+def check_engines(tally, command):
+    """Every document against the engines that list elements; who is refused needs no disguise."""
+    answered = 0
+    for group in all_groups():
+        label, text = f"{group['name']} by {group['action']}", json.dumps(group)
+        made = command.run("enumerate", "-", "--weights=row", "--engine=disguise", text=text)
+        if made.returncode == 2 and engines.refuses("disguise", made):
+            known = [command.run("count", "-", f"--engine={other}", text=text).returncode
+                     for other in ("coxeter", "abelian")]
+            plain = command.document("-", "--weights=none", "--no-morphisms", text=text)
+            tally.check(0 in known or int(plain["group"]["order"]) <= 6, f"{label} is generated by reflections")
+            continue
+        if not tally.equal(made.returncode, 0, f"{label}: {made.stderr}"):
+            continue
+        document = json.loads(made.stdout)
+        order = int(document["group"]["order"])
+        if order > LISTED:
+            tally.skip(label, f"order {order} is not listed here")
+            continue
+        other = command.document("-", "--weights=row", "--engine=" + ("lattice" if order < 5000 else "orbits"), text=text)
+        answered += engines.same(tally, label, other, document) is not False
+    tally.check(answered >= 45, "disguises", f"only {answered}")
+
+
+def check_proofs(tally, command):
+    """The checker, which knows nothing of reflections, on one of each kind."""
+    proved = [(("A", 4), False, "minus"), (("A", 4), False, "twist -"), (("B", 4), False, "rotations"),
+              (("D", 5), True, "twist -"), (("H", 3), True, "rotations"), (("A", 4), True, "rotations minus")]
+    for kind, as_matrices, name in proved:
+        group = dict(disguises(kind, as_matrices))[name]
+        made = command.output("enumerate", "-", "--engine=disguise", text=json.dumps(group))
+        proof = command.run("verify", "--complete", text=made)
+        good = proof.returncode == 0 and "\nPASS  complete " in proof.stdout
+        tally.check(good, f"{group['name']} is proved: {proof.stdout[-300:]}")
+        document = command.document("-", "--no-morphisms", "--engine=disguise", text=json.dumps(group))
+        del document["architectures"][-1]
+        proof = command.run("verify", "--complete", text=json.dumps(document))
+        tally.equal(proof.returncode, 3, f"{group['name']} without an architecture")
+
+
+def check_counts(tally, command):
+    """Known counts; nothing is listed, whatever the order."""
+    for kind, name, expected in COUNTS:
+        group = dict(disguises(kind, kind[0] == "E"))[name]
+        document = command.document("-", "--weights=row", "--engine=disguise", text=json.dumps(group))
+        counts = document["counts"]["admissible"]
+        tally.equal((counts["type1"], counts["type2"]), expected, group["name"])
