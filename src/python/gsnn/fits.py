@@ -98,6 +98,9 @@ def _data(X, y, classes):
 
 
 def _ask(command, group, X, y, settings):
+    shape = numpy.shape(y)
+    if len(shape) == 2 and shape[1] > 1 and not settings.get("codomain"):
+        settings = {"outputs": shape[1], **settings}
     with as_input(group) as source, _data(X, y, settings.get("loss") == "logistic") as data:
         return json.loads(run(command, "--quiet", *options(settings), source, data))
 

@@ -222,9 +222,7 @@ class Net(torch.nn.Module):
             if deep else ",".join(f"{part['id']}:{len(part['channels'])}" for part in parts)
         if enumeration is None:
             source = getattr(network, "source", None) or network["group"]["name"]
-            kind = network.get("codomain", {}).get("kind")
-            settings = {"codomain": kind, "activation": network.get("activation")} if kind else {}
-            enumeration = enumerate_group(source, all=deep, **settings)
+            enumeration = enumerate_group(source, all=deep, **_codomain_settings(network))
         net = cls(enumeration, text, dtype=dtype or torch.float64)
         with torch.no_grad():
             (net._read_deep if deep else net._read_sum)(network)
@@ -377,6 +375,21 @@ class Net(torch.nn.Module):
                 here = torch.matmul(y, torch.as_tensor(images[number]).to(like).t()) if self.several else y
                 worst = max(worst, (there - here).abs().max().item())
             return worst / max(y.abs().max().item(), 1e-300)
+
+
+def _codomain_settings(network):
+    """Options with which the enumeration of a network is made again."""
+    codomain = network.get("codomain")
+    if not codomain:
+        return {}
+    kind, dimension = codomain["kind"], codomain["dimension"]
+    if kind == "trivial" and dimension > 1:
+        kind = f"trivial:{dimension}"
+    elif kind == "signs":
+        kind = codomain.get("signs", "+" if dimension == 1 else None)
+    if kind not in ("trivial", "input") and not set(kind or "?") <= set("+-") and ":" not in kind:
+        raise ValueError("the network's codomain is from a file: give its enumeration")
+    return {"codomain": kind, "activation": network.get("activation")}
 
 
 def _drawn(space):
