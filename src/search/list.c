@@ -106,9 +106,7 @@ gsnn_status gsnn_search_list(gsnn_contenders *list, const gsnn_search_task *task
     else if (task->options.max_parameters > shared)
         status = add_sums(&w, 0, channels, task->options.max_parameters - shared,
                           task->options.max_neurons);
-    if (!status && list->count == 0)
-        status = gsnn_fail(error, GSNN_INVALID, "no architecture is within the budget");
-    if (!status)
+    if (!status && list->count)
         qsort(list->items, list->count, sizeof *list->items, by_size);
     free(w.choices);
     return status;

@@ -169,6 +169,84 @@ def test_the_pages_blocks_run(tmp_path, monkeypatch):
     assert len(blocks) > 5
 
 
+def regressor_checks():
+    if MISSING:
+        return []
+    from sklearn.utils.estimator_checks import check_estimator
+    return [pytest.param(instance, check, id=f"{number}-{check.func.__name__}")
+            for number, (instance, check) in enumerate(check_estimator(module.Regressor(), generate_only=True))]
+
+
+@pytest.mark.parametrize("instance, check", regressor_checks())
+def test_scikit_learn_accepts_the_regressor(instance, check):
+    from unittest import SkipTest
+    try:
+        check(instance)
+    except SkipTest as skipped:
+        pytest.skip(str(skipped))
+
+
+def test_two_classes():
+    random = numpy.random.default_rng(2)
+    X = random.normal(size=(150, 3))
+    y = numpy.where(abs(X).sum(1) > 2.3, "far", "near")
+    model = module.Classifier("S3", "0.0:3", restarts=3, folds=2).fit(X, y)
+    assert list(model.classes_) == ["far", "near"] and model.score(X, y) > 0.6
+    with pytest.raises(ValueError, match="Only binary"):
+        module.Classifier("S3", "0.0:3").fit(X, numpy.arange(150) % 3)
+    with pytest.raises(ValueError, match="architectures are missing"):
+        module.Classifier("S3").fit(X, y)
+
+
+def test_a_search_and_its_picture(tmp_path):
+    random = numpy.random.default_rng(3)
+    X = random.normal(size=(120, 4))
+    found = module.search("D4", X, abs(X).sum(1), max_parameters=8)
+    assert f"chosen: {found['chosen']}" in found.leaderboard and "regular" in found.leaderboard
+    assert abs(found.predict(X) - found.network.torch()(torch.as_tensor(X)).detach().numpy()).max() < 1e-12
+    found.plot(tmp_path / "p.png")
+    assert (tmp_path / "p.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_several_outputs():
+    random = numpy.random.default_rng(4)
+    X = random.normal(size=(150, 4))
+    Y = numpy.column_stack([abs(X).sum(1), abs(X - numpy.roll(X, 1, 1)).sum(1)])
+    two = module.fit("D4", X, Y, "3.1:2,0.0", restarts=3, folds=0)
+    assert two.predict(X).shape == (150, 2)
+    assert abs(two.network.torch()(torch.as_tensor(X)).detach().numpy() - two.predict(X)).max() < 1e-12
+    moved = module.fit("D4", X, numpy.tanh(X), "3.1:2", codomain="input", restarts=3, folds=0)
+    assert moved.network.torch().check_invariance() < 1e-12
+
+
+def test_tasks_have_their_groups(tmp_path):
+    """Each task's data has the symmetry that is claimed, and the boards are counted as they are known."""
+    sys.path.insert(0, str(ROOT / "docs/examples/search"))
+    import tasks
+    boards = numpy.asarray(tasks.boards())
+    assert [int((boards[:, 9] == value).sum()) for value in (-1, 0, 1)] == [202, 151, 412]
+    from gsnn.entries import matrices
+    for task, group in tasks.GROUPS.items():
+        rows = numpy.asarray(tasks.table(task, 20, 3))
+        header = module.enumerate(group, weights="none", no_morphisms=True, max_neurons=1)["group"]
+        inputs = header["degree"]
+        assert rows.shape[1] == inputs + (inputs if task == "methane" else 1)
+        for g in matrices(header, inputs):
+            moved = rows[:, :inputs] @ g.T
+            if task == "parity":
+                assert (numpy.sign(moved.prod(1)) == rows[:, 3]).all()
+            if task == "spins":
+                s = moved.reshape(-1, 4, 4)
+                energy = -(s * numpy.roll(s, 1, 1) + s * numpy.roll(s, 1, 2)).sum((1, 2))
+                assert (energy == rows[:, 16]).all()
+
+
+def test_leaderboards_run(gsnn):
+    done = subprocess.run([sys.executable, str(ROOT / "docs/examples/search/leaderboards.py"), "parity:9"],
+                          capture_output=True, text=True, check=True, env={**os.environ, "GSNN": str(gsnn.path)})
+    assert "chosen: " in done.stdout and "regular" in done.stdout
+
+
 def test_pip_installs_it(tmp_path):
     if importlib.util.find_spec("pip") is None:
         pytest.skip("pip is not installed")

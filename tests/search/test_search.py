@@ -219,3 +219,14 @@ def test_closed_pipe(gsnn):
     process = subprocess.Popen([gsnn.path, "search", "-c1", "D6", GAPS], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     process.stdout.close()
     assert process.stderr.read() == b"" and process.wait(timeout=60) == -signal.SIGPIPE
+
+
+def test_nothing_within_the_budget(gsnn, enumeration, tmp_path):
+    """Then the controls are all there is, and a document that is proved."""
+    found = tmp_path / "s.json"
+    data = "docs/examples/fit/gaps.csv"
+    gsnn.output("search", "--max-parameters=3", "D6", data, "-o", found)
+    search = json.loads(found.read_text())
+    assert search["entries"] == [] and search["chosen"] in ("constant", "linear")
+    assert next(c for c in search["controls"] if c["name"] == "regular")["nmse"] is None
+    assert "TRUE:" in gsnn.output("verify", found, data, enumeration.file("D6"))

@@ -10,7 +10,7 @@ from .fits import fit, search
 
 class _Estimator(BaseEstimator):
     """What both share.  group=None is the trivial group on the columns of X; without architectures
-    ("4.0:6,7.0:2") they are searched for, up to max_parameters and max_neurons."""
+    ("4.0:6,7.0:2") a regressor searches for them, up to max_parameters and max_neurons."""
 
     def __init__(self, group=None, architectures=None, max_parameters=None, max_neurons=None, restarts=None,
                  folds=None, seed=1):
@@ -58,23 +58,27 @@ class Regressor(RegressorMixin, _Estimator):
 
 
 class Classifier(ClassifierMixin, _Estimator):
-    """An invariant network whose sign is the class, or of several outputs the largest."""
+    """An invariant network whose sign is one of two classes; the architectures must be named."""
+
+    def _more_tags(self):
+        return {"binary_only": True}
 
     def fit(self, X, y):
         X, y = self._validate_data(X, y, dtype=numpy.float64)
         check_classification_targets(y)
         self.classes_, codes = numpy.unique(y, return_inverse=True)
-        if len(self.classes_) < 2:
-            raise ValueError("y has one class; a classifier needs at least two")
-        # Labels whose bytes are in the order of the classes.
-        width = len(str(len(self.classes_)))
-        return self._learn(X, [f"class{code:0{width}}" for code in codes], loss="logistic")
+        if len(self.classes_) == 1:
+            raise ValueError("y has one class; a classifier needs two")
+        if len(self.classes_) > 2:
+            raise ValueError(f"Only binary classification is supported; y has {len(self.classes_)} classes")
+        if self.architectures is None:
+            raise ValueError("architectures are missing: classes are not searched for")
+        return self._learn(X, [f"class{code}" for code in codes], loss="logistic")
 
     def decision_function(self, X):
-        """The value of the network, or one a class."""
+        """The value of the network: positive for the second class."""
         check_is_fitted(self)
         return self.network_.predict(self._validate_data(X, dtype=numpy.float64, reset=False))
 
     def predict(self, X):
-        values = self.decision_function(X)
-        return self.classes_[values.argmax(1) if values.ndim > 1 else (values > 0).astype(int)]
+        return self.classes_[(self.decision_function(X) > 0).astype(int)]
