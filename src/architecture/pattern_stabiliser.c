@@ -121,23 +121,29 @@ static gsnn_status test(gsnn_pattern_memory *memory, const int32_t *codes, bool 
                         const gsnn_listed_subgroup *known, uint32_t z, bool *fixing,
                         gsnn_error *error) {
     uint32_t element = memory->zuppos->generator[z];
+    /* Most candidates go wrong at a base point; where those lie is at hand. */
+    *fixing = false;
+    if (!base_allows(memory, codes, up_to_sign, z))
+        return GSNN_OK;
     *fixing = memory->closes ? gsnn_closure_has(&memory->closure, element)
                              : known && known->member[element];
     if (*fixing)
         return GSNN_OK;
-    *fixing = base_allows(memory, codes, up_to_sign, z) &&
-              fixes(memory->group, codes, up_to_sign,
+    *fixing = fixes(memory->group, codes, up_to_sign,
                     gsnn_elements_image(memory->group->elements, element));
     return *fixing && memory->closes ? gsnn_closure_extend(&memory->closure, element, error)
                                      : GSNN_OK;
 }
 
-gsnn_status gsnn_pattern_zuppos(gsnn_pattern_memory *memory, const int32_t *codes, bool up_to_sign,
-                                const gsnn_listed_subgroup *known, uint32_t *set, uint32_t *count,
-                                gsnn_error *error) {
+/* Lists the zuppos that fix the pattern into set; or, where that is NULL, looks whether there is
+ * one outside `known`, which is not NULL then: *count says so. */
+static gsnn_status scan(gsnn_pattern_memory *memory, const int32_t *codes, bool up_to_sign,
+                        const gsnn_listed_subgroup *known, uint32_t *set, uint32_t *count,
+                        gsnn_error *error) {
     const gsnn_zuppos *zuppos = memory->zuppos;
     const gsnn_elements *elements = memory->group->elements;
     gsnn_status status = GSNN_OK;
+    assert(set || known);
     *count = 0;
     if (!elements->base_length) /* the trivial group */
         return GSNN_OK;
@@ -157,10 +163,31 @@ gsnn_status gsnn_pattern_zuppos(gsnn_pattern_memory *memory, const int32_t *code
         for (uint32_t i = first[y]; status == GSNN_OK && i < first[y + 1]; i++) {
             bool fixing;
             status = test(memory, codes, up_to_sign, known, sorted[i], &fixing, error);
-            if (fixing)
+            if (!fixing)
+                continue;
+            if (set)
                 set[(*count)++] = sorted[i];
+            else if (!known->member[zuppos->generator[sorted[i]]]) {
+                *count = 1;
+                return status;
+            }
         }
     }
+    return status;
+}
+
+gsnn_status gsnn_pattern_zuppos(gsnn_pattern_memory *memory, const int32_t *codes, bool up_to_sign,
+                                const gsnn_listed_subgroup *known, uint32_t *set, uint32_t *count,
+                                gsnn_error *error) {
+    return scan(memory, codes, up_to_sign, known, set, count, error);
+}
+
+gsnn_status gsnn_pattern_fixed_by_more(gsnn_pattern_memory *memory, const int32_t *codes,
+                                       bool up_to_sign, const gsnn_listed_subgroup *known,
+                                       bool *more, gsnn_error *error) {
+    uint32_t count;
+    gsnn_status status = scan(memory, codes, up_to_sign, known, NULL, &count, error);
+    *more = count > 0;
     return status;
 }
 

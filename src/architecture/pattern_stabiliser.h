@@ -50,4 +50,9 @@ gsnn_status gsnn_pattern_zuppos(gsnn_pattern_memory *memory, const int32_t *code
                                 const gsnn_listed_subgroup *known, uint32_t *set, uint32_t *count,
                                 gsnn_error *error);
 
+/* Whether that stabiliser has elements outside `known`, a subgroup of it. */
+gsnn_status gsnn_pattern_fixed_by_more(gsnn_pattern_memory *memory, const int32_t *codes,
+                                       bool up_to_sign, const gsnn_listed_subgroup *known,
+                                       bool *more, gsnn_error *error);
+
 #endif

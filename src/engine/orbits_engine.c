@@ -242,10 +242,10 @@ static gsnn_status add_cuts(flats *f, const isotropy *at, gsnn_error *error) {
 /* All flats cut out of the flat of V(H,chi), chi with an orbit of that length, where (H,chi) is an
  * isotropy group. */
 static gsnn_status cut(flats *f, const isotropy *at, size_t length, gsnn_error *error) {
-    uint32_t found;
+    bool more;
     gsnn_status status =
-        gsnn_pattern_zuppos(&f->patterns, at->codes, true, &f->subgroup, f->set, &found, error);
-    if (status != GSNN_OK || found != at->class->zuppo_count)
+        gsnn_pattern_fixed_by_more(&f->patterns, at->codes, true, &f->subgroup, &more, error);
+    if (status != GSNN_OK || more)
         return status;
     status = lay_out_normaliser(f, at->class, at->signs, length, error);
     if (status == GSNN_OK)
