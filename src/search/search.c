@@ -183,8 +183,9 @@ gsnn_status gsnn_search_init(gsnn_search *search, const gsnn_search_task *task, 
     if (!status)
         status = measure_regular(search, work, error);
     if (!status) {
-        qsort(search->entries.items, search->entries.count, sizeof *search->entries.items,
-              by_error);
+        if (search->entries.count)
+            qsort(search->entries.items, search->entries.count, sizeof *search->entries.items,
+                  by_error);
         status = choose(search, error);
     }
     if (!status)

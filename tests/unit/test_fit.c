@@ -156,7 +156,8 @@ static void test_gradient(void **state) {
     check_gradient("D6", "trivial:2", (const char *[]){"4.0", "2.1"}, (size_t[]){2, 1}, 2, 2);
     check_gradient("D6", "input", (const char *[]){"2.1", "4.0"}, (size_t[]){2, 1}, 2, 6);
     check_gradient("D6", "+-", (const char *[]){"6.0"}, (size_t[]){2}, 1, 1);
-    check_gradient("icosahedron", "input", (const char *[]){"2.0", "8.0"}, (size_t[]){2, 1}, 2, 3);
+    check_gradient("groups/icosahedron.json", "input", (const char *[]){"2.0", "8.0"},
+                   (size_t[]){2, 1}, 2, 3);
 }
 
 /* Kaufman's step is a descent direction that, with all equations, comes to a teacher that moves its
