@@ -305,7 +305,7 @@ static bool is_other_axis(const labels *l, const treatment *t, gsnn_point x, siz
         const fmpq_poly_struct *a = gsnn_point_coordinate(&l->vectors, x, j);
         if (fmpq_poly_is_zero(a))
             continue;
-        *negative = fmpq_poly_equal(a, l->vectors.constants[0]);
+        *negative = fmpq_poly_equal(a, &l->vectors.constants[0]);
         if (++count > 1 || t->normal[j] || (!*negative && !fmpq_poly_is_one(a)))
             return false;
         *entry = j;

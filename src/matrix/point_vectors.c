@@ -6,8 +6,8 @@ gsnn_status gsnn_point_vectors_init(gsnn_point_vectors *vectors, const gsnn_grou
                                     gsnn_error *error) {
     *vectors = (gsnn_point_vectors){.group = group};
     for (int i = 0; i < 3; i++) {
-        fmpq_poly_init(vectors->constants[i]);
-        fmpq_poly_set_si(vectors->constants[i], i - 1);
+        fmpq_poly_init(&vectors->constants[i]);
+        fmpq_poly_set_si(&vectors->constants[i], i - 1);
     }
     if (group->matrix) {
         vectors->field = gsnn_matrix_space_field(group->matrix);
@@ -20,7 +20,7 @@ gsnn_status gsnn_point_vectors_init(gsnn_point_vectors *vectors, const gsnn_grou
 
 void gsnn_point_vectors_clear(gsnn_point_vectors *vectors) {
     for (int i = 0; vectors->group && i < 3; i++)
-        fmpq_poly_clear(vectors->constants[i]);
+        fmpq_poly_clear(&vectors->constants[i]);
     gsnn_field_free(vectors->own);
     *vectors = (gsnn_point_vectors){0};
 }
@@ -39,7 +39,7 @@ const fmpq_poly_struct *gsnn_point_coordinate(const gsnn_point_vectors *vectors,
         return gsnn_matrix_space_coordinate(group->matrix, x, j);
     bool negative;
     bool here = axis_of(group, x, &negative) == j;
-    return vectors->constants[!here ? 1 : negative ? 0 : 2];
+    return &vectors->constants[!here ? 1 : negative ? 0 : 2];
 }
 
 void gsnn_point_product(fmpq_poly_t value, const gsnn_point_vectors *vectors,

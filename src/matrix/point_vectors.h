@@ -9,10 +9,10 @@
 #include "group/group.h"
 
 typedef struct gsnn_point_vectors {
-    const gsnn_group *group;  /* borrowed */
-    const gsnn_field *field;  /* of the coordinates */
-    gsnn_field *own;          /* the rational numbers, where coordinates are 0, 1, -1 */
-    fmpq_poly_t constants[3]; /* -1, 0, 1 */
+    const gsnn_group *group;       /* borrowed */
+    const gsnn_field *field;       /* of the coordinates */
+    gsnn_field *own;               /* the rational numbers, where coordinates are 0, 1, -1 */
+    fmpq_poly_struct constants[3]; /* -1, 0, 1 */
 } gsnn_point_vectors;
 
 /* To be cleared also on failure. */
