@@ -30,6 +30,7 @@ torch.set_num_threads(1)
 def under_test(gsnn, monkeypatch):
     monkeypatch.setenv("GSNN", str(gsnn.path))
     monkeypatch.chdir(ROOT)
+    torch.set_default_dtype(torch.float32)  # other examples make it float64
 
 
 CASES = [

@@ -11,7 +11,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     char *text = fuzz_text(data, size);
     gsnn_group *group = NULL;
     gsnn_error error;
-    gsnn_status status = gsnn_group_file_parse(&group, text, size, "fuzz", &run, &error);
+    gsnn_status status = gsnn_group_file_parse(&group, text, size, "fuzz", false, &run, &error);
     fuzz_check(status, &error);
     gsnn_group_free(group);
     free(text);

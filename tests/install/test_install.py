@@ -4,7 +4,6 @@ import os
 import re
 import shlex
 import subprocess
-import sys
 
 import pytest
 
@@ -25,7 +24,9 @@ INSTALLED += [f"share/gsnn/schemas/{path.name}" for path in (ROOT / "docs").glob
 INSTALLED += [f"share/doc/gsnn/{path.relative_to(ROOT / 'docs')}" for path in (ROOT / "docs/examples").rglob("*.*")
               if path.is_file() and "__pycache__" not in path.parts]
 
-PYTHON = f"lib/python{sys.version_info[0]}.{sys.version_info[1]}/dist-packages"
+# The python3 that make finds, which need not be the one that runs this.
+ASKED = ["python3", "-c", "import sys; print('%d.%d' % sys.version_info[:2])"]
+PYTHON = f"lib/python{subprocess.run(ASKED, capture_output=True, text=True, check=True).stdout.strip()}/dist-packages"
 INSTALLED += [f"{PYTHON}/gsnn/{path.name}" for path in (ROOT / "src/python/gsnn").glob("*.py")]
 
 
