@@ -9,7 +9,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     size_t largest;
     gsnn_status status = gsnn_cycles_measure(&largest, text, "generators[0]", &error);
     if (status == GSNN_OK && largest > 0) {
-        gsnn_point *images = calloc(largest, sizeof *images);
+        uint32_t *images = calloc(largest, sizeof *images);
         if (!images)
             abort();
         status = gsnn_cycles_read(images, largest, text, "generators[0]", &error);
