@@ -1,5 +1,6 @@
 /* fit_run.c - `gsnn fit` in the program gsnn-train. */
 #include "base/error.h"
+#include "base/memory.h"
 #include "base/output_file.h"
 #include "cli/fit_request.h"
 #include "cli/input_file.h"
@@ -65,7 +66,7 @@ static gsnn_status choose_as_given(fitting *f, gsnn_error *error) {
     status = gsnn_network_check(f->given, f->record, &reason);
     if (status)
         return gsnn_fail(error, status, "%s: %s", gsnn_input_name(path), reason.message);
-    f->choices = calloc(f->given->summand_count + 1, sizeof *f->choices);
+    f->choices = gsnn_new(f->given->summand_count, sizeof *f->choices);
     if (!f->choices)
         return gsnn_fail_memory(error);
     for (size_t i = 0; i < f->given->summand_count; i++)
@@ -190,7 +191,7 @@ static gsnn_status fit(fitting *f, gsnn_error *error) {
     gsnn_status status = gsnn_fit_problem_init(&f->problem, &f->exact, &f->data, f->choices,
                                                f->choice_count, r->normalise == 0, error);
     if (!status && (f->given || f->given_values)) {
-        f->start = calloc(f->problem.inner + 1, sizeof *f->start);
+        f->start = gsnn_new(f->problem.inner, sizeof *f->start);
         if (!f->start)
             return gsnn_fail_memory(error);
         if (f->given)
@@ -254,19 +255,6 @@ static gsnn_status make_answer(fitting *f, gsnn_error *error) {
     return gsnn_fit_answer_measure(&f->answer, error);
 }
 
-static gsnn_status send(const gsnn_request *request, const gsnn_text *text, gsnn_error *error) {
-    if (text->failed)
-        return gsnn_fail_memory(error);
-    gsnn_output *output;
-    FILE *stream;
-    gsnn_status status = gsnn_output_open(request->output, &output, &stream, error);
-    if (status)
-        return status;
-    if (!gsnn_output_sink(output, text->bytes, text->length))
-        status = gsnn_fail(error, GSNN_FAILED, "write error");
-    return gsnn_output_end(output, status, error);
-}
-
 static gsnn_status write_answer(const fitting *f, gsnn_error *error) {
     gsnn_text text = {0};
     gsnn_status status = GSNN_OK;
@@ -280,7 +268,7 @@ static gsnn_status write_answer(const fitting *f, gsnn_error *error) {
             status = gsnn_json_end(&json, error);
     }
     if (!status)
-        status = send(&f->request->common, &text, error);
+        status = gsnn_request_send(&f->request->common, &text, error);
     gsnn_text_clear(&text);
     return status;
 }

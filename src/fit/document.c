@@ -1,21 +1,10 @@
 #include "fit/document.h"
 
 #include "exact/rational.h"
+#include "record/record_group.h"
 #include "train/dense.h"
 
 #include <math.h>
-
-static void write_group(gsnn_json *json, const gsnn_record_group *group) {
-    gsnn_json_line(json);
-    gsnn_json_key(json, "group");
-    gsnn_json_begin_object(json);
-    gsnn_json_member_string(json, "name", group->name ? group->name : "");
-    gsnn_json_member_string(json, "action", group->action->name);
-    gsnn_json_member_unsigned(json, "degree", group->degree);
-    gsnn_json_key(json, "order");
-    gsnn_json_number_or_string(json, group->order);
-    gsnn_json_end_object(json);
-}
 
 /* A number, or a list where there are several outputs. */
 static void write_outputs(gsnn_json *json, const double *values, size_t count) {
@@ -33,13 +22,12 @@ static void write_codomain(gsnn_json *json, const gsnn_record_codomain *codomain
     gsnn_json_end_object(json);
 }
 
-static void write_data(gsnn_json *json, const gsnn_fit_answer *a) {
-    const gsnn_fit_data *data = a->data;
-    const gsnn_classes *classes = a->classes;
+void gsnn_fit_write_data(gsnn_json *json, const gsnn_fit_data *data, const char *sha256,
+                         const gsnn_classes *classes, const gsnn_samples *test) {
     gsnn_json_line(json);
     gsnn_json_key(json, "data");
     gsnn_json_begin_object(json);
-    gsnn_json_member_string(json, "sha256", a->sha256);
+    gsnn_json_member_string(json, "sha256", sha256);
     gsnn_json_member_unsigned(json, "rows", data->rows);
     gsnn_json_member_unsigned(json, "units", data->units);
     gsnn_json_member_string(json, "units_by", data->units_exact ? "orbit" : "sorted-values");
@@ -55,11 +43,11 @@ static void write_data(gsnn_json *json, const gsnn_fit_answer *a) {
         gsnn_json_string(json, classes->names[1]);
         gsnn_json_end_array(json);
     }
-    if (a->test) {
+    if (test) {
         gsnn_json_key(json, "test");
         gsnn_json_begin_object(json);
-        gsnn_json_member_string(json, "sha256", a->test->sha256);
-        gsnn_json_member_unsigned(json, "rows", a->test->table.rows);
+        gsnn_json_member_string(json, "sha256", test->sha256);
+        gsnn_json_member_unsigned(json, "rows", test->table.rows);
         gsnn_json_end_object(json);
     }
     if (data->repeated)
@@ -262,10 +250,12 @@ gsnn_status gsnn_fit_write(gsnn_json *json, const gsnn_fit_answer *answer, gsnn_
     const gsnn_fit_answer *a = answer;
     gsnn_status status = GSNN_OK;
     gsnn_json_document_head(json, GSNN_FIT_SCHEMA);
-    write_group(json, &a->record->group);
+    gsnn_json_line(json);
+    gsnn_record_group_write(json, &a->record->group,
+                            GSNN_GROUP_ACTION | GSNN_GROUP_DEGREE | GSNN_GROUP_ORDER);
     if (a->record->codomain.given)
         write_codomain(json, &a->record->codomain);
-    write_data(json, a);
+    gsnn_fit_write_data(json, a->data, a->sha256, a->classes, a->test);
     write_summands(json, a);
     if (a->refit)
         write_refit(json, a->refit);

@@ -41,6 +41,11 @@ typedef struct gsnn_fit_answer {
 gsnn_status gsnn_fit_answer_measure(gsnn_fit_answer *answer, gsnn_error *error);
 void gsnn_fit_answer_clear(gsnn_fit_answer *answer);
 
+/* Writes the member "data": what a file of samples holds, the names of its classes (or NULL) and
+ * further rows to test on (or NULL). */
+void gsnn_fit_write_data(gsnn_json *json, const gsnn_fit_data *data, const char *sha256,
+                         const gsnn_classes *classes, const gsnn_samples *test);
+
 /* The writer is not to be ended where it fails. */
 gsnn_status gsnn_fit_write(gsnn_json *json, const gsnn_fit_answer *answer, gsnn_error *error);
 void gsnn_fit_write_table(gsnn_text *text, const gsnn_fit_answer *answer);

@@ -1,5 +1,6 @@
 #include "search/document.h"
 
+#include "fit/document.h"
 #include "network/network_json.h"
 #include "record/record_group.h"
 #include "search/rule.h"
@@ -129,27 +130,6 @@ static void write_front(gsnn_json *json, const gsnn_search *s, const char *name,
 
 /* ---- The document ---------------------------------------------------------------------------- */
 
-static void write_data(gsnn_json *json, const gsnn_search_answer *answer) {
-    const gsnn_fit_data *data = answer->search->task->data;
-    gsnn_json_line(json);
-    gsnn_json_key(json, "data");
-    gsnn_json_begin_object(json);
-    gsnn_json_member_string(json, "sha256", answer->sha256);
-    gsnn_json_member_unsigned(json, "rows", data->rows);
-    gsnn_json_member_unsigned(json, "units", data->units);
-    gsnn_json_member_string(json, "units_by", data->units_exact ? "orbit" : "sorted-values");
-    gsnn_json_member_unsigned(json, "inputs", data->inputs);
-    gsnn_json_member_unsigned(json, "outputs", data->outputs);
-    gsnn_json_member_unsigned(json, "duplicates", data->rows - data->units);
-    gsnn_json_member_double(json, "variance", data->variance[0]);
-    gsnn_json_key(json, "noise_floor");
-    if (data->repeated)
-        gsnn_json_double(json, data->noise);
-    else
-        gsnn_json_null(json);
-    gsnn_json_end_object(json);
-}
-
 static void write_search(gsnn_json *json, const gsnn_search *s) {
     const gsnn_search_options *options = &s->task->options;
     gsnn_json_line(json);
@@ -199,7 +179,7 @@ void gsnn_search_write(gsnn_json *json, const gsnn_search_answer *answer) {
     gsnn_json_line(json);
     gsnn_record_group_write(json, &s->task->record->group,
                             GSNN_GROUP_ACTION | GSNN_GROUP_DEGREE | GSNN_GROUP_ORDER);
-    write_data(json, answer);
+    gsnn_fit_write_data(json, s->task->data, answer->sha256, NULL, NULL);
     write_search(json, s);
     write_controls(json, s);
     gsnn_json_line(json);
