@@ -4,6 +4,7 @@
 #include "train/descent.h"
 
 static const char *const formats[] = {[GSNN_DENSITY_FORMAT_JSON] = "json",
+                                      [GSNN_DENSITY_FORMAT_JSONL] = "jsonl",
                                       [GSNN_DENSITY_FORMAT_TABLE] = "table",
                                       [GSNN_DENSITY_FORMAT_CSV] = "csv",
                                       NULL};
@@ -82,6 +83,7 @@ static const gsnn_argument arguments[] = {
 
 enum {
     JSON = 1 << GSNN_DENSITY_FORMAT_JSON,
+    JSONL = 1 << GSNN_DENSITY_FORMAT_JSONL,
     TABLE = 1 << GSNN_DENSITY_FORMAT_TABLE,
     CSV = 1 << GSNN_DENSITY_FORMAT_CSV
 };
@@ -89,7 +91,7 @@ enum {
 /* The first is the one of a command line that names none. */
 static const gsnn_command_part parts[] = {
     {"symmetry", JSON | TABLE, true, gsnn_density_run_symmetry},
-    {"phases", JSON | TABLE | CSV, true, gsnn_density_run_phases},
+    {"phases", JSON | JSONL | TABLE | CSV, true, gsnn_density_run_phases},
     {"moments", JSON | TABLE | CSV, true, gsnn_density_run_moments},
     {"test", JSON | TABLE, true, gsnn_density_run_test},
     {"train", JSON | TABLE, true, gsnn_density_run_train},

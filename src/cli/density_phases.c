@@ -6,6 +6,12 @@
 
 gsnn_status gsnn_density_run_phases(const void *at, gsnn_error *error) {
     const gsnn_density_request *request = at;
+    static gsnn_status (*const writers[])(gsnn_text *, const gsnn_phases *, gsnn_error *) = {
+        [GSNN_DENSITY_FORMAT_JSON] = gsnn_phases_write_json,
+        [GSNN_DENSITY_FORMAT_JSONL] = gsnn_phases_write_jsonl,
+        [GSNN_DENSITY_FORMAT_TABLE] = gsnn_phases_write_table,
+        [GSNN_DENSITY_FORMAT_CSV] = gsnn_phases_write_csv,
+    };
     gsnn_enumeration_record *record = NULL;
     gsnn_phases phases = {0};
     gsnn_text text = {0};
@@ -18,11 +24,7 @@ gsnn_status gsnn_density_run_phases(const void *at, gsnn_error *error) {
                       reason.message);
     }
     if (!status)
-        status = request->format == GSNN_DENSITY_FORMAT_TABLE
-                     ? gsnn_phases_write_table(&text, &phases, error)
-                 : request->format == GSNN_DENSITY_FORMAT_CSV
-                     ? gsnn_phases_write_csv(&text, &phases, error)
-                     : gsnn_phases_write_json(&text, &phases, error);
+        status = writers[request->format](&text, &phases, error);
     if (!status)
         status = gsnn_request_send(&request->common, &text, error);
     gsnn_text_clear(&text);

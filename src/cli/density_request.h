@@ -10,6 +10,7 @@
 
 typedef enum gsnn_density_format {
     GSNN_DENSITY_FORMAT_JSON,
+    GSNN_DENSITY_FORMAT_JSONL,
     GSNN_DENSITY_FORMAT_TABLE,
     GSNN_DENSITY_FORMAT_CSV,
 } gsnn_density_format;

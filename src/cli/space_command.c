@@ -16,8 +16,11 @@ typedef struct request {
     gsnn_output_options outputs;
 } request;
 
-static const char *const formats[] = {
-    [GSNN_SPACE_JSON] = "json", [GSNN_SPACE_JSONL] = "jsonl", [GSNN_SPACE_TABLE] = "table", NULL};
+static const char *const formats[] = {[GSNN_SPACE_JSON] = "json",
+                                      [GSNN_SPACE_JSONL] = "jsonl",
+                                      [GSNN_SPACE_TABLE] = "table",
+                                      [GSNN_SPACE_CSV] = "csv",
+                                      NULL};
 
 static const gsnn_option options[] = {
     GSNN_UNSIGNED('n', "max-neurons", "N", request, max_neurons, 1, GSNN_SPACE_MAX_NEURONS,

@@ -35,6 +35,7 @@ gsnn_status gsnn_phases_init(gsnn_phases *phases, const gsnn_enumeration_record 
 void gsnn_phases_clear(gsnn_phases *phases);
 
 gsnn_status gsnn_phases_write_json(gsnn_text *text, const gsnn_phases *phases, gsnn_error *error);
+gsnn_status gsnn_phases_write_jsonl(gsnn_text *text, const gsnn_phases *phases, gsnn_error *error);
 gsnn_status gsnn_phases_write_table(gsnn_text *text, const gsnn_phases *phases, gsnn_error *error);
 gsnn_status gsnn_phases_write_csv(gsnn_text *text, const gsnn_phases *phases, gsnn_error *error);
 

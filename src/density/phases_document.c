@@ -1,4 +1,4 @@
-/* phases_document.c - phases as JSON, a table and CSV. */
+/* phases_document.c - phases as JSON, JSON lines, a table and CSV. */
 #include "base/error.h"
 #include "density/phases.h"
 #include "density/symmetry_answer.h"
@@ -39,9 +39,9 @@ static void write_mean(gsnn_json *json, const gsnn_phase *phase, size_t degree) 
     gsnn_json_end_array(json);
 }
 
+/* Writes the members of a phase. */
 static gsnn_status write_phase(gsnn_json *json, const gsnn_phases *phases, const gsnn_phase *phase,
                                gsnn_error *error) {
-    gsnn_json_begin_object(json);
     gsnn_json_member_string(json, "id", phase->architecture->id);
     gsnn_json_member_integer(json, "type", phase->architecture->type);
     write_mean(json, phase, phases->record->group.degree);
@@ -67,8 +67,12 @@ static gsnn_status write_phase(gsnn_json *json, const gsnn_phases *phases, const
     gsnn_json_end_object(json);
     if (phase->hidden_known)
         gsnn_json_member_fmpz(json, "hidden", phase->hidden);
-    gsnn_json_end_object(json);
     return status;
+}
+
+static void write_header(gsnn_json *json, const gsnn_phases *phases) {
+    gsnn_json_member_string(json, "part", "phases");
+    gsnn_record_group_write(json, &phases->record->group, GSNN_DENSITY_GROUP);
 }
 
 gsnn_status gsnn_phases_write_json(gsnn_text *text, const gsnn_phases *phases, gsnn_error *error) {
@@ -76,14 +80,35 @@ gsnn_status gsnn_phases_write_json(gsnn_text *text, const gsnn_phases *phases, g
     gsnn_status status = GSNN_OK;
     gsnn_json_init_text(&json, text);
     gsnn_json_document_head(&json, GSNN_DENSITY_SCHEMA);
-    gsnn_json_member_string(&json, "part", "phases");
-    gsnn_record_group_write(&json, &phases->record->group, GSNN_DENSITY_GROUP);
+    write_header(&json, phases);
     gsnn_json_key(&json, "architectures");
     gsnn_json_begin_lines(&json);
-    for (size_t i = 0; !status && i < phases->count; i++)
+    for (size_t i = 0; !status && i < phases->count; i++) {
+        gsnn_json_begin_object(&json);
         status = write_phase(&json, phases, &phases->phases[i], error);
+        gsnn_json_end_object(&json);
+    }
     gsnn_json_end_array(&json);
     gsnn_json_end_object(&json);
+    gsnn_status end = gsnn_json_end(&json, error);
+    return status ? status : end;
+}
+
+gsnn_status gsnn_phases_write_jsonl(gsnn_text *text, const gsnn_phases *phases, gsnn_error *error) {
+    gsnn_json json;
+    gsnn_status status = GSNN_OK;
+    gsnn_json_init_text(&json, text);
+    gsnn_json_lines_head(&json, GSNN_DENSITY_SCHEMA);
+    write_header(&json, phases);
+    gsnn_json_end_object(&json);
+    gsnn_json_end_line(&json);
+    for (size_t i = 0; !status && i < phases->count; i++) {
+        gsnn_json_begin_object(&json);
+        gsnn_json_member_string(&json, "record", "architecture");
+        status = write_phase(&json, phases, &phases->phases[i], error);
+        gsnn_json_end_object(&json);
+        gsnn_json_end_line(&json);
+    }
     gsnn_status end = gsnn_json_end(&json, error);
     return status ? status : end;
 }

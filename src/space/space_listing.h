@@ -29,4 +29,17 @@ void gsnn_space_json_sum(const gsnn_space_listing *listing, const size_t *channe
 /* Ends the document. */
 void gsnn_space_json_end(const gsnn_space_listing *listing, gsnn_json *json);
 
+/* The same of a table for people, and what is said below it. */
+void gsnn_space_table_header(const gsnn_space_listing *listing, const gsnn_space_counts *counts,
+                             FILE *stream);
+void gsnn_space_table_sum(const gsnn_space *space, const size_t *channels, size_t neurons,
+                          uint64_t parameters, bool first, FILE *stream);
+void gsnn_space_table_legend(gsnn_space_selection selection, FILE *stream);
+
+/* The same of CSV: the counts where no sums are listed, else a line of names. */
+void gsnn_space_csv_header(const gsnn_space_listing *listing, const gsnn_space_counts *counts,
+                           FILE *stream);
+void gsnn_space_csv_sum(const gsnn_space *space, const size_t *channels, size_t neurons,
+                        uint64_t parameters, FILE *stream);
+
 #endif

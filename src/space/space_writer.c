@@ -48,69 +48,20 @@ static gsnn_status write_json_sum(void *context, const gsnn_space *space, const 
     return finish_sum(writer, error);
 }
 
-/* ---- Table ------------------------------------------------------------------------------- */
-
-static void write_count_line(FILE *stream, const fmpz_t count) {
-    fmpz_fprint(stream, count);
-    fputc('\n', stream);
-}
-
-static void write_table_header(const gsnn_space *space, gsnn_space_selection selection,
-                               const gsnn_space_counts *c, FILE *stream) {
-    fprintf(stream, "%s, order %s: %ssums of at most %zu neuron%s", space->name, space->order,
-            space->redundant ? "" : "irredundant ", space->max_neurons,
-            space->max_neurons == 1 ? "" : "s");
-    if (space->channels != GSNN_SPACE_UNLIMITED)
-        fprintf(stream, ", at most %zu channel%s each", space->channels,
-                space->channels == 1 ? "" : "s");
-    fprintf(stream, "\n\n%8s  sums\n", "neurons");
-    for (size_t n = 1; n <= space->max_neurons; n++)
-        if (!fmpz_is_zero(c->by_neurons + n)) {
-            fprintf(stream, "%8zu  ", n);
-            write_count_line(stream, c->by_neurons + n);
-        }
-    fprintf(stream, "%8s  ", "all");
-    write_count_line(stream, c->all);
-    fputs(space->redundant ? "irredundant: " : "with redundant ones: ", stream);
-    write_count_line(stream, space->redundant ? c->irredundant : c->with_redundant);
-    if (selection != GSNN_SPACE_PARETO)
-        return;
-    fprintf(stream, "\nPareto front:\n%8s  %10s  sums\n", "neurons", "parameters");
-    for (size_t i = 0; i < c->front.count; i++) {
-        fprintf(stream, "%8zu  %10llu  ", c->front.points[i].neurons,
-                (unsigned long long)c->front.points[i].parameters);
-        write_count_line(stream, c->front.ways + i);
-    }
-}
+/* ---- Table and CSV ---------------------------------------------------------------------- */
 
 static gsnn_status write_table_sum(void *context, const gsnn_space *space, const size_t *channels,
                                    size_t neurons, uint64_t parameters, gsnn_error *error) {
     sum_writer *writer = context;
-    if (writer->first)
-        fprintf(writer->stream, "\n%8s  %10s  %9s  sum\n", "neurons", "parameters", "dimension");
-    fprintf(writer->stream, "%8zu  %10llu  %9llu  ", neurons, (unsigned long long)parameters,
-            (unsigned long long)gsnn_space_dimension(space, channels));
-    const char *separator = "";
-    for (size_t i = 0; i < space->part_count; i++) {
-        if (!channels[i])
-            continue;
-        fputs(separator, writer->stream);
-        separator = " + ";
-        if (channels[i] > 1)
-            fprintf(writer->stream, "%zu x ", channels[i]);
-        fputs(space->parts[i].id, writer->stream);
-    }
-    fputc('\n', writer->stream);
+    gsnn_space_table_sum(space, channels, neurons, parameters, writer->first, writer->stream);
     return finish_sum(writer, error);
 }
 
-static void write_table_legend(gsnn_space_selection selection, FILE *stream) {
-    fputs("\nneurons: hidden ones of the whole sum; sums: how many sums have so many\n", stream);
-    if (selection != GSNN_SPACE_NONE)
-        fputs("parameters: free ones of all channels, the linear function and the constant\n"
-              "dimension: in how many directions generic parameters change the function\n"
-              "2 x 0.0 + 1.0: two channels of architecture 0.0 and one of 1.0\n",
-              stream);
+static gsnn_status write_csv_sum(void *context, const gsnn_space *space, const size_t *channels,
+                                 size_t neurons, uint64_t parameters, gsnn_error *error) {
+    sum_writer *writer = context;
+    gsnn_space_csv_sum(space, channels, neurons, parameters, writer->stream);
+    return finish_sum(writer, error);
 }
 
 /* ---- All --------------------------------------------------------------------------------- */
@@ -157,6 +108,21 @@ static gsnn_status count(gsnn_space_counts *c, const gsnn_space *space,
     return GSNN_OK;
 }
 
+static void write_counts(sum_writer *writer, const gsnn_space_counts *c) {
+    switch (writer->listing.format) {
+    case GSNN_SPACE_TABLE:
+        gsnn_space_table_header(&writer->listing, c, writer->stream);
+        break;
+    case GSNN_SPACE_CSV:
+        gsnn_space_csv_header(&writer->listing, c, writer->stream);
+        break;
+    case GSNN_SPACE_JSON:
+    case GSNN_SPACE_JSONL:
+        gsnn_space_json_header(&writer->listing, c, &writer->json);
+        break;
+    }
+}
+
 static gsnn_status write_header(sum_writer *writer, gsnn_error *error) {
     const gsnn_space *space = writer->listing.space;
     slong width = (slong)space->max_neurons + 1;
@@ -165,10 +131,8 @@ static gsnn_status write_header(sum_writer *writer, gsnn_error *error) {
     fmpz_init(c.irredundant);
     fmpz_init(c.with_redundant);
     gsnn_status status = count(&c, space, writer->listing.selection, writer, error);
-    if (!status && writer->listing.format == GSNN_SPACE_TABLE)
-        write_table_header(space, writer->listing.selection, &c, writer->stream);
-    else if (!status)
-        gsnn_space_json_header(&writer->listing, &c, &writer->json);
+    if (!status)
+        write_counts(writer, &c);
     gsnn_space_front_clear(&c.front);
     fmpz_clear(c.all);
     fmpz_clear(c.irredundant);
@@ -180,19 +144,24 @@ static gsnn_status write_header(sum_writer *writer, gsnn_error *error) {
 gsnn_status gsnn_space_write(const gsnn_space *space, gsnn_space_selection selection,
                              gsnn_space_format format, FILE *stream, const gsnn_run *run,
                              gsnn_error *error) {
+    static const gsnn_sum_visitor visitors[] = {
+        [GSNN_SPACE_JSON] = write_json_sum,
+        [GSNN_SPACE_JSONL] = write_json_sum,
+        [GSNN_SPACE_TABLE] = write_table_sum,
+        [GSNN_SPACE_CSV] = write_csv_sum,
+    };
     sum_writer writer = {
         .listing = {space, selection, format}, .stream = stream, .first = true, .run = run};
-    bool table = format == GSNN_SPACE_TABLE;
+    bool json = format == GSNN_SPACE_JSON || format == GSNN_SPACE_JSONL;
     gsnn_json_init(&writer.json, send, stream);
     gsnn_status status = write_header(&writer, error);
     if (!status)
-        status =
-            write_sums(space, selection, table ? write_table_sum : write_json_sum, &writer, error);
-    if (!status && table)
-        write_table_legend(selection, stream);
-    else if (!status)
+        status = write_sums(space, selection, visitors[format], &writer, error);
+    if (!status && format == GSNN_SPACE_TABLE)
+        gsnn_space_table_legend(selection, stream);
+    else if (!status && json)
         gsnn_space_json_end(&writer.listing, &writer.json);
-    if (status || table)
+    if (status || !json)
         gsnn_json_abandon(&writer.json);
     else if ((status = gsnn_json_end(&writer.json, error)) && ferror(stream))
         status = check_stream(stream, error);

@@ -1,4 +1,4 @@
-/* space_writer.h - a space of sums as JSON (schema gsnn-space/1), JSON lines or a table. */
+/* space_writer.h - a space of sums as JSON (schema gsnn-space/1), JSON lines, a table or CSV. */
 #ifndef GSNN_SPACE_SPACE_WRITER_H
 #define GSNN_SPACE_SPACE_WRITER_H
 
@@ -8,6 +8,7 @@ typedef enum gsnn_space_format {
     GSNN_SPACE_JSON,
     GSNN_SPACE_JSONL, /* the header, then each sum, each with a "record" member */
     GSNN_SPACE_TABLE,
+    GSNN_SPACE_CSV, /* sums by neurons, or the listed sums */
 } gsnn_space_format;
 
 /* Which sums are listed after the counts. */

@@ -152,3 +152,12 @@ def test_many_inputs(gsnn, bundled, group):
     for phase in known:
         assert int(phase["hidden"]) % order == 0
         assert symmetric(degree, negates) % int(phase["hidden"]) == 0
+
+
+def test_json_lines_say_what_json_says(gsnn):
+    document = phases(gsnn, "D4")
+    header, *lines = map(json.loads, gsnn.output("density", "phases", "--format=jsonl", "D4").splitlines())
+    assert header.pop("record") == "header"
+    assert {line.pop("record") for line in lines} == {"architecture"}
+    assert lines == document.pop("architectures")
+    assert header == document

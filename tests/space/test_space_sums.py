@@ -1,6 +1,8 @@
 """The sums that `gsnn space` counts and lists, against plain enumeration of multisets, and their
 functional dimension against the rank of the Jacobian of a random network."""
+import csv
 import fractions
+import io
 import itertools
 import random
 
@@ -163,3 +165,22 @@ def test_dimension_is_the_rank_of_the_jacobian(gsnn, enumeration, tally, group):
         inputs = [x for _ in range(3) for x in inputs_on_a_line(channels, degree, generator)]
         found = rank([gradient(channels, invariants, x) for x in inputs])
         tally.check(found == entry["dimension"], entry, found)
+
+
+@pytest.mark.parametrize("selection", ["--list", "--pareto"])
+def test_csv_lists_what_json_lists(gsnn, selection):
+    document = gsnn.json("space", "-n", 8, selection, "D6")
+    text = gsnn.run("space", "-n", 8, selection, "--format=csv", "D6").stdout
+    rows = list(csv.DictReader(io.StringIO(text)))
+    spelled = [",".join(s["id"] + (f":{s['channels']}" if s["channels"] > 1 else "")
+                        for s in entry["summands"]) for entry in document["sums"]]
+    assert [row["sum"] for row in rows] == spelled
+    for name in ("neurons", "parameters", "dimension"):
+        assert [int(row[name]) for row in rows] == [entry[name] for entry in document["sums"]]
+
+
+def test_csv_counts_by_neurons(gsnn):
+    document = gsnn.json("space", "-n", 8, "D6")
+    text = gsnn.run("space", "-n", 8, "--format=csv", "D6").stdout
+    assert [{name: int(value) for name, value in row.items()}
+            for row in csv.DictReader(io.StringIO(text))] == document["counts"]["by_neurons"]
