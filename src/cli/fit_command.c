@@ -33,7 +33,7 @@ static const gsnn_option options[] = {
                   "the last K columns are outputs (default 1, or those of the codomain)"),
     GSNN_OPTION_TABLE(gsnn_input_output_options, offsetof(gsnn_fit_request, input)),
     GSNN_CHOICE(0, "loss", gsnn_fit_request, loss, losses,
-                "of numbers, or of two classes: the last column is then a label, any text"),
+                "of numbers, or of classes: the last column is then a label, any text"),
     GSNN_CHOICE(0, "normalise", gsnn_fit_request, normalise, normalisations,
                 "inputs and outputs shifted and scaled as the group allows, or as they are"),
     GSNN_TEXT(0, "network", "FILE", gsnn_fit_request, network, "also write the network to FILE"),
@@ -75,6 +75,10 @@ static gsnn_status check(const gsnn_fit_request *r, gsnn_error *error) {
     if (r->refit && (r->restarts != UNSET || r->iterations != UNSET || r->folds != UNSET))
         return gsnn_fail(error, GSNN_INVALID,
                          "fit: --restarts, --iterations and --folds are not for --refit");
+    if (r->loss && r->outputs)
+        return gsnn_fail(error, GSNN_INVALID,
+                         "fit: --outputs is not for --loss=logistic: classes say how many there "
+                         "are");
     if (r->refit && r->loss)
         return gsnn_fail(error, GSNN_INVALID, "fit: --loss=logistic is not for --refit");
     if (r->start && r->folds != UNSET && r->folds != 0)
@@ -123,9 +127,10 @@ const gsnn_command gsnn_fit_command = {
         "Rows that the group moves to each other are one unit and stay together in\n"
         "folds.  A restart fails in which too few units stand behind a channel.\n"
         "\n"
-        "With --loss=logistic the class is the sign of the value.  Least squares find the\n"
+        "With --loss=logistic the class is the sign of the value; of more than two classes\n"
+        "each has an output, and the largest one says the class.  Least squares find the\n"
         "weights; where folds show that it is better, all parameters then go down in the\n"
-        "logistic loss (L-BFGS).\n"
+        "logistic loss, or that of softmax (L-BFGS).\n"
         "\n"
         "With --outputs=K the network has K outputs that share their neurons, and with a\n"
         "codomain outputs that the group moves, such as forces.\n"

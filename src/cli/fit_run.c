@@ -26,6 +26,7 @@ typedef struct fitting {
     size_t given_count;
     size_t invariant; /* dimension of the invariant linear functions */
     gsnn_samples samples, test;
+    size_t labelled; /* inputs of data with classes */
     gsnn_classes classes;
     gsnn_fit_data data;
     gsnn_fit_problem problem;
@@ -90,6 +91,24 @@ static gsnn_status refuse_lines(const fitting *f, gsnn_error *error) {
     return GSNN_OK;
 }
 
+/* More than two classes have an output each, which nothing moves. */
+static gsnn_status check_classes(const fitting *f, gsnn_error *error) {
+    const gsnn_record_codomain *codomain = &f->record->codomain;
+    size_t outputs = gsnn_classes_outputs(&f->classes);
+    if (outputs == 1 && codomain->given)
+        return gsnn_fail(error, GSNN_INVALID,
+                         "fit: --loss=logistic of two classes does not take a codomain");
+    if (gsnn_fit_outputs_moved(f->record))
+        return gsnn_fail(error, GSNN_INVALID,
+                         "fit: --loss=logistic does not take outputs that the group moves");
+    if (outputs != codomain->dimension)
+        return gsnn_fail(error, GSNN_INVALID,
+                         "%s: %zu output%s for %zu classes: enumerate with --codomain=trivial:%zu",
+                         gsnn_input_name(f->request->input.source), codomain->dimension,
+                         codomain->dimension == 1 ? "" : "s", outputs, outputs);
+    return GSNN_OK;
+}
+
 /* Whether the codomain is one that can be fitted, and has as many outputs as are asked for. */
 static gsnn_status check_codomain(const fitting *f, gsnn_error *error) {
     const gsnn_fit_request *r = f->request;
@@ -100,7 +119,7 @@ static gsnn_status check_codomain(const fitting *f, gsnn_error *error) {
     if (r->outputs && r->outputs != codomain->dimension && codomain->given)
         return gsnn_fail(error, GSNN_INVALID, "fit: --outputs=%zu, but the codomain has %zu",
                          (size_t)r->outputs, codomain->dimension);
-    if (r->outputs > 1 && !codomain->given)
+    if (r->outputs > 1 && !codomain->given && !r->loss)
         return gsnn_fail(
             error, GSNN_INVALID,
             "%s: an enumeration with one output: enumerate with --codomain=trivial:%zu",
@@ -108,9 +127,7 @@ static gsnn_status check_codomain(const fitting *f, gsnn_error *error) {
     if (codomain->given && r->refit)
         return gsnn_fail(error, GSNN_INVALID,
                          "fit: --refit is for one invariant output, without a codomain");
-    if (codomain->given && r->loss)
-        return gsnn_fail(error, GSNN_INVALID, "fit: --loss=logistic does not take a codomain");
-    return GSNN_OK;
+    return r->loss ? check_classes(f, error) : GSNN_OK;
 }
 
 /* What was chosen has its rows and output weights. */
@@ -126,7 +143,7 @@ static gsnn_status check_outputs(const fitting *f, gsnn_error *error) {
 static gsnn_status read_architectures(fitting *f, gsnn_error *error) {
     const gsnn_fit_request *r = f->request;
     gsnn_input input = r->input;
-    input.several = r->outputs;
+    input.several = r->loss ? gsnn_classes_outputs(&f->classes) : r->outputs;
     gsnn_status status = gsnn_input_read(&r->common, &input, &f->record, error);
     if (!status)
         status = check_codomain(f, error);
@@ -150,15 +167,38 @@ static gsnn_status read_architectures(fitting *f, gsnn_error *error) {
     return status;
 }
 
+static const char *name_of_group(const fitting *f) {
+    const char *group = f->record->group.name;
+    return group && *group ? group : "the group";
+}
+
+/* Classes say how many outputs there are, so that they are read before the group. */
+static gsnn_status read_classes(fitting *f, gsnn_error *error) {
+    const gsnn_fit_request *r = f->request;
+    const gsnn_samples_shape shape = {.outputs = 1, .labels = true, .of = "a row"};
+    gsnn_status status = gsnn_samples_read(&f->samples, r->data, &shape, &r->common.run, error);
+    f->labelled = status ? 0 : f->samples.table.columns;
+    return status ? status
+                  : gsnn_classes_init(&f->classes, &f->samples, gsnn_input_name(r->data), error);
+}
+
+static gsnn_status check_inputs(const fitting *f, gsnn_error *error) {
+    size_t inputs = f->record->group.degree;
+    return f->labelled == inputs ? GSNN_OK
+                                 : gsnn_fail(error, GSNN_INVALID,
+                                             "%s: %zu columns before the label; %s has %zu input%s",
+                                             gsnn_input_name(f->request->data), f->labelled,
+                                             name_of_group(f), inputs, inputs == 1 ? "" : "s");
+}
+
 static gsnn_status read_data(fitting *f, gsnn_error *error) {
     const gsnn_fit_request *r = f->request;
-    const char *group = f->record->group.name;
     size_t outputs = f->record->codomain.dimension;
-    const gsnn_samples_shape shape = {f->record->group.degree, outputs, r->loss == 1,
-                                      group && *group ? group : "the group"};
-    gsnn_status status = gsnn_samples_read(&f->samples, r->data, &shape, &r->common.run, error);
-    if (!status && r->loss)
-        status = gsnn_classes_init(&f->classes, &f->samples, gsnn_input_name(r->data), error);
+    const gsnn_samples_shape shape = {f->record->group.degree, r->loss ? 1 : outputs, r->loss == 1,
+                                      name_of_group(f)};
+    gsnn_status status =
+        r->loss ? check_inputs(f, error)
+                : gsnn_samples_read(&f->samples, r->data, &shape, &r->common.run, error);
     if (!status && r->test)
         status = gsnn_samples_read(&f->test, r->test, &shape, &r->common.run, error);
     if (!status && r->test && r->loss)
@@ -315,7 +355,9 @@ static void clear(fitting *f) {
 
 gsnn_status gsnn_fit_run(const gsnn_fit_request *request, gsnn_error *error) {
     fitting f = {.request = request};
-    gsnn_status status = read_architectures(&f, error);
+    gsnn_status status = request->loss ? read_classes(&f, error) : GSNN_OK;
+    if (!status)
+        status = read_architectures(&f, error);
     if (!status)
         status = read_data(&f, error);
     if (!status)

@@ -214,10 +214,6 @@ static gsnn_status check_text(const char *text, size_t length, gsnn_error *error
 }
 
 static gsnn_status parse_csv(csv *c, const char *text, size_t length) {
-    if (length >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) {
-        text += 3;
-        length -= 3;
-    }
     gsnn_status status = check_text(text, length, c->error);
     size_t empty = 0; /* the first empty line, which may only be followed by others */
     const char *end = text + length;
@@ -268,22 +264,46 @@ static gsnn_status cut_labels(gsnn_samples *samples, gsnn_error *error) {
 static gsnn_status parse_npy(gsnn_samples *samples, const char *bytes, size_t length,
                              const gsnn_samples_shape *shape, gsnn_error *error) {
     gsnn_status status = gsnn_npy_parse(&samples->table, bytes, length, error);
-    if (!status && samples->table.columns != shape->inputs + shape->outputs)
-        return wrong_columns(shape, "the array", samples->table.columns, "column", error);
+    size_t columns = samples->table.columns;
+    bool fits =
+        shape->inputs ? columns == shape->inputs + shape->outputs : columns > shape->outputs;
+    if (!status && !fits)
+        return wrong_columns(shape, "the array", columns, "column", error);
     return !status && shape->labels ? cut_labels(samples, error) : status;
 }
 
 /* ---- Both ------------------------------------------------------------------------------------ */
 
+/* The shape of rows like the first one. */
+static gsnn_status find_shape(gsnn_samples_shape *shape, const char *text, size_t length,
+                              gsnn_error *error) {
+    const char *stop = memchr(text, '\n', length);
+    size_t count = count_fields((field){text, stop ? (size_t)(stop - text) : length});
+    if (count <= shape->outputs)
+        return gsnn_fail(error, GSNN_INVALID, "line 1 has %zu field%s, and none for inputs", count,
+                         count == 1 ? "" : "s");
+    shape->inputs = count - shape->outputs;
+    shape->of = "line 1";
+    return GSNN_OK;
+}
+
 gsnn_status gsnn_samples_parse(gsnn_samples *samples, const char *bytes, size_t length,
                                const gsnn_samples_shape *shape, gsnn_error *error) {
+    gsnn_samples_shape found = *shape;
+    gsnn_status status = GSNN_OK;
     *samples = (gsnn_samples){0};
     SHA256Data((const uint8_t *)bytes, length, samples->sha256);
     if (gsnn_npy_is(bytes, length))
         return parse_npy(samples, bytes, length, shape, error);
-    samples->table.columns = shape->inputs + (shape->labels ? 0 : shape->outputs);
-    csv c = {.samples = samples, .shape = shape, .error = error};
-    return parse_csv(&c, bytes, length);
+    if (length >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0) {
+        bytes += 3;
+        length -= 3;
+    }
+    if (found.inputs == 0 && length > 0)
+        status = find_shape(&found, bytes, length, error);
+    samples->table.columns = found.inputs + (found.labels ? 0 : found.outputs);
+    csv c = {.samples = samples, .shape = &found, .error = error};
+    return status ? status : parse_csv(&c, bytes, length);
 }
 
 gsnn_status gsnn_samples_read(gsnn_samples *samples, const char *path,

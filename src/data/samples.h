@@ -12,7 +12,7 @@
 
 /* What the columns of a file have to be. */
 typedef struct gsnn_samples_shape {
-    size_t inputs, outputs; /* columns */
+    size_t inputs, outputs; /* columns; 0 inputs: as many as the first line leaves them */
     bool labels;            /* the one output is a label: any text */
     const char *of;         /* whose inputs they are, for messages, such as "D6" */
 } gsnn_samples_shape;

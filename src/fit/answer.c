@@ -2,8 +2,8 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "exact/rational.h"
+#include "fit/class_loss.h"
 #include "fit/document.h"
-#include "fit/polish.h"
 
 #include <stdlib.h>
 
@@ -32,20 +32,15 @@ static gsnn_status measure_network(gsnn_fit_answer *a, gsnn_error *error) {
 static gsnn_status measure_test(gsnn_fit_answer *a, gsnn_error *error) {
     const gsnn_table *table = &a->test->table;
     size_t inputs = a->data->inputs, outputs = a->data->outputs;
-    double *x = gsnn_new(inputs, sizeof *x), *values = gsnn_new(outputs, sizeof *values);
+    double *x = gsnn_new(table->columns, sizeof *x), *values = gsnn_new(outputs, sizeof *values);
     gsnn_status status = x && values ? GSNN_OK : gsnn_fail_memory(error);
     for (size_t i = 0; !status && i < table->rows; i++) {
-        const fmpq *row = gsnn_table_row(table, i);
-        for (size_t j = 0; j < inputs; j++)
-            x[j] = gsnn_rational_double(row + j);
+        const double *y = x + inputs;
+        for (size_t j = 0; j < table->columns; j++)
+            x[j] = gsnn_rational_double(gsnn_table_row(table, i) + j);
         evaluate(a, x, values);
-        for (size_t o = 0; o < outputs; o++) {
-            double y = gsnn_rational_double(row + inputs + o), slope;
-            double error_of_one = a->classes ? gsnn_logistic(y * values[o], &slope)
-                                             : (values[o] - y) * (values[o] - y);
-            a->test_loss += error_of_one / (double)table->rows;
-            a->test_right += y * values[o] > 0;
-        }
+        a->test_loss += gsnn_row_error(values, y, outputs, a->classes) / (double)table->rows;
+        a->test_right += a->classes && gsnn_class_right(values, y, outputs);
     }
     free(x);
     free(values);

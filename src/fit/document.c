@@ -39,8 +39,8 @@ void gsnn_fit_write_data(gsnn_json *json, const gsnn_fit_data *data, const char 
     if (classes) {
         gsnn_json_key(json, "classes");
         gsnn_json_begin_array(json);
-        gsnn_json_string(json, classes->names[0]);
-        gsnn_json_string(json, classes->names[1]);
+        for (size_t i = 0; i < classes->count; i++)
+            gsnn_json_string(json, classes->names[i]);
         gsnn_json_end_array(json);
     }
     if (test) {
@@ -355,8 +355,11 @@ void gsnn_fit_write_table(gsnn_text *text, const gsnn_fit_answer *answer) {
     if (a->fit)
         append_fit(text, a);
     if (a->classes)
-        gsnn_text_append(text, "\naccuracy: share of rows whose class is the sign of the value; "
-                               "polished: the\nlogistic loss was made less, too\n");
+        gsnn_text_append(text, a->classes->count == 2
+                                   ? "\naccuracy: share of rows whose class is the sign of the "
+                                     "value; polished: the\nlogistic loss was made less, too\n"
+                                   : "\naccuracy: share of rows whose class has the largest "
+                                     "value; polished: the\nlogistic loss was made less, too\n");
     else if (a->fit)
         gsnn_text_append(text, "\nnmse: mean squared error over the variance of the output; +-: "
                                "standard error over\nunits, rows that the group does not move to "

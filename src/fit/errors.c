@@ -2,11 +2,20 @@
 
 #include "base/error.h"
 #include "base/memory.h"
-#include "fit/polish.h"
+#include "fit/class_loss.h"
 #include "statistics/sample.h"
 
 #include <math.h>
 #include <stdlib.h>
+
+double gsnn_row_error(const double *values, const double *y, size_t outputs, bool logistic) {
+    double squares = 0;
+    if (logistic)
+        return gsnn_class_loss(values, y, outputs, NULL);
+    for (size_t o = 0; o < outputs; o++)
+        squares += (values[o] - y[o]) * (values[o] - y[o]);
+    return squares;
+}
 
 gsnn_status gsnn_unit_errors(double *errors, const gsnn_fit_data *data, const double *predicted,
                              bool logistic, gsnn_error *error) {
@@ -14,14 +23,8 @@ gsnn_status gsnn_unit_errors(double *errors, const gsnn_fit_data *data, const do
     if (!units)
         return gsnn_fail_memory(error);
     for (size_t i = 0; i < data->rows; i++) {
-        double squares = 0;
-        for (size_t o = 0; o < data->outputs; o++) {
-            double difference = predicted[i * data->outputs + o] - data->y[i * data->outputs + o];
-            squares += difference * difference;
-        }
-        double slope;
-        gsnn_sample_add(&units[data->unit[i]],
-                        logistic ? gsnn_logistic(data->y[i] * predicted[i], &slope) : squares);
+        const double *values = predicted + i * data->outputs, *y = data->y + i * data->outputs;
+        gsnn_sample_add(&units[data->unit[i]], gsnn_row_error(values, y, data->outputs, logistic));
     }
     for (size_t u = 0; u < data->units; u++)
         errors[u] = units[u].mean;
@@ -46,7 +49,8 @@ gsnn_status gsnn_unit_error_of(gsnn_unit_error *answer, const gsnn_fit_data *dat
 double gsnn_accuracy(const gsnn_fit_data *data, const double *predicted) {
     size_t right = 0;
     for (size_t i = 0; i < data->rows; i++)
-        right += data->y[i] * predicted[i] > 0;
+        right += gsnn_class_right(predicted + i * data->outputs, data->y + i * data->outputs,
+                                  data->outputs);
     return (double)right / (double)data->rows;
 }
 

@@ -4,6 +4,7 @@
 #include "base/hash_index.h"
 #include "base/memory.h"
 #include "base/parallel.h"
+#include "fit/class_loss.h"
 #include "fit/polish.h"
 #include "fit/start.h"
 #include "train/dense.h"
@@ -119,7 +120,7 @@ static gsnn_status polish_fold(gsnn_projection *in, gsnn_projection *out, const 
                                const size_t *which, double *values, gsnn_error *error) {
     const gsnn_fit_problem *problem = in->problem;
     double *polished = gsnn_copy(inner, problem->inner, sizeof *inner);
-    double *outer = gsnn_copy(in->outer, problem->outer, sizeof *outer);
+    double *outer = gsnn_copy(in->outer, problem->outer * problem->outputs.sides, sizeof *outer);
     gsnn_status status = polished && outer ? GSNN_OK : gsnn_fail_memory(error);
     if (!status)
         status = gsnn_fit_polish(in, POLISH_ITERATIONS, polished, outer, error);
@@ -130,16 +131,20 @@ static gsnn_status polish_fold(gsnn_projection *in, gsnn_projection *out, const 
     return status;
 }
 
-/* How many signs of values are wrong, and their logistic loss. */
-static size_t count_wrong(const gsnn_fit_problem *problem, const double *values, double *loss) {
+/* How many rows' classes the values do not say, and their logistic loss; row has room for
+ * one. */
+static size_t count_wrong(const gsnn_fit_problem *problem, const double *values, double *row,
+                          double *loss) {
+    const gsnn_fit_data *data = problem->data;
+    const gsnn_normalisation *n = &problem->normalisation;
     size_t wrong = 0;
     *loss = 0;
-    for (size_t i = 0; i < problem->data->rows; i++) {
-        double slope;
-        double margin = problem->data->y[i] * (values[i] * problem->normalisation.y_scale[0] +
-                                               problem->normalisation.y_shift[0]);
-        wrong += !(margin > 0);
-        *loss += gsnn_logistic(margin, &slope);
+    for (size_t i = 0; i < data->rows; i++) {
+        const double *y = data->y + i * data->outputs;
+        for (size_t o = 0; o < data->outputs; o++)
+            row[o] = values[i * data->outputs + o] * n->y_scale[o] + n->y_shift[o];
+        wrong += !gsnn_class_right(row, y, data->outputs);
+        *loss += gsnn_class_loss(row, y, data->outputs, NULL);
     }
     return wrong;
 }
@@ -147,13 +152,17 @@ static size_t count_wrong(const gsnn_fit_problem *problem, const double *values,
 /* Polishes where that has shown to be better. */
 static gsnn_status polish_where_better(const work *w, gsnn_error *error) {
     gsnn_fit *fit = w->fit;
-    double loss, polished_loss;
-    size_t wrong = count_wrong(fit->problem, fit->held_out, &loss);
-    size_t polished_wrong = count_wrong(fit->problem, w->polished, &polished_loss);
+    const gsnn_fit_data *data = fit->problem->data;
+    double loss, polished_loss, *row = gsnn_new(data->outputs, sizeof *row);
+    if (!row)
+        return gsnn_fail_memory(error);
+    size_t wrong = count_wrong(fit->problem, fit->held_out, row, &loss);
+    size_t polished_wrong = count_wrong(fit->problem, w->polished, row, &polished_loss);
+    free(row);
     if (polished_wrong > wrong || (polished_wrong == wrong && !(polished_loss < loss)))
         return GSNN_OK;
     fit->polished = true;
-    memcpy(fit->held_out, w->polished, fit->problem->data->rows * sizeof *fit->held_out);
+    memcpy(fit->held_out, w->polished, data->rows * data->outputs * sizeof *fit->held_out);
     gsnn_projection projection;
     gsnn_status status = gsnn_projection_init(&projection, fit->problem, &w->sets[0], error);
     if (!status)
@@ -241,7 +250,8 @@ gsnn_status gsnn_fit_init(gsnn_fit *fit, const gsnn_fit_problem *problem,
         status = make_sets(&w, error);
     w.inner = gsnn_new(jobs * problem->inner, sizeof *w.inner);
     w.restarts = gsnn_new(jobs, sizeof *w.restarts);
-    w.polished = gsnn_new(options->logistic ? problem->data->rows : 0, sizeof *w.polished);
+    w.polished = gsnn_new(options->logistic ? problem->data->rows * problem->data->outputs : 0,
+                          sizeof *w.polished);
     if (!status && (!w.inner || !w.restarts || !w.polished))
         status = gsnn_fail_memory(error);
     if (!status)

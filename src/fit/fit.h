@@ -16,7 +16,7 @@ typedef struct gsnn_fit_options {
     uint64_t seed;
     const double *start; /* inner parameters to start from instead; then there are no folds */
     double kick;         /* by which restarts move them first */
-    bool logistic;       /* the output is -1 or 1: also try gsnn_fit_polish, see below */
+    bool logistic;       /* the outputs stand for classes: also try gsnn_fit_polish, see below */
     size_t threads;
 } gsnn_fit_options;
 
@@ -33,8 +33,9 @@ typedef struct gsnn_fit {
     double *held_out; /* rows x outputs, normalised */
     bool *folded;     /* of each fold: some restart did not fail */
     bool validated;   /* all folds are */
-    bool polished;    /* with folds, of -1 and 1: polishing made held-out values better (fewer wrong
-                       * signs    or, of as many, less logistic loss), so that all fits are polished */
+    bool polished;    /* with folds, of classes: polishing made held-out values better (fewer wrong
+                       * classes or, of as many, less logistic loss), so that all fits are
+                       * polished */
 } gsnn_fit;
 
 /* Fits; the problem is borrowed.  Restart r of fold f draws from its own stream of the seed, so

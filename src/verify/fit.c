@@ -1,7 +1,9 @@
 /* fit.c - proves a fit: its network, what it says of itself, and, given the data, its errors. */
 #include "base/error.h"
+#include "base/memory.h"
 #include "verify/fit_claims.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static const gsnn_verify_check CHECKS[GSNN_FIT_CHECK_COUNT] = {
@@ -23,24 +25,42 @@ typedef struct others {
     const char *test_digest; /* of the rows that the document calls its test, or NULL */
 } others;
 
-/* The classes that the document names; *classes is NULL where it names none. */
-static gsnn_status read_classes(const gsnn_value *data, const char *classes[2]) {
+/* The classes that the document names, in the order of their bytes. */
+typedef struct class_names {
+    const char **names; /* or NULL */
+    size_t count;
+} class_names;
+
+static gsnn_status read_classes(gsnn_fit_claims *c, const gsnn_value *data, class_names *classes) {
     gsnn_value list = gsnn_value_member(data, "classes");
-    classes[0] = classes[1] = NULL;
     if (!gsnn_value_given(&list))
         return GSNN_OK;
-    gsnn_status status = gsnn_value_array_of(&list, 2, "classes");
+    gsnn_status status = gsnn_value_array(&list, &classes->count);
+    if (status)
+        return status;
+    if (classes->count < 2)
+        return gsnn_value_complain(&list, "there are fewer than 2 classes");
+    classes->names = gsnn_new(classes->count, sizeof *classes->names);
+    if (!classes->names)
+        return gsnn_fail_memory(c->error);
     gsnn_value item = gsnn_value_before(&list);
-    for (size_t i = 0; !status && gsnn_value_next(&item); i++)
-        status = gsnn_value_string(&item, &classes[i]);
+    for (size_t i = 0; !status && gsnn_value_next(&item); i++) {
+        status = gsnn_value_string(&item, &classes->names[i]);
+        if (!status && i > 0 && strcmp(classes->names[i - 1], classes->names[i]) >= 0)
+            gsnn_findings_false(c->findings, GSNN_FIT_CHECK_COUNTS,
+                                "data.classes[%zu]: it does not come behind the one before", i);
+    }
     return status;
 }
 
-/* Labels as a last column of -1 and 1; one that is no class is false. */
+/* Labels as last columns: -1 or 1 for two classes, else one column each, 0 or 1; a label that is no
+ * class is false, and so is a class that no row of the data has. */
 static gsnn_status add_outputs(gsnn_fit_claims *c, gsnn_samples *samples,
-                               const char *const classes[2]) {
-    gsnn_table *table = &samples->table, wider = {.columns = table->columns + 1};
-    gsnn_status status = GSNN_OK;
+                               const class_names *classes, bool all) {
+    size_t outputs = classes->count == 2 ? 1 : classes->count;
+    gsnn_table *table = &samples->table, wider = {.columns = table->columns + outputs};
+    bool *seen = gsnn_new(classes->count, sizeof *seen);
+    gsnn_status status = seen ? GSNN_OK : gsnn_fail_memory(c->error);
     for (size_t i = 0; !status && i < table->rows; i++) {
         status = gsnn_table_reserve_row(&wider, c->error);
         if (status)
@@ -48,13 +68,25 @@ static gsnn_status add_outputs(gsnn_fit_claims *c, gsnn_samples *samples,
         fmpq *row = wider.entries + i * wider.columns;
         for (size_t j = 0; j < table->columns; j++)
             fmpq_set(row + j, gsnn_table_row(table, i) + j);
-        bool second = strcmp(samples->labels[i], classes[1]) == 0;
-        if (!second && strcmp(samples->labels[i], classes[0]) != 0)
+        size_t class = 0;
+        while (class < classes->count && strcmp(samples->labels[i], classes->names[class]) != 0)
+            class ++;
+        if (class == classes->count)
             gsnn_findings_false(c->findings, GSNN_FIT_CHECK_COUNTS,
                                 "data.classes: row %zu has another one", i + 1);
-        fmpq_set_si(row + table->columns, second ? 1 : -1, 1);
+        else
+            seen[class] = true;
+        if (outputs == 1)
+            fmpq_set_si(row + table->columns, class == 1 ? 1 : -1, 1);
+        else if (class < outputs)
+            fmpq_one(row + table->columns + class);
         wider.lines[wider.rows++] = table->lines[i];
     }
+    for (size_t k = 0; !status && all && k < classes->count; k++)
+        if (!seen[k])
+            gsnn_findings_false(c->findings, GSNN_FIT_CHECK_COUNTS,
+                                "data.classes[%zu]: no row has it", k);
+    free(seen);
     gsnn_table_clear(table);
     *table = wider;
     return status;
@@ -149,19 +181,23 @@ static gsnn_status check_network(gsnn_fit_claims *c, const gsnn_value *root) {
                : GSNN_OK;
 }
 
-static gsnn_status check_root(gsnn_verify_documents *documents, gsnn_fit_claims *c,
-                              const gsnn_value *root, others *found) {
+/* The files beside the document, which says how they are to be read. */
+static gsnn_status read_beside(gsnn_verify_documents *documents, gsnn_fit_claims *c,
+                               const gsnn_value *root, class_names *classes, others *found) {
     gsnn_value data = gsnn_value_member(root, "data");
     gsnn_value inputs = gsnn_value_member(&data, "inputs");
     gsnn_value outputs = gsnn_value_member(&data, "outputs");
-    const char *classes[2] = {NULL, NULL};
     size_t count, columns = 1;
     gsnn_status status = gsnn_value_size(&inputs, UINT16_MAX, &count);
     if (!status)
         status = gsnn_value_size(&outputs, UINT16_MAX, &columns);
     if (!status)
-        status = read_classes(&data, classes);
-    c->logistic = !status && classes[0];
+        status = read_classes(c, &data, classes);
+    c->logistic = !status && classes->count;
+    if (c->logistic && columns != (classes->count == 2 ? 1 : classes->count))
+        return gsnn_value_complain(&outputs, "%zu, of %zu classes", columns, classes->count);
+    if (c->logistic)
+        columns = 1; /* the label */
     gsnn_value test = gsnn_value_member(&data, "test");
     gsnn_value digest = gsnn_value_member(&test, "sha256"), rows = gsnn_value_member(&test, "rows");
     c->tested = gsnn_value_given(&test);
@@ -170,9 +206,9 @@ static gsnn_status check_root(gsnn_verify_documents *documents, gsnn_fit_claims 
     if (!status)
         status = read_others(documents, count, columns, c->logistic, found, c->error);
     if (!status && c->logistic && found->has_data)
-        status = add_outputs(c, &found->samples, classes);
+        status = add_outputs(c, &found->samples, classes, true);
     if (!status && c->logistic && found->has_test)
-        status = add_outputs(c, &found->test, classes);
+        status = add_outputs(c, &found->test, classes, false);
     if (!status && found->has_data)
         status = check_digest(c, root, &found->samples);
     c->test = found->has_test ? &found->test.table : NULL;
@@ -181,6 +217,14 @@ static gsnn_status check_root(gsnn_verify_documents *documents, gsnn_fit_claims 
     if (!status && c->record && c->record->group.degree != count)
         return gsnn_fail(c->error, GSNN_INVALID, "data.inputs: %zu, but the group moves %zu", count,
                          c->record->group.degree);
+    return status;
+}
+
+static gsnn_status check_root(gsnn_verify_documents *documents, gsnn_fit_claims *c,
+                              const gsnn_value *root, others *found) {
+    class_names classes = {0};
+    gsnn_status status = read_beside(documents, c, root, &classes, found);
+    free(classes.names);
     if (status || (status = gsnn_fit_claims_read(c, root)) || (status = check_network(c, root)))
         return status;
     return check_data(c, root);

@@ -35,7 +35,7 @@ typedef struct gsnn_fit_claims {
     bool tested;
     size_t test_rows;
     bool by_orbit;
-    bool logistic; /* the outputs are -1 and 1 */
+    bool logistic; /* the outputs stand for classes: one, -1 or 1, or several, 0 or 1 */
     bool has_network, has_exact;
     size_t channel_count, free_weights; /* of all channels, with biases; with a codomain also with
                                          * output weights, linear maps and constants */

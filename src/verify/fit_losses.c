@@ -108,21 +108,56 @@ static double output_of(const gsnn_fit_claims *c, size_t row, size_t output) {
     return fmpq_get_d(gsnn_table_row(c->table, row) + c->inputs + output);
 }
 
-/* A value that is off by at most delta: an error r squared is so by delta (2 |r| + delta), the
- * logistic loss, whose slope is below 1, by delta. */
-static void add_error(const gsnn_fit_claims *c, errors *e, size_t row, double value, double y,
-                      double delta) {
-    double r = value - y, margin = y * value;
-    e->largest[row] = fmax(e->largest[row], fabs(r));
-    e->rounding = fmax(e->rounding, delta);
+/* A row's values, what they are to be, and what each may be off by. */
+typedef struct row_values {
+    double *values, *y, *off;
+} row_values;
+
+static gsnn_status new_row(const gsnn_fit_claims *c, row_values *row) {
+    row->values = gsnn_new(3 * c->outputs, sizeof *row->values);
+    if (!row->values)
+        return gsnn_fail_memory(c->error);
+    row->y = row->values + c->outputs;
+    row->off = row->y + c->outputs;
+    return GSNN_OK;
+}
+
+/* Of classes: the logarithm of 1 and the others' exponentials over that of the class; one output
+ * stands for itself, times y, and 0.  If p is the class's share, values that are off by delta make
+ * the loss off by 2 (1 - p) delta, and p is exp(-loss). */
+static void add_class_error(const gsnn_fit_claims *c, errors *e, size_t row, const row_values *r) {
+    double own = *r->y * *r->values, others = c->outputs == 1 ? 0 : -INFINITY, off = 0, rest = 0;
+    for (size_t o = 0; o < c->outputs; o++) {
+        off = fmax(off, r->off[o]);
+        if (c->outputs > 1 && r->y[o] > 0)
+            own = r->values[o];
+        else if (c->outputs > 1)
+            others = fmax(others, r->values[o]);
+    }
+    for (size_t o = 0; o < c->outputs; o++) /* of those that are not the class */
+        if (c->outputs > 1 && !(r->y[o] > 0))
+            rest += exp(r->values[o] - others);
+    rest = c->outputs == 1 ? 1 : rest;
+    double loss = own > others ? log1p(rest * exp(others - own))
+                               : others - own + log(rest + exp(own - others));
+    e->squares[row] = loss;
+    e->right += own > others;
+    e->slack += 2 * off * (-expm1(-loss) + off);
+}
+
+/* A value that is off by at most delta: an error r squared is so by delta (2 |r| + delta). */
+static void add_error(const gsnn_fit_claims *c, errors *e, size_t row, const row_values *r) {
     if (c->logistic) {
-        e->squares[row] = margin > 0 ? log1p(exp(-margin)) : log1p(exp(margin)) - margin;
-        e->right += margin > 0;
-        e->slack += delta;
+        add_class_error(c, e, row, r);
         return;
     }
-    e->squares[row] += r * r;
-    e->slack += delta * (2 * fabs(r) + delta);
+    for (size_t o = 0; o < c->outputs; o++) {
+        double error = r->values[o] - r->y[o];
+        e->largest[row] = fmax(e->largest[row], fabs(error));
+        e->rounding = fmax(e->rounding, r->off[o]);
+        e->squares[row] += error * error;
+        e->slack += r->off[o] * (2 * fabs(error) + r->off[o]);
+    }
 }
 
 static void begin(const gsnn_fit_claims *c, errors *e) {
@@ -134,30 +169,43 @@ static void begin(const gsnn_fit_claims *c, errors *e) {
 
 /* Of the network. */
 static gsnn_status measure_network(const gsnn_fit_claims *c, errors *e) {
+    row_values row;
     double *x = gsnn_new(c->inputs, sizeof *x);
-    gsnn_status status = x ? GSNN_OK : gsnn_fail_memory(c->error);
+    gsnn_status status = new_row(c, &row);
+    if (!x)
+        status = gsnn_fail_memory(c->error);
     begin(c, e);
     for (size_t i = 0; !status && i < c->rows; i++) {
         for (size_t j = 0; j < c->inputs; j++)
             x[j] = fmpq_get_d(gsnn_table_row(c->table, i) + j);
         for (size_t o = 0; o < c->outputs; o++) {
-            double scale, y = output_of(c, i, o), value = evaluate(c, o, x, &scale);
+            double scale;
+            row.y[o] = output_of(c, i, o);
+            row.values[o] = evaluate(c, o, x, &scale);
             /* W and c agree with the parameters to 2^-40. */
-            add_error(c, e, i, value, y, 0x1p-38 * (scale + fabs(y)));
+            row.off[o] = 0x1p-38 * (scale + fabs(row.y[o]));
         }
+        add_error(c, e, i, &row);
     }
     free(x);
+    free(row.values);
     return status ? status : sum_up(c, e);
 }
 
 static gsnn_status measure_predictions(const gsnn_fit_claims *c, errors *e) {
+    row_values row;
+    gsnn_status status = new_row(c, &row);
     begin(c, e);
-    for (size_t i = 0; i < c->rows; i++)
+    for (size_t i = 0; !status && i < c->rows; i++) {
         for (size_t o = 0; o < c->outputs; o++) {
-            double y = output_of(c, i, o), value = c->predictions[i * c->outputs + o];
-            add_error(c, e, i, value, y, 0x1p-50 * (fabs(value) + fabs(y)));
+            row.y[o] = output_of(c, i, o);
+            row.values[o] = c->predictions[i * c->outputs + o];
+            row.off[o] = 0x1p-50 * (fabs(row.values[o]) + fabs(row.y[o]));
         }
-    return sum_up(c, e);
+        add_error(c, e, i, &row);
+    }
+    free(row.values);
+    return status ? status : sum_up(c, e);
 }
 
 /* A stated number, which must be there, against the one that is. */

@@ -202,6 +202,87 @@ def test_logistic(gsnn, schemas, tmp_path):
         assert document["loss"]["train"] < least_squares["loss"]["train"]
 
 
+def three_classes(folder, labels=("b\u00e4r", "auk", "cat")):
+    """How large the sum of gaps is, by thirds, with some labels wrong."""
+    table, path = rows(GAPS, 1), folder / "three.csv"
+    at = numpy.searchsorted([6.5, 9], table[:, 6])
+    at[::23] = (at[::23] + 1) % 3
+    path.write_text("".join(f"{','.join(map(str, row[:6]))},{labels[k]}\n" for row, k in zip(table, at)))
+    order = sorted(labels, key=str.encode)
+    return path, table[:, :6], numpy.array([order.index(labels[k]) for k in at]), order
+
+
+def softmax_losses(values, y):
+    return numpy.log(numpy.exp(values).sum(1)) - values[numpy.arange(len(y)), y]
+
+
+def test_classes(gsnn, schemas, tmp_path):
+    """More than two: an output each, the loss of softmax, the largest output says the class."""
+    data, inputs, y, order = three_classes(tmp_path)
+    net, again = tmp_path / "net.json", tmp_path / "codomain.json"
+    words = ["fit", "--sum=5.1:1,2.1", "--loss=logistic", "--restarts=4"]
+    document = schemas.check(gsnn.json(*words, f"--network={net}", "D6", data))
+    assert document["data"]["classes"] == order and document["data"]["outputs"] == 3
+    assert document["codomain"] == {"kind": "trivial", "dimension": 3}
+    values = values_of(gsnn, net, inputs)
+    held_out = numpy.array([p["value"] for p in document["predictions"]])
+    for name, f in (("train", values), ("validation", held_out)):
+        assert document["accuracy"][name] == (f.argmax(1) == y).mean() > .8
+        assert math.isclose(document["loss"][name], softmax_losses(f, y).mean(), rel_tol=1e-9)
+    assert document["loss"]["selected"] and document["loss"]["nmse"] is None and "sse" not in document
+    assert document == gsnn.json(*words, "-j1", "D6", data)
+    least_squares = gsnn.json(*words, "--folds=0", "D6", data)
+    assert document["polished"] and document["loss"]["train"] < least_squares["loss"]["train"]
+    gsnn.output("enumerate", "--codomain=trivial:3", "D6", "-o", again)
+    assert gsnn.json(*words, again, data) == document
+    gsnn.output("enumerate", "D6", "-o", again)
+    gsnn.refuses(*words, again, data, start=f"gsnn: {again}: ", says="1 output for 3 classes")
+    assert "largest value" in gsnn.output(*words, "-f", "table", "D6", data)
+
+
+def test_classes_of_a_test(gsnn, schemas, tmp_path):
+    """Rows of a test need not have all classes."""
+    data, inputs, y, order = three_classes(tmp_path)
+    lines, net = data.read_text().splitlines(), tmp_path / "net.json"
+    train, test = tmp_path / "train.csv", tmp_path / "test.csv"
+    train.write_text("\n".join(lines[:150]))
+    which = [i for i in range(150, 200) if y[i] != 1]
+    test.write_text("\n".join(lines[i] for i in which))
+    document = schemas.check(gsnn.json("fit", "--sum=5.1", "--loss=logistic", f"--test={test}", f"--network={net}",
+                                       "--restarts=4", "D6", train))
+    values = values_of(gsnn, net, inputs[which])
+    assert document["accuracy"]["test"] == (values.argmax(1) == y[which]).mean()
+    assert math.isclose(document["loss"]["test"], softmax_losses(values, y[which]).mean(), rel_tol=1e-9)
+
+
+def test_classes_by_torch(gsnn, tmp_path):
+    """PyTorch has the same loss, which at what was polished hardly falls along the gradient."""
+    torch = pytest.importorskip("torch")
+    data, inputs, y, _ = three_classes(tmp_path)
+    document = gsnn.json("fit", "--sum=4.0", "--loss=logistic", "--restarts=4", "D6", data)
+    parts = [torch.tensor([[eval(str(v)) for v in row] for row in numpy.atleast_2d(document["network"][k])],
+                          dtype=torch.float64, requires_grad=True) for k in ("W", "b", "a", "c", "d")]
+
+    def loss(W, b, a, c, d):
+        x = torch.tensor(inputs)
+        return torch.nn.functional.cross_entropy(torch.relu(x @ W.T + b) @ a + x @ c.T + d, torch.tensor(y))
+
+    here = loss(*parts)
+    here.backward()
+    assert document["polished"] and math.isclose(here.item(), document["loss"]["train"], rel_tol=1e-12)
+    for size in (1e-4, 1e-3, 1e-2):  # of the parameters that nothing ties, a step for each output
+        with torch.no_grad():
+            moved = [*parts[:4], parts[4] - size * parts[4].grad]
+            assert loss(*moved) > here - 1e-4
+
+
+def test_too_many_classes(gsnn, tmp_path):
+    data = tmp_path / "data.csv"
+    data.write_text("".join(f"{i},{i * i},{i}\n" for i in range(1001)))
+    gsnn.refuses("fit", "--sum=1.0", "--loss=logistic", "C2", data, start=f"gsnn: {data}: ",
+                 says="1001 different labels; at most 1000 classes")
+
+
 # ---- Several outputs, and outputs that the group moves -----------------------------------------
 
 

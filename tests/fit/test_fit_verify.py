@@ -23,6 +23,12 @@ def documents(gsnn, tmp_path_factory):
     labels.write_text("".join(",".join([*row[:6], "ab"[(float(row[6]) > 8) != (i % 17 == 0)]]) + "\n"
                               for i, row in enumerate(line.split(",") for line in lines[1:])))
     logistic = gsnn.output("fit", "--sum=5.1", "--loss=logistic", "--restarts=4", "D6", labels)
+    three = folder / "three.csv"
+    three.write_text("".join(",".join([*row[:6], "abc"[((float(row[6]) > 8) + (float(row[6]) > 9) + (i % 17 == 0)) % 3]]) + "\n"
+                             for i, row in enumerate(line.split(",") for line in lines[1:])))
+    classes = gsnn.output("fit", "--sum=5.1,4.0", "--loss=logistic", "--restarts=4", "D6", three)
+    outputs = folder / "outputs.json"
+    gsnn.output("enumerate", "--codomain=trivial:3", "D6", "-o", outputs)
     net = folder / "net.json"
     net.write_text(gsnn.output("realize", "--id=2.1", "--id=6.0", "--seed=5", "D6"))
     refit = gsnn.output("fit", f"--refit={net}", "D6", TEN)
@@ -32,14 +38,15 @@ def documents(gsnn, tmp_path_factory):
     codomain = folder / "codomain.json"
     gsnn.output("enumerate", "--codomain=input", "D6", "-o", codomain)
     forces = gsnn.output("fit", "--sum=4.0,2.1", "--restarts=3", "--folds=3", codomain, moved)
-    return {"codomain": codomain, "forces": (forces, moved), "fit": (fit, data), "refit": (refit, TEN), "logistic": (logistic, labels)}
+    return {"codomain": codomain, "outputs": outputs, "classes": (classes, three), "forces": (forces, moved), "fit": (fit, data), "refit": (refit, TEN), "logistic": (logistic, labels)}
 
 
 def enumerated(documents, enumeration, name):
-    return documents["codomain"] if name == "forces" else enumeration.file("d6")
+    of = {"forces": "codomain", "classes": "outputs"}
+    return documents[of[name]] if name in of else enumeration.file("d6")
 
 
-@pytest.mark.parametrize("name", ["fit", "refit", "logistic", "forces"])
+@pytest.mark.parametrize("name", ["fit", "refit", "logistic", "forces", "classes"])
 def test_true(gsnn, documents, enumeration, name):
     text, data = documents[name]
     group = enumerated(documents, enumeration, name)
@@ -105,6 +112,13 @@ DAMAGE = [
     ("logistic", "loss/train", scaled), ("logistic", "loss/validation", scaled), ("logistic", "loss/se", scaled),
     ("logistic", "accuracy/train", lambda x: x - .005), ("logistic", "accuracy/validation", lambda x: x - .005),
     ("logistic", "data/classes", lambda x: x[::-1]), ("logistic", "data/classes", lambda x: ["a", "c"]),
+    ("classes", "loss/train", scaled), ("classes", "loss/validation", scaled), ("classes", "loss/se", scaled),
+    ("classes", "accuracy/train", lambda x: x - .005), ("classes", "accuracy/validation", lambda x: x - .005),
+    ("classes", "data/classes", lambda x: x[::-1]), ("classes", "data/classes", lambda x: ["a", "b", "d"]),
+    ("classes", "data/variance/1", scaled), ("classes", "predictions/4/value/1", lambda x: x + .1),
+    ("classes", "network/a/2/1", scaled), ("classes", "network/d/2", more), ("classes", "network/c/1/0", scaled),
+    ("classes", "network/summands/0/channels/0", lambda x: x[:-1]), ("classes", "parameters", more),
+    ("classes", "predictions/9/fold", lambda x: x % 5 + 1), ("classes", "codomain/dimension", more),
 ]
 
 
@@ -139,7 +153,8 @@ def test_damage_of_a_test(gsnn, enumeration, tmp_path, path):
 
 @pytest.mark.parametrize("name, path", [("fit", "data/rows"), ("fit", "restarts"), ("fit", "network/W"),
                                         ("forces", "network/a"), ("forces", "predictions/3/value"),
-                                        ("forces", "codomain"), ("refit", "exact/a"), ("refit", "loss"), ("fit", "predictions/3")])
+                                        ("forces", "codomain"), ("refit", "exact/a"), ("refit", "loss"), ("fit", "predictions/3"),
+                                        ("classes", "data/classes"), ("classes", "accuracy")])
 def test_not_a_fit(gsnn, documents, enumeration, name, path):
     text, data = documents[name]
     document = json.loads(text)

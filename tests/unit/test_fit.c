@@ -1,5 +1,6 @@
 /* test_fit.c - variable projection: known sums, gradients by differences, a teacher found again. */
 #include "enumerated_record.h"
+#include "fit/class_loss.h"
 #include "fit/fit.h"
 #include "fit/polish.h"
 #include "fit/quasi_newton.h"
@@ -408,6 +409,102 @@ static void test_polish(void **state) {
     tear_down(&f);
 }
 
+/* The loss of several classes, and its derivatives against differences; of two outputs f, -f it is
+ * the logistic loss of one, 2 f. */
+static void test_class_loss(void **state) {
+    (void)state;
+    gsnn_philox random = gsnn_philox_stream(2, 255, 0, 0);
+    for (int round_ = 0; round_ < 100; round_++) {
+        double values[4], slopes[4], y[4] = {0}, sum = 0, slope;
+        size_t outputs = 2 + gsnn_philox_below(&random, 3);
+        size_t class = gsnn_philox_below(&random, (uint32_t)outputs);
+        y[class] = 1;
+        for (size_t o = 0; o < outputs; o++)
+            values[o] = 3 * gsnn_philox_normal(&random);
+        double loss = gsnn_class_loss(values, y, outputs, slopes);
+        for (size_t o = 0; o < outputs; o++)
+            sum += exp(values[o]);
+        assert_true(fabs(loss + log(exp(values[class]) / sum)) < 1e-12 * (1 + loss));
+        bool right = true;
+        for (size_t o = 0; o < outputs; o++) {
+            double at = values[o], up;
+            right = right && (o == class || values[o] < values[class]);
+            values[o] = at + 1e-6;
+            up = gsnn_class_loss(values, y, outputs, NULL);
+            values[o] = at - 1e-6;
+            double difference = (up - gsnn_class_loss(values, y, outputs, NULL)) / 2e-6;
+            assert_true(fabs(slopes[o] + difference) < 1e-8);
+            values[o] = at;
+        }
+        assert_int_equal(gsnn_class_right(values, y, outputs), right);
+        double both[2] = {values[0], -values[0]}, first[2] = {1, 0}, one = 1, twice = 2 * values[0];
+        assert_true(fabs(gsnn_class_loss(both, first, 2, NULL) - gsnn_logistic(twice, &slope)) <
+                    1e-12);
+        assert_true(gsnn_class_loss(&twice, &one, 1, slopes) > 0 && fabs(*slopes - slope) < 1e-15);
+    }
+    /* Without overflow, and a tie is not right. */
+    double far[3] = {2000, -2000, 0}, tie[2] = {1, 1}, last[3] = {0, 1, 0}, second[2] = {0, 1};
+    assert_true(fabs(gsnn_class_loss(far, last, 3, NULL) - 4000) < 1e-9);
+    assert_false(gsnn_class_right(tie, second, 2));
+}
+
+/* Three classes: polishing takes the loss down to where no direction makes it less. */
+static double softmax_loss(gsnn_projection *p, const double *inner, const double *outer) {
+    double loss = 0;
+    size_t stride = p->rows->stride;
+    gsnn_projection_apply(p, inner, outer);
+    for (size_t i = 0; i < p->rows->count; i++) {
+        double values[3], y[3];
+        for (size_t o = 0; o < 3; o++) {
+            y[o] = p->rows->y[o * stride + i];
+            values[o] = y[o] - p->residual[o * stride + i];
+        }
+        loss += gsnn_class_loss(values, y, 3, NULL) / (double)p->rows->count;
+    }
+    return loss;
+}
+
+static void test_polish_of_three(void **state) {
+    (void)state;
+    fixture f;
+    gsnn_fit_rows rows;
+    gsnn_projection projection;
+    gsnn_error error;
+    set_up(&f, "D6", (const char *[]){"4.0", "2.1"}, (size_t[]){1, 1}, 2, 300, 3, false);
+    all_rows(&rows, &f);
+    for (size_t i = 0; i < rows.count; i++) {
+        size_t class = rows.y[i] > 1 ? 0 : rows.y[rows.stride + i] > 0 ? 1 : 2;
+        for (size_t o = 0; o < 3; o++)
+            rows.y[o * rows.stride + i] = o == class;
+    }
+    assert_int_equal(gsnn_projection_init(&projection, &f.problem, &rows, &error), GSNN_OK);
+    double inner[16] = {0}, outer[24] = {0}, workspace[32];
+    size_t n = f.problem.inner, m = 3 * f.problem.outer;
+    gsnn_philox random = gsnn_philox_stream(11, 255, 0, 0);
+    gsnn_fit_start(&f.problem, &rows, &random, inner);
+    gsnn_levenberg(&projection, inner, &(gsnn_descent_limit){20, INFINITY}, NULL, workspace);
+    memcpy(outer, projection.outer, m * sizeof *outer);
+    double before = softmax_loss(&projection, inner, outer);
+    assert_int_equal(gsnn_fit_polish(&projection, 2000, inner, outer, &error), GSNN_OK);
+    assert_true(softmax_loss(&projection, inner, outer) < before);
+    for (int direction = 0; direction < 10; direction++) {
+        double moved[16], moved_outer[24], losses[2], step[40] = {0};
+        for (size_t j = 0; j < n + m; j++)
+            step[j] = 1e-4 * gsnn_philox_normal(&random);
+        for (int side = 0; side < 2; side++) {
+            for (size_t j = 0; j < n; j++)
+                moved[j] = inner[j] + (side ? step[j] : -step[j]);
+            for (size_t j = 0; j < m; j++)
+                moved_outer[j] = outer[j] + (side ? step[n + j] : -step[n + j]);
+            losses[side] = softmax_loss(&projection, moved, moved_outer);
+        }
+        assert_true(fabs(losses[1] - losses[0]) < 2e-4 * 0.03);
+    }
+    gsnn_projection_clear(&projection);
+    gsnn_fit_rows_clear(&rows);
+    tear_down(&f);
+}
+
 /* ---- Whole fits ------------------------------------------------------------------------------ */
 
 static void test_threads(void **state) {
@@ -503,6 +600,7 @@ int main(void) {
         cmocka_unit_test(test_limit),         cmocka_unit_test(test_added_column),
         cmocka_unit_test(test_threads),       cmocka_unit_test(test_folds),
         cmocka_unit_test(test_guard),         cmocka_unit_test(test_polish),
+        cmocka_unit_test(test_class_loss),    cmocka_unit_test(test_polish_of_three),
         cmocka_unit_test(test_moved_teacher), cmocka_unit_test(test_quasi_newton),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -58,10 +58,8 @@ class Regressor(RegressorMixin, _Estimator):
 
 
 class Classifier(ClassifierMixin, _Estimator):
-    """An invariant network whose sign is one of two classes; the architectures must be named."""
-
-    def _more_tags(self):
-        return {"binary_only": True}
+    """An invariant network whose sign is one of two classes, or with an output for each of more; the
+    architectures must be named."""
 
     def fit(self, X, y):
         X, y = self._validate_data(X, y, dtype=numpy.float64)
@@ -69,16 +67,15 @@ class Classifier(ClassifierMixin, _Estimator):
         self.classes_, codes = numpy.unique(y, return_inverse=True)
         if len(self.classes_) == 1:
             raise ValueError("y has one class; a classifier needs two")
-        if len(self.classes_) > 2:
-            raise ValueError(f"Only binary classification is supported; y has {len(self.classes_)} classes")
         if self.architectures is None:
             raise ValueError("architectures are missing: classes are not searched for")
-        return self._learn(X, [f"class{code}" for code in codes], loss="logistic")
+        return self._learn(X, [f"class{code:09}" for code in codes], loss="logistic")
 
     def decision_function(self, X):
-        """The value of the network: positive for the second class."""
+        """The value of the network, positive for the second class; of more classes a column for each."""
         check_is_fitted(self)
         return self.network_.predict(self._validate_data(X, dtype=numpy.float64, reset=False))
 
     def predict(self, X):
-        return self.classes_[(self.decision_function(X) > 0).astype(int)]
+        values = self.decision_function(X)
+        return self.classes_[values.argmax(1) if values.ndim > 1 else (values > 0).astype(int)]
