@@ -5,6 +5,7 @@
 #include "density/automorphisms.h"
 #include "density/conditions.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 /* Kinds of vertices, the high part of their colours. */
@@ -238,146 +239,36 @@ static gsnn_status build(builder *b, gsnn_error *error) {
     return status;
 }
 
+static gsnn_status find(gsnn_found_group *found, builder *b, const gsnn_run *run,
+                        gsnn_error *error) {
+    gsnn_status status = build(b, error);
+    if (!status)
+        status = gsnn_run_step(run, "finding automorphisms", 0, 0, error);
+    return status ? status : gsnn_coloured_graph_automorphisms(&b->graph, found, error);
+}
+
 gsnn_status gsnn_pattern_symmetry(gsnn_found_group *found, const gsnn_pattern *pattern,
                                   const gsnn_group *full, bool density, const gsnn_run *run,
                                   gsnn_error *error) {
     builder b;
     gsnn_status status = prepare(&b, pattern, full->points != full->degree, density, error);
     if (!status)
-        status = build(&b, error);
-    if (!status)
-        status = gsnn_run_step(run, "finding automorphisms", 0, 0, error);
-    if (!status)
-        status = gsnn_coloured_graph_automorphisms(&b.graph, found, error);
+        status = find(found, &b, run, error);
     builder_clear(&b);
     return status;
 }
 
-/* ---- Columns that agree -------------------------------------------------------------------- */
-
-typedef struct column {
-    const int32_t *entries; /* of each row; with signs, the first one that is not 0 is positive */
-    size_t rows;
-} column;
-
-static int compare_columns(const void *at, const void *to) {
-    const column *a = at, *b = to;
-    for (size_t i = 0; i < a->rows; i++)
-        if (a->entries[i] != b->entries[i])
-            return a->entries[i] < b->entries[i] ? -1 : 1;
-    return 0;
-}
-
-/* The columns sorted, their entries behind each other in `room`. */
-static void sort_columns(column *columns, int32_t *room, const builder *b) {
-    for (size_t j = 0; j < b->degree; j++) {
-        int32_t *entries = room + j * b->rows, sign = 0;
-        columns[j] = (column){entries, b->rows};
-        for (size_t i = 0; i < b->rows; i++) {
-            entries[i] = b->entries[i * b->degree + j];
-            if (sign == 0)
-                sign = entries[i] < 0 && b->column_signs == 2 ? -1 : entries[i] != 0;
-            entries[i] *= sign;
-        }
-    }
-    qsort(columns, b->degree, sizeof *columns, compare_columns);
-}
-
-static bool is_zero(const column *c) {
-    for (size_t i = 0; i < c->rows; i++)
-        if (c->entries[i])
-            return false;
-    return true;
-}
-
-/* Leaves one of the columns that agree in the columns' list, none that vanish, with how many they
- * are; `order` becomes that of the group that moves columns only among those that agree.  A column
- * of zeros may also change its sign. */
-static size_t collapse(column *columns, uint32_t *multiplicity, fmpz_t order, const builder *b) {
-    size_t kept = 0;
-    fmpz_t factor;
-    fmpz_init(factor);
-    fmpz_one(order);
-    for (size_t j = 0, k; j < b->degree; j += k) {
-        bool zero = is_zero(&columns[j]);
-        for (k = 1; j + k < b->degree && compare_columns(&columns[j], &columns[j + k]) == 0;)
-            k++;
-        fmpz_fac_ui(factor, k);
-        fmpz_mul(order, order, factor);
-        if (zero && b->column_signs == 2)
-            fmpz_mul_2exp(order, order, k);
-        if (zero)
-            continue;
-        columns[kept] = columns[j];
-        multiplicity[kept++] = (uint32_t)k;
-    }
-    fmpz_clear(factor);
-    return kept;
-}
-
-static gsnn_status count_draws(fmpz_t order, bool *known, builder *b, const gsnn_run *run,
-                               gsnn_error *error) {
-    column *columns = gsnn_new(b->degree, sizeof *columns);
-    int32_t *room = gsnn_new(b->degree * b->rows, sizeof *room);
-    int32_t *entries = gsnn_new(b->degree * b->rows, sizeof *entries);
-    uint32_t *multiplicity = gsnn_new(b->degree, sizeof *multiplicity);
-    gsnn_found_group found = {.chainless = true};
-    gsnn_status status =
-        columns && room && entries && multiplicity ? GSNN_OK : gsnn_fail_memory(error);
-    fmpz_init(found.chainless_order);
-    if (!status) {
-        sort_columns(columns, room, b);
-        size_t kept = collapse(columns, multiplicity, order, b);
-        for (size_t i = 0; i < b->rows; i++)
-            for (size_t j = 0; j < kept; j++)
-                entries[i * kept + j] = columns[j].entries[i];
-        b->entries = entries;
-        b->degree = kept;
-        b->multiplicity = multiplicity;
-        found.points = kept * b->column_signs;
-        *known = kept * b->rows <= GSNN_PATTERN_MOST_ENTRIES;
-    }
-    if (!status && *known)
-        status = build(b, error);
-    if (!status && *known)
-        status = gsnn_run_step(run, "finding automorphisms", 0, 0, error);
-    if (!status && *known)
-        status = gsnn_coloured_graph_automorphisms(&b->graph, &found, error);
-    fmpz_mul(order, order, found.chainless_order);
-    gsnn_found_group_clear(&found);
-    free(columns);
-    free(room);
-    free(entries);
-    free(multiplicity);
-    return status;
-}
-
-/* Whether the group is that of all permutations, with `signs` signed ones; sets the order to
- * theirs. */
-static bool is_everything(fmpz_t order, const gsnn_record_group *group, bool signs) {
-    fmpz_t own;
-    fmpz_init(own);
-    fmpz_fac_ui(order, group->degree);
-    if (signs)
-        fmpz_mul_2exp(order, order, group->degree);
-    bool everything = group->action->permutes_inputs && fmpz_set_str(own, group->order, 10) == 0 &&
-                      fmpz_equal(own, order);
-    fmpz_clear(own);
-    return everything;
-}
-
-gsnn_status gsnn_pattern_draws_order(fmpz_t order, bool *known, const gsnn_pattern *pattern,
-                                     bool signs, const gsnn_run *run, gsnn_error *error) {
-    const gsnn_record_architecture *a = &pattern->record->architectures[pattern->architecture];
+gsnn_status gsnn_pattern_class_symmetry(gsnn_found_group *found, const gsnn_pattern *pattern,
+                                        const gsnn_column_classes *classes, const gsnn_run *run,
+                                        gsnn_error *error) {
     builder b;
-    *known = is_everything(order, &pattern->record->group, signs);
-    if (*known || !pattern->record->group.action->permutes_inputs ||
-        a->weights.row_count != a->neurons || a->neurons == 0 ||
-        a->neurons > GSNN_PATTERN_MOST_ENTRIES)
-        return GSNN_OK;
-    gsnn_status status = prepare(&b, pattern, signs, false, error);
+    assert(!pattern->law);
+    gsnn_status status = prepare(&b, pattern, classes->signs, false, error);
+    b.entries = classes->entries;
+    b.degree = classes->count;
+    b.multiplicity = classes->sizes;
     if (!status)
-        status = count_draws(order, known, &b, run, error);
+        status = find(found, &b, run, error);
     builder_clear(&b);
     return status;
 }

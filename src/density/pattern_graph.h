@@ -15,6 +15,7 @@
 #ifndef GSNN_DENSITY_PATTERN_GRAPH_H
 #define GSNN_DENSITY_PATTERN_GRAPH_H
 
+#include "density/column_classes.h"
 #include "density/element_search.h"
 #include "density/law.h"
 
@@ -36,17 +37,10 @@ gsnn_status gsnn_pattern_symmetry(gsnn_found_group *found, const gsnn_pattern *p
                                   const gsnn_group *full, bool density, const gsnn_run *run,
                                   gsnn_error *error);
 
-/* Entries of rows and distinct columns beyond which gsnn_pattern_draws_order does not count. */
-#define GSNN_PATTERN_MOST_ENTRIES 2048
-
-/* The order of the group that keeps every draw of an architecture with free weights of any laws,
- * and a bias in type 1, among all permutations of the inputs, with `signs` signed ones.  Columns
- * that agree in all rows are exchanged freely, and the graph has one for all of them, so that many
- * inputs are no matter.  Draws are invariant under the group itself, so that where this is all
- * permutations nothing is counted.  *known is false, and nothing is counted, for groups of
- * matrices, where the record leaves rows out, and where more than GSNN_PATTERN_MOST_ENTRIES entries
- * remain. */
-gsnn_status gsnn_pattern_draws_order(fmpz_t order, bool *known, const gsnn_pattern *pattern,
-                                     bool signs, const gsnn_run *run, gsnn_error *error);
+/* The same for every draw of a pattern without a law, of permutations of classes of columns that
+ * agree: adds to `found`, which has a point for each class (with signs two) and is chainless. */
+gsnn_status gsnn_pattern_class_symmetry(gsnn_found_group *found, const gsnn_pattern *pattern,
+                                        const gsnn_column_classes *classes, const gsnn_run *run,
+                                        gsnn_error *error);
 
 #endif

@@ -4,7 +4,6 @@
 #include "base/memory.h"
 #include "density/conditions.h"
 #include "density/first_row.h"
-#include "density/pattern_graph.h"
 #include "density/record_group.h"
 #include "exact/entry.h"
 #include "matrix/point_vectors.h"
@@ -205,8 +204,8 @@ static gsnn_status fill(gsnn_phase *phase, const gsnn_phases *phases, const gsnn
         status = gsnn_architecture_core(&phase->rows, group, phases->record, a, run, error);
     gsnn_pattern pattern = {phases->record, (size_t)(a - phases->record->architectures), NULL};
     if (!status)
-        status = gsnn_pattern_draws_order(phase->hidden, &phase->hidden_known, &pattern,
-                                          phases->record->group.action->negates, run, error);
+        status = gsnn_draws_group_find(&phase->hidden, &pattern,
+                                       phases->record->group.action->negates, run, error);
     return status;
 }
 
@@ -221,7 +220,7 @@ void gsnn_phases_clear(gsnn_phases *phases) {
         gsnn_found_group_clear(&phase->relu);
         gsnn_found_group_clear(&phase->absorbing);
         gsnn_found_group_clear(&phase->rows);
-        fmpz_clear(phase->hidden);
+        gsnn_draws_group_clear(&phase->hidden);
     }
     free(phases->phases);
     gsnn_group_free(phases->group);
@@ -241,7 +240,7 @@ gsnn_status gsnn_phases_init(gsnn_phases *phases, const gsnn_enumeration_record 
         gsnn_phase *phase = &phases->phases[phases->count++];
         phase->architecture = &record->architectures[i];
         gsnn_found_group_init(&phase->rows, phases->group);
-        fmpz_init(phase->hidden);
+        gsnn_draws_group_init(&phase->hidden);
         status = fill(phase, phases, run, error);
         gsnn_found_group_drop_chain(&phase->relu);
         gsnn_found_group_drop_chain(&phase->absorbing);

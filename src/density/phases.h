@@ -6,6 +6,7 @@
 #ifndef GSNN_DENSITY_PHASES_H
 #define GSNN_DENSITY_PHASES_H
 
+#include "density/draws_group.h"
 #include "density/symmetry.h"
 
 typedef struct gsnn_phase {
@@ -16,8 +17,7 @@ typedef struct gsnn_phase {
     size_t relu_class, absorbing_class;
     bool relu_class_known, absorbing_class_known;
     gsnn_found_group rows; /* of draws whose rows are drawn independently: the core of H */
-    bool hidden_known;
-    fmpz_t hidden; /* order of draws' group among all permutations of the inputs, signed or not */
+    gsnn_draws_group hidden;
 } gsnn_phase;
 
 typedef struct gsnn_phases {

@@ -39,6 +39,15 @@ static void write_mean(gsnn_json *json, const gsnn_phase *phase, size_t degree) 
     gsnn_json_end_array(json);
 }
 
+static void write_hidden(gsnn_json *json, const gsnn_draws_group *hidden) {
+    gsnn_json_member_fmpz(json, "hidden", hidden->order);
+    gsnn_json_key(json, "hidden_generators");
+    gsnn_json_begin_array(json);
+    for (size_t g = 0; g < hidden->count; g++)
+        gsnn_json_int32s(json, hidden->generators + g * hidden->degree, hidden->degree);
+    gsnn_json_end_array(json);
+}
+
 /* Writes the members of a phase. */
 static gsnn_status write_phase(gsnn_json *json, const gsnn_phases *phases, const gsnn_phase *phase,
                                gsnn_error *error) {
@@ -65,8 +74,8 @@ static gsnn_status write_phase(gsnn_json *json, const gsnn_phases *phases, const
     gsnn_json_key(json, "orbit");
     gsnn_json_number_or_string(json, phases->record->group.order);
     gsnn_json_end_object(json);
-    if (phase->hidden_known)
-        gsnn_json_member_fmpz(json, "hidden", phase->hidden);
+    if (phase->hidden.known)
+        write_hidden(json, &phase->hidden);
     return status;
 }
 
@@ -146,7 +155,8 @@ static void append_lines(gsnn_text *text, const gsnn_phases *phases, bool csv) {
         gsnn_text_append(text, csv ? ",1" : "     1");
         append_number(text, order_text(&phase->rows), 10, csv);
         append_number(text, fmpz_get_str(NULL, 10, order), 10, csv);
-        append_number(text, phase->hidden_known ? fmpz_get_str(NULL, 10, phase->hidden) : NULL, 10,
+        append_number(text,
+                      phase->hidden.known ? fmpz_get_str(NULL, 10, phase->hidden.order) : NULL, 10,
                       csv);
         gsnn_text_append_char(text, '\n');
     }

@@ -1,9 +1,11 @@
 #include "report/draws_section.h"
 
 #include "base/error.h"
-#include "density/pattern_graph.h"
+#include "base/memory.h"
+#include "density/draws_group.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* The digits of a number that has not too many, else their first ones and a power of ten. */
@@ -19,22 +21,75 @@ static void append_integer(gsnn_text *html, const fmpz_t integer) {
     flint_free(digits);
 }
 
-/* A row: id, the order, how often it has that of G, and which group it is where that tells. */
-static void append_row(gsnn_text *html, const char *id, const fmpz_t order, const fmpz_t group,
-                       const fmpz_t all, const char *all_name) {
+/* A permutation as its cycles, one with signs as the list of images: as the page writes elements of
+ * H.  `met` has room for the inputs. */
+static void append_element(gsnn_text *html, const int32_t *images, size_t m, bool *met) {
+    for (size_t j = 0; j < m; j++) {
+        met[j] = images[j] == (int32_t)j + 1;
+        if (images[j] > 0)
+            continue;
+        gsnn_text_append_char(html, '[');
+        for (size_t k = 0; k < m; k++)
+            gsnn_text_append_format(html, k ? ", %d" : "%d", images[k]);
+        gsnn_text_append_char(html, ']');
+        return;
+    }
+    for (size_t j = 0; j < m; j++) {
+        if (met[j])
+            continue;
+        for (size_t k = j; !met[k]; k = (size_t)images[k] - 1) {
+            gsnn_text_append_format(html, k == j ? "(%zu" : " %zu", k + 1);
+            met[k] = true;
+        }
+        gsnn_text_append_char(html, ')');
+    }
+}
+
+/* The generators, which open where they are long. */
+static gsnn_status append_generators(gsnn_text *html, const gsnn_draws_group *draws,
+                                     gsnn_error *error) {
+    enum { LONG_TEXT = 60 };
+    gsnn_text list = {0};
+    bool *met = gsnn_new(draws->degree, sizeof *met);
+    for (size_t g = 0; met && g < draws->count; g++) {
+        gsnn_text_append(&list, g ? ", " : "");
+        append_element(&list, draws->generators + g * draws->degree, draws->degree, met);
+    }
+    const char *text = met ? gsnn_text_string(&list) : NULL;
+    if (text && list.length > LONG_TEXT)
+        gsnn_text_append_format(html, "<details><summary>%zu generator%s</summary>", draws->count,
+                                draws->count == 1 ? "" : "s");
+    gsnn_text_append(html, text ? text : "");
+    if (text && list.length > LONG_TEXT)
+        gsnn_text_append(html, "</details>");
+    free(met);
+    gsnn_text_clear(&list);
+    return text ? GSNN_OK : gsnn_fail_memory(error);
+}
+
+/* A row: id, the order, how often it has that of G, which group it is where that tells, and its
+ * generators. */
+static gsnn_status append_row(gsnn_text *html, const char *id, const gsnn_draws_group *draws,
+                              const fmpz_t group, const fmpz_t all, const char *all_name,
+                              gsnn_error *error) {
     fmpz_t index;
     fmpz_init(index);
-    fmpz_divexact(index, order, group);
+    fmpz_divexact(index, draws->order, group);
     gsnn_text_append(html, "<tr><td>");
     gsnn_text_append(html, id);
     gsnn_text_append(html, "</td><td>");
-    append_integer(html, order);
+    append_integer(html, draws->order);
     gsnn_text_append(html, "</td><td>");
     append_integer(html, index);
     gsnn_text_append(html, "</td><td>");
-    gsnn_text_append(html, fmpz_equal(order, all) ? all_name : fmpz_is_one(index) ? "G" : "");
+    gsnn_text_append(html, fmpz_equal(draws->order, all) ? all_name
+                           : fmpz_is_one(index)          ? "G"
+                                                         : "");
+    gsnn_text_append(html, "</td><td>");
+    gsnn_status status = append_generators(html, draws, error);
     gsnn_text_append(html, "</td></tr>\n");
     fmpz_clear(index);
+    return status;
 }
 
 static gsnn_status append_rows(gsnn_text *html, const gsnn_enumeration_record *record,
@@ -43,8 +98,9 @@ static gsnn_status append_rows(gsnn_text *html, const gsnn_enumeration_record *r
     size_t m = record->group.degree;
     gsnn_status status = GSNN_OK;
     char all_name[64];
-    fmpz_t order, group, all;
-    fmpz_init(order);
+    gsnn_draws_group draws;
+    fmpz_t group, all;
+    gsnn_draws_group_init(&draws);
     fmpz_init(group);
     fmpz_init(all);
     fmpz_set_str(group, record->group.order, 10);
@@ -54,15 +110,15 @@ static gsnn_status append_rows(gsnn_text *html, const gsnn_enumeration_record *r
     snprintf(all_name, sizeof all_name, "%c<sub>%zu</sub>", signs ? 'B' : 'S', m);
     for (size_t i = 0; !status && i < record->architecture_count; i++) {
         gsnn_pattern pattern = {record, i, NULL};
-        bool known;
         if (!record->architectures[i].admissible)
             continue;
-        status = gsnn_pattern_draws_order(order, &known, &pattern, signs, run, error);
-        if (!status && known)
-            append_row(html, record->architectures[i].id, order, group, all, all_name);
-        *left_out += !known;
+        status = gsnn_draws_group_find(&draws, &pattern, signs, run, error);
+        if (!status && draws.known)
+            status =
+                append_row(html, record->architectures[i].id, &draws, group, all, all_name, error);
+        *left_out += !draws.known;
     }
-    fmpz_clear(order);
+    gsnn_draws_group_clear(&draws);
     fmpz_clear(group);
     fmpz_clear(all);
     return status;
@@ -83,6 +139,7 @@ gsnn_status gsnn_draws_section(gsnn_text *html, const gsnn_enumeration_record *r
                      "tabindex=\"0\">\n<table id=\"draws\" class=\"counts\">\n<thead><tr>"
                      "<th scope=\"col\">id</th><th scope=\"col\">order</th>"
                      "<th scope=\"col\">order / |G|</th><th scope=\"col\">group</th>"
+                     "<th scope=\"col\">generators</th>"
                      "</tr></thead>\n<tbody>\n");
     gsnn_status status = append_rows(html, record, &left_out, run, error);
     gsnn_text_append(html, "</tbody>\n</table>\n</div>\n");

@@ -6,10 +6,10 @@
 #include "base/text.h"
 #include "record/enumeration_record.h"
 
-/* Appends a section with the order of the group, among all permutations of the inputs (signed ones
- * for signed groups), that keeps every network of an architecture, and its name where it is all of
- * them or G.  Nothing for groups of matrices.  Architectures that gsnn_pattern_draws_order leaves
- * out are counted below the table. */
+/* Appends a section with the group, among all permutations of the inputs (signed ones for signed
+ * groups), that keeps every network of an architecture: its order, its name where it is all of them
+ * or G, and generators.  Nothing for groups of matrices.  Architectures that gsnn_draws_group_find
+ * leaves out are counted below the table. */
 gsnn_status gsnn_draws_section(gsnn_text *html, const gsnn_enumeration_record *record,
                                const gsnn_run *run, gsnn_error *error);
 

@@ -48,9 +48,21 @@ def everything(degree, negates):
     return numpy.repeat(images, len(signs), 0), numpy.tile(signs, (len(images), 1))
 
 
+def closure(generators, degree):
+    """The group that lists of +-images generate."""
+    found, queue = {tuple(range(1, degree + 1))}, [tuple(range(1, degree + 1))]
+    for element in queue:
+        for g in generators:
+            moved = tuple(g[abs(j) - 1] if j > 0 else -g[abs(j) - 1] for j in element)
+            if moved not in found:
+                found.add(moved)
+                queue.append(moved)
+    return found
+
+
 def brute_force(architecture, images, signs):
-    """How many of them map the set of rows to itself, up to sign in type 2.  Rows are told apart by
-    the number that their entries are digits of."""
+    """Those of them that map the set of rows to itself, up to sign in type 2, as lists of +-images.
+    Rows are told apart by the number that their entries are digits of."""
     rows, degree = numpy.array(architecture["weights"]["rows"]), images.shape[1]
     base = 2 * architecture["weights"]["dimension"] + 1
     assert base ** degree < 2 ** 62
@@ -60,7 +72,7 @@ def brute_force(architecture, images, signs):
     for row in rows:
         kept = numpy.isin((row[images] * signs) @ digits, numbers)
         images, signs = images[kept], signs[kept]
-    return len(images)
+    return {tuple(row) for row in ((images + 1) * signs).tolist()}
 
 
 BUNDLED = ["a5", "b2", "b3", "b4", "b5", "b6", "c2", "c2xc2", "c2xc2xc2", "c2xc4", "c3", "c4", "c5", "c6",
@@ -84,13 +96,19 @@ def test_hidden_symmetries_by_brute_force(gsnn, bundled, name):
     document = json.loads(gsnn.output("enumerate", bundled[name]))
     negates = document["group"]["action"] == "signed-permutation"
     images, signs = everything(document["group"]["degree"], negates)
-    stated = {p["id"]: p.get("hidden") for p in phases(gsnn, bundled[name])["architectures"]}
+    stated = {p["id"]: p for p in phases(gsnn, bundled[name])["architectures"]}
     checked = 0
     for architecture in document["architectures"]:
         rows = architecture["weights"].get("rows", [])
-        if stated[architecture["id"]] is None or not 0 < len(rows) * len(images) < 15e6:
+        phase = stated[architecture["id"]]
+        if "hidden" not in phase or not 0 < len(rows) * len(images) < 15e6:
             continue
-        assert brute_force(architecture, images, signs) == stated[architecture["id"]]
+        kept = brute_force(architecture, images, signs)
+        assert len(kept) == phase["hidden"]
+        if len(kept) <= 5040:
+            assert kept == closure(phase["hidden_generators"], images.shape[1])
+        else:
+            assert set(map(tuple, phase["hidden_generators"])) <= kept
         checked += 1
     assert checked and (checked == len(stated) or len(images) >= 720)
 
@@ -102,8 +120,9 @@ def test_rows_that_are_left_out(gsnn, bundled, name):
     bare = gsnn.output("enumerate", "--weights=none", source)
     for given, found in zip(phases(gsnn, source)["architectures"],
                             json.loads(gsnn.output("density", "phases", "-", text=bare))["architectures"]):
-        given.pop("hidden", None)
-        found.pop("hidden", None)
+        for member in ("hidden", "hidden_generators"):
+            given.pop(member, None)
+            found.pop(member, None)
         assert found == given
 
 

@@ -107,6 +107,15 @@ def test_damage(gsnn, density, place):
     assert proof.returncode in (2, 3), proof.stdout
 
 
+def hide(identity, generators, order):
+    """A whole group that is too small, or too large."""
+    def change(document):
+        phase = next(p for p in document["architectures"] if p["id"] == identity)
+        assert phase["hidden"] != order
+        phase["hidden_generators"], phase["hidden"] = generators, order
+    return change
+
+
 PHASE_DAMAGES = [
     put("architectures", 4, "relu", "order", 4), put("architectures", 4, "relu", "generators", []),
     put("architectures", 4, "relu", "generators", 0, TURN),
@@ -116,7 +125,32 @@ PHASE_DAMAGES = [
     put("architectures", 4, "ties", "none", 2), put("architectures", 4, "ties", "orbit", 24),
     put("architectures", 4, "ties", "rows", 5), drop("architectures", 4, "ties"),
     drop("architectures", 4, "id"), put("group", "order", 6),
+    put("architectures", 4, "hidden", 24), put("architectures", 3, "hidden", 12),
+    put("architectures", 4, "hidden_generators", 0, SWAP), drop("architectures", 4, "hidden"),
+    put("architectures", 3, "hidden_generators", [TURN, [6, 5, 4, 3, 2, 1]]),
+    drop("architectures", 4, "hidden_generators", 0), drop("architectures", 4, "hidden_generators"),
+    put("architectures", 4, "hidden_generators", 0, [1, 2, 3]), put("architectures", 4, "type", 1),
+    put("architectures", 4, "type", 3), hide("1.0", [TURN, [6, 5, 4, 3, 2, 1]], 12),
+    hide("2.0", [SWAP, TURN], 720), hide("0.0", [TURN, [6, 5, 4, 3, 2, 1]], 12),
 ]
+
+
+@pytest.mark.parametrize("name", ["D6", "b3", "a5", "S7", "S20"])
+def test_all_permutations(gsnn, bundled, name):
+    """What the rows keep is seen to be all that does, where that is listed or is everything."""
+    text = gsnn.output("density", "phases", bundled.get(name, name))
+    proof = gsnn.run("verify", text=text)
+    assert proof.returncode == 0 and "SKIP  hidden" not in proof.stdout, proof.stdout
+
+
+def test_mean_that_is_not_generic(gsnn):
+    """A mean that H moves nowhere may still have equal weights by chance: then rows say too little."""
+    document = gsnn.json("density", "phases", "D6")
+    last = document["architectures"][-1]
+    assert last["relu"]["order"] == last["absorbing"]["order"] == 1
+    last["mean"] = [1, 1, 2, 3, 4, 5]
+    proof = gsnn.run("verify", text=json.dumps(document))
+    assert proof.returncode == 3 and "inputs 1 and 2 are not generic" in proof.stdout
 
 
 @pytest.mark.parametrize("place", range(len(PHASE_DAMAGES)))

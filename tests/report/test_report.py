@@ -196,14 +196,17 @@ def check_images(page, shape):
 
 
 def check_draws(page, wanted):
-    """The orders of what networks keep are those that gsnn density phases tells."""
+    """What networks keep has the orders and generators that gsnn density phases tells."""
     rows = page.js("""
         return [...document.querySelectorAll("#draws tbody tr")]
             .map((row) => [...row.children].map((cell) => cell.textContent));""")
     told = {p["id"]: p["hidden"] for p in wanted if "hidden" in p}
     page.check(bool(rows) == bool(told), "draws", len(rows), len(told))
     page.check([r[0] for r in rows] == list(told), "draws: ids")
-    for identity, order, _, _ in rows:
+    folded = {p["id"]: p["hidden_generators"] for p in wanted if "hidden" in p}
+    for identity, order, _, _, generators in rows:
+        texts = page.js("return arguments[0].map(elementText)", folded[identity])
+        page.check(generators.endswith(", ".join(texts)), "draws: generators", identity, generators)
         page.check(order == str(told[identity]) or (len(str(told[identity])) > 15 and "10" in order),
                    "draws", identity, order)
 
