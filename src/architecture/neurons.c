@@ -21,6 +21,7 @@ void gsnn_neurons_clear(gsnn_neurons *neurons) {
     free(neurons->target);
     free(neurons->cocycle);
     free(neurons->inverse);
+    free(neurons->coset);
     memset(neurons, 0, sizeof *neurons);
 }
 

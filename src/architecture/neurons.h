@@ -18,6 +18,7 @@ typedef struct gsnn_neurons {
     uint32_t *target;  /* generator_count * count: where generator s moves neuron j */
     uint64_t *cocycle; /* generator_count * count: the parity of h */
     uint32_t *inverse; /* count: the element t_i^-1 up to H from the right; NULL unless listed */
+    uint32_t *coset;   /* for each element of G the neuron whose coset it is in; likewise */
 } gsnn_neurons;
 
 /* The cosets of a listed subgroup.  Cost: |G| look-ups. */

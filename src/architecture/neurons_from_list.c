@@ -50,6 +50,10 @@ static void walk(gsnn_neurons *neurons, const gsnn_listed_subgroup *subgroup, co
         neurons->inverse[i] = elements->inverse[blocks->elements[i * blocks->width]];
     assert(found == count);
     neurons->count = count;
+    for (uint32_t a = 0; a < elements->order; a++)
+        blocks->place[a] /= blocks->width;
+    neurons->coset = blocks->place;
+    blocks->place = NULL;
 }
 
 gsnn_status gsnn_neurons_from_list(gsnn_neurons *neurons, const gsnn_listed_subgroup *subgroup,

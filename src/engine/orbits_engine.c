@@ -131,19 +131,6 @@ static gsnn_status add_perfect(flats *f, gsnn_error *error) {
 
 /* ---- Normalisers ------------------------------------------------------------------------- */
 
-/* The character h -> chi(n h n^-1). */
-static uint64_t move_signs(const flats *f, uint64_t signs, uint32_t n) {
-    const gsnn_listed_subgroup *subgroup = &f->subgroup;
-    uint64_t moved = 0;
-    for (size_t i = 0; i < subgroup->generator_count; i++) {
-        uint32_t h =
-            gsnn_elements_conjugate(f->elements, subgroup->generators[i], f->elements->inverse[n]);
-        assert(subgroup->member[h]);
-        moved |= (uint64_t)__builtin_parityll(subgroup->parity[h] & signs) << i;
-    }
-    return moved;
-}
-
 /* Adjoins the elements of the normaliser of H that fix chi, by Schreier generators of the orbit of
  * chi, which has `length` members. */
 static gsnn_status adjoin_fixing(flats *f, const gsnn_listed_class *class, uint64_t signs,
@@ -159,7 +146,8 @@ static gsnn_status adjoin_fixing(flats *f, const gsnn_listed_class *class, uint6
     by[0] = 0;
     for (size_t i = 0; i < count; i++)
         for (uint32_t k = 0; status == GSNN_OK && k < class->normaliser_count; k++) {
-            uint64_t moved = move_signs(f, orbit[i], class->normaliser[k]);
+            uint64_t moved =
+                gsnn_listed_subgroup_move_signs(&f->subgroup, orbit[i], class->normaliser[k]);
             /* First n_i, then n_k: h -> chi(n_i n_k h n_k^-1 n_i^-1). */
             uint32_t along = gsnn_elements_multiply(f->elements, by[i], class->normaliser[k]);
             size_t to = 0;

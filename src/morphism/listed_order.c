@@ -2,7 +2,7 @@
 
 #include "base/memory.h"
 
-#include <stdlib.h>
+#include <assert.h>
 #include <string.h>
 
 gsnn_status gsnn_listed_order_init(gsnn_listed_order *order, const gsnn_group *group,
@@ -15,22 +15,10 @@ gsnn_status gsnn_listed_order_init(gsnn_listed_order *order, const gsnn_group *g
 }
 
 void gsnn_listed_order_clear(gsnn_listed_order *order) {
+    gsnn_neuron_blocks_clear(&order->blocks);
     gsnn_neurons_clear(&order->neurons);
     gsnn_listed_subgroup_clear(&order->subgroup);
     memset(order, 0, sizeof *order);
-}
-
-/* Whether the row with these codes at the images of points is taken to itself, or its opposite, by
- * a permutation of the points.  It is enough to look at the axes, since they span. */
-static bool is_kept(const gsnn_group *group, const int32_t *codes, const gsnn_point *images,
-                    const gsnn_point *permutation, bool negative) {
-    for (size_t k = 0; k < group->degree; k++) {
-        gsnn_point x = group->axes[k];
-        int32_t before = codes[images[x]], after = codes[images[permutation[x]]];
-        if (after != (negative ? -before : before))
-            return false;
-    }
-    return true;
 }
 
 gsnn_status gsnn_listed_order_lay_out(gsnn_listed_order *order, size_t class, gsnn_error *error) {
@@ -51,24 +39,34 @@ gsnn_status gsnn_listed_order_set_lower(gsnn_listed_order *order,
         status = gsnn_neurons_from_list(&order->neurons, &order->subgroup, error);
     }
     order->lower = architecture;
-    return status;
+    return status == GSNN_OK
+               ? gsnn_neuron_blocks_find(&order->blocks, &order->neurons, &order->subgroup,
+                                         &order->catalogue->classes[architecture->class],
+                                         architecture->signs, error)
+               : status;
+}
+
+/* Whether an element, moved into the coset of a neuron, acts on the first row by that sign. */
+static bool acts_as(const gsnn_listed_order *order, uint32_t neuron, uint32_t element,
+                    bool negative) {
+    const gsnn_listed_subgroup *subgroup = &order->subgroup;
+    uint32_t h =
+        gsnn_elements_conjugate(order->group->elements, element, order->neurons.inverse[neuron]);
+    return subgroup->member[h] &&
+           __builtin_parityll(subgroup->parity[h] & order->lower->signs) == negative;
 }
 
 bool gsnn_listed_order_below(const gsnn_listed_order *order, const gsnn_architecture *upper,
                              size_t *neuron) {
-    const gsnn_group *group = order->group;
-    const gsnn_elements *elements = group->elements;
     const gsnn_subgroup_class *class = &order->catalogue->classes[upper->class];
+    assert(order->laid_out == order->lower->class);
     if (order->lower->type == 1 && upper->type == 2)
         return false;
-    for (size_t j = 0; j < order->neurons.count; j++) {
-        /* Row j, w t, takes x to w.(t x). */
-        const gsnn_point *images =
-            gsnn_elements_image(elements, elements->inverse[order->neurons.inverse[j]]);
+    for (size_t i = 0; i < order->blocks.count; i++) {
+        uint32_t j = order->blocks.first[i];
         size_t k = 0;
         while (k < class->generator_count &&
-               is_kept(group, order->lower->weights.codes, images,
-                       gsnn_elements_image(elements, class->elements[k]), upper->signs >> k & 1))
+               acts_as(order, j, class->elements[k], upper->signs >> k & 1))
             k++;
         if (k == class->generator_count) {
             *neuron = j;

@@ -1,14 +1,14 @@
 /* listed_order.h - the inclusion order decided by the elements of a listed group.
  *
- * (H1,chi1) <= (H2,chi2) when some g has H2^g <= H1 with chi1 = chi2^g there.  It is enough to try
- * one g for each neuron of the first.  (H1,chi1) is admissible, so that its elements are those that
- * keep its first row w, and keep it as chi1 says: the row w t is one of V(H2,chi2) exactly when
- * each generator h of H2 takes it to chi2(h) times itself, which its codes tell; unless the first
- * is of type 1 and the second of type 2. */
+ * (H1,chi1) <= (H2,chi2) when some g has H2^g <= H1 with chi1 = chi2^g there; unless the first is
+ * of type 1 and the second of type 2.  That holds for all g of a coset N g or for none, N the
+ * normaliser of H1 as far as it fixes chi1: it is enough to try one neuron of each block of neurons
+ * that N does not tell apart, and there the generators of H2. */
 #ifndef GSNN_MORPHISM_LISTED_ORDER_H
 #define GSNN_MORPHISM_LISTED_ORDER_H
 
 #include "architecture/architecture.h"
+#include "morphism/neuron_blocks.h"
 
 typedef struct gsnn_listed_order {
     const gsnn_group *group;
@@ -16,6 +16,7 @@ typedef struct gsnn_listed_order {
     /* Of the architecture being held against others: */
     const gsnn_architecture *lower;
     gsnn_neurons neurons;
+    gsnn_neuron_blocks blocks;
     gsnn_listed_subgroup subgroup; /* H1 */
     size_t laid_out;               /* the class of `subgroup`, or SIZE_MAX */
     size_t neurons_of;             /* the class of `neurons`, or SIZE_MAX */
@@ -30,7 +31,8 @@ void gsnn_listed_order_clear(gsnn_listed_order *order);
  */
 gsnn_status gsnn_listed_order_lay_out(gsnn_listed_order *order, size_t class, gsnn_error *error);
 
-/* Makes (H1,chi1) the one that the others are held against.  Cost: |H1| products and the cosets. */
+/* Makes (H1,chi1) the one that the others are held against.  Cost: |H1| products, the cosets and
+ * their blocks. */
 gsnn_status gsnn_listed_order_set_lower(gsnn_listed_order *order,
                                         const gsnn_architecture *architecture, gsnn_error *error);
 

@@ -62,3 +62,16 @@ gsnn_status gsnn_listed_subgroup_set(gsnn_listed_subgroup *subgroup, const uint3
     assert(group->elements->order % subgroup->order == 0);
     return GSNN_OK;
 }
+
+uint64_t gsnn_listed_subgroup_move_signs(const gsnn_listed_subgroup *subgroup, uint64_t signs,
+                                         uint32_t n) {
+    const gsnn_elements *elements = subgroup->group->elements;
+    uint64_t moved = 0;
+    for (size_t i = 0; i < subgroup->generator_count; i++) {
+        uint32_t h =
+            gsnn_elements_conjugate(elements, subgroup->generators[i], elements->inverse[n]);
+        assert(subgroup->member[h]);
+        moved |= (uint64_t)__builtin_parityll(subgroup->parity[h] & signs) << i;
+    }
+    return moved;
+}

@@ -29,4 +29,9 @@ void gsnn_listed_subgroup_clear(gsnn_listed_subgroup *subgroup);
 gsnn_status gsnn_listed_subgroup_set(gsnn_listed_subgroup *subgroup, const uint32_t *generators,
                                      size_t count, gsnn_error *error);
 
+/* The signs on the generators of the character h -> chi(n h n^-1), where chi has the given signs
+ * and n normalises the subgroup.  Cost: a conjugation for each generator. */
+uint64_t gsnn_listed_subgroup_move_signs(const gsnn_listed_subgroup *subgroup, uint64_t signs,
+                                         uint32_t n);
+
 #endif
