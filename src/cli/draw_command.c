@@ -150,6 +150,16 @@ static gsnn_status read_document(const char *file, const char *schema, bool list
     return status == GSNN_OK ? status : name_file(file, status, reason, error);
 }
 
+/* The data that the first document is about. */
+static gsnn_status read_data(const request *r, size_t k, gsnn_document *documents,
+                             const gsnn_error *reason, gsnn_error *error) {
+    gsnn_data_claim claim;
+    gsnn_status status = gsnn_document_data_claim(&documents[0], &claim);
+    if (status)
+        return name_file(r->files[0], status, reason, error);
+    return gsnn_document_read_data(&documents[k], r->files[k], &claim, &r->common.run, error);
+}
+
 static gsnn_status draw(request *r, FILE *stream, gsnn_error *reason, gsnn_error *error) {
     r->input.run = &r->common.run;
     gsnn_status status = gsnn_picture_write(r->picture, &r->input, r->format, stream, reason);
@@ -166,8 +176,11 @@ static gsnn_status run(void *at, gsnn_error *error) {
     if (status == GSNN_OK)
         status = check_options(r, error);
     for (size_t k = 0; status == GSNN_OK && k < r->file_count; k++) {
-        status = read_document(r->files[k], r->picture->schemas[k], r->picture->list, &documents[k],
-                               &reason, error);
+        const char *schema = r->picture->schemas[k];
+        status = strcmp(schema, GSNN_DATA_SCHEMA) == 0
+                     ? read_data(r, k, documents, &reason, error)
+                     : read_document(r->files[k], schema, r->picture->list, &documents[k], &reason,
+                                     error);
         r->input.documents[k] = &documents[k];
     }
     if (status == GSNN_OK)

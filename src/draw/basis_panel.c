@@ -2,7 +2,6 @@
  * shaded by size and hatched where negative. */
 #include "draw/panel.h"
 
-#include "draw/axis.h"
 #include "draw/grid.h"
 
 #include <math.h>
@@ -11,8 +10,7 @@
 #define ROWS_LIMIT_SINGLE 64
 #define ROWS_LIMIT_SHEET 16
 #define GRIDS_LIMIT 8
-#define TEXT_COLUMNS 16 /* so many columns have room for numbers */
-#define HATCH_GAP 5.0
+#define TEXT_COLUMNS 16  /* so many columns have room for numbers */
 #define LINE_WIDTH 420.0 /* of grids side by side */
 #define GRID_GAP 12.0
 
@@ -33,30 +31,6 @@ static size_t smaller(size_t a, size_t b) {
     return a < b ? a : b;
 }
 
-static void paint_cell(const basis *b, cairo_t *cr, double y, size_t row, size_t column,
-                       double value) {
-    const gsnn_grid *grid = &b->grid;
-    double share = value / b->largest;
-    if (value == 0 || b->largest == 0)
-        return;
-    gsnn_colour colour = gsnn_palette_diverging(share);
-    double left = gsnn_grid_x(grid, column), top = gsnn_grid_y(grid, y, row);
-    gsnn_canvas_colour(cr, colour);
-    cairo_rectangle(cr, left, top, grid->cell_width, grid->cell_height);
-    cairo_fill(cr);
-    if (value < 0) {
-        gsnn_canvas_colour(cr, gsnn_palette_ink(colour));
-        gsnn_canvas_add_hatching(cr, left, top, grid->cell_width, grid->cell_height, HATCH_GAP);
-        cairo_set_line_width(cr, 0.5);
-        cairo_stroke(cr);
-    }
-    if (b->degree <= TEXT_COLUMNS) {
-        char text[64];
-        gsnn_number_text(value, 3, text, sizeof text);
-        gsnn_grid_paint_text(grid, cr, y, row, column, colour, value < 0, text);
-    }
-}
-
 /* One grid under its heading, upper left corner at the origin. */
 static void paint_grid(const basis *b, cairo_t *cr, size_t vector) {
     char heading[64];
@@ -67,7 +41,8 @@ static void paint_grid(const basis *b, cairo_t *cr, size_t vector) {
     gsnn_grid_paint_numbers(&b->grid, cr, y);
     for (size_t row = 0; row < b->grid.rows; row++)
         for (size_t column = 0; column < b->grid.columns; column++)
-            paint_cell(b, cr, y, row, column, value_at(b, vector, row, column));
+            gsnn_grid_paint_value(&b->grid, cr, y, row, column, value_at(b, vector, row, column),
+                                  b->largest, b->degree <= TEXT_COLUMNS);
     gsnn_grid_paint_lines(&b->grid, cr, y);
 }
 

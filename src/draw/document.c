@@ -1,15 +1,31 @@
 /* document.c - a JSON document that a picture is made of. */
 #include "draw/document.h"
 
+#include "base/error.h"
 #include "base/source_text.h"
 
 #include <string.h>
 
 #define BYTES_LIMIT ((size_t)1 << 30)
+enum { MOST_SCHEMAS = 4, SCHEMA_SIZE = 40 };
 
-static gsnn_status check(const gsnn_value *value, const char *schema) {
+/* One of the schemas, which have | between them. */
+static gsnn_status check(const gsnn_value *value, const char *schemas) {
+    gsnn_value member = gsnn_value_member(value, "schema");
     gsnn_status status = gsnn_value_object(value);
-    return status ? status : gsnn_value_schema(value, schema);
+    if (status || !strchr(schemas, '|'))
+        return status ? status : gsnn_value_schema(value, schemas);
+    char names[MOST_SCHEMAS][SCHEMA_SIZE];
+    const char *choices[MOST_SCHEMAS];
+    size_t count = 0, place;
+    for (const char *at = schemas; at && count < MOST_SCHEMAS; count++) {
+        const char *end = strchr(at, '|');
+        int length = end ? (int)(end - at) : (int)strlen(at);
+        snprintf(names[count], SCHEMA_SIZE, "%.*s", length, at);
+        choices[count] = names[count];
+        at = end ? end + 1 : NULL;
+    }
+    return gsnn_value_choice(&member, choices, count, &place);
 }
 
 static gsnn_status parse(gsnn_document *document, gsnn_text *text, const char *schema, bool list,
@@ -39,9 +55,45 @@ gsnn_status gsnn_document_read(gsnn_document *document, FILE *stream, const char
     return status;
 }
 
+gsnn_status gsnn_document_data_claim(const gsnn_document *document, gsnn_data_claim *claim) {
+    const gsnn_value data = gsnn_value_member(&document->root, "data");
+    const gsnn_value inputs = gsnn_value_member(&data, "inputs");
+    const gsnn_value outputs = gsnn_value_member(&data, "outputs");
+    const gsnn_value rows = gsnn_value_member(&data, "rows");
+    const gsnn_value classes = gsnn_value_member(&data, "classes");
+    const gsnn_value sha256 = gsnn_value_member(&data, "sha256");
+    const char *group = gsnn_document_group(document);
+    gsnn_status status = gsnn_value_size(&inputs, SIZE_MAX, &claim->shape.inputs);
+    if (!status)
+        status = gsnn_value_size(&outputs, SIZE_MAX, &claim->shape.outputs);
+    if (!status)
+        status = gsnn_value_size(&rows, SIZE_MAX, &claim->rows);
+    claim->shape.labels = gsnn_value_given(&classes);
+    if (claim->shape.labels)
+        claim->shape.outputs = 1;
+    claim->shape.of = group && *group ? group : "the group";
+    return status ? status : gsnn_value_string(&sha256, &claim->sha256);
+}
+
+gsnn_status gsnn_document_read_data(gsnn_document *document, const char *path,
+                                    const gsnn_data_claim *claim, const gsnn_run *run,
+                                    gsnn_error *error) {
+    memset(document, 0, sizeof *document);
+    gsnn_status status = gsnn_samples_read(&document->samples, path, &claim->shape, run, error);
+    if (status)
+        return status;
+    if (strcmp(document->samples.sha256, claim->sha256) != 0 ||
+        document->samples.table.rows != claim->rows)
+        return gsnn_fail(error, GSNN_INVALID,
+                         "%s: not the data that the document is about: its SHA-256 is another",
+                         strcmp(path, "-") == 0 ? "standard input" : path);
+    return GSNN_OK;
+}
+
 void gsnn_document_clear(gsnn_document *document) {
     gsnn_enumeration_record_free(document->record);
     gsnn_json_document_free(document->json);
+    gsnn_samples_clear(&document->samples);
     memset(document, 0, sizeof *document);
 }
 

@@ -1,8 +1,11 @@
 /* grid.c - the cells of a matrix: rows are neurons, columns are inputs. */
 #include "draw/grid.h"
 
+#include "draw/axis.h"
+
 #include <stdio.h>
 
+#define HATCH_GAP 5.0
 #define NARROW 13.0 /* below this a number does not fit a cell's side */
 
 double gsnn_grid_width(const gsnn_grid *grid) {
@@ -75,4 +78,26 @@ void gsnn_grid_paint_text(const gsnn_grid *grid, cairo_t *cr, double y, size_t r
     }
     gsnn_canvas_colour(cr, gsnn_palette_ink(ground));
     gsnn_canvas_text_centred(cr, GSNN_TEXT_TINY, x, middle, text);
+}
+
+void gsnn_grid_paint_value(const gsnn_grid *grid, cairo_t *cr, double y, size_t row, size_t column,
+                           double value, double largest, bool text) {
+    if (value == 0 || largest == 0)
+        return;
+    gsnn_colour colour = gsnn_palette_diverging(value / largest);
+    double left = gsnn_grid_x(grid, column), top = gsnn_grid_y(grid, y, row);
+    gsnn_canvas_colour(cr, colour);
+    cairo_rectangle(cr, left, top, grid->cell_width, grid->cell_height);
+    cairo_fill(cr);
+    if (value < 0) {
+        gsnn_canvas_colour(cr, gsnn_palette_ink(colour));
+        gsnn_canvas_add_hatching(cr, left, top, grid->cell_width, grid->cell_height, HATCH_GAP);
+        cairo_set_line_width(cr, 0.5);
+        cairo_stroke(cr);
+    }
+    if (text) {
+        char digits[64];
+        gsnn_number_text(value, 3, digits, sizeof digits);
+        gsnn_grid_paint_text(grid, cr, y, row, column, colour, value < 0, digits);
+    }
 }

@@ -31,6 +31,11 @@ void gsnn_grid_paint_lines(const gsnn_grid *grid, cairo_t *cr, double y);
 double gsnn_grid_x(const gsnn_grid *grid, size_t column);
 double gsnn_grid_y(const gsnn_grid *grid, double y, size_t row);
 
+/* Shades a cell by a number, whose size is a share of `largest`: hatched where it is negative,
+ * blank where it is 0; with its digits when `text`. */
+void gsnn_grid_paint_value(const gsnn_grid *grid, cairo_t *cr, double y, size_t row, size_t column,
+                           double value, double largest, bool text);
+
 /* Writes a cell's text; where the cell is hatched, the text gets a clear ground. */
 void gsnn_grid_paint_text(const gsnn_grid *grid, cairo_t *cr, double y, size_t row, size_t column,
                           gsnn_colour ground, bool hatched, const char *text);

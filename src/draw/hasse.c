@@ -113,6 +113,26 @@ static gsnn_colour fill_of(const gsnn_hasse *hasse, size_t index) {
     return scale(range > 0 ? (value - marks->low) / range : 0.5);
 }
 
+static void paint_ring(cairo_t *cr, int type, double x, double y, double width, double height) {
+    if (type == 1)
+        cairo_rectangle(cr, x - width / 2 - 4, y - height / 2 - 4, width + 8, height + 8);
+    else
+        add_ellipse(cr, x, y, width + 8, height + 8);
+    gsnn_canvas_colour(cr, gsnn_palette_tunnel());
+    cairo_set_line_width(cr, 2.2);
+    cairo_stroke(cr);
+}
+
+/* Which steps were taken to here, on a tag at the node's upper left. */
+static void paint_steps(cairo_t *cr, double x, double y, const char *text) {
+    double width = gsnn_canvas_text_width(cr, GSNN_TEXT_TINY, text) + 6, height = 12;
+    cairo_rectangle(cr, x - width / 2, y - height / 2, width, height);
+    cairo_set_source_rgb(cr, 0.15, 0.15, 0.15);
+    cairo_fill(cr);
+    cairo_set_source_rgb(cr, 1, 1, 1);
+    gsnn_canvas_text_centred(cr, GSNN_TEXT_TINY, x, y, text);
+}
+
 static void paint_node(const gsnn_hasse *hasse, cairo_t *cr, const gsnn_layout_node *node) {
     const gsnn_record_architecture *architecture =
         &hasse->record->architectures[node->architecture];
@@ -123,6 +143,11 @@ static void paint_node(const gsnn_hasse *hasse, cairo_t *cr, const gsnn_layout_n
     gsnn_canvas_text_centred(cr, GSNN_TEXT_TITLE, node->x, node->y - 6, architecture->id);
     node_text(hasse, node->architecture, text, sizeof text);
     gsnn_canvas_text_centred(cr, GSNN_TEXT_SMALL, node->x, node->y + 8, text);
+    if (hasse->marks.ringed && hasse->marks.ringed[node->architecture])
+        paint_ring(cr, architecture->type, node->x, node->y, node->width, node->height);
+    if (hasse->marks.steps && hasse->marks.steps[node->architecture])
+        paint_steps(cr, node->x - node->width / 2, node->y - node->height / 2,
+                    hasse->marks.steps[node->architecture]);
 }
 
 static void set_pen(cairo_t *cr, bool tunnel) {
@@ -154,6 +179,8 @@ static void paint_edge(const gsnn_hasse *hasse, cairo_t *cr, const gsnn_layout_e
     const double *p = edge->points;
     size_t last = 2 * (edge->point_count - 1);
     set_pen(cr, hasse->record->morphisms[edge->morphism].kind == GSNN_RECORD_TUNNEL);
+    if (hasse->marks.widths)
+        cairo_set_line_width(cr, hasse->marks.widths[edge->morphism]);
     cairo_move_to(cr, p[0], p[1]);
     for (size_t k = 2; k + 4 <= last; k += 6)
         cairo_curve_to(cr, p[k], p[k + 1], p[k + 2], p[k + 3], p[k + 4], p[k + 5]);

@@ -21,6 +21,9 @@ typedef struct gsnn_hasse_marks {
     const char *const *node_texts; /* below the id; NULL, or a NULL entry: the neurons */
     const char *const *edge_texts; /* beside the arrow; NULL, or a NULL entry: none */
     const bool *barred;            /* arrows whose foot is barred */
+    const double *widths;          /* of lines, in points; NULL: 1 */
+    const bool *ringed;            /* nodes with a ring around them */
+    const char *const *steps;      /* on a tag of the node; NULL, or a NULL entry: none */
 } gsnn_hasse_marks;
 
 typedef struct gsnn_hasse {

@@ -81,7 +81,12 @@ typedef struct gsnn_picture {
     X(lcn_runs)                                                                                    \
     X(lcn_atlas)                                                                                   \
     X(lcn_strata)                                                                                  \
-    X(lcn_slice)
+    X(lcn_slice)                                                                                   \
+    X(search_errors)                                                                               \
+    X(search_order)                                                                                \
+    X(predictions)                                                                                 \
+    X(restarts)                                                                                    \
+    X(network)
 
 /* The k-th kind, or NULL behind the last. */
 const gsnn_picture *gsnn_picture_at(size_t k);

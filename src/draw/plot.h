@@ -38,7 +38,7 @@ typedef struct gsnn_series_style {
     gsnn_colour colour;
     gsnn_marker marker;
     bool hollow; /* the marker is not filled */
-    bool dashed;
+    bool dashed, dotted;
     double line_width;  /* of lines, error bars and outlines */
     double marker_size; /* across */
 } gsnn_series_style;
@@ -93,6 +93,10 @@ void gsnn_plot_rule_vertical(const gsnn_plot *plot, double value, const char *te
 
 /* A small text beside a point. */
 void gsnn_plot_text(const gsnn_plot *plot, double x, double y, const char *text);
+
+/* The names of points beside them, as far as they do not run into those before. */
+void gsnn_plot_names(const gsnn_plot *plot, const double *x, const double *y,
+                     const char *const *names, size_t count);
 
 /* A marker at a place of the page, for legends and pictures without axes. */
 void gsnn_marker_paint(cairo_t *cr, double x, double y, gsnn_series_style style);

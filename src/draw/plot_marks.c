@@ -23,11 +23,11 @@ static bool placed(const gsnn_plot *plot, double x, double y) {
 }
 
 static void set_pen(cairo_t *cr, gsnn_series_style style) {
-    static const double dashes[] = {5, 3};
+    static const double dashes[] = {5, 3}, dots[] = {1, 2.5};
     gsnn_canvas_colour(cr, style.colour);
     cairo_set_line_width(cr, style.line_width);
     cairo_set_line_join(cr, CAIRO_LINE_JOIN_ROUND);
-    cairo_set_dash(cr, dashes, style.dashed ? 2 : 0, 0);
+    cairo_set_dash(cr, style.dotted ? dots : dashes, style.dashed || style.dotted ? 2 : 0, 0);
 }
 
 /* Marks stay inside of the frame, but for half a marker on its edge. */
@@ -289,4 +289,25 @@ void gsnn_plot_text(const gsnn_plot *plot, double x, double y, const char *text)
     cairo_set_source_rgb(plot->cr, 0.25, 0.25, 0.25);
     gsnn_canvas_text_centred(plot->cr, GSNN_TEXT_TINY,
                              right ? px + 5 + width / 2 : px - 5 - width / 2, py - 5, text);
+}
+
+#define NAMES_MOST 64
+
+void gsnn_plot_names(const gsnn_plot *plot, const double *x, const double *y,
+                     const char *const *names, size_t count) {
+    double px[NAMES_MOST], py[NAMES_MOST], widths[NAMES_MOST];
+    size_t named = 0;
+    for (size_t k = 0; k < count && named < NAMES_MOST; k++) {
+        bool free = true;
+        px[named] = gsnn_plot_x(plot, x[k]);
+        py[named] = gsnn_plot_y(plot, y[k]);
+        widths[named] = gsnn_canvas_text_width(plot->cr, GSNN_TEXT_TINY, names[k]);
+        for (size_t i = 0; i < named; i++)
+            free = free && (fabs(px[i] - px[named]) > fmax(widths[i], widths[named]) + 5 ||
+                            fabs(py[i] - py[named]) > 9);
+        if (free) {
+            gsnn_plot_text(plot, x[k], y[k], names[k]);
+            named++;
+        }
+    }
 }

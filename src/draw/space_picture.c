@@ -146,25 +146,6 @@ static void include(gsnn_plot *plot, const series *s) {
     }
 }
 
-/* Names the architectures, as far as the names do not run into each other. */
-static void paint_names(const space_data *data, const gsnn_plot *plot) {
-    double x[LABELLED_MOST], y[LABELLED_MOST];
-    size_t named = 0;
-    if (data->single.count > LABELLED_MOST)
-        return;
-    for (size_t k = 0; k < data->single.count; k++) {
-        bool free = true;
-        x[named] = gsnn_plot_x(plot, data->single.x[k]);
-        y[named] = gsnn_plot_y(plot, data->single.y[k]);
-        for (size_t i = 0; i < named; i++)
-            free = free && (fabs(x[i] - x[named]) > 20 || fabs(y[i] - y[named]) > 9);
-        if (free) {
-            gsnn_plot_text(plot, data->single.x[k], data->single.y[k], data->ids[k]);
-            named++;
-        }
-    }
-}
-
 static void draw_sums(const space_data *data, cairo_t *cr) {
     gsnn_plot plot = {.cr = cr,
                       .paint = true,
@@ -188,7 +169,8 @@ static void draw_sums(const space_data *data, cairo_t *cr) {
     gsnn_plot_steps(&plot, data->front.x, data->front.y, data->front.count, front);
     gsnn_plot_points(&plot, data->front.x, data->front.y, data->front.count, front);
     gsnn_plot_points(&plot, data->single.x, data->single.y, data->single.count, single);
-    paint_names(data, &plot);
+    if (data->single.count <= LABELLED_MOST)
+        gsnn_plot_names(&plot, data->single.x, data->single.y, data->ids, data->single.count);
     gsnn_legend_entry entries[3];
     size_t count = 0;
     if (data->front.count)

@@ -159,12 +159,17 @@ static void test_hasse(void **state) {
     gsnn_enumeration_record *record = parse();
     const double values[] = {1, NAN, 3};
     const char *const nodes[] = {"first", NULL, "third"}, *const edges[] = {"+1", NULL, NULL};
-    const bool barred[] = {true, false, false};
+    const bool barred[] = {true, false, false}, ringed[] = {false, true, false};
+    const double widths[] = {3, 1, 1};
+    const char *const steps[] = {NULL, "1, 2", NULL};
     const gsnn_hasse_marks marks = {.values = values,
                                     .value_label = "a value",
                                     .node_texts = nodes,
                                     .edge_texts = edges,
-                                    .barred = barred};
+                                    .barred = barred,
+                                    .widths = widths,
+                                    .ringed = ringed,
+                                    .steps = steps};
     const size_t all[] = {0, 1, 2};
     gsnn_hasse hasse;
     gsnn_error error;
@@ -197,6 +202,19 @@ static void test_hasse(void **state) {
         assert_true(fabs((pixel >> 16 & 255) - 255 * tint.red) < 1.5);
         assert_true(fabs((pixel >> 8 & 255) - 255 * tint.green) < 1.5);
         assert_true(fabs((pixel & 255) - 255 * tint.blue) < 1.5);
+        /* The middle of the upper side, and as far above it as a ring is. */
+        y = (int)(top + node->y - node->height / 2 - 4);
+        x = (int)(left + node->x + node->width / 4);
+        if (record->architectures[node->architecture].type == 2)
+            x = (int)(left + node->x);
+        memcpy(&pixel,
+               cairo_image_surface_get_data(surface) +
+                   (ptrdiff_t)y * cairo_image_surface_get_stride(surface) + 4 * (ptrdiff_t)x,
+               sizeof pixel);
+        gsnn_colour ring = gsnn_palette_tunnel();
+        bool painted = fabs((pixel & 255) - 255 * ring.blue) < 60 &&
+                       fabs((pixel >> 16 & 255) - 255 * ring.red) < 60;
+        assert_int_equal(painted, ringed[node->architecture]);
     }
     assert_int_equal(cairo_status(cr), CAIRO_STATUS_SUCCESS);
     cairo_destroy(cr);
