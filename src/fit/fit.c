@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "base/parallel.h"
 #include "fit/class_loss.h"
+#include "fit/deep_rows.h"
 #include "fit/polish.h"
 #include "fit/start.h"
 #include "train/dense.h"
@@ -51,10 +52,12 @@ static void set_start(const work *w, size_t part, size_t restart, double *inner,
     unsigned purpose = options->start ? GSNN_PURPOSE_FIT_KICKS : GSNN_PURPOSE_FIT_STARTS;
     gsnn_philox random = gsnn_philox_stream(options->seed, purpose, (uint32_t)restart,
                                             gsnn_hash_word(w->name, part));
-    if (!options->start) {
+    if (problem->deep)
+        gsnn_fit_start_deep(problem, &w->sets[part], &random, inner, workspace);
+    else if (!options->start)
         gsnn_fit_start(problem, &w->sets[part], &random, inner);
+    if (problem->deep || !options->start)
         return;
-    }
     memcpy(inner, options->start, problem->inner * sizeof *inner);
     if (options->kick > 0)
         gsnn_fit_kick(problem, &random, options->kick, inner, workspace);
@@ -66,7 +69,8 @@ static gsnn_status run_restart(void *context, size_t worker, size_t index, gsnn_
     const gsnn_fit_problem *problem = w->fit->problem;
     size_t count = w->fit->options.restarts, part = index / count;
     double *inner = w->inner + index * problem->inner;
-    double *workspace = gsnn_new(problem->inner, sizeof *workspace);
+    size_t size = problem->inner + gsnn_fit_deep_workspace(problem);
+    double *workspace = gsnn_new(size, sizeof *workspace);
     if (!workspace)
         return gsnn_fail_memory(error);
     set_start(w, part, index % count, inner, workspace);

@@ -49,19 +49,19 @@ static gsnn_channel *find_channel(const gsnn_fit_problem *problem, const gsnn_ne
     return &network->summands[kind].channels[c - first];
 }
 
-static void set_affine(gsnn_network *network, const gsnn_fit_problem *problem,
-                       const double *outer) {
+void gsnn_fit_affine_given(double *linear, double *constant, const gsnn_fit_problem *problem,
+                           const double *outer) {
     const gsnn_normalisation *n = &problem->normalisation;
     const gsnn_fixed_space *fixed = &problem->fixed;
-    network->constant = outer[problem->outer - 1] * n->y_scale[0] + n->y_shift[0];
+    *constant = outer[problem->outer - 1] * n->y_scale[0] + n->y_shift[0];
     for (size_t k = 0; k < fixed->dimension; k++) {
         double coordinate =
             outer[problem->outer_of_channels + k] * n->y_scale[0] / problem->linear_scale[k];
         for (size_t j = 0; j < fixed->degree; j++)
-            network->linear[j] += coordinate * fixed->basis[k * fixed->degree + j];
+            linear[j] += coordinate * fixed->basis[k * fixed->degree + j];
     }
     for (size_t j = 0; j < fixed->degree; j++)
-        network->constant -= network->linear[j] * n->shift[j];
+        *constant -= linear[j] * n->shift[j];
 }
 
 static bool is_finite(const gsnn_network *network) {
@@ -116,7 +116,7 @@ gsnn_status gsnn_fitted_network(gsnn_network **network, const gsnn_fit_problem *
     }
     free(given);
     if (!status)
-        set_affine(*network, problem, outer);
+        gsnn_fit_affine_given((*network)->linear, &(*network)->constant, problem, outer);
     if (!status && !is_finite(*network))
         status = gsnn_fail(error, GSNN_INVALID, "a parameter is beyond the range of doubles");
     if (!status) {

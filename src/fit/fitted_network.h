@@ -11,6 +11,11 @@
 gsnn_status gsnn_fitted_network(gsnn_network **network, const gsnn_fit_problem *problem,
                                 const double *inner, const double *outer, gsnn_error *error);
 
+/* The linear function, added to zeros, and the constant of a problem with one output that nothing
+ * moves, for inputs and outputs as they were given. */
+void gsnn_fit_affine_given(double *linear, double *constant, const gsnn_fit_problem *problem,
+                           const double *outer);
+
 /* The inner parameters of channel c (the first of which is *inner) for inputs as they were given.
  */
 void gsnn_fit_channel_given(double *given, const gsnn_fit_problem *problem, size_t c,

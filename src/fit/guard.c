@@ -30,8 +30,7 @@ static size_t active_units(const gsnn_projection *p, size_t channel, double *uni
                            double *active) {
     const gsnn_orbit_sums *sums = &gsnn_fit_kind_of(p->problem, channel)->sums;
     size_t some = 0, others = 0;
-    gsnn_fit_channel_active(p->problem, p->rows, channel,
-                            p->inner + p->problem->channels[channel].first, active);
+    gsnn_projection_active(p, channel, active);
     memset(units, 0, p->problem->data->units * sizeof *units);
     for (size_t i = 0; i < p->rows->samples; i++) {
         double *unit = &units[p->rows->unit[i]];
@@ -88,7 +87,7 @@ gsnn_support gsnn_support_of(const gsnn_projection *projection, double *units, d
     for (size_t c = 0; c < problem->channel_count; c++) {
         if (!gsnn_fit_has_bias(problem, c))
             continue;
-        size_t needed = needed_units(gsnn_fit_kind_of(problem, c)->sums.dimension, count);
+        size_t needed = needed_units(gsnn_fit_inner_of(problem, c) - 1, count);
         size_t units_of = active_units(projection, c, units, column);
         support.supported = support.supported && units_of >= needed;
         if (units_of <= support.least) {

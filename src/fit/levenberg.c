@@ -18,7 +18,7 @@ gsnn_descent_work gsnn_levenberg_work(const gsnn_fit_problem *problem, size_t ro
     double all = inner + outer, solve = all * all * all / 3, columns = 0;
     for (size_t c = 0; c < problem->channel_count; c++) {
         const gsnn_orbit_sums *sums = &gsnn_fit_kind_of(problem, c)->sums;
-        columns += n * (double)(sums->neurons * sums->dimension);
+        columns += n * (double)(sums->neurons * (sums->dimension + problem->channels[c].before));
     }
     return (gsnn_descent_work){.iteration = columns + n * all * all / 2 + solve,
                                .step = columns + n * outer * outer / 2 + solve};

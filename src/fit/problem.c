@@ -83,10 +83,32 @@ static gsnn_status add_channels(gsnn_fit_problem *p, const gsnn_summand_choice *
     size_t at = 0;
     for (size_t i = 0; i < p->kind_count; i++)
         for (size_t c = 0; c < choices[i].channels; c++, at++) {
-            p->channels[at] = (gsnn_fit_channel){i, p->inner, p->outer_of_channels};
+            p->channels[at] =
+                (gsnn_fit_channel){.kind = i, .first = p->inner, .outer = p->outer_of_channels};
             p->inner += gsnn_fit_inner_of(p, at);
             p->outer_of_channels += p->kinds[i].outer;
         }
+    p->outer = p->outer_of_channels + p->outputs.linear + p->outputs.constant;
+    return GSNN_OK;
+}
+
+static gsnn_status add_layers(gsnn_fit_problem *p, gsnn_fit_layer *layers, gsnn_error *error) {
+    p->channels = gsnn_new(p->kind_count, sizeof *p->channels);
+    if (!p->channels)
+        return gsnn_fail_memory(error);
+    size_t before = 0;
+    for (size_t i = 0; i < p->kind_count; i++) {
+        p->channels[i] = (gsnn_fit_channel){.kind = i,
+                                            .first = p->inner,
+                                            .outer = i,
+                                            .before = before,
+                                            .seen = layers[i].seen,
+                                            .pattern = layers[i].pattern};
+        layers[i].pattern = NULL;
+        before += p->kinds[i].sums.neurons;
+        p->inner += gsnn_fit_inner_of(p, i);
+    }
+    p->outer_of_channels = p->channel_count;
     p->outer = p->outer_of_channels + p->outputs.linear + p->outputs.constant;
     return GSNN_OK;
 }
@@ -107,9 +129,10 @@ static gsnn_status set_linear_scales(gsnn_fit_problem *p, gsnn_error *error) {
     return GSNN_OK;
 }
 
-gsnn_status gsnn_fit_problem_init(gsnn_fit_problem *problem, const gsnn_exact_record *exact,
-                                  const gsnn_fit_data *data, const gsnn_summand_choice *choices,
-                                  size_t choice_count, bool normalise, gsnn_error *error) {
+/* All but the channels. */
+static gsnn_status prepare(gsnn_fit_problem *problem, const gsnn_exact_record *exact,
+                           const gsnn_fit_data *data, const gsnn_summand_choice *choices,
+                           size_t choice_count, bool normalise, gsnn_error *error) {
     const gsnn_enumeration_record *record = exact->record;
     *problem = (gsnn_fit_problem){.exact = exact, .record = record, .data = data};
     gsnn_status status = gsnn_fixed_space_init(&problem->fixed, &record->group, error);
@@ -121,9 +144,29 @@ gsnn_status gsnn_fit_problem_init(gsnn_fit_problem *problem, const gsnn_exact_re
                                          &problem->fixed, &problem->outputs, !normalise, error);
     if (!status)
         status = set_linear_scales(problem, error);
-    if (!status)
-        status = add_kinds(problem, choices, choice_count, error);
+    return status ? status : add_kinds(problem, choices, choice_count, error);
+}
+
+gsnn_status gsnn_fit_problem_init(gsnn_fit_problem *problem, const gsnn_exact_record *exact,
+                                  const gsnn_fit_data *data, const gsnn_summand_choice *choices,
+                                  size_t choice_count, bool normalise, gsnn_error *error) {
+    gsnn_status status = prepare(problem, exact, data, choices, choice_count, normalise, error);
     return status ? status : add_channels(problem, choices, error);
+}
+
+gsnn_status gsnn_fit_problem_init_deep(gsnn_fit_problem *problem, const gsnn_exact_record *exact,
+                                       const gsnn_fit_data *data, gsnn_fit_layer *layers,
+                                       size_t depth, bool normalise, gsnn_error *error) {
+    gsnn_summand_choice *choices = gsnn_new(depth, sizeof *choices);
+    *problem = (gsnn_fit_problem){0};
+    if (!choices)
+        return gsnn_fail_memory(error);
+    for (size_t i = 0; i < depth; i++)
+        choices[i] = (gsnn_summand_choice){layers[i].architecture, 1};
+    gsnn_status status = prepare(problem, exact, data, choices, depth, normalise, error);
+    free(choices);
+    problem->deep = true;
+    return status ? status : add_layers(problem, layers, error);
 }
 
 void gsnn_fit_problem_clear(gsnn_fit_problem *problem) {
@@ -134,6 +177,8 @@ void gsnn_fit_problem_clear(gsnn_fit_problem *problem) {
         free(problem->kinds[i].output);
     }
     free(problem->kinds);
+    for (size_t i = 0; problem->channels && i < problem->channel_count; i++)
+        free(problem->channels[i].pattern);
     free(problem->channels);
     free(problem->linear_scale);
     gsnn_fit_outputs_clear(&problem->outputs);

@@ -5,7 +5,9 @@
  * invariant linear functions, and x and y normalised.  Where outputs are moved (outputs.h), a
  * channel has a column for each of its output weights, sum_i a_i ReLU(w_i.x + b) with values in
  * R^outputs, and linear maps and constants are a basis of the equivariant ones.  The inner
- * parameters are, channel by channel, the free weights and for type 1 the bias. */
+ * parameters are, channel by channel, the free weights and for type 1 the bias.
+ *
+ * Of a deep network (deep_rows.h) the channels are its layers, each of which sees those before. */
 #ifndef GSNN_FIT_PROBLEM_H
 #define GSNN_FIT_PROBLEM_H
 
@@ -28,7 +30,18 @@ typedef struct gsnn_fit_channel {
     size_t kind;
     size_t first; /* of its inner parameters */
     size_t outer; /* the first of its columns, which are those of its kind */
+    /* Of a deep network: the neurons of earlier layers, the weights that they are seen with, which
+     * stand behind those of inputs, and where: neurons x before, +-k for weight k from 1 on. */
+    size_t before, seen;
+    int32_t *pattern;
 } gsnn_fit_channel;
+
+/* A layer of a deep network. */
+typedef struct gsnn_fit_layer {
+    size_t architecture; /* of the record: the letter, with its rows */
+    size_t seen;         /* free weights of earlier layers, */
+    int32_t *pattern;    /* and where they are, as above; becomes the problem's */
+} gsnn_fit_layer;
 
 typedef struct gsnn_fit_problem {
     const gsnn_exact_record *exact;
@@ -42,6 +55,7 @@ typedef struct gsnn_fit_problem {
     size_t kind_count;
     gsnn_fit_channel *channels;
     size_t channel_count;
+    bool deep;    /* channels are layers */
     size_t inner; /* inner parameters */
     size_t added; /* columns of its own that each gsnn_fit_rows gets: gsnn_fit_rows_added */
     size_t outer; /* columns: of channels, linear maps, added and constants in this order */
@@ -53,6 +67,12 @@ typedef struct gsnn_fit_problem {
 gsnn_status gsnn_fit_problem_init(gsnn_fit_problem *problem, const gsnn_exact_record *exact,
                                   const gsnn_fit_data *data, const gsnn_summand_choice *choices,
                                   size_t choice_count, bool normalise, gsnn_error *error);
+/* The same of a deep network z_i = U_i (x, |z_1|, ..., |z_(i-1)|) + b_i, f = c x + d + sum a_i
+ * sum_k |z_i,k|, with one output that nothing moves.  The patterns are taken over where it
+ * succeeds; else they are still the layers'. */
+gsnn_status gsnn_fit_problem_init_deep(gsnn_fit_problem *problem, const gsnn_exact_record *exact,
+                                       const gsnn_fit_data *data, gsnn_fit_layer *layers,
+                                       size_t depth, bool normalise, gsnn_error *error);
 void gsnn_fit_problem_clear(gsnn_fit_problem *problem);
 
 /* The kind of a channel, and whether it has a bias. */
@@ -67,7 +87,13 @@ static inline bool gsnn_fit_has_bias(const gsnn_fit_problem *problem, size_t cha
 
 /* Inner parameters of a channel. */
 static inline size_t gsnn_fit_inner_of(const gsnn_fit_problem *problem, size_t channel) {
-    return gsnn_fit_kind_of(problem, channel)->sums.dimension + gsnn_fit_has_bias(problem, channel);
+    return gsnn_fit_kind_of(problem, channel)->sums.dimension + problem->channels[channel].seen +
+           gsnn_fit_has_bias(problem, channel);
+}
+
+/* Whether derivatives have the outer parameters in them, so that there is one right-hand side. */
+static inline bool gsnn_fit_carries_outer(const gsnn_fit_problem *problem) {
+    return problem->outputs.moved || problem->deep;
 }
 
 /* ---- Rows ------------------------------------------------------------------------------------ */

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "fit/deep_rows.h"
 #include "train/cholesky.h"
 
 #include <cblas.h>
@@ -30,9 +31,10 @@ gsnn_status gsnn_projection_init(gsnn_projection *projection, const gsnn_fit_pro
     p->damping = gsnn_new(inner, sizeof *p->damping);
     p->gradient = gsnn_new(inner, sizeof *p->gradient);
     p->inner = gsnn_new(inner, sizeof *p->inner);
+    p->deep = gsnn_new(gsnn_fit_deep_workspace(problem), sizeof *p->deep);
     if (!p->columns || !p->factor || !p->scale || !p->outer || !p->side || !p->residual ||
         !p->product || !p->schur || !p->system || !p->length || !p->damping || !p->gradient ||
-        !p->inner)
+        !p->inner || !p->deep)
         return gsnn_fail_memory(error);
     /* What does not depend on the inner parameters. */
     const gsnn_fit_outputs *sigma = &problem->outputs;
@@ -52,7 +54,7 @@ void gsnn_projection_clear(gsnn_projection *projection) {
                         projection->outer,   projection->side,    projection->residual,
                         projection->product, projection->schur,   projection->system,
                         projection->length,  projection->damping, projection->gradient,
-                        projection->inner};
+                        projection->inner,   projection->deep};
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
         free(arrays[i]);
     *projection = (gsnn_projection){0};
@@ -107,6 +109,10 @@ static void improve(gsnn_projection *p) {
 }
 
 static void fill_channels(gsnn_projection *p, const double *inner) {
+    if (p->problem->deep) {
+        gsnn_fit_deep_fill(p->problem, p->rows, inner, NULL, p->columns, NULL, p->deep);
+        return;
+    }
     for (size_t c = 0; c < p->problem->channel_count; c++) {
         const gsnn_fit_channel *channel = &p->problem->channels[c];
         gsnn_fit_channel_fill(p->problem, p->rows, c, inner + channel->first, NULL,
@@ -148,7 +154,7 @@ const double *gsnn_projection_jacobian(const gsnn_projection *projection, size_t
 static double weigh(const gsnn_projection *p, size_t c, size_t d) {
     size_t n = p->problem->outer;
     double sum = 0;
-    if (p->problem->outputs.moved)
+    if (gsnn_fit_carries_outer(p->problem))
         return 1;
     c = p->problem->channels[c].outer;
     d = p->problem->channels[d].outer;
@@ -166,7 +172,8 @@ static void set_gradient(gsnn_projection *p, size_t channel) {
     for (size_t k = 0; k < count; k++) {
         double sum = 0;
         for (size_t o = 0; o < problem->outputs.sides; o++) {
-            double weight = problem->outputs.moved ? 1 : p->outer[o * problem->outer + outer];
+            double weight =
+                gsnn_fit_carries_outer(problem) ? 1 : p->outer[o * problem->outer + outer];
             sum += weight * cblas_ddot((int)p->rows->count, jacobian + k * stride, 1,
                                        p->residual + o * stride, 1);
         }
@@ -193,6 +200,11 @@ static void weigh_block(gsnn_projection *p, size_t c, size_t d) {
 void gsnn_projection_differentiate(gsnn_projection *projection, const double *inner) {
     const gsnn_fit_problem *problem = projection->problem;
     memcpy(projection->inner, inner, problem->inner * sizeof *inner);
+    if (problem->deep) {
+        gsnn_fit_deep_fill(problem, projection->rows, inner, projection->outer, projection->columns,
+                           jacobian_of(projection, 0), projection->deep);
+        return;
+    }
     for (size_t c = 0; c < problem->channel_count; c++) {
         const gsnn_fit_channel *channel = &problem->channels[c];
         gsnn_fit_channel_fill(problem, projection->rows, c, inner + channel->first,
@@ -200,6 +212,16 @@ void gsnn_projection_differentiate(gsnn_projection *projection, const double *in
                               projection->columns + channel->outer * projection->rows->stride,
                               jacobian_of(projection, c));
     }
+}
+
+void gsnn_projection_active(const gsnn_projection *projection, size_t channel, double *active) {
+    const gsnn_fit_problem *problem = projection->problem;
+    if (problem->deep)
+        gsnn_fit_deep_active(problem, projection->rows, channel, projection->inner, active,
+                             projection->deep);
+    else
+        gsnn_fit_channel_active(problem, projection->rows, channel,
+                                projection->inner + problem->channels[channel].first, active);
 }
 
 void gsnn_projection_set_gradient(gsnn_projection *projection, const double *inner) {

@@ -7,7 +7,8 @@
  * Gram matrix of [outer | Jacobian] and S the Schur complement of the outer block, the step solves
  *     (S_jk (a_j.a_k) + mu |a_j|^2 (J'J)_jj [j = k]) step = sum over outputs o of a_jo J_j'r_o,
  * a_j the output weights of the channel that parameter j is of, and r the residuals.  Where outputs
- * are moved, derivatives have the output weights in them, and there is one right-hand side. */
+ * are moved, and of deep networks, derivatives have the output weights in them, and there is one
+ * right-hand side. */
 #ifndef GSNN_FIT_PROJECTION_H
 #define GSNN_FIT_PROJECTION_H
 
@@ -30,6 +31,7 @@ typedef struct gsnn_projection {
     double *damping;  /* what mu is multiplied by */
     double *gradient; /* -1/2 of the gradient of sse */
     double *side;     /* outer x sides */
+    double *deep;     /* workspace of deep networks */
 } gsnn_projection;
 
 /* Up to so many inner parameters there is room for gsnn_projection_linearise and what needs it. */
@@ -62,6 +64,10 @@ void gsnn_projection_linearise(gsnn_projection *projection, const double *inner)
 
 /* The step for that mu; false where the system is not positive definite or the step not finite. */
 bool gsnn_projection_step(gsnn_projection *projection, double mu, double *step);
+
+/* The arguments of a channel of type 1 at the parameters of the derivatives: active[i] of them are
+ * positive on row i. */
+void gsnn_projection_active(const gsnn_projection *projection, size_t channel, double *active);
 
 /* The derivative columns of a channel, after gsnn_projection_differentiate or
  * gsnn_projection_linearise. */

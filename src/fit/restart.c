@@ -54,7 +54,7 @@ void gsnn_fit_values(gsnn_projection *projection, const double *inner, const dou
 }
 
 uint64_t gsnn_fit_problem_name(const gsnn_fit_problem *problem) {
-    uint64_t name = problem->channel_count;
+    uint64_t name = problem->channel_count + (problem->deep ? UINT64_C(1) << 32 : 0);
     for (size_t c = 0; c < problem->channel_count; c++) {
         const char *id = gsnn_fit_kind_of(problem, c)->architecture->id;
         name = gsnn_hash_word(name, gsnn_hash_bytes(id, strlen(id)));

@@ -1,5 +1,7 @@
 #include "fit/start.h"
 
+#include "fit/deep_rows.h"
+
 #include <math.h>
 #include <stdlib.h>
 
@@ -86,4 +88,55 @@ void gsnn_fit_kick(const gsnn_fit_problem *problem, gsnn_philox *random, double 
         if (gsnn_fit_has_bias(problem, c))
             weights[d] += length * gsnn_philox_normal(random);
     }
+}
+
+/* ---- Deep networks --------------------------------------------------------------------------- */
+
+/* Weights of earlier layers, normal in orthonormal coordinates: over the root of how often each is
+ * in the first row. */
+static void draw_seen(const gsnn_fit_channel *channel, gsnn_philox *random, double *weights) {
+    for (size_t k = 0; k < channel->seen; k++) {
+        size_t times = 0;
+        for (size_t j = 0; j < channel->before; j++)
+            times += (size_t)abs(channel->pattern[j]) == k + 1;
+        weights[k] = gsnn_philox_normal(random) / sqrt(times ? (double)times : 1);
+    }
+}
+
+static double random_argument_of_layer(const gsnn_fit_problem *problem, const gsnn_fit_rows *rows,
+                                       size_t layer, const double *inner, gsnn_philox *random,
+                                       double *seen) {
+    size_t row = gsnn_philox_below(random, rows->samples);
+    size_t neuron = gsnn_philox_below(random, gsnn_fit_kind_of(problem, layer)->sums.neurons);
+    return gsnn_fit_deep_argument(problem, rows, layer, neuron, row, inner, seen);
+}
+
+/* A layer behind those that have their start; `seen` has room for all neurons. */
+static void start_layer(const gsnn_fit_problem *problem, const gsnn_fit_rows *rows, size_t layer,
+                        gsnn_philox *random, double *inner, double *seen) {
+    const gsnn_fit_kind *kind = gsnn_fit_kind_of(problem, layer);
+    const gsnn_fit_channel *channel = &problem->channels[layer];
+    size_t d = kind->sums.dimension;
+    double *weights = inner + channel->first, mean = 0, squares = 0;
+    for (size_t k = 0; k < d; k++)
+        weights[k] = gsnn_philox_normal(random);
+    to_weights(kind, weights);
+    draw_seen(channel, random, weights + d);
+    for (int i = 0; i < PAIRS; i++) {
+        double z = random_argument_of_layer(problem, rows, layer, inner, random, seen);
+        mean += z / PAIRS;
+        squares += z * z / PAIRS;
+    }
+    double spread = sqrt(fmax(squares - mean * mean, 0));
+    for (size_t k = 0; k < d + channel->seen; k++)
+        weights[k] /= spread > 0 ? spread : 1;
+    if (gsnn_fit_has_bias(problem, layer))
+        weights[d + channel->seen] =
+            -random_argument_of_layer(problem, rows, layer, inner, random, seen);
+}
+
+void gsnn_fit_start_deep(const gsnn_fit_problem *problem, const gsnn_fit_rows *rows,
+                         gsnn_philox *random, double *inner, double *workspace) {
+    for (size_t c = 0; c < problem->channel_count; c++)
+        start_layer(problem, rows, c, random, inner, workspace);
 }

@@ -18,6 +18,12 @@ enum {
 void gsnn_fit_start(const gsnn_fit_problem *problem, const gsnn_fit_rows *rows, gsnn_philox *random,
                     double *inner);
 
+/* The same of a deep network, layer by layer: arguments of each layer have variance 1 before its
+ * bias, and the kink of a random neuron of type 1 is on a random row.  The workspace has room for
+ * gsnn_fit_deep_workspace numbers. */
+void gsnn_fit_start_deep(const gsnn_fit_problem *problem, const gsnn_fit_rows *rows,
+                         gsnn_philox *random, double *inner, double *workspace);
+
 /* Moves inner parameters by normal numbers of `size` times the length of each channel's first row,
  * in orthonormal coordinates, and biases by as much.  The workspace has room for problem->inner. */
 void gsnn_fit_kick(const gsnn_fit_problem *problem, gsnn_philox *random, double size, double *inner,

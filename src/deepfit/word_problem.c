@@ -1,0 +1,102 @@
+#include "deepfit/word_problem.h"
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "exact/rational.h"
+#include "fit/fitted_network.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* Where the weights of earlier layers are in a layer's rows. */
+static gsnn_status make_pattern(gsnn_fit_layer *layer, const gsnn_deep_word *word, size_t i,
+                                gsnn_error *error) {
+    const gsnn_deep_letter *p = &word->letters->items[word->at[i]];
+    size_t columns = gsnn_deep_word_columns(word, i), inputs = gsnn_deep_word_columns(word, 0);
+    size_t before = columns - inputs;
+    int32_t *rows = gsnn_new(p->neurons * columns, sizeof *rows);
+    layer->architecture = p->architecture;
+    layer->seen = gsnn_deep_word_weights(word, i) - p->dimension;
+    layer->pattern = gsnn_new(p->neurons * before, sizeof *layer->pattern);
+    gsnn_status status = rows && layer->pattern ? gsnn_deep_word_rows(word, i, rows, error)
+                                                : gsnn_fail_memory(error);
+    for (size_t r = 0; !status && r < p->neurons; r++)
+        for (size_t c = 0; c < before; c++) {
+            int32_t code = rows[r * columns + inputs + c], first = (int32_t)p->dimension;
+            layer->pattern[r * before + c] = code > 0 ? code - first : code < 0 ? code + first : 0;
+        }
+    free(rows);
+    return status;
+}
+
+gsnn_status gsnn_word_problem_init(gsnn_fit_problem *problem, const gsnn_deep_word *word,
+                                   const gsnn_exact_record *exact, const gsnn_fit_data *data,
+                                   bool normalise, gsnn_error *error) {
+    gsnn_fit_layer layers[GSNN_DEEP_MOST_DEPTH] = {0};
+    gsnn_status status = GSNN_OK;
+    *problem = (gsnn_fit_problem){0};
+    for (size_t i = 0; !status && i < word->depth; i++)
+        status = make_pattern(&layers[i], word, i, error);
+    if (!status)
+        status =
+            gsnn_fit_problem_init_deep(problem, exact, data, layers, word->depth, normalise, error);
+    for (size_t i = 0; i < word->depth; i++)
+        free(layers[i].pattern); /* those that were not taken over */
+    return status;
+}
+
+static gsnn_status set_number(fmpq_t to, double number, gsnn_error *error) {
+    if (!isfinite(number))
+        return gsnn_fail(error, GSNN_INVALID, "a parameter is beyond the range of doubles");
+    gsnn_rational_set_double(to, number);
+    return GSNN_OK;
+}
+
+/* Weights of inputs, of earlier layers, then the bias; given has room for the first and a bias. */
+static gsnn_status set_layer(gsnn_deep_layer *layer, const gsnn_fit_problem *problem, size_t i,
+                             const double *inner, double output, double *given, gsnn_error *error) {
+    size_t dimension = gsnn_fit_kind_of(problem, i)->sums.dimension;
+    size_t seen = problem->channels[i].seen;
+    const double *own = inner + problem->channels[i].first;
+    gsnn_status status = GSNN_OK;
+    for (size_t k = 0; k < dimension; k++)
+        given[k] = own[k];
+    given[dimension] = layer->type == 1 ? own[dimension + seen] : 0;
+    gsnn_fit_channel_given(given, problem, i, given);
+    for (size_t k = 0; !status && k < dimension + seen; k++)
+        status = set_number(layer->weights + k, k < dimension ? given[k] : own[k], error);
+    if (!status && layer->type == 1)
+        status = set_number(layer->bias, given[dimension], error);
+    return status ? status
+                  : set_number(layer->outputs, output * problem->normalisation.y_scale[0], error);
+}
+
+gsnn_status gsnn_word_problem_network(gsnn_deep_network **network, const gsnn_fit_problem *problem,
+                                      const gsnn_deep_word *word, const double *inner,
+                                      const double *outer, gsnn_error *error) {
+    size_t degree = problem->data->inputs;
+    gsnn_deep_network *made = NULL;
+    double *given = gsnn_new(problem->inner + 1, sizeof *given);
+    double *linear = gsnn_new(degree, sizeof *linear), constant = 0;
+    *network = NULL;
+    gsnn_status status =
+        given && linear ? gsnn_deep_network_new(&made, word, error) : gsnn_fail_memory(error);
+    for (size_t i = 0; !status && i < word->depth; i++) {
+        status = set_layer(&made->layers[i], problem, i, inner, outer[i], given, error);
+        if (!status)
+            status = gsnn_deep_network_expand(made, word, i, error);
+    }
+    if (!status)
+        gsnn_fit_affine_given(linear, &constant, problem, outer);
+    for (size_t j = 0; !status && j < degree; j++)
+        status = set_number(fmpq_mat_entry(made->linear, 0, (slong)j), linear[j], error);
+    if (!status)
+        status = set_number(made->constant, constant, error);
+    free(given);
+    free(linear);
+    if (status)
+        gsnn_deep_network_free(made);
+    else
+        *network = made;
+    return status;
+}
