@@ -150,7 +150,8 @@ gsnn_status gsnn_deep_grow(const gsnn_request *common, const char *enumeration, 
 gsnn_status gsnn_deep_evaluate(const gsnn_deep_network *network, const double *x, double *values,
                                gsnn_error *error) {
     if (network->odd)
-        return gsnn_deep_network_tanh_value(network, x, values) ? GSNN_OK : gsnn_fail_memory(error);
+        return gsnn_deep_network_double_value(network, x, values) ? GSNN_OK
+                                                                  : gsnn_fail_memory(error);
     fmpq *point = _fmpq_vec_init((slong)network->degree);
     fmpq *exact = _fmpq_vec_init((slong)network->outputs);
     for (size_t j = 0; j < network->degree; j++)

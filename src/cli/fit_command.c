@@ -11,6 +11,8 @@ static const char *const normalisations[] = {"auto", "none", NULL};
 static const gsnn_option options[] = {
     GSNN_LIST(0, "sum", "ID[:C],...", gsnn_fit_request, sums,
               "what to train: these architectures, each in C channels (default 1)"),
+    GSNN_TEXT(0, "word", "ID>ID>...", gsnn_fit_request, word,
+              "instead: a deep network, a layer for each letter of gsnn deep"),
     GSNN_TEXT(0, "start", "NETWORK", gsnn_fit_request, start,
               "instead: the architectures of a network, from its weights"),
     GSNN_REAL(0, "kick", "SIZE", gsnn_fit_request, kick, 0, 1e6,
@@ -20,7 +22,7 @@ static const gsnn_option options[] = {
     GSNN_FLAG('e', "exact", gsnn_fit_request, exact,
               "with --refit: write the network as fractions"),
     GSNN_UNSIGNED(0, "restarts", "N", gsnn_fit_request, restarts, 1, 100000,
-                  "from N starts (default 10)"),
+                  "from N starts (default 10; 20 of a --word)"),
     GSNN_UNSIGNED(0, "iterations", "N", gsnn_fit_request, iterations, 1, 100000,
                   "at most N steps each (default 40)"),
     GSNN_UNSIGNED(
@@ -65,9 +67,13 @@ static bool is_standard(const char *path) {
 }
 
 static gsnn_status check(const gsnn_fit_request *r, gsnn_error *error) {
-    if ((r->sums.count > 0) + (r->start != NULL) + (r->refit != NULL) != 1)
+    if ((r->sums.count > 0) + (r->word != NULL) + (r->start != NULL) + (r->refit != NULL) != 1)
         return gsnn_fail(error, GSNN_INVALID,
-                         "fit: one of --sum, --start and --refit is required (try gsnn help fit)");
+                         "fit: one of --sum, --word, --start and --refit is required (try gsnn "
+                         "help fit)");
+    if (r->word && (r->outputs > 1 || r->input.outputs.codomain))
+        return gsnn_fail(error, GSNN_INVALID,
+                         "fit: --word is for one invariant output, without a codomain");
     if (r->kick > 0 && !r->start)
         return gsnn_fail(error, GSNN_INVALID, "fit: --kick is for --start");
     if (r->exact && !r->refit)
@@ -102,7 +108,7 @@ static gsnn_status run(void *request, gsnn_error *error) {
     if (status)
         return status;
     if (r->restarts == UNSET)
-        r->restarts = r->start && !(r->kick > 0) ? 1 : 10;
+        r->restarts = r->word ? 20 : r->start && !(r->kick > 0) ? 1 : 10;
     if (r->iterations == UNSET)
         r->iterations = 40;
     if (r->folds == UNSET)
@@ -112,9 +118,10 @@ static gsnn_status run(void *request, gsnn_error *error) {
 
 const gsnn_command gsnn_fit_command = {
     .name = "fit",
-    .summary = "an architecture, or a sum, trained on data",
+    .summary = "an architecture, a sum or a deep word, trained on data",
     .description =
         "  gsnn fit --sum=ID[:C],... INPUT DATA\n"
+        "  gsnn fit --word=ID>ID>... INPUT DATA\n"
         "  gsnn fit --start=NETWORK [--kick=SIZE] INPUT DATA\n"
         "  gsnn fit --refit=NETWORK INPUT DATA\n"
         "\n"
@@ -134,6 +141,10 @@ const gsnn_command gsnn_fit_command = {
         "\n"
         "With --outputs=K the network has K outputs that share their neurons, and with a\n"
         "codomain outputs that the group moves, such as forces.\n"
+        "\n"
+        "With --word the network is deep; each layer sees the inputs and those before it,\n"
+        "and the search is the same.  Letters may be inadmissible as shallow networks: an\n"
+        "enumeration then is one with --all.\n"
         "\n"
         "The network is for the inputs as they were given, and other commands take it\n"
         "(eval, grow, verify).\n"

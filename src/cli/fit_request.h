@@ -15,6 +15,7 @@ typedef struct gsnn_fit_request {
     gsnn_input input;
     const char *data;
     gsnn_text_list sums;
+    const char *word; /* of a deep network, or NULL */
     const char *test; /* or NULL */
     const char *start, *refit, *network;
     gsnn_fit_format format;

@@ -3,9 +3,11 @@
 #include "base/memory.h"
 #include "base/output_file.h"
 #include "cli/fit_request.h"
+#include "cli/fit_word.h"
 #include "cli/input_file.h"
 #include "cli/sum_option.h"
 #include "data/samples.h"
+#include "deepfit/word_problem.h"
 #include "fit/document.h"
 #include "fit/fitted_network.h"
 #include "network/check.h"
@@ -21,6 +23,7 @@ typedef struct fitting {
     gsnn_exact_record exact;
     gsnn_summand_choice *choices;
     size_t choice_count;
+    gsnn_fit_word word;
     gsnn_network *given; /* of --start or --refit; or, with a codomain, its parameters: */
     fmpq *given_values;
     size_t given_count;
@@ -95,6 +98,9 @@ static gsnn_status refuse_lines(const fitting *f, gsnn_error *error) {
 static gsnn_status check_classes(const fitting *f, gsnn_error *error) {
     const gsnn_record_codomain *codomain = &f->record->codomain;
     size_t outputs = gsnn_classes_outputs(&f->classes);
+    if (outputs > 1 && f->request->word)
+        return gsnn_fail(error, GSNN_INVALID, "fit: --word takes two classes, and there are %zu",
+                         outputs);
     if (outputs == 1 && codomain->given)
         return gsnn_fail(error, GSNN_INVALID,
                          "fit: --loss=logistic of two classes does not take a codomain");
@@ -124,6 +130,9 @@ static gsnn_status check_codomain(const fitting *f, gsnn_error *error) {
             error, GSNN_INVALID,
             "%s: an enumeration with one output: enumerate with --codomain=trivial:%zu",
             gsnn_input_name(r->input.source), (size_t)r->outputs);
+    if (codomain->given && r->word && !r->loss)
+        return gsnn_fail(error, GSNN_INVALID,
+                         "fit: --word is for one invariant output, without a codomain");
     if (codomain->given && r->refit)
         return gsnn_fail(error, GSNN_INVALID,
                          "fit: --refit is for one invariant output, without a codomain");
@@ -140,24 +149,37 @@ static gsnn_status check_outputs(const fitting *f, gsnn_error *error) {
                   : GSNN_OK;
 }
 
+static gsnn_status read_word(fitting *f, gsnn_error *error) {
+    gsnn_error reason;
+    gsnn_status status = gsnn_fit_word_read(&f->word, f->request->word, f->record, &f->choices,
+                                            &f->request->common.run, &reason);
+    f->choice_count = f->word.word.depth;
+    return status ? gsnn_fail(error, status, "%s: %s", gsnn_input_name(f->request->input.source),
+                              reason.message)
+                  : GSNN_OK;
+}
+
 static gsnn_status read_architectures(fitting *f, gsnn_error *error) {
     const gsnn_fit_request *r = f->request;
     gsnn_input input = r->input;
     input.several = r->loss ? gsnn_classes_outputs(&f->classes) : r->outputs;
+    input.options.all = r->word != NULL;
     gsnn_status status = gsnn_input_read(&r->common, &input, &f->record, error);
     if (!status)
         status = check_codomain(f, error);
     if (!status)
         status = gsnn_exact_record_init(&f->exact, f->record, error);
     bool codomain = !status && f->record->codomain.given;
-    if (!status)
+    if (!status && r->word)
+        status = read_word(f, error);
+    else if (!status)
         status = r->sums.count ? gsnn_sum_option_read("fit", &r->sums, f->record, &f->choices,
                                                       &f->choice_count, error)
                  : codomain    ? choose_outputs_as_given(f, error)
                                : choose_as_given(f, error);
     if (!status && codomain)
         status = check_outputs(f, error);
-    if (!status && !r->refit)
+    if (!status && !r->refit && !r->word)
         status = refuse_lines(f, error);
     gsnn_fixed_space fixed = {0};
     if (!status)
@@ -228,8 +250,11 @@ static gsnn_status refit(fitting *f, gsnn_error *error) {
 
 static gsnn_status fit(fitting *f, gsnn_error *error) {
     const gsnn_fit_request *r = f->request;
-    gsnn_status status = gsnn_fit_problem_init(&f->problem, &f->exact, &f->data, f->choices,
-                                               f->choice_count, r->normalise == 0, error);
+    gsnn_status status = r->word
+                             ? gsnn_word_problem_init(&f->problem, &f->word.word, &f->exact,
+                                                      &f->data, r->normalise == 0, error)
+                             : gsnn_fit_problem_init(&f->problem, &f->exact, &f->data, f->choices,
+                                                     f->choice_count, r->normalise == 0, error);
     if (!status && (f->given || f->given_values)) {
         f->start = gsnn_new(f->problem.inner, sizeof *f->start);
         if (!f->start)
@@ -253,6 +278,8 @@ static gsnn_status fit(fitting *f, gsnn_error *error) {
         status = gsnn_fit_init(&f->fit, &f->problem, &options, &r->common.run, error);
     if (status || f->fit.best == f->fit.options.restarts)
         return status;
+    if (r->word)
+        return gsnn_fit_word_take(&f->word, &f->fit, error);
     return f->record->codomain.given
                ? gsnn_fitted_outputs_init(&f->outputs, &f->problem, f->fit.inner, f->fit.outer,
                                           error)
@@ -261,7 +288,7 @@ static gsnn_status fit(fitting *f, gsnn_error *error) {
 
 /* ---- Output ---------------------------------------------------------------------------------- */
 
-static void count(fitting *f) {
+static void count_sum(fitting *f) {
     gsnn_fit_answer *a = &f->answer;
     const gsnn_record_codomain *codomain = &f->record->codomain;
     a->parameters = codomain->given ? codomain->linear.dimension + codomain->constant.dimension
@@ -272,8 +299,17 @@ static void count(fitting *f) {
         size_t outputs = codomain->given ? chosen->output.dimension : 1;
         size_t each = chosen->weights.dimension + (chosen->type == 1) + outputs;
         a->parameters += f->choices[i].channels * each;
-        a->neurons += f->choices[i].channels * (size_t)chosen->neurons;
     }
+}
+
+static gsnn_status count(fitting *f, gsnn_error *error) {
+    for (size_t i = 0; i < f->choice_count; i++)
+        f->answer.neurons += f->choices[i].channels *
+                             (size_t)f->record->architectures[f->choices[i].architecture].neurons;
+    if (f->request->word)
+        return gsnn_fit_word_parameters(&f->word, &f->answer.parameters, error);
+    count_sum(f);
+    return GSNN_OK;
 }
 
 static gsnn_status make_answer(fitting *f, gsnn_error *error) {
@@ -287,12 +323,14 @@ static gsnn_status make_answer(fitting *f, gsnn_error *error) {
         .refit = f->refitted ? &f->refit : NULL,
         .network = f->network,
         .outputs = f->outputs.network ? &f->outputs : NULL,
+        .deep = f->word.network ? &f->word.hooks : NULL,
+        .is_deep = f->request->word != NULL,
         .expansion = f->expansion.b ? &f->expansion : NULL,
         .choices = f->choices,
         .choice_count = f->choice_count,
     };
-    count(f);
-    return gsnn_fit_answer_measure(&f->answer, error);
+    gsnn_status status = count(f, error);
+    return status ? status : gsnn_fit_answer_measure(&f->answer, error);
 }
 
 static gsnn_status write_answer(const fitting *f, gsnn_error *error) {
@@ -316,7 +354,7 @@ static gsnn_status write_answer(const fitting *f, gsnn_error *error) {
 static gsnn_status write_network(const fitting *f, gsnn_error *error) {
     if (!f->request->network)
         return GSNN_OK;
-    if (!f->network && !f->outputs.network)
+    if (!f->network && !f->outputs.network && !f->word.network)
         return gsnn_fail(error, GSNN_FAILED,
                          "no restart has enough data behind each channel: there is no network to "
                          "write");
@@ -325,9 +363,10 @@ static gsnn_status write_network(const fitting *f, gsnn_error *error) {
     gsnn_status status = gsnn_output_open(f->request->network, &output, &stream, error);
     if (status)
         return status;
-    status = f->network ? gsnn_network_write(f->network, f->answer.expansion, stream, error)
-                        : gsnn_output_plan_write(&f->outputs.plan, f->outputs.values,
-                                                 f->outputs.exactly, stream, error);
+    status = f->network        ? gsnn_network_write(f->network, f->answer.expansion, stream, error)
+             : f->word.network ? gsnn_fit_word_write(&f->word, stream, error)
+                               : gsnn_output_plan_write(&f->outputs.plan, f->outputs.values,
+                                                        f->outputs.exactly, stream, error);
     return gsnn_output_end(output, status, error);
 }
 
@@ -348,6 +387,7 @@ static void clear(fitting *f) {
     gsnn_samples_clear(&f->samples);
     gsnn_samples_clear(&f->test);
     gsnn_classes_clear(&f->classes);
+    gsnn_fit_word_clear(&f->word);
     gsnn_exact_record_clear(&f->exact);
     free(f->choices);
     gsnn_enumeration_record_free(f->record);

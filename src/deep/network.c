@@ -319,8 +319,8 @@ void gsnn_deep_network_value(const gsnn_deep_network *network, const fmpq *x, fm
     _fmpq_vec_clear(seen, (slong)columns);
 }
 
-bool gsnn_deep_network_tanh_value(const gsnn_deep_network *network, const double *x,
-                                  double *values) {
+bool gsnn_deep_network_double_value(const gsnn_deep_network *network, const double *x,
+                                    double *values) {
     size_t columns = network->degree;
     for (size_t i = 0; i < network->depth; i++)
         columns += network->layers[i].neurons;
@@ -341,7 +341,7 @@ bool gsnn_deep_network_tanh_value(const gsnn_deep_network *network, const double
             double z = gsnn_rational_double(layer->bias);
             for (size_t c = 0; c < layer->columns; c++)
                 z += gsnn_rational_double(fmpq_mat_entry(layer->U, (slong)k, (slong)c)) * seen[c];
-            seen[place] = tanh(z);
+            seen[place] = network->odd ? tanh(z) : fabs(z);
             for (size_t o = 0; o < network->outputs; o++)
                 values[o] += gsnn_rational_double(fmpq_mat_entry(layer->A, (slong)o, (slong)k)) *
                              seen[place];

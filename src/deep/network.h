@@ -12,6 +12,7 @@
 
 #include "deep/word.h"
 #include "json/document.h"
+#include "json/writer.h"
 
 #include <flint/fmpq_mat.h>
 
@@ -71,9 +72,9 @@ gsnn_status gsnn_deep_network_match(gsnn_deep_network *network, gsnn_deep_word *
 /* f(x), exactly, of a network that is not odd: `outputs` values for degree numbers. */
 void gsnn_deep_network_value(const gsnn_deep_network *network, const fmpq *x, fmpq *values);
 
-/* The same in doubles, of an odd one.  False without memory. */
-bool gsnn_deep_network_tanh_value(const gsnn_deep_network *network, const double *x,
-                                  double *values);
+/* The same in doubles, also of one that is odd.  False without memory. */
+bool gsnn_deep_network_double_value(const gsnn_deep_network *network, const double *x,
+                                    double *values);
 
 /* ---- Growing ----------------------------------------------------------------------------- */
 
@@ -97,6 +98,10 @@ gsnn_status gsnn_deep_network_insert(gsnn_deep_network *network, gsnn_deep_word 
  * same function in ReLU where `relu` is set, which is GSNN_INVALID for an odd activation. */
 gsnn_status gsnn_deep_network_write(const gsnn_deep_network *network, bool exactly, bool relu,
                                     gsnn_sink sink, void *context, gsnn_error *error);
+
+/* The same as a value of a document that is being written; `relu` not of an odd one. */
+void gsnn_deep_network_write_json(gsnn_json *json, const gsnn_deep_network *network, bool exactly,
+                                  bool relu);
 
 /* Reads such a document, to be freed by the caller.  GSNN_INVALID where U has other numbers than
  * the weights. */

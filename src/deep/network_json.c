@@ -4,7 +4,6 @@
 #include "deep/network.h"
 #include "deep/relu.h"
 #include "exact/rational.h"
-#include "json/writer.h"
 
 #include <flint/fmpq_vec.h>
 #include <math.h>
@@ -101,42 +100,47 @@ static void write_relu(gsnn_json *json, const gsnn_deep_network *network, bool e
     gsnn_deep_relu_clear(&relu);
 }
 
+void gsnn_deep_network_write_json(gsnn_json *json, const gsnn_deep_network *network, bool exactly,
+                                  bool relu) {
+    gsnn_json_document_head(json, "gsnn-deep-network/1");
+    gsnn_json_key(json, "group");
+    gsnn_json_begin_object(json);
+    gsnn_json_member_string(json, "name", network->group);
+    gsnn_json_member_string(json, "action", network->action);
+    gsnn_json_member_unsigned(json, "degree", network->degree);
+    gsnn_json_end_object(json);
+    if (network->codomain) {
+        gsnn_json_key(json, "codomain");
+        gsnn_json_begin_object(json);
+        gsnn_json_member_string(json, "kind", network->codomain);
+        gsnn_json_member_unsigned(json, "dimension", network->outputs);
+        gsnn_json_end_object(json);
+    }
+    if (network->odd)
+        gsnn_json_member_string(json, "activation", "odd");
+    gsnn_json_key(json, "layers");
+    gsnn_json_begin_lines(json);
+    for (size_t i = 0; i < network->depth; i++)
+        write_layer(json, &network->layers[i], network->codomain, exactly);
+    gsnn_json_end_array(json);
+    write_outputs(json, "linear", network->linear, 0, network->degree, network->codomain, exactly);
+    gsnn_json_key(json, "constant");
+    if (network->codomain)
+        write_list(json, network->constant, network->outputs, exactly);
+    else
+        write_number(json, network->constant, exactly);
+    if (relu)
+        write_relu(json, network, exactly);
+    gsnn_json_end_object(json);
+}
+
 gsnn_status gsnn_deep_network_write(const gsnn_deep_network *network, bool exactly, bool relu,
                                     gsnn_sink sink, void *context, gsnn_error *error) {
     gsnn_json json;
     if (relu && network->odd)
         return gsnn_fail(error, GSNN_INVALID, "a network with an odd activation has no ReLU form");
     gsnn_json_init(&json, sink, context);
-    gsnn_json_document_head(&json, "gsnn-deep-network/1");
-    gsnn_json_key(&json, "group");
-    gsnn_json_begin_object(&json);
-    gsnn_json_member_string(&json, "name", network->group);
-    gsnn_json_member_string(&json, "action", network->action);
-    gsnn_json_member_unsigned(&json, "degree", network->degree);
-    gsnn_json_end_object(&json);
-    if (network->codomain) {
-        gsnn_json_key(&json, "codomain");
-        gsnn_json_begin_object(&json);
-        gsnn_json_member_string(&json, "kind", network->codomain);
-        gsnn_json_member_unsigned(&json, "dimension", network->outputs);
-        gsnn_json_end_object(&json);
-    }
-    if (network->odd)
-        gsnn_json_member_string(&json, "activation", "odd");
-    gsnn_json_key(&json, "layers");
-    gsnn_json_begin_lines(&json);
-    for (size_t i = 0; i < network->depth; i++)
-        write_layer(&json, &network->layers[i], network->codomain, exactly);
-    gsnn_json_end_array(&json);
-    write_outputs(&json, "linear", network->linear, 0, network->degree, network->codomain, exactly);
-    gsnn_json_key(&json, "constant");
-    if (network->codomain)
-        write_list(&json, network->constant, network->outputs, exactly);
-    else
-        write_number(&json, network->constant, exactly);
-    if (relu)
-        write_relu(&json, network, exactly);
-    gsnn_json_end_object(&json);
+    gsnn_deep_network_write_json(&json, network, exactly, relu);
     return gsnn_json_end(&json, error);
 }
 

@@ -7,11 +7,15 @@
 
 #include <stdlib.h>
 
-static void evaluate(const gsnn_fit_answer *a, const double *x, double *values) {
+/* False without memory. */
+static bool evaluate(const gsnn_fit_answer *a, const double *x, double *values) {
+    if (a->deep)
+        return a->deep->value(a->deep->network, x, values);
     if (a->outputs)
         gsnn_output_network_value(a->outputs->network, x, values);
     else
         *values = gsnn_network_value(a->network, x);
+    return true;
 }
 
 static gsnn_status measure_network(gsnn_fit_answer *a, gsnn_error *error) {
@@ -20,7 +24,8 @@ static gsnn_status measure_network(gsnn_fit_answer *a, gsnn_error *error) {
     if (!a->values)
         return gsnn_fail_memory(error);
     for (size_t i = 0; i < data->rows; i++)
-        evaluate(a, data->x + i * data->inputs, a->values + i * data->outputs);
+        if (!evaluate(a, data->x + i * data->inputs, a->values + i * data->outputs))
+            return gsnn_fail_memory(error);
     for (size_t i = 0; i < data->rows * data->outputs; i++) {
         double difference = a->values[i] - data->y[i];
         a->sse += difference * difference;
@@ -38,7 +43,10 @@ static gsnn_status measure_test(gsnn_fit_answer *a, gsnn_error *error) {
         const double *y = x + inputs;
         for (size_t j = 0; j < table->columns; j++)
             x[j] = gsnn_rational_double(gsnn_table_row(table, i) + j);
-        evaluate(a, x, values);
+        if (!evaluate(a, x, values)) {
+            status = gsnn_fail_memory(error);
+            break;
+        }
         a->test_loss += gsnn_row_error(values, y, outputs, a->classes) / (double)table->rows;
         a->test_right += a->classes && gsnn_class_right(values, y, outputs);
     }
@@ -66,8 +74,9 @@ static gsnn_status measure_folds(gsnn_fit_answer *a, gsnn_error *error) {
 gsnn_status gsnn_fit_answer_measure(gsnn_fit_answer *answer, gsnn_error *error) {
     for (size_t o = 0; o < answer->data->outputs; o++)
         answer->variance += answer->data->variance[o];
-    gsnn_status status =
-        answer->network || answer->outputs ? measure_network(answer, error) : GSNN_OK;
+    gsnn_status status = answer->network || answer->outputs || answer->deep
+                             ? measure_network(answer, error)
+                             : GSNN_OK;
     if (!status && answer->test && answer->values)
         status = measure_test(answer, error);
     if (!status && answer->fit && answer->fit->validated)

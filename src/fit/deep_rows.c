@@ -5,7 +5,7 @@
 #include <string.h>
 
 /* Rows that are gone through at a time. */
-#define BLOCK 128
+#define BLOCK ((size_t)128)
 
 static size_t count_neurons(const gsnn_fit_problem *problem) {
     size_t neurons = 0;

@@ -11,6 +11,14 @@
 
 #define GSNN_FIT_SCHEMA "gsnn-fit/1"
 
+/* A network that is none of these rooms: a deep one, of the problem's layers. */
+typedef struct gsnn_fit_deep {
+    const void *network;
+    /* Its value; false without memory.  And how it is written as a value of a document. */
+    bool (*value)(const void *network, const double *x, double *value);
+    void (*write)(gsnn_json *json, const void *network);
+} gsnn_fit_deep;
+
 /* An answer: of a fit, or of a refit. */
 typedef struct gsnn_fit_answer {
     const gsnn_enumeration_record *record;
@@ -19,10 +27,12 @@ typedef struct gsnn_fit_answer {
     const gsnn_fit *fit;                /* or NULL */
     const gsnn_classes *classes;        /* of a logistic loss, or NULL */
     const gsnn_refit *refit;            /* or NULL */
-    const gsnn_network *network;        /* NULL where all restarts failed, and with a codomain: */
+    const gsnn_network *network;        /* NULL where all restarts failed, or one of: */
     const gsnn_fitted_outputs *outputs; /* or NULL */
+    const gsnn_fit_deep *deep;          /* or NULL */
     const gsnn_expansion *expansion; /* the network's, where it is written as fractions, or NULL */
     const gsnn_summand_choice *choices;
+    bool is_deep; /* the choices are the layers of a word */
     size_t choice_count, parameters, neurons;
     double variance;  /* of all outputs together */
     double *values;   /* rows x outputs: the network's; NULL where there is none */

@@ -4,15 +4,19 @@
 
 #include <stdlib.h>
 
+gsnn_status gsnn_deep_layers_of(gsnn_deep_layers *layers, gsnn_enumeration_record *record,
+                                bool of_network, gsnn_error *error) {
+    bool odd = of_network && record->codomain.activation == GSNN_RECORD_ODD;
+    *layers = (gsnn_deep_layers){.record = record};
+    return gsnn_deep_tables_init(&layers->tables, record, odd, &layers->reason, error);
+}
+
 gsnn_status gsnn_deep_layers_init(gsnn_deep_layers *layers, gsnn_verify_documents *documents,
                                   bool of_network, gsnn_error *error) {
+    gsnn_enumeration_record *record = NULL;
     *layers = (gsnn_deep_layers){0};
-    gsnn_status status = gsnn_verify_read_enumeration(documents, 1, &layers->record, error);
-    bool odd = !status && of_network && layers->record->codomain.activation == GSNN_RECORD_ODD;
-    if (!status)
-        status =
-            gsnn_deep_tables_init(&layers->tables, layers->record, odd, &layers->reason, error);
-    return status;
+    gsnn_status status = gsnn_verify_read_enumeration(documents, 1, &record, error);
+    return status ? status : gsnn_deep_layers_of(layers, record, of_network, error);
 }
 
 void gsnn_deep_layers_clear(gsnn_deep_layers *layers) {

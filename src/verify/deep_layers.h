@@ -18,6 +18,9 @@ typedef struct gsnn_deep_layers {
 /* Reads file 1, the enumeration, and makes the tables; the caller clears, also on failure. */
 gsnn_status gsnn_deep_layers_init(gsnn_deep_layers *layers, gsnn_verify_documents *documents,
                                   bool of_network, gsnn_error *error);
+/* The same of a record that was read, which the layers own from then on. */
+gsnn_status gsnn_deep_layers_of(gsnn_deep_layers *layers, gsnn_enumeration_record *record,
+                                bool of_network, gsnn_error *error);
 void gsnn_deep_layers_clear(gsnn_deep_layers *layers);
 
 /* Reads the letters of the list `layers` of a document.  An id that the enumeration does not have

@@ -6,30 +6,14 @@
 #include "base/random.h"
 #include "verify/deep_layers.h"
 #include "verify/deep_moves.h"
+#include "verify/deep_network_checks.h"
 
 #include <flint/fmpq_vec.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    CHECK_ADMISSIBLE,
-    CHECK_WEIGHTS,
-    CHECK_EQUIVARIANT,
-    CHECK_OUTPUTS,
-    CHECK_LINEAR,
-    CHECK_INVARIANT,
-    CHECK_RELU,
-    CHECK_COUNT
-};
-
-static const gsnn_verify_check CHECKS[CHECK_COUNT] = {
-    [CHECK_ADMISSIBLE] = {"admissible", "layers", NULL},
-    [CHECK_WEIGHTS] = {"weights", "layers", "entries"},
-    [CHECK_EQUIVARIANT] = {"layers-equivariant", "layers", "generators"},
-    [CHECK_OUTPUTS] = {"outputs-equivariant", "layers", "generators"},
-    [CHECK_LINEAR] = {"linear-invariant", "functions", "generators"},
-    [CHECK_INVARIANT] = {"function-invariant", "points", "generators"},
-    [CHECK_RELU] = {"relu", "points", NULL},
+static const gsnn_verify_check CHECKS[GSNN_DEEP_NETWORK_CHECK_COUNT] = {
+    GSNN_DEEP_NETWORK_CHECKS(0, ""),
 };
 
 /* Points at which values are compared. */
@@ -52,6 +36,7 @@ typedef struct relu {
 
 typedef struct network {
     gsnn_findings *findings;
+    unsigned first; /* of its checks */
     gsnn_error *error;
     gsnn_deep_layers layers;
     layer own[GSNN_DEEP_LAYERS_MOST];
@@ -84,8 +69,9 @@ static gsnn_status check_head(network *n, const gsnn_value *value, size_t i) {
     if (!status)
         status = gsnn_value_size(&neurons, SIZE_MAX >> 1, &count);
     if (!status && (kind != a->type || count != a->neurons))
-        gsnn_findings_false(n->findings, CHECK_WEIGHTS, "layers[%zu]: %s has type %d, %zu neurons",
-                            i, a->id, a->type, (size_t)a->neurons);
+        gsnn_findings_false(n->findings, n->first + GSNN_DEEP_NETWORK_CHECK_WEIGHTS,
+                            "layers[%zu]: %s has type %d, %zu neurons", i, a->id, a->type,
+                            (size_t)a->neurons);
     return status;
 }
 
@@ -295,22 +281,23 @@ static void check_weights(network *n, size_t i) {
         dimension += gsnn_deep_tables_dimension(
             &n->layers.tables, j ? n->layers.word[j - 1] + 1 : 0, n->layers.word[i]);
     if (dimension != own->weight_count)
-        gsnn_findings_false(n->findings, CHECK_WEIGHTS,
+        gsnn_findings_false(n->findings, n->first + GSNN_DEEP_NETWORK_CHECK_WEIGHTS,
                             "layers[%zu].weights: %zu, but %s has %zu there", i, own->weight_count,
                             a->id, dimension);
     else if (strange || missing)
-        gsnn_findings_false(n->findings, CHECK_WEIGHTS,
+        gsnn_findings_false(n->findings, n->first + GSNN_DEEP_NETWORK_CHECK_WEIGHTS,
                             "layers[%zu]: %zu entries of U are no weights, and %zu weights are not "
                             "in its first row",
                             i, strange, missing);
     else if (in_basis > own->weight_count ||
              !has_coordinates(n, own->U, &a->weights, own->weights, true))
-        gsnn_findings_false(n->findings, CHECK_WEIGHTS,
+        gsnn_findings_false(n->findings, n->first + GSNN_DEEP_NETWORK_CHECK_WEIGHTS,
                             "layers[%zu].U: its first row is not made of the weights", i);
     else if (a->type == 2 && !fmpq_is_zero(own->bias))
-        gsnn_findings_false(n->findings, CHECK_WEIGHTS, "layers[%zu].b: of type 2 it is 0", i);
+        gsnn_findings_false(n->findings, n->first + GSNN_DEEP_NETWORK_CHECK_WEIGHTS,
+                            "layers[%zu].b: of type 2 it is 0", i);
     else
-        gsnn_findings_pass(n->findings, CHECK_WEIGHTS, entries);
+        gsnn_findings_pass(n->findings, n->first + GSNN_DEEP_NETWORK_CHECK_WEIGHTS, entries);
     fmpq_clear(size);
     fmpq_clear(weight);
 }
@@ -353,7 +340,7 @@ static void check_equivariant(network *n, size_t i) {
     bool holds = true;
     for (size_t g = 0; holds && g < n->layers.record->group.generators.count; g++) {
         if (matrices && !(holds = inputs_commute(n, g, i)))
-            gsnn_findings_false(n->findings, CHECK_EQUIVARIANT,
+            gsnn_findings_false(n->findings, n->first + GSNN_DEEP_NETWORK_CHECK_EQUIVARIANT,
                                 "layers[%zu].U: generator %zu does not move its rows of inputs as "
                                 "the neurons",
                                 i, g + 1);
@@ -367,14 +354,14 @@ static void check_equivariant(network *n, size_t i) {
                     fmpq_neg(moved, moved);
                 holds = fmpq_equal(moved, fmpq_mat_entry(own->U, labs(to) - 1, labs(at) - 1));
                 if (!holds)
-                    gsnn_findings_false(n->findings, CHECK_EQUIVARIANT,
+                    gsnn_findings_false(n->findings, n->first + GSNN_DEEP_NETWORK_CHECK_EQUIVARIANT,
                                         "layers[%zu].U[%ld][%ld]: generator %zu sends it to "
                                         "another number",
                                         i, (long)r, (long)c, g + 1);
             }
     }
     if (holds)
-        gsnn_findings_pass(n->findings, CHECK_EQUIVARIANT,
+        gsnn_findings_pass(n->findings, n->first + GSNN_DEEP_NETWORK_CHECK_EQUIVARIANT,
                            n->layers.record->group.generators.count);
     fmpq_clear(moved);
 }
@@ -401,18 +388,19 @@ static void check_outputs(network *n, size_t i) {
             holds = gsnn_deep_moves_agree(is, moved, outputs, n->exactly);
         }
         if (!holds)
-            gsnn_findings_false(n->findings, CHECK_OUTPUTS,
+            gsnn_findings_false(n->findings, n->first + GSNN_DEEP_NETWORK_CHECK_OUTPUTS,
                                 "layers[%zu].a: generator %zu does not move it as the neurons", i,
                                 g + 1);
     }
     if (n->codomain && (own->output_count != a->output.dimension ||
                         !has_coordinates(n, own->A, &a->output, own->outputs, false))) {
-        gsnn_findings_false(n->findings, CHECK_OUTPUTS,
+        gsnn_findings_false(n->findings, n->first + GSNN_DEEP_NETWORK_CHECK_OUTPUTS,
                             "layers[%zu].a: it is not made of the output weights", i);
         holds = false;
     }
     if (holds)
-        gsnn_findings_pass(n->findings, CHECK_OUTPUTS, n->outputs.count);
+        gsnn_findings_pass(n->findings, n->first + GSNN_DEEP_NETWORK_CHECK_OUTPUTS,
+                           n->outputs.count);
     fmpq_mat_clear(product);
     _fmpq_vec_clear(is, (slong)outputs);
     _fmpq_vec_clear(moved, (slong)outputs);
@@ -436,9 +424,10 @@ static void check_linear(network *n) {
                                        fmpq_mat_entry(n->constant, 0, 0), outputs, n->exactly);
     }
     if (holds)
-        gsnn_findings_pass(n->findings, CHECK_LINEAR, n->inputs.count);
+        gsnn_findings_pass(n->findings, n->first + GSNN_DEEP_NETWORK_CHECK_LINEAR, n->inputs.count);
     else
-        gsnn_findings_false(n->findings, CHECK_LINEAR, "linear: a generator changes it");
+        gsnn_findings_false(n->findings, n->first + GSNN_DEEP_NETWORK_CHECK_LINEAR,
+                            "linear: a generator changes it");
     fmpq_mat_clear(left);
     fmpq_mat_clear(right);
     fmpq_mat_clear(moved);
@@ -455,8 +444,8 @@ static void check_reaches(network *n) {
                 reaches[j] && gsnn_deep_tables_dimension(&n->layers.tables, n->layers.word[i] + 1,
                                                          n->layers.word[j]);
         if (!reaches[i])
-            gsnn_findings_false(n->findings, CHECK_ADMISSIBLE, "layers[%zu]: it reaches no output",
-                                i);
+            gsnn_findings_false(n->findings, n->first + GSNN_DEEP_NETWORK_CHECK_ADMISSIBLE,
+                                "layers[%zu]: it reaches no output", i);
     }
 }
 
@@ -558,9 +547,11 @@ static void check_point(network *n, uint64_t *state, fmpq *seen) {
             holds &= agree(fmpq_mat_entry(wanted, (slong)o, 0), other + o, n->exactly);
     }
     if (holds)
-        gsnn_findings_pass(n->findings, CHECK_INVARIANT, n->inputs.count);
+        gsnn_findings_pass(n->findings, n->first + GSNN_DEEP_NETWORK_CHECK_INVARIANT,
+                           n->inputs.count);
     else
-        gsnn_findings_false(n->findings, CHECK_INVARIANT, "f(gx) is not %sf(x) at a random point",
+        gsnn_findings_false(n->findings, n->first + GSNN_DEEP_NETWORK_CHECK_INVARIANT,
+                            "f(gx) is not %sf(x) at a random point",
                             n->codomain ? "sigma(g) " : "");
     if (n->relu.given) {
         for (size_t c = 0; c < degree; c++)
@@ -569,9 +560,10 @@ static void check_point(network *n, uint64_t *state, fmpq *seen) {
         for (size_t o = 0; o < outputs; o++)
             same &= agree(fmpq_mat_entry(value, (slong)o, 0), other + o, false);
         if (same)
-            gsnn_findings_pass(n->findings, CHECK_RELU, 0);
+            gsnn_findings_pass(n->findings, n->first + GSNN_DEEP_NETWORK_CHECK_RELU, 0);
         else
-            gsnn_findings_false(n->findings, CHECK_RELU, "relu: another value at a random point");
+            gsnn_findings_false(n->findings, n->first + GSNN_DEEP_NETWORK_CHECK_RELU,
+                                "relu: another value at a random point");
     }
     fmpq_mat_clear(x);
     fmpq_mat_clear(moved);
@@ -618,42 +610,67 @@ static void clear(network *n) {
     gsnn_deep_layers_clear(&n->layers);
 }
 
-static gsnn_status check(gsnn_verify_documents *documents, gsnn_findings *findings,
-                         gsnn_error *error) {
+/* Of layers whose enumeration and tables are there. */
+static gsnn_status check_value(network *n, const gsnn_value *root) {
+    const char *fault = NULL;
+    gsnn_status status = read_network(n, root);
+    if (!status)
+        status = gsnn_deep_tables_check_group(&n->layers.tables, root, &fault);
+    if (status)
+        return status;
+    if (fault)
+        gsnn_findings_false(n->findings, n->first + GSNN_DEEP_NETWORK_CHECK_LINEAR,
+                            "group.%s: not that of the enumeration", fault);
+    gsnn_deep_layers_check_word(&n->layers, n->findings,
+                                n->first + GSNN_DEEP_NETWORK_CHECK_ADMISSIBLE);
+    for (size_t i = 0; i < n->layers.depth; i++) {
+        check_weights(n, i);
+        check_equivariant(n, i);
+        check_outputs(n, i);
+    }
+    check_reaches(n);
+    check_linear(n);
+    check_values(n);
+    return GSNN_OK;
+}
+
+gsnn_status gsnn_verify_deep_network(gsnn_findings *findings, unsigned first,
+                                     const gsnn_value *value, gsnn_enumeration_record *record,
+                                     gsnn_error *error) {
     network *n = gsnn_new(1, sizeof *n);
-    gsnn_json_document *document = NULL;
     if (!n)
         return gsnn_fail_memory(error);
     n->findings = findings;
+    n->first = first;
     n->error = error;
-    gsnn_status status = gsnn_deep_layers_init(&n->layers, documents, true, error);
+    gsnn_status status = gsnn_deep_layers_of(&n->layers, record, true, error);
     if (!status)
-        status = gsnn_verify_read_document(documents, 0, &document, error);
-    const char *fault = NULL;
-    if (!status) {
-        gsnn_value root = gsnn_json_document_root(document);
-        status = read_network(n, &root);
-        if (!status)
-            status = gsnn_deep_tables_check_group(&n->layers.tables, &root, &fault);
-    }
-    if (!status) {
-        if (fault)
-            gsnn_findings_false(findings, CHECK_LINEAR, "group.%s: not that of the enumeration",
-                                fault);
-        gsnn_deep_layers_check_word(&n->layers, findings, CHECK_ADMISSIBLE);
-        for (size_t i = 0; i < n->layers.depth; i++) {
-            check_weights(n, i);
-            check_equivariant(n, i);
-            check_outputs(n, i);
-        }
-        check_reaches(n);
-        check_linear(n);
-        check_values(n);
-        gsnn_findings_summarise(findings, "%zu layers", n->layers.depth);
-    }
-    gsnn_json_document_free(document);
+        status = check_value(n, value);
+    n->layers.record = NULL; /* the caller's */
     clear(n);
     free(n);
+    return status;
+}
+
+static gsnn_status check(gsnn_verify_documents *documents, gsnn_findings *findings,
+                         gsnn_error *error) {
+    gsnn_enumeration_record *record = NULL;
+    gsnn_json_document *document = NULL;
+    size_t depth = 0;
+    gsnn_status status = gsnn_verify_read_enumeration(documents, 1, &record, error);
+    if (!status)
+        status = gsnn_verify_read_document(documents, 0, &document, error);
+    if (!status) {
+        gsnn_value root = gsnn_json_document_root(document);
+        gsnn_value layers = gsnn_value_member(&root, "layers");
+        status = gsnn_value_array(&layers, &depth);
+        if (!status)
+            status = gsnn_verify_deep_network(findings, 0, &root, record, error);
+        if (!status)
+            gsnn_findings_summarise(findings, "%zu layers", depth);
+    }
+    gsnn_json_document_free(document);
+    gsnn_enumeration_record_free(record);
     return status;
 }
 
@@ -663,6 +680,6 @@ const gsnn_checker gsnn_deep_network_checker = {
     .least_others = 1,
     .most_others = 1,
     .checks = CHECKS,
-    .check_count = CHECK_COUNT,
+    .check_count = GSNN_DEEP_NETWORK_CHECK_COUNT,
     .check = check,
 };

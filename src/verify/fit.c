@@ -9,6 +9,7 @@
 static const gsnn_verify_check CHECKS[GSNN_FIT_CHECK_COUNT] = {
     GSNN_NETWORK_CHECKS,
     GSNN_OUTPUTS_CHECKS(GSNN_FIT_CHECK_NETWORK_OUTPUTS, "network-"),
+    GSNN_DEEP_NETWORK_CHECKS(GSNN_FIT_CHECK_NETWORK_DEEP, ""),
     [GSNN_FIT_CHECK_COUNTS] = {"counts", "numbers", NULL},
     [GSNN_FIT_CHECK_RESTARTS] = {"restarts", "numbers", NULL},
     [GSNN_FIT_CHECK_UNITS] = {"units", "numbers", NULL},
@@ -163,9 +164,19 @@ static gsnn_status check_data(gsnn_fit_claims *c, const gsnn_value *root) {
 }
 
 /* The network itself, and that it has as many inputs as the data. */
-static gsnn_status check_network(gsnn_fit_claims *c, const gsnn_value *root) {
+static gsnn_status check_network(gsnn_fit_claims *c, const gsnn_value *root,
+                                 gsnn_enumeration_record *record) {
     gsnn_value network = gsnn_value_member(root, "network");
     gsnn_network_size size;
+    if (c->deep && c->has_network && record)
+        return gsnn_verify_deep_network(c->findings, GSNN_FIT_CHECK_NETWORK_DEEP, &network, record,
+                                        c->error);
+    if (c->deep && c->has_network) {
+        gsnn_findings_skip(c->findings,
+                           GSNN_FIT_CHECK_NETWORK_DEEP + GSNN_DEEP_NETWORK_CHECK_ADMISSIBLE,
+                           "it takes the enumeration of all pairs as a further file");
+        return GSNN_OK;
+    }
     if (c->codomain && c->has_network) {
         gsnn_status status = gsnn_verify_outputs(c->findings, GSNN_FIT_CHECK_NETWORK_OUTPUTS,
                                                  &network, &c->numbers, c->error);
@@ -225,7 +236,8 @@ static gsnn_status check_root(gsnn_verify_documents *documents, gsnn_fit_claims 
     class_names classes = {0};
     gsnn_status status = read_beside(documents, c, root, &classes, found);
     free(classes.names);
-    if (status || (status = gsnn_fit_claims_read(c, root)) || (status = check_network(c, root)))
+    if (status || (status = gsnn_fit_claims_read(c, root)) ||
+        (status = check_network(c, root, found->record)))
         return status;
     return check_data(c, root);
 }

@@ -13,7 +13,8 @@
 
 /* ---- Counts ---------------------------------------------------------------------------------- */
 
-static void compare_count(gsnn_fit_claims *c, const char *what, size_t stated, size_t is) {
+void gsnn_fit_compare_count(gsnn_fit_claims *claims, const char *what, size_t stated, size_t is) {
+    gsnn_fit_claims *c = claims;
     if (stated == is)
         gsnn_findings_pass(c->findings, GSNN_FIT_CHECK_COUNTS, 0);
     else
@@ -44,8 +45,8 @@ static gsnn_status read_data(gsnn_fit_claims *c, const gsnn_value *root) {
     size_t count = 1;
     if (c->codomain && (status = gsnn_value_size(&dimension, UINT16_MAX, &count)))
         return status;
-    compare_count(c, "data.outputs", c->outputs, count);
-    compare_count(c, "data.units + data.duplicates", c->units + repeated, c->rows);
+    gsnn_fit_compare_count(c, "data.outputs", c->outputs, count);
+    gsnn_fit_compare_count(c, "data.units + data.duplicates", c->units + repeated, c->rows);
     return GSNN_OK;
 }
 
@@ -71,8 +72,8 @@ static void compare_channel(gsnn_fit_claims *c, const gsnn_value *summand, size_
         return;
     }
     const gsnn_record_architecture *a = &c->record->architectures[at];
-    compare_count(c, "summands: parameters of a channel", count,
-                  a->weights.dimension + (a->type == 1) + a->output.dimension);
+    gsnn_fit_compare_count(c, "summands: parameters of a channel", count,
+                           a->weights.dimension + (a->type == 1) + a->output.dimension);
 }
 
 /* The linear maps and constants of a network with a codomain. */
@@ -117,7 +118,7 @@ static gsnn_status read_channels(gsnn_fit_claims *c, const gsnn_value *network) 
         }
     }
     if (!status)
-        compare_count(c, "neurons", c->neurons, first);
+        gsnn_fit_compare_count(c, "neurons", c->neurons, first);
     c->neurons = first;
     return status;
 }
@@ -174,7 +175,7 @@ static gsnn_status check_summands(gsnn_fit_claims *c, const gsnn_value *root,
         status = gsnn_value_array(&is, &number);
     if (status)
         return status;
-    compare_count(c, "summands", count, number);
+    gsnn_fit_compare_count(c, "summands", count, number);
     gsnn_value one = gsnn_value_before(&stated), other = gsnn_value_before(&is);
     while (!status && gsnn_value_next(&one) && gsnn_value_next(&other)) {
         static const char *const names[] = {"type", "neurons"};
@@ -191,7 +192,7 @@ static gsnn_status check_summands(gsnn_fit_claims *c, const gsnn_value *root,
         if (strcmp(name, name_of) != 0)
             gsnn_findings_false(c->findings, GSNN_FIT_CHECK_COUNTS,
                                 "summands: %s, but the network has %s", name, name_of);
-        compare_count(c, "summands: channels", x, y);
+        gsnn_fit_compare_count(c, "summands: channels", x, y);
         for (size_t i = 0; !status && i < 2; i++) {
             gsnn_value left = gsnn_value_member(&one, names[i]);
             gsnn_value right = gsnn_value_member(&other, names[i]);
@@ -199,7 +200,7 @@ static gsnn_status check_summands(gsnn_fit_claims *c, const gsnn_value *root,
             if (!status)
                 status = gsnn_value_size(&right, UINT32_MAX, &y);
             if (!status)
-                compare_count(c, names[i], x, y);
+                gsnn_fit_compare_count(c, names[i], x, y);
         }
     }
     return status;
@@ -384,12 +385,12 @@ static gsnn_status read_predictions(gsnn_fit_claims *c, const gsnn_value *root) 
 static void check_parameters(gsnn_fit_claims *c) {
     size_t of_channels = c->free_weights + c->channel_count;
     if (c->codomain)
-        compare_count(c, "parameters", c->parameters, c->free_weights);
+        gsnn_fit_compare_count(c, "parameters", c->parameters, c->free_weights);
     else if (c->record && c->record->group.invariant_dimension >= 0)
-        compare_count(c, "parameters", c->parameters,
-                      of_channels + (size_t)c->record->group.invariant_dimension + 1);
+        gsnn_fit_compare_count(c, "parameters", c->parameters,
+                               of_channels + (size_t)c->record->group.invariant_dimension + 1);
     else if (c->has_exact)
-        compare_count(c, "parameters", c->parameters, of_channels + c->linear_count + 1);
+        gsnn_fit_compare_count(c, "parameters", c->parameters, of_channels + c->linear_count + 1);
     else if (c->parameters <= of_channels || c->parameters > of_channels + c->inputs + 1)
         gsnn_findings_false(c->findings, GSNN_FIT_CHECK_COUNTS,
                             "parameters: %zu, but those of channels are %zu", c->parameters,
@@ -410,13 +411,17 @@ gsnn_status gsnn_fit_claims_read(gsnn_fit_claims *claims, const gsnn_value *root
         return status;
     c->has_network = gsnn_value_given(&network);
     c->has_exact = gsnn_value_given(&exact);
-    if (c->has_network &&
+    gsnn_value word = gsnn_value_member(root, "word");
+    c->deep = gsnn_value_given(&word);
+    if (c->has_network && c->deep && (status = gsnn_fit_deep_read(c, root, &network)))
+        return status;
+    if (c->has_network && !c->deep &&
         ((status = read_channels(c, &network)) || (status = check_summands(c, root, &network)) ||
          (status = c->codomain ? count_affine(c, &network) : read_dense(c, &network))))
         return status;
     if (c->has_exact && (status = read_exact(c, &exact)))
         return status;
-    if (c->has_network)
+    if (c->has_network && !c->deep)
         check_parameters(c);
     if (c->has_exact)
         return GSNN_OK;
@@ -427,6 +432,7 @@ gsnn_status gsnn_fit_claims_read(gsnn_fit_claims *claims, const gsnn_value *root
 void gsnn_fit_claims_clear(gsnn_fit_claims *claims) {
     gsnn_fit_claims *c = claims;
     free(c->channels);
+    gsnn_fit_deep_clear(c);
     free(c->numbers.dense);
     gsnn_proof_fractions_free(c->W, c->neurons * c->inputs);
     gsnn_proof_fractions_free(c->b, c->neurons);

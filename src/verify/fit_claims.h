@@ -5,12 +5,14 @@
 #include "data/samples.h"
 #include "record/enumeration_record.h"
 #include "verify/checker.h"
+#include "verify/deep_network_checks.h"
 #include "verify/network_checks.h"
 #include "verify/outputs_checks.h"
 
 enum {
     GSNN_FIT_CHECK_NETWORK_OUTPUTS = GSNN_NETWORK_CHECK_COUNT, /* and those behind it */
-    GSNN_FIT_CHECK_COUNTS = GSNN_FIT_CHECK_NETWORK_OUTPUTS + GSNN_OUTPUTS_CHECK_COUNT,
+    GSNN_FIT_CHECK_NETWORK_DEEP = GSNN_FIT_CHECK_NETWORK_OUTPUTS + GSNN_OUTPUTS_CHECK_COUNT,
+    GSNN_FIT_CHECK_COUNTS = GSNN_FIT_CHECK_NETWORK_DEEP + GSNN_DEEP_NETWORK_CHECK_COUNT,
     GSNN_FIT_CHECK_RESTARTS,
     GSNN_FIT_CHECK_UNITS,
     GSNN_FIT_CHECK_FOLDS,
@@ -25,6 +27,13 @@ typedef struct gsnn_fit_claimed_channel {
     int type;
 } gsnn_fit_claimed_channel;
 
+/* A layer of a deep network, z = U (x, |z| of earlier layers) + b, rounded. */
+typedef struct gsnn_fit_claimed_layer {
+    size_t neurons, columns;
+    double *U; /* neurons x columns */
+    double bias, output;
+} gsnn_fit_claimed_layer;
+
 typedef struct gsnn_fit_claims {
     gsnn_findings *findings;
     gsnn_error *error;
@@ -32,6 +41,10 @@ typedef struct gsnn_fit_claims {
     /* Of the document. */
     size_t rows, units, inputs, outputs, parameters, neurons, folds;
     bool codomain; /* the network has one */
+    bool deep;     /* it is a deep one: */
+    gsnn_fit_claimed_layer *layers;
+    size_t depth;
+    double *affine; /* the linear function and the constant */
     bool tested;
     size_t test_rows;
     bool by_orbit;
@@ -61,6 +74,18 @@ typedef struct gsnn_fit_claims {
 /* Reads and checks what is not about data: counts and restarts. */
 gsnn_status gsnn_fit_claims_read(gsnn_fit_claims *claims, const gsnn_value *root);
 void gsnn_fit_claims_clear(gsnn_fit_claims *claims);
+
+/* Of a deep network: its numbers, and what the document says of its word and parameters.  And its
+ * value at a point; *scale gets the sum of the sizes of its terms, and `sizes` and `values` have
+ * room for inputs and neurons. */
+gsnn_status gsnn_fit_deep_read(gsnn_fit_claims *claims, const gsnn_value *root,
+                               const gsnn_value *network);
+void gsnn_fit_deep_clear(gsnn_fit_claims *claims);
+double gsnn_fit_deep_value(const gsnn_fit_claims *claims, const double *x, double *values,
+                           double *sizes, double *scale);
+
+/* Whether a count that the document states is what it should be. */
+void gsnn_fit_compare_count(gsnn_fit_claims *claims, const char *what, size_t stated, size_t is);
 
 /* A number for each output: a list of them, or one number of one output. */
 gsnn_status gsnn_fit_outputs_read(const gsnn_fit_claims *claims, const gsnn_value *value,

@@ -170,9 +170,10 @@ static void begin(const gsnn_fit_claims *c, errors *e) {
 /* Of the network. */
 static gsnn_status measure_network(const gsnn_fit_claims *c, errors *e) {
     row_values row;
-    double *x = gsnn_new(c->inputs, sizeof *x);
+    size_t width = c->inputs + c->neurons;
+    double *x = gsnn_new(c->inputs, sizeof *x), *space = gsnn_new(2 * width, sizeof *space);
     gsnn_status status = new_row(c, &row);
-    if (!x)
+    if (!x || !space)
         status = gsnn_fail_memory(c->error);
     begin(c, e);
     for (size_t i = 0; !status && i < c->rows; i++) {
@@ -181,13 +182,15 @@ static gsnn_status measure_network(const gsnn_fit_claims *c, errors *e) {
         for (size_t o = 0; o < c->outputs; o++) {
             double scale;
             row.y[o] = output_of(c, i, o);
-            row.values[o] = evaluate(c, o, x, &scale);
+            row.values[o] = c->deep ? gsnn_fit_deep_value(c, x, space, space + width, &scale)
+                                    : evaluate(c, o, x, &scale);
             /* W and c agree with the parameters to 2^-40. */
             row.off[o] = 0x1p-38 * (scale + fabs(row.y[o]));
         }
         add_error(c, e, i, &row);
     }
     free(x);
+    free(space);
     free(row.values);
     return status ? status : sum_up(c, e);
 }

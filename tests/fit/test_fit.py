@@ -283,6 +283,62 @@ def test_too_many_classes(gsnn, tmp_path):
                  says="1001 different labels; at most 1000 classes")
 
 
+# ---- Deep words ----------------------------------------------------------------------------------
+
+
+def by_word(net, table):
+    """The values of a deep network from its dense matrices, in NumPy."""
+    seen, value = table, table @ numpy.array(net["linear"]) + net["constant"]
+    for layer in net["layers"]:
+        sizes = abs(seen @ numpy.array(layer["U"]).T + layer["b"])
+        seen, value = numpy.hstack([seen, sizes]), value + layer["a"] * sizes.sum(1)
+    return value
+
+
+@pytest.mark.parametrize("group, word, rows_", [("D6", "6.0>2.1", 200), ("D4", "5.1>r2>4.0", 300), ("B3", "4.0>r1", 300),
+                                                ("icosahedron", "0.1>2.0", 200)])
+def test_words(gsnn, schemas, tmp_path, group, word, rows_):
+    """Values of a deep network are fitted by its word; what is said is so of the network."""
+    letters, teacher, net, data = (tmp_path / name for name in ("e.json", "teacher.json", "net.json", "data.csv"))
+    gsnn.output("enumerate", "--all", group, "-o", letters)
+    gsnn.output("realize", f"--word={word}", "--seed=4", letters, "-o", teacher)
+    degree = json.loads(letters.read_text())["group"]["degree"]
+    table = numpy.random.default_rng(1).normal(size=(rows_, degree)) * 20 + 3
+    y = by_word(json.loads(teacher.read_text()), table)
+    data.write_text("".join(",".join(map(repr, map(float, [*row, v]))) + "\n" for row, v in zip(table, y)))
+    words = ["fit", f"--word={word}", "--folds=3", "--restarts=20"]
+    document = schemas.check(gsnn.json(*words, f"--network={net}", group, data))
+    schemas.check(document["network"])
+    assert document["word"] == word == ">".join(layer["id"] for layer in document["layers"])
+    values = by_word(document["network"], table)
+    assert math.isclose(document["sse"], ((values - y) ** 2).sum(), rel_tol=1e-6, abs_tol=1e-20 * (y ** 2).sum())
+    held_out = numpy.array([p["value"] for p in document["predictions"]]) - y
+    assert math.isclose(document["loss"]["nmse"], (held_out ** 2).mean() / y.var(), rel_tol=1e-6)
+    assert document["loss"]["train"] < 1e-3 * y.var()
+    assert abs(values_of(gsnn, net, table)[:, 0] - values).max() < 1e-9 * abs(y).max()
+    assert "TRUE" in gsnn.output("verify", net, letters)
+    assert gsnn.json(*words, letters, data) == document == gsnn.json(*words, "-j1", group, data)
+
+
+def test_word_of_one_letter(gsnn):
+    """It is that architecture: the same least error."""
+    word, shallow = (gsnn.json("fit", f"--{name}=5.1", "D6", GAPS) for name in ("word", "sum"))
+    assert word["parameters"] == shallow["parameters"]
+    assert word["loss"]["train"] < 1e-12 and shallow["loss"]["train"] < 1e-12
+    assert "6.0>2.1; 15 neurons" in gsnn.output("fit", "--word=6.0>2.1", "--restarts=2", "-f", "table", "D6", GAPS)
+
+
+def test_word_of_classes(gsnn, schemas, tmp_path):
+    """The losses of a polished word are those of its dense matrices."""
+    data, inputs, y = classes(tmp_path)
+    net = tmp_path / "net.json"
+    document = schemas.check(gsnn.json("fit", "--word=5.1>1.0", "--loss=logistic", "--restarts=6", f"--network={net}", "D6",
+                                       data))
+    values = by_word(json.loads(net.read_text()), inputs)
+    assert document["accuracy"]["train"] == (values * y > 0).mean() > .85
+    assert math.isclose(document["loss"]["train"], numpy.logaddexp(0, -y * values).mean(), rel_tol=1e-9)
+
+
 # ---- Several outputs, and outputs that the group moves -----------------------------------------
 
 

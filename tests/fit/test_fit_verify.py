@@ -29,6 +29,9 @@ def documents(gsnn, tmp_path_factory):
     classes = gsnn.output("fit", "--sum=5.1,4.0", "--loss=logistic", "--restarts=4", "D6", three)
     outputs = folder / "outputs.json"
     gsnn.output("enumerate", "--codomain=trivial:3", "D6", "-o", outputs)
+    pairs = folder / "pairs.json"
+    gsnn.output("enumerate", "--all", "D6", "-o", pairs)
+    word = gsnn.output("fit", "--word=4.0>2.1>1.0", "--restarts=3", "--folds=3", "D6", data)
     net = folder / "net.json"
     net.write_text(gsnn.output("realize", "--id=2.1", "--id=6.0", "--seed=5", "D6"))
     refit = gsnn.output("fit", f"--refit={net}", "D6", TEN)
@@ -38,15 +41,15 @@ def documents(gsnn, tmp_path_factory):
     codomain = folder / "codomain.json"
     gsnn.output("enumerate", "--codomain=input", "D6", "-o", codomain)
     forces = gsnn.output("fit", "--sum=4.0,2.1", "--restarts=3", "--folds=3", codomain, moved)
-    return {"codomain": codomain, "outputs": outputs, "classes": (classes, three), "forces": (forces, moved), "fit": (fit, data), "refit": (refit, TEN), "logistic": (logistic, labels)}
+    return {"codomain": codomain, "outputs": outputs, "pairs": pairs, "word": (word, data), "classes": (classes, three), "forces": (forces, moved), "fit": (fit, data), "refit": (refit, TEN), "logistic": (logistic, labels)}
 
 
 def enumerated(documents, enumeration, name):
-    of = {"forces": "codomain", "classes": "outputs"}
+    of = {"forces": "codomain", "classes": "outputs", "word": "pairs"}
     return documents[of[name]] if name in of else enumeration.file("d6")
 
 
-@pytest.mark.parametrize("name", ["fit", "refit", "logistic", "forces", "classes"])
+@pytest.mark.parametrize("name", ["fit", "refit", "logistic", "forces", "classes", "word"])
 def test_true(gsnn, documents, enumeration, name):
     text, data = documents[name]
     group = enumerated(documents, enumeration, name)
@@ -112,6 +115,14 @@ DAMAGE = [
     ("logistic", "loss/train", scaled), ("logistic", "loss/validation", scaled), ("logistic", "loss/se", scaled),
     ("logistic", "accuracy/train", lambda x: x - .005), ("logistic", "accuracy/validation", lambda x: x - .005),
     ("logistic", "data/classes", lambda x: x[::-1]), ("logistic", "data/classes", lambda x: ["a", "c"]),
+    ("word", "word", lambda x: x[:-4]), ("word", "word", lambda x: "4.0>2.1>2.0"), ("word", "parameters", more),
+    ("word", "neurons", more), ("word", "layers/1/id", lambda x: "2.2"), ("word", "layers/0/type", lambda x: 3 - x),
+    ("word", "layers/2/neurons", more), ("word", "loss/train", scaled), ("word", "loss/validation", scaled),
+    ("word", "sse", scaled), ("word", "coverage90", scaled), ("word", "predictions/5/value", lambda x: x + .01),
+    ("word", "network/layers/0/U/1/1", scaled), ("word", "network/layers/1/U/0/8", lambda x: x + .1),
+    ("word", "network/layers/1/weights/0", scaled), ("word", "network/layers/2/b", more),
+    ("word", "network/layers/2/a", scaled), ("word", "network/linear/2", more), ("word", "network/constant", more),
+    ("word", "network/layers/0/id", lambda x: "5.1"), ("word", "hits", lambda x: x % 3 + 1),
     ("classes", "loss/train", scaled), ("classes", "loss/validation", scaled), ("classes", "loss/se", scaled),
     ("classes", "accuracy/train", lambda x: x - .005), ("classes", "accuracy/validation", lambda x: x - .005),
     ("classes", "data/classes", lambda x: x[::-1]), ("classes", "data/classes", lambda x: ["a", "b", "d"]),
@@ -154,7 +165,8 @@ def test_damage_of_a_test(gsnn, enumeration, tmp_path, path):
 @pytest.mark.parametrize("name, path", [("fit", "data/rows"), ("fit", "restarts"), ("fit", "network/W"),
                                         ("forces", "network/a"), ("forces", "predictions/3/value"),
                                         ("forces", "codomain"), ("refit", "exact/a"), ("refit", "loss"), ("fit", "predictions/3"),
-                                        ("classes", "data/classes"), ("classes", "accuracy")])
+                                        ("classes", "data/classes"), ("classes", "accuracy"),
+                                        ("word", "layers"), ("word", "network/layers/1/U"), ("word", "network/linear")])
 def test_not_a_fit(gsnn, documents, enumeration, name, path):
     text, data = documents[name]
     document = json.loads(text)

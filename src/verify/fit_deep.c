@@ -1,0 +1,167 @@
+/* fit_deep.c - a deep network that was fitted: its numbers, and what is said of its word. */
+#include "base/error.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include "verify/fit_claims.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MOST_LAYERS 64
+
+static gsnn_status read_layer(gsnn_fit_claims *c, const gsnn_value *value, size_t columns,
+                              gsnn_fit_claimed_layer *layer) {
+    gsnn_value neurons = gsnn_value_member(value, "neurons");
+    gsnn_value U = gsnn_value_member(value, "U"), bias = gsnn_value_member(value, "b");
+    gsnn_value output = gsnn_value_member(value, "a");
+    gsnn_status status = gsnn_value_size(&neurons, UINT32_MAX, &layer->neurons);
+    if (!status)
+        status = gsnn_value_array_of(&U, layer->neurons, "neurons");
+    if (status)
+        return status;
+    layer->columns = columns;
+    layer->U = gsnn_new(layer->neurons * columns, sizeof *layer->U);
+    if (!layer->U)
+        return gsnn_fail_memory(c->error);
+    gsnn_value row = gsnn_value_before(&U);
+    for (size_t i = 0; !status && gsnn_value_next(&row); i++)
+        status = gsnn_value_double_list(&row, columns, "columns", layer->U + i * columns);
+    if (!status)
+        status = gsnn_value_double(&bias, &layer->bias);
+    return status ? status : gsnn_value_double(&output, &layer->output);
+}
+
+/* What is said of a layer is what the network has, and the word goes on with its letter. */
+static gsnn_status compare_layer(gsnn_fit_claims *c, const gsnn_value *stated, const gsnn_value *is,
+                                 gsnn_text *word) {
+    gsnn_value id = gsnn_value_member(stated, "id"), of = gsnn_value_member(is, "id");
+    gsnn_value type = gsnn_value_member(stated, "type"), of_type = gsnn_value_member(is, "type");
+    gsnn_value neurons = gsnn_value_member(stated, "neurons");
+    const char *name, *is_name;
+    int64_t kind, is_kind;
+    size_t count;
+    gsnn_status status = gsnn_value_string(&id, &name);
+    if (status || (status = gsnn_value_string(&of, &is_name)) ||
+        (status = gsnn_value_integer(&type, 1, 2, &kind)) ||
+        (status = gsnn_value_integer(&of_type, 1, 2, &is_kind)) ||
+        (status = gsnn_value_size(&neurons, UINT32_MAX, &count)))
+        return status;
+    if (strcmp(name, is_name) != 0)
+        gsnn_findings_false(c->findings, GSNN_FIT_CHECK_COUNTS,
+                            "layers[%zu]: %s, but the network has %s", stated->index, name,
+                            is_name);
+    gsnn_fit_compare_count(c, "layers: type", (size_t)kind, (size_t)is_kind);
+    gsnn_fit_compare_count(c, "layers: neurons", count, c->layers[stated->index].neurons);
+    gsnn_text_append_format(word, "%s%s", stated->index ? ">" : "", is_name);
+    c->free_weights += is_kind == 1;
+    return GSNN_OK;
+}
+
+static gsnn_status compare_word(gsnn_fit_claims *c, const gsnn_value *root,
+                                const gsnn_value *network) {
+    gsnn_value stated = gsnn_value_member(root, "layers"), word = gsnn_value_member(root, "word");
+    gsnn_value is = gsnn_value_member(network, "layers");
+    gsnn_text text = {0};
+    const char *name = NULL;
+    gsnn_status status = gsnn_value_array_of(&stated, c->depth, "layers");
+    gsnn_value one = gsnn_value_before(&stated), other = gsnn_value_before(&is);
+    while (!status && gsnn_value_next(&one) && gsnn_value_next(&other)) {
+        gsnn_value weights = gsnn_value_member(&other, "weights");
+        size_t count = 0;
+        status = gsnn_value_array(&weights, &count);
+        c->free_weights += count + 1; /* and an output weight */
+        if (!status)
+            status = compare_layer(c, &one, &other, &text);
+    }
+    if (!status)
+        status = gsnn_value_string(&word, &name);
+    if (!status && text.failed)
+        status = gsnn_fail_memory(c->error);
+    const char *found = text.bytes ? text.bytes : "";
+    if (!status && strcmp(name, found) != 0)
+        gsnn_findings_false(c->findings, GSNN_FIT_CHECK_COUNTS, "word: %.80s, but it is %s", name,
+                            found);
+    gsnn_text_clear(&text);
+    return status;
+}
+
+/* Parameters: those of the layers, the invariant linear functions and the constant. */
+static void compare_parameters(gsnn_fit_claims *c) {
+    if (c->record && c->record->group.invariant_dimension >= 0)
+        gsnn_fit_compare_count(c, "parameters", c->parameters,
+                               c->free_weights + (size_t)c->record->group.invariant_dimension + 1);
+    else if (c->parameters <= c->free_weights || c->parameters > c->free_weights + c->inputs + 1)
+        gsnn_findings_false(c->findings, GSNN_FIT_CHECK_COUNTS,
+                            "parameters: %zu, but those of layers are %zu", c->parameters,
+                            c->free_weights);
+}
+
+gsnn_status gsnn_fit_deep_read(gsnn_fit_claims *claims, const gsnn_value *root,
+                               const gsnn_value *network) {
+    gsnn_fit_claims *c = claims;
+    gsnn_value list = gsnn_value_member(network, "layers");
+    gsnn_value linear = gsnn_value_member(network, "linear");
+    gsnn_value constant = gsnn_value_member(network, "constant");
+    size_t depth, columns = c->inputs;
+    gsnn_status status = gsnn_value_schema(network, "gsnn-deep-network/1");
+    if (!status)
+        status = gsnn_value_array(&list, &depth);
+    if (!status && (depth == 0 || depth > MOST_LAYERS))
+        status = gsnn_value_complain(&list, "%zu layers", depth);
+    if (status)
+        return status;
+    c->layers = gsnn_new(depth, sizeof *c->layers);
+    c->affine = gsnn_new(c->inputs + 1, sizeof *c->affine);
+    if (!c->layers || !c->affine)
+        return gsnn_fail_memory(c->error);
+    gsnn_value item = gsnn_value_before(&list);
+    while (!status && gsnn_value_next(&item)) {
+        status = read_layer(c, &item, columns, &c->layers[c->depth]);
+        columns += c->layers[c->depth++].neurons;
+    }
+    if (status || (status = gsnn_value_double_list(&linear, c->inputs, "inputs", c->affine)) ||
+        (status = gsnn_value_double(&constant, c->affine + c->inputs)) ||
+        (status = compare_word(c, root, network)))
+        return status;
+    gsnn_fit_compare_count(c, "neurons", c->neurons, columns - c->inputs);
+    c->neurons = columns - c->inputs;
+    compare_parameters(c);
+    return GSNN_OK;
+}
+
+void gsnn_fit_deep_clear(gsnn_fit_claims *claims) {
+    for (size_t i = 0; i < claims->depth; i++)
+        free(claims->layers[i].U);
+    free(claims->layers);
+    free(claims->affine);
+}
+
+double gsnn_fit_deep_value(const gsnn_fit_claims *claims, const double *x, double *values,
+                           double *sizes, double *scale) {
+    size_t inputs = claims->inputs, place = inputs;
+    double value = claims->affine[inputs];
+    *scale = fabs(value);
+    for (size_t j = 0; j < inputs; j++) {
+        values[j] = x[j];
+        sizes[j] = fabs(x[j]);
+        value += claims->affine[j] * x[j];
+        *scale += fabs(claims->affine[j] * x[j]);
+    }
+    for (size_t l = 0; l < claims->depth; l++) {
+        const gsnn_fit_claimed_layer *layer = &claims->layers[l];
+        for (size_t i = 0; i < layer->neurons; i++, place++) {
+            const double *row = layer->U + i * layer->columns;
+            double z = layer->bias;
+            sizes[place] = fabs(z);
+            for (size_t j = 0; j < layer->columns; j++) {
+                z += row[j] * values[j];
+                sizes[place] += fabs(row[j]) * sizes[j];
+            }
+            values[place] = fabs(z);
+            value += layer->output * fabs(z);
+            *scale += fabs(layer->output) * sizes[place];
+        }
+    }
+    return value;
+}
