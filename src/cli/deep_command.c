@@ -26,7 +26,7 @@ typedef struct request {
     gsnn_input input;
     gsnn_deep_query query;
     gsnn_deep_format format;
-    uint64_t depth, max_neurons, max_parameters, samples;
+    uint64_t depth, width, max_neurons, max_parameters, samples;
     bool list, pareto, letters_table;
     const char *letters, *word, *modulo, *part;
     gsnn_output_options outputs;
@@ -42,6 +42,8 @@ static const gsnn_option options[] = {
                   "at most D hidden layers (default 2)"),
     GSNN_FLAG(0, "exact-depth", request, query.budget.exact_depth,
               "list only words of exactly D layers"),
+    GSNN_UNSIGNED(0, "wide", "N", request, width, 1, GSNN_DEEP_MOST_DEPTH,
+                  "words with up to N letters in a layer, p+q, that do not see each other"),
     GSNN_UNSIGNED('n', "max-neurons", "N", request, max_neurons, 1, UINT32_MAX,
                   "only words of at most N hidden neurons"),
     GSNN_UNSIGNED(0, "max-parameters", "N", request, max_parameters, 1, UINT32_MAX,
@@ -106,6 +108,14 @@ static gsnn_status check_request(const request *r, gsnn_error *error) {
     if (selections > 1)
         return gsnn_fail(error, GSNN_INVALID,
                          "deep: only one of --list, --pareto, --sample and --number");
+    if (r->width * r->depth > GSNN_DEEP_MOST_DEPTH)
+        return gsnn_fail(error, GSNN_INVALID, "deep: words of --wide have at most %d letters",
+                         GSNN_DEEP_MOST_DEPTH);
+    if (r->width > 1 && (r->modulo || r->query.decreasing || r->word || r->letters_table ||
+                         r->query.morphisms || r->format == GSNN_DEEP_DOT))
+        return gsnn_fail(error, GSNN_INVALID,
+                         "deep: --wide is not for --modulo, --decreasing, --word, --letters-table, "
+                         "--morphisms and dot");
     if (r->word && (selections || r->letters_table))
         return gsnn_fail(error, GSNN_INVALID, "deep: --word is about one word, not a list");
     if (r->part && !r->list && !r->pareto)
@@ -152,6 +162,7 @@ static gsnn_deep_query query_of(const request *r) {
     gsnn_deep_query query = r->query;
     query.format = r->format;
     query.budget.depth = (size_t)r->depth;
+    query.budget.width = (size_t)r->width;
     query.budget.neurons = r->max_neurons;
     query.budget.parameters = r->max_parameters;
     query.budget.front = r->pareto;
@@ -299,12 +310,12 @@ static gsnn_status choose_letters(const request *r, const gsnn_enumeration_recor
     size_t count = 0;
     gsnn_status status = r->letters ? split_ids(r->letters, &ids, &count, error) : GSNN_OK;
     if (!status) {
-        const gsnn_deep_choice choice = {.type = (int)r->type_value,
-                                         .ids = (const char *const *)ids,
-                                         .id_count = count,
-                                         .alone = r->depth == 1 && !r->word && !r->letters_table &&
-                                                  !r->modulo && !r->query.independent &&
-                                                  !record->codomain.given && !r->query.morphisms};
+        const gsnn_deep_choice choice = {
+            .type = (int)r->type_value,
+            .ids = (const char *const *)ids,
+            .id_count = count,
+            .alone = r->depth == 1 && r->width < 2 && !r->word && !r->letters_table && !r->modulo &&
+                     !r->query.independent && !record->codomain.given && !r->query.morphisms};
         gsnn_error reason;
         status = gsnn_deep_letters_init(letters, record, &choice, &r->common.run, &reason);
         if (status)

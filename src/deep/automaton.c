@@ -14,36 +14,61 @@
 /* ---- Keys ---------------------------------------------------------------------------------- */
 
 /* A key is, one after the other: the number of the set of each letter (16 bits), a byte of flags
- * for each, the last source (16 bits) and the last neurons (32 bits), and for each source a byte
- * that counts it and one that tells whether layers of it wait for one that sees them. */
+ * for each, the last source (16 bits) and the last neurons (32 bits), for each source a byte that
+ * counts it and one that tells whether layers of it wait for one that sees them.
+ *
+ * Of wide words it is what all letters so far make, and behind that: the node at which the layer
+ * was opened (32 bits; none where no layer is open), its last letter (16 bits), its length and the
+ * number of layers, and a bit for each letter that it has.  What a layer is opened at has no open
+ * layer: it is closed first, which forgets all of the layer but what the next one needs. */
 enum { DIMENSION = 3, USED = 4, FORBIDDEN = 8 };
 
+/* Of a source: layers before the open one, or it, wait for one that sees them; letters with which
+ * the layer before, or the open one, ends a chain of all layers. */
+enum { WAITS = 1, WAITS_HERE = 2, CHAIN = 4, CHAIN_HERE = 8 };
+
 typedef struct layout {
-    size_t flags, last, neurons, sources, waiting, size;
+    size_t flags, last, neurons, sources, waiting, base, beside, length, layers, here, size;
 } layout;
 
-static layout layout_of(const gsnn_deep_letters *letters) {
+static bool is_wide(const gsnn_deep_automaton *a) {
+    return a->rules.width > 1;
+}
+
+static layout layout_of(const gsnn_deep_automaton *a) {
+    const gsnn_deep_letters *letters = a->letters;
     layout l;
     l.flags = 2 * letters->count;
     l.last = l.flags + letters->count;
     l.neurons = l.last + 2;
     l.sources = l.neurons + 4;
     l.waiting = l.sources + letters->source_count;
-    l.size = l.waiting + letters->source_count;
+    l.base = l.waiting + letters->source_count;
+    l.beside = l.base + 4;
+    l.length = l.beside + 2;
+    l.layers = l.length + 1;
+    l.here = l.layers + 1;
+    l.size = is_wide(a) ? l.here + (letters->count + 7) / 8 : l.base;
     return l;
 }
 
-static size_t set_of(const unsigned char *key, size_t letter) {
-    return key[2 * letter] | (size_t)key[2 * letter + 1] << 8;
+static size_t get_short(const unsigned char *key, size_t place) {
+    return key[place] | (size_t)key[place + 1] << 8;
 }
 
-static void put_set(unsigned char *key, size_t letter, size_t set) {
-    key[2 * letter] = (unsigned char)set;
-    key[2 * letter + 1] = (unsigned char)(set >> 8);
+static void put_short(unsigned char *key, size_t place, size_t value) {
+    key[place] = (unsigned char)value;
+    key[place + 1] = (unsigned char)(value >> 8);
 }
 
-static size_t last_source(const unsigned char *key, const layout *l) {
-    return key[l->last] | (size_t)key[l->last + 1] << 8;
+static uint32_t base_of(const unsigned char *key, const layout *l) {
+    uint32_t base;
+    memcpy(&base, key + l->base, sizeof base);
+    return base;
+}
+
+static bool has_letter(const unsigned char *key, const layout *l, size_t letter) {
+    return key[l->here + letter / 8] >> (letter % 8) & 1;
 }
 
 static uint32_t last_neurons(const unsigned char *key, const layout *l) {
@@ -123,17 +148,17 @@ static gsnn_status add_node(gsnn_deep_automaton *a, const unsigned char *key, ui
             *node = i;
             return GSNN_OK;
         }
-    size_t count = a->node_count, letters = a->letters->count;
-    if ((count + 1) * (letters + a->key_size) > MOST_TRANSITIONS)
+    size_t count = a->node_count, symbols = a->symbols;
+    if ((count + 1) * (symbols + a->key_size) > MOST_TRANSITIONS)
         return gsnn_fail(error, GSNN_FAILED,
                          "more than %zu states; fewer letters or a smaller depth have fewer",
                          count);
     if (gsnn_reserve(&a->keys, &a->key_capacity, (count + 1) * a->key_size, 1) ||
-        gsnn_reserve(&a->next, &a->next_capacity, (count + 1) * letters, sizeof *a->next) ||
+        gsnn_reserve(&a->next, &a->next_capacity, (count + 1) * symbols, sizeof *a->next) ||
         gsnn_hash_index_add(&a->index, hash, (uint32_t)count))
         return gsnn_fail_memory(error);
     memcpy(a->keys + count * a->key_size, key, a->key_size);
-    memset(a->next + count * letters, 0, letters * sizeof *a->next);
+    memset(a->next + count * symbols, 0, symbols * sizeof *a->next);
     a->node_count++;
     *node = (uint32_t)count;
     return GSNN_OK;
@@ -141,7 +166,7 @@ static gsnn_status add_node(gsnn_deep_automaton *a, const unsigned char *key, ui
 
 static gsnn_status add_first_node(gsnn_deep_automaton *a, gsnn_error *error) {
     const gsnn_deep_letters *letters = a->letters;
-    layout l = layout_of(letters);
+    layout l = layout_of(a);
     unsigned char *key = gsnn_new(l.size, 1);
     uint32_t node;
     gsnn_status status = key ? GSNN_OK : gsnn_fail_memory(error);
@@ -152,7 +177,7 @@ static gsnn_status add_first_node(gsnn_deep_automaton *a, gsnn_error *error) {
             break;
         }
         if (a->rules.rows)
-            put_set(key, i, set);
+            put_short(key, 2 * i, set);
         if (a->rules.rows || a->rules.repeat)
             key[l.flags + i] =
                 (unsigned char)capped(&letters->items[i], letters->items[i].dimension);
@@ -160,6 +185,8 @@ static gsnn_status add_first_node(gsnn_deep_automaton *a, gsnn_error *error) {
     if (!status) {
         key[l.last] = key[l.last + 1] = 0xff;
         memset(key + l.neurons, 0xff, 4);
+        if (is_wide(a))
+            memset(key + l.base, 0xff, 4);
         status = add_node(a, key, &node, error);
     }
     free(key);
@@ -172,7 +199,8 @@ gsnn_status gsnn_deep_automaton_init(gsnn_deep_automaton *a, const gsnn_deep_let
     /* Only what is even or like ReLU makes two parallel layers one. */
     a->rules.repeat &= !letters->odd;
     size_t count = letters->count;
-    a->key_size = layout_of(letters).size;
+    a->key_size = layout_of(a).size;
+    a->symbols = is_wide(a) ? 2 * count : count;
     a->sets = gsnn_new(count, sizeof *a->sets);
     a->meets = gsnn_new(count, sizeof *a->meets);
     a->set_counts = gsnn_new(count, sizeof *a->set_counts);
@@ -184,6 +212,8 @@ gsnn_status gsnn_deep_automaton_init(gsnn_deep_automaton *a, const gsnn_deep_let
     else if (letters->source_count >= UINT16_MAX)
         status =
             gsnn_fail(error, GSNN_FAILED, "%zu classes of H are too many", letters->source_count);
+    else if (is_wide(a) && count > UINT16_MAX)
+        status = gsnn_fail(error, GSNN_FAILED, "%zu letters are too many for wide layers", count);
     for (size_t p = 0; !status && letters->tables && p < count; p++)
         for (size_t q = 0; q < count; q++)
             a->commute[p * count + q] = gsnn_deep_commute(letters, p, q);
@@ -211,24 +241,144 @@ void gsnn_deep_automaton_clear(gsnn_deep_automaton *a) {
     *a = (gsnn_deep_automaton){0};
 }
 
+/* ---- Wide layers --------------------------------------------------------------------------- */
+
+/* Whether the open layer can be complete: some letter of it ends a chain of all layers, where that
+ * is asked for; and of networks, no letters of it could as well be in the layer before.  These see
+ * nothing there, and are not seen by those that stay. */
+static bool is_complete(const gsnn_deep_automaton *a, uint32_t node) {
+    const gsnn_deep_letters *letters = a->letters;
+    layout l = layout_of(a);
+    const unsigned char *key = a->keys + node * a->key_size;
+    uint32_t base = base_of(key, &l);
+    bool chain = !a->rules.effective || base == UINT32_MAX;
+    for (size_t s = 0; !chain && s < letters->source_count; s++)
+        chain = key[l.waiting + s] & CHAIN_HERE;
+    if (!chain || !a->rules.traces || base == UINT32_MAX)
+        return chain;
+    const unsigned char *before = a->keys + base * a->key_size;
+    size_t moving[GSNN_DEEP_MOST_DEPTH], staying[GSNN_DEEP_MOST_DEPTH], movers = 0, stayers = 0;
+    for (size_t p = 0; p < letters->count; p++) {
+        if (!has_letter(key, &l, p))
+            continue;
+        if (before[l.flags + p] & FORBIDDEN)
+            moving[movers++] = p;
+        else
+            staying[stayers++] = p;
+    }
+    /* Who is seen by one that stays, stays. */
+    for (size_t k = 0; k < stayers; k++)
+        for (size_t i = 0; i < movers;) {
+            if (gsnn_deep_block_dimension(letters, moving[i], staying[k])) {
+                staying[stayers++] = moving[i];
+                moving[i] = moving[--movers];
+            } else {
+                i++;
+            }
+        }
+    return movers == 0;
+}
+
+/* Makes the key at which the next layer opens of the key at a node. */
+static void close_layer(const gsnn_deep_automaton *a, unsigned char *key) {
+    const gsnn_deep_letters *letters = a->letters;
+    layout l = layout_of(a);
+    for (size_t q = 0; a->rules.traces && q < letters->count; q++) {
+        bool sees = false;
+        for (size_t p = 0; !sees && p < letters->count; p++)
+            sees = has_letter(key, &l, p) && gsnn_deep_block_dimension(letters, p, q);
+        key[l.flags + q] =
+            (unsigned char)((key[l.flags + q] & ~FORBIDDEN) | (sees ? 0 : FORBIDDEN));
+    }
+    for (size_t s = 0; s < letters->source_count; s++) {
+        unsigned char *waiting = &key[l.waiting + s];
+        *waiting = (unsigned char)((*waiting & (WAITS | WAITS_HERE) ? WAITS : 0) |
+                                   (*waiting & CHAIN_HERE ? CHAIN : 0));
+    }
+    memset(key + l.base, 0xff, 4);
+    memset(key + l.beside, 0, l.layers - l.beside);
+    memset(key + l.here, 0, l.size - l.here);
+}
+
+/* Puts the key at which the layer of a symbol is made into `key`, and its node into *base. */
+static gsnn_status open_layer(gsnn_deep_automaton *a, uint32_t node, bool beside,
+                              unsigned char *key, uint32_t *base, gsnn_error *error) {
+    layout l = layout_of(a);
+    memcpy(key, a->keys + node * a->key_size, a->key_size);
+    *base = base_of(key, &l);
+    if (beside)
+        return GSNN_OK;
+    if (*base != UINT32_MAX)
+        close_layer(a, key);
+    gsnn_status status = add_node(a, key, base, error);
+    memcpy(key + l.base, base, sizeof *base);
+    for (size_t s = 0; s < a->letters->source_count; s++)
+        key[l.waiting + s] &= (unsigned char)~CHAIN;
+    key[l.layers]++;
+    return status;
+}
+
+/* What a key has for the layer of a letter: `key` was made by open_layer. */
+static void note_letter(const gsnn_deep_automaton *a, uint32_t base, size_t letter,
+                        unsigned char *key) {
+    const gsnn_deep_letters *letters = a->letters;
+    layout l = layout_of(a);
+    const unsigned char *before = a->keys + base * a->key_size;
+    bool chain = before[l.layers] == 0;
+    for (size_t s = 0; !chain && s < letters->source_count; s++)
+        chain = before[l.waiting + s] & CHAIN && gsnn_deep_dimension(letters, s, letter);
+    if (a->rules.effective && chain)
+        key[l.waiting + letters->items[letter].source] |= CHAIN_HERE;
+    if (a->rules.traces)
+        key[l.here + letter / 8] |= (unsigned char)(1U << (letter % 8));
+    put_short(key, l.beside, letter);
+    key[l.length]++;
+}
+
 /* ---- Steps --------------------------------------------------------------------------------- */
 
-const char *gsnn_deep_automaton_fault(const gsnn_deep_automaton *a, uint32_t node, size_t letter) {
-    const gsnn_deep_letters *letters = a->letters;
-    const gsnn_deep_letter *p = &letters->items[letter];
-    layout l = layout_of(letters);
+/* Why a letter may not stand where it does in its layer. */
+static const char *wide_fault(const gsnn_deep_automaton *a, uint32_t node, size_t letter,
+                              bool beside) {
+    layout l = layout_of(a);
     const unsigned char *key = a->keys + node * a->key_size;
+    if (!beside)
+        return !is_complete(a, node)              ? "is behind a layer that is not complete"
+               : key[l.layers] >= a->rules.layers ? "is in a layer too many"
+                                                  : NULL;
+    return base_of(key, &l) == UINT32_MAX      ? "has nothing to stand beside"
+           : key[l.length] >= a->rules.width   ? "is one more than its layer may have"
+           : get_short(key, l.beside) > letter ? "is not in its place in the layer"
+                                               : NULL;
+}
+
+const char *gsnn_deep_automaton_fault(const gsnn_deep_automaton *a, uint32_t node, size_t symbol) {
+    const gsnn_deep_letters *letters = a->letters;
+    size_t letter = gsnn_deep_automaton_letter(a, symbol);
+    const gsnn_deep_letter *p = &letters->items[letter];
+    layout l = layout_of(a);
+    const unsigned char *key = a->keys + node * a->key_size;
+    bool beside = symbol >= letters->count, repeated = false;
+    const char *fault = is_wide(a) ? wide_fault(a, node, letter, beside) : NULL;
+    if (fault)
+        return fault;
+    if (beside) {
+        repeated = get_short(key, l.beside) == letter;
+        key = a->keys + base_of(key, &l) * a->key_size;
+    }
     unsigned flags = key[l.flags + letter];
     if (a->rules.rows && !(flags & DIMENSION))
         return "has zero weights";
-    if (a->rules.rows && !is_base(a, letter, set_of(key, letter)))
+    if (a->rules.rows && !is_base(a, letter, get_short(key, 2 * letter)))
         return "has coincident neurons";
-    if (a->rules.repeat && p->type == 2 && (flags & DIMENSION) == 1 && flags & USED)
+    if (a->rules.repeat && p->type == 2 && (flags & DIMENSION) == 1 && (flags & USED || repeated))
         return "is parallel to an earlier layer of that letter";
+    if (is_wide(a))
+        return NULL;
     if (a->rules.traces && flags & FORBIDDEN)
         return "is a layer that goes before the last one";
-    if (a->rules.effective && last_source(key, &l) != UINT16_MAX &&
-        !gsnn_deep_dimension(letters, last_source(key, &l), letter))
+    if (a->rules.effective && get_short(key, l.last) != UINT16_MAX &&
+        !gsnn_deep_dimension(letters, get_short(key, l.last), letter))
         return "does not see the layer before";
     if (a->rules.decreasing && (p->neurons < 2 || p->neurons >= last_neurons(key, &l)))
         return p->neurons < 2 ? "has one neuron only"
@@ -236,19 +386,30 @@ const char *gsnn_deep_automaton_fault(const gsnn_deep_automaton *a, uint32_t nod
     return NULL;
 }
 
-/* Makes the key behind a letter of the key at a node. */
-static bool advance(gsnn_deep_automaton *a, uint32_t node, size_t letter, unsigned char *key) {
+/* Layers that are seen no longer wait; one that has no output does. */
+static void note_waiting(const gsnn_deep_automaton *a, size_t letter, unsigned char *key) {
+    const gsnn_deep_letters *letters = a->letters;
+    layout l = layout_of(a);
+    for (size_t s = 0; s < letters->source_count; s++) {
+        if (gsnn_deep_dimension(letters, s, letter))
+            key[l.waiting + s] &= (unsigned char)~WAITS;
+        if (s == letters->items[letter].source && !gsnn_deep_output_weights(letters, letter))
+            key[l.waiting + s] |= is_wide(a) ? WAITS_HERE : WAITS;
+    }
+}
+
+/* Makes the key behind a letter of the key before it, in place. */
+static bool advance(gsnn_deep_automaton *a, size_t letter, unsigned char *key) {
     const gsnn_deep_letters *letters = a->letters;
     const gsnn_deep_letter *p = &letters->items[letter];
-    layout l = layout_of(letters);
-    memcpy(key, a->keys + node * a->key_size, a->key_size);
+    layout l = layout_of(a);
     for (size_t q = 0; q < letters->count; q++) {
         unsigned char *flags = &key[l.flags + q];
         if (a->rules.rows) {
-            size_t set = meet(a, q, set_of(key, q), p->source);
+            size_t set = meet(a, q, get_short(key, 2 * q), p->source);
             if (set == SIZE_MAX)
                 return false;
-            put_set(key, q, set);
+            put_short(key, 2 * q, set);
         }
         if (a->rules.rows || a->rules.repeat) {
             size_t dimension =
@@ -260,46 +421,48 @@ static bool advance(gsnn_deep_automaton *a, uint32_t node, size_t letter, unsign
             *flags |= USED;
         if ((*flags & DIMENSION) == 2)
             *flags &= (unsigned char)~USED;
-        if (a->rules.traces) {
+        if (a->rules.traces && !is_wide(a)) {
             bool forbidden = a->commute[letter * letters->count + q] && q != letter &&
                              (*flags & FORBIDDEN || q < letter);
             *flags = (unsigned char)((*flags & ~FORBIDDEN) | (forbidden ? FORBIDDEN : 0));
         }
     }
-    if (a->rules.effective) {
-        key[l.last] = (unsigned char)p->source;
-        key[l.last + 1] = (unsigned char)(p->source >> 8);
-    }
+    if (a->rules.effective && !is_wide(a))
+        put_short(key, l.last, p->source);
     if (a->rules.decreasing) {
         uint32_t neurons = (uint32_t)p->neurons;
         memcpy(key + l.neurons, &neurons, sizeof neurons);
     }
     if (a->rules.sources)
         key[l.sources + p->source]++;
-    for (size_t s = 0; a->rules.rows && letters->outputs && s < letters->source_count; s++) {
-        if (gsnn_deep_dimension(letters, s, letter))
-            key[l.waiting + s] = 0;
-        if (s == p->source && !gsnn_deep_output_weights(letters, letter))
-            key[l.waiting + s] = 1;
-    }
+    if (a->rules.rows && letters->outputs)
+        note_waiting(a, letter, key);
     return true;
 }
 
-gsnn_status gsnn_deep_automaton_step(gsnn_deep_automaton *a, uint32_t node, size_t letter,
+gsnn_status gsnn_deep_automaton_step(gsnn_deep_automaton *a, uint32_t node, size_t symbol,
                                      uint32_t *to, gsnn_error *error) {
-    size_t place = node * a->letters->count + letter;
-    uint32_t known = a->next[place];
+    size_t place = node * a->symbols + symbol, letter = gsnn_deep_automaton_letter(a, symbol);
+    uint32_t known = a->next[place], base = 0;
     if (known) {
         *to = known == 1 ? GSNN_DEEP_NO_NODE : known - 2;
         return GSNN_OK;
     }
-    if (gsnn_deep_automaton_fault(a, node, letter)) {
+    if (gsnn_deep_automaton_fault(a, node, symbol)) {
         a->next[place] = 1;
         *to = GSNN_DEEP_NO_NODE;
         return GSNN_OK;
     }
     unsigned char *key = gsnn_new(a->key_size, 1);
-    gsnn_status status = key && advance(a, node, letter, key) ? GSNN_OK : gsnn_fail_memory(error);
+    gsnn_status status = key ? GSNN_OK : gsnn_fail_memory(error);
+    if (!status && is_wide(a))
+        status = open_layer(a, node, symbol >= a->letters->count, key, &base, error);
+    else if (!status)
+        memcpy(key, a->keys + node * a->key_size, a->key_size);
+    if (!status && !advance(a, letter, key))
+        status = gsnn_fail_memory(error);
+    if (!status && is_wide(a))
+        note_letter(a, base, letter, key);
     if (!status)
         status = add_node(a, key, to, error);
     if (!status)
@@ -309,21 +472,29 @@ gsnn_status gsnn_deep_automaton_step(gsnn_deep_automaton *a, uint32_t node, size
 }
 
 bool gsnn_deep_automaton_accepts(const gsnn_deep_automaton *a, uint32_t node) {
-    layout l = layout_of(a->letters);
+    layout l = layout_of(a);
     const unsigned char *waiting = a->keys + node * a->key_size + l.waiting;
     for (size_t s = 0; s < a->letters->source_count; s++)
-        if (waiting[s])
+        if (waiting[s] & (WAITS | WAITS_HERE))
             return false;
-    return true;
+    return !is_wide(a) || is_complete(a, node);
+}
+
+size_t gsnn_deep_automaton_layers(const gsnn_deep_automaton *a, uint32_t node) {
+    assert(is_wide(a));
+    return a->keys[node * a->key_size + layout_of(a).layers];
 }
 
 uint64_t gsnn_deep_automaton_parameters(const gsnn_deep_automaton *a, uint32_t node,
-                                        size_t letter) {
+                                        size_t symbol) {
     const gsnn_deep_letters *letters = a->letters;
+    size_t letter = gsnn_deep_automaton_letter(a, symbol);
     const gsnn_deep_letter *p = &letters->items[letter];
-    layout l = layout_of(letters);
+    layout l = layout_of(a);
     const unsigned char *key = a->keys + node * a->key_size;
     assert(a->rules.sources);
+    if (symbol >= letters->count)
+        key = a->keys + base_of(key, &l) * a->key_size;
     uint64_t sum = p->dimension + (p->type == 1) + gsnn_deep_output_weights(letters, letter);
     for (size_t s = 0; s < letters->source_count; s++)
         sum += key[l.sources + s] * (uint64_t)gsnn_deep_dimension(letters, s, letter);

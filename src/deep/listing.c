@@ -52,6 +52,8 @@ static void write_query(const listing *l, gsnn_json *json) {
     const gsnn_deep_query *q = l->query;
     gsnn_json_member_unsigned(json, "depth", q->budget.depth);
     gsnn_json_member_boolean(json, "exact_depth", q->budget.exact_depth);
+    if (q->budget.width > 1)
+        gsnn_json_member_unsigned(json, "wide", q->budget.width);
     write_limit(json, "max_neurons", q->budget.neurons);
     write_limit(json, "max_parameters", q->budget.parameters);
     gsnn_json_member_string(json, "list",
@@ -197,7 +199,7 @@ static void write_json_word(listing *l, const gsnn_deep_word *word, const entry 
     gsnn_json_begin_object(json);
     if (l->query->format == GSNN_DEEP_JSONL)
         gsnn_json_member_string(json, "record", "word");
-    gsnn_deep_write_word(json, word);
+    gsnn_deep_write_word(json, "word", word);
     gsnn_json_member_unsigned(json, "neurons", e->neurons);
     gsnn_json_member_unsigned(json, "parameters", e->parameters);
     gsnn_json_member_unsigned(json, "effective_depth", e->effective_depth);
@@ -263,11 +265,10 @@ static gsnn_status write_word(listing *l, const gsnn_deep_word *word, size_t orb
     return l->text.length < 60000 ? GSNN_OK : flush(l, error);
 }
 
-static gsnn_status take_word(void *at, const uint32_t *letters, size_t length, gsnn_error *error) {
+static gsnn_status take_word(void *at, const uint32_t *symbols, size_t length, gsnn_error *error) {
     listing *l = at;
-    gsnn_deep_word word = {.letters = l->letters, .depth = length};
+    gsnn_deep_word word = gsnn_deep_word_of_symbols(l->letters, symbols, length);
     size_t orbit = 1;
-    memcpy(word.at, letters, length * sizeof *letters);
     if (l->symmetry.count && !gsnn_deep_symmetry_is_first(&l->symmetry, &word, &orbit))
         return GSNN_OK;
     if (!l->writing) {
@@ -292,9 +293,15 @@ static void draw_below(fmpz_t number, const fmpz_t bound, gsnn_philox *random) {
     } while (fmpz_cmp(number, bound) >= 0);
 }
 
+static gsnn_status write_word_number(listing *l, const fmpz_t number, gsnn_error *error) {
+    uint32_t symbols[GSNN_DEEP_MOST_DEPTH];
+    size_t length = gsnn_deep_words_at(&l->tallies.words, number, symbols);
+    gsnn_deep_word word = gsnn_deep_word_of_symbols(l->letters, symbols, length);
+    return write_word(l, &word, 1, error);
+}
+
 static gsnn_status write_numbered(listing *l, gsnn_error *error) {
     const gsnn_deep_words *words = &l->tallies.words;
-    gsnn_deep_word word = {.letters = l->letters};
     gsnn_status status = GSNN_OK;
     fmpz_t number;
     fmpz_init(number);
@@ -303,17 +310,14 @@ static gsnn_status write_numbered(listing *l, gsnn_error *error) {
         if (fmpz_cmp(number, words->listed) >= 0)
             status = gsnn_fail(error, GSNN_INVALID, "number: there are no more words than that");
         else
-            word.depth = gsnn_deep_words_at(words, number, word.at);
-        if (!status)
-            status = write_word(l, &word, 1, error);
+            status = write_word_number(l, number, error);
     } else if (fmpz_is_zero(words->listed)) {
         status = gsnn_fail(error, GSNN_INVALID, "sample: there is no word to draw");
     } else {
         for (uint64_t k = 0; !status && k < l->query->samples; k++) {
             gsnn_philox random = gsnn_philox_stream(l->query->seed, PURPOSE_SAMPLE, 0, k);
             draw_below(number, words->listed, &random);
-            word.depth = gsnn_deep_words_at(words, number, word.at);
-            status = write_word(l, &word, 1, error);
+            status = write_word_number(l, number, error);
         }
     }
     fmpz_clear(number);
@@ -336,14 +340,6 @@ static gsnn_status write_words(listing *l, gsnn_error *error) {
 
 /* ---- Morphisms ----------------------------------------------------------------------------- */
 
-static void write_word_list(listing *l, const char *name, const gsnn_deep_word *word) {
-    gsnn_json_key(&l->json, name);
-    gsnn_json_begin_array(&l->json);
-    for (size_t i = 0; i < word->depth; i++)
-        gsnn_json_string(&l->json, word->letters->items[word->at[i]].id);
-    gsnn_json_end_array(&l->json);
-}
-
 static gsnn_status write_morphism(listing *l, const gsnn_deep_order *order,
                                   const gsnn_deep_morphism *morphism, gsnn_error *error) {
     gsnn_json *json = &l->json;
@@ -354,12 +350,12 @@ static gsnn_status write_morphism(listing *l, const gsnn_deep_order *order,
     if (l->query->format == GSNN_DEEP_JSONL)
         gsnn_json_member_string(json, "record", "morphism");
     gsnn_json_member_string(json, "kind", morphism->insertion ? "insert" : "grow");
-    write_word_list(l, "from", from);
-    write_word_list(l, "to", to);
+    gsnn_deep_write_word(json, "from", from);
+    gsnn_deep_write_word(json, "to", to);
     gsnn_json_member_unsigned(json, "at", morphism->at + 1);
     gsnn_json_member_string(json, "letter", letter->id);
     if (memcmp(through.at, to->at, to->depth * sizeof *to->at) != 0)
-        write_word_list(l, "through", &through);
+        gsnn_deep_write_word(json, "through", &through);
     gsnn_status status = GSNN_OK;
     if (!morphism->insertion) {
         bool failed;

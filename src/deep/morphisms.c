@@ -33,7 +33,7 @@ static size_t find_word(const search *s, const gsnn_deep_word *word) {
     return SIZE_MAX;
 }
 
-static gsnn_status take_word(void *at, const uint32_t *letters, size_t length, gsnn_error *error) {
+static gsnn_status take_word(void *at, const uint32_t *symbols, size_t length, gsnn_error *error) {
     search *s = at;
     gsnn_deep_order *order = s->order;
     if (order->word_count == GSNN_DEEP_MOST_ORDERED)
@@ -43,8 +43,7 @@ static gsnn_status take_word(void *at, const uint32_t *letters, size_t length, g
                      sizeof *order->words))
         return gsnn_fail_memory(error);
     gsnn_deep_word *word = &order->words[order->word_count];
-    *word = (gsnn_deep_word){.letters = order->letters, .depth = length};
-    memcpy(word->at, letters, length * sizeof *letters);
+    *word = gsnn_deep_word_of_symbols(order->letters, symbols, length);
     return gsnn_hash_index_add(&s->index, hash_word(word), (uint32_t)order->word_count++)
                ? gsnn_fail_memory(error)
                : GSNN_OK;

@@ -27,6 +27,7 @@ static gsnn_status add_layer(gsnn_deep_layer *layer, const gsnn_deep_word *word,
     const gsnn_deep_letter *p = &word->letters->items[word->at[i]];
     *layer =
         (gsnn_deep_layer){.id = gsnn_copy_string(p->id),
+                          .beside = word->beside[i],
                           .type = p->type,
                           .neurons = p->neurons,
                           .columns = basis_columns(word) + gsnn_deep_word_columns(word, i),
@@ -281,6 +282,7 @@ gsnn_status gsnn_deep_network_match(gsnn_deep_network *network, gsnn_deep_word *
             status = gsnn_fail(error, GSNN_INVALID, "layer %zu: there is no letter %s", i + 1, id);
         else {
             word->at[i] = (uint32_t)letter;
+            word->beside[i] = network->layers[i].beside;
             status = match_layer(network, word, i, exactly, error);
         }
     }

@@ -18,6 +18,7 @@
 
 typedef struct gsnn_deep_layer {
     char *id;
+    bool beside; /* in the layer of the one before: U is 0 where it would see it */
     int type;
     size_t neurons, columns, weight_count;
     fmpq *weights;

@@ -44,6 +44,8 @@ static void write_layer(gsnn_json *json, const gsnn_deep_layer *layer, bool codo
                         bool exactly) {
     gsnn_json_begin_object(json);
     gsnn_json_member_string(json, "id", layer->id);
+    if (layer->beside)
+        gsnn_json_member_boolean(json, "beside", true);
     gsnn_json_member_integer(json, "type", layer->type);
     gsnn_json_member_unsigned(json, "neurons", layer->neurons);
     gsnn_json_key(json, "weights");
@@ -202,6 +204,7 @@ static gsnn_status read_layer(const gsnn_value *value, const gsnn_deep_network *
     gsnn_value neurons = gsnn_value_member(value, "neurons");
     gsnn_value weights = gsnn_value_member(value, "weights");
     gsnn_value bias = gsnn_value_member(value, "b"), U = gsnn_value_member(value, "U");
+    gsnn_value beside = gsnn_value_member(value, "beside");
     bool matrices = strcmp(network->action, gsnn_record_matrix_action.name) == 0;
     const char *name;
     int64_t kind;
@@ -213,6 +216,10 @@ static gsnn_status read_layer(const gsnn_value *value, const gsnn_deep_network *
         (status = gsnn_value_array(&weights, &layer->weight_count)) ||
         (status = gsnn_value_array_of(&U, layer->neurons, "neurons")))
         return status;
+    if (gsnn_value_given(&beside) && (status = gsnn_value_boolean(&beside, &layer->beside)))
+        return status;
+    if (layer->beside && layer == network->layers)
+        return gsnn_value_complain(&beside, "the first layer stands beside none");
     gsnn_value first = gsnn_value_element(&U, 0);
     if (!layer->neurons)
         return gsnn_value_complain(&neurons, "a layer has neurons");

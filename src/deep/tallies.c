@@ -19,7 +19,9 @@ static gsnn_status tally(gsnn_deep_tallies *tallies, gsnn_deep_tally which,
                              .traces = which == GSNN_DEEP_NETWORKS,
                              .effective = which == GSNN_DEEP_EFFECTIVE,
                              .decreasing = query->decreasing,
-                             .sources = budget.parameters != UINT64_MAX};
+                             .sources = budget.parameters != UINT64_MAX,
+                             .width = budget.width,
+                             .layers = budget.depth};
     gsnn_deep_automaton automaton;
     gsnn_deep_words words;
     budget.histogram = budget.front = false;
@@ -46,7 +48,9 @@ gsnn_status gsnn_deep_tallies_init(gsnn_deep_tallies *tallies, const gsnn_deep_l
                              .effective = query->effective,
                              .decreasing = query->decreasing,
                              .sources = budget->histogram || budget->front ||
-                                        budget->parameters != UINT64_MAX};
+                                        budget->parameters != UINT64_MAX,
+                             .width = budget->width,
+                             .layers = budget->depth};
     gsnn_status status = GSNN_OK;
     *tallies = (gsnn_deep_tallies){.depth = budget->depth};
     for (unsigned which = 0; which < GSNN_DEEP_TALLY_COUNT; which++)

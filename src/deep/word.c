@@ -9,10 +9,20 @@
 
 /* ---- Words --------------------------------------------------------------------------------- */
 
+gsnn_deep_word gsnn_deep_word_of_symbols(const gsnn_deep_letters *letters, const uint32_t *symbols,
+                                         size_t length) {
+    gsnn_deep_word word = {.letters = letters, .depth = length};
+    for (size_t i = 0; i < length; i++) {
+        word.at[i] = symbols[i] % (uint32_t)letters->count;
+        word.beside[i] = symbols[i] >= letters->count;
+    }
+    return word;
+}
+
 void gsnn_deep_word_append(gsnn_text *text, const gsnn_deep_word *word) {
     for (size_t i = 0; i < word->depth; i++) {
         if (i)
-            gsnn_text_append_char(text, '>');
+            gsnn_text_append_char(text, word->beside[i] ? '+' : '>');
         gsnn_text_append(text, word->letters->items[word->at[i]].id);
     }
 }
@@ -20,38 +30,73 @@ void gsnn_deep_word_append(gsnn_text *text, const gsnn_deep_word *word) {
 gsnn_status gsnn_deep_word_parse(gsnn_deep_word *word, const gsnn_deep_letters *letters,
                                  const char *text, gsnn_error *error) {
     *word = (gsnn_deep_word){.letters = letters};
+    bool beside = false;
     for (const char *at = text;;) {
-        size_t length = strcspn(at, ">");
+        size_t length = strcspn(at, ">+"), layer = gsnn_deep_word_layers(word) + !beside;
         if (!length)
-            return gsnn_fail(error, GSNN_INVALID, "the word has no letter at layer %zu",
-                             word->depth + 1);
+            return gsnn_fail(error, GSNN_INVALID, "the word has no letter at layer %zu", layer);
         if (word->depth == GSNN_DEEP_MOST_DEPTH)
-            return gsnn_fail(error, GSNN_INVALID, "the word has more than %d layers",
+            return gsnn_fail(error, GSNN_INVALID, "the word has more than %d letters",
                              GSNN_DEEP_MOST_DEPTH);
         size_t letter = gsnn_deep_letter_find(letters, at, length);
         if (letter == SIZE_MAX)
             return gsnn_fail(error, GSNN_INVALID, "there is no letter %.*s, at layer %zu",
-                             (int)(length < 40 ? length : 40), at, word->depth + 1);
+                             (int)(length < 40 ? length : 40), at, layer);
+        word->beside[word->depth] = beside;
         word->at[word->depth++] = (uint32_t)letter;
         at += length;
         if (!*at)
             return GSNN_OK;
-        at++;
+        beside = *at++ == '+';
     }
+}
+
+size_t gsnn_deep_word_layers(const gsnn_deep_word *word) {
+    size_t layers = 0;
+    for (size_t i = 0; i < word->depth; i++)
+        layers += !word->beside[i];
+    return layers;
+}
+
+bool gsnn_deep_word_in_one_layer(const gsnn_deep_word *word, size_t i, size_t j) {
+    size_t last = i < j ? j : i;
+    for (size_t k = i < j ? i : j; k++ < last;)
+        if (!word->beside[k])
+            return false;
+    return true;
+}
+
+/* Brings the letters of each layer into their order. */
+static void sort_layers(gsnn_deep_word *word) {
+    for (size_t i = 1; i < word->depth; i++)
+        for (size_t j = i; word->beside[j] && word->at[j] < word->at[j - 1]; j--) {
+            uint32_t letter = word->at[j];
+            word->at[j] = word->at[j - 1];
+            word->at[j - 1] = letter;
+        }
 }
 
 gsnn_status gsnn_deep_word_check(const gsnn_deep_word *word, bool repeat, gsnn_error *error) {
     gsnn_deep_automaton automaton;
+    gsnn_deep_word sorted = *word;
+    gsnn_deep_rules rules = {.rows = true, .repeat = repeat};
     uint32_t node = 0;
-    gsnn_status status = gsnn_deep_automaton_init(
-        &automaton, word->letters, (gsnn_deep_rules){.rows = true, .repeat = repeat}, error);
+    size_t layer = 0;
+    sort_layers(&sorted);
+    if (gsnn_deep_word_layers(word) != word->depth) {
+        rules.width = GSNN_DEEP_MOST_DEPTH;
+        rules.layers = GSNN_DEEP_MOST_DEPTH;
+    }
+    gsnn_status status = gsnn_deep_automaton_init(&automaton, word->letters, rules, error);
     if (status)
         return status;
     for (size_t i = 0; !status && i < word->depth; i++) {
-        const char *fault = gsnn_deep_automaton_fault(&automaton, node, word->at[i]);
+        size_t symbol = gsnn_deep_automaton_symbol(&automaton, sorted.at[i], sorted.beside[i]);
+        const char *fault = gsnn_deep_automaton_fault(&automaton, node, symbol);
+        layer += !sorted.beside[i];
         status = fault ? gsnn_fail(error, GSNN_INVALID, "letter %s at layer %zu %s",
-                                   word->letters->items[word->at[i]].id, i + 1, fault)
-                       : gsnn_deep_automaton_step(&automaton, node, word->at[i], &node, error);
+                                   word->letters->items[sorted.at[i]].id, layer, fault)
+                       : gsnn_deep_automaton_step(&automaton, node, symbol, &node, error);
     }
     if (!status && word->letters->outputs && !gsnn_deep_automaton_accepts(&automaton, node))
         status = gsnn_fail(error, GSNN_INVALID, "a layer reaches no output of this codomain");
@@ -79,8 +124,11 @@ uint64_t gsnn_deep_word_neurons(const gsnn_deep_word *word) {
 }
 
 size_t gsnn_deep_word_block(const gsnn_deep_word *word, size_t i, size_t j) {
-    return j ? gsnn_deep_block_dimension(word->letters, word->at[j - 1], word->at[i])
-             : word->letters->items[word->at[i]].dimension;
+    if (!j)
+        return word->letters->items[word->at[i]].dimension;
+    return gsnn_deep_word_in_one_layer(word, j - 1, i)
+               ? 0
+               : gsnn_deep_block_dimension(word->letters, word->at[j - 1], word->at[i]);
 }
 
 size_t gsnn_deep_word_weights(const gsnn_deep_word *word, size_t i) {
@@ -145,7 +193,9 @@ gsnn_deep_word gsnn_deep_word_replace(const gsnn_deep_word *word, size_t i, uint
 gsnn_deep_word gsnn_deep_word_insert(const gsnn_deep_word *word, size_t i, uint32_t letter) {
     gsnn_deep_word changed = *word;
     memmove(changed.at + i + 1, word->at + i, (word->depth - i) * sizeof *word->at);
+    memmove(changed.beside + i + 1, word->beside + i, (word->depth - i) * sizeof *word->beside);
     changed.at[i] = letter;
+    changed.beside[i] = false;
     changed.depth++;
     return changed;
 }
@@ -188,6 +238,12 @@ gsnn_status gsnn_deep_word_rows(const gsnn_deep_word *word, size_t i, int32_t *r
         put_block(rows, columns, 0, a->weights.rows, p->neurons, column, 0);
     for (size_t j = 0; j < i; j++) {
         const gsnn_deep_letter *q = &letters->items[word->at[j]];
+        if (gsnn_deep_word_in_one_layer(word, j, i)) {
+            for (size_t r = 0; r < p->neurons; r++)
+                memset(rows + r * columns + column, 0, q->neurons * sizeof *rows);
+            column += q->neurons;
+            continue;
+        }
         int32_t *block = gsnn_new(p->neurons * q->neurons, sizeof *block);
         size_t dimension =
             block ? gsnn_deep_block(letters, q->source, word->at[i], block) : SIZE_MAX;

@@ -6,22 +6,36 @@
 
 #include "base/text.h"
 
+/* A layer may have several letters, "p+q", whose neurons do not see each other.  Here and in all
+ * that is made of a word each letter is a layer of its own, of which some stand beside the one
+ * before: their rows have columns for its neurons as well, and these are 0. */
 typedef struct gsnn_deep_word {
     const gsnn_deep_letters *letters; /* borrowed */
-    size_t depth;
-    uint32_t at[GSNN_DEEP_MOST_DEPTH]; /* the letter of each layer */
+    size_t depth;                     /* letters */
+    uint32_t at[GSNN_DEEP_MOST_DEPTH];
+    bool beside[GSNN_DEEP_MOST_DEPTH]; /* whether it stands beside the letter before */
 } gsnn_deep_word;
 
-/* Appends "ID>ID>...". */
+/* The word that symbols of an automaton (automaton.h) spell. */
+gsnn_deep_word gsnn_deep_word_of_symbols(const gsnn_deep_letters *letters, const uint32_t *symbols,
+                                         size_t length);
+
+/* Appends "ID>ID+ID>...". */
 void gsnn_deep_word_append(gsnn_text *text, const gsnn_deep_word *word);
 
-/* Reads "ID>ID>...": GSNN_INVALID for an empty word, an unknown id or too many layers. */
+/* Reads "ID>ID+ID>...": GSNN_INVALID for an empty word, an unknown id or too many letters. */
 gsnn_status gsnn_deep_word_parse(gsnn_deep_word *word, const gsnn_deep_letters *letters,
                                  const char *text, gsnn_error *error);
 
 /* GSNN_INVALID with "letter r2 at layer 1 has zero weights" unless each letter is admissible behind
  * those before it and reaches an output; `repeat` says whether the repeat rule counts too. */
 gsnn_status gsnn_deep_word_check(const gsnn_deep_word *word, bool repeat, gsnn_error *error);
+
+/* Layers, those that stand beside each other being one. */
+size_t gsnn_deep_word_layers(const gsnn_deep_word *word);
+
+/* Whether two letters of the word, i and j from 0, stand in one layer. */
+bool gsnn_deep_word_in_one_layer(const gsnn_deep_word *word, size_t i, size_t j);
 
 /* The longest chain of layers each of which sees the one before it in the chain. */
 size_t gsnn_deep_word_effective_depth(const gsnn_deep_word *word);
@@ -51,7 +65,7 @@ gsnn_status gsnn_deep_shared(const gsnn_deep_letters *letters, uint64_t *linear,
  * other, make of it. */
 void gsnn_deep_word_canonize(gsnn_deep_word *word);
 
-/* The word with the letter at layer i (from 0) replaced, or with one put before it. */
+/* The word with the letter at place i (from 0) replaced, or with a layer put before it. */
 gsnn_deep_word gsnn_deep_word_replace(const gsnn_deep_word *word, size_t i, uint32_t letter);
 gsnn_deep_word gsnn_deep_word_insert(const gsnn_deep_word *word, size_t i, uint32_t letter);
 

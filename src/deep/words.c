@@ -47,41 +47,43 @@ typedef struct growing {
     gsnn_hash_index index;
 } growing;
 
-/* Behind the last letter all nodes are alike. */
-static gsnn_status step(growing *g, uint32_t node, size_t letter, bool last, uint32_t *to,
+/* Behind the last letter all nodes are alike, unless they tell layers from letters. */
+static gsnn_status step(growing *g, uint32_t node, size_t symbol, bool last, uint32_t *to,
                         gsnn_error *error) {
     if (!last)
-        return gsnn_deep_automaton_step(g->automaton, node, letter, to, error);
+        return gsnn_deep_automaton_step(g->automaton, node, symbol, to, error);
     if (g->automaton->letters->outputs) {
-        gsnn_status status = gsnn_deep_automaton_step(g->automaton, node, letter, to, error);
+        gsnn_status status = gsnn_deep_automaton_step(g->automaton, node, symbol, to, error);
         if (!status && *to != GSNN_DEEP_NO_NODE)
             *to = gsnn_deep_automaton_accepts(g->automaton, *to) ? 0 : GSNN_DEEP_NO_NODE;
         return status;
     }
-    *to = gsnn_deep_automaton_fault(g->automaton, node, letter) ? GSNN_DEEP_NO_NODE : 0;
+    *to = gsnn_deep_automaton_fault(g->automaton, node, symbol) ? GSNN_DEEP_NO_NODE : 0;
     return GSNN_OK;
 }
 
 /* Continues one item of a level by all letters. */
 static gsnn_status grow_item(growing *g, gsnn_deep_level *level, gsnn_deep_level *next, size_t at,
                              gsnn_error *error) {
-    bool last = next == g->words->levels + g->words->budget.depth;
+    bool wide = g->words->budget.width > 1;
+    bool last = !wide && next == g->words->levels + g->words->letters;
     const gsnn_deep_budget *budget = &g->words->budget;
     const gsnn_deep_letters *letters = g->automaton->letters;
     level->items[at].first = level->edge_count;
-    for (size_t p = 0; p < letters->count; p++) {
+    for (size_t symbol = 0; symbol < g->automaton->symbols; symbol++) {
+        size_t p = gsnn_deep_automaton_letter(g->automaton, symbol);
         const gsnn_deep_item *item = &level->items[at];
         uint32_t to, child;
-        gsnn_status status = step(g, item->node, p, last, &to, error);
+        gsnn_status status = step(g, item->node, symbol, last, &to, error);
         if (status)
             return status;
         if (to == GSNN_DEEP_NO_NODE)
             continue;
         uint64_t neurons = g->by_neurons ? item->neurons + letters->items[p].neurons : 0;
         uint64_t parameters =
-            g->by_parameters
-                ? item->parameters + gsnn_deep_automaton_parameters(g->automaton, item->node, p)
-                : 0;
+            g->by_parameters ? item->parameters +
+                                   gsnn_deep_automaton_parameters(g->automaton, item->node, symbol)
+                             : 0;
         if (neurons > budget->neurons || parameters > budget->parameters)
             continue;
         if (++g->edges > MOST_EDGES)
@@ -92,11 +94,13 @@ static gsnn_status grow_item(growing *g, gsnn_deep_level *level, gsnn_deep_level
         if (status)
             return status;
         next->items[child].accepted = last || gsnn_deep_automaton_accepts(g->automaton, to);
+        next->items[child].layers =
+            wide ? gsnn_deep_automaton_layers(g->automaton, to) : (size_t)(next - g->words->levels);
         fmpz_add(next->items[child].ways, next->items[child].ways, level->items[at].ways);
         if (gsnn_reserve(&level->edges, &level->edge_capacity, level->edge_count + 1,
                          sizeof *level->edges))
             return gsnn_fail_memory(error);
-        level->edges[level->edge_count++] = (gsnn_deep_edge){(uint32_t)p, child};
+        level->edges[level->edge_count++] = (gsnn_deep_edge){(uint32_t)symbol, child};
     }
     level->items[at].last = level->edge_count;
     return GSNN_OK;
@@ -104,14 +108,13 @@ static gsnn_status grow_item(growing *g, gsnn_deep_level *level, gsnn_deep_level
 
 static gsnn_status grow_levels(growing *g, const gsnn_run *run, gsnn_error *error) {
     gsnn_deep_words *words = g->words;
-    size_t depth = words->budget.depth;
     uint32_t root;
     gsnn_status status = reach(&words->levels[0], &g->index, 0, 0,
                                g->by_parameters ? words->budget.shared : 0, &root, error);
     if (status)
         return status;
     fmpz_one(words->levels[0].items[0].ways);
-    for (size_t k = 0; !status && k < depth; k++) {
+    for (size_t k = 0; !status && k < words->letters; k++) {
         gsnn_hash_index_reset(&g->index);
         for (size_t i = 0; !status && i < words->levels[k].count; i++) {
             if (i % 64 == 0)
@@ -120,10 +123,13 @@ static gsnn_status grow_levels(growing *g, const gsnn_run *run, gsnn_error *erro
                 status = grow_item(g, &words->levels[k], &words->levels[k + 1], i, error);
         }
     }
-    for (size_t k = 0; k <= depth; k++)
-        for (size_t i = 0; i < words->levels[k].count; i++)
-            if (!k || words->levels[k].items[i].accepted)
-                fmpz_add(words->by_depth + k, words->by_depth + k, words->levels[k].items[i].ways);
+    for (size_t k = 0; k <= words->letters; k++)
+        for (size_t i = 0; i < words->levels[k].count; i++) {
+            const gsnn_deep_item *item = &words->levels[k].items[i];
+            fmpz *sum = words->by_depth + item->layers;
+            if (!k || item->accepted)
+                fmpz_add(sum, sum, item->ways);
+        }
     return status;
 }
 
@@ -136,9 +142,9 @@ static int compare_cells(const void *a, const void *b) {
     return (x->parameters > y->parameters) - (x->parameters < y->parameters);
 }
 
-/* Whether words of a level are in the list by their length. */
-static bool has_length(const gsnn_deep_budget *budget, size_t level) {
-    return level && (!budget->exact_depth || level == budget->depth);
+/* Whether words of so many layers are in the list by their length. */
+static bool has_length(const gsnn_deep_budget *budget, size_t layers) {
+    return layers && (!budget->exact_depth || layers == budget->depth);
 }
 
 static void mark_front(gsnn_deep_words *words) {
@@ -156,15 +162,15 @@ static void mark_front(gsnn_deep_words *words) {
 /* Items of all levels with equal neurons and parameters are a cell. */
 static gsnn_status make_histogram(gsnn_deep_words *words, gsnn_error *error) {
     size_t count = 0;
-    for (size_t k = 1; k <= words->budget.depth; k++)
-        count += has_length(&words->budget, k) ? words->levels[k].count : 0;
+    for (size_t k = 1; k <= words->letters; k++)
+        count += words->levels[k].count;
     gsnn_deep_cell *cells = words->cells = gsnn_new(count, sizeof *cells);
     if (!cells)
         return gsnn_fail_memory(error);
-    for (size_t k = 1; k <= words->budget.depth; k++)
-        for (size_t i = 0; has_length(&words->budget, k) && i < words->levels[k].count; i++) {
+    for (size_t k = 1; k <= words->letters; k++)
+        for (size_t i = 0; i < words->levels[k].count; i++) {
             const gsnn_deep_item *item = &words->levels[k].items[i];
-            if (!item->accepted)
+            if (!item->accepted || !has_length(&words->budget, item->layers))
                 continue;
             gsnn_deep_cell *cell = &cells[words->cell_count++];
             cell->neurons = item->neurons;
@@ -197,16 +203,16 @@ static bool on_front(const gsnn_deep_words *words, const gsnn_deep_item *item) {
 
 /* ---- The list ------------------------------------------------------------------------------ */
 
-static bool is_listed(const gsnn_deep_words *words, size_t level, const gsnn_deep_item *item) {
-    return item->accepted && has_length(&words->budget, level) &&
+static bool is_listed(const gsnn_deep_words *words, const gsnn_deep_item *item) {
+    return item->accepted && has_length(&words->budget, item->layers) &&
            (!words->budget.front || on_front(words, item));
 }
 
 static void count_listed(gsnn_deep_words *words) {
-    for (size_t k = words->budget.depth + 1; k-- > 0;)
+    for (size_t k = words->letters + 1; k-- > 0;)
         for (size_t i = 0; i < words->levels[k].count; i++) {
             gsnn_deep_item *item = &words->levels[k].items[i];
-            fmpz_set_ui(item->listed, is_listed(words, k, item));
+            fmpz_set_ui(item->listed, is_listed(words, item));
             for (size_t e = item->first; e < item->last; e++)
                 fmpz_add(item->listed, item->listed,
                          words->levels[k + 1].items[words->levels[k].edges[e].item].listed);
@@ -217,14 +223,15 @@ static void count_listed(gsnn_deep_words *words) {
 gsnn_status gsnn_deep_words_init(gsnn_deep_words *words, gsnn_deep_automaton *automaton,
                                  const gsnn_deep_budget *budget, const gsnn_run *run,
                                  gsnn_error *error) {
-    *words = (gsnn_deep_words){.budget = *budget};
+    size_t width = budget->width ? budget->width : 1;
+    *words = (gsnn_deep_words){.budget = *budget, .letters = budget->depth * width};
     bool both = budget->histogram || budget->front;
     growing g = {.words = words,
                  .automaton = automaton,
                  .by_neurons = both || budget->neurons != UINT64_MAX,
                  .by_parameters = both || budget->parameters != UINT64_MAX};
     fmpz_init(words->listed);
-    words->levels = gsnn_new(budget->depth + 1, sizeof *words->levels);
+    words->levels = gsnn_new(words->letters + 1, sizeof *words->levels);
     words->by_depth = _fmpz_vec_init((slong)budget->depth + 1);
     gsnn_status status =
         words->levels && !gsnn_hash_index_init(&g.index, 256) ? GSNN_OK : gsnn_fail_memory(error);
@@ -241,7 +248,7 @@ gsnn_status gsnn_deep_words_init(gsnn_deep_words *words, gsnn_deep_automaton *au
 }
 
 void gsnn_deep_words_clear(gsnn_deep_words *words) {
-    for (size_t k = 0; words->levels && k <= words->budget.depth; k++) {
+    for (size_t k = 0; words->levels && k <= words->letters; k++) {
         for (size_t i = 0; i < words->levels[k].count; i++) {
             fmpz_clear(words->levels[k].items[i].ways);
             fmpz_clear(words->levels[k].items[i].listed);
@@ -276,10 +283,10 @@ gsnn_status gsnn_deep_words_visit(const gsnn_deep_words *words, gsnn_deep_visito
         const gsnn_deep_item *child = &words->levels[depth + 1].items[e->item];
         if (fmpz_is_zero(child->listed))
             continue;
-        word[depth++] = e->letter;
+        word[depth++] = e->symbol;
         item[depth] = e->item;
         edge[depth] = child->first;
-        if (!is_listed(words, depth, child))
+        if (!is_listed(words, child))
             continue;
         gsnn_status status = visit(context, word, depth, error);
         if (!status && ++visited % 4096 == 0)
@@ -297,7 +304,7 @@ size_t gsnn_deep_words_at(const gsnn_deep_words *words, const fmpz_t number, uin
     for (;;) {
         const gsnn_deep_level *level = &words->levels[depth];
         const gsnn_deep_item *item = &level->items[at];
-        if (is_listed(words, depth, item)) {
+        if (is_listed(words, item)) {
             if (fmpz_is_zero(left))
                 break;
             fmpz_sub_ui(left, left, 1);
@@ -309,7 +316,7 @@ size_t gsnn_deep_words_at(const gsnn_deep_words *words, const fmpz_t number, uin
                 break;
             fmpz_sub(left, left, below);
         }
-        word[depth++] = level->edges[e].letter;
+        word[depth++] = level->edges[e].symbol;
         at = level->edges[e].item;
     }
     fmpz_clear(left);

@@ -9,6 +9,7 @@
 
 typedef struct gsnn_deep_budget {
     size_t depth;                 /* at most so many layers */
+    size_t width;                 /* letters of a layer, at most; 0 or 1: each is a layer */
     bool exact_depth;             /* of all words, those with exactly so many are listed */
     uint64_t neurons, parameters; /* UINT64_MAX: no limit */
     uint64_t shared;              /* parameters of the linear function and the constant */
@@ -21,6 +22,7 @@ typedef struct gsnn_deep_budget {
 typedef struct gsnn_deep_item {
     uint32_t node;
     uint64_t neurons, parameters;
+    size_t layers;
     bool accepted;      /* every layer reaches an output: else they are counted nowhere */
     size_t first, last; /* their continuations: places in `edges` */
     fmpz_t ways;        /* how many words come here */
@@ -28,7 +30,7 @@ typedef struct gsnn_deep_item {
 } gsnn_deep_item;
 
 typedef struct gsnn_deep_edge {
-    uint32_t letter, item; /* of the next level */
+    uint32_t symbol, item; /* of the automaton, and of the next level */
 } gsnn_deep_edge;
 
 typedef struct gsnn_deep_level {
@@ -47,8 +49,9 @@ typedef struct gsnn_deep_cell {
 
 typedef struct gsnn_deep_words {
     gsnn_deep_budget budget;
-    gsnn_deep_level *levels; /* depth + 1: levels[k] is words of k letters */
-    fmpz *by_depth;          /* depth + 1; [0] is the empty word, no network */
+    size_t letters;          /* of a word, at most: depth times width */
+    gsnn_deep_level *levels; /* letters + 1: levels[k] is words of k letters */
+    fmpz *by_depth;          /* depth + 1, by layers; [0] is the empty word, no network */
     fmpz_t listed;           /* words in the list */
     size_t cell_count;       /* of the histogram, by neurons, then parameters */
     gsnn_deep_cell *cells;
@@ -61,7 +64,7 @@ gsnn_status gsnn_deep_words_init(gsnn_deep_words *words, gsnn_deep_automaton *au
                                  gsnn_error *error);
 void gsnn_deep_words_clear(gsnn_deep_words *words);
 
-/* Takes a word of the list; anything but GSNN_OK ends the listing. */
+/* Takes a word of the list, as symbols of the automaton; anything but GSNN_OK ends the listing. */
 typedef gsnn_status (*gsnn_deep_visitor)(void *context, const uint32_t *word, size_t length,
                                          gsnn_error *error);
 
@@ -70,7 +73,7 @@ typedef gsnn_status (*gsnn_deep_visitor)(void *context, const uint32_t *word, si
 gsnn_status gsnn_deep_words_visit(const gsnn_deep_words *words, gsnn_deep_visitor visit,
                                   void *context, const gsnn_run *run, gsnn_error *error);
 
-/* The word of that number, from 0, in the list: letters into word (room for depth), its length is
+/* The word of that number, from 0, in the list: symbols into word (room for letters), its length is
  * returned.  The number is less than words->listed. */
 size_t gsnn_deep_words_at(const gsnn_deep_words *words, const fmpz_t number, uint32_t *word);
 

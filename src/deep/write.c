@@ -8,12 +8,24 @@
 #include <stdlib.h>
 #include <string.h>
 
-void gsnn_deep_write_word(gsnn_json *json, const gsnn_deep_word *word) {
-    gsnn_json_key(json, "word");
+void gsnn_deep_write_word(gsnn_json *json, const char *name, const gsnn_deep_word *word) {
+    gsnn_text layer = {0};
+    gsnn_json_key(json, name);
     gsnn_json_begin_array(json);
-    for (size_t i = 0; i < word->depth; i++)
-        gsnn_json_string(json, word->letters->items[word->at[i]].id);
+    for (size_t i = 0; i < word->depth; i++) {
+        const char *id = word->letters->items[word->at[i]].id;
+        if (i + 1 < word->depth && word->beside[i + 1]) {
+            gsnn_text_append_format(&layer, "%s+", id);
+        } else if (word->beside[i]) {
+            gsnn_text_append(&layer, id);
+            gsnn_json_string(json, gsnn_text_string(&layer));
+            gsnn_text_reset(&layer);
+        } else {
+            gsnn_json_string(json, id);
+        }
+    }
     gsnn_json_end_array(json);
+    gsnn_text_clear(&layer);
 }
 
 void gsnn_deep_write_codomain(gsnn_json *json, const gsnn_deep_letters *letters) {
@@ -78,6 +90,8 @@ static gsnn_status write_layer(gsnn_json *json, const gsnn_deep_word *word, size
     }
     gsnn_json_begin_object(json);
     gsnn_json_member_string(json, "id", p->id);
+    if (word->beside[i])
+        gsnn_json_member_boolean(json, "beside", true);
     gsnn_json_member_integer(json, "type", p->type);
     gsnn_json_member_unsigned(json, "neurons", p->neurons);
     gsnn_json_key(json, "from");
@@ -134,9 +148,9 @@ gsnn_status gsnn_deep_write_whole_word(const gsnn_deep_word *word, const bool *i
     gsnn_record_group_write(&json, &word->letters->record->group, GSNN_DEEP_GROUP);
     if (word->letters->outputs)
         gsnn_deep_write_codomain(&json, word->letters);
-    gsnn_deep_write_word(&json, word);
+    gsnn_deep_write_word(&json, "word", word);
     gsnn_json_member_unsigned(&json, "neurons", gsnn_deep_word_neurons(word));
-    gsnn_json_member_unsigned(&json, "depth", word->depth);
+    gsnn_json_member_unsigned(&json, "depth", gsnn_deep_word_layers(word));
     gsnn_json_member_unsigned(&json, "effective_depth", gsnn_deep_word_effective_depth(word));
     gsnn_json_member_boolean(&json, "admissible", true);
     if (independent)

@@ -9,8 +9,8 @@
 /* What documents about words say of the group. */
 #define GSNN_DEEP_GROUP (GSNN_GROUP_ACTION | GSNN_GROUP_DEGREE | GSNN_GROUP_ORDER)
 
-/* The member "word": a list of ids. */
-void gsnn_deep_write_word(gsnn_json *json, const gsnn_deep_word *word);
+/* A member with a word: a list of layers, each its id, or "ID+ID" where it has several letters. */
+void gsnn_deep_write_word(gsnn_json *json, const char *name, const gsnn_deep_word *word);
 
 /* The member "codomain" of letters with outputs. */
 void gsnn_deep_write_codomain(gsnn_json *json, const gsnn_deep_letters *letters);

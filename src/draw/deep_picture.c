@@ -19,6 +19,7 @@
 typedef struct layer {
     const char *id;
     int type;
+    bool beside; /* in the layer of the one before */
     size_t neurons, dimension, columns;
     size_t *blocks; /* free weights of the inputs and of each layer before */
     int32_t *rows;  /* neurons x columns */
@@ -67,10 +68,12 @@ static gsnn_status read_layer(const gsnn_value *value, layer *l, size_t i, gsnn_
     gsnn_value neurons = gsnn_value_member(value, "neurons");
     gsnn_value weights = gsnn_value_member(value, "weights");
     gsnn_value dimension = gsnn_value_member(&weights, "dimension");
+    gsnn_value beside = gsnn_value_member(value, "beside");
     int64_t kind;
     gsnn_status status;
     if ((status = gsnn_value_string(&id, &l->id)) ||
         (status = gsnn_value_integer(&type, 1, 2, &kind)) ||
+        (gsnn_value_given(&beside) && (status = gsnn_value_boolean(&beside, &l->beside))) ||
         (status = gsnn_value_size(&neurons, INT32_MAX, &l->neurons)) ||
         (status = gsnn_value_size(&dimension, INT32_MAX, &l->dimension)) ||
         (status = read_blocks(&weights, l, i, error)))
@@ -277,6 +280,12 @@ static void paint_all(const deep_data *data, cairo_t *cr, double y) {
         snprintf(text, sizeof text, "%zu neuron%s", l->neurons, l->neurons == 1 ? "" : "s");
         paint_node(cr, middle(data, i + 1), y, node_width(l) / 2, l->type == 2,
                    gsnn_palette_tint(l->type == 2 ? 0.15 : 0.4), l->id, text);
+        if (l->beside && i)
+            gsnn_canvas_text_centred(
+                cr, GSNN_TEXT_TITLE,
+                (middle(data, i) + half_width(data, i) + middle(data, i + 1) - node_width(l) / 2) /
+                    2,
+                y, "+");
         paint_grid(data, cr, i, y + NODE_HEIGHT / 2 + 16);
     }
     paint_node(cr, middle(data, data->depth + 1), y, 30, false, (gsnn_colour){1, 1, 1}, "f",
@@ -293,7 +302,8 @@ static gsnn_status draw(const gsnn_picture_page *page, cairo_t *cr, bool paint,
     double y = ARC * (double)data->depth + NODE_HEIGHT / 2 + 8;
     double legend = y + NODE_HEIGHT / 2 + 16 + CELL * (double)most + 16;
     const char *const text =
-        "Boxes are layers of type 1, ellipses of type 2. Below each are its weights: a row for "
+        "Boxes are layers of type 1, ellipses of type 2; with + between them they are one layer. "
+        "Below each are its weights: a row for "
         "each neuron, a column for each input and each neuron of the layers before (thick lines "
         "between them), a colour for each free weight, hatched where it is negated, white where "
         "it is zero. Every layer also adds its absolute values, with one weight, to f.";

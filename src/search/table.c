@@ -31,11 +31,10 @@ void gsnn_search_write_table(gsnn_text *text, const gsnn_search_answer *answer) 
         gsnn_text_append_format(text, "  ... %zu more\n", s->entries.count - MOST_LINES);
     gsnn_text_append(text, "controls\n");
     for (size_t i = 0; i < GSNN_CONTROL_COUNT; i++)
-        if (!s->controls[i].missing)
-            append_line(text, s, &s->controls[i].contender);
+        if (i != GSNN_CONTROL_REGULAR || !s->no_regular)
+            append_line(text, s, &s->controls[i]);
         else
-            gsnn_text_append_format(text, "  %s: none (%s)\n", s->controls[i].contender.name,
-                                    s->controls[i].missing);
+            gsnn_text_append_format(text, "  regular: none (%s)\n", s->no_regular);
     if (s->partial)
         gsnn_text_append(text,
                          "\nInterrupted: those without an error (-) have not been measured.\n");

@@ -51,7 +51,7 @@ typedef struct deep {
     gsnn_error *error;
     gsnn_deep_tables tables;
     const char *reason; /* why there are no tables */
-    size_t depth, max_neurons, max_parameters, shared;
+    size_t depth, width, max_neurons, max_parameters, shared;
     bool exact_depth, repeat, decreasing, histogram, orbits, part;
     enum { LIST_NETWORKS, LIST_WORDS, LIST_EFFECTIVE } list;
     enum { SELECT_NONE, SELECT_ALL, SELECT_PARETO, SELECT_SAMPLE, SELECT_NUMBER } selection;
@@ -155,12 +155,14 @@ static gsnn_status read_query(deep *d, const gsnn_value *header) {
     gsnn_value list = gsnn_value_member(header, "list");
     gsnn_value selection = gsnn_value_member(header, "selection");
     gsnn_value shared = gsnn_value_member(header, "shared_parameters");
+    gsnn_value wide = gsnn_value_member(header, "wide");
     gsnn_value part = gsnn_value_member(header, "part");
     gsnn_value counts = gsnn_value_member(header, "counts");
     gsnn_value orbits = gsnn_value_member(&counts, "orbits");
     size_t chosen = 0, selected = 0;
     gsnn_status status;
     if ((status = gsnn_value_size(&depth, MOST_DEPTH, &d->depth)) ||
+        (gsnn_value_given(&wide) && (status = gsnn_value_size(&wide, MOST_DEPTH, &d->width))) ||
         (status = read_flag(header, "exact_depth", &d->exact_depth)) ||
         (status = read_limit(header, "max_neurons", &d->max_neurons)) ||
         (status = read_limit(header, "max_parameters", &d->max_parameters)) ||
@@ -183,6 +185,8 @@ static gsnn_status read_query(deep *d, const gsnn_value *header) {
     gsnn_value number = gsnn_value_before(&orbits);
     while (d->orbits && !status && gsnn_value_next(&number))
         status = gsnn_value_size(&number, SIZE_MAX >> 1, &d->stated_orbits[number.index + 1]);
+    if (!status && d->width > 1 && d->depth * d->width > MOST_DEPTH)
+        status = gsnn_value_complain(&wide, "words have at most %d letters", MOST_DEPTH);
     if (status)
         return status;
     int64_t invariant = d->tables.record->group.invariant_dimension;
@@ -195,11 +199,9 @@ static gsnn_status read_query(deep *d, const gsnn_value *header) {
 
 /* ---- Meeting all words --------------------------------------------------------------------- */
 
+/* Whether each layer, or of wide ones some letter of it, sees the one before in a chain of all. */
 static bool sees_each(const deep *d, const size_t *word, size_t depth) {
-    for (size_t i = 1; i < depth; i++)
-        if (!gsnn_deep_tables_dimension(&d->tables, word[i - 1] + 1, word[i]))
-            return false;
-    return true;
+    return gsnn_deep_tables_chain(&d->tables, word, depth) == gsnn_deep_tables_layers(word, depth);
 }
 
 /* Whether each type 2 letter that is repeated has more than one free weight where it is. */
@@ -212,11 +214,13 @@ static bool obeys_repeat_rule(const deep *d, const size_t *word, size_t depth) {
 
 /* Whether an admissible word (loose, if the rule is off) is one of the list. */
 static bool belongs(const deep *d, const size_t *word, size_t depth, bool obeys) {
-    if ((d->repeat && !obeys) || (d->exact_depth && depth != d->depth))
+    if ((d->repeat && !obeys) ||
+        (d->exact_depth && gsnn_deep_tables_layers(word, depth) != d->depth))
         return false;
-    return d->list == LIST_WORDS      ? true
-           : d->list == LIST_NETWORKS ? gsnn_deep_tables_is_first(&d->tables, word, depth)
-                                      : sees_each(d, word, depth);
+    return d->list == LIST_WORDS ? true
+           : d->list == LIST_NETWORKS
+               ? gsnn_deep_tables_is_first(&d->tables, word, depth, d->width > 1)
+               : sees_each(d, word, depth);
 }
 
 static gsnn_status add_cell(deep *d, size_t neurons, size_t parameters) {
@@ -231,36 +235,56 @@ static gsnn_status add_cell(deep *d, size_t neurons, size_t parameters) {
     return GSNN_OK;
 }
 
+/* Counts a word that is admissible by its rows, whose layers reach outputs. */
+static gsnn_status count_word(deep *d, const size_t *word, size_t depth, size_t neurons,
+                              size_t parameters) {
+    size_t layers = gsnn_deep_tables_layers(word, depth);
+    bool obeys = obeys_repeat_rule(d, word, depth);
+    d->counted[LOOSE][layers]++;
+    d->counted[WORDS][layers] += obeys;
+    d->counted[NETWORKS][layers] +=
+        obeys && gsnn_deep_tables_is_first(&d->tables, word, depth, d->width > 1);
+    d->counted[EFFECTIVE][layers] += obeys && sees_each(d, word, depth);
+    if (!belongs(d, word, depth, obeys))
+        return GSNN_OK;
+    d->in_list++;
+    return add_cell(d, neurons, parameters);
+}
+
+/* Whether a letter may stand beside the last one of a word: behind it in the order of letters, and
+ * no more than the layer may have. */
+static bool fits_layer(const deep *d, const size_t *word, size_t depth, size_t letter) {
+    size_t length = 0;
+    while (length < depth && (!length || word[depth - length] >= GSNN_DEEP_TABLES_BESIDE))
+        length++;
+    return length && length < d->width && letter >= gsnn_deep_tables_letter(word[depth - 1]);
+}
+
 /* Meets all words that begin with word[0 .. depth-1], which has those neurons and parameters.
  * `alive` is whether they are admissible by their rows. */
 static gsnn_status meet(deep *d, size_t *word, size_t depth, size_t neurons, size_t parameters,
                         bool alive) {
     gsnn_status status = GSNN_OK;
-    if (depth == d->depth)
-        return GSNN_OK;
-    for (size_t i = 0; !status && d->known && i < d->letter_count; i++) {
-        size_t p = d->letters[i], n = (size_t)d->tables.record->architectures[p].neurons;
-        word[depth] = p;
+    for (size_t i = 0; !status && d->known && i < 2 * d->letter_count; i++) {
+        bool beside = i >= d->letter_count;
+        size_t p = d->letters[beside ? i - d->letter_count : i];
+        size_t n = (size_t)d->tables.record->architectures[p].neurons;
+        if (beside ? !fits_layer(d, word, depth, p)
+                   : gsnn_deep_tables_layers(word, depth) == d->depth)
+            continue;
+        word[depth] = p | (beside ? GSNN_DEEP_TABLES_BESIDE : 0);
         size_t more = parameters + gsnn_deep_tables_layer(&d->tables, word, depth + 1);
         if (neurons + n > d->max_neurons || more > d->max_parameters ||
             (d->decreasing &&
-             (n < 2 || (depth && n >= d->tables.record->architectures[word[depth - 1]].neurons))))
+             (n < 2 || (depth && n >= d->tables.record
+                                          ->architectures[gsnn_deep_tables_letter(word[depth - 1])]
+                                          .neurons))))
             continue;
         d->known = ++d->met < MOST_WORDS;
-        d->counted[ALL][depth + 1]++;
+        d->counted[ALL][gsnn_deep_tables_layers(word, depth + 1)]++;
         bool follows = alive && gsnn_deep_tables_follows(&d->tables, word, depth + 1, true);
-        if (follows && gsnn_deep_tables_reaches(&d->tables, word, depth + 1)) {
-            bool obeys = obeys_repeat_rule(d, word, depth + 1);
-            d->counted[LOOSE][depth + 1]++;
-            d->counted[WORDS][depth + 1] += obeys;
-            d->counted[NETWORKS][depth + 1] +=
-                obeys && gsnn_deep_tables_is_first(&d->tables, word, depth + 1);
-            d->counted[EFFECTIVE][depth + 1] += obeys && sees_each(d, word, depth + 1);
-            if (belongs(d, word, depth + 1, obeys)) {
-                d->in_list++;
-                status = add_cell(d, neurons + n, more);
-            }
-        }
+        if (follows && gsnn_deep_tables_reaches(&d->tables, word, depth + 1))
+            status = count_word(d, word, depth + 1, neurons + n, more);
         if (!status)
             status = meet(d, word, depth + 1, neurons + n, more, follows);
     }
@@ -421,21 +445,29 @@ static gsnn_status check_front(deep *d, const gsnn_value *header) {
 /* Reads the letters; *sound is false, and that reported, when one is not of those chosen. */
 static gsnn_status read_word(deep *d, const gsnn_value *list, size_t *word, size_t *depth,
                              bool *sound) {
-    gsnn_status status = gsnn_value_array(list, depth);
-    *sound = *depth > 0 && *depth <= d->depth;
+    size_t layers, wide = d->width > 1 ? d->width : 1;
+    gsnn_status status = gsnn_value_array(list, &layers);
+    *sound = layers > 0 && layers <= d->depth;
+    *depth = 0;
     if (!status && !*sound)
-        gsnn_findings_false(d->findings, CHECK_WORDS, "words[%zu]: %zu layers", d->listed, *depth);
+        gsnn_findings_false(d->findings, CHECK_WORDS, "words[%zu]: %zu layers", d->listed, layers);
     gsnn_value item = gsnn_value_before(list);
     while (!status && *sound && gsnn_value_next(&item)) {
-        const char *name;
+        const char *name, *fault;
+        size_t first = *depth;
         if ((status = gsnn_value_string(&item, &name)))
             break;
-        word[item.index] = gsnn_deep_tables_find(&d->tables, name);
-        *sound = false;
-        for (size_t i = 0; i < d->letter_count; i++)
-            *sound |= d->letters[i] == word[item.index];
+        *sound = gsnn_deep_tables_read_layer(&d->tables, name, word, depth, MOST_DEPTH, &fault) &&
+                 !fault && *depth - first <= wide;
+        for (size_t i = first; *sound && i < *depth; i++) {
+            bool chosen = i == first || fits_layer(d, word, i, gsnn_deep_tables_letter(word[i]));
+            size_t k = 0;
+            while (k < d->letter_count && d->letters[k] != gsnn_deep_tables_letter(word[i]))
+                k++;
+            *sound = chosen && k < d->letter_count;
+        }
         if (!*sound)
-            gsnn_findings_false(d->findings, CHECK_WORDS, "words[%zu]: %s is no letter here",
+            gsnn_findings_false(d->findings, CHECK_WORDS, "words[%zu]: %s is no layer here",
                                 d->listed, name);
     }
     return status;
@@ -471,8 +503,9 @@ static bool check_membership(deep *d, const size_t *word, size_t depth, size_t n
         fault = "it is not of the list";
     for (size_t i = 0; !fault && d->decreasing && i < depth; i++) {
         const gsnn_record_architecture *letters = d->tables.record->architectures;
-        if (letters[word[i]].neurons < 2 ||
-            (i && letters[word[i]].neurons >= letters[word[i - 1]].neurons))
+        if (letters[gsnn_deep_tables_letter(word[i])].neurons < 2 ||
+            (i && letters[gsnn_deep_tables_letter(word[i])].neurons >=
+                      letters[gsnn_deep_tables_letter(word[i - 1])].neurons))
             fault = "its neurons do not fall";
     }
     if (!fault && (neurons > d->max_neurons || parameters > d->max_parameters))
@@ -489,6 +522,7 @@ static void check_order(deep *d, const size_t *word, size_t depth) {
     size_t i = 0;
     while (i < depth && i < d->last_depth && word[i] == d->last[i])
         i++;
+    /* A letter beside the last one comes behind all that open a layer. */
     bool behind = i < depth && (i == d->last_depth || word[i] > d->last[i]);
     bool ordered = d->selection == SELECT_ALL || d->selection == SELECT_PARETO;
     if (ordered && d->listed && !behind)
@@ -520,7 +554,7 @@ static gsnn_status take_word(deep *d, const gsnn_value *value) {
         gsnn_findings_skip(d->findings, CHECK_WORDS, "%s", d->reason);
     if (sound && !d->reason) {
         for (size_t i = 0; i < depth; i++) {
-            n += (size_t)d->tables.record->architectures[word[i]].neurons;
+            n += (size_t)d->tables.record->architectures[gsnn_deep_tables_letter(word[i])].neurons;
             p += gsnn_deep_tables_layer(&d->tables, word, i + 1);
         }
         sound = compare(d, "neurons", stated[0], n);
@@ -529,11 +563,11 @@ static gsnn_status take_word(deep *d, const gsnn_value *value) {
                          gsnn_deep_tables_chain(&d->tables, word, depth));
         sound &= check_membership(d, word, depth, n, p);
         if (sound)
-            gsnn_findings_pass(d->findings, CHECK_WORDS, depth);
+            gsnn_findings_pass(d->findings, CHECK_WORDS, gsnn_deep_tables_layers(word, depth));
         check_order(d, word, depth);
     }
     d->listed++;
-    d->listed_by_depth[sound ? depth : 0]++;
+    d->listed_by_depth[sound ? gsnn_deep_tables_layers(word, depth) : 0]++;
     return GSNN_OK;
 }
 

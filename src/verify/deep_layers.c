@@ -36,11 +36,18 @@ gsnn_status gsnn_deep_layers_read(gsnn_deep_layers *layers, const gsnn_value *li
         const char *name;
         if ((status = gsnn_value_string(&id, &name)))
             break;
-        layers->word[item.index] = gsnn_deep_tables_find(&layers->tables, name);
-        if (layers->word[item.index] == SIZE_MAX)
+        gsnn_value in = gsnn_value_member(&item, "beside");
+        size_t letter = gsnn_deep_tables_find(&layers->tables, name);
+        bool beside = false;
+        if (letter == SIZE_MAX)
             status = gsnn_value_complain(&id, "the enumeration has no letter %.40s", name);
-        else if (!layers->record->architectures[layers->word[item.index]].signed_permutations)
+        else if (!layers->record->architectures[letter].signed_permutations)
             status = gsnn_value_complain(&id, "the enumeration leaves rho of %.40s out", name);
+        else if (gsnn_value_given(&in) && !(status = gsnn_value_boolean(&in, &beside)) && beside &&
+                 !item.index)
+            status = gsnn_value_complain(&in, "the first layer stands beside none");
+        layers->word[item.index] = letter;
+        layers->symbols[item.index] = letter | (beside ? GSNN_DEEP_TABLES_BESIDE : 0);
     }
     return status;
 }
@@ -85,7 +92,7 @@ void gsnn_deep_layers_check_word(const gsnn_deep_layers *layers, gsnn_findings *
         return;
     }
     for (size_t i = 0; i < layers->depth; i++) {
-        if (gsnn_deep_tables_follows(&layers->tables, layers->word, i + 1, false))
+        if (gsnn_deep_tables_follows(&layers->tables, layers->symbols, i + 1, false))
             gsnn_findings_pass(findings, check, 0);
         else
             gsnn_findings_false(findings, check, "layers[%zu]: %s is not admissible there", i,

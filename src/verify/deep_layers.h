@@ -13,6 +13,8 @@ typedef struct gsnn_deep_layers {
     const char *reason; /* why there are no tables */
     size_t depth;
     size_t word[GSNN_DEEP_LAYERS_MOST]; /* letters, as places of the tables */
+    size_t
+        symbols[GSNN_DEEP_LAYERS_MOST]; /* which tell what stands beside the letter before, too */
 } gsnn_deep_layers;
 
 /* Reads file 1, the enumeration, and makes the tables; the caller clears, also on failure. */

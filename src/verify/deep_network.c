@@ -278,8 +278,8 @@ static void check_weights(network *n, size_t i) {
     }
     size_t dimension = n->layers.reason ? own->weight_count : 0;
     for (size_t j = 0; !n->layers.reason && j <= i; j++)
-        dimension += gsnn_deep_tables_dimension(
-            &n->layers.tables, j ? n->layers.word[j - 1] + 1 : 0, n->layers.word[i]);
+        dimension += j ? gsnn_deep_tables_block(&n->layers.tables, n->layers.symbols, j - 1, i)
+                       : gsnn_deep_tables_dimension(&n->layers.tables, 0, n->layers.word[i]);
     if (dimension != own->weight_count)
         gsnn_findings_false(n->findings, n->first + GSNN_DEEP_NETWORK_CHECK_WEIGHTS,
                             "layers[%zu].weights: %zu, but %s has %zu there", i, own->weight_count,
@@ -441,8 +441,7 @@ static void check_reaches(network *n) {
         reaches[i] = a[n->layers.word[i]].output.dimension > 0;
         for (size_t j = i + 1; !reaches[i] && j < n->layers.depth; j++)
             reaches[i] =
-                reaches[j] && gsnn_deep_tables_dimension(&n->layers.tables, n->layers.word[i] + 1,
-                                                         n->layers.word[j]);
+                reaches[j] && gsnn_deep_tables_block(&n->layers.tables, n->layers.symbols, i, j);
         if (!reaches[i])
             gsnn_findings_false(n->findings, n->first + GSNN_DEEP_NETWORK_CHECK_ADMISSIBLE,
                                 "layers[%zu]: it reaches no output", i);

@@ -387,21 +387,68 @@ size_t gsnn_deep_tables_find(const gsnn_deep_tables *t, const char *id) {
 
 /* ---- Words --------------------------------------------------------------------------------- */
 
+bool gsnn_deep_tables_read_layer(const gsnn_deep_tables *t, const char *name, size_t *word,
+                                 size_t *depth, size_t most, const char **fault) {
+    size_t first = *depth;
+    char id[64];
+    *fault = NULL;
+    for (const char *at = name; !*fault; at++) {
+        size_t length = strcspn(at, "+");
+        if (*depth == most)
+            return false;
+        snprintf(id, sizeof id, "%.*s", (int)(length < sizeof id ? length : sizeof id), at);
+        size_t letter = gsnn_deep_tables_find(t, id);
+        if (letter == SIZE_MAX)
+            *fault = at;
+        else
+            word[*depth] = letter | (*depth > first ? GSNN_DEEP_TABLES_BESIDE : 0);
+        ++*depth;
+        at += length;
+        if (!*at)
+            break;
+    }
+    return true;
+}
+
+size_t gsnn_deep_tables_layers(const size_t *word, size_t depth) {
+    size_t layers = 0;
+    for (size_t i = 0; i < depth; i++)
+        layers += word[i] < GSNN_DEEP_TABLES_BESIDE;
+    return layers;
+}
+
+/* The place at which the layer of letter i begins: what is before it is seen. */
+static size_t layer_begin(const size_t *word, size_t i) {
+    while (word[i] >= GSNN_DEEP_TABLES_BESIDE)
+        i--;
+    return i;
+}
+
+size_t gsnn_deep_tables_block(const gsnn_deep_tables *t, const size_t *word, size_t j, size_t i) {
+    return j < layer_begin(word, i)
+               ? gsnn_deep_tables_dimension(t, gsnn_deep_tables_letter(word[j]) + 1,
+                                            gsnn_deep_tables_letter(word[i]))
+               : 0;
+}
+
 bool gsnn_deep_tables_follows(const gsnn_deep_tables *t, const size_t *word, size_t depth,
                               bool loose) {
-    size_t p = word[depth - 1], dimension = gsnn_deep_tables_dimension(t, 0, p);
+    size_t p = gsnn_deep_tables_letter(word[depth - 1]), begin = layer_begin(word, depth - 1);
+    size_t dimension = gsnn_deep_tables_dimension(t, 0, p);
     bool before = false;
     for (size_t j = 0; j + 1 < depth; j++) {
-        dimension += gsnn_deep_tables_dimension(t, word[j] + 1, p);
-        before |= word[j] == p;
+        dimension += gsnn_deep_tables_block(t, word, j, depth - 1);
+        before |= gsnn_deep_tables_letter(word[j]) == p;
     }
     if (!dimension ||
         (!loose && !t->odd && before && dimension == 1 && t->record->architectures[p].type == 2))
         return false;
     for (size_t w = 0; w < t->words; w++) {
         uint64_t fixing = t->fixing[p * t->words + w];
-        for (size_t j = 0; j + 1 < depth; j++)
-            fixing &= t->fixing[((word[j] + 1) * t->count + p) * t->words + w];
+        for (size_t j = 0; j < begin; j++) {
+            size_t source = gsnn_deep_tables_letter(word[j]) + 1;
+            fixing &= t->fixing[(source * t->count + p) * t->words + w];
+        }
         if (fixing != t->kernels[p * t->words + w])
             return false;
     }
@@ -412,7 +459,35 @@ static bool commute(const gsnn_deep_tables *t, size_t p, size_t q) {
     return !gsnn_deep_tables_dimension(t, p + 1, q) && !gsnn_deep_tables_dimension(t, q + 1, p);
 }
 
-bool gsnn_deep_tables_is_first(const gsnn_deep_tables *t, const size_t *word, size_t depth) {
+/* From all letters in the first layer, letters go down as long as they see, or do not see,
+ * something that they should not: that is where each is at the earliest. */
+static bool is_earliest(const gsnn_deep_tables *t, const size_t *word, size_t depth) {
+    size_t layer[MOST_DEPTH], is[MOST_DEPTH] = {0}, now = 0;
+    for (size_t i = 0; i < depth; i++)
+        layer[i] = now += word[i] < GSNN_DEEP_TABLES_BESIDE;
+    for (bool again = true; again;) {
+        again = false;
+        for (size_t i = 0; i < depth; i++)
+            for (size_t j = 0; j < depth; j++) {
+                if (!gsnn_deep_tables_dimension(t, gsnn_deep_tables_letter(word[i]) + 1,
+                                                gsnn_deep_tables_letter(word[j])))
+                    continue;
+                size_t late = layer[i] < layer[j] ? j : i;
+                size_t least = layer[i] < layer[j] ? is[i] + 1 : is[j];
+                again |= is[late] < least;
+                is[late] = is[late] < least ? least : is[late];
+            }
+    }
+    for (size_t i = 0; i < depth; i++)
+        if (is[i] + 1 != layer[i])
+            return false;
+    return true;
+}
+
+bool gsnn_deep_tables_is_first(const gsnn_deep_tables *t, const size_t *word, size_t depth,
+                               bool wide) {
+    if (wide)
+        return is_earliest(t, word, depth);
     for (size_t i = 1; i < depth; i++)
         for (size_t j = i; j-- > 0 && commute(t, word[j], word[i]);)
             if (word[j] > word[i])
@@ -421,19 +496,19 @@ bool gsnn_deep_tables_is_first(const gsnn_deep_tables *t, const size_t *word, si
 }
 
 size_t gsnn_deep_tables_layer(const gsnn_deep_tables *t, const size_t *word, size_t depth) {
-    size_t p = word[depth - 1],
-           sum = gsnn_deep_tables_dimension(t, 0, p) + gsnn_deep_tables_output(t, p);
+    size_t p = gsnn_deep_tables_letter(word[depth - 1]);
+    size_t sum = gsnn_deep_tables_dimension(t, 0, p) + gsnn_deep_tables_output(t, p);
     for (size_t j = 0; j + 1 < depth; j++)
-        sum += gsnn_deep_tables_dimension(t, word[j] + 1, p);
+        sum += gsnn_deep_tables_block(t, word, j, depth - 1);
     return sum + (t->record->architectures[p].type == 1);
 }
 
 bool gsnn_deep_tables_reaches(const gsnn_deep_tables *t, const size_t *word, size_t depth) {
     bool reaches[MOST_DEPTH];
     for (size_t i = depth; i-- > 0;) {
-        reaches[i] = gsnn_deep_tables_output(t, word[i]) > 0;
+        reaches[i] = gsnn_deep_tables_output(t, gsnn_deep_tables_letter(word[i])) > 0;
         for (size_t j = i + 1; !reaches[i] && j < depth; j++)
-            reaches[i] = reaches[j] && gsnn_deep_tables_dimension(t, word[i] + 1, word[j]);
+            reaches[i] = reaches[j] && gsnn_deep_tables_block(t, word, i, j);
         if (!reaches[i])
             return false;
     }
@@ -445,7 +520,7 @@ size_t gsnn_deep_tables_chain(const gsnn_deep_tables *t, const size_t *word, siz
     for (size_t i = 0; i < depth && i < MOST_DEPTH; i++) {
         chain[i] = 1;
         for (size_t j = 0; j < i; j++)
-            if (gsnn_deep_tables_dimension(t, word[j] + 1, word[i]) && chain[j] >= chain[i])
+            if (gsnn_deep_tables_block(t, word, j, i) && chain[j] >= chain[i])
                 chain[i] = chain[j] + 1;
         longest = chain[i] > longest ? chain[i] : longest;
     }

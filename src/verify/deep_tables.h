@@ -49,6 +49,26 @@ static inline size_t gsnn_deep_tables_output(const gsnn_deep_tables *tables, siz
     return tables->output ? tables->output[letter] : 1;
 }
 
+/* A word is a list of letters; one that stands beside the letter before, in the same layer, has
+ * this added. */
+#define GSNN_DEEP_TABLES_BESIDE ((size_t)1 << 40)
+
+static inline size_t gsnn_deep_tables_letter(size_t symbol) {
+    return symbol & (GSNN_DEEP_TABLES_BESIDE - 1);
+}
+
+/* Reads a layer of a word, "ID" or "ID+ID+...", from its name and appends its letters; *fault gets
+ * an id that the enumeration does not have, or NULL.  False when there are too many. */
+bool gsnn_deep_tables_read_layer(const gsnn_deep_tables *tables, const char *name, size_t *word,
+                                 size_t *depth, size_t most, const char **fault);
+
+/* The layers of a word. */
+size_t gsnn_deep_tables_layers(const size_t *word, size_t depth);
+
+/* The dimension of the block with which letter i of a word sees letter j, j < i. */
+size_t gsnn_deep_tables_block(const gsnn_deep_tables *tables, const size_t *word, size_t j,
+                              size_t i);
+
 /* Whether each layer has output weights or is seen by a later one that reaches an output. */
 bool gsnn_deep_tables_reaches(const gsnn_deep_tables *tables, const size_t *word, size_t depth);
 
@@ -69,10 +89,12 @@ static inline size_t gsnn_deep_tables_dimension(const gsnn_deep_tables *tables, 
 bool gsnn_deep_tables_follows(const gsnn_deep_tables *tables, const size_t *word, size_t depth,
                               bool loose);
 
-/* Whether no swap of layers that do not see each other gives an earlier word. */
-bool gsnn_deep_tables_is_first(const gsnn_deep_tables *tables, const size_t *word, size_t depth);
+/* Whether no swap of layers that do not see each other gives an earlier word; of `wide` ones,
+ * whether each letter is in the earliest layer in which it sees, and is seen by, the same. */
+bool gsnn_deep_tables_is_first(const gsnn_deep_tables *tables, const size_t *word, size_t depth,
+                               bool wide);
 
-/* Free parameters of the last layer, and the longest chain of layers that see each other. */
+/* Free parameters of the last letter, and the longest chain of layers that see each other. */
 size_t gsnn_deep_tables_layer(const gsnn_deep_tables *tables, const size_t *word, size_t depth);
 size_t gsnn_deep_tables_chain(const gsnn_deep_tables *tables, const size_t *word, size_t depth);
 

@@ -46,8 +46,8 @@ static gsnn_status check_blocks(word_proof *w, const gsnn_value *layer, size_t i
     *dimension = 0;
     while (!status && gsnn_value_next(&item)) {
         size_t j = item.index, stated, named;
-        size_t is = gsnn_deep_tables_dimension(&w->layers.tables, j ? w->layers.word[j - 1] + 1 : 0,
-                                               w->layers.word[i]);
+        size_t is = j ? gsnn_deep_tables_block(&w->layers.tables, w->layers.symbols, j - 1, i)
+                      : gsnn_deep_tables_dimension(&w->layers.tables, 0, w->layers.word[i]);
         *dimension += is;
         if ((status = gsnn_value_size(&item, SIZE_MAX >> 1, &stated)))
             break;
@@ -214,17 +214,17 @@ static gsnn_status check_number(word_proof *w, const gsnn_value *object, const c
 
 static gsnn_status check_numbers(word_proof *w, const gsnn_value *root) {
     gsnn_value parameters = gsnn_value_member(root, "parameters");
-    size_t depth = w->layers.depth;
+    size_t depth = w->layers.depth, layers = gsnn_deep_tables_layers(w->layers.symbols, depth);
     const gsnn_deep_tables *tables = &w->layers.tables;
     size_t linear =
         tables->output ? tables->linear : (size_t)w->layers.record->group.invariant_dimension;
     size_t constant = tables->output ? tables->constant : 1, output = 0;
     for (size_t i = 0; i < depth; i++)
         output += gsnn_deep_tables_output(tables, w->layers.word[i]);
-    size_t chain = gsnn_deep_tables_chain(&w->layers.tables, w->layers.word, depth);
+    size_t chain = gsnn_deep_tables_chain(&w->layers.tables, w->layers.symbols, depth);
     gsnn_status status;
     if ((status = check_number(w, root, "neurons", w->neurons)) ||
-        (status = check_number(w, root, "depth", depth)) ||
+        (status = check_number(w, root, "depth", layers)) ||
         (status = check_number(w, root, "effective_depth", chain)) ||
         (status = check_number(w, &parameters, "weights", w->weights)) ||
         (status = check_number(w, &parameters, "bias", w->bias)) ||
@@ -239,15 +239,22 @@ static gsnn_status check_numbers(word_proof *w, const gsnn_value *root) {
 /* The list `word` names the letters of the layers. */
 static gsnn_status check_names(word_proof *w, const gsnn_value *root) {
     gsnn_value list = gsnn_value_member(root, "word");
-    gsnn_status status = gsnn_value_array_of(&list, w->layers.depth, "layers");
+    size_t word[GSNN_DEEP_LAYERS_MOST], depth = 0, length;
+    gsnn_status status = gsnn_value_array(&list, &length);
     gsnn_value item = gsnn_value_before(&list);
-    while (!status && gsnn_value_next(&item)) {
-        const char *name;
+    bool same = true;
+    while (!status && same && gsnn_value_next(&item)) {
+        const char *name, *fault;
         status = gsnn_value_string(&item, &name);
-        if (!status && strcmp(name, letter_of(w, item.index)->id) != 0)
-            gsnn_findings_false(w->findings, CHECK_LAYERS, "word[%zu]: %s, but the layer is of %s",
-                                item.index, name, letter_of(w, item.index)->id);
+        same = !status &&
+               gsnn_deep_tables_read_layer(&w->layers.tables, name, word, &depth, w->layers.depth,
+                                           &fault) &&
+               !fault;
     }
+    same = same && depth == w->layers.depth &&
+           memcmp(word, w->layers.symbols, depth * sizeof *word) == 0;
+    if (!status && !same)
+        gsnn_findings_false(w->findings, CHECK_LAYERS, "word: not the letters of the layers");
     return status;
 }
 
@@ -263,7 +270,7 @@ static gsnn_status check_document(word_proof *w, const gsnn_value *root) {
     if (!status && codomain_fault)
         gsnn_findings_false(w->findings, CHECK_LAYERS, "codomain.%s", codomain_fault);
     if (!status && !w->layers.reason &&
-        !gsnn_deep_tables_reaches(&w->layers.tables, w->layers.word, w->layers.depth))
+        !gsnn_deep_tables_reaches(&w->layers.tables, w->layers.symbols, w->layers.depth))
         gsnn_findings_false(w->findings, CHECK_ADMISSIBLE, "a layer reaches no output");
     if (!status)
         status = gsnn_deep_tables_check_group(&w->layers.tables, root, &fault);

@@ -120,5 +120,73 @@ class Tower:
             total += sum(self.dimension[s, p] for s in (-1, *word[:i])) + (self.letters[p]["type"] == 1) + 1
         return total
 
+    def wide_words(self, depth, width, repeat=True, keep=lambda word: True):
+        """All admissible words of exactly so many layers, each a multiset of up to `width` letters, all of whose
+        beginnings are to be kept."""
+        level = [()]
+        for _ in range(depth):
+            level = [(*word, layer) for word in level for layer in self.layers(width)
+                     if keep((*word, layer)) and self.layer_follows(word, layer, repeat)]
+        return level
+
+    def layers(self, width):
+        for size in range(1, width + 1):
+            yield from itertools.combinations_with_replacement(range(len(self.letters)), size)
+
+    def layer_follows(self, word, layer, repeat=True):
+        before = [p for other in word for p in other]
+        if not all(self.follows(before, p, repeat) for p in layer):
+            return False
+        lines = [p for p in layer if self.letters[p]["type"] == 2
+                 and sum(self.dimension[s, p] for s in (-1, *before)) == 1]
+        return not repeat or len(lines) == len(set(lines))
+
+    def drawing(self, word):
+        """What a wide word is as a network: its letters and which sees which, up to renumbering, so
+        that two words are one network if and only if their drawings are equal."""
+        places = sorted((p, i) for i, layer in enumerate(word) for p in layer)
+        sees = {(m, n) for m, (p, i) in enumerate(places) for n, (q, j) in enumerate(places)
+                if i < j and self.dimension[p, q]}
+        blocks = [list(group) for _, group in itertools.groupby(range(len(places)), lambda n: places[n][0])]
+        best = None
+        for choice in itertools.product(*(itertools.permutations(block) for block in blocks)):
+            new = {old: n for n, old in enumerate(n for block in choice for n in block)}
+            edges = sorted((new[m], new[n]) for m, n in sees)
+            best = edges if best is None else min(best, edges)
+        return tuple(p for p, _ in places), tuple(best)
+
+    def earliest(self, word):
+        """The word of the same network in which each letter is in the earliest layer that it can be in:
+        behind what it sees, and not in front of what could see it but does not."""
+        letters = [(p, i) for i, layer in enumerate(word) for p in layer]
+        level, again = [0] * len(letters), True
+        while again:
+            again = False
+            for m, (p, i) in enumerate(letters):
+                for n, (q, j) in enumerate(letters):
+                    if not self.dimension[p, q]:
+                        continue
+                    late, least = (n, level[m] + 1) if i < j else (m, level[n])
+                    if level[late] < least:
+                        level[late], again = least, True
+        return tuple(tuple(sorted(p for (p, _), at in zip(letters, level) if at == k))
+                     for k in range(max(level) + 1))
+
+    def wide_effective(self, word):
+        chain = []
+        for i, layer in enumerate(word):
+            for p in layer:
+                chain.append((i, p, 1 + max((length for j, q, length in chain if j < i and self.dimension[q, p]),
+                                            default=0)))
+        return max(length for _, _, length in chain)
+
+    def wide_parameters(self, word, invariant):
+        total, before = invariant + 1, []
+        for layer in word:
+            for p in layer:
+                total += sum(self.dimension[s, p] for s in (-1, *before)) + (self.letters[p]["type"] == 1) + 1
+            before += layer
+        return total
+
     def pairs(self):
         return itertools.product(range(len(self.letters)), repeat=2)

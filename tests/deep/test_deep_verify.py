@@ -28,6 +28,10 @@ def documents(gsnn, enumeration, tmp_path_factory):
         "morphisms": (gsnn.output("deep", "--list", "--morphisms", "D4"), d4),
         "edges in lines": (gsnn.output("deep", "--list", "--morphisms", "-f", "jsonl", "S3"), s3),
         "modulo": (gsnn.output("deep", "--list", "--modulo=D4", "D4"), d4),
+        "wide": (gsnn.output("deep", "--list", "--wide=2", "--max-neurons=4", "D4"), d4),
+        "wide effective": (gsnn.output("deep", "--list", "--wide=2", "--effective", "S3"), s3),
+        "wide word": (gsnn.output("deep", "--word=0.0+2.1>r2+6.0", "D4"), d4),
+        "wide network": (gsnn.output("realize", "--word=0.0+1.0>2.1>r2", "--exact", "--relu", d4), d4),
         "sample": (gsnn.output("deep", "--depth=3", "--sample=5", "D4"), d4),
         "lines": (gsnn.output("deep", "--list", "-f", "jsonl", "S3"), s3),
         "word": (gsnn.output("deep", "--word=2.1>r2>6.0", "D4"), d4),
@@ -41,7 +45,7 @@ def documents(gsnn, enumeration, tmp_path_factory):
 
 
 NAMES = ["counts", "list", "words", "effective", "front", "decreasing", "chosen", "morphisms",
-         "edges in lines", "modulo", "sample",
+         "edges in lines", "modulo", "sample", "wide", "wide effective", "wide word", "wide network",
          "lines", "word", "network", "grown", "rounded", "equivariant", "matrices", "forces"]
 
 

@@ -1,0 +1,87 @@
+"""Layers of several letters, "p+q": counted, listed, and by brute force."""
+import csv
+import io
+import json
+
+import pytest
+
+from brute import Tower
+
+
+def listed(gsnn, *arguments):
+    return list(csv.DictReader(io.StringIO(gsnn.output("deep", "--format=csv", "--list", *arguments))))
+
+
+def named(tower, words):
+    return {">".join("+".join(tower.ids[p] for p in layer) for layer in word) for word in words}
+
+
+CASES = [("C2", 3, 2), ("C2", 2, 3), ("C3", 3, 2), ("C4", 2, 2), ("S3", 2, 2), ("B2", 1, 2), ("D4", 1, 3), ("Q8", 1, 2),
+         ("D5", 2, 2), ("c2xc2", 2, 2)]
+
+
+@pytest.mark.parametrize("name,depth,width", CASES)
+def test_states_lists_and_brute_force_agree(gsnn, enumeration, schemas, tally, name, depth, width):
+    document, source = enumeration(name, "--all"), enumeration.file(name, "--all")
+    tower = Tower(document)
+    options = [f"--depth={depth}", f"--wide={width}", source]
+    found = schemas.check(json.loads(gsnn.output("deep", *options)))
+    rows, every = listed(gsnn, *options), listed(gsnn, "--all-words", *options)
+    deep = listed(gsnn, "--effective", *options)
+    invariant = document["group"]["invariant_dimension"]
+    chosen = {row["word"] for row in rows}
+    tally.equal(len(chosen), len(rows), "the list repeats none")
+    for k in range(1, depth + 1):
+        words = tower.wide_words(k, width)
+        effective = [word for word in words if tower.wide_effective(word) == k]
+        tally.equal(found["counts"]["words"][k - 1], len(words), f"words {k}")
+        tally.equal(found["counts"]["loose"][k - 1], len(tower.wide_words(k, width, False)), f"loose {k}")
+        tally.equal(found["counts"]["effective"][k - 1], len(effective), f"effective {k}")
+        tally.equal(found["counts"]["all"][k - 1], len(list(tower.layers(width))) ** k, f"all {k}")
+        for made, known in ((every, words), (deep, effective)):
+            tally.equal({row["word"] for row in made if row["word"].count(">") == k - 1}, named(tower, known), "list")
+        by_name = {row["word"]: row for row in every}
+        for word in words:
+            (name_of,) = named(tower, [word])
+            row = by_name[name_of]
+            told = (int(row["neurons"]), int(row["parameters"]), int(row["effective_depth"]))
+            tally.equal(told, (sum(tower.letters[p]["neurons"] for layer in word for p in layer),
+                               tower.wide_parameters(word, invariant), tower.wide_effective(word)), name_of)
+    # Of the words that are one network the one is listed whose letters are as early as they can be.
+    words = [word for k in range(1, depth + 1) for word in tower.wide_words(k, width)]
+    early = {tower.earliest(word) for word in words}
+    tally.equal(len(early), len({tower.drawing(word) for word in words}), "one earliest word for each network")
+    tally.equal(chosen, named(tower, [word for word in early if max(map(len, word)) <= width]), "networks")
+    tally.equal(sum(found["counts"]["networks"]), len(chosen), "networks")
+
+
+def test_all_networks_of_a_budget(gsnn, enumeration, tally):
+    """Where layers may be as wide as the budget lets them, each network is listed once."""
+    for name, neurons in (("C2", 4), ("C3", 4), ("S3", 6)):
+        tower = Tower(enumeration(name, "--all"))
+        depth, width = 3, neurons
+        source = enumeration.file(name, "--all")
+        kept = [p for p, letter in enumerate(tower.letters) if letter["neurons"] > 1 or name == "C2"]
+        rows = listed(gsnn, f"--depth={depth}", f"--wide={width}", f"--max-neurons={neurons}",
+                      f"--letters={','.join(tower.ids[p] for p in kept)}", source)
+
+        def fits(word):
+            places = [p for layer in word for p in layer]
+            return set(places) <= set(kept) and sum(tower.letters[p]["neurons"] for p in places) <= neurons
+
+        words = [word for k in range(1, depth + 1) for word in tower.wide_words(k, width, keep=fits)]
+        drawings = {tower.drawing(word) for word in words}
+        tally.equal(len(rows), len(drawings), name)
+        made = {next(iter(named(tower, [word]))): word for word in words}
+        tally.equal({tower.drawing(made[row["word"]]) for row in rows}, drawings, name)
+
+
+def test_one_layer_is_a_sum_of_shallow_networks(gsnn, tally):
+    """Words of one wide layer are the sums of `gsnn space`."""
+    for name, neurons in (("D4", 5), ("D6", 4), ("S3", 6), ("C4", 4)):
+        counts = json.loads(gsnn.output("deep", "--depth=1", f"--wide={neurons}", f"--max-neurons={neurons}", name))
+        space = json.loads(gsnn.output("space", f"--max-neurons={neurons}", name))
+        tally.equal(counts["counts"]["networks"], [space["counts"]["irredundant"]], name)
+        tally.equal(counts["counts"]["loose"], [space["counts"]["with_redundant"]], name)
+        by_neurons = [[row["neurons"], row["words"]] for row in counts["counts"]["by_neurons"]]
+        tally.equal(by_neurons, [[row["neurons"], row["sums"]] for row in space["counts"]["by_neurons"]], name)
