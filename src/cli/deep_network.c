@@ -108,14 +108,20 @@ static gsnn_status grow(gsnn_deep_network *network, gsnn_deep_word *word,
                         const gsnn_deep_letters *letters, const gsnn_deep_growth *growth,
                         uint64_t seed, gsnn_error *error) {
     const char *id = growth->to ? growth->to : growth->insert;
-    size_t letter = gsnn_deep_letter_find(letters, id, strlen(id));
+    size_t letter = id ? gsnn_deep_letter_find(letters, id, strlen(id)) : 0;
+    size_t at = (size_t)growth->at - 1;
+    bool behind = growth->insert && !growth->beside;
     if (letter == SIZE_MAX)
         return gsnn_fail(error, GSNN_INVALID, "there is no letter %s", id);
-    if (growth->at > network->depth + !growth->to)
+    if (growth->at > network->depth + behind)
         return gsnn_fail(error, GSNN_INVALID, "--at: the network has %zu layers", network->depth);
-    size_t at = (size_t)growth->at - 1;
-    return growth->to ? gsnn_deep_network_grow(network, word, at, (uint32_t)letter, error)
-                      : gsnn_deep_network_insert(network, word, at, (uint32_t)letter, seed, error);
+    if (growth->merge)
+        return gsnn_deep_network_merge(network, word, at, error);
+    if (growth->to)
+        return gsnn_deep_network_grow(network, word, at, (uint32_t)letter, error);
+    return gsnn_deep_network_insert(network, word,
+                                    growth->beside ? gsnn_deep_word_layer_end(word, at) : at,
+                                    (uint32_t)letter, growth->beside, seed, error);
 }
 
 gsnn_status gsnn_deep_grow(const gsnn_request *common, const char *enumeration, const char *path,

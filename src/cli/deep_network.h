@@ -9,11 +9,14 @@
 gsnn_status gsnn_deep_realize(const gsnn_request *common, const char *enumeration, const char *word,
                               bool exact, bool relu, gsnn_error *error);
 
-/* Where a deep network grows, counted from 1: its layer there becomes one of the letter `to`, or a
- * layer of the letter `insert` comes before it; one of the two is NULL. */
+/* Where a deep network grows, counted from 1: its letter there becomes `to`; or a layer of the
+ * letter `insert` comes before it, or that letter into its layer, `beside`; or it leaves its layer,
+ * `merge`.
+ */
 typedef struct gsnn_deep_growth {
     uint64_t at;
-    const char *to, *insert;
+    const char *to, *insert; /* at most one of these and `merge` is given */
+    bool beside, merge;
 } gsnn_deep_growth;
 
 /* Writes the network of a file, grown. */

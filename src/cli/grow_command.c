@@ -20,7 +20,7 @@ typedef struct request {
     bool exact;
     uint64_t at; /* a layer of a deep network */
     const char *insert;
-    bool relu;
+    bool beside, merge, relu;
 } request;
 
 static const gsnn_option options[] = {
@@ -31,6 +31,10 @@ static const gsnn_option options[] = {
                   "comes"),
     GSNN_TEXT(0, "insert", "ID", request, insert,
               "of a deep network: a new layer of that letter, which nothing sees yet"),
+    GSNN_FLAG(0, "beside", request, beside, "the letter of --insert comes into the layer of --at"),
+    GSNN_FLAG(0, "merge", request, merge,
+              "of a deep network: letter --at of a wide layer becomes a layer behind it, which may "
+              "see it"),
     GSNN_FLAG(0, "relu", request, relu,
               "of a deep network: the matrices of the same function in ReLU too"),
     GSNN_FLAG('e', "exact", request, exact, "write fractions: every number is exact"),
@@ -85,18 +89,23 @@ static gsnn_status run(void *at, gsnn_error *error) {
     FILE *stream = NULL;
     gsnn_exact_record exact = {0};
     gsnn_expansion expansion = {0};
-    if (r->at ? r->from || r->kick > 0 || !r->to == !r->insert
-              : !r->from || !r->to || r->insert || r->relu)
+    if (r->at ? r->from || r->kick > 0 || !!r->to + !!r->insert + r->merge != 1 ||
+                    (r->beside && !r->insert)
+              : !r->from || !r->to || r->insert || r->beside || r->merge || r->relu)
         return gsnn_fail(error, GSNN_INVALID,
-                         "grow: --from and --to, or for a deep network --at and one of --to and "
-                         "--insert");
+                         "grow: --from and --to, or for a deep network --at and one of --to, "
+                         "--insert (maybe --beside) and --merge");
     if (strcmp(r->enumeration, "-") == 0 && strcmp(r->network, "-") == 0)
         return gsnn_fail(error, GSNN_INVALID,
                          "grow: standard input cannot be both the enumeration and the network");
     if (r->at)
         return gsnn_deep_grow(&r->common, r->enumeration, r->network,
-                              &(gsnn_deep_growth){r->at, r->to, r->insert}, r->exact, r->relu,
-                              error);
+                              &(gsnn_deep_growth){.at = r->at,
+                                                  .to = r->to,
+                                                  .insert = r->insert,
+                                                  .beside = r->beside,
+                                                  .merge = r->merge},
+                              r->exact, r->relu, error);
     gsnn_status status = gsnn_input_for_networks(&r->common, r->enumeration, false, &record, error);
     size_t grown = 0;
     if (!status && record->codomain.given) {
@@ -136,7 +145,8 @@ const gsnn_command gsnn_grow_command = {
         "said on standard error, unless -q: no direction opens at first order, so that\n"
         "training stays where it is; --kick moves off that place.  In a deep network the\n"
         "layer --at becomes one of the larger letter --to, or a layer of the letter\n"
-        "--insert comes before it.\n",
+        "--insert comes before it, or with --beside into its layer, or with --merge it\n"
+        "leaves its layer, p+q, for one behind it.\n",
     .options = options,
     .arguments = arguments,
     .request_size = sizeof(request),

@@ -27,7 +27,8 @@ static bool add_node(Agraph_t *graph, const gsnn_deep_word *word, Agnode_t **nod
 
 static bool add_edge(Agraph_t *graph, Agnode_t *const *nodes, const gsnn_deep_morphism *m) {
     Agedge_t *edge = agedge(graph, nodes[m->from], nodes[m->to], NULL, 1);
-    return edge && (!m->insertion || gsnn_dot_set(edge, "style", "dashed"));
+    const char *style = m->kind == GSNN_DEEP_INSERT ? "dashed" : "dotted";
+    return edge && (m->kind == GSNN_DEEP_GROW || gsnn_dot_set(edge, "style", style));
 }
 
 gsnn_status gsnn_deep_write_dot(const gsnn_deep_order *order, gsnn_sink sink, void *context,

@@ -194,11 +194,16 @@ gsnn_status gsnn_deep_network_grow(gsnn_deep_network *network, gsnn_deep_word *w
 }
 
 gsnn_status gsnn_deep_network_insert(gsnn_deep_network *network, gsnn_deep_word *word, size_t i,
-                                     uint32_t letter, uint64_t seed, gsnn_error *error) {
+                                     uint32_t letter, bool beside, uint64_t seed,
+                                     gsnn_error *error) {
     if (word->depth == GSNN_DEEP_MOST_DEPTH)
         return gsnn_fail(error, GSNN_INVALID, "the network has %d layers already",
                          GSNN_DEEP_MOST_DEPTH);
-    gsnn_deep_word longer = gsnn_deep_word_insert(word, i, letter);
+    if (beside ? i == 0 : i < word->depth && word->beside[i])
+        return gsnn_fail(error, GSNN_INVALID, "letter %zu of the network %s", i + 1,
+                         beside ? "has none before it to stand beside"
+                                : "is in the layer of the one before");
+    gsnn_deep_word longer = gsnn_deep_word_insert(word, i, letter, beside);
     gsnn_deep_network *grown = NULL;
     size_t column = column_of(network, i), neurons = word->letters->items[letter].neurons;
     gsnn_status status = gsnn_deep_word_check(&longer, true, error);
@@ -232,6 +237,63 @@ gsnn_status gsnn_deep_network_insert(gsnn_deep_network *network, gsnn_deep_word 
     if (!status) {
         replace(network, grown);
         *word = longer;
+    } else {
+        gsnn_deep_network_free(grown);
+    }
+    return status;
+}
+
+/* Sets the columns of a layer from those of the old one, whose place was `from`: what it sees comes
+ * in another order, and what it did not see before has weights 0. */
+static void reorder_columns(gsnn_deep_layer *to, const gsnn_deep_network *network, size_t from,
+                            const size_t *order, size_t place) {
+    const gsnn_deep_layer *old = &network->layers[from];
+    size_t column = network->degree;
+    fmpq_mat_zero(to->U);
+    for (slong r = 0; r < (slong)to->neurons; r++)
+        for (slong c = 0; c < (slong)column; c++)
+            fmpq_set(fmpq_mat_entry(to->U, r, c), fmpq_mat_entry(old->U, r, c));
+    for (size_t k = 0; k < place; k++) {
+        size_t neurons = network->layers[order[k]].neurons, first = column_of(network, order[k]);
+        for (slong r = 0; order[k] < from && r < (slong)to->neurons; r++)
+            for (size_t c = 0; c < neurons; c++)
+                fmpq_set(fmpq_mat_entry(to->U, r, (slong)(column + c)),
+                         fmpq_mat_entry(old->U, r, (slong)(first + c)));
+        column += neurons;
+    }
+}
+
+gsnn_status gsnn_deep_network_merge(gsnn_deep_network *network, gsnn_deep_word *word, size_t i,
+                                    gsnn_error *error) {
+    size_t begin = i, order[GSNN_DEEP_MOST_DEPTH];
+    while (word->beside[begin])
+        begin--;
+    size_t length = gsnn_deep_word_layer_end(word, i) - begin;
+    if (length == 1)
+        return gsnn_fail(error, GSNN_INVALID, "letter %zu of the network is a layer of its own",
+                         i + 1);
+    uint64_t all = length < 64 ? (UINT64_C(1) << length) - 1 : UINT64_MAX;
+    gsnn_deep_word parted =
+        gsnn_deep_word_split(word, begin, all & ~(UINT64_C(1) << (i - begin)), order);
+    gsnn_deep_network *grown = NULL;
+    gsnn_status status = gsnn_deep_word_check(&parted, true, error);
+    if (!status)
+        status = gsnn_deep_network_new(&grown, &parted, error);
+    for (size_t l = 0; !status && l < network->depth; l++) {
+        const gsnn_deep_layer *from = &network->layers[order[l]];
+        gsnn_deep_layer *to = &grown->layers[l];
+        fmpq_set(to->bias, from->bias);
+        fmpq_mat_set(to->A, from->A);
+        copy_basis(to, from, word->letters->items[parted.at[l]].dimension);
+        reorder_columns(to, network, order[l], order, l);
+    }
+    if (!status) {
+        copy_affine(grown, network);
+        status = solve_all(grown, &parted, error);
+    }
+    if (!status) {
+        replace(network, grown);
+        *word = parted;
     } else {
         gsnn_deep_network_free(grown);
     }

@@ -340,35 +340,53 @@ static gsnn_status write_words(listing *l, gsnn_error *error) {
 
 /* ---- Morphisms ----------------------------------------------------------------------------- */
 
+/* The signed map of neurons with which a letter grows. */
+static gsnn_status write_neurons(listing *l, const gsnn_deep_word *from,
+                                 const gsnn_deep_morphism *morphism, gsnn_error *error) {
+    size_t neurons = l->letters->items[morphism->letter].neurons;
+    int32_t *map = gsnn_new(neurons, sizeof *map);
+    bool failed, made = map && gsnn_deep_inclusion(l->letters, from->at[morphism->at],
+                                                   morphism->letter, map, &failed);
+    if (made) {
+        gsnn_json_key(&l->json, "neurons");
+        gsnn_json_int32s(&l->json, map, neurons);
+    }
+    free(map);
+    return made ? GSNN_OK : gsnn_fail_memory(error);
+}
+
 static gsnn_status write_morphism(listing *l, const gsnn_deep_order *order,
                                   const gsnn_deep_morphism *morphism, gsnn_error *error) {
+    static const char *const kinds[] = {
+        [GSNN_DEEP_GROW] = "grow", [GSNN_DEEP_INSERT] = "insert", [GSNN_DEEP_MERGE] = "merge"};
     gsnn_json *json = &l->json;
     const gsnn_deep_word *from = &order->words[morphism->from], *to = &order->words[morphism->to];
-    const gsnn_deep_letter *letter = &l->letters->items[morphism->letter];
-    gsnn_deep_word through = gsnn_deep_order_through(order, morphism);
+    size_t places[GSNN_DEEP_MOST_DEPTH];
+    gsnn_deep_word through = gsnn_deep_order_through(order, morphism, places);
+    bool merge = morphism->kind == GSNN_DEEP_MERGE;
     gsnn_json_begin_object(json);
     if (l->query->format == GSNN_DEEP_JSONL)
         gsnn_json_member_string(json, "record", "morphism");
-    gsnn_json_member_string(json, "kind", morphism->insertion ? "insert" : "grow");
+    gsnn_json_member_string(json, "kind", kinds[morphism->kind]);
     gsnn_deep_write_word(json, "from", from);
     gsnn_deep_write_word(json, "to", to);
     gsnn_json_member_unsigned(json, "at", morphism->at + 1);
-    gsnn_json_member_string(json, "letter", letter->id);
-    if (memcmp(through.at, to->at, to->depth * sizeof *to->at) != 0)
+    if (!merge)
+        gsnn_json_member_string(json, "letter", l->letters->items[morphism->letter].id);
+    if (morphism->beside)
+        gsnn_json_member_boolean(json, "beside", true);
+    if (memcmp(through.at, to->at, to->depth * sizeof *to->at) != 0 ||
+        memcmp(through.beside, to->beside, to->depth * sizeof *to->beside) != 0)
         gsnn_deep_write_word(json, "through", &through);
-    gsnn_status status = GSNN_OK;
-    if (!morphism->insertion) {
-        bool failed;
-        int32_t *map = gsnn_new(letter->neurons, sizeof *map);
-        if (map && gsnn_deep_inclusion(l->letters, from->at[morphism->at], morphism->letter, map,
-                                       &failed)) {
-            gsnn_json_key(json, "neurons");
-            gsnn_json_int32s(json, map, letter->neurons);
-        } else {
-            status = gsnn_fail_memory(error);
-        }
-        free(map);
+    if (merge) {
+        gsnn_json_key(json, "order");
+        gsnn_json_begin_array(json);
+        for (size_t k = 0; k < through.depth; k++)
+            gsnn_json_unsigned(json, places[k] + 1);
+        gsnn_json_end_array(json);
     }
+    gsnn_status status =
+        morphism->kind == GSNN_DEEP_GROW ? write_neurons(l, from, morphism, error) : GSNN_OK;
     gsnn_json_end_object(json);
     if (l->query->format == GSNN_DEEP_JSONL)
         gsnn_json_end_line(json);

@@ -22,14 +22,16 @@ static uint64_t hash_word(const gsnn_deep_word *word) {
     return gsnn_hash_bytes(word->at, word->depth * sizeof *word->at);
 }
 
+static bool same_words(const gsnn_deep_word *a, const gsnn_deep_word *b) {
+    return a->depth == b->depth && !memcmp(a->at, b->at, a->depth * sizeof *a->at) &&
+           !memcmp(a->beside, b->beside, a->depth * sizeof *a->beside);
+}
+
 static size_t find_word(const search *s, const gsnn_deep_word *word) {
     gsnn_hash_probe probe = gsnn_hash_index_probe(&s->index, hash_word(word));
-    for (uint32_t i; (i = gsnn_hash_probe_next(&probe)) != GSNN_NO_ITEM;) {
-        const gsnn_deep_word *known = &s->order->words[i];
-        if (known->depth == word->depth &&
-            !memcmp(known->at, word->at, word->depth * sizeof *word->at))
+    for (uint32_t i; (i = gsnn_hash_probe_next(&probe)) != GSNN_NO_ITEM;)
+        if (same_words(&s->order->words[i], word))
             return i;
-    }
     return SIZE_MAX;
 }
 
@@ -70,20 +72,30 @@ static gsnn_status compare_letters(search *s, gsnn_error *error) {
 /* ---- Moves --------------------------------------------------------------------------------- */
 
 gsnn_deep_word gsnn_deep_order_through(const gsnn_deep_order *order,
-                                       const gsnn_deep_morphism *morphism) {
+                                       const gsnn_deep_morphism *morphism, size_t *places) {
     const gsnn_deep_word *from = &order->words[morphism->from];
-    return morphism->insertion ? gsnn_deep_word_insert(from, morphism->at, morphism->letter)
-                               : gsnn_deep_word_replace(from, morphism->at, morphism->letter);
+    if (morphism->kind == GSNN_DEEP_MERGE)
+        return gsnn_deep_word_split(from, morphism->at, morphism->first, places);
+    bool insertion = morphism->kind == GSNN_DEEP_INSERT;
+    for (size_t k = 0; k < from->depth + insertion; k++)
+        places[k] = !insertion || k < morphism->at ? k : k == morphism->at ? SIZE_MAX : k - 1;
+    return insertion ? gsnn_deep_word_insert(from, morphism->at, morphism->letter, morphism->beside)
+                     : gsnn_deep_word_replace(from, morphism->at, morphism->letter);
 }
 
-/* Adds a move when it leads to a listed word. */
+/* Adds a move when it leads to another listed word. */
 static gsnn_status try_move(search *s, gsnn_deep_morphism move, gsnn_error *error) {
     gsnn_deep_order *order = s->order;
-    gsnn_deep_word word = gsnn_deep_order_through(order, &move);
-    if (order->traces)
+    size_t places[GSNN_DEEP_MOST_DEPTH];
+    gsnn_deep_word word = gsnn_deep_order_through(order, &move, places);
+    if (order->wide && order->traces)
+        gsnn_deep_word_canonize_wide(&word);
+    else if (order->wide)
+        gsnn_deep_word_sort_layers(&word);
+    else if (order->traces)
         gsnn_deep_word_canonize(&word);
     move.to = find_word(s, &word);
-    if (move.to == SIZE_MAX)
+    if (move.to == SIZE_MAX || move.to == move.from)
         return GSNN_OK;
     if (gsnn_reserve(&order->items, &order->capacity, order->count + 1, sizeof *order->items))
         return gsnn_fail_memory(error);
@@ -91,17 +103,49 @@ static gsnn_status try_move(search *s, gsnn_deep_morphism move, gsnn_error *erro
     return GSNN_OK;
 }
 
-static gsnn_status find_moves(search *s, size_t from, gsnn_error *error) {
-    const gsnn_deep_word *word = &s->order->words[from];
-    size_t letters = s->order->letters->count;
+/* The moves to a letter at place i of a word. */
+static gsnn_status find_letter_moves(search *s, size_t from, size_t i, uint32_t letter,
+                                     gsnn_error *error) {
+    const gsnn_deep_order *order = s->order;
+    const gsnn_deep_word word = order->words[from];
+    gsnn_deep_morphism move = {.from = from, .at = i, .letter = letter};
+    bool opens = i == word.depth || !word.beside[i];
     gsnn_status status = GSNN_OK;
-    for (size_t i = 0; i <= word->depth; i++)
-        for (uint32_t q = 0; !status && q < letters; q++) {
-            if (i < word->depth && s->below[word->at[i] * letters + q])
-                status = try_move(s, (gsnn_deep_morphism){from, 0, i, q, false}, error);
-            if (!status && word->depth < GSNN_DEEP_MOST_DEPTH)
-                status = try_move(s, (gsnn_deep_morphism){from, 0, i, q, true}, error);
-        }
+    if (i < word.depth && s->below[word.at[i] * order->letters->count + letter])
+        status = try_move(s, move, error);
+    move.kind = GSNN_DEEP_INSERT;
+    if (!opens || word.depth == GSNN_DEEP_MOST_DEPTH)
+        return status;
+    if (!status)
+        status = try_move(s, move, error);
+    move.beside = true;
+    return !status && order->wide && i ? try_move(s, move, error) : status;
+}
+
+/* Each way of making two layers of one. */
+static gsnn_status find_merges(search *s, size_t from, size_t begin, gsnn_error *error) {
+    size_t length = gsnn_deep_word_layer_end(&s->order->words[from], begin) - begin;
+    gsnn_status status = GSNN_OK;
+    if (length > GSNN_DEEP_MOST_WIDE_ORDERED)
+        return gsnn_fail(error, GSNN_FAILED, "morphisms: a layer has more than %d letters",
+                         GSNN_DEEP_MOST_WIDE_ORDERED);
+    for (uint64_t first = 1; !status && first + 1 < UINT64_C(1) << length; first++)
+        status = try_move(s,
+                          (gsnn_deep_morphism){
+                              .kind = GSNN_DEEP_MERGE, .from = from, .at = begin, .first = first},
+                          error);
+    return status;
+}
+
+static gsnn_status find_moves(search *s, size_t from, gsnn_error *error) {
+    size_t letters = s->order->letters->count, depth = s->order->words[from].depth;
+    gsnn_status status = GSNN_OK;
+    for (size_t i = 0; i <= depth; i++) {
+        for (uint32_t q = 0; !status && q < letters; q++)
+            status = find_letter_moves(s, from, i, q, error);
+        if (!status && i < depth && !s->order->words[from].beside[i])
+            status = find_merges(s, from, i, error);
+    }
     return status;
 }
 
@@ -114,9 +158,13 @@ static int compare_moves(const void *a, const void *b) {
         return x->from < y->from ? -1 : 1;
     if (x->to != y->to)
         return x->to < y->to ? -1 : 1;
-    if (x->insertion != y->insertion)
-        return x->insertion ? 1 : -1;
-    return (x->at > y->at) - (x->at < y->at);
+    if (x->kind != y->kind)
+        return x->kind < y->kind ? -1 : 1;
+    if (x->at != y->at)
+        return x->at < y->at ? -1 : 1;
+    if (x->beside != y->beside)
+        return x->beside ? 1 : -1;
+    return (x->first > y->first) - (x->first < y->first);
 }
 
 static void keep_one_each(gsnn_deep_order *order) {
@@ -130,18 +178,33 @@ static void keep_one_each(gsnn_deep_order *order) {
     order->count = kept;
 }
 
-/* A move adds a layer or neurons, so that words by both are in an order in which moves go up. */
+/* A move adds letters, or neurons, or weights, or just a layer, so that words by all of these are
+ * in an order in which moves go up. */
 typedef struct rank {
-    uint64_t depth, neurons;
+    uint64_t letters, neurons, weights, layers;
     size_t word;
 } rank;
 
+static rank rank_of(const gsnn_deep_word *word, size_t number) {
+    rank r = {.letters = word->depth,
+              .neurons = gsnn_deep_word_neurons(word),
+              .layers = gsnn_deep_word_layers(word),
+              .word = number};
+    for (size_t i = 0; i < word->depth; i++)
+        r.weights += gsnn_deep_word_weights(word, i);
+    return r;
+}
+
 static int compare_ranks(const void *a, const void *b) {
     const rank *x = a, *y = b;
-    if (x->depth != y->depth)
-        return x->depth > y->depth ? -1 : 1;
+    if (x->letters != y->letters)
+        return x->letters > y->letters ? -1 : 1;
     if (x->neurons != y->neurons)
         return x->neurons > y->neurons ? -1 : 1;
+    if (x->weights != y->weights)
+        return x->weights > y->weights ? -1 : 1;
+    if (x->layers != y->layers)
+        return x->layers > y->layers ? -1 : 1;
     return (x->word < y->word) - (x->word > y->word);
 }
 
@@ -175,7 +238,7 @@ static gsnn_status reduce(search *s, gsnn_error *error) {
     gsnn_status status = s->above && ranks && begin && cover ? GSNN_OK : gsnn_fail_memory(error);
     if (!status) {
         for (size_t w = 0; w < count; w++)
-            ranks[w] = (rank){order->words[w].depth, gsnn_deep_word_neurons(&order->words[w]), w};
+            ranks[w] = rank_of(&order->words[w], w);
         for (size_t i = 0; i < order->count; i++)
             begin[order->items[i].from + 1]++;
         for (size_t w = 0; w < count; w++)
@@ -197,7 +260,8 @@ static gsnn_status reduce(search *s, gsnn_error *error) {
 gsnn_status gsnn_deep_order_init(gsnn_deep_order *order, const gsnn_deep_letters *letters,
                                  const gsnn_deep_words *words, bool traces, const gsnn_run *run,
                                  gsnn_error *error) {
-    *order = (gsnn_deep_order){.letters = letters, .traces = traces};
+    *order =
+        (gsnn_deep_order){.letters = letters, .traces = traces, .wide = words->budget.width > 1};
     search s = {.order = order};
     gsnn_status status = gsnn_hash_index_init(&s.index, 1024) ? gsnn_fail_memory(error) : GSNN_OK;
     if (!status)

@@ -2,9 +2,10 @@
  *
  * A word is below the one in which a letter is replaced by a larger one, p <= q when H_q lies in a
  * conjugate of H_p with the same signs, and below the one in which a layer is put in that nothing
- * sees; both keep the function (network.h).  The order that these generate among the listed words
- * is given by its covers.  Networks can coincide in other ways too: the order is sufficient, not
- * necessary. */
+ * sees; both keep the function (network.h).  A wide layer is also below what is made of it when
+ * some of its letters become a layer before the others, which may then see them.  The order that
+ * these generate among the listed words is given by its covers.  Networks can coincide in other
+ * ways too: the order is sufficient, not necessary. */
 #ifndef GSNN_DEEP_MORPHISMS_H
 #define GSNN_DEEP_MORPHISMS_H
 
@@ -14,16 +15,28 @@
 /* The most words between which morphisms are looked for. */
 #define GSNN_DEEP_MOST_ORDERED 20000
 
+/* The most letters of a layer. */
+#define GSNN_DEEP_MOST_WIDE_ORDERED 8
+
+typedef enum gsnn_deep_move {
+    GSNN_DEEP_GROW,
+    GSNN_DEEP_INSERT,
+    GSNN_DEEP_MERGE, /* a wide layer becomes two, of which the second sees the first */
+} gsnn_deep_move;
+
 typedef struct gsnn_deep_morphism {
+    gsnn_deep_move kind;
     size_t from, to; /* words, by their places in the list */
-    size_t at;       /* the layer that grows, or before which one is put in, from 0 */
+    size_t at;       /* of the letter that grows or is put in, or of the layer, from 0 */
     uint32_t letter; /* that comes there */
-    bool insertion;
+    bool beside;     /* in the layer of the letter before */
+    uint64_t first;  /* GSNN_DEEP_MERGE: which letters of the layer come first, as a bit set */
 } gsnn_deep_morphism;
 
 typedef struct gsnn_deep_order {
     const gsnn_deep_letters *letters;
     bool traces; /* words stand for all that swaps make of them */
+    bool wide;
     size_t word_count, word_capacity;
     gsnn_deep_word *words;
     size_t count, capacity;
@@ -37,8 +50,9 @@ gsnn_status gsnn_deep_order_init(gsnn_deep_order *order, const gsnn_deep_letters
                                  gsnn_error *error);
 void gsnn_deep_order_clear(gsnn_deep_order *order);
 
-/* The word that a morphism leads to before swaps bring it to its first form. */
+/* The word that a morphism leads to before swaps bring it to its first form; places[k] gets the
+ * place in the smaller word of its letter k, or SIZE_MAX for a letter that is put in. */
 gsnn_deep_word gsnn_deep_order_through(const gsnn_deep_order *order,
-                                       const gsnn_deep_morphism *morphism);
+                                       const gsnn_deep_morphism *morphism, size_t *places);
 
 #endif

@@ -89,9 +89,16 @@ gsnn_status gsnn_deep_network_grow(gsnn_deep_network *network, gsnn_deep_word *w
                                    uint32_t letter, gsnn_error *error);
 
 /* Puts a layer before layer i (from 0; depth: behind the last) whose weights are drawn from the
- * seed and which nothing sees yet. */
+ * seed and which nothing sees yet; or a letter beside the one before.  GSNN_INVALID also where that
+ * would part a wide layer, or would stand beside none. */
 gsnn_status gsnn_deep_network_insert(gsnn_deep_network *network, gsnn_deep_word *word, size_t i,
-                                     uint32_t letter, uint64_t seed, gsnn_error *error);
+                                     uint32_t letter, bool beside, uint64_t seed,
+                                     gsnn_error *error);
+
+/* Takes letter i out of its wide layer and makes it a layer behind that, which sees it with weights
+ * that are 0 yet: p+q becomes q>p.  GSNN_INVALID where it is alone. */
+gsnn_status gsnn_deep_network_merge(gsnn_deep_network *network, gsnn_deep_word *word, size_t i,
+                                    gsnn_error *error);
 
 /* ---- Documents --------------------------------------------------------------------------- */
 

@@ -66,8 +66,7 @@ bool gsnn_deep_word_in_one_layer(const gsnn_deep_word *word, size_t i, size_t j)
     return true;
 }
 
-/* Brings the letters of each layer into their order. */
-static void sort_layers(gsnn_deep_word *word) {
+void gsnn_deep_word_sort_layers(gsnn_deep_word *word) {
     for (size_t i = 1; i < word->depth; i++)
         for (size_t j = i; word->beside[j] && word->at[j] < word->at[j - 1]; j--) {
             uint32_t letter = word->at[j];
@@ -82,7 +81,7 @@ gsnn_status gsnn_deep_word_check(const gsnn_deep_word *word, bool repeat, gsnn_e
     gsnn_deep_rules rules = {.rows = true, .repeat = repeat};
     uint32_t node = 0;
     size_t layer = 0;
-    sort_layers(&sorted);
+    gsnn_deep_word_sort_layers(&sorted);
     if (gsnn_deep_word_layers(word) != word->depth) {
         rules.width = GSNN_DEEP_MOST_DEPTH;
         rules.layers = GSNN_DEEP_MOST_DEPTH;
@@ -184,18 +183,83 @@ void gsnn_deep_word_canonize(gsnn_deep_word *word) {
     }
 }
 
+/* The layer of each letter, from 0, when all are as early as they can be: they begin in the first
+ * one and go down while one is not behind what it sees, or before what it does not see but could.
+ */
+static void find_earliest(const gsnn_deep_word *word, size_t *layer) {
+    bool changed = true;
+    memset(layer, 0, word->depth * sizeof *layer);
+    while (changed) {
+        changed = false;
+        for (size_t i = 0; i < word->depth; i++)
+            for (size_t j = 0; j < word->depth; j++) {
+                if (!gsnn_deep_block_dimension(word->letters, word->at[i], word->at[j]))
+                    continue;
+                bool seen = i < j && !gsnn_deep_word_in_one_layer(word, i, j);
+                size_t late = seen ? j : i, least = seen ? layer[i] + 1 : layer[j];
+                if (layer[late] < least) {
+                    layer[late] = least;
+                    changed = true;
+                }
+            }
+    }
+}
+
+void gsnn_deep_word_canonize_wide(gsnn_deep_word *word) {
+    size_t layer[GSNN_DEEP_MOST_DEPTH], made = 0;
+    gsnn_deep_word early = {.letters = word->letters, .depth = word->depth};
+    find_earliest(word, layer);
+    for (size_t k = 0; made < word->depth; k++) {
+        size_t first = made;
+        for (size_t i = 0; i < word->depth; i++)
+            if (layer[i] == k) {
+                early.beside[made] = made > first;
+                early.at[made++] = word->at[i];
+            }
+    }
+    gsnn_deep_word_sort_layers(&early);
+    *word = early;
+}
+
+size_t gsnn_deep_word_layer_end(const gsnn_deep_word *word, size_t i) {
+    do
+        i++;
+    while (i < word->depth && word->beside[i]);
+    return i;
+}
+
+gsnn_deep_word gsnn_deep_word_split(const gsnn_deep_word *word, size_t begin, uint64_t first,
+                                    size_t *order) {
+    gsnn_deep_word changed = *word;
+    size_t end = gsnn_deep_word_layer_end(word, begin), place = begin;
+    for (size_t k = 0; k < word->depth; k++)
+        order[k] = k;
+    for (unsigned part = 0; part < 2; part++) {
+        bool opens = true;
+        for (size_t i = begin; i < end; i++)
+            if ((first >> (i - begin) & 1) != part) {
+                order[place] = i;
+                changed.at[place] = word->at[i];
+                changed.beside[place++] = !opens;
+                opens = false;
+            }
+    }
+    return changed;
+}
+
 gsnn_deep_word gsnn_deep_word_replace(const gsnn_deep_word *word, size_t i, uint32_t letter) {
     gsnn_deep_word changed = *word;
     changed.at[i] = letter;
     return changed;
 }
 
-gsnn_deep_word gsnn_deep_word_insert(const gsnn_deep_word *word, size_t i, uint32_t letter) {
+gsnn_deep_word gsnn_deep_word_insert(const gsnn_deep_word *word, size_t i, uint32_t letter,
+                                     bool beside) {
     gsnn_deep_word changed = *word;
     memmove(changed.at + i + 1, word->at + i, (word->depth - i) * sizeof *word->at);
     memmove(changed.beside + i + 1, word->beside + i, (word->depth - i) * sizeof *word->beside);
     changed.at[i] = letter;
-    changed.beside[i] = false;
+    changed.beside[i] = beside;
     changed.depth++;
     return changed;
 }

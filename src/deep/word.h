@@ -65,9 +65,27 @@ gsnn_status gsnn_deep_shared(const gsnn_deep_letters *letters, uint64_t *linear,
  * other, make of it. */
 void gsnn_deep_word_canonize(gsnn_deep_word *word);
 
-/* The word with the letter at place i (from 0) replaced, or with a layer put before it. */
+/* The same for wide words, which are one network when their letters see the same of each other:
+ * brings each letter into the earliest layer that it can be in.  That is unique: letters are late
+ * only for what they see, and for what does not see them but could.  O(letters^3). */
+void gsnn_deep_word_canonize_wide(gsnn_deep_word *word);
+
+/* Brings the letters of each layer into their order. */
+void gsnn_deep_word_sort_layers(gsnn_deep_word *word);
+
+/* The word with the letter at place i (from 0) replaced, or with one put before it: as a layer, or
+ * beside the letter before. */
 gsnn_deep_word gsnn_deep_word_replace(const gsnn_deep_word *word, size_t i, uint32_t letter);
-gsnn_deep_word gsnn_deep_word_insert(const gsnn_deep_word *word, size_t i, uint32_t letter);
+gsnn_deep_word gsnn_deep_word_insert(const gsnn_deep_word *word, size_t i, uint32_t letter,
+                                     bool beside);
+
+/* The word in which some letters of the layer that begins at place `begin`, those of a bit set, are
+ * a layer before the others; order[k] gets the place in the old word of letter k of the new one. */
+gsnn_deep_word gsnn_deep_word_split(const gsnn_deep_word *word, size_t begin, uint64_t first,
+                                    size_t *order);
+
+/* Behind the last place of the layer that letter i is in. */
+size_t gsnn_deep_word_layer_end(const gsnn_deep_word *word, size_t i);
 
 /* ---- Patterns ---------------------------------------------------------------------------- */
 

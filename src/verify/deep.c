@@ -577,7 +577,8 @@ static gsnn_status take_morphism(deep *d, const gsnn_value *value) {
         gsnn_findings_skip(d->findings, CHECK_MORPHISMS, "%s", d->reason);
         return GSNN_OK;
     }
-    gsnn_status status = gsnn_deep_morphism_check(&d->tables, value, &fault, d->error);
+    gsnn_status status =
+        gsnn_deep_morphism_check(&d->tables, value, d->width > 1, &fault, d->error);
     if (!status && fault)
         gsnn_findings_false(d->findings, CHECK_MORPHISMS, "morphisms[%zu]: %s", d->morphisms,
                             fault);

@@ -460,11 +460,10 @@ static bool commute(const gsnn_deep_tables *t, size_t p, size_t q) {
 }
 
 /* From all letters in the first layer, letters go down as long as they see, or do not see,
- * something that they should not: that is where each is at the earliest. */
-static bool is_earliest(const gsnn_deep_tables *t, const size_t *word, size_t depth) {
-    size_t layer[MOST_DEPTH], is[MOST_DEPTH] = {0}, now = 0;
-    for (size_t i = 0; i < depth; i++)
-        layer[i] = now += word[i] < GSNN_DEEP_TABLES_BESIDE;
+ * something that they should not. */
+void gsnn_deep_tables_earliest(const gsnn_deep_tables *t, const size_t *word, size_t depth,
+                               size_t *layers) {
+    memset(layers, 0, depth * sizeof *layers);
     for (bool again = true; again;) {
         again = false;
         for (size_t i = 0; i < depth; i++)
@@ -472,14 +471,19 @@ static bool is_earliest(const gsnn_deep_tables *t, const size_t *word, size_t de
                 if (!gsnn_deep_tables_dimension(t, gsnn_deep_tables_letter(word[i]) + 1,
                                                 gsnn_deep_tables_letter(word[j])))
                     continue;
-                size_t late = layer[i] < layer[j] ? j : i;
-                size_t least = layer[i] < layer[j] ? is[i] + 1 : is[j];
-                again |= is[late] < least;
-                is[late] = is[late] < least ? least : is[late];
+                bool before = i < layer_begin(word, j);
+                size_t late = before ? j : i, least = before ? layers[i] + 1 : layers[j];
+                again |= layers[late] < least;
+                layers[late] = layers[late] < least ? least : layers[late];
             }
     }
+}
+
+static bool is_earliest(const gsnn_deep_tables *t, const size_t *word, size_t depth) {
+    size_t layers[MOST_DEPTH];
+    gsnn_deep_tables_earliest(t, word, depth, layers);
     for (size_t i = 0; i < depth; i++)
-        if (is[i] + 1 != layer[i])
+        if (layers[i] + 1 != gsnn_deep_tables_layers(word, i + 1))
             return false;
     return true;
 }

@@ -94,6 +94,11 @@ bool gsnn_deep_tables_follows(const gsnn_deep_tables *tables, const size_t *word
 bool gsnn_deep_tables_is_first(const gsnn_deep_tables *tables, const size_t *word, size_t depth,
                                bool wide);
 
+/* The layer of each letter, from 0, when all are as early as they can be while they see of each
+ * other what they do in the word. */
+void gsnn_deep_tables_earliest(const gsnn_deep_tables *tables, const size_t *word, size_t depth,
+                               size_t *layers);
+
 /* Free parameters of the last letter, and the longest chain of layers that see each other. */
 size_t gsnn_deep_tables_layer(const gsnn_deep_tables *tables, const size_t *word, size_t depth);
 size_t gsnn_deep_tables_chain(const gsnn_deep_tables *tables, const size_t *word, size_t depth);

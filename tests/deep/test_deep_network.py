@@ -142,7 +142,17 @@ def carried(network, morphism, rho):
     at = morphism["at"] - 1
     degree = len(network.linear)
     column = degree + sum(len(U) for U, _, _ in layers[:at])
-    if morphism["kind"] == "insert":
+    if morphism["kind"] == "merge":
+        first = [degree + sum(len(U) for U, _, _ in layers[:k]) for k in range(len(layers))]
+        places, parted = [place - 1 for place in morphism["order"]], []
+        for n, k in enumerate(places):
+            U, b, a = layers[k]
+            blocks = [(first[m], len(layers[m][0]), m < k) for m in places[:n]]
+            parted.append(([row[:degree] + [row[begin + c] if seen else Fraction(0)
+                                            for begin, width, seen in blocks for c in range(width)]
+                            for row in U], b, a))
+        layers = parted
+    elif morphism["kind"] == "insert":
         neurons = len(rho[morphism["letter"]][0])
         layers = layers[:at] + [(
             [[Fraction(0)] * column for _ in range(neurons)], Fraction(0), Fraction(0))] + [
@@ -158,7 +168,7 @@ def carried(network, morphism, rho):
                           row[column + len(old):] for row in U], b, a)
     larger = Network({"layers": [], "linear": [], "constant": 0})
     larger.layers, larger.linear, larger.constant = layers, network.linear, network.constant
-    larger.ids = morphism.get("through", morphism["to"])
+    larger.ids = [letter for layer in morphism.get("through", morphism["to"]) for letter in layer.split("+")]
     return larger
 
 

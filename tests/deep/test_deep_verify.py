@@ -29,6 +29,7 @@ def documents(gsnn, enumeration, tmp_path_factory):
         "edges in lines": (gsnn.output("deep", "--list", "--morphisms", "-f", "jsonl", "S3"), s3),
         "modulo": (gsnn.output("deep", "--list", "--modulo=D4", "D4"), d4),
         "wide": (gsnn.output("deep", "--list", "--wide=2", "--max-neurons=4", "D4"), d4),
+        "wide morphisms": (gsnn.output("deep", "--list", "--wide=2", "--max-neurons=3", "--morphisms", "D4"), d4),
         "wide effective": (gsnn.output("deep", "--list", "--wide=2", "--effective", "S3"), s3),
         "wide word": (gsnn.output("deep", "--word=0.0+2.1>r2+6.0", "D4"), d4),
         "wide network": (gsnn.output("realize", "--word=0.0+1.0>2.1>r2", "--exact", "--relu", d4), d4),
@@ -45,7 +46,7 @@ def documents(gsnn, enumeration, tmp_path_factory):
 
 
 NAMES = ["counts", "list", "words", "effective", "front", "decreasing", "chosen", "morphisms",
-         "edges in lines", "modulo", "sample", "wide", "wide effective", "wide word", "wide network",
+         "edges in lines", "modulo", "sample", "wide", "wide morphisms", "wide effective", "wide word", "wide network",
          "lines", "word", "network", "grown", "rounded", "equivariant", "matrices", "forces"]
 
 
@@ -104,7 +105,7 @@ def kind(path):
 # output weight is another network, and so is one without its last layer; nobody sees the bias of a
 # layer that was just put in; and in some lists no letter could be repeated in parallel anyway.
 # A list of covers that lacks one says nothing false of the others.
-FREE = {"morphisms": {("morphisms",)}, "grown": {("constant",), ("layers",), ("layers", "b"), ("layers", "a")},
+FREE = {"morphisms": {("morphisms",)}, "wide morphisms": {("morphisms",)}, "grown": {("constant",), ("layers",), ("layers", "b"), ("layers", "a")},
         "rounded": {("layers", "b"), ("relu", "layers", "b")},
         "list": {("repeat_rule",)}, "effective": {("repeat_rule",)}, "decreasing": {("repeat_rule",)}}
 

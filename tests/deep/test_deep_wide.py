@@ -2,10 +2,12 @@
 import csv
 import io
 import json
+import random
 
 import pytest
 
 from brute import Tower
+from test_deep_network import GROUPS, Network, carried, moved, points
 
 
 def listed(gsnn, *arguments):
@@ -85,3 +87,60 @@ def test_one_layer_is_a_sum_of_shallow_networks(gsnn, tally):
         tally.equal(counts["counts"]["loose"], [space["counts"]["with_redundant"]], name)
         by_neurons = [[row["neurons"], row["words"]] for row in counts["counts"]["by_neurons"]]
         tally.equal(by_neurons, [[row["neurons"], row["sums"]] for row in space["counts"]["by_neurons"]], name)
+
+
+# Of the neurons of words, so that there are some hundred morphisms.
+BUDGETS = {"C2": 4, "C3": 8, "C4": 4, "C5": 12, "C6": 3, "S3": 6, "D4": 3, "Q8": 2, "c2xc2": 4, "C2xC4": 2, "B2": 6, "A4": 8,
+           "D5": 7}
+
+
+@pytest.mark.parametrize("name", GROUPS)
+def test_morphisms_of_wide_words_carry_weights_over(gsnn, schemas, enumeration, tally, name):
+    """Growing, putting in, beside others too, and merging keep the function, and all layers stay equivariant."""
+    file, document = enumeration.file(name, "--all"), enumeration(name, "--all")
+    generators = document["group"]["generators"]
+    rho = {letter["id"]: letter["signed_permutations"] for letter in document["architectures"]}
+    options = ["deep", "--list", "--wide=2", "--depth=2", f"--max-neurons={BUDGETS[name]}", "--morphisms", file]
+    text = gsnn.output(*options)
+    found = schemas.check(json.loads(text))["morphisms"]
+    proved = gsnn.run("verify", "-", file, text=text)
+    tally.check(proved.returncode == 0, proved.stdout)
+    draw, networks = random.Random(5), {}
+    merges = [morphism for morphism in found if morphism["kind"] == "merge"]
+    beside = [morphism for morphism in found if "beside" in morphism]
+    others = [morphism for morphism in found if morphism["kind"] == "grow" or morphism not in merges + beside]
+    tally.check(len(merges) > 0 and len(beside) > 0, "there are merges and letters put beside others")
+    for morphism in (draw.sample(merges, min(6, len(merges))) + draw.sample(beside, min(4, len(beside))) +
+                     draw.sample(others, min(4, len(others)))):
+        word = ">".join(morphism["from"])
+        if word not in networks:
+            networks[word] = Network(json.loads(gsnn.output("realize", f"--word={word}", "--exact", file)))
+        network, larger = networks[word], carried(networks[word], morphism, rho)
+        x = points(draw, document["group"]["degree"], 1)[0]
+        tally.check(larger.value(x) == network.value(x), f"{morphism}")
+        z = larger.preactivations(x)
+        for g, images in enumerate(generators):
+            tally.check(larger.preactivations(moved(images, x)) == [
+                moved(rho[letter][g], layer) for letter, layer in zip(larger.ids, z)], f"layers of {morphism}")
+
+
+@pytest.mark.parametrize("name", GROUPS)
+def test_wide_networks_grow(gsnn, enumeration, tmp_path, tally, name):
+    """grow --merge and --insert --beside: the same function of a network that verify proves, or a refusal."""
+    file, document = enumeration.file(name, "--all"), enumeration(name, "--all")
+    draw, path = random.Random(6), tmp_path / "network.json"
+    wide = [row["word"] for row in listed(gsnn, "--wide=3", f"--max-neurons={BUDGETS[name]}", file) if "+" in row["word"]]
+    for word in draw.sample(wide, min(2, len(wide))):
+        gsnn.output("realize", f"--word={word}", "--exact", "--relu", file, "-o", path)
+        network = Network(json.loads(path.read_text()))
+        inputs = points(draw, document["group"]["degree"], 3)
+        for at in range(1, len(network.ids) + 1):
+            for option in (["--merge"], [f"--insert={network.ids[0]}", "--beside"]):
+                result = gsnn.run("grow", f"--at={at}", *option, "--exact", "--relu", file, path)
+                if result.returncode:
+                    tally.check(result.returncode == 2 and result.stderr.count("\n") == 1, result.stderr)
+                    continue
+                larger = Network(json.loads(result.stdout))
+                tally.check(all(larger.value(x) == network.value(x) for x in inputs), f"{word} {option}")
+                proved = gsnn.run("verify", "-", file, text=result.stdout)
+                tally.check(proved.returncode == 0, f"{word} {option}", proved.stdout)

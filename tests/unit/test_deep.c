@@ -176,6 +176,8 @@ static void growing_keeps_the_function(void **state) {
                                            {"D4", "1.1>0.0>2.1"},
                                            {"B2", "0.1>1.1"},
                                            {"S3", "1.1>0.0"},
+                                           {"D4", "0.0+2.1>r2"},
+                                           {"B2", "1.1+4.0>r7"},
                                            {"groups/cube-rotations.json", "4.0>0.1"}};
     size_t grown = 0;
     uint64_t seed = 1;
@@ -193,8 +195,8 @@ static void growing_keeps_the_function(void **state) {
         fmpq_init(after);
         for (size_t i = 0; i <= word.depth; i++)
             for (uint32_t q = 0; q < letters.count; q++)
-                for (int insert = 0; insert < 2; insert++) {
-                    if (!insert && i == word.depth)
+                for (int move = 0; move < 4; move++) {
+                    if ((move % 2 == 0 && i == word.depth) || (move == 2 && q))
                         continue;
                     larger = word;
                     assert_int_equal(gsnn_deep_network_new(&network, &word, NULL), GSNN_OK);
@@ -202,8 +204,10 @@ static void growing_keeps_the_function(void **state) {
                     random_point(x, record->group.degree, &seed);
                     gsnn_deep_network_value(network, x, before);
                     gsnn_status status =
-                        insert ? gsnn_deep_network_insert(network, &larger, i, q, 3, NULL)
-                               : gsnn_deep_network_grow(network, &larger, i, q, NULL);
+                        move == 0 ? gsnn_deep_network_grow(network, &larger, i, q, NULL)
+                        : move == 2
+                            ? gsnn_deep_network_merge(network, &larger, i, NULL)
+                            : gsnn_deep_network_insert(network, &larger, i, q, move == 3, 3, NULL);
                     if (!status) {
                         gsnn_deep_relu relu;
                         gsnn_deep_network_value(network, x, after);
@@ -223,6 +227,63 @@ static void growing_keeps_the_function(void **state) {
         gsnn_enumeration_record_free(record);
     }
     assert_true(grown > 100);
+}
+
+/* Lists of wide words have of each network the one whose letters are in their earliest layers, and
+ * splitting a layer gives as many letters. */
+static void wide_words_are_early(void **state) {
+    (void)state;
+    static const char *const groups[] = {"C4", "S3", "B2"};
+    gsnn_run run = gsnn_run_default();
+    for (size_t n = 0; n < sizeof groups / sizeof *groups; n++) {
+        gsnn_deep_letters letters;
+        gsnn_deep_automaton automaton;
+        gsnn_deep_words words, all;
+        gsnn_enumeration_record *record = all_letters(groups[n], &letters);
+        gsnn_deep_rules rules = networks;
+        gsnn_deep_budget budget = {.depth = 2, .width = 2, .neurons = 7, .parameters = UINT64_MAX};
+        rules.width = 2;
+        rules.layers = 2;
+        assert_int_equal(gsnn_deep_automaton_init(&automaton, &letters, rules, NULL), GSNN_OK);
+        assert_int_equal(gsnn_deep_words_init(&words, &automaton, &budget, &run, NULL), GSNN_OK);
+        size_t count = fmpz_get_ui(words.listed), early = 0;
+        fmpz_t number;
+        fmpz_init(number);
+        for (size_t k = 0; k < count; k++) {
+            uint32_t symbols[GSNN_DEEP_MOST_DEPTH];
+            fmpz_set_ui(number, k);
+            size_t length = gsnn_deep_words_at(&words, number, symbols);
+            gsnn_deep_word word = gsnn_deep_word_of_symbols(&letters, symbols, length);
+            gsnn_deep_word same = word;
+            gsnn_deep_word_canonize_wide(&same);
+            assert_memory_equal(same.at, word.at, length * sizeof *word.at);
+            assert_memory_equal(same.beside, word.beside, length * sizeof *word.beside);
+            assert_int_equal(gsnn_deep_word_check(&word, true, NULL), GSNN_OK);
+        }
+        gsnn_deep_words_clear(&words);
+        gsnn_deep_automaton_clear(&automaton);
+        /* Of all words so many are their own earliest one. */
+        rules.traces = false;
+        assert_int_equal(gsnn_deep_automaton_init(&automaton, &letters, rules, NULL), GSNN_OK);
+        assert_int_equal(gsnn_deep_words_init(&all, &automaton, &budget, &run, NULL), GSNN_OK);
+        for (size_t k = 0; k < fmpz_get_ui(all.listed); k++) {
+            uint32_t symbols[GSNN_DEEP_MOST_DEPTH];
+            fmpz_set_ui(number, k);
+            size_t length = gsnn_deep_words_at(&all, number, symbols);
+            gsnn_deep_word word = gsnn_deep_word_of_symbols(&letters, symbols, length);
+            gsnn_deep_word same = word;
+            gsnn_deep_word_canonize_wide(&same);
+            early += !memcmp(same.at, word.at, length * sizeof *word.at) &&
+                     !memcmp(same.beside, word.beside, length * sizeof *word.beside);
+        }
+        assert_int_equal(early, count);
+        assert_true(count > 20);
+        fmpz_clear(number);
+        gsnn_deep_words_clear(&all);
+        gsnn_deep_automaton_clear(&automaton);
+        gsnn_deep_letters_clear(&letters);
+        gsnn_enumeration_record_free(record);
+    }
 }
 
 /* P of an inclusion is equivariant: P rho_p = rho_q P, for all pairs of letters. */
@@ -255,9 +316,9 @@ static void inclusions_are_equivariant(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(states_count_what_is_met),   cmocka_unit_test(numbers_follow_the_list),
-        cmocka_unit_test(swaps_lead_to_one_word),     cmocka_unit_test(growing_keeps_the_function),
-        cmocka_unit_test(inclusions_are_equivariant),
+        cmocka_unit_test(states_count_what_is_met), cmocka_unit_test(numbers_follow_the_list),
+        cmocka_unit_test(swaps_lead_to_one_word),   cmocka_unit_test(growing_keeps_the_function),
+        cmocka_unit_test(wide_words_are_early),     cmocka_unit_test(inclusions_are_equivariant),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
