@@ -31,7 +31,8 @@
     X(FLATS_MERGED, "of them by merging codes")                                                    \
     X(CHAMBER_FLATS, "classes of flats of the chamber")                                            \
     X(CLOSED_FORMS, "components whose classes are partitions")                                     \
-    X(CHAMBER_REPRESENTATIVES, "representatives taken from the chamber")                           \
+    X(CHOSEN_REPRESENTATIVES, "representatives taken from a chamber or from factors")              \
+    X(PRODUCT_TUPLES, "architectures made of those of factors")                                    \
     X(GAP_QUESTIONS, "questions to GAP")                                                           \
     X(PAIRS, "pairs (H,chi) decided")                                                              \
     X(PAIRS_BY_ORBITS, "of them read off the orbits of H")                                         \
@@ -47,6 +48,7 @@
     X(COVERS_TESTED, "comparisons tested by cosets")                                               \
     X(COVERS_FOUND, "covers found")                                                                \
     X(CHAMBER_COVERS, "covers of flats of the chamber")                                            \
+    X(PRODUCT_COVERS, "covers made of those of factors")                                           \
     X(CLOSED_SETS, "closed sets of characters")                                                    \
     X(CLOSED_COVERS, "covers of closed sets")
 

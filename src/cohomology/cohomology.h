@@ -51,4 +51,11 @@ static inline int gsnn_cohomology_coordinate(const gsnn_cohomology *cohomology, 
     return (int)(signs >> cohomology->pivots[k] & 1);
 }
 
+/* Orders sign vectors by their coordinates: the one comes first that is + on the first generator on
+ * which they differ. */
+static inline int gsnn_compare_signs(uint64_t x, uint64_t y) {
+    uint64_t differ = x ^ y;
+    return !differ ? 0 : x & differ & -differ ? 1 : -1;
+}
+
 #endif

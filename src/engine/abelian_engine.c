@@ -128,16 +128,12 @@ static void find_signs(const listing *l, carried *pair) {
     }
 }
 
-/* By class, and there as characters are numbered: by coordinates, that is, the one comes first that
- * is + on the first generator on which they differ. */
+/* By class, and there as characters are numbered. */
 static int compare_pairs(const void *a, const void *b) {
     const carried *x = a, *y = b;
     if (x->class != y->class)
         return x->class < y->class ? -1 : 1;
-    uint64_t differ = x->signs ^ y->signs;
-    if (!differ)
-        return 0;
-    return x->signs & differ & -differ ? 1 : -1;
+    return gsnn_compare_signs(x->signs, y->signs);
 }
 
 /* Gives the classes the characters of their pairs, which are sorted. */

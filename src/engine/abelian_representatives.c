@@ -77,7 +77,7 @@ gsnn_status gsnn_abelian_use_chamber(gsnn_catalogue *catalogue, uint64_t **codes
             status = gsnn_fail_memory(error);
     for (size_t i = 0; status == GSNN_OK && i < chamber.count; i++)
         status = use_one(catalogue, &index, codes, zuppos, &chamber.classes[i], error);
-    gsnn_count(run, GSNN_COUNT_CHAMBER_REPRESENTATIVES, chamber.count);
+    gsnn_count(run, GSNN_COUNT_CHOSEN_REPRESENTATIVES, chamber.count);
     gsnn_hash_index_clear(&index);
     gsnn_catalogue_clear(&chamber);
     return status;

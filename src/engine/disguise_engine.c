@@ -9,6 +9,7 @@
 #include "base/counters.h"
 #include "base/hash_index.h"
 #include "base/memory.h"
+#include "cohomology/cohomology.h"
 #include "engine/disguised_covers.h"
 #include "engine/disguised_pair.h"
 #include "engine/engine.h"
@@ -96,22 +97,16 @@ static gsnn_status split(listing *l, const gsnn_disguised_pair *of, size_t depth
     return status;
 }
 
-/* By pair, and then as characters are numbered: by coordinates, that is, the one comes first that
- * is + on the first generator on which they differ. */
-static int compare_signs(uint64_t x, uint64_t y) {
-    uint64_t differ = x ^ y;
-    return !differ ? 0 : x & differ & -differ ? 1 : -1;
-}
-
+/* By pair, and then as characters are numbered. */
 static int compare_found(const void *a, const void *b) {
     const carried *x = a, *y = b;
     if (x->pair != y->pair)
         return x->pair < y->pair ? -1 : 1;
-    return compare_signs(x->signs, y->signs);
+    return gsnn_compare_signs(x->signs, y->signs);
 }
 
 static int compare_characters(const void *a, const void *b) {
-    return compare_signs(((const carried *)a)->signs, ((const carried *)b)->signs);
+    return gsnn_compare_signs(((const carried *)a)->signs, ((const carried *)b)->signs);
 }
 
 /* How many characters of those that were found belong to a pair. */

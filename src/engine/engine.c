@@ -28,10 +28,10 @@ gsnn_status gsnn_engine_run(const gsnn_engine *engine, gsnn_group *group, const 
     if (engine->lists_elements)
         status = gsnn_group_list(group, run->max_order, run, error);
     double began = gsnn_phase_begin(run);
+    catalogue->covers = engine->covers;
     if (status == GSNN_OK)
         status = engine->list(group, run, catalogue, error);
     gsnn_phase_end(run, GSNN_PHASE_CLASSES, began);
-    catalogue->covers = engine->covers;
     assert(status != GSNN_OK || catalogue->given_up || gsnn_catalogue_is_sound(catalogue, group));
     return status;
 }

@@ -7,8 +7,8 @@
 
 typedef struct gsnn_engine {
     const char *name;
-    bool lists_elements; /* it needs the elements of the group listed */
-    gsnn_covering covers;
+    bool lists_elements;  /* it needs the elements of the group listed */
+    gsnn_covering covers; /* unless it gives the catalogue another */
     /* Why it is to be chosen, where nobody chose, for this group and all pairs or only the
      * admissible ones; NULL if it is not.  It may set limits in the catalogue, beyond which it
      * gives up, and another engine is asked.  NULL for an engine that must be named. */

@@ -207,6 +207,15 @@ gsnn_status gsnn_factors_find(gsnn_factors *factors, const gsnn_group *group, gs
     return status;
 }
 
+gsnn_status gsnn_factors_split(const gsnn_group *group, bool *split, gsnn_error *error) {
+    gsnn_factors factors;
+    gsnn_status status = gsnn_factors_find(&factors, group, error);
+    *split = status == GSNN_OK && factors.count > 1;
+    if (status == GSNN_OK)
+        gsnn_factors_clear(&factors);
+    return status;
+}
+
 void gsnn_factors_clear(gsnn_factors *factors) {
     for (size_t i = 0; i < factors->count; i++) {
         gsnn_group_free(factors->list[i].group);

@@ -21,6 +21,8 @@ typedef struct gsnn_factors {
  * is not tried: for more than 64 orbits, or more than 8 that no one of them splits off from.
  * Cost: two stabiliser chains for each orbit, and two for each set of those that do not split. */
 gsnn_status gsnn_factors_find(gsnn_factors *factors, const gsnn_group *group, gsnn_error *error);
+/* Whether there is more than one factor.  Cost: that of finding them. */
+gsnn_status gsnn_factors_split(const gsnn_group *group, bool *split, gsnn_error *error);
 void gsnn_factors_clear(gsnn_factors *factors);
 
 #endif

@@ -38,7 +38,7 @@ gsnn_status gsnn_catalogue_from_store(gsnn_catalogue *catalogue, gsnn_class_stor
     }
     for (uint32_t c = 0; c < store->class_count; c++)
         store->classes[c].place = c;
-    gsnn_status status = gsnn_use_chamber_representatives(catalogue, group, run, error);
+    gsnn_status status = gsnn_use_chosen_representatives(catalogue, group, run, error);
     for (size_t i = 0; status == GSNN_OK && i < catalogue->count; i++)
         status = give_permutations(&catalogue->classes[i], &catalogue->arena,
                                    store->zuppos->elements, error);

@@ -10,14 +10,15 @@
 gsnn_status gsnn_catalogue_from_store(gsnn_catalogue *catalogue, gsnn_class_store *store,
                                       gsnn_group *group, const gsnn_run *run, gsnn_error *error);
 
-/* The representatives that a reflection group, or one in disguise, itself singles out: the classes
- * that carry architectures are represented, whichever engine found them, by the subgroup that the
- * fundamental chamber singles out (see flats/flat.h, engine/disguise_engine.c), so that groups too
- * large to list have representatives of the same kind.  All other classes keep the least key.
+/* The representatives that a reflection group, one in disguise, or a direct product itself singles
+ * out: the classes that carry architectures are represented, whichever engine found them, by the
+ * subgroup that the fundamental chamber singles out (see flats/flat.h, engine/disguise_engine.c),
+ * or by what is made of those of the factors (engine/product_classes.c), so that groups too large
+ * to list have representatives of the same kind.  All other classes keep the least key.
  *
  * Changes the representatives in a catalogue made from the store of such a group, listed;
  * does nothing for other groups.  Cost: a walk over each class concerned. */
-gsnn_status gsnn_use_chamber_representatives(gsnn_catalogue *catalogue, gsnn_group *group,
-                                             const gsnn_run *run, gsnn_error *error);
+gsnn_status gsnn_use_chosen_representatives(gsnn_catalogue *catalogue, gsnn_group *group,
+                                            const gsnn_run *run, gsnn_error *error);
 
 #endif

@@ -26,4 +26,19 @@ gsnn_status gsnn_known_covers(gsnn_morphisms *morphisms, const gsnn_group *group
                               const gsnn_architecture *architectures, size_t count,
                               const gsnn_run *run, gsnn_error *error);
 
+/* Of a direct product, from the factors that its catalogue's origin has: appends the inclusions
+ * among the architectures.  Their neurons are left unknown.  Cost: the covers of the factors, and a
+ * look-up for each. */
+gsnn_status gsnn_product_covers(gsnn_morphisms *morphisms, const gsnn_group *group,
+                                const gsnn_catalogue *catalogue,
+                                const gsnn_architecture *architectures, size_t count,
+                                const gsnn_run *run, gsnn_error *error);
+
+/* Appends those of the covers, by the numbers of pairs, that are among the architectures, all with
+ * that neuron. */
+gsnn_status gsnn_append_covers(gsnn_morphisms *morphisms, const gsnn_catalogue *catalogue,
+                               const gsnn_architecture *architectures, size_t count,
+                               const gsnn_known_cover *covers, size_t cover_count, size_t neuron,
+                               gsnn_error *error);
+
 #endif

@@ -25,22 +25,31 @@ static uint32_t *place_pairs(const gsnn_catalogue *catalogue,
     return place;
 }
 
+gsnn_status gsnn_append_covers(gsnn_morphisms *morphisms, const gsnn_catalogue *catalogue,
+                               const gsnn_architecture *architectures, size_t count,
+                               const gsnn_known_cover *covers, size_t cover_count, size_t neuron,
+                               gsnn_error *error) {
+    uint32_t *place = place_pairs(catalogue, architectures, count);
+    gsnn_status status = place ? GSNN_OK : gsnn_fail_memory(error);
+    for (size_t i = 0; status == GSNN_OK && i < cover_count; i++) {
+        uint32_t from = place[covers[i].from], to = place[covers[i].to];
+        if (from != GSNN_NO_ARCHITECTURE && to != GSNN_NO_ARCHITECTURE)
+            status = gsnn_morphisms_append(
+                morphisms, (gsnn_morphism){GSNN_INCLUSION, from, to, neuron}, error);
+    }
+    free(place);
+    return status;
+}
+
 gsnn_status gsnn_known_covers(gsnn_morphisms *morphisms, const gsnn_group *group,
                               const gsnn_catalogue *catalogue,
                               const gsnn_architecture *architectures, size_t count,
                               const gsnn_run *run, gsnn_error *error) {
     (void)group;
     size_t neuron = catalogue->covers == GSNN_COVERS_KNOWN ? 0 : GSNN_NEURON_UNKNOWN;
-    uint32_t *place = place_pairs(catalogue, architectures, count);
-    gsnn_status status = place ? GSNN_OK : gsnn_fail_memory(error);
-    for (size_t i = 0; status == GSNN_OK && i < catalogue->known_cover_count; i++) {
-        uint32_t from = place[catalogue->known_covers[i].from];
-        uint32_t to = place[catalogue->known_covers[i].to];
-        if (from != GSNN_NO_ARCHITECTURE && to != GSNN_NO_ARCHITECTURE)
-            status = gsnn_morphisms_append(
-                morphisms, (gsnn_morphism){GSNN_INCLUSION, from, to, neuron}, error);
-    }
-    free(place);
+    gsnn_status status =
+        gsnn_append_covers(morphisms, catalogue, architectures, count, catalogue->known_covers,
+                           catalogue->known_cover_count, neuron, error);
     gsnn_count(run, GSNN_COUNT_CLOSED_COVERS, morphisms->count);
     return status;
 }

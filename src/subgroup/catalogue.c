@@ -35,6 +35,8 @@ void gsnn_catalogue_clear(gsnn_catalogue *catalogue) {
     free(catalogue->known_covers);
     gsnn_arena_clear(&catalogue->arena);
     gsnn_class_store_free(catalogue->store);
+    if (catalogue->free_origin)
+        catalogue->free_origin(catalogue->origin);
     memset(catalogue, 0, sizeof *catalogue);
 }
 

@@ -42,6 +42,7 @@ typedef enum gsnn_covering {
     GSNN_COVERS_BY_CHAMBER, /* from one flat of the chamber to the next */
     GSNN_COVERS_KNOWN,      /* by the engine, which names the characters of all classes */
     GSNN_COVERS_OF_FLATS,   /* likewise, but which conjugate of H it is of is not known */
+    GSNN_COVERS_BY_FACTORS, /* of a direct product, from those of its factors */
 } gsnn_covering;
 
 /* An inclusion between admissible pairs, numbered through the characters of all classes. */
@@ -63,6 +64,8 @@ typedef struct gsnn_catalogue {
     size_t class_limit, subgroup_limit;
     bool given_up;                  /* it did, and the catalogue is empty */
     struct gsnn_class_store *store; /* of listed subgroups: the catalogue's source; or NULL */
+    void *origin; /* what the engine leaves for the search for covers, owned; or NULL */
+    void (*free_origin)(void *origin);
 } gsnn_catalogue;
 
 /* Frees the classes and the store; the catalogue is empty then. */

@@ -81,6 +81,7 @@ def test_counts(tally, gsnn, names):
 def test_products(tally, gsnn):
     products.check_closed_forms(tally, gsnn)
     products.check_engines(tally, gsnn, engines.same)
+    products.check_proofs(tally, gsnn)
 
 
 @pytest.mark.slow

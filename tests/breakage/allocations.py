@@ -26,6 +26,7 @@ CASES = [
     "enumerate groups/d5-plane.json --features=2 -f table -j1",
     "enumerate S4 --engine=coxeter -f jsonl",
     "enumerate C3xC2 --engine=product --generators=words",
+    "enumerate A4xQ8xC2 --engine=product",
     "enumerate groups/cube-rotations.json --engine=disguise --weights=row -j1",
     "enumerate A5 --max-neurons=6 --weights=none",
     "count S4",

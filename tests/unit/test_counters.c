@@ -95,7 +95,7 @@ static void lattice_takes_its_short_ways(void **state) {
     assert_true(COUNT(c, COVERS_SETTLED) > 0);
     assert_true(COUNT(c, COVERS_BY_NUMBERS) > 0);
     assert_true(COUNT(c, COVERS_BY_PROFILES) > 0);
-    assert_true(COUNT(c, CHAMBER_REPRESENTATIVES) > 0);
+    assert_true(COUNT(c, CHOSEN_REPRESENTATIVES) > 0);
     assert_adds_up(&c);
     clear(&c);
     c = enumerate("C2xC2xC2xC2xC2", "lattice", true);
@@ -138,6 +138,26 @@ static void coxeter_lists_nothing(void **state) {
         assert_int_equal(COUNT(c, COVERS_TESTED), 0);
         clear(&c);
     }
+}
+
+static void product_lists_nothing(void **state) {
+    (void)state;
+    counted c = enumerate("A6xA6", "auto", false);
+    assert_int_equal(COUNT(c, ELEMENTS), 0);
+    assert_int_equal(COUNT(c, PRODUCT_TUPLES), 135);
+    assert_int_equal(COUNT(c, PAIRS_KNOWN), 135);
+    assert_int_equal(COUNT(c, PRODUCT_COVERS), c.enumeration->morphisms.inclusions);
+    assert_int_equal(COUNT(c, COVERS_TESTED), 0);
+    clear(&c);
+    /* A chamber represents the subgroups of this one. */
+    c = enumerate("S3xS4", "product", false);
+    assert_int_equal(COUNT(c, ELEMENTS), 144);
+    assert_int_equal(COUNT(c, PRODUCT_TUPLES), 0);
+    clear(&c);
+    /* Representatives of products are those of their factors, whichever engine finds them. */
+    c = enumerate("A4xQ8", "lattice", false);
+    assert_true(COUNT(c, CHOSEN_REPRESENTATIVES) > 0);
+    clear(&c);
 }
 
 static gsnn_status count_one(void *context, size_t worker, size_t index, gsnn_error *error) {
@@ -196,7 +216,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lattice_counts_subgroups), cmocka_unit_test(lattice_takes_its_short_ways),
         cmocka_unit_test(orbits_merges_codes),      cmocka_unit_test(coxeter_lists_nothing),
-        cmocka_unit_test(threads_count_together),   cmocka_unit_test(writes_a_line_for_each),
+        cmocka_unit_test(product_lists_nothing),    cmocka_unit_test(threads_count_together),
+        cmocka_unit_test(writes_a_line_for_each),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

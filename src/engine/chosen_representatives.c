@@ -3,11 +3,13 @@
 #include "base/counters.h"
 #include "base/memory.h"
 #include "engine/engine.h"
+#include "engine/factors.h"
+#include "engine/product.h"
 
 #include <assert.h>
 #include <stdlib.h>
 
-/* The generators of a class of the chamber as elements of the listed group. */
+/* The generators of such a class as elements of the listed group. */
 static uint32_t *find_generators(gsnn_catalogue *catalogue, const gsnn_subgroup_class *from) {
     const gsnn_elements *elements = catalogue->store->zuppos->elements;
     uint32_t *found = gsnn_arena_take(&catalogue->arena, from->generator_count, sizeof *found);
@@ -55,7 +57,7 @@ static gsnn_status use_one(gsnn_catalogue *catalogue, const gsnn_subgroup_class 
         return status;
     if (found == GSNN_NO_CLASS)
         return gsnn_fail(error, GSNN_FAILED,
-                         "internal error: a class of the chamber was not found");
+                         "internal error: a class that has a representative was not found");
     status = gsnn_class_store_conjugator(store, found, gsnn_zuppos_key(store->zuppos, set, zuppos),
                                          &t, error);
     if (status != GSNN_OK)
@@ -66,26 +68,38 @@ static gsnn_status use_one(gsnn_catalogue *catalogue, const gsnn_subgroup_class 
     return replace(class, catalogue, generators, chosen->generator_count, t, error);
 }
 
-static gsnn_status use(gsnn_catalogue *catalogue, const gsnn_catalogue *chamber,
-                       gsnn_error *error) {
+static gsnn_status use(gsnn_catalogue *catalogue, const gsnn_catalogue *chosen, gsnn_error *error) {
     uint32_t *set = gsnn_resize(NULL, catalogue->store->zuppos->count, sizeof *set);
     gsnn_status status = set ? GSNN_OK : gsnn_fail_memory(error);
-    for (size_t i = 0; status == GSNN_OK && i < chamber->count; i++)
-        status = use_one(catalogue, &chamber->classes[i], set, error);
+    for (size_t i = 0; status == GSNN_OK && i < chosen->count; i++)
+        status = use_one(catalogue, &chosen->classes[i], set, error);
     free(set);
     return status;
 }
 
-gsnn_status gsnn_use_chamber_representatives(gsnn_catalogue *catalogue, gsnn_group *group,
-                                             const gsnn_run *run, gsnn_error *error) {
-    if (!group->reflections && !group->disguise)
-        return GSNN_OK;
-    gsnn_catalogue chamber = {0};
-    const gsnn_engine *engine = group->reflections ? &gsnn_coxeter_engine : &gsnn_disguise_engine;
-    gsnn_status status = engine->list(group, run, &chamber, error);
+/* The engine that lists the classes with what represents them, or NULL if there is none. */
+static const gsnn_engine *chooser(const gsnn_group *group) {
+    if (group->reflections)
+        return &gsnn_coxeter_engine;
+    if (group->disguise)
+        return &gsnn_disguise_engine;
+    return gsnn_product_represents(group) ? &gsnn_product_engine : NULL;
+}
+
+gsnn_status gsnn_use_chosen_representatives(gsnn_catalogue *catalogue, gsnn_group *group,
+                                            const gsnn_run *run, gsnn_error *error) {
+    const gsnn_engine *engine = chooser(group);
+    gsnn_catalogue chosen = {0};
+    bool has = engine != NULL;
+    gsnn_status status = GSNN_OK;
+    if (engine == &gsnn_product_engine)
+        status = gsnn_factors_split(group, &has, error);
+    if (!has)
+        return status;
+    status = engine->list(group, run, &chosen, error);
     if (status == GSNN_OK)
-        status = use(catalogue, &chamber, error);
-    gsnn_count(run, GSNN_COUNT_CHAMBER_REPRESENTATIVES, chamber.count);
-    gsnn_catalogue_clear(&chamber);
+        status = use(catalogue, &chosen, error);
+    gsnn_count(run, GSNN_COUNT_CHOSEN_REPRESENTATIVES, chosen.count);
+    gsnn_catalogue_clear(&chosen);
     return status;
 }
