@@ -55,6 +55,7 @@ CHECK_PACKAGES += gap-core gap-primgrp gap-transgrp gap-smallgrp
 CHECK_PACKAGES += python3 python3-jsonschema python3-numpy
 CHECK_PACKAGES += python3-pytest python3-pytest-xdist
 CHECK_PACKAGES += jq parallel valgrind mandoc
+CHECK_PACKAGES += slurmctld slurmd slurm-client munge
 CHECK_PACKAGES += pari-gp
 CHECK_PACKAGES += python3-scipy
 CHECK_PACKAGES += chromium chromium-driver python3-selenium poppler-utils

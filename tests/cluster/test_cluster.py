@@ -1,33 +1,19 @@
 """Runs the recipe for GNU parallel as it stands in docs/cluster.md, whole, and again after parts
 were lost, and compares what it makes with the undivided run, byte for byte.
 
-The recipe for Slurm is run with a stand-in for sbatch that runs the tasks one after the other.
+The recipe for Slurm is run likewise, under a Slurm of one node that the test starts.
 """
 import os
 import pathlib
 import re
 import subprocess
 
+import pytest
+import slurm
 from command import ROOT, the_command
 
 GSNN = pathlib.Path(the_command().path)
 PAGE = ROOT / "docs" / "cluster.md"
-# Runs the tasks of the job array one after the other, or what --wrap holds.
-SBATCH = r"""#!/bin/sh
-set -eu
-for last; do :; done
-case $last in
---wrap=*) exec sh -c "${last#--wrap=}" ;;
-esac
-for script; do case $script in --*) ;; *) break ;; esac; done
-range=$(sed -n 's/^#SBATCH --array=1-//p' "$script")
-export SLURM_CPUS_PER_TASK=1
-for SLURM_ARRAY_TASK_ID in $(seq "$range"); do
-    export SLURM_ARRAY_TASK_ID
-    sh "$script" "$last"
-done
-echo 4711
-"""
 
 
 def check(holds, what, detail=""):
@@ -41,13 +27,13 @@ def recipes_of(title):
             return re.findall(r"^```sh\n(.*?)^```$", part, re.MULTILINE | re.DOTALL)
 
 
-def shell(script, folder):
+def shell(script, folder, more=None):
     """All that a script prints, and its status. gsnn is the one under test, groups/ are at hand."""
     path = f"{folder / 'bin'}:{GSNN.parent}:{os.environ['PATH']}"
     done = subprocess.run(
         ["sh", "-eu", "-c", script],
         cwd=folder,
-        env={**os.environ, "PATH": path, "LC_ALL": "C.UTF-8", "HOME": str(folder)},
+        env={**os.environ, "PATH": path, "LC_ALL": "C.UTF-8", "HOME": str(folder), **(more or {})},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -101,20 +87,50 @@ def check_resumed(recipe, folder, merged, whole):
     check(merged.exists() and merged.read_bytes() == whole, "parts made in two runs are not the whole")
 
 
+@pytest.mark.skipif(slurm.missing() is not None, reason=str(slurm.missing()))
 def test_slurm(tmp_path):
-    """The job array's script, each task run with a stand-in for sbatch, on a small group."""
+    """The job array and the merge behind it, then a task that fails at first, on a small group."""
     folder = tmp_path
     new_folder(folder)
     script, commands = recipes_of("Slurm")
-    (folder / "gsnn.sbatch").write_text(script)
-    (folder / "bin" / "sbatch").write_text(SBATCH)
-    (folder / "bin" / "sbatch").chmod(0o755)
     group = "groups/torus-4x4.json"
     commands = re.sub(r"groups/\S+?\.json", group, commands)
-    printed, status = shell(commands, folder)
+    (folder / "gsnn.sbatch").write_text(script)
+    (folder / "slurm").mkdir()
+    merged, whole = folder / "architectures.jsonl", undivided(group)
+    with slurm.Slurm(folder / "slurm") as service:
+        run_jobs(service, commands, folder)
+        check(merged.exists() and merged.read_bytes() == whole, "Slurm's parts are not the whole", log_of(folder))
+        size = int(re.search(r"--array=1-(\d+)$", script, re.MULTILINE)[1])
+        made = sorted(int(path.stem) for path in (folder / "parts").glob("*.jsonl"))
+        check(made == list(range(1, size + 1)), "parts are missing", made)
+        for path in [merged, *(folder / "parts").iterdir()]:
+            path.unlink()
+        (folder / "parts" / "3.jsonl").mkdir()  # cannot be written
+        run_jobs(service, commands, folder)
+        check(not merged.exists(), "the parts are merged though a task failed")
+        check("3.jsonl" in (folder / "parts" / "3.log").read_text(), "the failed task's log does not say what failed")
+        before = {path: path.stat().st_mtime_ns for path in (folder / "parts").glob("*.jsonl") if path.is_file()}
+        check(len(before) == size - 1, "other tasks failed, too", before)
+        (folder / "parts" / "3.jsonl").rmdir()
+        again = re.search(r"`(sbatch --array=)7,12 (gsnn\.sbatch) \S+`", PAGE.read_text())
+        run_jobs(service, f"{again[1]}3 {again[2]} {group}", folder)
+        # What the commands end with, when nothing is left to wait for.
+        merge = re.sub(r'--dependency="\S+" ', "", commands[commands.index("sbatch --dependency"):])
+        run_jobs(service, merge, folder)
+        check(merged.exists() and merged.read_bytes() == whole, "a repeated task makes another whole", log_of(folder))
+        check(all(path.stat().st_mtime_ns == time for path, time in before.items()), "a task ran twice")
+
+
+def run_jobs(service, commands, folder):
+    printed, status = shell(commands, folder, service.environment)
     check(status == 0, "the recipe for Slurm", printed)
-    merged = folder / "architectures.jsonl"
-    check(merged.exists() and merged.read_bytes() == undivided(group), "Slurm's parts are not the whole")
+    service.finish()
+
+
+def log_of(folder):
+    log = folder / "parts" / "merge.log"
+    return log.read_text() if log.exists() else "nothing was merged"
 
 
 def test_many(tmp_path):
