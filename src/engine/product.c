@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -104,6 +105,22 @@ gsnn_product_pair *gsnn_product_add(gsnn_product *product, int type, const uint3
 
 /* ---- The index ---------------------------------------------------------------------------------
  */
+
+int gsnn_product_compare(const void *one, const void *other) {
+    const gsnn_product_pair *x = one, *y = other;
+    if (x->class != y->class)
+        return x->class < y->class ? -1 : 1;
+    return gsnn_compare_signs(x->signs, y->signs);
+}
+
+const gsnn_product_pair *gsnn_product_pair_on(const gsnn_product *product, uint32_t class,
+                                              uint64_t signs) {
+    const gsnn_product_pair wanted = {.class = class, .signs = signs};
+    const gsnn_product_pair *found =
+        bsearch(&wanted, product->pairs, product->pair_count, sizeof wanted, gsnn_product_compare);
+    assert(found);
+    return found;
+}
 
 static uint64_t hash(const gsnn_product *product, int type, const uint32_t *parts) {
     uint64_t found = gsnn_hash_bytes(parts, product->factors.count * sizeof *parts);

@@ -58,6 +58,13 @@ gsnn_product_pair *gsnn_product_add(gsnn_product *product, int type, const uint3
 /* Makes tuples findable, whose pairs are in their last order. */
 gsnn_status gsnn_product_index(gsnn_product *product, gsnn_error *error);
 
+/* Orders pairs by class and character. */
+int gsnn_product_compare(const void *one, const void *other);
+
+/* The pair on a class with those signs, which there is, once gsnn_product_index was called. */
+const gsnn_product_pair *gsnn_product_pair_on(const gsnn_product *product, uint32_t class,
+                                              uint64_t signs);
+
 /* The number of the pair with that tuple, or GSNN_NO_ITEM. */
 uint32_t gsnn_product_find(const gsnn_product *product, int type, const uint32_t *parts);
 

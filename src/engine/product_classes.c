@@ -198,13 +198,6 @@ static gsnn_status add_pair(void *context, int type, const uint32_t *parts, gsnn
 /* ---- Characters --------------------------------------------------------------------------------
  */
 
-static int compare_pairs(const void *a, const void *b) {
-    const gsnn_product_pair *x = a, *y = b;
-    if (x->class != y->class)
-        return x->class < y->class ? -1 : 1;
-    return gsnn_compare_signs(x->signs, y->signs);
-}
-
 /* Gives the classes the characters of their pairs, which are sorted. */
 static gsnn_status fill_characters(listing *l, gsnn_error *error) {
     const gsnn_product_pair *pairs = l->product->pairs;
@@ -238,7 +231,7 @@ static gsnn_status place_pairs(listing *l, gsnn_error *error) {
         product->pairs[i].class = place[product->pairs[i].class];
     free(place);
     if (product->pair_count)
-        qsort(product->pairs, product->pair_count, sizeof *product->pairs, compare_pairs);
+        qsort(product->pairs, product->pair_count, sizeof *product->pairs, gsnn_product_compare);
     gsnn_status status = fill_characters(l, error);
     return status == GSNN_OK ? gsnn_product_index(product, error) : status;
 }

@@ -1,6 +1,7 @@
 /* describe.c - what can be said of an architecture on demand: id, parameters, kernel, neurons. */
 #include "base/memory.h"
 #include "base/text.h"
+#include "engine/product_neurons.h"
 #include "enumeration/enumeration.h"
 
 #include <assert.h>
@@ -146,6 +147,10 @@ gsnn_status gsnn_architecture_neurons(const gsnn_enumeration *enumeration,
         /* Engines that list no elements find admissible pairs only. */
         gsnn_signed_generators equations =
             gsnn_architecture_equations(&enumeration->catalogue, architecture);
+        if (enumeration->catalogue.covers == GSNN_COVERS_BY_FACTORS)
+            return gsnn_product_neurons(neurons, enumeration->catalogue.origin, enumeration->group,
+                                        architecture->class, architecture->signs,
+                                        fmpz_get_ui(class->index), error);
         return gsnn_neurons_from_rows(neurons, enumeration->group, &equations,
                                       architecture->weights.codes, fmpz_get_ui(class->index),
                                       error);

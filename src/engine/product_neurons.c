@@ -1,0 +1,160 @@
+#include "engine/product_neurons.h"
+
+#include "base/memory.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A factor whose part is not 0, as a digit of the numbers of neurons. */
+typedef struct digit {
+    const gsnn_product_part *part;
+    gsnn_neurons neurons;
+    size_t stride;
+    int *generator; /* of the factor for each of G, or -1 where it does not move the factor */
+} digit;
+
+typedef struct numbering {
+    const gsnn_group *group;
+    digit *digits;
+    size_t digit_count;
+    size_t signs;     /* combinations of relative signs, which are the last digit */
+    uint32_t *number; /* of neurons, by digits; GSNN_NO_ITEM before they are met */
+    uint32_t *digits_of;
+    bool *negative; /* for each neuron: its row is minus that with sign + in the first factor */
+} numbering;
+
+/* Which generators of G move a factor: those are the factor's own, in their order. */
+static bool find_generators(digit *d, const gsnn_factor *factor, const gsnn_group *group) {
+    int next = 0;
+    d->generator = gsnn_resize(NULL, group->generator_count, sizeof *d->generator);
+    if (!d->generator)
+        return false;
+    for (size_t s = 0; s < group->generator_count; s++) {
+        bool moves = false;
+        for (size_t x = 0; x < factor->group->points && !moves; x++)
+            moves = gsnn_group_generator(group, s)[factor->points[x]] != factor->points[x];
+        d->generator[s] = moves ? next++ : -1;
+    }
+    assert((size_t)next == factor->group->generator_count);
+    return true;
+}
+
+static gsnn_status add_digit(numbering *n, const gsnn_product_source *source,
+                             const gsnn_product_part *part, size_t *stride, gsnn_error *error) {
+    const gsnn_architecture *architecture = &source->architectures[part->pair];
+    gsnn_signed_generators equations =
+        gsnn_architecture_equations(&source->catalogue, architecture);
+    digit *d = &n->digits[n->digit_count++];
+    d->part = part;
+    d->stride = *stride;
+    *stride *= source->groups[part->group].index;
+    if (!find_generators(d, source->factor, n->group))
+        return gsnn_fail_memory(error);
+    return gsnn_neurons_from_rows(&d->neurons, source->factor->group, &equations,
+                                  architecture->weights.codes, source->groups[part->group].index,
+                                  error);
+}
+
+/* Where generator s takes a neuron, by digits; *flip is whether the sign in the first factor
+ * changes. */
+static size_t move(const numbering *n, size_t s, size_t from, bool *flip) {
+    size_t to = from, signs = 0;
+    *flip = false;
+    for (size_t i = 0; i < n->digit_count; i++) {
+        const digit *d = &n->digits[i];
+        bool change = false;
+        if (d->generator[s] >= 0) {
+            size_t at = from / d->stride % d->neurons.count;
+            size_t edge = (size_t)d->generator[s] * d->neurons.count + at;
+            /* Strides are positive, and sums come out right whatever wraps around between. */
+            to += (d->neurons.target[edge] - at) * d->stride;
+            change = __builtin_parityll(d->neurons.cocycle[edge] & d->part->signs);
+        }
+        if (i == 0)
+            *flip = change;
+        else
+            signs |= (size_t)(change != *flip) << (i - 1);
+    }
+    if (n->signs == 1)
+        return to;
+    size_t places =
+        n->digits[n->digit_count - 1].stride * n->digits[n->digit_count - 1].neurons.count;
+    size_t before = from / places;
+    return to + ((before ^ signs) - before) * places;
+}
+
+static void visit(numbering *n, gsnn_neurons *neurons, uint64_t signs, size_t count) {
+    size_t found = 1;
+    memset(n->number, -1, count * sizeof *n->number);
+    n->number[0] = 0;
+    n->digits_of[0] = 0;
+    n->negative[0] = false;
+    for (size_t j = 0; j < found; j++)
+        for (size_t s = 0; s < n->group->generator_count; s++) {
+            bool flip;
+            size_t to = move(n, s, n->digits_of[j], &flip);
+            assert(to < count);
+            bool negative = n->negative[j] != flip;
+            if (n->number[to] == GSNN_NO_ITEM) {
+                neurons->parent[found] = (uint32_t)j;
+                neurons->via[found] = (uint16_t)s;
+                n->negative[found] = negative;
+                n->digits_of[found] = (uint32_t)to;
+                n->number[to] = (uint32_t)found++;
+            }
+            uint32_t i = n->number[to];
+            neurons->target[s * count + j] = i;
+            neurons->cocycle[s * count + j] = negative != n->negative[i] ? signs & (~signs + 1) : 0;
+        }
+    neurons->count = found;
+}
+
+static gsnn_status number_all(numbering *n, gsnn_neurons *neurons, uint64_t signs, size_t count,
+                              gsnn_error *error) {
+    bool allocated = gsnn_neurons_allocate(neurons, n->group->generator_count, count) == 0;
+    n->number = gsnn_resize(NULL, count, sizeof *n->number);
+    n->digits_of = gsnn_resize(NULL, count, sizeof *n->digits_of);
+    n->negative = gsnn_resize(NULL, count, sizeof *n->negative);
+    if (!allocated || !n->number || !n->digits_of || !n->negative)
+        return gsnn_fail_memory(error);
+    visit(n, neurons, signs, count);
+    return neurons->count == count
+               ? GSNN_OK
+               : gsnn_fail(error, GSNN_FAILED, "internal error: fewer neurons than cosets");
+}
+
+gsnn_status gsnn_product_neurons(gsnn_neurons *neurons, const gsnn_product *product,
+                                 const gsnn_group *group, uint32_t class, uint64_t signs,
+                                 size_t count, gsnn_error *error) {
+    const gsnn_product_pair *pair = gsnn_product_pair_on(product, class, signs);
+    size_t stride = 1;
+    numbering n = {.group = group, .signs = 1};
+    gsnn_status status = GSNN_OK;
+    memset(neurons, 0, sizeof *neurons);
+    n.digits = gsnn_new(product->factors.count, sizeof *n.digits);
+    if (!n.digits)
+        status = gsnn_fail_memory(error);
+    for (size_t i = 0; status == GSNN_OK && i < product->factors.count; i++) {
+        const gsnn_product_part *part = gsnn_tuple_part(product, pair->type, pair->parts, i);
+        if (!gsnn_part_is_zero(part))
+            status = add_digit(&n, &product->sources[i], part, &stride, error);
+    }
+    if (status == GSNN_OK && pair->type == 2)
+        n.signs = (size_t)1 << (n.digit_count - 1);
+    assert(status != GSNN_OK || stride * n.signs == count);
+    if (status == GSNN_OK)
+        status = number_all(&n, neurons, signs, count, error);
+    assert(status != GSNN_OK || gsnn_neurons_are_sound(neurons, group, NULL, signs));
+    if (status != GSNN_OK)
+        gsnn_neurons_clear(neurons);
+    for (size_t i = 0; i < n.digit_count; i++) {
+        gsnn_neurons_clear(&n.digits[i].neurons);
+        free(n.digits[i].generator);
+    }
+    free(n.digits);
+    free(n.number);
+    free(n.digits_of);
+    free(n.negative);
+    return status;
+}
