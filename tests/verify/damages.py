@@ -1214,6 +1214,53 @@ def member_of_wrong_kind(doc, rng):
     return True
 
 
+# ---- Damages to features -----------------------------------------------------------------------
+
+
+def has_features(doc):
+    """Whether inputs 1 and 2, 3 and 4, ... are two numbers of a point each."""
+    group = doc["group"]
+    return group["action"] == "permutation" and group["degree"] % 2 == 0 and all(
+        g[i] % 2 == 1 and g[i + 1] == g[i] + 1 for g in group["generators"] for i in range(0, group["degree"], 2))
+
+
+def features_mixed(doc, rng):
+    """A generator exchanges the numbers of a point."""
+    if not has_features(doc):
+        return False
+    g, i = choose(rng, doc["group"]["generators"]), rng.randrange(0, doc["group"]["degree"], 2)
+    g[i], g[i + 1] = g[i + 1], g[i]
+    return True
+
+
+def features_exchanged(doc, rng):
+    """A neuron takes each number's weights for the other's; all neurons may, of one architecture."""
+    if not has_features(doc):
+        return False
+    a = choose(rng, [a for a in admissible(doc) if a["neurons"] > 1])
+    row = choose(rng, a["weights"]["rows"])
+    row[::2], row[1::2] = row[1::2], row[::2]
+    return True
+
+
+def features_shared(doc, rng):
+    """The numbers of a point have the same weights."""
+    if not has_features(doc):
+        return False
+    for row in choose(rng, admissible(doc))["weights"]["rows"]:
+        row[1::2] = row[::2]
+    return True
+
+
+def feature_ignored(doc, rng):
+    """The second number of each point has no weights."""
+    if not has_features(doc):
+        return False
+    for row in choose(rng, admissible(doc))["weights"]["rows"]:
+        row[1::2] = [0] * (len(row) // 2)
+    return True
+
+
 # ---- The table ---------------------------------------------------------------------------------
 
 ANY = "*"  # any check may be the one that reports it
@@ -1279,6 +1326,10 @@ DAMAGES = [
     ("two free weights made one", "weight-dimension", weights_merged),
     ("a free weight made zero", "weight-dimension", weight_dropped),
     ("a weight made two", "weight-dimension", weight_split),
+    ("the numbers of a point exchanged by a generator", ANY, features_mixed),
+    ("the numbers of a point exchanged in a row", ROWS, features_exchanged),
+    ("one weight for the numbers of a point", "weight-space", features_shared),
+    ("no weight for a number of each point", "weight-space", feature_ignored),
     ("a row missing", None, row_missing),
     ("a row too short", None, row_short),
     ("the dimension raised", "weight-dimension", dimension_up),

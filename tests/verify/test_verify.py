@@ -26,6 +26,7 @@ BASES = ["d6", "d4", "q8", "c2xc2xc2", "s4", "s5-edges", "b3", "cube-rotations",
 def bases(enumeration):
     """The documents that are damaged, as text."""
     texts = {name: enumeration.text(name, "--all") for name in BASES}
+    texts["features"] = enumeration.command.output("enumerate", "--all", "--features=2", "D4")
     texts["hexagonal"] = enumeration.command.output("enumerate", "--all", "-", text=HEXAGONAL)
     return texts
 
