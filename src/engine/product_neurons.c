@@ -140,8 +140,9 @@ gsnn_status gsnn_product_neurons(gsnn_neurons *neurons, const gsnn_product *prod
         if (!gsnn_part_is_zero(part))
             status = add_digit(&n, &product->sources[i], part, &stride, error);
     }
-    if (status == GSNN_OK && pair->type == 2)
-        n.signs = (size_t)1 << (n.digit_count - 1);
+    /* Not all parts are 0. */
+    for (size_t i = 1; pair->type == 2 && i < n.digit_count; i++)
+        n.signs *= 2;
     assert(status != GSNN_OK || stride * n.signs == count);
     if (status == GSNN_OK)
         status = number_all(&n, neurons, signs, count, error);
