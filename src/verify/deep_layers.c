@@ -8,6 +8,8 @@ gsnn_status gsnn_deep_layers_of(gsnn_deep_layers *layers, gsnn_enumeration_recor
                                 bool of_network, gsnn_error *error) {
     bool odd = of_network && record->codomain.activation == GSNN_RECORD_ODD;
     *layers = (gsnn_deep_layers){.record = record};
+    if (of_network || record->group.action->permutes_inputs)
+        layers->inputs = record->group.degree;
     return gsnn_deep_tables_init(&layers->tables, record, odd, &layers->reason, error);
 }
 
@@ -63,7 +65,7 @@ int32_t gsnn_deep_layers_neuron(const gsnn_deep_layers *layers, size_t g, size_t
 }
 
 int32_t gsnn_deep_layers_column(const gsnn_deep_layers *layers, size_t g, size_t layer, size_t c) {
-    size_t first = layers->record->group.degree;
+    size_t first = layers->inputs;
     if (c < first)
         return layers->record->group.generators.images[g * first + c];
     for (size_t j = 0; j < layer; j++) {
@@ -79,7 +81,7 @@ int32_t gsnn_deep_layers_column(const gsnn_deep_layers *layers, size_t g, size_t
 }
 
 size_t gsnn_deep_layers_columns(const gsnn_deep_layers *layers, size_t layer) {
-    size_t columns = layers->record->group.degree;
+    size_t columns = layers->inputs;
     for (size_t j = 0; j < layer; j++)
         columns += (size_t)letter_of(layers, j)->neurons;
     return columns;

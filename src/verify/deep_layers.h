@@ -11,6 +11,7 @@ typedef struct gsnn_deep_layers {
     gsnn_enumeration_record *record;
     gsnn_deep_tables tables;
     const char *reason; /* why there are no tables */
+    size_t inputs;      /* columns of them: none in the patterns of a matrix action */
     size_t depth;
     size_t word[GSNN_DEEP_LAYERS_MOST]; /* letters, as places of the tables */
     size_t

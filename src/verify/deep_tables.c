@@ -3,8 +3,10 @@
 #include "base/error.h"
 #include "base/hash_index.h"
 #include "base/memory.h"
+#include "proof/vectors.h"
 
 #include <assert.h>
+#include <flint/ulong_extras.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,14 +19,35 @@
 
 /* ---- Elements ------------------------------------------------------------------------------ */
 
+/* The points that a matrix action permutes, and how the generators do. */
+static gsnn_status take_vectors(gsnn_deep_tables *t, const char **reason, gsnn_error *error) {
+    gsnn_proof_fault fault;
+    gsnn_status status = gsnn_proof_points_new(&t->vectors, t->record, &fault, error);
+    if (status || !t->vectors) {
+        *reason = "the matrices generate more elements than the order says";
+        return status;
+    }
+    size_t images = t->vectors->generator_count * t->vectors->count;
+    t->vector_images = gsnn_new(images, sizeof *t->vector_images);
+    if (!t->vector_images)
+        return gsnn_fail_memory(error);
+    for (size_t k = 0; k < images; k++)
+        t->vector_images[k] = (int32_t)t->vectors->generators[k] + 1;
+    t->first[1] = t->vectors->count;
+    return GSNN_OK;
+}
+
 static gsnn_status lay_out(gsnn_deep_tables *t, const char **reason, gsnn_error *error) {
     const gsnn_enumeration_record *record = t->record;
     t->first = gsnn_new(t->count + 3, sizeof *t->first);
     if (!t->first)
         return gsnn_fail_memory(error);
     t->first[1] = record->group.degree;
-    if (!record->group.action->permutes_inputs)
-        *reason = "the group acts by matrices";
+    if (!record->group.action->permutes_inputs) {
+        gsnn_status status = take_vectors(t, reason, error);
+        if (status)
+            return status;
+    }
     for (size_t p = 0; p < t->count && !*reason; p++) {
         const gsnn_record_architecture *a = &record->architectures[p];
         if (!a->signed_permutations)
@@ -46,7 +69,8 @@ static const int32_t *generator_part(const gsnn_deep_tables *t, const int32_t *s
     if (part > t->count)
         return sigma + g * t->outputs;
     if (!part)
-        return record->group.generators.images + g * record->group.degree;
+        return t->vectors ? t->vector_images + g * t->vectors->count
+                          : record->group.generators.images + g * record->group.degree;
     const gsnn_record_architecture *a = &record->architectures[part - 1];
     return a->signed_permutations + g * (size_t)a->neurons;
 }
@@ -122,6 +146,70 @@ static int character(const gsnn_deep_tables *t, size_t element, size_t letter) {
     return image == 1 ? 1 : image == -1 ? -1 : 0;
 }
 
+/* The trace of an element on the inputs of a matrix action, modulo the prime. */
+static uint64_t trace_of_matrix(const gsnn_deep_tables *t, size_t element) {
+    const gsnn_proof_points *v = t->vectors;
+    uint64_t trace = 0;
+    for (size_t k = 0; k < v->degree; k++) {
+        int32_t image = t->images[element * t->points + v->basis[k]];
+        trace += gsnn_proof_vectors_residues(v->vectors, (gsnn_proof_point)image - 1)[k];
+    }
+    return trace % gsnn_proof_vectors_prime(v->vectors);
+}
+
+/* A sum of residues over so many elements as their mean, which is a dimension. */
+static size_t mean_of_residues(const gsnn_deep_tables *t, uint64_t sum, size_t count) {
+    uint32_t prime = gsnn_proof_vectors_prime(t->vectors->vectors);
+    return (size_t)n_mulmod2(sum % prime, n_invmod(count % prime, prime), prime);
+}
+
+/* That of H, with chi, on the inputs of a matrix action. */
+static size_t find_matrix_dimension(const gsnn_deep_tables *t, size_t letter) {
+    uint32_t prime = gsnn_proof_vectors_prime(t->vectors->vectors);
+    uint64_t sum = 0;
+    size_t order = 0;
+    for (size_t e = 0; e < t->element_count; e++) {
+        int chi = character(t, e, letter);
+        if (chi) {
+            sum = (sum + (chi > 0 ? trace_of_matrix(t, e) : prime - trace_of_matrix(t, e))) % prime;
+            order++;
+        }
+    }
+    return mean_of_residues(t, sum, order);
+}
+
+/* Codes of the points of a matrix action: equal where all rows of the letter have the same value,
+ * which is the sum over H of chi(h) h x. */
+static gsnn_status find_matrix_codes(const gsnn_deep_tables *t, size_t letter, int64_t *codes,
+                                     gsnn_error *error) {
+    const gsnn_proof_points *v = t->vectors;
+    uint32_t prime = gsnn_proof_vectors_prime(v->vectors);
+    uint64_t *values = gsnn_new(v->count * v->degree, sizeof *values);
+    if (!values)
+        return gsnn_fail_memory(error);
+    for (size_t e = 0; e < t->element_count; e++) {
+        int chi = character(t, e, letter);
+        for (size_t x = 0; chi && x < v->count; x++) {
+            int32_t image = t->images[e * t->points + x];
+            const uint32_t *to =
+                gsnn_proof_vectors_residues(v->vectors, (gsnn_proof_point)image - 1);
+            for (size_t k = 0; k < v->degree; k++) {
+                uint64_t *sum = &values[x * v->degree + k];
+                *sum = (*sum + (chi > 0 ? to[k] : prime - to[k])) % prime;
+            }
+        }
+    }
+    for (size_t x = 0; x < v->count; x++) {
+        size_t y = 0;
+        while (memcmp(values + y * v->degree, values + x * v->degree, v->degree * sizeof *values) !=
+               0)
+            y++;
+        codes[x] = (int64_t)y + 1;
+    }
+    free(values);
+    return GSNN_OK;
+}
+
 /* The dimension of the maps: the mean over H of chi times the trace. */
 static size_t find_dimension(const gsnn_deep_tables *t, size_t source, size_t letter) {
     size_t points = t->first[source + 1] - t->first[source];
@@ -181,8 +269,15 @@ static gsnn_status find_fixing(gsnn_deep_tables *t, gsnn_error *error) {
     for (size_t cell = 0; cell < cells; cell++) {
         size_t source = cell / t->count, letter = cell % t->count;
         size_t points = t->first[source + 1] - t->first[source];
-        t->dimensions[cell] = find_dimension(t, source, letter);
-        find_codes(t, source, letter, codes, codes + t->points);
+        bool matrix = !source && t->vectors;
+        t->dimensions[cell] =
+            matrix ? find_matrix_dimension(t, letter) : find_dimension(t, source, letter);
+        if (!matrix)
+            find_codes(t, source, letter, codes, codes + t->points);
+        else if (find_matrix_codes(t, letter, codes, error)) {
+            free(codes);
+            return GSNN_FAILED;
+        }
         for (size_t e = 0; e < t->element_count; e++) {
             bool fixes = true;
             for (size_t x = 0; fixes && x < points; x++) {
@@ -214,6 +309,7 @@ static int64_t trace_of(const gsnn_deep_tables *t, size_t element, size_t part) 
 /* Dimensions as means of characters: over H, with chi where the activation is odd, and over G. */
 static gsnn_status find_outputs(gsnn_deep_tables *t, gsnn_error *error) {
     int64_t linear = 0, constant = 0, all = (int64_t)t->element_count;
+    uint64_t linear_residue = 0;
     t->output = gsnn_new(t->count, sizeof *t->output);
     if (!t->output)
         return gsnn_fail_memory(error);
@@ -227,11 +323,19 @@ static gsnn_status find_outputs(gsnn_deep_tables *t, gsnn_error *error) {
         t->output[p] = order ? (size_t)(sum / order) : 0; /* the identity is in H */
     }
     for (size_t e = 0; e < t->element_count; e++) {
-        linear += trace_of(t, e, 0) * trace_of(t, e, t->count + 1);
-        constant += trace_of(t, e, t->count + 1);
+        int64_t sigma = trace_of(t, e, t->count + 1);
+        if (t->vectors) {
+            uint32_t prime = gsnn_proof_vectors_prime(t->vectors->vectors);
+            uint64_t factor = sigma < 0 ? prime - (uint64_t)-sigma % prime : (uint64_t)sigma;
+            linear_residue = (linear_residue + factor % prime * trace_of_matrix(t, e)) % prime;
+        } else {
+            linear += trace_of(t, e, 0) * sigma;
+        }
+        constant += sigma;
     }
     assert(all > 0); /* 1 is among them */
-    t->linear = (size_t)(linear / all);
+    t->linear =
+        t->vectors ? mean_of_residues(t, linear_residue, t->element_count) : (size_t)(linear / all);
     t->constant = (size_t)(constant / all);
     return GSNN_OK;
 }
@@ -342,6 +446,8 @@ gsnn_status gsnn_deep_tables_set_codomain(gsnn_deep_tables *t, const gsnn_value 
 }
 
 void gsnn_deep_tables_clear(gsnn_deep_tables *t) {
+    gsnn_proof_points_free(t->vectors);
+    free(t->vector_images);
     free(t->first);
     free(t->images);
     free(t->dimensions);

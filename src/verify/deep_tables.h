@@ -3,10 +3,13 @@
  *
  * An element is a list of signed images of the inputs and of the neurons of all letters side by
  * side.  Dimensions are sums of characters over H, and what fixes the rows of a letter is found
- * among all elements. */
+ * among all elements.  Of a matrix action the inputs' part has the points that the group permutes
+ * (proof/points.h), and characters and rows are taken modulo a prime that does not divide the order
+ * of G, which changes neither. */
 #ifndef GSNN_VERIFY_DEEP_TABLES_H
 #define GSNN_VERIFY_DEEP_TABLES_H
 
+#include "proof/points.h"
 #include "record/enumeration_record.h"
 #include "json/value.h"
 
@@ -17,8 +20,10 @@ typedef struct gsnn_deep_tables {
     size_t
         outputs; /* that a codomain's generators move up to sign, as last part; 0: none is given */
     bool odd;    /* the activation: layers see neurons of earlier ones with their signs */
-    size_t points, *first;   /* of inputs (first[0]) and of letter p (first[p+1]) */
-    int32_t *images;         /* element_count x points: within each part, from 1 */
+    gsnn_proof_points *vectors; /* of a matrix action, else NULL */
+    int32_t *vector_images;     /* and how its generators move these, from 1 */
+    size_t points, *first;      /* of inputs (first[0]) and of letter p (first[p+1]) */
+    int32_t *images;            /* element_count x points: within each part, from 1 */
     size_t *dimensions;      /* of source s (0 inputs, q + 1 letter q) and letter p at s*count+p */
     uint64_t *fixing;        /* a set of elements for each of these */
     uint64_t *kernels;       /* K of each letter, as a set */
@@ -26,8 +31,8 @@ typedef struct gsnn_deep_tables {
     size_t linear, constant; /* dimensions of Hom_G(inputs, sigma) and of what G fixes in sigma */
 } gsnn_deep_tables;
 
-/* Makes the tables, which the caller clears; *reason tells why there are none (too many elements, a
- * matrix action, rho left out), and is NULL else.  GSNN_FAILED without memory. */
+/* Makes the tables, which the caller clears; *reason tells why there are none (too many elements,
+ * matrices that generate too many, rho left out), and is NULL else.  GSNN_FAILED without memory. */
 gsnn_status gsnn_deep_tables_init(gsnn_deep_tables *tables, const gsnn_enumeration_record *record,
                                   bool odd, const char **reason, gsnn_error *error);
 void gsnn_deep_tables_clear(gsnn_deep_tables *tables);

@@ -114,10 +114,9 @@ static bool is_equivariant(const word_proof *w, size_t i, const int32_t *rows, s
     return true;
 }
 
-/* Whether each number from 1 to the dimension is there, and those of a block before those of the
- * next. */
+/* Whether each number from `first` + 1 to the dimension is there. */
 static gsnn_status numbers_are_used(const word_proof *w, size_t i, const int32_t *rows,
-                                    size_t dimension, bool *used) {
+                                    size_t first, size_t dimension, bool *used) {
     size_t columns = gsnn_deep_layers_columns(&w->layers, i);
     size_t entries = columns * (size_t)letter_of(w, i)->neurons, found = 0;
     bool *seen = gsnn_new(dimension + 1, sizeof *seen);
@@ -125,11 +124,11 @@ static gsnn_status numbers_are_used(const word_proof *w, size_t i, const int32_t
         return gsnn_fail_memory(w->error);
     for (size_t k = 0; k < entries; k++) {
         size_t number = (size_t)labs(rows[k]);
-        found += number && !seen[number];
+        found += number > first && !seen[number];
         seen[number] = true;
     }
     free(seen);
-    *used = found == dimension;
+    *used = found == dimension - first;
     return GSNN_OK;
 }
 
@@ -138,6 +137,9 @@ static gsnn_status check_rows(word_proof *w, const gsnn_value *layer, size_t i, 
     gsnn_value list = gsnn_value_member(&weights, "rows");
     size_t columns = gsnn_deep_layers_columns(&w->layers, i), row, column;
     size_t neurons = (size_t)letter_of(w, i)->neurons;
+    /* The weights of the inputs of a matrix action have a basis instead. */
+    size_t in_basis =
+        w->layers.inputs ? 0 : gsnn_deep_tables_dimension(&w->layers.tables, 0, w->layers.word[i]);
     bool used = false;
     if (neurons * columns > MOST_WEIGHTS)
         return gsnn_value_complain(&list, "too many entries");
@@ -150,7 +152,7 @@ static gsnn_status check_rows(word_proof *w, const gsnn_value *layer, size_t i, 
         status = gsnn_value_signed_list(&item, columns, "columns", (int32_t)dimension, true,
                                         rows + item.index * columns);
     if (!status)
-        status = numbers_are_used(w, i, rows, dimension, &used);
+        status = numbers_are_used(w, i, rows, in_basis, dimension, &used);
     if (!status && !is_equivariant(w, i, rows, &row, &column))
         gsnn_findings_false(w->findings, CHECK_ROWS,
                             "layers[%zu].weights.rows[%zu][%zu]: a generator moves it elsewhere", i,
@@ -162,6 +164,38 @@ static gsnn_status check_rows(word_proof *w, const gsnn_value *layer, size_t i, 
     else if (!status)
         gsnn_findings_pass(w->findings, CHECK_ROWS, w->layers.record->group.generators.count);
     free(rows);
+    return status;
+}
+
+/* The basis of the weights of the inputs of a matrix action is that of the enumeration, whose proof
+ * is another document's. */
+static gsnn_status check_basis(word_proof *w, const gsnn_value *layer, size_t i) {
+    const gsnn_record_weights *is = &letter_of(w, i)->weights;
+    gsnn_value weights = gsnn_value_member(layer, "weights");
+    gsnn_value basis = gsnn_value_member(&weights, "basis");
+    size_t degree = w->layers.record->group.degree, rows = is->basis_row_count;
+    bool same = true;
+    if (!is->basis)
+        return GSNN_OK;
+    double *row = gsnn_new(degree, sizeof *row);
+    gsnn_status status = row ? GSNN_OK : gsnn_fail_memory(w->error);
+    if (!status)
+        status = gsnn_value_array_of(&basis, is->dimension, "vectors");
+    gsnn_value vector = gsnn_value_before(&basis);
+    while (!status && gsnn_value_next(&vector)) {
+        status = gsnn_value_array_of(&vector, rows, "rows");
+        gsnn_value item = gsnn_value_before(&vector);
+        while (!status && gsnn_value_next(&item)) {
+            status = gsnn_value_double_list(&item, degree, "inputs", row);
+            const double *there = is->basis + (vector.index * rows + item.index) * degree;
+            for (size_t k = 0; !status && k < degree; k++)
+                same &= row[k] == there[k];
+        }
+    }
+    free(row);
+    if (!status && !same)
+        gsnn_findings_false(w->findings, CHECK_LAYERS,
+                            "layers[%zu].weights.basis: not that of the enumeration", i);
     return status;
 }
 
@@ -188,6 +222,8 @@ static gsnn_status check_layer(word_proof *w, const gsnn_value *layer, size_t i)
         return GSNN_OK;
     }
     if ((status = check_blocks(w, layer, i, &total)) || (status = check_rho(w, layer, i)))
+        return status;
+    if (!w->layers.inputs && (status = check_basis(w, layer, i)))
         return status;
     w->weights += total;
     if (dimension != total)

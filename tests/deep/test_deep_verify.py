@@ -40,13 +40,17 @@ def documents(gsnn, enumeration, tmp_path_factory):
         "grown": (gsnn.output("grow", "--at=1", "--to=6.0", "--exact", d4, text=network), d4),
         "equivariant": (gsnn.output("realize", "--word=2.1>5.0", "--exact", "--relu", moved), moved),
         "matrices": (gsnn.output("realize", "--word=0.1>4.0", "--exact", "--relu", cube), cube),
+        "matrix words": (gsnn.output("deep", "--list", "--morphisms", cube), cube),
+        "matrix effective": (gsnn.output("deep", "--list", "--effective", "--wide=2", "--max-neurons=8", cube), cube),
+        "matrix word": (gsnn.output("deep", "--word=0.1+4.0>r2", cube), cube),
         "forces": (gsnn.output("realize", "--word=0.1>4.0", "--relu", rotated), rotated),
         "rounded": (gsnn.output("grow", "--at=2", "--insert=0.0", "--relu", d4, text=network), d4),
     }
 
 
 NAMES = ["counts", "list", "words", "effective", "front", "decreasing", "chosen", "morphisms",
-         "edges in lines", "modulo", "sample", "wide", "wide morphisms", "wide effective", "wide word", "wide network",
+         "edges in lines", "modulo", "sample", "wide", "wide morphisms", "wide effective", "wide word", "wide network", "matrix words",
+         "matrix effective", "matrix word",
          "lines", "word", "network", "grown", "rounded", "equivariant", "matrices", "forces"]
 
 
@@ -105,7 +109,7 @@ def kind(path):
 # output weight is another network, and so is one without its last layer; nobody sees the bias of a
 # layer that was just put in; and in some lists no letter could be repeated in parallel anyway.
 # A list of covers that lacks one says nothing false of the others.
-FREE = {"morphisms": {("morphisms",)}, "wide morphisms": {("morphisms",)}, "grown": {("constant",), ("layers",), ("layers", "b"), ("layers", "a")},
+FREE = {"morphisms": {("morphisms",)}, "wide morphisms": {("morphisms",)}, "matrix words": {("morphisms",)}, "grown": {("constant",), ("layers",), ("layers", "b"), ("layers", "a")},
         "rounded": {("layers", "b"), ("relu", "layers", "b")},
         "list": {("repeat_rule",)}, "effective": {("repeat_rule",)}, "decreasing": {("repeat_rule",)}}
 
@@ -124,6 +128,21 @@ def test_every_damage_is_caught(gsnn, documents, tally, name):
         for path, value in draw.sample(chances, min(2, len(chances))):
             result = gsnn.run("verify", "-", enumeration, text=damaged(document, path, value))
             tally.check(result.returncode in (2, 3), f"{path} = {str(value)[:60]}", result.stdout[-300:])
+
+
+MATRICES = ["cube-rotations", "d5-plane", "d8-plane", "icosahedron-rotations", "d4-image-3x3", "methane",
+            "tetrahedron-rotations", "particles-3-plane"]
+
+
+@pytest.mark.parametrize("name", MATRICES)
+def test_words_of_matrix_actions(gsnn, enumeration, name):
+    """By characters and rows modulo a prime: all counts, words and covers, and nothing is skipped."""
+    file = enumeration.file(f"groups/{name}.json", "--all")
+    result = gsnn.run("verify", "-", file, text=gsnn.output("deep", "--list", "--morphisms", file))
+    assert result.returncode == 0 and "SKIP" not in result.stdout, result.stdout
+    network = gsnn.output("realize", "--word=" + json.loads(gsnn.output("deep", "--number=9", file))["words"][0]["word"][0], file)
+    result = gsnn.run("verify", "-", file, text=network)
+    assert result.returncode == 0 and "SKIP" not in result.stdout, result.stdout
 
 
 def test_rho_that_is_no_homomorphism(gsnn, documents, enumeration, tmp_path):
