@@ -7,7 +7,8 @@
 static const char *const formats[] = {
     [GSNN_SEARCH_FORMAT_JSON] = "json", [GSNN_SEARCH_FORMAT_TABLE] = "table", NULL};
 static const char *const normalisations[] = {"auto", "none", NULL};
-static const char *const strategies[] = {"exhaustive", NULL};
+static const char *const strategies[] = {"portfolio", "halving", "exhaustive", "greedy",
+                                         "random",    "regular", NULL};
 
 static const gsnn_option options[] = {
     GSNN_UNSIGNED(0, "max-parameters", "P", gsnn_search_request, max_parameters, 1, 100000,
@@ -18,8 +19,11 @@ static const gsnn_option options[] = {
     GSNN_UNSIGNED('c', "channels", "C", gsnn_search_request, channels, 1, 100000,
                   "all sums of at most C channels; without it each architecture alone, in the "
                   "most channels within the budget, half and a quarter of them"),
-    GSNN_CHOICE(0, "strategy", gsnn_search_request, strategy, strategies,
-                "exhaustive: all of them, in full"),
+    GSNN_CHOICE(
+        0, "strategy", gsnn_search_request, strategy, strategies,
+        "what is fitted: halving, a third of them again and longer, round by round; greedy, "
+        "whichever channel is best next; the portfolio of these two (default); exhaustive, "
+        "all in full; random, sums that are drawn; regular, that one"),
     GSNN_UNSIGNED(0, "restarts", "N", gsnn_search_request, restarts, 1, 100000,
                   "from N starts each, fewer once one is exact (default 10)"),
     GSNN_UNSIGNED(0, "iterations", "N", gsnn_search_request, iterations, 1, 100000,
@@ -74,10 +78,14 @@ const gsnn_command gsnn_search_command = {
         "one standard error (of the difference, unit by unit), the one with the fewest\n"
         "parameters.  DATA is as for gsnn fit.\n"
         "\n"
+        "A strategy selects five of them by their error on one fold before they are\n"
+        "measured on all, but for exhaustive and regular.\n"
+        "\n"
         "Controls stand beside them and take part: the constant, the linear functions,\n"
         "and the regular architecture, which is what is taken without a search, in as\n"
         "many channels as the budget allows and with as many arithmetical operations as\n"
-        "the search took.  Where that is as good, the search was not worth it.\n"
+        "the search took, all channels at once and one at a time.  Where that is as good,\n"
+        "the search was not worth it.\n"
         "\n"
         "The network is the chosen one, fitted to all the data.\n"
         "\n" GSNN_INPUT_PROSE,

@@ -14,7 +14,7 @@ static void count(gsnn_contender *contender, const gsnn_search_task *task) {
             &task->record->architectures[contender->choices[i].architecture];
         size_t channels = contender->choices[i].channels;
         contender->channels += channels;
-        contender->parameters += channels * (chosen->weights.dimension + (chosen->type == 1) + 1);
+        contender->parameters += channels * gsnn_search_channel_parameters(chosen);
         contender->neurons += channels * (size_t)chosen->neurons;
     }
 }
@@ -55,6 +55,7 @@ void gsnn_contender_clear(gsnn_contender *contender) {
         free(contender->parts[p].outer);
     }
     free(contender->name);
+    free(contender->order);
     free(contender->choices);
     free(contender->parts);
     free(contender->held_out);
@@ -72,6 +73,18 @@ gsnn_status gsnn_contender_rename(gsnn_contender *contender, const char *new_nam
     return GSNN_OK;
 }
 
+gsnn_status gsnn_contender_set_order(gsnn_contender *contender, const size_t *order,
+                                     gsnn_error *error) {
+    gsnn_text text = {0};
+    gsnn_text_append_format(&text, "%s greedy", contender->name);
+    const char *string = gsnn_text_string(&text);
+    gsnn_status status =
+        string ? gsnn_contender_rename(contender, string, error) : gsnn_fail_memory(error);
+    gsnn_text_clear(&text);
+    contender->order = gsnn_copy(order, contender->channels, sizeof *order);
+    return status || contender->order ? status : gsnn_fail_memory(error);
+}
+
 bool gsnn_contender_done(const gsnn_contender *contender) {
     bool done = true;
     for (size_t p = 0; p < contender->part_count; p++)
@@ -80,7 +93,7 @@ bool gsnn_contender_done(const gsnn_contender *contender) {
 }
 
 double gsnn_contender_work(const gsnn_contender *contender) {
-    double work = 0;
+    double work = contender->spent;
     for (size_t p = 0; p < contender->part_count; p++)
         work += contender->parts[p].work;
     return work;
@@ -92,6 +105,17 @@ int gsnn_contender_compare(const gsnn_contender *left, const gsnn_contender *rig
     if (left->neurons != right->neurons)
         return left->neurons < right->neurons ? -1 : 1;
     return strcmp(left->name, right->name);
+}
+
+int gsnn_contender_compare_validation(const gsnn_contender *left, const gsnn_contender *right) {
+    if (left->rounds != right->rounds)
+        return left->rounds > right->rounds ? -1 : 1;
+    if (left->validated != right->validated)
+        return left->validated ? -1 : 1;
+    if (left->validated &&
+        (left->validation < right->validation || left->validation > right->validation))
+        return left->validation < right->validation ? -1 : 1;
+    return gsnn_contender_compare(left, right);
 }
 
 gsnn_status gsnn_contenders_add(gsnn_contenders *list, const gsnn_search_task *task,
@@ -107,4 +131,11 @@ void gsnn_contenders_clear(gsnn_contenders *list) {
         gsnn_contender_clear(&list->items[i]);
     free(list->items);
     *list = (gsnn_contenders){0};
+}
+
+gsnn_contender *gsnn_contenders_find(const gsnn_contenders *list, const char *name) {
+    for (size_t i = 0; i < list->count; i++)
+        if (list->items[i].name && strcmp(list->items[i].name, name) == 0)
+            return &list->items[i];
+    return NULL;
 }

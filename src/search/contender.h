@@ -16,11 +16,21 @@ typedef struct gsnn_part_fit {
 } gsnn_part_fit;
 
 typedef struct gsnn_contender {
-    char *name; /* "4.0:2,2.1:1"; of a control what it is called */
+    char *name; /* "4.0:2,2.1:1", "4.0:2 greedy"; of a control what it is called */
     gsnn_summand_choice *choices;
     size_t choice_count;
     bool constant; /* no linear function either */
+    bool finalist; /* to be measured */
     size_t channels, parameters, neurons;
+    size_t *order; /* NULL, or the architectures of the channels in the order in which they are
+                    * added when it is fitted, one at a time (stack.h) */
+
+    /* Where it is selected from others before it is measured: */
+    size_t rounds; /* in which it has been fitted */
+    bool validated;
+    double validation; /* the last round's error, on the fold left out, over the variance; 0 if
+                        * that is rounding */
+    double spent;      /* operations of all rounds */
 
     gsnn_part_fit *parts; /* one each; empty where it has not been fitted */
     size_t part_count;
@@ -38,17 +48,25 @@ gsnn_status gsnn_contender_init(gsnn_contender *contender, const gsnn_search_tas
                                 gsnn_error *error);
 void gsnn_contender_clear(gsnn_contender *contender);
 
+/* The same sum, fitted one channel at a time in that order, which is copied: its name says so.
+ * GSNN_FAILED without memory. */
+gsnn_status gsnn_contender_set_order(gsnn_contender *contender, const size_t *order,
+                                     gsnn_error *error);
+
 /* Gives it another name.  GSNN_FAILED without memory. */
 gsnn_status gsnn_contender_rename(gsnn_contender *contender, const char *name, gsnn_error *error);
 
 /* Whether it has been fitted to all parts. */
 bool gsnn_contender_done(const gsnn_contender *contender);
 
-/* Operations of all parts. */
+/* Operations of all rounds and parts. */
 double gsnn_contender_work(const gsnn_contender *contender);
 
 /* Which comes first among contenders of the same error: fewer parameters, fewer neurons, name. */
 int gsnn_contender_compare(const gsnn_contender *left, const gsnn_contender *right);
+
+/* The same behind less error in the last of as many rounds, those with more rounds first. */
+int gsnn_contender_compare_validation(const gsnn_contender *left, const gsnn_contender *right);
 
 /* ---- Lists ----------------------------------------------------------------------------------- */
 
@@ -62,5 +80,8 @@ gsnn_status gsnn_contenders_add(gsnn_contenders *list, const gsnn_search_task *t
                                 const gsnn_summand_choice *choices, size_t count,
                                 gsnn_error *error);
 void gsnn_contenders_clear(gsnn_contenders *list);
+
+/* The one of that name, or NULL. */
+gsnn_contender *gsnn_contenders_find(const gsnn_contenders *list, const char *name);
 
 #endif

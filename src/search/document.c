@@ -67,6 +67,15 @@ static void write_values(gsnn_json *json, const gsnn_search *s, const gsnn_conte
         gsnn_json_null(json);
 }
 
+/* The ids of channels in the order in which they are added. */
+static void write_order(gsnn_json *json, const gsnn_search *s, const size_t *order, size_t count) {
+    gsnn_json_key(json, "order");
+    gsnn_json_begin_array(json);
+    for (size_t k = 0; k < count; k++)
+        gsnn_json_string(json, s->task->record->architectures[order[k]].id);
+    gsnn_json_end_array(json);
+}
+
 static void write_contender(gsnn_json *json, const gsnn_search *s, const gsnn_contender *c,
                             const char *reason) {
     gsnn_json_begin_object(json);
@@ -84,8 +93,13 @@ static void write_contender(gsnn_json *json, const gsnn_search *s, const gsnn_co
         write_errors(json, s, c);
     } else {
         gsnn_json_member_null(json, "nmse");
-        gsnn_json_member_string(json, "reason", gsnn_contender_done(c) ? "support" : "interrupted");
+        gsnn_json_member_string(json, "reason",
+                                !c->finalist             ? "not a finalist"
+                                : gsnn_contender_done(c) ? "support"
+                                                         : "interrupted");
     }
+    if (c->order)
+        write_order(json, s, c->order, c->channels);
     gsnn_json_member_unsigned(json, "restarts", c->parts[0].restarts);
     gsnn_json_member_unsigned(json, "hits", c->parts[0].hits);
     gsnn_json_member_double(json, "work", gsnn_contender_work(c));
@@ -93,6 +107,13 @@ static void write_contender(gsnn_json *json, const gsnn_search *s, const gsnn_co
 
 static void write_entry(gsnn_json *json, const gsnn_search *s, const gsnn_contender *c) {
     write_contender(json, s, c, NULL);
+    if (c->rounds > 0) {
+        gsnn_json_member_unsigned(json, "rounds", c->rounds);
+        if (c->validated)
+            gsnn_json_member_double(json, "validation", c->validation);
+        else
+            gsnn_json_member_null(json, "validation");
+    }
     gsnn_json_key(json, "front");
     gsnn_json_begin_array(json);
     if (gsnn_search_on_front(s, c, false))
@@ -109,11 +130,11 @@ static void write_controls(gsnn_json *json, const gsnn_search *s) {
     gsnn_json_key(json, "controls");
     gsnn_json_begin_lines(json);
     for (size_t i = 0; i < GSNN_CONTROL_COUNT; i++) {
-        const char *reason = i == GSNN_CONTROL_REGULAR ? s->no_regular : NULL;
-        write_contender(json, s, &s->controls[i], reason);
-        if (reason)
+        const gsnn_contender *c = &s->controls[i].contender;
+        write_contender(json, s, c, s->controls[i].missing);
+        if (s->controls[i].missing)
             continue;
-        write_values(json, s, &s->controls[i]);
+        write_values(json, s, c);
         gsnn_json_end_object(json);
     }
     gsnn_json_end_array(json);
@@ -126,6 +147,50 @@ static void write_front(gsnn_json *json, const gsnn_search *s, const char *name,
         if (gsnn_search_on_front(s, &s->entries.items[i], neurons))
             gsnn_json_string(json, s->entries.items[i].name);
     gsnn_json_end_array(json);
+}
+
+/* ---- Selection ------------------------------------------------------------------------------- */
+
+static void write_rounds(gsnn_json *json, const gsnn_halving *halving) {
+    gsnn_json_line(json);
+    gsnn_json_key(json, "rounds");
+    gsnn_json_begin_array(json);
+    for (size_t r = 0; r < halving->count; r++) {
+        gsnn_json_begin_object(json);
+        gsnn_json_member_unsigned(json, "entries", halving->rounds[r].entries);
+        gsnn_json_member_unsigned(json, "restarts", halving->rounds[r].restarts);
+        gsnn_json_member_unsigned(json, "iterations", halving->rounds[r].iterations);
+        gsnn_json_end_object(json);
+    }
+    gsnn_json_end_array(json);
+}
+
+static void write_step(gsnn_json *json, const gsnn_search *s, size_t number,
+                       const gsnn_search_step *step) {
+    gsnn_json_begin_object(json);
+    gsnn_json_member_unsigned(json, "step", number);
+    gsnn_json_member_string(json, "move", number == 1 ? "start" : "add");
+    gsnn_json_member_string(json, "id", s->task->record->architectures[step->architecture].id);
+    gsnn_json_member_null(json, "from");
+    gsnn_json_member_unsigned(json, "parameters", step->parameters);
+    gsnn_json_member_double(json, "bic", step->bic);
+    gsnn_json_member_double(json, "mse", step->loss);
+    gsnn_json_member_double(json, "validation", step->validation);
+    gsnn_json_end_object(json);
+}
+
+/* The path of the best run, and how far it was followed. */
+static void write_path(gsnn_json *json, const gsnn_search *s) {
+    const gsnn_search_path *path = s->greedy.path_count ? &s->greedy.paths[0] : NULL;
+    gsnn_json_line(json);
+    gsnn_json_key(json, "path");
+    gsnn_json_begin_lines(json);
+    for (size_t i = 0; path && i < path->count; i++)
+        write_step(json, s, i + 1, &path->steps[i]);
+    gsnn_json_end_array(json);
+    gsnn_json_member_unsigned(json, "kept", path ? path->kept : 0);
+    gsnn_json_member_unsigned(json, "path_units", s->greedy.units);
+    gsnn_json_member_double(json, "path_work", s->greedy.work);
 }
 
 /* ---- The document ---------------------------------------------------------------------------- */
@@ -181,6 +246,8 @@ void gsnn_search_write(gsnn_json *json, const gsnn_search_answer *answer) {
                             GSNN_GROUP_ACTION | GSNN_GROUP_DEGREE | GSNN_GROUP_ORDER);
     gsnn_fit_write_data(json, s->task->data, answer->sha256, NULL, NULL);
     write_search(json, s);
+    write_rounds(json, &s->halving);
+    write_path(json, s);
     write_controls(json, s);
     gsnn_json_line(json);
     gsnn_json_key(json, "entries");

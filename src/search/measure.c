@@ -7,6 +7,7 @@
 #include "fit/errors.h"
 #include "fit/restart.h"
 #include "fit/start.h"
+#include "search/stack.h"
 #include "statistics/sample.h"
 #include "train/dense.h"
 
@@ -21,20 +22,13 @@ typedef struct work {
     const gsnn_measure_plan *plan;
 } work;
 
-/* The rows of a part, or of the fold that it leaves out. */
-static size_t select_rows(const gsnn_search_task *task, size_t part, bool fold, size_t *which) {
-    size_t count = 0;
-    for (size_t i = 0; i < task->data->rows; i++)
-        if (part == 0 || (task->fold[i] == part - 1) == fold)
-            which[count++] = i;
-    return count;
-}
-
 /* ---- Restarts -------------------------------------------------------------------------------- */
 
 /* A contender on a part. */
 typedef struct bout {
     const work *w;
+    const gsnn_contender *contender;
+    gsnn_ground ground;
     const gsnn_fit_problem *problem;
     const gsnn_fit_rows *rows;
     gsnn_part_fit *fit;
@@ -42,15 +36,47 @@ typedef struct bout {
     size_t part;
 } bout;
 
+/* Starts one channel at a time, by the contender's order. */
+static gsnn_status start_in_order(const bout *b, size_t restart, gsnn_effort *effort,
+                                  gsnn_error *error) {
+    gsnn_stack stack = {0};
+    gsnn_status status = GSNN_OK;
+    uint64_t stream =
+        gsnn_hash_word(gsnn_hash_word(gsnn_fit_problem_name(b->problem), b->part), restart);
+    for (size_t k = 0; !status && k < b->contender->channels; k++) {
+        double *columns;
+        status = gsnn_stack_columns(&columns, &stack, &b->ground, error);
+        if (!status)
+            status = gsnn_stack_add(&stack, b->contender->order[k], columns, &b->ground, stream,
+                                    effort, error);
+        free(columns);
+        if (!status && k > 0 && k + 1 < b->contender->channels)
+            status = gsnn_stack_polish(&stack, GSNN_STACK_POLISH, &b->ground, effort, error);
+    }
+    if (!status)
+        gsnn_stack_place(&stack, b->problem, b->inner);
+    gsnn_stack_clear(&stack);
+    return status;
+}
+
 static gsnn_status run_restart(const bout *b, size_t restart, double most, gsnn_fit_restart *result,
                                gsnn_error *error) {
-    gsnn_philox random =
-        gsnn_philox_stream(b->w->task->options.seed, GSNN_PURPOSE_FIT_STARTS, (uint32_t)restart,
-                           gsnn_hash_word(gsnn_fit_problem_name(b->problem), b->part));
-    gsnn_fit_start(b->problem, b->rows, &random, b->inner);
-    const gsnn_descent_limit limit = {b->w->plan->iterations, most};
-    return gsnn_fit_restart_run(result, b->problem, b->rows, &limit, b->w->task->run, b->inner,
-                                b->outer, error);
+    gsnn_effort effort = {0, most};
+    gsnn_status status = GSNN_OK;
+    if (b->contender->order) {
+        status = start_in_order(b, restart, &effort, error);
+    } else {
+        gsnn_philox random =
+            gsnn_philox_stream(b->w->task->options.seed, GSNN_PURPOSE_FIT_STARTS, (uint32_t)restart,
+                               gsnn_hash_word(gsnn_fit_problem_name(b->problem), b->part));
+        gsnn_fit_start(b->problem, b->rows, &random, b->inner);
+    }
+    const gsnn_descent_limit limit = {b->w->plan->iterations, most - effort.done};
+    if (!status)
+        status = gsnn_fit_restart_run(result, b->problem, b->rows, &limit, b->w->task->run,
+                                      b->inner, b->outer, error);
+    result->end.work += effort.done;
+    return status;
 }
 
 static void take(const bout *b, const gsnn_fit_restart *restart, double exact) {
@@ -73,6 +99,11 @@ static void take(const bout *b, const gsnn_fit_restart *restart, double exact) {
     }
 }
 
+/* Whether more restarts are of no use. */
+static bool enough(const gsnn_part_fit *f, const gsnn_measure_plan *plan, double exact) {
+    return f->supported && (f->loss <= exact || (plan->hits > 0 && f->hits >= plan->hits));
+}
+
 static gsnn_status run_restarts(const bout *b, gsnn_error *error) {
     const gsnn_measure_plan *plan = b->w->plan;
     gsnn_part_fit *f = b->fit;
@@ -83,7 +114,7 @@ static gsnn_status run_restarts(const bout *b, gsnn_error *error) {
     while (!status && !gsnn_search_interrupted(b->w->task)) {
         gsnn_fit_restart restart;
         if (plan->work ? left < each.iteration + each.step
-                       : f->restarts == plan->restarts || (f->supported && f->loss <= exact))
+                       : f->restarts == plan->restarts || enough(f, plan, exact))
             break;
         status = run_restart(b, f->restarts, left, &restart, error);
         f->restarts++;
@@ -102,7 +133,7 @@ static gsnn_status run_restarts(const bout *b, gsnn_error *error) {
 static gsnn_status predict(const bout *b, gsnn_contender *contender, size_t *which,
                            gsnn_error *error) {
     const gsnn_normalisation *n = &b->problem->normalisation;
-    size_t count = select_rows(b->w->task, b->part, true, which);
+    size_t count = gsnn_search_rows(b->w->task, b->part, true, which);
     gsnn_fit_rows rows = {0};
     gsnn_projection projection = {0};
     gsnn_status status = gsnn_fit_rows_init(&rows, b->problem, which, count, error);
@@ -140,7 +171,7 @@ static gsnn_status fit_part(void *context, size_t worker, size_t index, gsnn_err
         return GSNN_OK;
     gsnn_fit_problem problem = {0};
     gsnn_fit_rows rows = {0};
-    bout b = {.w = w, .problem = &problem, .rows = &rows};
+    bout b = {.w = w, .contender = contender, .problem = &problem, .rows = &rows};
     b.part = w->plan->first_part + index % w->parts;
     b.fit = &contender->parts[b.part];
     size_t *which = gsnn_new(task->data->rows, sizeof *which);
@@ -148,9 +179,10 @@ static gsnn_status fit_part(void *context, size_t worker, size_t index, gsnn_err
     if (!status)
         status = gsnn_fit_problem_init(&problem, task->exact, task->data, contender->choices,
                                        contender->choice_count, task->options.normalise, error);
-    if (!status)
-        status = gsnn_fit_rows_init(&rows, &problem, which, select_rows(task, b.part, false, which),
-                                    error);
+    if (!status) {
+        b.ground = (gsnn_ground){task, which, gsnn_search_rows(task, b.part, false, which)};
+        status = gsnn_fit_rows_init(&rows, &problem, which, b.ground.count, error);
+    }
     if (!status)
         status = make_room(&b, error);
     if (!status)
@@ -215,6 +247,52 @@ gsnn_status gsnn_measure(gsnn_contender *contenders, size_t count, const gsnn_se
                 supported && contenders[i].parts[part].done && contenders[i].parts[part].supported;
         if (supported)
             status = set_errors(&contenders[i], task, error);
+    }
+    return status;
+}
+
+/* ---- Selection ------------------------------------------------------------------------------- */
+
+gsnn_status gsnn_measure_validation(double *validation, const double *values,
+                                    const gsnn_search_task *task, gsnn_error *error) {
+    const gsnn_fit_data *data = task->data;
+    double *units = gsnn_new(data->units, sizeof *units);
+    bool *seen = gsnn_new(data->units, sizeof *seen);
+    gsnn_sample sample = {0};
+    gsnn_status status = units && seen ? GSNN_OK : gsnn_fail_memory(error);
+    if (!status)
+        status = gsnn_unit_errors(units, data, values, false, error);
+    for (size_t i = 0; !status && i < data->rows; i++)
+        if (task->fold[i] == GSNN_SEARCH_SELECTION - 1 && !seen[data->unit[i]]) {
+            seen[data->unit[i]] = true;
+            gsnn_sample_add(&sample, units[data->unit[i]]);
+        }
+    *validation = sample.mean / data->variance[0];
+    if (*validation <= GSNN_FIT_EXACT)
+        *validation = 0;
+    free(units);
+    free(seen);
+    return status;
+}
+
+gsnn_status gsnn_measure_round(gsnn_contender *contenders, size_t count,
+                               const gsnn_search_task *task, const gsnn_measure_plan *plan,
+                               gsnn_error *error) {
+    gsnn_measure_plan round = *plan;
+    round.first_part = GSNN_SEARCH_SELECTION;
+    round.end_part = GSNN_SEARCH_SELECTION + 1;
+    gsnn_status status = gsnn_measure(contenders, count, task, &round, error);
+    for (size_t i = 0; !status && i < count; i++) {
+        gsnn_contender *c = &contenders[i];
+        gsnn_part_fit *fit = &c->parts[GSNN_SEARCH_SELECTION];
+        c->spent += fit->work;
+        c->validated = fit->done && fit->supported;
+        c->rounds += fit->done;
+        if (c->validated)
+            status = gsnn_measure_validation(&c->validation, c->held_out, task, error);
+        c->validated = c->validated && isfinite(c->validation);
+        fit->work = 0;
+        fit->done = false;
     }
     return status;
 }

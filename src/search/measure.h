@@ -9,17 +9,30 @@ typedef struct gsnn_measure_plan {
     const char *phase; /* for progress */
     size_t first_part, end_part;
     size_t restarts, iterations; /* restarts end when one is exact */
+    size_t hits; /* or the best has been found that often (within 1 percent); 0: that is no end */
     /* NULL, or operations for each part: then restarts go on until they are used up, the last
      * within what is left. */
     const double *work;
 } gsnn_measure_plan;
 
 /* Fits each contender to each part, on several threads, and where these are all the folds measures
- * it.  Where the run is interrupted it
- * ends early, with GSNN_OK and parts that are not done.  Restart r of a part draws from a stream of
- * its own, that of gsnn_fit_init, so that nothing depends on threads or on the other contenders. */
+ * it.  Where the run is interrupted it ends early, with GSNN_OK and parts that are not done.
+ * Restart r of a part draws from a stream of its own, that of gsnn_fit_init, so that nothing
+ * depends on threads or on the other contenders.  A contender with an order is fitted one channel
+ * at a time in each restart, and at last all together. */
 gsnn_status gsnn_measure(gsnn_contender *contenders, size_t count, const gsnn_search_task *task,
                          const gsnn_measure_plan *plan, gsnn_error *error);
+
+/* A round of selection: fits the contenders to the part GSNN_SEARCH_SELECTION and sets what they
+ * say of the fold that it leaves out; then they are as unmeasured as before. */
+gsnn_status gsnn_measure_round(gsnn_contender *contenders, size_t count,
+                               const gsnn_search_task *task, const gsnn_measure_plan *plan,
+                               gsnn_error *error);
+
+/* The mean error over the units of the fold that is left out in selection, over the variance, of
+ * values at its rows; 0 if that is rounding.  GSNN_FAILED without memory. */
+gsnn_status gsnn_measure_validation(double *validation, const double *values,
+                                    const gsnn_search_task *task, gsnn_error *error);
 
 /* Measures the constant function that is the mean of the rows outside each fold. */
 gsnn_status gsnn_measure_constant(gsnn_contender *contender, const gsnn_search_task *task,

@@ -3,74 +3,11 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "fit/fitted_network.h"
-#include "network/free_weights.h"
 #include "search/list.h"
 #include "search/measure.h"
 #include "search/rule.h"
 
 #include <stdlib.h>
-#include <string.h>
-
-/* ---- Controls -------------------------------------------------------------------------------- */
-
-/* The architecture of the trivial subgroup, or why there is none to compare with. */
-static const char *find_regular(const gsnn_search_task *task, gsnn_summand_choice *choice) {
-    const gsnn_enumeration_record *record = task->record;
-    size_t at = 0;
-    while (at < record->architecture_count &&
-           !(record->architectures[at].admissible && record->architectures[at].type == 1 &&
-             strcmp(record->architectures[at].H.order, "1") == 0))
-        at++;
-    const char *over = "it has more neurons than the budget allows";
-    if (at == record->architecture_count)
-        return strtoull(record->group.order, NULL, 10) > task->options.max_neurons
-                   ? over
-                   : "the enumeration leaves it out";
-    gsnn_error error;
-    *choice = (gsnn_summand_choice){at, gsnn_search_most_channels(task, at)};
-    if (record->architectures[at].neurons > task->options.max_neurons)
-        return over;
-    if (choice->channels == 0)
-        return "it has more parameters than the budget allows";
-    if (gsnn_free_weights_check(&record->architectures[at], &error))
-        return "its weight rows are left out";
-    return NULL;
-}
-
-static gsnn_status measure_regular(gsnn_search *s, const double *work, gsnn_error *error) {
-    const gsnn_search_options *options = &s->task->options;
-    const gsnn_measure_plan plan = {.phase = "the regular architecture, with as many operations",
-                                    .end_part = gsnn_search_parts(s->task),
-                                    .iterations = options->iterations,
-                                    .work = work};
-    gsnn_contender *regular = &s->controls[GSNN_CONTROL_REGULAR];
-    gsnn_summand_choice choice = {0};
-    s->no_regular = find_regular(s->task, &choice);
-    gsnn_status status =
-        gsnn_contender_init(regular, s->task, &choice, s->no_regular ? 0 : 1, error);
-    if (!status)
-        status = gsnn_contender_rename(regular, "regular", error);
-    if (!status && !s->no_regular) {
-        status = gsnn_measure(regular, 1, s->task, &plan, error);
-        s->no_regular = gsnn_contender_done(regular) ? NULL : "interrupted";
-    }
-    return status;
-}
-
-static gsnn_status measure_simple(gsnn_search *s, gsnn_error *error) {
-    gsnn_contender *constant = &s->controls[GSNN_CONTROL_CONSTANT];
-    const gsnn_measure_plan plan = {
-        .phase = "linear functions", .end_part = gsnn_search_parts(s->task), .restarts = 1};
-    gsnn_status status = gsnn_contender_init(constant, s->task, NULL, 0, error);
-    if (!status)
-        status = gsnn_contender_rename(constant, "constant", error);
-    if (!status)
-        status = gsnn_measure_constant(constant, s->task, error);
-    gsnn_contender *linear = &s->controls[GSNN_CONTROL_LINEAR];
-    if (!status)
-        status = gsnn_contender_init(linear, s->task, NULL, 0, error);
-    return status ? status : gsnn_measure(linear, 1, s->task, &plan, error);
-}
 
 /* ---- Entries --------------------------------------------------------------------------------- */
 
@@ -81,18 +18,65 @@ static int by_error(const void *left, const void *right) {
     double x = a->exact ? 0 : a->nmse, y = b->exact ? 0 : b->nmse;
     if (a->measured && (x < y || x > y))
         return x < y ? -1 : 1;
-    return gsnn_contender_compare(a, b);
+    return a->measured ? gsnn_contender_compare(a, b) : gsnn_contender_compare_validation(a, b);
 }
 
-static gsnn_status measure_all(gsnn_search *s, gsnn_error *error) {
+static int by_validation(const void *left, const void *right) {
+    return gsnn_contender_compare_validation(left, right);
+}
+
+/* Makes contenders; where they are selected, the finalists come first. */
+static gsnn_status find_contenders(gsnn_search *s, gsnn_error *error) {
+    const gsnn_search_task *task = s->task;
+    gsnn_search_strategy strategy = task->options.strategy;
+    bool lists = strategy != GSNN_SEARCH_GREEDY;
+    bool all = strategy == GSNN_SEARCH_EXHAUSTIVE || strategy == GSNN_SEARCH_REGULAR;
+    gsnn_status status = GSNN_OK;
+    if (lists)
+        status = gsnn_search_list(&s->entries, task, error);
+    if (!status && lists && !all)
+        status = gsnn_halving_run(&s->halving, &s->entries, GSNN_SEARCH_FINALISTS, task, error);
+    size_t listed = s->entries.count;
+    if (!status && (strategy == GSNN_SEARCH_GREEDY || strategy == GSNN_SEARCH_PORTFOLIO))
+        status = gsnn_greedy_init(&s->greedy, &s->entries, task, error);
+    for (size_t i = listed; i < s->entries.count; i++)
+        s->entries.items[i].rounds = s->halving.count > 0 ? s->halving.count : 1;
+    if (!all && s->entries.count)
+        qsort(s->entries.items, s->entries.count, sizeof *s->entries.items, by_validation);
+    for (size_t i = 0; i < s->entries.count; i++)
+        s->entries.items[i].finalist = all || i < GSNN_SEARCH_FINALISTS;
+    return status;
+}
+
+static gsnn_status measure_finalists(gsnn_search *s, gsnn_error *error) {
     const gsnn_search_options *options = &s->task->options;
+    bool selected = s->halving.count > 0 || s->greedy.path_count > 0;
     const gsnn_measure_plan plan = {.phase = "fitting",
                                     .end_part = gsnn_search_parts(s->task),
                                     .restarts = options->restarts,
-                                    .iterations = options->iterations};
-    gsnn_status status = gsnn_search_list(&s->entries, s->task, error);
-    return status ? status
-                  : gsnn_measure(s->entries.items, s->entries.count, s->task, &plan, error);
+                                    .iterations = options->iterations,
+                                    .hits = selected ? (options->restarts + 1) / 2 : 0};
+    size_t count = 0;
+    while (count < s->entries.count && s->entries.items[count].finalist)
+        count++;
+    return gsnn_measure(s->entries.items, count, s->task, &plan, error);
+}
+
+/* work[part] = what controls may take: as much as the search altogether, in proportion to what its
+ * contenders took on each part. */
+static void share_work(gsnn_search *s, double *work) {
+    size_t parts = gsnn_search_parts(s->task);
+    double sum = 0;
+    s->work = s->greedy.work;
+    for (size_t i = 0; i < s->entries.count; i++) {
+        s->work += gsnn_contender_work(&s->entries.items[i]);
+        for (size_t part = 0; part < parts; part++) {
+            work[part] += s->entries.items[i].parts[part].work;
+            sum += s->entries.items[i].parts[part].work;
+        }
+    }
+    for (size_t part = 0; sum > 0 && part < parts; part++)
+        work[part] *= s->work / sum;
 }
 
 bool gsnn_search_on_front(const gsnn_search *search, const gsnn_contender *entry, bool neurons) {
@@ -117,8 +101,9 @@ static gsnn_status choose(gsnn_search *s, gsnn_error *error) {
     const gsnn_contender **of = gsnn_new(most, sizeof *of);
     gsnn_status status = items && of ? GSNN_OK : gsnn_fail_memory(error);
     for (size_t i = 0; !status && i < most; i++) {
-        const gsnn_contender *c =
-            i < s->entries.count ? &s->entries.items[i] : &s->controls[i - s->entries.count];
+        const gsnn_contender *c = i < s->entries.count
+                                      ? &s->entries.items[i]
+                                      : &s->controls[i - s->entries.count].contender;
         if (!c->measured)
             continue;
         of[count] = c;
@@ -168,20 +153,19 @@ static gsnn_status make_network(gsnn_search *s, gsnn_error *error) {
 
 gsnn_status gsnn_search_init(gsnn_search *search, const gsnn_search_task *task, gsnn_error *error) {
     *search = (gsnn_search){.task = task};
-    size_t parts = gsnn_search_parts(task);
-    double *work = gsnn_new(parts, sizeof *work);
+    double *work = gsnn_new(gsnn_search_parts(task), sizeof *work);
     gsnn_status status = work ? GSNN_OK : gsnn_fail_memory(error);
     if (!status)
-        status = measure_simple(search, error);
+        status = gsnn_controls_init(search->controls, task, error);
     if (!status)
-        status = measure_all(search, error);
-    for (size_t i = 0; !status && i < search->entries.count; i++)
-        for (size_t part = 0; part < parts; part++)
-            work[part] += search->entries.items[i].parts[part].work;
-    for (size_t part = 0; !status && part < parts; part++)
-        search->work += work[part];
+        status = find_contenders(search, error);
     if (!status)
-        status = measure_regular(search, work, error);
+        status = measure_finalists(search, error);
+    if (!status) {
+        share_work(search, work);
+        status = gsnn_controls_measure(search->controls, work, task, error);
+    }
+    search->partial = gsnn_search_interrupted(task);
     if (!status) {
         if (search->entries.count)
             qsort(search->entries.items, search->entries.count, sizeof *search->entries.items,
@@ -190,18 +174,14 @@ gsnn_status gsnn_search_init(gsnn_search *search, const gsnn_search_task *task, 
     }
     if (!status)
         status = make_network(search, error);
-    for (size_t i = 0; i < search->entries.count; i++)
-        search->partial = search->partial || !gsnn_contender_done(&search->entries.items[i]);
-    search->partial =
-        search->partial || (search->no_regular && strcmp(search->no_regular, "interrupted") == 0);
     free(work);
     return status;
 }
 
 void gsnn_search_clear(gsnn_search *search) {
     gsnn_contenders_clear(&search->entries);
-    for (size_t i = 0; i < GSNN_CONTROL_COUNT; i++)
-        gsnn_contender_clear(&search->controls[i]);
+    gsnn_greedy_clear(&search->greedy);
+    gsnn_controls_clear(search->controls);
     gsnn_network_free(search->network);
     *search = (gsnn_search){0};
 }

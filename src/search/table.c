@@ -31,10 +31,11 @@ void gsnn_search_write_table(gsnn_text *text, const gsnn_search_answer *answer) 
         gsnn_text_append_format(text, "  ... %zu more\n", s->entries.count - MOST_LINES);
     gsnn_text_append(text, "controls\n");
     for (size_t i = 0; i < GSNN_CONTROL_COUNT; i++)
-        if (i != GSNN_CONTROL_REGULAR || !s->no_regular)
-            append_line(text, s, &s->controls[i]);
+        if (!s->controls[i].missing)
+            append_line(text, s, &s->controls[i].contender);
         else
-            gsnn_text_append_format(text, "  regular: none (%s)\n", s->no_regular);
+            gsnn_text_append_format(text, "  %s: none (%s)\n", s->controls[i].contender.name,
+                                    s->controls[i].missing);
     if (s->partial)
         gsnn_text_append(text,
                          "\nInterrupted: those without an error (-) have not been measured.\n");

@@ -6,7 +6,13 @@
 
 #include <stdlib.h>
 
-const char *const gsnn_search_strategies[] = {[GSNN_SEARCH_EXHAUSTIVE] = "exhaustive", NULL};
+const char *const gsnn_search_strategies[] = {[GSNN_SEARCH_PORTFOLIO] = "portfolio",
+                                              [GSNN_SEARCH_HALVING] = "halving",
+                                              [GSNN_SEARCH_EXHAUSTIVE] = "exhaustive",
+                                              [GSNN_SEARCH_GREEDY] = "greedy",
+                                              [GSNN_SEARCH_RANDOM] = "random",
+                                              [GSNN_SEARCH_REGULAR] = "regular",
+                                              NULL};
 
 gsnn_status gsnn_search_task_init(gsnn_search_task *task, const gsnn_exact_record *exact,
                                   const gsnn_fit_data *data, size_t invariant,
@@ -26,6 +32,14 @@ gsnn_status gsnn_search_task_init(gsnn_search_task *task, const gsnn_exact_recor
 void gsnn_search_task_clear(gsnn_search_task *task) {
     free(task->fold);
     *task = (gsnn_search_task){0};
+}
+
+size_t gsnn_search_rows(const gsnn_search_task *task, size_t part, bool fold, size_t *which) {
+    size_t count = 0;
+    for (size_t i = 0; i < task->data->rows; i++)
+        if (part == 0 || (task->fold[i] == part - 1) == fold)
+            which[count++] = i;
+    return count;
 }
 
 size_t gsnn_search_default_parameters(size_t units, size_t invariant) {

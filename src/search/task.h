@@ -6,7 +6,12 @@
 #include "fit/fit_data.h"
 
 typedef enum gsnn_search_strategy {
-    GSNN_SEARCH_EXHAUSTIVE, /* each contender in full */
+    GSNN_SEARCH_PORTFOLIO,  /* halving and greedy */
+    GSNN_SEARCH_HALVING,    /* a list, thinned out round by round (halving.h) */
+    GSNN_SEARCH_EXHAUSTIVE, /* the list, each in full */
+    GSNN_SEARCH_GREEDY,     /* channel by channel, whichever is best next (greedy.h) */
+    GSNN_SEARCH_RANDOM,     /* as many sums as the list has, drawn */
+    GSNN_SEARCH_REGULAR,    /* the regular architecture alone */
 } gsnn_search_strategy;
 
 /* The names in their order, ended by NULL. */
@@ -28,9 +33,14 @@ typedef struct gsnn_search_options {
 /* What random numbers of searches are drawn for (random/philox.h); starts are those of fits. */
 enum {
     GSNN_PURPOSE_SEARCH_RESAMPLES = 54,
+    GSNN_PURPOSE_SEARCH_CHANNELS, /* starts of channels that are added to others */
+    GSNN_PURPOSE_SEARCH_SUMS,
 };
 
-/* Parts of the data: 0 is all, f + 1 all but fold f. */
+/* Parts of the data: 0 is all, f + 1 all but fold f.  What is selected before it is measured is
+ * selected on this part, by its errors on the fold that it leaves out: */
+#define GSNN_SEARCH_SELECTION 1
+
 typedef struct gsnn_search_task {
     const gsnn_exact_record *exact;
     const gsnn_enumeration_record *record; /* the same without its field */
@@ -56,6 +66,20 @@ static inline bool gsnn_search_interrupted(const gsnn_search_task *task) {
 static inline size_t gsnn_search_parts(const gsnn_search_task *task) {
     return task->options.folds + 1;
 }
+
+/* Parameters of a channel; and whether two channels of an architecture are one, with their output
+ * weights added. */
+static inline size_t gsnn_search_channel_parameters(const gsnn_record_architecture *architecture) {
+    return architecture->weights.dimension + (architecture->type == 1) + 1;
+}
+
+static inline bool gsnn_search_merges(const gsnn_record_architecture *architecture) {
+    return architecture->type == 2 && architecture->weights.dimension == 1;
+}
+
+/* Puts the rows of a part, or with `fold` of the fold that it leaves out, into which[] and returns
+ * how many there are. */
+size_t gsnn_search_rows(const gsnn_search_task *task, size_t part, bool fold, size_t *which);
 
 /* The budget of parameters where none is given: an eighth of the units, at least 8 and the shared
  * parameters, at most 200. */

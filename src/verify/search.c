@@ -103,7 +103,8 @@ static gsnn_status check_data(gsnn_search_claims *c, const others *found) {
     status = gsnn_fit_check_units(&c->data);
     if (status || (c->data.unit && c->findings->found[GSNN_SEARCH_CHECK_UNITS].falsehoods))
         return status;
-    if ((status = gsnn_fit_check_folds(&c->data)) || (status = gsnn_search_check_losses(c)))
+    if ((status = gsnn_fit_check_folds(&c->data)) || (status = gsnn_search_check_losses(c)) ||
+        (c->data.unit && (status = gsnn_search_check_path_units(c))))
         return status;
     return gsnn_search_check_choice(c);
 }

@@ -12,15 +12,55 @@
 #define MOST_ROWS ((size_t)1 << 28)
 #define MOST_SIZE ((size_t)1 << 40)
 
-static void check(gsnn_search_claims *c, unsigned which, bool holds, const char *name,
-                  const char *says) {
+void gsnn_search_check(gsnn_search_claims *c, unsigned which, bool holds, const char *name,
+                       const char *says) {
     if (holds)
         gsnn_findings_pass(c->findings, which, 0);
     else
         gsnn_findings_false(c->findings, which, "%s: %s", name, says);
 }
 
+/* How often a list has that string. */
+static gsnn_status count_string(const gsnn_value *list, const char *text, size_t *count) {
+    size_t length;
+    gsnn_status status = gsnn_value_array(list, &length);
+    gsnn_value item = gsnn_value_before(list);
+    *count = 0;
+    while (!status && gsnn_value_next(&item)) {
+        const char *string;
+        status = gsnn_value_string(&item, &string);
+        *count += !status && strcmp(string, text) == 0;
+    }
+    return status;
+}
+
 /* ---- Items ----------------------------------------------------------------------------------- */
+
+/* The order of its channels has as many of each architecture as the summands. */
+static gsnn_status check_order_of(gsnn_search_claims *c, const gsnn_search_claim *item,
+                                  const gsnn_value *summands) {
+    gsnn_value order = gsnn_value_member(&item->value, "order");
+    size_t length, counted = 0;
+    gsnn_status status = gsnn_value_array(&order, &length);
+    gsnn_value summand = gsnn_value_before(summands);
+    while (!status && gsnn_value_next(&summand)) {
+        gsnn_value id = gsnn_value_member(&summand, "id");
+        gsnn_value of = gsnn_value_member(&summand, "channels");
+        const char *text;
+        size_t channels, found = 0;
+        if ((status = gsnn_value_string(&id, &text)) ||
+            (status = gsnn_value_size(&of, MOST_SIZE, &channels)) ||
+            (status = count_string(&order, text, &found)))
+            break;
+        counted += found;
+        gsnn_search_check(c, GSNN_SEARCH_CHECK_COUNTS, found == channels, item->name,
+                          "its order has other channels than its summands");
+    }
+    if (!status)
+        gsnn_search_check(c, GSNN_SEARCH_CHECK_COUNTS, counted == length, item->name,
+                          "its order has channels that its summands have not");
+    return status;
+}
 
 /* The architectures of an item: its name, and what they add up to. */
 static gsnn_status check_summands(gsnn_search_claims *c, const gsnn_search_claim *item,
@@ -50,25 +90,31 @@ static gsnn_status check_summands(gsnn_search_claims *c, const gsnn_search_claim
         neurons += channels * (size_t)a->neurons;
         merges = merges || (a->type == 2 && a->weights.dimension == 1 && channels > 1);
     }
+    if (item->ordered)
+        gsnn_text_append(&name, " greedy");
     const char *made = gsnn_text_string(&name);
     if (!status && !made)
         status = gsnn_fail_memory(c->error);
     if (!status && entry)
-        check(c, GSNN_SEARCH_CHECK_COUNTS, strcmp(made, item->name) == 0, item->name,
-              "the summands are others");
+        gsnn_search_check(c, GSNN_SEARCH_CHECK_COUNTS, strcmp(made, item->name) == 0, item->name,
+                          "the summands are others");
+    if (!status && item->ordered)
+        status = check_order_of(c, item, &list);
     gsnn_text_clear(&name);
     if (status || !record || strcmp(item->name, "constant") == 0)
         return status;
-    check(c, GSNN_SEARCH_CHECK_COUNTS, !unknown, item->name, "not in the enumeration");
-    check(c, GSNN_SEARCH_CHECK_COUNTS, !merges, item->name, "channels that merge into one");
+    gsnn_search_check(c, GSNN_SEARCH_CHECK_COUNTS, !unknown, item->name, "not in the enumeration");
+    gsnn_search_check(c, GSNN_SEARCH_CHECK_COUNTS, !merges, item->name,
+                      "channels that merge into one");
     if (unknown)
         return status;
     if (record->group.invariant_dimension >= 0)
-        check(c, GSNN_SEARCH_CHECK_COUNTS,
-              item->parameters == parameters + (size_t)record->group.invariant_dimension + 1,
-              item->name, "it has another number of parameters");
-    check(c, GSNN_SEARCH_CHECK_COUNTS, item->neurons == neurons, item->name,
-          "it has another number of neurons");
+        gsnn_search_check(c, GSNN_SEARCH_CHECK_COUNTS,
+                          item->parameters ==
+                              parameters + (size_t)record->group.invariant_dimension + 1,
+                          item->name, "it has another number of parameters");
+    gsnn_search_check(c, GSNN_SEARCH_CHECK_COUNTS, item->neurons == neurons, item->name,
+                      "it has another number of neurons");
     return status;
 }
 
@@ -78,8 +124,8 @@ static gsnn_status read_error(gsnn_search_claims *c, gsnn_search_claim *item) {
     gsnn_status status = gsnn_value_boolean(&exact, &item->exact);
     if (status)
         return status;
-    check(c, GSNN_SEARCH_CHECK_LOSSES, item->exact == (item->nmse <= 1e-12), item->name,
-          "exact is not what its error says");
+    gsnn_search_check(c, GSNN_SEARCH_CHECK_LOSSES, item->exact == (item->nmse <= 1e-12), item->name,
+                      "exact is not what its error says");
     item->held_out = gsnn_new(c->data.rows, sizeof *item->held_out);
     return item->held_out ? gsnn_value_double_list(&held_out, c->data.rows, "rows", item->held_out)
                           : gsnn_fail_memory(c->error);
@@ -94,8 +140,8 @@ static gsnn_status check_interrupted(gsnn_search_claims *c, const gsnn_search_cl
     gsnn_status status = gsnn_value_string(&reason, &text);
     if (status || (status = gsnn_value_boolean(&partial, &is_partial)))
         return status;
-    check(c, GSNN_SEARCH_CHECK_COUNTS, is_partial || strcmp(text, "interrupted") != 0, item->name,
-          "interrupted, but the search is not partial");
+    gsnn_search_check(c, GSNN_SEARCH_CHECK_COUNTS, is_partial || strcmp(text, "interrupted") != 0,
+                      item->name, "interrupted, but the search is not partial");
     return GSNN_OK;
 }
 
@@ -105,9 +151,11 @@ static gsnn_status read_item(gsnn_search_claims *c, gsnn_search_claim *item, boo
     gsnn_value parameters = gsnn_value_member(&item->value, "parameters");
     gsnn_value neurons = gsnn_value_member(&item->value, "neurons");
     gsnn_value work = gsnn_value_member(&item->value, "work");
+    gsnn_value order = gsnn_value_member(&item->value, "order");
     gsnn_status status = gsnn_value_string(&name, &item->name);
     if (status)
         return status;
+    item->ordered = gsnn_value_given(&order);
     item->known = gsnn_value_given(&nmse);
     if (!item->known && (status = check_interrupted(c, item)))
         return status;
@@ -118,6 +166,8 @@ static gsnn_status read_item(gsnn_search_claims *c, gsnn_search_claim *item, boo
         (status = gsnn_value_size(&neurons, MOST_SIZE, &item->neurons)) ||
         (status = gsnn_value_double(&work, &item->work)) ||
         (status = check_summands(c, item, entry)))
+        return status;
+    if (entry && (status = gsnn_search_read_rounds(c, item)))
         return status;
     return item->known ? read_error(c, item) : GSNN_OK;
 }
@@ -157,57 +207,66 @@ static gsnn_status check_budget(gsnn_search_claims *c) {
     if (!status && gsnn_value_given(&neurons))
         status = gsnn_value_size(&neurons, MOST_SIZE, &most_neurons);
     for (size_t i = 0; !status && i < c->entry_count; i++)
-        check(c, GSNN_SEARCH_CHECK_COUNTS,
-              c->items[i].parameters <= most && c->items[i].neurons <= most_neurons,
-              c->items[i].name, "it is over the budget");
+        gsnn_search_check(c, GSNN_SEARCH_CHECK_COUNTS,
+                          c->items[i].parameters <= most && c->items[i].neurons <= most_neurons,
+                          c->items[i].name, "it is over the budget");
     return status;
 }
 
 /* The regular architecture: its one summand has as many neurons a channel as G has elements. */
 static gsnn_status check_regular(gsnn_search_claims *c, const gsnn_search_claim *item,
                                  double work) {
+    gsnn_search_check(c, GSNN_SEARCH_CHECK_CONTROLS,
+                      item->ordered == (strcmp(item->name, "regular") != 0), item->name,
+                      "it says otherwise how it is fitted");
     gsnn_value summands = gsnn_value_member(&item->value, "summands");
     gsnn_value group = gsnn_value_member(&c->root, "group");
     gsnn_value order = gsnn_value_member(&group, "order");
-    gsnn_status status = gsnn_value_array_of(&summands, 1, "regular");
+    gsnn_status status = gsnn_value_array_of(&summands, 1, "regular control");
     gsnn_value summand = gsnn_value_element(&summands, 0);
     gsnn_value channels = gsnn_value_member(&summand, "channels");
     size_t count = 0, elements = 0;
     if (status || (status = gsnn_value_size(&channels, MOST_SIZE, &count)) ||
         (status = gsnn_value_size(&order, MOST_SIZE, &elements)))
         return status;
-    check(c, GSNN_SEARCH_CHECK_CONTROLS, item->neurons == count * elements, "regular",
-          "its neurons are not the elements of the group");
-    check(c, GSNN_SEARCH_CHECK_CONTROLS, item->work <= work && item->work >= 0.95 * work, "regular",
-          "its work is not within 5 percent of the search's");
+    gsnn_search_check(c, GSNN_SEARCH_CHECK_CONTROLS, item->neurons == count * elements, item->name,
+                      "its neurons are not the elements of the group");
+    gsnn_search_check(c, GSNN_SEARCH_CHECK_CONTROLS,
+                      item->work <= work && item->work >= 0.95 * work, item->name,
+                      "its work is not within 5 percent of the search's");
     return status;
 }
 
 static gsnn_status check_controls(gsnn_search_claims *c) {
-    static const char *const names[] = {"constant", "linear", "regular"};
+    static const char *const names[] = {"constant", "linear", "regular", "regular greedy"};
     gsnn_value work = gsnn_value_member(&c->root, "work");
+    gsnn_value of_path = gsnn_value_member(&c->root, "path_work");
     double stated, sum = 0;
     gsnn_status status = gsnn_value_double(&work, &stated);
-    if (status)
+    if (status || (status = gsnn_value_double(&of_path, &sum)))
         return status;
+    gsnn_search_check(c, GSNN_SEARCH_CHECK_CONTROLS, sum >= 0, "path_work", "it is negative");
     for (size_t i = 0; i < c->entry_count; i++)
         sum += c->items[i].work;
-    check(c, GSNN_SEARCH_CHECK_CONTROLS, fabs(stated - sum) <= 1e-9 * sum, "work",
-          "it is not that of the entries");
-    check(c, GSNN_SEARCH_CHECK_CONTROLS, c->count - c->entry_count == 3, "controls",
-          "there are not three");
-    for (size_t i = c->entry_count; !status && i < c->count && i < c->entry_count + 3; i++) {
+    gsnn_search_check(c, GSNN_SEARCH_CHECK_CONTROLS, fabs(stated - sum) <= 1e-9 * sum, "work",
+                      "it is not that of the entries and of the path");
+    gsnn_search_check(c, GSNN_SEARCH_CHECK_CONTROLS, c->count - c->entry_count == 4, "controls",
+                      "there are not four");
+    for (size_t i = c->entry_count; !status && i < c->count && i < c->entry_count + 4; i++) {
         const gsnn_search_claim *item = &c->items[i];
         gsnn_value parameters = gsnn_value_member(&item->value, "parameters");
-        check(c, GSNN_SEARCH_CHECK_CONTROLS, strcmp(item->name, names[i - c->entry_count]) == 0,
-              item->name, "not the control of that place");
+        gsnn_search_check(c, GSNN_SEARCH_CHECK_CONTROLS,
+                          strcmp(item->name, names[i - c->entry_count]) == 0, item->name,
+                          "not the control of that place");
         if (i == c->entry_count)
-            check(c, GSNN_SEARCH_CHECK_CONTROLS, item->parameters == 1 && item->neurons == 0,
-                  item->name, "it has one parameter");
-        if (i != c->entry_count + 2 || !gsnn_value_given(&parameters))
+            gsnn_search_check(c, GSNN_SEARCH_CHECK_CONTROLS,
+                              item->parameters == 1 && item->neurons == 0, item->name,
+                              "it has one parameter");
+        if (i < c->entry_count + 2 || !gsnn_value_given(&parameters))
             continue;
         status = check_regular(c, item, stated);
-        c->regular = item->known ? item : NULL;
+        if (i == c->entry_count + 2)
+            c->regular = item->known ? item : NULL;
     }
     return status;
 }
@@ -230,19 +289,6 @@ static bool on_front(const gsnn_search_claims *c, const gsnn_search_claim *item,
     return item->known;
 }
 
-static gsnn_status has_string(const gsnn_value *list, const char *text, bool *found) {
-    size_t count;
-    gsnn_status status = gsnn_value_array(list, &count);
-    gsnn_value item = gsnn_value_before(list);
-    *found = false;
-    while (!status && gsnn_value_next(&item)) {
-        const char *string;
-        status = gsnn_value_string(&item, &string);
-        *found = *found || (!status && strcmp(string, text) == 0);
-    }
-    return status;
-}
-
 static gsnn_status check_front(gsnn_search_claims *c, const char *size, const char *front,
                                bool neurons) {
     gsnn_value list = gsnn_value_member(&c->root, front);
@@ -251,26 +297,29 @@ static gsnn_status check_front(gsnn_search_claims *c, const char *size, const ch
     for (size_t i = 0; !status && i < c->entry_count; i++) {
         const gsnn_search_claim *item = &c->items[i];
         gsnn_value own = gsnn_value_member(&item->value, "front");
-        bool is = on_front(c, item, neurons), listed, told = false;
+        bool is = on_front(c, item, neurons);
+        size_t listed, told = 0;
         count += is;
-        if (!(status = has_string(&list, item->name, &listed)))
-            status = has_string(&own, size, &told);
+        if (!(status = count_string(&list, item->name, &listed)))
+            status = count_string(&own, size, &told);
         if (!status)
-            check(c, GSNN_SEARCH_CHECK_CHOICE, is == listed && is == told, item->name,
-                  neurons ? "wrong about the front of neurons"
-                          : "wrong about the front of parameters");
+            gsnn_search_check(c, GSNN_SEARCH_CHECK_CHOICE, is == (listed > 0) && is == (told > 0),
+                              item->name,
+                              neurons ? "wrong about the front of neurons"
+                                      : "wrong about the front of parameters");
     }
     if (!status)
-        check(c, GSNN_SEARCH_CHECK_CHOICE, stated == count, front, "it has other names, too");
+        gsnn_search_check(c, GSNN_SEARCH_CHECK_CHOICE, stated == count, front,
+                          "it has other names, too");
     return status;
 }
 
 static void check_order(gsnn_search_claims *c) {
     for (size_t i = 1; i < c->entry_count; i++) {
         const gsnn_search_claim *item = &c->items[i], *before = item - 1;
-        check(c, GSNN_SEARCH_CHECK_CHOICE,
-              !item->known || (before->known && error_of(before) <= error_of(item)), item->name,
-              "entries come by rising error");
+        gsnn_search_check(c, GSNN_SEARCH_CHECK_CHOICE,
+                          !item->known || (before->known && error_of(before) <= error_of(item)),
+                          item->name, "entries come by rising error");
         for (size_t k = 0; k < i; k++)
             if (strcmp(c->items[k].name, item->name) == 0)
                 gsnn_findings_false(c->findings, GSNN_SEARCH_CHECK_COUNTS, "%s: twice", item->name);
@@ -296,8 +345,8 @@ static gsnn_status read_data(gsnn_search_claims *c) {
         (status = gsnn_value_size(&duplicates, MOST_ROWS, &repeated)))
         return status;
     c->data.by_orbit = rule == 0;
-    check(c, GSNN_SEARCH_CHECK_COUNTS, c->data.units + repeated == c->data.rows, "data.duplicates",
-          "not the rows less the units");
+    gsnn_search_check(c, GSNN_SEARCH_CHECK_COUNTS, c->data.units + repeated == c->data.rows,
+                      "data.duplicates", "not the rows less the units");
     return GSNN_OK;
 }
 
@@ -348,6 +397,8 @@ gsnn_status gsnn_search_claims_read(gsnn_search_claims *claims) {
         (status = find_item(c, "best", &c->best)) || (status = find_item(c, "chosen", &c->chosen)))
         return status;
     check_order(c);
+    if ((status = gsnn_search_check_selection(c)) || (status = gsnn_search_check_path(c)))
+        return status;
     status = check_front(c, "parameters", "front_parameters", false);
     return status ? status : check_front(c, "neurons", "front_neurons", true);
 }

@@ -20,8 +20,12 @@ typedef struct gsnn_search_claim {
     gsnn_value value;
     const char *name;
     size_t parameters, neurons;
-    bool known;       /* it has an error */
-    bool exact;       /* which is rounding */
+    bool known;     /* it has an error */
+    bool exact;     /* which is rounding */
+    bool ordered;   /* fitted one channel at a time */
+    size_t rounds;  /* of selection */
+    bool validated; /* with an error in the last of them: */
+    double validation;
     double nmse;      /* as stated */
     double work;      /* likewise */
     double *held_out; /* rows, where the error is known */
@@ -44,6 +48,19 @@ typedef struct gsnn_search_claims {
 /* Reads it, and checks what is not about data: counts, controls, the order of entries, fronts. */
 gsnn_status gsnn_search_claims_read(gsnn_search_claims *claims);
 void gsnn_search_claims_clear(gsnn_search_claims *claims);
+
+/* Counts that something holds, or says of that name what is false. */
+void gsnn_search_check(gsnn_search_claims *claims, unsigned which, bool holds, const char *name,
+                       const char *says);
+
+/* What an entry says of its selection, and then that of all (search_path.c): that no other should
+ * have been measured, and that the path adds up and leads to an entry. */
+gsnn_status gsnn_search_read_rounds(gsnn_search_claims *claims, gsnn_search_claim *item);
+gsnn_status gsnn_search_check_selection(gsnn_search_claims *claims);
+gsnn_status gsnn_search_check_path(gsnn_search_claims *claims);
+
+/* The same of the number of units that the path was fitted to, where units are known. */
+gsnn_status gsnn_search_check_path_units(gsnn_search_claims *claims);
 
 /* Errors from values held out, then the choice, where units are known. */
 gsnn_status gsnn_search_check_losses(gsnn_search_claims *claims);

@@ -16,13 +16,14 @@ OUTPUT = numpy.loadtxt(GAPS, delimiter=",", skiprows=1)[:, 6]
 ERRORS = [("5.1:1", 0, 1e-12), ("6.0:1", 0, 1e-6), ("4.0:1", .064, .03), ("1.0:1", .56, .2), ("2.1:1", .62, .2),
           ("3.1:1", .63, .2), ("0.1:1", .64, .2), ("3.0:1", .70, .3), ("5.0:1", .76, .4), ("4.1:1", .78, .4),
           ("2.2:1", .81, .3), ("2.0:1", .73, .3), ("0.0:1", .93, .3), ("2.3:1", .98, .3)]
+EXHAUSTIVE = ["--strategy=exhaustive", "--channels=1"]
 
 
 @pytest.fixture(scope="module")
 def gaps(gsnn, schemas, tmp_path_factory):
     """The worked example."""
     folder = tmp_path_factory.mktemp("search")
-    text = gsnn.output("search", "--channels=1", f"--network={folder / 'net.json'}", "D6", GAPS)
+    text = gsnn.output("search", *EXHAUSTIVE, f"--network={folder / 'net.json'}", "D6", GAPS)
     return schemas.check(json.loads(text)), text, folder / "net.json"
 
 
@@ -86,12 +87,13 @@ def check_numbers(document, output):
                             and (o[size], errors[o["name"]].mean()) != (e[size], errors[e["name"]].mean())
                             for o in entries)]
         assert document[f"front_{size}"] == front == [e["name"] for e in entries if size in e["front"]]
+    for control in document["controls"][2:]:
+        assert control.get("work") is None or abs(control["work"] / document["work"] - 1) < .05
     regular = items.get("regular")
     if regular:
-        assert abs(regular["work"] / document["work"] - 1) < .05
         for c in items.values():
             assert numpy.isclose(c["against_control"]["ratio"], c["nmse"] / regular["nmse"])
-    assert numpy.isclose(document["work"], sum(e["work"] for e in document["entries"]))
+    assert numpy.isclose(document["work"], sum(e["work"] for e in document["entries"]) + document["path_work"])
 
 
 def test_numbers(gaps):
@@ -101,7 +103,10 @@ def test_numbers(gaps):
 
 
 @pytest.mark.parametrize("options", [["--strict", "--channels=2", "--max-parameters=12", "--restarts=3"],
-                                     ["--max-neurons=12", "--folds=3", "--seed=7"], ["--normalise=none", "-c1"]])
+                                     ["--max-neurons=12", "--folds=3", "--seed=7"], ["--normalise=none", "-c1"],
+                                     ["--strategy=exhaustive", "-c1"], ["--strategy=halving", "-c2", "--restarts=2"],
+                                     ["--strategy=greedy", "--max-parameters=20"], ["--strategy=random", "-c3"],
+                                     ["--strategy=regular"]])
 def test_options(gsnn, schemas, options, tmp_path):
     """On noisy values, where the choice is not the best."""
     data = tmp_path / "noisy.csv"
@@ -122,7 +127,8 @@ def test_options(gsnn, schemas, options, tmp_path):
 
 def test_sums(gsnn):
     """All sums of at most two channels are there: as many as space lists, and the doubles it counts apart."""
-    document = gsnn.json("search", "--channels=2", "--max-parameters=100", "--restarts=1", "--iterations=2", "C3",
+    document = gsnn.json("search", "--strategy=exhaustive", "--channels=2", "--max-parameters=100", "--restarts=1",
+                         "--iterations=2", "C3",
                          "-", data=b"".join(b"%d,%d,%d,%d\n" % (i, i * i % 17, i * 5 % 7, i * i % 23) for i in range(60)))
     listed = json.loads(gsnn.output("space", "--list", "--max-neurons=6", "--channels=2", "C3"))["sums"]
     expected = {",".join(f"{c['id']}:{c['channels']}" for c in s["summands"])
@@ -132,7 +138,73 @@ def test_sums(gsnn):
 
 def test_jobs(gsnn, gaps):
     for jobs in (1, 3):
-        assert gsnn.output("search", "--channels=1", f"-j{jobs}", "D6", GAPS) == gaps[1]
+        assert gsnn.output("search", *EXHAUSTIVE, f"-j{jobs}", "D6", GAPS) == gaps[1]
+    outputs = {gsnn.output("search", "--max-parameters=14", "--restarts=3", f"-j{jobs}", "D6", GAPS) for jobs in (1, 2, 3)}
+    assert len(outputs) == 1
+
+
+STRATEGIES = ["portfolio", "halving", "greedy", "random", "exhaustive", "regular"]
+
+
+@pytest.mark.parametrize("strategy", STRATEGIES)
+def test_strategy(gsnn, schemas, enumeration, tmp_path, strategy):
+    """Each of them on the worked example, without noise: the exact sum is found and chosen where it is looked for,
+    what it says of its way is proved, and controls have done as much."""
+    found = tmp_path / "s.json"
+    gsnn.output("search", f"--strategy={strategy}", "D6", GAPS, "-o", found)
+    document = schemas.check(json.loads(found.read_text()))
+    assert document["strategy"] == strategy
+    check_numbers(document, OUTPUT)
+    chosen = measured(document)[document["chosen"]]
+    if strategy != "regular":
+        assert chosen["exact"] and "5.1" in [s["id"] for s in chosen["summands"]]
+    known = [e for e in document["entries"] if e["nmse"] is not None]
+    assert len(known) <= (5 if strategy not in ("exhaustive", "regular") else 10 ** 9)
+    for control in document["controls"][2:]:
+        assert .95 <= control["work"] / document["work"] <= 1 and control["summands"] == [{"id": "6.0", "channels": 2}]
+    assert document["controls"][3]["order"] == ["6.0", "6.0"]
+    assert bool(document["path"]) == (strategy in ("portfolio", "greedy"))
+    assert "TRUE" in gsnn.output("verify", found, GAPS, enumeration.file("d6"))
+
+
+def test_exact_stop(gsnn):
+    """Where one channel fits exactly no other is added, and starts end."""
+    document = gsnn.json("search", "--strategy=greedy", "D6", GAPS)
+    assert [(step["id"], step["move"]) for step in document["path"]] == [("5.1", "start")] and document["kept"] == 1
+    assert document["chosen"] == "5.1:1 greedy" and measured(document)["5.1:1 greedy"]["restarts"] < 10
+
+
+def test_rounds(gsnn):
+    """More than 192 sums are thinned out to thirds; those that went on come first, and five are measured."""
+    document = gsnn.json("search", "--strategy=halving", "-c3", "--max-parameters=25", "--restarts=2", "D6", GAPS)
+    entries = [r["entries"] for r in document["rounds"]]
+    assert entries == [len(document["entries"]), -(-entries[0] // 3), -(-entries[1] // 3)] and entries[0] > 192
+    assert [(r["restarts"], r["iterations"]) for r in document["rounds"]] == [(2, 4), (2, 12), (3, 40)]
+    assert sum(e["nmse"] is not None for e in document["entries"]) == 5
+    assert all(e["rounds"] == 3 for e in document["entries"] if e["nmse"] is not None)
+    assert measured(document)[document["chosen"]]["exact"]
+
+
+def test_path(gsnn):
+    """Two channels that are known, and noise: they are found, in either order, or one that contains it."""
+    generator = numpy.random.default_rng(11)
+    x = generator.normal(size=(240, 6))
+    gap = numpy.abs(x - numpy.roll(x, 1, axis=1)).sum(1)
+    across = numpy.maximum(x + numpy.roll(x, 3, axis=1) - .5, 0).sum(1) / 2
+    y = gap + 3 * across + generator.normal(size=240) * .05
+    text = "\n".join(",".join(map(repr, map(float, row))) for row in numpy.column_stack([x, y]))
+    document = gsnn.json("search", "--strategy=greedy", "D6", "-", text=text)
+    path = document["path"]
+    assert [s["step"] for s in path] == list(range(1, len(path) + 1)) and path[0]["move"] == "start"
+    assert path[-1]["mse"] < .01 and [s["mse"] for s in path] == sorted((s["mse"] for s in path), reverse=True)
+    n = document["path_units"]
+    assert n == 192
+    for step in path:
+        assert numpy.isclose(step["bic"], n * numpy.log(step["mse"]) + step["parameters"] * numpy.log(n))
+    kept = min(range(len(path)), key=lambda i: path[i]["validation"])
+    assert document["kept"] == kept + 1
+    chosen = measured(document)[document["chosen"]]
+    assert chosen["nmse"] < .001 and len(chosen["order"]) == 2 and set(chosen["order"]) & {"5.1", "6.0"}
 
 
 def test_as_fit(gsnn, gaps):
@@ -166,9 +238,18 @@ def test_constant(gsnn, schemas, tmp_path):
 def test_no_control(gsnn, schemas):
     for option, says in (("--max-neurons=6", "more neurons"), ("--max-parameters=8", "more parameters")):
         document = schemas.check(gsnn.json("search", "--restarts=2", option, "D6", GAPS))
-        control = document["controls"][2]
-        assert control == {"name": "regular", "nmse": None, "reason": control["reason"]}
-        assert says in control["reason"] and document["entries"][0]["against_control"] is None
+        for control, name in zip(document["controls"][2:], ("regular", "regular greedy")):
+            assert control == {"name": name, "nmse": None, "reason": control["reason"]}
+            assert says in control["reason"] and document["entries"][0]["against_control"] is None
+
+
+def test_too_little_for_the_control(gsnn, schemas, enumeration, tmp_path):
+    """A search of less than twenty iterations of the regular architecture is held against none."""
+    found = tmp_path / "s.json"
+    gsnn.output("search", *EXHAUSTIVE, "--restarts=1", "--iterations=1", "--max-parameters=10", "D6", GAPS, "-o", found)
+    document = schemas.check(json.loads(found.read_text()))
+    assert "too few operations" in document["controls"][2]["reason"]
+    assert "TRUE" in gsnn.output("verify", found, GAPS, enumeration.file("d6"))
 
 
 def test_units(gsnn, tmp_path):
@@ -177,7 +258,7 @@ def test_units(gsnn, tmp_path):
     turned = [",".join([*row[1:6], row[0], row[6]]) for row in (line.split(",") for line in lines)]
     data = tmp_path / "data.csv"
     data.write_text("\n".join(lines + turned) + "\n")
-    document = gsnn.json("search", "-c1", "--restarts=3", "--max-neurons=6", "D6", data)
+    document = gsnn.json("search", *EXHAUSTIVE, "--restarts=3", "--max-neurons=6", "D6", data)
     assert document["data"]["units"] == 60 and document["fold"][:60] == document["fold"][60:]
     for c in measured(document).values():
         assert numpy.allclose(c["held_out"][:60], c["held_out"][60:], rtol=1e-7, atol=1e-7)
@@ -191,23 +272,26 @@ def test_full_disk(gsnn):
     assert run.returncode == 1 and run.stderr.count(b"\n") == 1
 
 
-def test_interrupted(gsnn, schemas, enumeration, tmp_path):
+@pytest.mark.parametrize("strategy", ["exhaustive", "portfolio"])
+def test_interrupted(gsnn, schemas, enumeration, tmp_path, strategy):
     """At any time: a file that says that it is partial and that verify takes, or none; ended by the signal."""
     seen = set()
     for delay in (.02, .15, .4, 1, 2, 8):
         output = tmp_path / f"{delay}.json"
-        process = subprocess.Popen([gsnn.path, "search", "-c3", "--restarts=300", "-q", "-o", output, "D6", GAPS],
-                                   stderr=subprocess.PIPE)
+        process = subprocess.Popen([gsnn.path, "search", f"--strategy={strategy}", "-c3", "--restarts=300", "-q", "-o",
+                                    output, "D6", GAPS], stderr=subprocess.PIPE)
         time.sleep(delay)
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=60)
+        if process.returncode == 0 and delay >= 1:
+            break  # it was faster
         assert process.returncode == -signal.SIGINT
         seen.add(output.exists())
         if not output.exists():
             continue
         document = schemas.check(json.loads(output.read_text()))
         assert document["partial"] and not document["deterministic"]
-        assert document["controls"][2]["reason"] == "interrupted"
+        assert document["controls"][3]["reason"] == "interrupted"
         check_numbers(document, OUTPUT)
         assert "TRUE" in gsnn.output("verify", output, GAPS, enumeration.file("d6"))
         document["partial"] = False

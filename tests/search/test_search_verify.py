@@ -17,11 +17,14 @@ def documents(gsnn, tmp_path_factory):
     table[:, 6] += numpy.random.default_rng(8).normal(size=90) * 4
     turned = numpy.column_stack([table[:12, 1:6], table[:12, 0], table[:12, 6] + .5])
     numpy.savetxt(data, numpy.vstack([table, turned]), delimiter=",", fmt="%.6g")
-    noisy = gsnn.output("search", "--max-neurons=6", "--restarts=3", "--folds=4", "D6", data)
-    return {"gaps": (gsnn.output("search", "-c1", "D6", GAPS), GAPS), "noisy": (noisy, data)}
+    noisy = gsnn.output("search", "--strategy=exhaustive", "--max-neurons=6", "--restarts=3", "--folds=4", "D6", data)
+    exhaustive = gsnn.output("search", "--strategy=exhaustive", "-c1", "D6", GAPS)
+    portfolio = gsnn.output("search", "--restarts=2", "D6", data)
+    rounds = gsnn.output("search", "--strategy=halving", "-c3", "--max-parameters=25", "--restarts=2", "D6", data)
+    return {"gaps": (exhaustive, GAPS), "noisy": (noisy, data), "portfolio": (portfolio, data), "rounds": (rounds, data)}
 
 
-@pytest.mark.parametrize("name", ["gaps", "noisy"])
+@pytest.mark.parametrize("name", ["gaps", "noisy", "portfolio", "rounds"])
 def test_true(gsnn, documents, enumeration, name):
     text, data = documents[name]
     everything = gsnn.output("verify", "-", data, enumeration.file("d6"), text=text)
@@ -68,6 +71,20 @@ DAMAGE = [
     ("gaps", "chosen", lambda x: "linear"), ("gaps", "chosen", lambda x: "nothing"), ("gaps", "reason", lambda x: x + "."),
     ("noisy", "fold/92", lambda x: x % 4 + 1), ("noisy", "fold/30", lambda x: 9), ("noisy", "folds", lambda x: 3),
     ("noisy", "entries/1/held_out/95", more), ("noisy", "entries/1/se", scaled),
+    ("gaps", "controls/3/work", lambda x: x * .9), ("gaps", "controls/3/order", lambda x: x[1:]),
+    ("gaps", "controls/3/order", lambda x: ["5.1", *x[1:]]), ("gaps", "controls/3/held_out/3", more),
+    ("gaps", "controls", lambda x: x[:3]), ("gaps", "strategy", lambda x: "portfolio"), ("gaps", "path_work", more),
+    ("gaps", "controls/3/name", lambda x: "regular"),
+    ("portfolio", "strategy", lambda x: "exhaustive"), ("portfolio", "strategy", lambda x: "halving"),
+    ("portfolio", "path/0/bic", scaled), ("portfolio", "path/0/mse", scaled), ("portfolio", "path/0/parameters", more),
+    ("portfolio", "path/0/step", more), ("portfolio", "path/0/move", lambda x: "add"), ("portfolio", "kept", more),
+    ("portfolio", "path/0/id", lambda x: "0.0" if x != "0.0" else "6.0"), ("portfolio", "path", lambda x: x[1:]),
+    ("portfolio", "path_units", more), ("portfolio", "path_work", scaled), ("portfolio", "rounds/0/entries", more),
+    ("portfolio", "path", lambda x: [{**x[0], "validation": 1e9}, *x[1:]]),
+    ("portfolio", "entries/9/validation", lambda x: 0), ("portfolio", "entries/9/rounds", more),
+    ("portfolio", "entries/9/reason", lambda x: "support"), ("portfolio", "entries/9/work", more),
+    ("rounds", "rounds/1/entries", more), ("rounds", "rounds", lambda x: x[1:]), ("rounds", "entries/0/rounds", lambda x: 2),
+    ("rounds", "entries/12/rounds", more),
     ("gaps", "train", lambda x: x + 1e-9), ("noisy", "train", scaled), ("gaps", "network/d", more),
     ("gaps", "network/summands/0/channels/0/a", scaled), ("gaps", "network/W/2/1", more),
 ]
