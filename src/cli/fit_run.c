@@ -324,7 +324,7 @@ static gsnn_status make_answer(fitting *f, gsnn_error *error) {
         .network = f->network,
         .outputs = f->outputs.network ? &f->outputs : NULL,
         .deep = f->word.network ? &f->word.hooks : NULL,
-        .is_deep = f->request->word != NULL,
+        .word = f->request->word,
         .expansion = f->expansion.b ? &f->expansion : NULL,
         .choices = f->choices,
         .choice_count = f->choice_count,

@@ -72,22 +72,13 @@ static void write_normalisation(gsnn_json *json, const gsnn_normalisation *n) {
     gsnn_json_end_object(json);
 }
 
-/* "6.0>2.1" */
-static void write_word(gsnn_json *json, const gsnn_fit_answer *a) {
-    gsnn_text word = {0};
-    for (size_t i = 0; i < a->choice_count; i++)
-        gsnn_text_append_format(&word, "%s%s", i ? ">" : "",
-                                a->record->architectures[a->choices[i].architecture].id);
-    gsnn_json_line(json);
-    gsnn_json_member_string(json, "word", word.failed ? "" : word.bytes);
-    gsnn_text_clear(&word);
-}
-
 static void write_summands(gsnn_json *json, const gsnn_fit_answer *a) {
-    if (a->is_deep)
-        write_word(json, a);
     gsnn_json_line(json);
-    gsnn_json_key(json, a->is_deep ? "layers" : "summands");
+    if (a->word) {
+        gsnn_json_member_string(json, "word", a->word);
+        gsnn_json_line(json);
+    }
+    gsnn_json_key(json, a->word ? "layers" : "summands");
     gsnn_json_begin_array(json);
     for (size_t i = 0; i < a->choice_count; i++) {
         const gsnn_record_architecture *architecture =
@@ -96,7 +87,7 @@ static void write_summands(gsnn_json *json, const gsnn_fit_answer *a) {
         gsnn_json_member_string(json, "id", architecture->id);
         gsnn_json_member_integer(json, "type", architecture->type);
         gsnn_json_member_unsigned(json, "neurons", architecture->neurons);
-        if (!a->is_deep)
+        if (!a->word)
             gsnn_json_member_unsigned(json, "channels", a->choices[i].channels);
         gsnn_json_end_object(json);
     }
@@ -352,14 +343,12 @@ static void append_fit(gsnn_text *text, const gsnn_fit_answer *a) {
 void gsnn_fit_write_table(gsnn_text *text, const gsnn_fit_answer *answer) {
     const gsnn_fit_answer *a = answer;
     gsnn_text_append_format(text, "%s: ", a->record->group.name ? a->record->group.name : "");
-    for (size_t i = 0; i < a->choice_count; i++)
-        if (a->is_deep)
-            gsnn_text_append_format(text, "%s%s", i ? ">" : "",
-                                    a->record->architectures[a->choices[i].architecture].id);
-        else
-            gsnn_text_append_format(text, "%s%s:%zu", i ? ", " : "",
-                                    a->record->architectures[a->choices[i].architecture].id,
-                                    a->choices[i].channels);
+    if (a->word)
+        gsnn_text_append(text, a->word);
+    for (size_t i = 0; !a->word && i < a->choice_count; i++)
+        gsnn_text_append_format(text, "%s%s:%zu", i ? ", " : "",
+                                a->record->architectures[a->choices[i].architecture].id,
+                                a->choices[i].channels);
     gsnn_text_append_format(text, "%s%zu neurons, %zu parameters; %zu rows, %zu units\n",
                             a->choice_count ? "; " : "", a->neurons, a->parameters, a->data->rows,
                             a->data->units);

@@ -32,7 +32,7 @@ typedef struct gsnn_fit_answer {
     const gsnn_fit_deep *deep;          /* or NULL */
     const gsnn_expansion *expansion; /* the network's, where it is written as fractions, or NULL */
     const gsnn_summand_choice *choices;
-    bool is_deep; /* the choices are the layers of a word */
+    const char *word; /* "6.0>2.1", whose letters the choices are, or NULL */
     size_t choice_count, parameters, neurons;
     double variance;  /* of all outputs together */
     double *values;   /* rows x outputs: the network's; NULL where there is none */

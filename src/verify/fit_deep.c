@@ -38,13 +38,16 @@ static gsnn_status compare_layer(gsnn_fit_claims *c, const gsnn_value *stated, c
     gsnn_value id = gsnn_value_member(stated, "id"), of = gsnn_value_member(is, "id");
     gsnn_value type = gsnn_value_member(stated, "type"), of_type = gsnn_value_member(is, "type");
     gsnn_value neurons = gsnn_value_member(stated, "neurons");
+    gsnn_value in = gsnn_value_member(is, "beside");
     const char *name, *is_name;
     int64_t kind, is_kind;
+    bool beside = false;
     size_t count;
     gsnn_status status = gsnn_value_string(&id, &name);
     if (status || (status = gsnn_value_string(&of, &is_name)) ||
         (status = gsnn_value_integer(&type, 1, 2, &kind)) ||
         (status = gsnn_value_integer(&of_type, 1, 2, &is_kind)) ||
+        (gsnn_value_given(&in) && (status = gsnn_value_boolean(&in, &beside))) ||
         (status = gsnn_value_size(&neurons, UINT32_MAX, &count)))
         return status;
     if (strcmp(name, is_name) != 0)
@@ -53,7 +56,7 @@ static gsnn_status compare_layer(gsnn_fit_claims *c, const gsnn_value *stated, c
                             is_name);
     gsnn_fit_compare_count(c, "layers: type", (size_t)kind, (size_t)is_kind);
     gsnn_fit_compare_count(c, "layers: neurons", count, c->layers[stated->index].neurons);
-    gsnn_text_append_format(word, "%s%s", stated->index ? ">" : "", is_name);
+    gsnn_text_append_format(word, "%s%s", !stated->index ? "" : beside ? "+" : ">", is_name);
     c->free_weights += is_kind == 1;
     return GSNN_OK;
 }

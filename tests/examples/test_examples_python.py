@@ -47,6 +47,7 @@ CASES = [
     ("C2", "1.0:3", {"codomain": "-"}),
     ("groups/cube-rotations.json", "2.0:2", {"codomain": "input"}),
     ("D4", "2.1>r2", {"all": True}),
+    ("D4", "0.0+2.1>r2+1.0", {"all": True}),
     ("D4", "2.1>r2", {"all": True, "codomain": "input"}),
     ("groups/cube.json", "3.1>2.0", {"all": True}),
     ("groups/cube-rotations.json", "7.0>2.0>4.0", {"all": True, "codomain": "input"}),

@@ -3,6 +3,7 @@ import csv
 import hashlib
 import json
 import math
+import re
 import signal
 import subprocess
 import time
@@ -296,7 +297,7 @@ def by_word(net, table):
 
 
 @pytest.mark.parametrize("group, word, rows_", [("D6", "6.0>2.1", 200), ("D4", "5.1>r2>4.0", 300), ("B3", "4.0>r1", 300),
-                                                ("icosahedron", "0.1>2.0", 200)])
+                                                ("icosahedron", "0.1>2.0", 200), ("D4", "0.1+2.1>r2", 200)])
 def test_words(gsnn, schemas, tmp_path, group, word, rows_):
     """Values of a deep network are fitted by its word; what is said is so of the network."""
     letters, teacher, net, data = (tmp_path / name for name in ("e.json", "teacher.json", "net.json", "data.csv"))
@@ -309,7 +310,8 @@ def test_words(gsnn, schemas, tmp_path, group, word, rows_):
     words = ["fit", f"--word={word}", "--folds=3", "--restarts=20"]
     document = schemas.check(gsnn.json(*words, f"--network={net}", group, data))
     schemas.check(document["network"])
-    assert document["word"] == word == ">".join(layer["id"] for layer in document["layers"])
+    assert document["word"] == word
+    assert re.split("[>+]", word) == [layer["id"] for layer in document["layers"]]
     values = by_word(document["network"], table)
     assert math.isclose(document["sse"], ((values - y) ** 2).sum(), rel_tol=1e-6, abs_tol=1e-20 * (y ** 2).sum())
     held_out = numpy.array([p["value"] for p in document["predictions"]]) - y

@@ -51,7 +51,7 @@ def test_values_are_those_of_eval(gsnn, tmp_path, monkeypatch, group, ids, setti
 
 
 @pytest.mark.parametrize("group, word, settings", [
-    ("D4", "2.1>r2", {}), ("D4", "2.1>r2", {"codomain": "input"}),
+    ("D4", "2.1>r2", {}), ("D4", "2.1>r2", {"codomain": "input"}), ("D4", "0.0+2.1>r2", {}),
     ("groups/cube-rotations.json", "7.0>2.0>4.0", {"codomain": "input"}),
 ])
 def test_values_of_words_are_those_of_eval(gsnn, tmp_path, monkeypatch, group, word, settings):

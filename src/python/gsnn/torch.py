@@ -101,6 +101,7 @@ class Layer(torch.nn.Module):
     def __init__(self, layer, before: int, channels: int, dtype):
         super().__init__()
         self.name: str = layer["id"]
+        self.beside: bool = layer.get("beside", False)
         self.type: int = layer["type"]
         self.neurons: int = layer["neurons"]
         self.theta = Space(layer["weights"], self.neurons, before, channels, dtype)
@@ -218,8 +219,9 @@ class Net(torch.nn.Module):
         enumerated again."""
         deep = network["schema"] == "gsnn-deep-network/1"
         parts = network["layers" if deep else "summands"]
-        text = ">".join(part["id"] for part in parts) + (">" if deep and len(parts) == 1 else "") \
+        text = "".join(("+" if part.get("beside") else ">") + part["id"] for part in parts)[1:] \
             if deep else ",".join(f"{part['id']}:{len(part['channels'])}" for part in parts)
+        text += ">" if deep and ">" not in text else ""
         if enumeration is None:
             source = getattr(network, "source", None) or network["group"]["name"]
             enumeration = enumerate_group(source, all=deep, **_codomain_settings(network))
@@ -319,7 +321,7 @@ class Net(torch.nn.Module):
         document["layers"] = []
         for layer, output in zip(self.layers, self.output):
             bias = layer.bias.double().sum().item()
-            part = {"id": layer.name, "type": layer.type, "neurons": layer.neurons,
+            part = {"id": layer.name, **({"beside": True} if layer.beside else {}), "type": layer.type, "neurons": layer.neurons,
                     "weights": layer.theta.free[0].tolist(), "b": bias if layer.type == 1 else 0}
             if self.several:
                 part.update(output=output.free[0].tolist(), a=_table(output)[0].T.tolist())
