@@ -111,10 +111,9 @@ static gsnn_status check_request(const request *r, gsnn_error *error) {
     if (r->width * r->depth > GSNN_DEEP_MOST_DEPTH)
         return gsnn_fail(error, GSNN_INVALID, "deep: words of --wide have at most %d letters",
                          GSNN_DEEP_MOST_DEPTH);
-    if (r->width > 1 && (r->modulo || r->query.decreasing || r->word || r->letters_table))
+    if (r->width > 1 && (r->query.decreasing || r->word || r->letters_table))
         return gsnn_fail(error, GSNN_INVALID,
-                         "deep: --wide is not for --modulo, --decreasing, --word and "
-                         "--letters-table");
+                         "deep: --wide is not for --decreasing, --word and --letters-table");
     if (r->word && (selections || r->letters_table))
         return gsnn_fail(error, GSNN_INVALID, "deep: --word is about one word, not a list");
     if (r->part && !r->list && !r->pareto)

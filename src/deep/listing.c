@@ -269,10 +269,12 @@ static gsnn_status take_word(void *at, const uint32_t *symbols, size_t length, g
     listing *l = at;
     gsnn_deep_word word = gsnn_deep_word_of_symbols(l->letters, symbols, length);
     size_t orbit = 1;
-    if (l->symmetry.count && !gsnn_deep_symmetry_is_first(&l->symmetry, &word, &orbit))
+    if (l->symmetry.count &&
+        !gsnn_deep_symmetry_is_first(&l->symmetry, &word, l->query->budget.width > 1, &orbit))
         return GSNN_OK;
     if (!l->writing) {
-        fmpz_add_ui(l->orbits + length, l->orbits + length, 1);
+        fmpz *orbits = l->orbits + gsnn_deep_word_layers(&word);
+        fmpz_add_ui(orbits, orbits, 1);
         return GSNN_OK;
     }
     if (l->met++ % l->query->parts != l->query->part - 1)

@@ -274,20 +274,32 @@ void gsnn_deep_symmetry_clear(gsnn_deep_symmetry *symmetry) {
     *symmetry = (gsnn_deep_symmetry){0};
 }
 
+/* Whether a word comes before another one of as many letters in lists: less than 0, 0, more. */
+static int compare(const gsnn_deep_word *a, const gsnn_deep_word *b) {
+    for (size_t i = 0; i < a->depth; i++) {
+        if (a->beside[i] != b->beside[i])
+            return a->beside[i] ? 1 : -1;
+        if (a->at[i] != b->at[i])
+            return a->at[i] < b->at[i] ? -1 : 1;
+    }
+    return 0;
+}
+
 bool gsnn_deep_symmetry_is_first(const gsnn_deep_symmetry *symmetry, const gsnn_deep_word *word,
-                                 size_t *orbit) {
+                                 bool wide, size_t *orbit) {
     size_t same = 1; /* the identity */
     for (size_t e = 1; e < symmetry->count; e++) {
         gsnn_deep_word moved = *word;
         for (size_t i = 0; i < word->depth; i++)
             moved.at[i] = symmetry->elements[e * symmetry->letters + word->at[i]];
-        gsnn_deep_word_canonize(&moved);
-        size_t i = 0;
-        while (i < word->depth && moved.at[i] == word->at[i])
-            i++;
-        if (i < word->depth && moved.at[i] < word->at[i])
+        if (wide)
+            gsnn_deep_word_canonize_wide(&moved);
+        else
+            gsnn_deep_word_canonize(&moved);
+        int order = compare(&moved, word);
+        if (order < 0)
             return false;
-        same += i == word->depth;
+        same += order == 0;
     }
     *orbit = symmetry->count / same;
     return true;

@@ -22,9 +22,9 @@ gsnn_status gsnn_deep_symmetry_init(gsnn_deep_symmetry *symmetry, const gsnn_dee
                                     gsnn_error *error);
 void gsnn_deep_symmetry_clear(gsnn_deep_symmetry *symmetry);
 
-/* Whether a canonical word is the first of its orbit; if so, *orbit gets the number of
- * canonical words in it. */
+/* Whether a canonical word, of `wide` ones or not, is the first of its orbit; if so, *orbit gets
+ * the number of canonical words in it. */
 bool gsnn_deep_symmetry_is_first(const gsnn_deep_symmetry *symmetry, const gsnn_deep_word *word,
-                                 size_t *orbit);
+                                 bool wide, size_t *orbit);
 
 #endif

@@ -89,6 +89,32 @@ def test_one_layer_is_a_sum_of_shallow_networks(gsnn, tally):
         tally.equal(by_neurons, [[row["neurons"], row["sums"]] for row in space["counts"]["by_neurons"]], name)
 
 
+@pytest.mark.parametrize("name,modulo", [("C4", "D4"), ("C3", "S3"), ("c2xc2", "swap"), ("c2xc2", "c2xc2")])
+def test_wide_words_modulo_a_normaliser(gsnn, schemas, enumeration, tmp_path, tally, name, modulo):
+    """Each network is in the orbit of one word that is kept, of which the letters are as many and alike."""
+    source = enumeration.file(name, "--all")
+    if modulo == "swap":
+        modulo = tmp_path / "swap.json"
+        modulo.write_text(json.dumps({"action": "permutation", "degree": 4, "generators": ["(1,3)(2,4)"]}))
+    options = ["deep", "--list", "--wide=2", "--depth=2", "--max-neurons=5", source]
+    text = gsnn.output(*options[:-1], f"--modulo={modulo}", source)
+    document = schemas.check(json.loads(text))
+    every = {">".join(word["word"]): word for word in json.loads(gsnn.output(*options))["words"]}
+    kept = {">".join(word["word"]): word["orbit"] for word in document["words"]}
+    tally.check(set(kept) <= set(every), "orbits are of words of the list")
+    tally.equal(sum(kept.values()), len(every), "all words are in an orbit")
+    tally.equal(sum(document["counts"]["orbits"]), len(kept), "orbits")
+    tally.check(name != "c2xc2" or modulo == "c2xc2" or max(kept.values()) == 2, "the swap moves words")
+    proved = gsnn.run("verify", "-", source, text=text)
+    tally.check(proved.returncode == 0, proved.stdout)
+    # An orbit's words are alike in all numbers.
+    for numbers in {(w["neurons"], w["parameters"], w["effective_depth"], len(w["word"])) for w in every.values()}:
+        def alike(word):
+            return (word["neurons"], word["parameters"], word["effective_depth"], len(word["word"])) == numbers
+        tally.equal(sum(kept[name] for name, w in every.items() if name in kept and alike(w)),
+                    sum(alike(w) for w in every.values()), str(numbers))
+
+
 # Of the neurons of words, so that there are some hundred morphisms.
 BUDGETS = {"C2": 4, "C3": 8, "C4": 4, "C5": 12, "C6": 3, "S3": 6, "D4": 3, "Q8": 2, "c2xc2": 4, "C2xC4": 2, "B2": 6, "A4": 8,
            "D5": 7}
