@@ -49,16 +49,6 @@ static const gsnn_argument arguments[] = {
     GSNN_ARGUMENTS_END,
 };
 
-static void prepare(void *request) {
-    gsnn_search_request *r = request;
-    gsnn_input_prepare(&r->input);
-    r->input.options.morphisms = false;
-    r->input.chosen = true; /* the budget of neurons is one for what an enumeration lists, too */
-    r->restarts = 10;
-    r->iterations = 40;
-    r->folds = 5;
-}
-
 static gsnn_status run(void *request, gsnn_error *error) {
     const gsnn_search_request *r = request;
     if (strcmp(r->input.source, "-") == 0 && strcmp(r->data, "-") == 0)
@@ -92,6 +82,6 @@ const gsnn_command gsnn_search_command = {
     .options = options,
     .arguments = arguments,
     .request_size = sizeof(gsnn_search_request),
-    .prepare = prepare,
+    .prepare = gsnn_search_prepare,
     .run = run,
 };

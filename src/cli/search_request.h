@@ -2,6 +2,7 @@
 #ifndef GSNN_CLI_SEARCH_REQUEST_H
 #define GSNN_CLI_SEARCH_REQUEST_H
 
+#include "base/text.h"
 #include "cli/command.h"
 #include "cli/input.h"
 
@@ -22,7 +23,14 @@ typedef struct gsnn_search_request {
     bool strict;
 } gsnn_search_request;
 
+/* Sets a zeroed gsnn_search_request to the defaults. */
+void gsnn_search_prepare(void *request);
+
 /* Runs it.  In the program gsnn it goes over to gsnn-train, which has OpenBLAS. */
 gsnn_status gsnn_search_run(const gsnn_search_request *request, gsnn_error *error);
+
+/* Runs it and appends what it found as JSON (gsnn-train and gsnn-pictures only). */
+gsnn_status gsnn_search_append_json(gsnn_text *text, const gsnn_search_request *request,
+                                    gsnn_error *error);
 
 #endif

@@ -77,18 +77,22 @@ static gsnn_status write_network(const searching *s, gsnn_error *error) {
                         output, gsnn_network_write(s->search.network, NULL, stream, error), error);
 }
 
+static gsnn_status append_json(gsnn_text *text, const gsnn_search_answer *answer,
+                               gsnn_error *error) {
+    gsnn_json json;
+    gsnn_json_init_text(&json, text);
+    gsnn_search_write(&json, answer);
+    return gsnn_json_end(&json, error);
+}
+
 static gsnn_status write_answer(const searching *s, gsnn_error *error) {
     const gsnn_search_answer answer = {&s->search, s->samples.sha256};
     gsnn_text text = {0};
     gsnn_status status = GSNN_OK;
-    if (s->request->format == GSNN_SEARCH_FORMAT_TABLE) {
+    if (s->request->format == GSNN_SEARCH_FORMAT_TABLE)
         gsnn_search_write_table(&text, &answer);
-    } else {
-        gsnn_json json;
-        gsnn_json_init_text(&json, &text);
-        gsnn_search_write(&json, &answer);
-        status = gsnn_json_end(&json, error);
-    }
+    else
+        status = append_json(&text, &answer, error);
     if (!status)
         status = gsnn_request_send(&s->request->common, &text, error);
     gsnn_text_clear(&text);
@@ -104,17 +108,31 @@ static void clear(searching *s) {
     gsnn_enumeration_record_free(s->record);
 }
 
+static gsnn_status begin(searching *s, gsnn_error *error) {
+    gsnn_status status = read_architectures(s, error);
+    if (!status)
+        status = read_data(s, error);
+    return status ? status : search(s, error);
+}
+
 gsnn_status gsnn_search_run(const gsnn_search_request *request, gsnn_error *error) {
     searching s = {.request = request};
-    gsnn_status status = read_architectures(&s, error);
-    if (!status)
-        status = read_data(&s, error);
-    if (!status)
-        status = search(&s, error);
+    gsnn_status status = begin(&s, error);
     if (!status && request->network)
         status = write_network(&s, error);
     if (!status)
         status = write_answer(&s, error);
+    clear(&s);
+    return status;
+}
+
+gsnn_status gsnn_search_append_json(gsnn_text *text, const gsnn_search_request *request,
+                                    gsnn_error *error) {
+    searching s = {.request = request};
+    gsnn_status status = begin(&s, error);
+    const gsnn_search_answer answer = {&s.search, s.samples.sha256};
+    if (!status)
+        status = append_json(text, &answer, error);
     clear(&s);
     return status;
 }

@@ -112,8 +112,20 @@ static gsnn_status write_wakes(gsnn_group *group, const gsnn_options *chosen, co
     return status;
 }
 
-gsnn_status gsnn_group_report(gsnn_group *group, const gsnn_options *options, const gsnn_run *run,
-                              FILE *stream, gsnn_error *error) {
+/* The section about a search, which needs no more than first rows. */
+static gsnn_status write_search(gsnn_enumeration *enumeration, const gsnn_report_data *data,
+                                const gsnn_run *run, gsnn_text *html, gsnn_error *error) {
+    gsnn_enumeration_record *record = NULL;
+    gsnn_status status = gsnn_record_of_enumeration(&record, enumeration, run, error);
+    if (!status)
+        status = gsnn_search_section(html, record, data, run, error);
+    gsnn_enumeration_record_free(record);
+    return status;
+}
+
+gsnn_status gsnn_group_report(gsnn_group *group, const gsnn_options *options,
+                              const gsnn_report_data *data, const gsnn_run *run, FILE *stream,
+                              gsnn_error *error) {
     gsnn_options chosen = *options;
     gsnn_enumeration *enumeration = NULL;
     gsnn_enumeration_record *record = NULL;
@@ -122,6 +134,8 @@ gsnn_status gsnn_group_report(gsnn_group *group, const gsnn_options *options, co
     chosen.weights = group->action->integer_rows ? GSNN_WEIGHTS_ROW : GSNN_WEIGHTS_FULL;
     chosen.max_rows = ROWS_LIMIT;
     gsnn_status status = gsnn_enumerate(&enumeration, group, &chosen, run, error);
+    if (status == GSNN_OK && data)
+        status = write_search(enumeration, data, run, &sections, error);
     if (status == GSNN_OK)
         status = write_sections(enumeration, run, &sections, error);
     if (status == GSNN_OK)

@@ -4,6 +4,7 @@
 
 #include "gsnn.h"
 #include "record/enumeration_record.h"
+#include "report/search_section.h"
 
 /* Writes the page for an enumeration: its record, from which functional dimensions are computed;
  * the same as a JSON document, which the page carries and builds its tables and pictures from, and
@@ -23,8 +24,10 @@ gsnn_status gsnn_report_write(const gsnn_enumeration_record *record, const char 
  * permutations, matrices have all rows, and where the page would become too large for a browser
  * it has less of them.  Inadmissible pairs are shown with what wakes them in deep networks, where
  * they are few; what is left out is said to be.  With a codomain the page has output weights and
- * parameters where it has functional dimensions otherwise. */
-gsnn_status gsnn_group_report(gsnn_group *group, const gsnn_options *options, const gsnn_run *run,
-                              FILE *stream, gsnn_error *error);
+ * parameters where it has functional dimensions otherwise.  With `data` (NULL: none) it also has
+ * what a search came to. */
+gsnn_status gsnn_group_report(gsnn_group *group, const gsnn_options *options,
+                              const gsnn_report_data *data, const gsnn_run *run, FILE *stream,
+                              gsnn_error *error);
 
 #endif
