@@ -71,6 +71,14 @@ class Search(_Answer):
     def entries(self):
         return self["entries"]
 
+    @property
+    def chosen_sum(self):
+        """The chosen sum as text for fit, "4.0:6,7.0:2"; where no neurons were chosen, that of the
+        entry of least error, or None where nothing was within the budget."""
+        chosen = [entry for entry in [*self["entries"], *self["controls"]] if entry["name"] == self["chosen"]]
+        summands = chosen[0].get("summands") or next((entry["summands"] for entry in self["entries"]), None)
+        return summands and ",".join(f"{part['id']}:{part['channels']}" for part in summands)
+
     def plot(self, path=None):
         """Error against parameters, the controls as crosses; a matplotlib figure."""
         from .pictures import leaderboard
