@@ -103,6 +103,28 @@ static void draw_front(const gsnn_plot *plot, const gsnn_search_points *points, 
     gsnn_plot_points(plot, m->x, m->y, m->count, style);
 }
 
+/* What was tried and is no finalist, by its error on the first fold alone. */
+static gsnn_series_style dot(void) {
+    gsnn_series_style style = gsnn_series(0);
+    style.colour = (gsnn_colour){0.55, 0.55, 0.55};
+    style.marker = GSNN_MARKER_DIAMOND;
+    style.marker_size = 3.5;
+    return style;
+}
+
+static void draw_others(const gsnn_plot *plot, const gsnn_search_points *points, marks *m,
+                        gsnn_search_axis axis) {
+    empty(m);
+    for (size_t k = 0; k < points->entries; k++) {
+        const gsnn_search_point *p = &points->items[k];
+        if (isnan(p->nmse) && !isnan(p->validation)) {
+            m->x[m->count] = p->size[axis];
+            m->y[m->count++] = shown(p->validation);
+        }
+    }
+    gsnn_plot_points(plot, m->x, m->y, m->count, dot());
+}
+
 static gsnn_series_style cross(void) {
     gsnn_series_style style = gsnn_series(5);
     style.marker = GSNN_MARKER_CROSS;
@@ -166,8 +188,14 @@ static void draw_plot(const gsnn_search_points *points, gsnn_search_axis axis, m
     entry.hollow = true;
     entry.marker_size = 5;
     noise.dotted = true;
+    bool others = false;
     for (size_t k = 0; k < points->count; k++) {
         const gsnn_search_point *p = &points->items[k];
+        if (isnan(p->nmse) && !isnan(p->validation)) {
+            others = true;
+            gsnn_axis_include(&plot.horizontal, p->size[axis]);
+            gsnn_axis_include(&plot.vertical, shown(p->validation));
+        }
         if (isnan(p->nmse))
             continue;
         gsnn_axis_include(&plot.horizontal, p->size[axis]);
@@ -176,6 +204,7 @@ static void draw_plot(const gsnn_search_points *points, gsnn_search_axis axis, m
     }
     gsnn_axis_include(&plot.vertical, points->noise_floor);
     gsnn_plot_begin(&plot, 0, 0, WIDTH, HEIGHT - LEGEND_HEIGHT);
+    draw_others(&plot, points, m, axis);
     empty(m);
     for (size_t k = 0; k < points->entries; k++)
         add(m, &points->items[k], axis);
@@ -188,14 +217,18 @@ static void draw_plot(const gsnn_search_points *points, gsnn_search_axis axis, m
     add(m, &points->items[points->chosen], axis);
     gsnn_plot_points(&plot, m->x, m->y, m->count, ring());
     draw_names(&plot, points, m, axis);
-    const gsnn_legend_entry entries[] = {{GSNN_LEGEND_ERROR_BAR, entry, "a sum of architectures"},
-                                         {GSNN_LEGEND_LINE, front, "front"},
-                                         {GSNN_LEGEND_POINT, cross(), "control"},
-                                         {GSNN_LEGEND_POINT, ring(), "chosen"},
-                                         {GSNN_LEGEND_LINE, noise, "noise floor"}};
+    gsnn_legend_entry entries[6] = {{GSNN_LEGEND_ERROR_BAR, entry, "a sum of architectures"},
+                                    {GSNN_LEGEND_LINE, front, "front"},
+                                    {GSNN_LEGEND_POINT, cross(), "control"},
+                                    {GSNN_LEGEND_POINT, ring(), "chosen"}};
+    size_t count = 4;
     noise.marker = GSNN_MARKER_NONE;
-    gsnn_legend_draw(cr, true, plot.x, HEIGHT - LEGEND_HEIGHT + 6, plot.width, entries,
-                     points->noise_floor > 0 ? 5 : 4);
+    if (others)
+        entries[count++] =
+            (gsnn_legend_entry){GSNN_LEGEND_POINT, dot(), "no finalist: on the first fold"};
+    if (points->noise_floor > 0)
+        entries[count++] = (gsnn_legend_entry){GSNN_LEGEND_LINE, noise, "noise floor"};
+    gsnn_legend_draw(cr, true, plot.x, HEIGHT - LEGEND_HEIGHT + 6, plot.width, entries, count);
 }
 
 static gsnn_status draw_cell(void *context, size_t k, cairo_t *cr, gsnn_error *error) {

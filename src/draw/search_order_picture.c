@@ -53,19 +53,21 @@ static gsnn_status find(const order *o, const gsnn_value *id, size_t *index) {
                : gsnn_value_complain(id, "the enumeration has no architecture %.40s", name);
 }
 
-/* The least error of a sum of channels of each architecture alone. */
+/* The least error of a sum of channels of each architecture alone; of sums that are no finalists it
+ * is that on the first fold. */
 static void set_values(order *o) {
     for (size_t i = 0; i < o->record->architecture_count; i++)
         o->values[i] = NAN;
     for (size_t k = 0; k < o->points.count; k++) {
         const gsnn_search_point *p = &o->points.items[k];
         size_t i = p->alone ? gsnn_enumeration_record_find(o->record, p->alone) : GSNN_RECORD_NONE;
-        if (i == GSNN_RECORD_NONE || isnan(p->nmse))
+        double error = isnan(p->nmse) ? p->validation : p->nmse;
+        if (i == GSNN_RECORD_NONE || isnan(error))
             continue;
-        double value = log10(fmax(p->nmse, GSNN_SEARCH_EXACT));
+        double value = log10(fmax(error, GSNN_SEARCH_EXACT));
         if (!(o->values[i] <= value)) {
             o->values[i] = value;
-            gsnn_number_text(p->nmse > GSNN_SEARCH_EXACT ? p->nmse : 0, 2, o->texts[i], TEXT_SIZE);
+            gsnn_number_text(error > GSNN_SEARCH_EXACT ? error : 0, 2, o->texts[i], TEXT_SIZE);
             o->node_texts[i] = o->texts[i];
         }
     }
@@ -221,12 +223,14 @@ static gsnn_status read(const gsnn_picture_input *input, gsnn_picture_page *page
     if (!status)
         status = lay_out(o, error);
     if (!status)
-        snprintf(page->facts, sizeof page->facts,
-                 "below each id its least error in channels of its own; ringed: what is in the "
-                 "chosen %.60s%s%s",
-                 o->points.items[o->points.chosen].name,
-                 steps ? "; on tags: steps of the greedy path" : "",
-                 indices ? "; arrows as wide as their splitting index" : "");
+        snprintf(
+            page->facts, sizeof page->facts,
+            "below each id its least error in channels of its own (of those that are no finalists "
+            "on the first fold alone); ringed: what is in the "
+            "chosen %.60s%s%s",
+            o->points.items[o->points.chosen].name,
+            steps ? "; on tags: steps of the greedy path" : "",
+            indices ? "; arrows as wide as their splitting index" : "");
     return status;
 }
 

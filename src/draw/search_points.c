@@ -46,15 +46,21 @@ static gsnn_status read_point(gsnn_search_point *point, const gsnn_value *entry,
     const gsnn_value parameters = gsnn_value_member(entry, "parameters");
     const gsnn_value neurons = gsnn_value_member(entry, "neurons");
     const gsnn_value nmse = gsnn_value_member(entry, "nmse"), se = gsnn_value_member(entry, "se");
-    *point = (gsnn_search_point){.control = control};
+    const gsnn_value validation = gsnn_value_member(entry, "validation");
+    *point = (gsnn_search_point){.control = control, .validation = NAN};
     gsnn_status status = gsnn_value_string(&name, &point->name);
     if (!status)
         status = read_optional(&nmse, &point->nmse);
-    if (status || isnan(point->nmse))
+    if (!status)
+        status = read_optional(&validation, &point->validation);
+    if (status || (isnan(point->nmse) && isnan(point->validation)))
         return status ? status : read_summands(point, entry);
-    if (!(status = gsnn_value_double(&parameters, &point->size[GSNN_SEARCH_PARAMETERS])) &&
+    if (!isnan(point->nmse))
+        status = gsnn_value_double(&se, &point->se);
+    if (!status &&
+        !(status = gsnn_value_double(&parameters, &point->size[GSNN_SEARCH_PARAMETERS])) &&
         !(status = gsnn_value_double(&neurons, &point->size[GSNN_SEARCH_NEURONS])) &&
-        !(status = gsnn_value_double(&se, &point->se)) && !(status = read_front(point, entry)))
+        !(status = read_front(point, entry)))
         status = read_summands(point, entry);
     return status;
 }

@@ -14,6 +14,7 @@ typedef struct gsnn_search_point {
     const char *alone; /* the id of the only architecture in it; NULL: none or several */
     double size[2];    /* parameters, neurons */
     double nmse, se;   /* nmse NAN: not measured */
+    double validation; /* the error on the first fold by which finalists are selected; NAN: none */
     bool control, chosen;
     bool front[2]; /* whether it is on the front of that axis */
 } gsnn_search_point;

@@ -29,7 +29,14 @@ static void append_line(gsnn_text *html, const gsnn_search_point *p) {
     append_escaped(html, p->name);
     gsnn_text_append(html, p->chosen ? "</strong> (chosen)</td>" : "</td>");
     if (isnan(p->nmse)) {
-        gsnn_text_append(html, "<td></td><td></td><td>not measured</td><td></td></tr>\n");
+        if (isnan(p->validation))
+            gsnn_text_append(html, "<td></td><td></td><td>not measured</td><td></td></tr>\n");
+        else
+            gsnn_text_append_format(html,
+                                    "<td>%.0f</td><td>%.0f</td><td>no finalist: %.2g on the first "
+                                    "fold</td><td></td></tr>\n",
+                                    p->size[GSNN_SEARCH_NEURONS], p->size[GSNN_SEARCH_PARAMETERS],
+                                    p->validation);
         return;
     }
     gsnn_text_append_format(html, "<td>%.0f</td><td>%.0f</td>", p->size[GSNN_SEARCH_NEURONS],

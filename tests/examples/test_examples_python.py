@@ -171,16 +171,17 @@ def test_the_pages_blocks_run(tmp_path, monkeypatch):
     assert len(blocks) > 5
 
 
-def regressor_checks():
+def estimator_checks():
     if MISSING:
         return []
     from sklearn.utils.estimator_checks import check_estimator
-    return [pytest.param(instance, check, id=f"{number}-{check.func.__name__}")
-            for number, (instance, check) in enumerate(check_estimator(module.Regressor(), generate_only=True))]
+    return [pytest.param(instance, check, id=f"{type(instance).__name__}-{number}-{check.func.__name__}")
+            for estimator in (module.Regressor(), module.Classifier())
+            for number, (instance, check) in enumerate(check_estimator(estimator, generate_only=True))]
 
 
-@pytest.mark.parametrize("instance, check", regressor_checks())
-def test_scikit_learn_accepts_the_regressor(instance, check):
+@pytest.mark.parametrize("instance, check", estimator_checks())
+def test_scikit_learn_accepts_the_estimators(instance, check):
     from unittest import SkipTest
     try:
         check(instance)
@@ -194,10 +195,33 @@ def test_two_classes():
     y = numpy.where(abs(X).sum(1) > 2.3, "far", "near")
     model = module.Classifier("S3", "0.0:3", restarts=3, folds=2).fit(X, y)
     assert list(model.classes_) == ["far", "near"] and model.score(X, y) > 0.6
-    with pytest.raises(ValueError, match="Only binary"):
-        module.Classifier("S3", "0.0:3").fit(X, numpy.arange(150) % 3)
-    with pytest.raises(ValueError, match="architectures are missing"):
-        module.Classifier("S3").fit(X, y)
+    with pytest.raises(ValueError, match="one class"):
+        module.Classifier("S3", "0.0:3").fit(X, numpy.zeros(150))
+
+
+def test_classes_are_searched_for():
+    """Of the sums that searches chose the one of least loss held out; the sum of sizes is a function of the
+    architecture whose rows are the axes."""
+    random = numpy.random.default_rng(5)
+    X = random.normal(size=(200, 3))
+    size = abs(X).sum(1)
+    for count in (2, 3):
+        y = numpy.digitize(size, numpy.quantile(size, numpy.arange(1, count) / count))
+        model = module.Classifier("S3", folds=3, restarts=3, max_parameters=16).fit(X, y)
+        assert len(model.searches_) == (1 if count == 2 else count)
+        losses = [module.fit("S3", X, [f"class{k:09}" for k in y], found.chosen_sum, loss="logistic", folds=3,
+                             restarts=3, seed=1).loss["validation"] for found in model.searches_]
+        assert model.answer_.loss["validation"] == min(losses)
+        assert model.score(X, y) > (0.85 if count == 2 else 0.7)
+        assert model.decision_function(X).shape == ((200,) if count == 2 else (200, count))
+
+
+def test_strategies_pass_through():
+    random = numpy.random.default_rng(6)
+    X = random.normal(size=(80, 4))
+    for strategy in ("exhaustive", "regular"):
+        found = module.Regressor("D4", strategy=strategy, max_parameters=8, restarts=2).fit(X, abs(X).sum(1))
+        assert found.answer_["strategy"] == strategy
 
 
 def test_a_search_and_its_picture(tmp_path):
