@@ -8,6 +8,8 @@ TASK is one of
                      Axilrod-Teller term); inputs are exp(-r) of the 6 or 10 distances
     board            the minimax value, -1, 0 or 1, of the 765 boards of tic-tac-toe up to symmetry
     parity           the sign of x1 x2 x3
+    digits           whether a digit of scikit-learn's has a hole (0, 6, 8, 9), 1 or -1; each of the 8x8
+                     images is turned and mirrored at random
     spins            the energy of 4x4 spins on a torus
     methane          the 12 forces on the hydrogens of a model of methane, from their displacements
 Rows are the inputs, then the outputs.  The group of each is what `tasks.py --groups` prints.
@@ -25,6 +27,9 @@ GROUPS = {
     "board": "groups/d4-image-3x3.json",
     "parity": {"name": "even flips of 3", "action": "signed-permutation",
                "generators": [[-1, -2, 3], [1, -2, -3], [2, 1, 3], [2, 3, 1]]},
+    "digits": {"name": "D4 on 8x8 pixels", "action": "permutation",
+               "generators": [[8 * (i % 8) + 7 - i // 8 + 1 for i in range(64)],
+                              [8 * (i // 8) + 7 - i % 8 + 1 for i in range(64)]]},
     "spins": {"name": "spins on the 4x4 torus", "action": "signed-permutation",
               "generators": [[*range(5, 17), 1, 2, 3, 4],
                              [2, 3, 4, 1, 6, 7, 8, 5, 10, 11, 12, 9, 14, 15, 16, 13],
@@ -33,7 +38,7 @@ GROUPS = {
                              [-i for i in range(1, 17)]]},
     "methane": "groups/methane.json",
 }
-ROWS = {"atoms4": 600, "atoms5": 600, "parity": 450, "spins": 500, "methane": 300}
+ROWS = {"atoms4": 600, "atoms5": 600, "parity": 450, "digits": 1000, "spins": 500, "methane": 300}
 
 
 def atoms(count, rows, random):
@@ -94,6 +99,18 @@ def parity(rows, random):
     return numpy.column_stack([x, numpy.sign(x.prod(1))])
 
 
+def digits(rows, random):
+    """Needs scikit-learn, which has the images in itself; at most 1797 rows."""
+    from sklearn.datasets import load_digits
+    known = load_digits()
+    table = []
+    for k in random.permutation(len(known.target))[:rows]:
+        image = numpy.rot90(known.images[k], random.integers(4))
+        image = image[:, ::-1] if random.integers(2) else image
+        table.append([*(image.flatten() / 16), 1 if known.target[k] in (0, 6, 8, 9) else -1])
+    return table
+
+
 def spins(rows, random):
     s = random.choice([-1, 1], size=(rows, 4, 4))
     energy = -(s * numpy.roll(s, 1, 1) + s * numpy.roll(s, 1, 2)).sum((1, 2))
@@ -123,7 +140,7 @@ def table(task, rows, seed):
         return atoms(int(task[-1]), rows, random)
     if task == "board":
         return boards()
-    return {"parity": parity, "spins": spins, "methane": methane}[task](rows, random)
+    return {"parity": parity, "digits": digits, "spins": spins, "methane": methane}[task](rows, random)
 
 
 def main():
