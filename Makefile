@@ -288,6 +288,12 @@ bench-growth:
 	@$(TEST_ENVIRONMENT) tests/bench/growth.py --data=docs/benchmarks/growth.csv \
 		--plot=docs/benchmarks/growth.svg --page=docs/benchmarks.md $(BENCH)
 
+# docs/search.md's table of searches against what is taken without one: under an hour on two cores.
+evidence:
+	@.ci/install $(BENCH_PACKAGES) $(EXAMPLES_PACKAGES)
+	@$(SUBMAKE) all
+	@$(TEST_ENVIRONMENT) tests/bench/evidence.py --data=docs/benchmarks/evidence.csv --page=docs/search.md $(BENCH)
+
 # ---- Installing -------------------------------------------------------------------------------
 
 VERSION = $(shell sed -n 's/^.define GSNN_VERSION "\(.*\)"/\1/p' include/gsnn.h)
@@ -390,5 +396,5 @@ lint-python:
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all units fuzzers run check check-built check-bare coverage fuzz check-examples bench bench-lcn bench-growth install uninstall format lint lint-arrows \
+.PHONY: all units fuzzers run check check-built check-bare coverage fuzz check-examples bench bench-lcn bench-growth evidence install uninstall format lint lint-arrows \
 	lint-messages lint-format lint-tidy lint-cppcheck lint-shell lint-python clean
