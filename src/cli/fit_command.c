@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-static const char *const formats[] = {"json", "table", NULL};
+static const char *const formats[] = {"json", "table", "csv", NULL};
 static const char *const losses[] = {"squared", "logistic", NULL};
 static const char *const normalisations[] = {"auto", "none", NULL};
 
@@ -145,6 +145,9 @@ const gsnn_command gsnn_fit_command = {
         "With --word the network is deep; each layer sees the inputs and those before it,\n"
         "and the search is the same.  Letters may be inadmissible as shallow networks: an\n"
         "enumeration then is one with --all.\n"
+        "\n"
+        "As csv there is a line for each row of the data: its unit, its fold, outputs,\n"
+        "values held out and values of the network.\n"
         "\n"
         "The network is for the inputs as they were given, and other commands take it\n"
         "(eval, grow, verify).\n"

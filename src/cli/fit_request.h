@@ -8,6 +8,7 @@
 typedef enum gsnn_fit_format {
     GSNN_FIT_FORMAT_JSON,
     GSNN_FIT_FORMAT_TABLE,
+    GSNN_FIT_FORMAT_CSV,
 } gsnn_fit_format;
 
 typedef struct gsnn_fit_request {

@@ -338,6 +338,8 @@ static gsnn_status write_answer(const fitting *f, gsnn_error *error) {
     gsnn_status status = GSNN_OK;
     if (f->request->format == GSNN_FIT_FORMAT_TABLE) {
         gsnn_fit_write_table(&text, &f->answer);
+    } else if (f->request->format == GSNN_FIT_FORMAT_CSV) {
+        gsnn_fit_write_csv(&text, &f->answer);
     } else {
         gsnn_json json;
         gsnn_json_init_text(&json, &text);

@@ -492,6 +492,22 @@ def test_no_support(gsnn, schemas, tmp_path):
     assert not net.exists()
 
 
+def test_csv(gsnn, tmp_path):
+    """The same numbers as the document, a line for each row."""
+    _, data, _, values = taught(gsnn, tmp_path, "D6", "input", "4.0", noise=1)
+    words = ["fit", "--sum=2.1", "--codomain=input", "--restarts=2"]
+    document, net = gsnn.json(*words, f"--network={tmp_path / 'net.json'}", "D6", data), tmp_path / "net.json"
+    head, *lines = [line.split(",") for line in gsnn.output(*words, "-f", "csv", "D6", data).splitlines()]
+    assert head[:5] == ["row", "unit", "fold", "output1", "output2"] and head[-1] == "fitted6" and len(head) == 21
+    assert [(int(line[0]), int(line[2])) for line in lines] == [(p["row"], p["fold"]) for p in document["predictions"]]
+    numbers = numpy.array([list(map(float, line)) for line in lines])
+    assert (numbers[:, 3:9] == values).all()
+    assert (numbers[:, 9:15] == [p["value"] for p in document["predictions"]]).all()
+    assert abs(numbers[:, 15:] - values_of(gsnn, net, rows(data, 0)[:, :6])).max() < 1e-9 * abs(values).max()
+    alone = gsnn.output("fit", "--sum=2.1", "--folds=0", "--restarts=2", "-f", "csv", "D6", GAPS).splitlines()
+    assert alone[0] == "row,unit,fold,output,held_out,fitted" and alone[1].startswith("1,1,,11,,")
+
+
 # ---- Endings -----------------------------------------------------------------------------------
 
 
@@ -501,6 +517,14 @@ def test_full_disk(gsnn, tmp_path):
     with open("/dev/full", "wb") as full:
         run = subprocess.run([gsnn.path, "fit", "--sum=2.1", "D6", GAPS], stdout=full, stderr=subprocess.PIPE)
     assert run.returncode == 1 and run.stderr.count(b"\n") == 1
+
+
+def test_closed_pipe(gsnn):
+    process = subprocess.Popen([gsnn.path, "fit", "--sum=2.1", "D6", GAPS], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    process.stdout.close()
+    complaint = process.stderr.read()
+    process.stderr.close()
+    assert process.wait(timeout=60) in (1, -signal.SIGPIPE) and complaint.count(b"\n") <= 1
 
 
 def test_interrupted(gsnn, tmp_path):

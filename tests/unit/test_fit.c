@@ -45,6 +45,9 @@ static void test_sums(void **state) {
     assert_sums("D6", "6.0", 12, 6, 6);
     assert_sums("D6", "2.1", 3, 2, 6);
     assert_sums("groups/icosahedron.json", "0.1", 6, 1, 6);
+    assert_sums("groups/s4-edges.json", NULL, 24, 6, 6);
+    assert_sums("groups/s4-edges.json", "4.0", 6, 3, 9);
+    assert_sums("groups/s5-edges.json", NULL, 120, 10, 10);
 }
 
 /* ---- A problem with random data -------------------------------------------------------------- */
@@ -159,6 +162,44 @@ static void test_gradient(void **state) {
     check_gradient("D6", "+-", (const char *[]){"6.0"}, (size_t[]){2}, 1, 1);
     check_gradient("groups/icosahedron.json", "input", (const char *[]){"2.0", "8.0"},
                    (size_t[]){2, 1}, 2, 3);
+}
+
+/* The gradient of the projected error on ten rows, which exact rational arithmetic has given. */
+static void test_known_gradient(void **state) {
+    (void)state;
+    static const int ten[10][7] = {{1, 2, 3, 4, 5, 6, 3},   {6, 1, 0, 2, -1, 3, -1},
+                                   {2, 2, 2, 2, 2, 5, 0},   {9, 0, -3, 1, 0, 4, 7},
+                                   {1, 0, 0, 0, 0, 0, 1},   {0, 1, 0, 2, 0, 0, 2},
+                                   {-2, 5, 1, 1, 0, 3, 5},  {4, -1, -1, 0, 7, 2, 8},
+                                   {3, 3, -5, 1, 2, 0, -2}, {0, 0, 1, 6, -4, 2, 4}};
+    static const double known[7] = {3.997985305, 3.742992047, -4.032685383, .630631562,
+                                    1.923688608, 6.062059212, .553131229};
+    const double inner[7] = {1, 2, 5, 7, 11, -3, 7.0 / 3};
+    fixture f = {.record = enumerated_record("D6"), .table = {.columns = 7}};
+    gsnn_fit_rows rows;
+    gsnn_projection p;
+    gsnn_error error;
+    assert_int_equal(gsnn_exact_record_init(&f.exact, f.record, &error), GSNN_OK);
+    for (size_t i = 0; i < 10; i++) {
+        assert_int_equal(gsnn_table_reserve_row(&f.table, &error), GSNN_OK);
+        for (size_t j = 0; j < 7; j++)
+            fmpq_set_si(f.table.entries + i * 7 + j, ten[i][j], 1);
+        f.table.lines[f.table.rows++] = i + 1;
+    }
+    const gsnn_summand_choice choice = {find(f.record, "6.0"), 1};
+    if (gsnn_fit_data_init(&f.data, &f.table, 1, &f.exact, 2, "data", &error) ||
+        gsnn_fit_problem_init(&f.problem, &f.exact, &f.data, &choice, 1, false, &error))
+        fail_msg("%s", error.message);
+    all_rows(&rows, &f);
+    assert_int_equal(gsnn_projection_init(&p, &f.problem, &rows, &error), GSNN_OK);
+    gsnn_projection_evaluate(&p, inner);
+    gsnn_projection_linearise(&p, inner);
+    for (size_t j = 0; j < 7; j++)
+        if (fabs(-2 * p.gradient[j] - known[j]) > 1e-8)
+            fail_msg("%zu: %.10g, not %.10g", j, -2 * p.gradient[j], known[j]);
+    gsnn_projection_clear(&p);
+    gsnn_fit_rows_clear(&rows);
+    tear_down(&f);
 }
 
 /* Kaufman's step is a descent direction that, with all equations, comes to a teacher that moves its
@@ -595,13 +636,21 @@ static void test_guard(void **state) {
 int main(void) {
     gsnn_dense_use_one_thread();
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_sums),          cmocka_unit_test(test_gradient),
-        cmocka_unit_test(test_scale),         cmocka_unit_test(test_teacher),
-        cmocka_unit_test(test_limit),         cmocka_unit_test(test_added_column),
-        cmocka_unit_test(test_threads),       cmocka_unit_test(test_folds),
-        cmocka_unit_test(test_guard),         cmocka_unit_test(test_polish),
-        cmocka_unit_test(test_class_loss),    cmocka_unit_test(test_polish_of_three),
-        cmocka_unit_test(test_moved_teacher), cmocka_unit_test(test_quasi_newton),
+        cmocka_unit_test(test_sums),
+        cmocka_unit_test(test_gradient),
+        cmocka_unit_test(test_known_gradient),
+        cmocka_unit_test(test_scale),
+        cmocka_unit_test(test_teacher),
+        cmocka_unit_test(test_limit),
+        cmocka_unit_test(test_added_column),
+        cmocka_unit_test(test_threads),
+        cmocka_unit_test(test_folds),
+        cmocka_unit_test(test_guard),
+        cmocka_unit_test(test_polish),
+        cmocka_unit_test(test_class_loss),
+        cmocka_unit_test(test_polish_of_three),
+        cmocka_unit_test(test_moved_teacher),
+        cmocka_unit_test(test_quasi_newton),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
