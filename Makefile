@@ -382,7 +382,7 @@ lint-cppcheck:
 	$(Q)cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr \
 		--error-exitcode=1 --suppress=missingIncludeSystem -Iinclude -Isrc src
 
-SHELL_SCRIPTS = .ci/install .ci/run .ci/bare-machine $(wildcard src/*/*.sh docs/man/assemble)
+SHELL_SCRIPTS = .ci/install .ci/run .ci/bare-machine $(wildcard src/*/*.sh docs/man/assemble docs/examples/*/*.sh)
 PYTHON_FILES = src/python tests docs/examples tests/check tests/fuzz/run
 
 lint-shell:
