@@ -29,6 +29,8 @@
     X(ABELIAN_QUOTIENTS, "abelian quotients, whose subgroups are normal")                          \
     X(FLATS_CUT, "flats cut out by one more element")                                              \
     X(FLATS_MERGED, "of them by merging codes")                                                    \
+    X(LEAST_CODES, "searches for the least image of a code")                                       \
+    X(DESCENT_FLATS, "classes of flats met along stabiliser chains")                               \
     X(CHAMBER_FLATS, "classes of flats of the chamber")                                            \
     X(CLOSED_FORMS, "components whose classes are partitions")                                     \
     X(CHOSEN_REPRESENTATIVES, "representatives taken from a chamber or from factors")              \
@@ -45,7 +47,7 @@
     X(COVERS_SETTLED, "comparisons settled by covers known before")                                \
     X(COVERS_BY_NUMBERS, "comparisons ruled out by neurons and dimensions")                        \
     X(COVERS_BY_PROFILES, "comparisons ruled out by profiles")                                     \
-    X(COVERS_TESTED, "comparisons tested by cosets")                                               \
+    X(COVERS_TESTED, "comparisons tested by cosets or codes")                                      \
     X(COVERS_FOUND, "covers found")                                                                \
     X(CHAMBER_COVERS, "covers of flats of the chamber")                                            \
     X(PRODUCT_COVERS, "covers made of those of factors")                                           \

@@ -83,13 +83,16 @@ static const gsnn_engine *chooser(const gsnn_group *group) {
         return &gsnn_coxeter_engine;
     if (group->disguise)
         return &gsnn_disguise_engine;
+    if (gsnn_codes_represent(group))
+        return &gsnn_chain_engine;
     return gsnn_product_represents(group) ? &gsnn_product_engine : NULL;
 }
 
 gsnn_status gsnn_use_chosen_representatives(gsnn_catalogue *catalogue, gsnn_group *group,
                                             const gsnn_run *run, gsnn_error *error) {
     const gsnn_engine *engine = chooser(group);
-    gsnn_catalogue chosen = {0};
+    /* With a limit, an engine that cannot do it gives up. */
+    gsnn_catalogue chosen = {.class_limit = SIZE_MAX};
     bool has = engine != NULL;
     gsnn_status status = GSNN_OK;
     if (engine == &gsnn_product_engine)

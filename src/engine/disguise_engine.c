@@ -9,7 +9,6 @@
 #include "base/counters.h"
 #include "base/hash_index.h"
 #include "base/memory.h"
-#include "cohomology/cohomology.h"
 #include "engine/disguised_covers.h"
 #include "engine/disguised_pair.h"
 #include "engine/engine.h"
@@ -18,36 +17,24 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* An admissible character of a class. */
-typedef struct carried {
-    uint32_t pair;
-    uint64_t signs;
-} carried;
-
 typedef struct listing {
     const gsnn_group *group;
     gsnn_disguised_flats flats;
-    gsnn_disguised_pair *pairs; /* of each flat those of types 1 and 2 */
-    bool *entered;              /* the pair's class is in the catalogue */
+    gsnn_flat_pair *pairs; /* of each flat those of types 1 and 2 */
     gsnn_catalogue *catalogue;
-    carried *found; /* in the class at hand, one for each character */
-    size_t found_count, found_capacity;
-    carried *all; /* one for each orbit of characters of each class, class by class */
-    size_t all_count, all_capacity;
-    size_t *first; /* of each class as found, and the end */
-    size_t first_capacity;
     double *values; /* room for values on the points, */
     double *spare;  /* and for moving them */
     int32_t *codes; /* and for codes */
 } listing;
 
-/* ---- The characters of a class --------------------------------------------------------------- */
+/* ---- What classes ask of flats -------------------------------------------------------------- */
 
 /* Values drawn anew when they were too near to a wall. */
 #define TRIES 20
 
-static gsnn_status find_flat(listing *l, const gsnn_signed_generators *equations,
+static gsnn_status find_flat(void *context, const gsnn_signed_generators *equations,
                              const gsnn_weights *weights, uint32_t *flat, gsnn_error *error) {
+    listing *l = context;
     uint64_t random = 1;
     gsnn_weights moved = {weights->dimension, l->codes};
     *flat = GSNN_NO_ITEM;
@@ -64,121 +51,23 @@ static gsnn_status find_flat(listing *l, const gsnn_signed_generators *equations
                : GSNN_OK;
 }
 
-/* Takes in a character of H if it is admissible; weights are its. */
-static gsnn_status judge(listing *l, const gsnn_disguised_pair *of, uint64_t signs,
-                         const gsnn_weights *weights, gsnn_error *error) {
-    gsnn_signed_generators equations = {of->generator_count, of->generators, signs};
-    uint32_t flat;
-    gsnn_status status = find_flat(l, &equations, weights, &flat, error);
-    if (status != GSNN_OK)
-        return status;
-    uint32_t number = 2 * flat + (signs != 0);
-    const gsnn_disguised_pair *pair = &l->pairs[number];
-    if (!pair->exists || !fmpz_equal(pair->order, of->order))
-        return GSNN_OK;
-    if (gsnn_reserve(&l->found, &l->found_capacity, l->found_count + 1, sizeof *l->found))
-        return gsnn_fail_memory(error);
-    l->found[l->found_count++] = (carried){number, signs};
-    return GSNN_OK;
+static void flat_length(void *context, uint32_t flat, fmpz_t length) {
+    fmpz_set(length, ((listing *)context)->flats.list[flat].length);
 }
 
-/* Splits V by one generator of H after the other, down to the weight spaces of characters. */
-static gsnn_status split(listing *l, const gsnn_disguised_pair *of, size_t depth, uint64_t signs,
-                         gsnn_error *error) {
-    gsnn_signed_generators equations = {depth, of->generators, signs};
-    gsnn_weights weights = {0};
-    gsnn_status status = l->group->action->solve(l->group, &equations, &weights, error);
-    if (status == GSNN_OK && weights.dimension && depth == of->generator_count)
-        status = judge(l, of, signs, &weights, error);
-    else if (status == GSNN_OK && weights.dimension)
-        for (uint64_t sign = 0; status == GSNN_OK && sign < 2; sign++)
-            status = split(l, of, depth + 1, signs | sign << depth, error);
-    gsnn_weights_clear(&weights);
-    return status;
-}
-
-/* By pair, and then as characters are numbered. */
-static int compare_found(const void *a, const void *b) {
-    const carried *x = a, *y = b;
-    if (x->pair != y->pair)
-        return x->pair < y->pair ? -1 : 1;
-    return gsnn_compare_signs(x->signs, y->signs);
-}
-
-static int compare_characters(const void *a, const void *b) {
-    return gsnn_compare_signs(((const carried *)a)->signs, ((const carried *)b)->signs);
-}
-
-/* How many characters of those that were found belong to a pair. */
-static size_t orbit_length(const listing *l, uint32_t pair) {
-    size_t length = 0;
-    for (size_t i = 0; i < l->found_count; i++)
-        length += l->found[i].pair == pair;
-    return length;
-}
-
-/* Enters what was found, an orbit of characters by its first. */
-static gsnn_status enter_characters(listing *l, gsnn_subgroup_class *class, gsnn_error *error) {
-    size_t begin = l->all_count;
-    if (gsnn_reserve(&l->all, &l->all_capacity, begin + l->found_count, sizeof *l->all))
-        return gsnn_fail_memory(error);
-    qsort(l->found, l->found_count, sizeof *l->found, compare_found);
-    for (size_t i = 0; i < l->found_count; i++)
-        if (i == 0 || l->found[i].pair != l->found[i - 1].pair)
-            l->all[l->all_count++] = l->found[i];
-    size_t count = l->all_count - begin;
-    qsort(l->all + begin, count, sizeof *l->all, compare_characters);
-    class->characters = gsnn_arena_take(&l->catalogue->arena, count, sizeof *class->characters);
-    if (!class->characters)
-        return gsnn_fail_memory(error);
-    for (; class->character_count < count; class->character_count++) {
-        const carried *one = &l->all[begin + class->character_count];
-        gsnn_character *character = &class->characters[class->character_count];
-        character->signs = one->signs;
-        fmpz_init_set_ui(character->orbit_length, orbit_length(l, one->pair));
-        l->entered[one->pair] = true;
-    }
-    return GSNN_OK;
+static gsnn_key pair_key(void *context, uint32_t pair) {
+    const gsnn_disguised_flat *flat = &((listing *)context)->flats.list[pair / 2];
+    return (gsnn_key){.high = 2 * (uint64_t)(pair % 2) + (uint64_t)flat->flat.type,
+                      .low = flat->flat.nodes};
 }
 
 /* ---- Classes --------------------------------------------------------------------------------- */
-
-static gsnn_status enter_class(listing *l, uint32_t number, gsnn_error *error) {
-    const gsnn_disguised_pair *pair = &l->pairs[number];
-    const gsnn_disguised_flat *flat = &l->flats.list[pair->flat];
-    gsnn_subgroup_class *class = gsnn_catalogue_append(l->catalogue);
-    size_t at = l->catalogue->count - 1;
-    if (!class || gsnn_reserve(&l->first, &l->first_capacity, at + 2, sizeof *l->first))
-        return gsnn_fail_memory(error);
-    l->first[at] = l->all_count;
-    l->found_count = 0;
-    class->listed = (uint32_t)at;
-    class->key.high = 2 * ((uint64_t)pair->type - 1) + (uint64_t)flat->flat.type;
-    class->key.low = flat->flat.nodes;
-    fmpz_set(class->order, pair->order);
-    class->generators = pair->generators;
-    class->generator_count = pair->generator_count;
-    class->rank = pair->rank;
-    class->basis = pair->basis;
-    gsnn_status status = split(l, pair, 0, 0, error);
-    if (status == GSNN_OK)
-        status = enter_characters(l, class, error);
-    l->first[at + 1] = l->all_count;
-    /* Each conjugate of H has as many flats of the class as characters. */
-    if (status == GSNN_OK) {
-        assert(orbit_length(l, number) > 0 &&
-               fmpz_divisible_si(flat->length, (slong)orbit_length(l, number)));
-        fmpz_divexact_ui(class->length, flat->length, orbit_length(l, number));
-    }
-    return status;
-}
 
 static gsnn_status find_pairs(listing *l, const gsnn_run *run, gsnn_error *error) {
     gsnn_disguised_pair_maker maker;
     size_t count = 2 * l->flats.count;
     l->pairs = gsnn_new(count, sizeof *l->pairs);
-    l->entered = gsnn_new(count, sizeof *l->entered);
-    if (!l->pairs || !l->entered)
+    if (!l->pairs)
         return gsnn_fail_memory(error);
     gsnn_status status =
         gsnn_disguised_pair_maker_init(&maker, l->group, &l->flats, &l->catalogue->arena, error);
@@ -194,36 +83,21 @@ static gsnn_status find_pairs(listing *l, const gsnn_run *run, gsnn_error *error
     return status;
 }
 
-/* Those with a pair of type 1 first, so that they are entered under it. */
-static gsnn_status enter_classes(listing *l, const gsnn_run *run, gsnn_error *error) {
-    gsnn_status status = GSNN_OK;
-    for (uint32_t type = 1; type <= 2; type++)
-        for (uint32_t i = 0; status == GSNN_OK && i < l->flats.count; i++) {
-            uint32_t number = 2 * i + type - 1;
-            if (i % 64 == 0)
-                status = gsnn_run_step(run, "comparing characters", i, l->flats.count, error);
-            if (status == GSNN_OK && l->pairs[number].exists && !l->entered[number])
-                status = enter_class(l, number, error);
-        }
-    return status;
-}
-
-/* ---- Covers ---------------------------------------------------------------------------------- */
-
-/* Names the characters of the sorted catalogue by their pairs, and takes over the covers. */
-static gsnn_status find_covers(listing *l, gsnn_error *error) {
-    gsnn_catalogue *catalogue = l->catalogue;
-    uint32_t *place = gsnn_resize(NULL, 2 * l->flats.count, sizeof *place), next = 0;
-    if (!place)
-        return gsnn_fail_memory(error);
-    for (size_t i = 0; i < 2 * l->flats.count; i++)
-        place[i] = GSNN_NO_ITEM;
-    for (size_t c = 0; c < catalogue->count; c++) {
-        size_t at = catalogue->classes[c].listed;
-        for (size_t i = l->first[at]; i < l->first[at + 1]; i++)
-            place[l->all[i].pair] = next++;
-    }
-    gsnn_status status = gsnn_disguised_covers_find(catalogue, &l->flats, place, error);
+/* Enters the classes, and takes over the covers. */
+static gsnn_status enter(listing *l, const gsnn_run *run, gsnn_error *error) {
+    gsnn_flat_classes classes = {.group = l->group,
+                                 .catalogue = l->catalogue,
+                                 .flats = l->flats.count,
+                                 .pairs = l->pairs,
+                                 .context = l,
+                                 .find = find_flat,
+                                 .length = flat_length,
+                                 .key = pair_key};
+    uint32_t *place = gsnn_resize(NULL, 2 * l->flats.count, sizeof *place);
+    gsnn_status status =
+        place ? gsnn_flat_classes_enter(&classes, place, run, error) : gsnn_fail_memory(error);
+    if (status == GSNN_OK)
+        status = gsnn_disguised_covers_find(l->catalogue, &l->flats, place, error);
     free(place);
     return status;
 }
@@ -240,12 +114,7 @@ static gsnn_status list_all(listing *l, const gsnn_run *run, gsnn_error *error) 
     gsnn_count(run, GSNN_COUNT_CHAMBER_FLATS, l->flats.count);
     if (status == GSNN_OK)
         status = find_pairs(l, run, error);
-    if (status == GSNN_OK)
-        status = enter_classes(l, run, error);
-    if (status != GSNN_OK)
-        return status;
-    gsnn_catalogue_sort(l->catalogue, l->group);
-    return find_covers(l, error);
+    return status == GSNN_OK ? enter(l, run, error) : status;
 }
 
 static void clear(listing *l) {
@@ -253,10 +122,6 @@ static void clear(listing *l) {
         fmpz_clear(l->pairs[i].order);
     gsnn_disguised_flats_clear(&l->flats);
     free(l->pairs);
-    free(l->entered);
-    free(l->found);
-    free(l->all);
-    free(l->first);
     free(l->values);
     free(l->spare);
     free(l->codes);

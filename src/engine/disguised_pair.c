@@ -120,7 +120,9 @@ static size_t list_transversal(gsnn_disguised_pair_maker *maker, size_t generato
 
 typedef struct kernel {
     gsnn_disguised_pair_maker *maker;
-    gsnn_disguised_pair *pair;
+    gsnn_flat_pair *pair;
+    uint32_t flat; /* of the pair */
+    int type;
     gsnn_chain chain;
     gsnn_point *room; /* for a product, for sifting (twice as much), and for another product */
     gsnn_point *list; /* the generators so far */
@@ -171,7 +173,7 @@ static gsnn_status add_generators(kernel *k, size_t generators, size_t cosets, g
 }
 
 static gsnn_status finish(kernel *k, gsnn_error *error) {
-    gsnn_disguised_pair *pair = k->pair;
+    gsnn_flat_pair *pair = k->pair;
     const gsnn_group *group = k->maker->group;
     gsnn_arena *arena = k->maker->arena;
     uint64_t basis[GSNN_MAX_PARITY_BITS];
@@ -185,8 +187,8 @@ static gsnn_status finish(kernel *k, gsnn_error *error) {
     gsnn_signed_generators equations = {pair->generator_count, pair->generators, pair->signs};
     gsnn_weights weights = {0};
     gsnn_status status = group->action->solve(group, &equations, &weights, error);
-    pair->exists = weights.dimension == k->maker->flats->list[pair->flat].dimension &&
-                   (pair->type == 1 || pair->signs);
+    pair->exists = weights.dimension == k->maker->flats->list[k->flat].dimension &&
+                   (k->type == 1 || pair->signs);
     gsnn_weights_clear(&weights);
     return status;
 }
@@ -195,25 +197,28 @@ static gsnn_status finish(kernel *k, gsnn_error *error) {
 /* Whether the order is what orders of stabilisers in W tell. */
 static bool has_its_order(const kernel *k, size_t cosets) {
     const gsnn_disguise *disguise = k->maker->group->disguise;
-    const gsnn_disguised_flat *flat = &k->maker->flats->list[k->pair->flat];
+    const gsnn_disguised_flat *flat = &k->maker->flats->list[k->flat];
     fmpz_t order;
     fmpz_init(order);
     fmpz_mul_ui(order, k->pair->order, cosets);
     if (flat->turned && !disguise->negation_in_system)
         fmpz_divexact_ui(order, order, 2);
-    fmpz_divexact_ui(order, order, (ulong)k->pair->type);
+    fmpz_divexact_ui(order, order, (ulong)k->type);
     bool equal = fmpz_equal(order, flat->stabiliser);
     fmpz_clear(order);
     return equal;
 }
 #endif
 
-gsnn_status gsnn_disguised_pair_init(gsnn_disguised_pair *pair, gsnn_disguised_pair_maker *maker,
+gsnn_status gsnn_disguised_pair_init(gsnn_flat_pair *pair, gsnn_disguised_pair_maker *maker,
                                      uint32_t flat, int type, gsnn_error *error) {
     size_t points = maker->group->points;
-    kernel k = {
-        .maker = maker, .pair = pair, .room = maker->room + (MAX_GENERATORS + MAX_COSETS) * points};
-    *pair = (gsnn_disguised_pair){.flat = flat, .type = type};
+    kernel k = {.maker = maker,
+                .pair = pair,
+                .flat = flat,
+                .type = type,
+                .room = maker->room + (MAX_GENERATORS + MAX_COSETS) * points};
+    *pair = (gsnn_flat_pair){0};
     fmpz_init(pair->order);
     gsnn_chain_init(&k.chain, points, maker->group->axes, maker->group->degree);
     size_t generators = list_generators(maker, &maker->flats->list[flat], type);

@@ -9,20 +9,9 @@
 #define GSNN_ENGINE_DISGUISED_PAIR_H
 
 #include "base/arena.h"
+#include "engine/flat_classes.h"
 #include "flats/disguised_flat.h"
 #include "reflection/disguise.h"
-
-typedef struct gsnn_disguised_pair {
-    bool exists; /* it is admissible */
-    uint32_t flat;
-    int type;
-    size_t generator_count; /* of H */
-    gsnn_point *generators; /* permutations of the points */
-    uint64_t signs;         /* of chi on them */
-    fmpz_t order;           /* of H */
-    size_t rank;            /* of H^1(H,{1,-1}) */
-    uint64_t *basis;        /* as in gsnn_subgroup_class */
-} gsnn_disguised_pair;
 
 /* Room for the making of pairs. */
 typedef struct gsnn_disguised_pair_maker {
@@ -41,7 +30,7 @@ void gsnn_disguised_pair_maker_clear(gsnn_disguised_pair_maker *maker);
 
 /* Finds the pair of a flat and type; the caller clears its order.  GSNN_FAILED where H needs more
  * than 63 generators.  Cost: a stabiliser chain of H. */
-gsnn_status gsnn_disguised_pair_init(gsnn_disguised_pair *pair, gsnn_disguised_pair_maker *maker,
+gsnn_status gsnn_disguised_pair_init(gsnn_flat_pair *pair, gsnn_disguised_pair_maker *maker,
                                      uint32_t flat, int type, gsnn_error *error);
 
 #endif

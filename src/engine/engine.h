@@ -31,6 +31,12 @@ gsnn_status gsnn_engine_choose(const gsnn_engine **engine, gsnn_group *group, bo
  * many of them. */
 #define GSNN_SMALL_ORDER 200000
 
+/* Whether classes that carry architectures are represented by least images of codes: in large
+ * groups of permutations, signed or not, that are no reflection groups, nor such in disguise, nor
+ * abelian, nor direct products.  Where the engine chain gives up on such a group they are not,
+ * after all. */
+bool gsnn_codes_represent(const gsnn_group *group);
+
 /* The engine of that name, or NULL. */
 const gsnn_engine *gsnn_engine_named(const char *name);
 
@@ -38,6 +44,7 @@ const gsnn_engine *gsnn_engine_named(const char *name);
 const char *gsnn_engine_name(size_t place);
 
 extern const gsnn_engine gsnn_abelian_engine;
+extern const gsnn_engine gsnn_chain_engine;
 extern const gsnn_engine gsnn_coxeter_engine;
 extern const gsnn_engine gsnn_disguise_engine;
 extern const gsnn_engine gsnn_lattice_engine;

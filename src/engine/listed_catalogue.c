@@ -16,6 +16,20 @@ static gsnn_status give_permutations(gsnn_subgroup_class *class, gsnn_arena *are
     return GSNN_OK;
 }
 
+gsnn_status gsnn_store_pattern_groups(gsnn_class_store *store, gsnn_pattern_memory *patterns,
+                                      const int32_t *pattern, uint32_t *set, gsnn_error *error) {
+    gsnn_status status = GSNN_OK;
+    for (int up_to_sign = 1; status == GSNN_OK && up_to_sign >= 0; up_to_sign--) {
+        uint32_t found;
+        status = gsnn_pattern_zuppos(patterns, pattern, up_to_sign, NULL, set, &found, error);
+        if (status == GSNN_OK &&
+            gsnn_class_store_find(store, gsnn_zuppos_key(store->zuppos, set, found)) ==
+                GSNN_NO_CLASS)
+            status = gsnn_class_store_add(store, set, found, error);
+    }
+    return status;
+}
+
 gsnn_status gsnn_catalogue_from_store(gsnn_catalogue *catalogue, gsnn_class_store *store,
                                       gsnn_group *group, const gsnn_run *run, gsnn_error *error) {
     catalogue->store = store;

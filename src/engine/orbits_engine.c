@@ -74,16 +74,9 @@ static gsnn_status is_new(flats *f, const int32_t *pattern, bool *new, gsnn_erro
 static gsnn_status add_flat(flats *f, const int32_t *pattern, size_t dimension, gsnn_error *error) {
     bool new = false;
     gsnn_status status = dimension ? is_new(f, pattern, &new, error) : GSNN_OK;
-    for (int up_to_sign = 1; status == GSNN_OK && new &&up_to_sign >= 0; up_to_sign--) {
-        uint32_t found;
-        status =
-            gsnn_pattern_zuppos(&f->patterns, pattern, up_to_sign, NULL, f->set, &found, error);
-        if (status == GSNN_OK &&
-            gsnn_class_store_find(f->store, gsnn_zuppos_key(f->store->zuppos, f->set, found)) ==
-                GSNN_NO_CLASS)
-            status = gsnn_class_store_add(f->store, f->set, found, error);
-    }
-    return status;
+    return status == GSNN_OK && new
+               ? gsnn_store_pattern_groups(f->store, &f->patterns, pattern, f->set, error)
+               : status;
 }
 
 /* Solves for the flat that the elements fix, with these signs; the caller clears it. */

@@ -33,8 +33,12 @@ static const char *suits(const gsnn_group *group, bool all, gsnn_catalogue *cata
         return NULL;
     for (size_t i = 0; i < factors.count; i++)
         moving += !fmpz_is_one(factors.list[i].group->order);
+    /* Large groups without the points that they fix may be such as need not be listed. */
+    bool fixes = factors.count > 1 && fmpz_cmp_ui(group->order, GSNN_SMALL_ORDER) > 0;
     gsnn_factors_clear(&factors);
-    return moving > 1 ? "the group is a direct product" : NULL;
+    return moving > 1 ? "the group is a direct product"
+           : fixes    ? "the group is large and fixes points"
+                      : NULL;
 }
 
 const gsnn_engine gsnn_product_engine = {

@@ -115,13 +115,13 @@ static int level_extend_orbit(gsnn_level *level, size_t degree, gsnn_point x,
     return 0;
 }
 
-static int chain_new_level(gsnn_chain *chain, const gsnn_point *g) {
+static int chain_new_level(gsnn_chain *chain, gsnn_point base) {
     if (gsnn_reserve(&chain->levels, &chain->level_capacity, chain->level_count + 1,
                      sizeof *chain->levels))
         return -1;
     gsnn_level *level = &chain->levels[chain->level_count];
     memset(level, 0, sizeof *level);
-    level->base = choose_base(chain, g);
+    level->base = base;
     level->position = gsnn_new(chain->degree, sizeof *level->position);
     gsnn_point *identity = gsnn_new(chain->degree, sizeof *identity);
     if (level->position && identity) {
@@ -170,7 +170,7 @@ static int insert(gsnn_chain *chain, size_t k, const gsnn_point *g, uint64_t par
         result = 0;
         goto done;
     }
-    if (k == chain->level_count && chain_new_level(chain, g))
+    if (k == chain->level_count && chain_new_level(chain, choose_base(chain, g)))
         goto done;
     gsnn_level *level = &chain->levels[k];
     if (gsnn_reserve(&level->generators, &level->generator_capacity,
@@ -195,6 +195,15 @@ static int insert(gsnn_chain *chain, size_t k, const gsnn_point *g, uint64_t par
 done:
     free(work);
     return result;
+}
+
+gsnn_status gsnn_chain_set_base(gsnn_chain *chain, const gsnn_point *base, size_t count,
+                                gsnn_error *error) {
+    assert(chain->level_count == 0);
+    for (size_t i = 0; i < count; i++)
+        if (chain_new_level(chain, base[i]))
+            return gsnn_fail_memory(error);
+    return GSNN_OK;
 }
 
 gsnn_status gsnn_chain_add(gsnn_chain *chain, const gsnn_point *g, uint64_t parity,

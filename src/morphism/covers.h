@@ -19,6 +19,14 @@ gsnn_status gsnn_chamber_covers(gsnn_morphisms *morphisms, const gsnn_group *gro
                                 const gsnn_architecture *architectures, size_t count,
                                 const gsnn_run *run, gsnn_error *error);
 
+/* Of a group of permutations, signed or not, that has a chain, no list needed: by the codes of the
+ * architectures, two at a time.  Neurons are left unknown.  Cost: a search for the least image of
+ * each code, and a search along the chain for each comparison. */
+gsnn_status gsnn_code_covers(gsnn_morphisms *morphisms, const gsnn_group *group,
+                             const gsnn_catalogue *catalogue,
+                             const gsnn_architecture *architectures, size_t count,
+                             const gsnn_run *run, gsnn_error *error);
+
 /* Of pairs whose covers the engine knows: appends those among the architectures.  All conjugates
  * that matter are H itself, so that the neuron is the first.  Cost: a look-up for each. */
 gsnn_status gsnn_known_covers(gsnn_morphisms *morphisms, const gsnn_group *group,

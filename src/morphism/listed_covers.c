@@ -1,176 +1,74 @@
-#include "morphism/covers.h"
-
-#include "base/counters.h"
 #include "base/memory.h"
 #include "base/parallel.h"
-#include "base/run.h"
+#include "morphism/cover_search.h"
+#include "morphism/covers.h"
 #include "morphism/listed_order.h"
 #include "morphism/profiles.h"
 
-#include <assert.h>
 #include <stdlib.h>
 
-/* The architectures on one class of subgroups: they stand side by side. */
-typedef struct stretch {
-    size_t begin, end;
-} stretch;
-
-/* What the search for covers knows.  Stretches are searched from the last to the first, that is by
- * decreasing number of neurons; those with the same number have nothing above each other, so they
- * can be searched at the same time. */
-typedef struct cover_search {
+typedef struct listed {
     const gsnn_architecture *architectures;
-    size_t count;
-    uint32_t *neurons; /* of each architecture */
-    stretch *stretches;
-    size_t stretch_count;
-    size_t *after; /* for each stretch: how many must be done before, those with more neurons */
     gsnn_profiles profiles;
-    size_t words;
-    uint64_t *above;           /* words for each architecture: the set of those above it */
     gsnn_listed_order *orders; /* one a thread */
-    gsnn_morphisms *morphisms; /* one list a thread */
-    size_t threads;            /* of which both are made */
-    const gsnn_run *run;
-} cover_search;
+    size_t threads;            /* of which they are made */
+} listed;
 
-/* Whether the numbers of neurons and weights allow that one is below the other. */
-static bool numbers_allow(const cover_search *search, size_t from, size_t to) {
-    return search->architectures[from].weights.dimension <=
-               search->architectures[to].weights.dimension &&
-           search->neurons[from] < search->neurons[to] &&
-           search->neurons[to] % search->neurons[from] == 0;
-}
-
-/* The covers of architecture `from`, when all larger ones are done.  Candidates are taken by size,
- * so that every new comparison is a cover, and what is above a cover needs no test. */
-static gsnn_status find_covers(cover_search *search, size_t worker, size_t from,
-                               gsnn_error *error) {
-    gsnn_listed_order *order = &search->orders[worker];
-    uint64_t *mine = search->above + from * search->words;
-    gsnn_status status = GSNN_OK;
-    bool laid_out = false;
-    uint64_t settled = 0, by_numbers = 0, by_profiles = 0, tested = 0;
-    for (size_t to = from + 1; status == GSNN_OK && to < search->count; to++) {
-        size_t neuron;
-        if (mine[to / 64] >> to % 64 & 1) {
-            settled++;
-            continue;
-        }
-        if (!numbers_allow(search, from, to)) {
-            by_numbers++;
-            continue;
-        }
-        if (!gsnn_profiles_allow(&search->profiles, from, to)) {
-            by_profiles++;
-            continue;
-        }
-        tested++;
-        if (!laid_out)
-            status = gsnn_listed_order_set_lower(order, &search->architectures[from], error);
-        laid_out = true;
-        if (status != GSNN_OK ||
-            !gsnn_listed_order_below(order, &search->architectures[to], &neuron))
-            continue;
-        status = gsnn_morphisms_append(&search->morphisms[worker],
-                                       (gsnn_morphism){GSNN_INCLUSION, from, to, neuron}, error);
-        mine[to / 64] |= UINT64_C(1) << to % 64;
-        for (size_t i = to / 64; i < search->words; i++)
-            mine[i] |= search->above[to * search->words + i];
-    }
-    gsnn_count(search->run, GSNN_COUNT_COVERS_SETTLED, settled);
-    gsnn_count(search->run, GSNN_COUNT_COVERS_BY_NUMBERS, by_numbers);
-    gsnn_count(search->run, GSNN_COUNT_COVERS_BY_PROFILES, by_profiles);
-    gsnn_count(search->run, GSNN_COUNT_COVERS_TESTED, tested);
+static gsnn_status lay_out(void *context, size_t worker, size_t begin, size_t end,
+                           gsnn_error *error) {
+    listed *l = context;
+    gsnn_listed_order *order = &l->orders[worker];
+    gsnn_status status = gsnn_listed_order_lay_out(order, l->architectures[begin].class, error);
+    for (size_t i = begin; status == GSNN_OK && i < end; i++)
+        gsnn_profiles_set(&l->profiles, i, &order->subgroup, l->architectures[i].signs);
     return status;
 }
 
-static gsnn_status search_stretch(void *context, size_t worker, size_t index, gsnn_error *error) {
-    cover_search *search = context;
-    gsnn_listed_order *order = &search->orders[worker];
-    const stretch *s = &search->stretches[index];
-    /* Whoever listens to progress is told by one thread. */
-    gsnn_status status = worker == 0 ? gsnn_run_step(search->run, "comparing architectures", index,
-                                                     search->stretch_count, error)
-                                     : GSNN_OK;
-    if (status == GSNN_OK)
-        status = gsnn_listed_order_lay_out(order, search->architectures[s->begin].class, error);
-    for (size_t i = s->begin; status == GSNN_OK && i < s->end; i++)
-        gsnn_profiles_set(&search->profiles, i, &order->subgroup, search->architectures[i].signs);
-    for (size_t i = s->end; status == GSNN_OK && i-- > s->begin;)
-        status = find_covers(search, worker, i, error);
-    return status;
+static bool allows(void *context, size_t from, size_t to) {
+    return gsnn_profiles_allow(&((listed *)context)->profiles, from, to);
 }
 
-/* Cuts the list into stretches, the last first. */
-static void cut(cover_search *search) {
-    size_t done = 0;
-    for (size_t end = search->count; end > 0;) {
-        size_t begin = end - 1;
-        while (begin > 0 &&
-               search->architectures[begin - 1].class == search->architectures[end - 1].class)
-            begin--;
-        if (end < search->count && search->neurons[end] != search->neurons[begin])
-            done = search->stretch_count;
-        assert(done <= search->stretch_count);
-        search->after[search->stretch_count] = done;
-        search->stretches[search->stretch_count++] = (stretch){begin, end};
-        end = begin;
-    }
+static gsnn_status set_lower(void *context, size_t worker, size_t from, gsnn_error *error) {
+    listed *l = context;
+    return gsnn_listed_order_set_lower(&l->orders[worker], &l->architectures[from], error);
 }
 
-static gsnn_status init(cover_search *search, const gsnn_group *group,
-                        const gsnn_catalogue *catalogue, size_t threads, gsnn_error *error) {
-    search->words = (search->count + 63) / 64;
-    search->neurons = gsnn_resize(NULL, search->count, sizeof *search->neurons);
-    search->stretches = gsnn_resize(NULL, search->count, sizeof *search->stretches);
-    search->after = gsnn_resize(NULL, search->count, sizeof *search->after);
-    search->above = gsnn_new(search->count, search->words * sizeof *search->above);
-    search->orders = gsnn_new(threads, sizeof *search->orders);
-    search->morphisms = gsnn_new(threads, sizeof *search->morphisms);
-    if (!search->neurons || !search->stretches || !search->after || !search->above ||
-        !search->orders || !search->morphisms)
+static bool below(void *context, size_t worker, size_t to, size_t *neuron) {
+    const listed *l = context;
+    return gsnn_listed_order_below(&l->orders[worker], &l->architectures[to], neuron);
+}
+
+static gsnn_status init(listed *l, const gsnn_group *group, const gsnn_catalogue *catalogue,
+                        size_t count, size_t threads, gsnn_error *error) {
+    l->orders = gsnn_new(threads, sizeof *l->orders);
+    if (!l->orders)
         return gsnn_fail_memory(error);
-    for (size_t i = 0; i < search->count; i++)
-        search->neurons[i] =
-            (uint32_t)fmpz_get_ui(catalogue->classes[search->architectures[i].class].index);
-    cut(search);
-    gsnn_status status = gsnn_profiles_init(&search->profiles, group, search->count, error);
-    while (status == GSNN_OK && search->threads < threads) {
-        status = gsnn_listed_order_init(&search->orders[search->threads], group, catalogue, error);
-        search->threads += status == GSNN_OK;
+    gsnn_status status = gsnn_profiles_init(&l->profiles, group, count, error);
+    while (status == GSNN_OK && l->threads < threads) {
+        status = gsnn_listed_order_init(&l->orders[l->threads], group, catalogue, error);
+        l->threads += status == GSNN_OK;
     }
     return status;
-}
-
-static void clear(cover_search *search) {
-    for (size_t i = 0; i < search->threads; i++) {
-        gsnn_listed_order_clear(&search->orders[i]);
-        gsnn_morphisms_clear(&search->morphisms[i]);
-    }
-    gsnn_profiles_clear(&search->profiles);
-    free(search->neurons);
-    free(search->stretches);
-    free(search->after);
-    free(search->above);
-    free(search->orders);
-    free(search->morphisms);
 }
 
 gsnn_status gsnn_listed_covers(gsnn_morphisms *morphisms, const gsnn_group *group,
                                const gsnn_catalogue *catalogue,
                                const gsnn_architecture *architectures, size_t count,
                                const gsnn_run *run, gsnn_error *error) {
-    cover_search search = {.architectures = architectures, .count = count, .run = run};
-    size_t threads = gsnn_parallel_threads(run->threads);
-    gsnn_status status = init(&search, group, catalogue, threads, error);
+    listed l = {.architectures = architectures};
+    gsnn_comparison comparison = {.context = &l,
+                                  .workers = gsnn_parallel_threads(run->threads),
+                                  .lay_out = lay_out,
+                                  .allows = allows,
+                                  .set_lower = set_lower,
+                                  .below = below};
+    gsnn_status status = init(&l, group, catalogue, count, comparison.workers, error);
     if (status == GSNN_OK)
-        status = gsnn_parallel_after(threads, search.stretch_count, search.after, search_stretch,
-                                     &search, error);
-    for (size_t i = 0; i < search.threads; i++)
-        for (size_t k = 0; status == GSNN_OK && k < search.morphisms[i].count; k++)
-            status = gsnn_morphisms_append(morphisms, search.morphisms[i].list[k], error);
-    gsnn_count(run, GSNN_COUNT_COVERS_FOUND, morphisms->count);
-    clear(&search);
+        status =
+            gsnn_search_covers(morphisms, &comparison, catalogue, architectures, count, run, error);
+    for (size_t i = 0; i < l.threads; i++)
+        gsnn_listed_order_clear(&l.orders[i]);
+    gsnn_profiles_clear(&l.profiles);
+    free(l.orders);
     return status;
 }

@@ -43,6 +43,7 @@ typedef enum gsnn_covering {
     GSNN_COVERS_KNOWN,      /* by the engine, which names the characters of all classes */
     GSNN_COVERS_OF_FLATS,   /* likewise, but which conjugate of H it is of is not known */
     GSNN_COVERS_BY_FACTORS, /* of a direct product, from those of its factors */
+    GSNN_COVERS_BY_CODES,   /* from the codes of permutations, nothing listed */
 } gsnn_covering;
 
 /* An inclusion between admissible pairs, numbered through the characters of all classes. */

@@ -7,10 +7,14 @@ TORI = (2, 3, 4, 5, 6, 8, 9, 12)
 VOXELS = (2, 3)
 PAIRS = (4, 5, 6, 7)
 
+# Groups that are listed as well as taken by codes: of order above 200000.
+CODED = ["gap:PGL(2,61)", "gap:WreathProduct(AlternatingGroup(4), SymmetricGroup(4))"]
+
 # Architectures of each type, or of both together.
 KNOWN = [("torus", 16, 1766), ("torus", 24, 4709), ("torus", 32, 3259), ("voxels", 4, 8284),
-         ("pairs", 9, (131, 140)), ("gap:MathieuGroup(22)", None, (91, 57))]  # fmt: skip
-KNOWN_LONG = [("torus", 64, 5442), ("voxels", 6, 15268),
+         ("pairs", 9, (131, 140)), ("pairs", 10, (282, 384)),
+         ("gap:MathieuGroup(22)", None, (91, 57))]  # fmt: skip
+KNOWN_LONG = [("torus", 64, 5442), ("gap:MathieuGroup(24)", None, (167, 151)), ("voxels", 6, 15268),
               ("gap:Action(Sp(6,2), Orbit(Sp(6,2), One(GF(2)) * [1, 0, 0, 0, 0, 0]))", None,
                (360, 721))]  # fmt: skip
 
@@ -52,6 +56,13 @@ def check_engines(tally, command, check_one, folder):
         for size in sizes:
             check_one(tally, command, f"{kind} {size}",
                       [str(grid(kind, size, folder)), "--weights=row"], "orbits")  # fmt: skip
+
+
+def check_codes(tally, check_one, command):
+    """Covers by codes against covers by cosets, and one representative of each class."""
+    for group in CODED:
+        reference = command.document(group, "--weights=row", "--engine=orbits")
+        check_one(tally, command, group, [group, "--weights=row"], "chain", reference)
 
 
 def check_sizes(tally, admissible, known, folder):

@@ -239,6 +239,11 @@ def test_grids(tally, gsnn, tmp_path):
 
 
 @pytest.mark.slow
+def test_codes(tally, gsnn):
+    large.check_codes(tally, engines.check_one, gsnn)
+
+
+@pytest.mark.slow
 def test_large(tally, gsnn, tmp_path):
     """Sizes that another program found."""
     known = large.KNOWN + (large.KNOWN_LONG if LONG else [])

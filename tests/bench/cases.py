@@ -126,7 +126,9 @@ def large_groups():
         ("voxels 4x4x4", torus.format(8, 3), 10),
         ("voxels 6x6x6", torus.format(12, 3), 10),
         ("S9 on pairs", pairs, 10),
+        ("S10 on pairs", pairs.replace("9", "10"), 10),
         ("M22", "gap:MathieuGroup(22)", 5),
+        ("M24", "gap:MathieuGroup(24)", 60),
         ("Sp(6,2) on 63 points", sp62, 30),
     ]:
         yield Case(section, name, group, DEFAULT, against_gap=False, seconds=seconds,

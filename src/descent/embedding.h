@@ -1,0 +1,22 @@
+/* embedding.h - whether one weight space lies in another one, moved by the group. */
+#ifndef GSNN_DESCENT_EMBEDDING_H
+#define GSNN_DESCENT_EMBEDDING_H
+
+#include "descent/point_orbits.h"
+
+typedef struct gsnn_embedding_search gsnn_embedding_search;
+
+/* A search under the group of a chain, which it borrows. */
+gsnn_status gsnn_embedding_search_new(gsnn_embedding_search **search, const gsnn_chain *chain,
+                                      gsnn_error *error);
+void gsnn_embedding_search_free(gsnn_embedding_search *search);
+
+/* Whether an element g of the group makes the code x -> upper(g x) one that is merged to `lower`:
+ * equal labels of it are equal in `lower`, opposite ones opposite, and 0 is 0.  `heads` are points,
+ * one of each orbit of a group of elements that fix the code `upper`; `upper` has labels 1 ..
+ * dimension.  Cost: a backtrack search along the chain, in which no orbit of a stabiliser may be
+ * asked for more points with some label than it has. */
+bool gsnn_embedding_exists(gsnn_embedding_search *search, const int32_t *lower,
+                           const int32_t *upper, size_t dimension, const bool *heads);
+
+#endif

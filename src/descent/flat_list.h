@@ -1,0 +1,47 @@
+/* flat_list.h - classes of weight spaces, each by its least code. */
+#ifndef GSNN_DESCENT_FLAT_LIST_H
+#define GSNN_DESCENT_FLAT_LIST_H
+
+#include "base/arena.h"
+#include "descent/code_set.h"
+#include "descent/least_code.h"
+#include "descent/moving_group.h"
+
+/* A class of weight spaces under a group.  The arrays belong to the list's arena. */
+typedef struct gsnn_flat_item {
+    size_t dimension;
+    const int32_t *codes; /* the least image */
+    size_t fixer_count;
+    gsnn_point *fixers; /* generators of the setwise stabiliser of the space with these codes */
+    bool joined;        /* an intersection of spaces that elements of order 2 fix */
+} gsnn_flat_item;
+
+typedef struct gsnn_flat_list {
+    const gsnn_moving_group *group; /* borrowed */
+    gsnn_flat_item *items;
+    size_t count, capacity;
+    gsnn_arena arena;
+    gsnn_code_search *search;
+    gsnn_code_set least;   /* the codes of the items */
+    gsnn_code_set met;     /* codes met before */
+    uint32_t *item_of_met; /* the item of each */
+    size_t met_capacity;
+    int32_t *room;
+    uint64_t searches; /* for least images */
+} gsnn_flat_list;
+
+/* An empty list.  The caller clears it, also on failure. */
+gsnn_status gsnn_flat_list_init(gsnn_flat_list *list, const gsnn_moving_group *group,
+                                gsnn_error *error);
+void gsnn_flat_list_clear(gsnn_flat_list *list);
+
+/* The item of a space with labels 1 .. dimension, which is added if it is new.  `codes` are
+ * normalised.  Cost: a search for the least image, unless the very same code was met before. */
+gsnn_status gsnn_flat_list_add(gsnn_flat_list *list, int32_t *codes, size_t dimension,
+                               uint32_t *number, gsnn_error *error);
+
+/* How the setwise stabiliser of an item moves the labels: label j is point 2(j-1), -j the next. The
+ * caller frees them; NULL if there is no memory. */
+gsnn_point *gsnn_flat_label_generators(const gsnn_flat_list *list, const gsnn_flat_item *item);
+
+#endif
