@@ -8,6 +8,17 @@ void *gsnn_new(size_t count, size_t size) {
     return calloc(count ? count : 1, size);
 }
 
+void *gsnn_new_at_line(size_t count, size_t size) {
+    size_t most = SIZE_MAX - GSNN_CACHE_LINE;
+    if (size && count > most / size)
+        return NULL;
+    size_t bytes = (count * size + GSNN_CACHE_LINE - 1) / GSNN_CACHE_LINE * GSNN_CACHE_LINE;
+    void *array = aligned_alloc(GSNN_CACHE_LINE, bytes ? bytes : GSNN_CACHE_LINE);
+    if (array)
+        memset(array, 0, bytes);
+    return array;
+}
+
 void *gsnn_resize(void *array, size_t count, size_t size) {
     if (size && count > SIZE_MAX / size)
         return NULL;

@@ -8,8 +8,14 @@
 
 #include <stddef.h>
 
+#define GSNN_CACHE_LINE 64
+
 /* An array of count zeroed elements of size bytes. */
 void *gsnn_new(size_t count, size_t size);
+
+/* The same, beginning at a cache line (GSNN_CACHE_LINE bytes): vectors do not cross lines, and what
+ * threads work in, if its size is a multiple of that, shares none. */
+void *gsnn_new_at_line(size_t count, size_t size);
 
 /* The array resized to count elements of size bytes; the old one stays valid on failure. */
 void *gsnn_resize(void *array, size_t count, size_t size);

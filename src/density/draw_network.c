@@ -178,9 +178,8 @@ gsnn_status gsnn_draw_plain(gsnn_mlp **mlp, const gsnn_plain_law *law, uint64_t 
     if (!status)
         status = gsnn_sampler_new(&sampler, &whole, NULL, origin, 1, error);
     if (!status) {
-        size_t bytes = (gsnn_sampler_workspace(sampler) + 63) / 64 * 64;
         float *parameters = gsnn_new(16 * gsnn_mlp_parameters(*mlp), sizeof *parameters);
-        workspace = aligned_alloc(64, bytes ? bytes : 64);
+        workspace = gsnn_new_at_line(1, gsnn_sampler_workspace(sampler));
         if (!parameters || !workspace)
             status = gsnn_fail_memory(error);
         if (!status) {

@@ -145,12 +145,13 @@ static gsnn_status prepare_memory(shared *s, gsnn_error *error) {
     s->workspace = s->parameters + (descent > evaluate ? descent : evaluate);
     s->threads = gsnn_parallel_threads(s->run->threads);
     s->window = (s->side == 1 ? 4 : 2) * s->threads;
-    s->drawing_size = (gsnn_sampler_workspace(s->sampler) + 63) / 64 * 64;
+    s->drawing_size = gsnn_sampler_workspace(s->sampler);
     s->results = gsnn_new(s->window * s->side * 2 * (s->values + 3), sizeof *s->results);
     s->workspaces = gsnn_new(s->threads * s->workspace, sizeof *s->workspaces);
-    s->drawing = gsnn_new(s->threads, s->drawing_size);
-    s->drawn = gsnn_new(s->threads * s->parameters * GSNN_LANES, sizeof *s->drawn);
-    s->lane_workspaces = gsnn_new(s->threads * s->lane_workspace, sizeof *s->lane_workspaces);
+    s->drawing = gsnn_new_at_line(s->threads, s->drawing_size);
+    s->drawn = gsnn_new_at_line(s->threads * s->parameters * GSNN_LANES, sizeof *s->drawn);
+    s->lane_workspaces =
+        gsnn_new_at_line(s->threads * s->lane_workspace, sizeof *s->lane_workspaces);
     return s->results && s->workspaces && s->drawing && s->drawn && s->lane_workspaces
                ? GSNN_OK
                : gsnn_fail_memory(error);

@@ -25,7 +25,8 @@ void gsnn_sampler_free(gsnn_sampler *sampler);
 
 size_t gsnn_sampler_outputs(const gsnn_sampler *sampler);
 
-/* Bytes of the workspace that each thread needs. */
+/* Bytes of the workspace that each thread needs, a multiple of GSNN_CACHE_LINE; it is fastest where
+ * it begins at a cache line. */
 size_t gsnn_sampler_workspace(const gsnn_sampler *sampler);
 
 /* Sets values[16 (p outputs + o) + l] to output o of draw first + l at point p; `first` is a

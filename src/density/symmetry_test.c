@@ -143,9 +143,9 @@ static gsnn_status draw_group(drawing *d, const gsnn_law *law,
         return status;
     d->sampler = sampler;
     d->values_size = points * gsnn_sampler_outputs(sampler) * GSNN_LANES;
-    d->workspace_size = (gsnn_sampler_workspace(sampler) + 63) / 64 * 64;
-    d->workspaces = gsnn_new(threads, d->workspace_size);
-    d->values = gsnn_new(threads * d->values_size, sizeof *d->values);
+    d->workspace_size = gsnn_sampler_workspace(sampler);
+    d->workspaces = gsnn_new_at_line(threads, d->workspace_size);
+    d->values = gsnn_new_at_line(threads * d->values_size, sizeof *d->values);
     d->sums = gsnn_new(d->window * 2 * d->means * GSNN_TEST_BLOCKS, sizeof *d->sums);
     status =
         d->workspaces && d->values && d->sums

@@ -96,10 +96,18 @@ static GSNN_LANE_CODE void gsnn_lane_sincos(float x, float *sine, float *cosine)
     gsnn_lane_turn((int32_t)whole, (float)(quarters - whole), sine, cosine);
 }
 
-/* tanh x, to 1e-7. */
+/* tanh x = (1 - e) / (1 + e) with e = 2^(k + t), |t| <= 1/2, to 1.3e-7; NaN stays NaN.  The
+ * polynomial is summed in parts, since what a processor waits for is a long chain of operations. */
 static GSNN_LANE_CODE float gsnn_lane_tanh(float x) {
-    float e = gsnn_lane_exp(-2.0F * fabsf(x));
-    float value = (1.0F - e) / (1.0F + e);
+    float size = fabsf(x);
+    size = size > 20.0F ? 20.0F : size; /* beyond, tanh is 1 */
+    float y = size * -2.88539008F, shifted = y + 0x1.8p23F, t = y - (shifted - 0x1.8p23F);
+    float u = t * t;
+    float low = (1.0F + 0.6931472029F * t) + u * (0.2402264791F + 0.05550332471F * t);
+    float high = (0.009618437358F + 0.001339887442F * t) + 0.0001535336188F * u;
+    /* the low bits of `shifted` are k */
+    float power = gsnn_lane_from_bits((gsnn_lane_bits(shifted) + 127) << 23);
+    float e = (low + u * u * high) * power, value = (1.0F - e) / (1.0F + e);
     return gsnn_lane_from_bits(gsnn_lane_bits(value) | (gsnn_lane_bits(x) & 0x80000000));
 }
 

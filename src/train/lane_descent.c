@@ -7,7 +7,6 @@
 
 static const size_t tile = 16; /* rows of data at a time */
 static const size_t most_parameters = 2048;
-static const size_t alignment = 64;
 
 /* Half of the lanes. */
 enum { HALF = GSNN_LANES / 2 };
@@ -41,8 +40,7 @@ static size_t widest(const gsnn_dense *net, size_t *sum) {
 
 size_t gsnn_lane_descent_workspace(const gsnn_dense *net) {
     size_t sum, most = widest(net, &sum);
-    return GSNN_LANES * (4 * gsnn_dense_parameters(net) + 2 * tile * (sum + most)) +
-           alignment / sizeof(float);
+    return GSNN_LANES * (4 * gsnn_dense_parameters(net) + 2 * tile * (sum + most));
 }
 
 /* Number k of row `at` of a tile's inputs: one for all lanes, or one a lane. */
@@ -161,14 +159,6 @@ static GSNN_LANE_CODE float bounded(float x) {
     return x < 1e9F ? x : 1e9F;
 }
 
-/* tanh x, to 1e-7: as gsnn_lane_tanh, but with one bound for all. */
-static GSNN_LANE_CODE float tangent(float x) {
-    float size = fabsf(x);
-    size = size < 20.0F ? size : 20.0F; /* beyond, tanh is 1 */
-    float e = gsnn_lane_exp_inside(-2.0F * size), value = (1.0F - e) / (1.0F + e);
-    return gsnn_lane_from_bits(gsnn_lane_bits(value) | (gsnn_lane_bits(x) & 0x80000000));
-}
-
 static GSNN_LANE_CODE float wave(float x, bool cosine) {
     float s, c;
     gsnn_lane_sincos(bounded(x), &s, &c);
@@ -191,7 +181,7 @@ static GSNN_LANE_CODE void activate(const gsnn_dense *net, const float *restrict
     case GSNN_DENSE_LEAKY_RELU:
         EACH(t, x > 0 ? x : slope * x);
     case GSNN_DENSE_TANH:
-        EACH(t, tangent(x));
+        EACH(t, gsnn_lane_tanh(x));
     case GSNN_DENSE_ERF:
         EACH(t, gsnn_lane_erf(bounded(x)));
     case GSNN_DENSE_ABS:
@@ -304,11 +294,11 @@ static GSNN_LANE_CODE void step_adam(const job *j, uint64_t step, size_t at) {
 static GSNN_LANE_CODE void step_plain(const job *j, size_t at) {
     const gsnn_descent *d = j->descent;
     float momentum = (float)d->momentum, rate = (float)d->rate, decay = (float)d->decay;
-    float *restrict p = j->parameters + at, *restrict velocity = j->velocity + at;
-    const float *restrict gradient = j->gradient + at;
-    for (size_t l = 0; l < GSNN_LANES; l++) {
-        velocity[l] = momentum * velocity[l] - rate * (gradient[l] + decay * p[l]);
-        p[l] += velocity[l];
+    half *p = (half *)(j->parameters + at), *velocity = (half *)(j->velocity + at);
+    const half *gradient = (const half *)(j->gradient + at);
+    for (size_t k = 0; k < 2; k++) {
+        velocity[k] = momentum * velocity[k] - rate * (gradient[k] + decay * p[k]);
+        p[k] += velocity[k];
     }
 }
 
@@ -335,21 +325,22 @@ GSNN_LANE_VERSIONS(train, const job)
 
 void gsnn_lane_descent_run(const gsnn_descent *descent, const gsnn_dense *net, const float *x,
                            const float *y, gsnn_vectors vectors, float *parameters,
+                           /* NOLINTNEXTLINE(readability-non-const-parameter): a job writes to it */
                            float *workspace) {
     size_t sum, most = widest(net, &sum), count = gsnn_dense_parameters(net);
     size_t lanes = count * GSNN_LANES;
-    float *memory = workspace + (alignment - (uintptr_t)workspace % alignment) / sizeof *memory;
+
     job j = {
         .descent = descent,
         .net = net,
         .x = x,
         .y = y,
         .count = count,
-        .parameters = memory,
-        .gradient = memory + lanes,
-        .velocity = memory + 2 * lanes,
-        .square = memory + 3 * lanes,
-        .values = memory + 4 * lanes,
+        .parameters = workspace,
+        .gradient = workspace + lanes,
+        .velocity = workspace + 2 * lanes,
+        .square = workspace + 3 * lanes,
+        .values = workspace + 4 * lanes,
     };
     j.errors = j.values + 2 * tile * sum * GSNN_LANES;
     j.next = j.errors + tile * most * GSNN_LANES;

@@ -12,7 +12,7 @@
  * caches.  No network's result depends on those beside it. */
 bool gsnn_lane_descent_fits(const gsnn_descent *descent, const gsnn_dense *net);
 
-/* Floats of workspace. */
+/* Floats of workspace, which begins at a cache line: gsnn_new_at_line. */
 size_t gsnn_lane_descent_workspace(const gsnn_dense *net);
 
 /* Trains in place: parameters has sixteen lanes for each of the net's parameters.  x and y are the

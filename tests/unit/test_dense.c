@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "base/memory.h"
 #include "random/philox.h"
 #include "train/descent.h"
 #include "train/lane_descent.h"
@@ -178,7 +179,7 @@ static void lanes_go_the_same_way(void **state) {
                 .fixed = fixed,
             };
             assert_true(gsnn_lane_descent_fits(&descent, &net));
-            float *floats = malloc(gsnn_lane_descent_workspace(&net) * sizeof *floats);
+            float *floats = gsnn_new_at_line(gsnn_lane_descent_workspace(&net), sizeof *floats);
             double *workspace = malloc(gsnn_descent_workspace(&descent, &net) * sizeof *workspace);
             for (int run = 0; run < 4; run++) {
                 gsnn_vectors best = gsnn_vectors_best();
@@ -224,7 +225,8 @@ static void leaving_the_range_shows(void **state) {
     for (int a = GSNN_DENSE_RELU; a <= GSNN_DENSE_SQUARED_RELU; a++) {
         gsnn_dense net = {(gsnn_dense_activation)a, 0.3, 2, small};
         gsnn_descent descent = {.rate = 1e4, .steps = 200, .rows = 1};
-        float parameters[4 * GSNN_LANES], workspace[2048];
+        float parameters[4 * GSNN_LANES];
+        _Alignas(GSNN_CACHE_LINE) float workspace[2048];
         assert_true(gsnn_lane_descent_workspace(&net) <= 2048);
         for (size_t i = 0; i < 4 * GSNN_LANES; i++)
             parameters[i] = i % GSNN_LANES == 1 ? 0 : 0.5F;
