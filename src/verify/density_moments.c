@@ -1,9 +1,10 @@
 /* density_moments.c - proves gsnn-density-moments/1.
  *
  * Means of one neuron or channel are computed anew: those of weights of few values by listing the
- * values, those of normal weights by quadrature.  A network of independent ones has them by summing
- * over the partitions of the places, sums of networks by convolution.  Of all values: products of
- * squares are not negative, and kernels obey the inequality of Cauchy and Schwarz. */
+ * values, those of powers by cumulants, those of normal weights by quadrature.  A network of
+ * independent ones has them by summing over the partitions of the places, sums of networks by
+ * convolution.  Of all values: products of squares are not negative, and kernels obey the
+ * inequality of Cauchy and Schwarz. */
 #include "base/error.h"
 #include "base/memory.h"
 #include "verify/checker.h"
@@ -24,11 +25,17 @@ enum { MOST_PLACES = 6 };
 #define TOLERANCE 1e-9
 #define TOLERANCE_OF_ANGLES 1e-7
 
+/* The places of a product. */
+typedef struct place_list {
+    size_t count, points[8], outputs[8];
+} place_list;
+
 typedef struct subject {
     gsnn_value root;
     gsnn_findings *findings;
     gsnn_error *error;
-    size_t products;
+    size_t products, outputs;
+    place_list *places; /* of the products */
     gsnn_moment_points points;
     fmpq *coordinates;
     double *values;
@@ -57,6 +64,12 @@ static gsnn_status read_law(subject *s) {
         gsnn_moment_channel *channel = &s->channels[s->channel_count++];
         status = gsnn_moment_channel_read(channel, &one, s->record, &s->points, s->error);
         s->why = s->why ? s->why : channel->why;
+        gsnn_value outputs = gsnn_value_member(&one, "outputs");
+        s->outputs = 1;
+        if (!status && gsnn_value_given(&outputs))
+            status = gsnn_value_size(&outputs, (size_t)1 << 20, &s->outputs);
+        if (!status && !channel->why && channel->outputs != s->outputs)
+            status = gsnn_value_complain(&one, "the readout has %zu outputs", channel->outputs);
     }
     return status;
 }
@@ -71,10 +84,6 @@ typedef struct moments {
     const gsnn_moment_places *places;
     fmpq *values, *bounds;
 } moments;
-
-static size_t size_of(size_t set) {
-    return (size_t)__builtin_popcountll(set);
-}
 
 /* Adds the terms of all partitions of `rest`: each block takes another copy. */
 static void add_partitions(fmpq_t total, const fmpq *blocks, size_t copies, size_t rest,
@@ -97,16 +106,35 @@ static void add_partitions(fmpq_t total, const fmpq *blocks, size_t copies, size
     fmpq_clear(term);
 }
 
+/* The product over outputs of the moments that a set of places asks for of its law; false where one
+ * does not exist. */
+static bool find_output_moment(fmpq_t moment, const gsnn_moment_law *laws, size_t count,
+                               const gsnn_moment_places *places, size_t set) {
+    fmpq_t factor;
+    fmpq_init(factor);
+    fmpq_one(moment);
+    bool exists = true;
+    for (size_t o = 0; exists && o < count; o++) {
+        ulong times = 0;
+        for (size_t i = 0; i < places->count; i++)
+            times += (set >> i & 1) && places->outputs[i] == o;
+        exists = gsnn_moment_law_moment(factor, &laws[o], times);
+        fmpq_mul(moment, moment, factor);
+    }
+    fmpq_clear(factor);
+    return exists;
+}
+
 /* Multiplies by what the independent copies have, from E prod phi, and turns that into the blocks
  * of partitions with the moments of the readout. */
-static outcome multiply_copies(fmpq *to, fmpq *means, const gsnn_moment_channel *c, size_t places,
-                               bool bounds) {
-    slong size = (slong)1 << places;
+static outcome multiply_copies(fmpq *to, fmpq *means, const gsnn_moment_channel *c,
+                               const gsnn_moment_places *places, bool bounds) {
+    slong size = (slong)1 << places->count;
     fmpq_t moment;
     fmpq_init(moment);
     bool exists = true;
     for (size_t set = 1; exists && set < (size_t)size; set++) {
-        exists = gsnn_moment_law_moment(moment, &c->readout, size_of(set));
+        exists = find_output_moment(moment, c->readouts, c->outputs, places, set);
         if (bounds)
             fmpq_abs(moment, moment);
         fmpq_mul(means + set, means + set, moment);
@@ -115,20 +143,21 @@ static outcome multiply_copies(fmpq *to, fmpq *means, const gsnn_moment_channel 
     fmpq_one(moment);
     for (size_t set = 0; exists && set < (size_t)size; set++)
         add_partitions(all + set, means, c->copies, set, 0, moment);
-    gsnn_moment_sets_multiply(to, all, places);
+    gsnn_moment_sets_multiply(to, all, places->count);
     _fmpq_vec_clear(all, size);
     fmpq_clear(moment);
     return exists ? FOUND : NOT_THERE;
 }
 
-/* Multiplies by what a variable times numbers, one a point or all 1, has. */
-static outcome multiply_variable(fmpq *to, const gsnn_moment_law *law, const fmpq *numbers,
-                                 const gsnn_moment_places *places, bool bounds) {
+/* Multiplies by what variables, one an output, have, times numbers, one a point or all 1. */
+static outcome multiply_variables(fmpq *to, const gsnn_moment_law *laws, size_t count,
+                                  const fmpq *numbers, const gsnn_moment_places *places,
+                                  bool bounds) {
     slong size = (slong)1 << places->count;
     fmpq *all = _fmpq_vec_init(size);
     bool exists = true;
     for (size_t set = 0; exists && set < (size_t)size; set++) {
-        exists = gsnn_moment_law_moment(all + set, law, size_of(set));
+        exists = find_output_moment(all + set, laws, count, places, set);
         for (size_t i = 0; numbers && i < places->count; i++)
             if (set >> i & 1)
                 fmpq_mul(all + set, all + set, numbers + places->points[i]);
@@ -142,9 +171,10 @@ static outcome multiply_variable(fmpq *to, const gsnn_moment_law *law, const fmp
 
 static outcome multiply_affine(fmpq *to, const gsnn_moment_channel *c,
                                const gsnn_moment_places *places, bool bounds) {
-    outcome found = multiply_variable(to, &c->constant, NULL, places, bounds);
+    outcome found = multiply_variables(to, c->constants, c->constant_count, NULL, places, bounds);
     for (size_t k = 0; found == FOUND && k < c->fixed; k++)
-        found = multiply_variable(to, &c->linear, c->fixed_values + k * c->points, places, bounds);
+        found =
+            multiply_variables(to, &c->linear, 1, c->fixed_values + k * c->points, places, bounds);
     return found;
 }
 
@@ -154,7 +184,7 @@ static outcome integrate_sets(moments *m, const gsnn_moment_channel *c) {
     fmpq_t moment;
     fmpq_init(moment);
     for (size_t set = 1; found == FOUND && set < (size_t)1 << m->places->count; set++) {
-        if (!gsnn_moment_law_moment(moment, &c->readout, size_of(set)))
+        if (!find_output_moment(moment, c->readouts, c->outputs, m->places, set))
             found = NOT_THERE;
         else if (!fmpq_is_zero(moment) && !gsnn_moment_channel_integrate(
                                               m->values + set, m->bounds + set, c, m->places, set))
@@ -167,8 +197,7 @@ static outcome integrate_sets(moments *m, const gsnn_moment_channel *c) {
 /* Multiplies the moments of a sum of networks by those of one of them. */
 static gsnn_status multiply_network(subject *s, moments *to, const gsnn_moment_channel *c,
                                     bool exact, outcome *found) {
-    size_t places = to->places->count;
-    slong size = (slong)1 << places;
+    slong size = (slong)1 << to->places->count;
     moments one = {to->places, _fmpq_vec_init(size), _fmpq_vec_init(size)};
     gsnn_status status = GSNN_OK;
     bool possible = true;
@@ -177,11 +206,11 @@ static gsnn_status multiply_network(subject *s, moments *to, const gsnn_moment_c
         status = gsnn_moment_channel_list(one.values, &possible, c, to->places, s->error);
     else
         *found = integrate_sets(&one, c);
-    if (!possible)
+    if (!possible && !gsnn_moment_channel_expand(one.values, c, to->places))
         *found = NOT_KNOWN;
     for (int k = 0; !status && *found == FOUND && k < (exact ? 1 : 2); k++) {
-        *found =
-            multiply_copies(k ? to->bounds : to->values, k ? one.bounds : one.values, c, places, k);
+        *found = multiply_copies(k ? to->bounds : to->values, k ? one.bounds : one.values, c,
+                                 to->places, k);
         if (*found == FOUND)
             *found = multiply_affine(k ? to->bounds : to->values, c, to->places, k);
     }
@@ -190,17 +219,40 @@ static gsnn_status multiply_network(subject *s, moments *to, const gsnn_moment_c
     return status;
 }
 
-static gsnn_status read_places(const subject *s, const gsnn_value *list, size_t *places,
-                               size_t *count) {
+static gsnn_status read_numbers_of(const gsnn_value *list, size_t most, size_t *numbers,
+                                   size_t *count) {
     gsnn_status status = gsnn_value_array(list, count);
     if (!status && (*count == 0 || *count > 8))
         status = gsnn_value_fault(list, "has %zu places", *count);
     gsnn_value place = gsnn_value_before(list);
     for (size_t i = 0; !status && gsnn_value_next(&place); i++) {
-        int64_t point;
-        status = gsnn_value_integer(&place, 1, (int64_t)s->points.count, &point);
+        int64_t number;
+        status = gsnn_value_integer(&place, 1, (int64_t)most, &number);
         if (!status)
-            places[i] = (size_t)point - 1;
+            numbers[i] = (size_t)number - 1;
+    }
+    return status;
+}
+
+static gsnn_status read_places(subject *s) {
+    gsnn_value lists = gsnn_value_member(&s->root, "correlators");
+    gsnn_value all = gsnn_value_member(&s->root, "outputs");
+    gsnn_value list = gsnn_value_before(&lists), outputs = gsnn_value_before(&all);
+    gsnn_status status = GSNN_OK;
+    s->places = gsnn_new(s->products, sizeof *s->places);
+    if (!s->places)
+        return gsnn_fail_memory(s->error);
+    if (gsnn_value_given(&all))
+        status = gsnn_value_array_of(&all, s->products, "correlators");
+    for (place_list *p = s->places; !status && gsnn_value_next(&list); p++) {
+        size_t count = 0;
+        status = read_numbers_of(&list, s->points.count, p->points, &p->count);
+        if (status || !gsnn_value_given(&all) || !gsnn_value_next(&outputs))
+            continue;
+        status = read_numbers_of(&outputs, s->outputs, p->outputs, &count);
+        if (!status && count != p->count)
+            status = gsnn_value_fault(&outputs, "has %zu outputs, but there are %zu places", count,
+                                      p->count);
     }
     return status;
 }
@@ -233,13 +285,13 @@ static void compare(subject *s, size_t k, bool exact, const fmpq *told, const fm
     }
 }
 
-static gsnn_status check_value(subject *s, size_t k, bool exact, const gsnn_value *list,
-                               const gsnn_value *value) {
+static gsnn_status check_value(subject *s, size_t k, bool exact, const gsnn_value *value) {
     unsigned check = exact ? EXACT : CLOSED;
-    size_t points[8], count = 0;
+    const place_list *list = &s->places[k];
+    size_t count = list->count;
     outcome found = FOUND;
-    gsnn_status status = read_places(s, list, points, &count);
-    if (status || !s->known[k])
+    gsnn_status status = GSNN_OK;
+    if (!s->known[k])
         return status;
     if (s->why || count > MOST_PLACES) {
         gsnn_findings_skip(s->findings, check, "%s%s",
@@ -247,7 +299,7 @@ static gsnn_status check_value(subject *s, size_t k, bool exact, const gsnn_valu
                            s->why && strstr(s->why, "second file") ? "" : " computed anew");
         return GSNN_OK;
     }
-    const gsnn_moment_places places = {count, points};
+    const gsnn_moment_places places = {count, list->points, list->outputs};
     slong size = (slong)1 << count;
     moments all = {&places, _fmpq_vec_init(size), _fmpq_vec_init(size)};
     fmpq_t told;
@@ -273,37 +325,35 @@ static gsnn_status check_value(subject *s, size_t k, bool exact, const gsnn_valu
 }
 
 static gsnn_status check_values(subject *s, bool exact) {
-    gsnn_value lists = gsnn_value_member(&s->root, "correlators");
     gsnn_value values = gsnn_value_member(&s->root, "values");
-    gsnn_value list = gsnn_value_before(&lists), value = gsnn_value_before(&values);
+    gsnn_value value = gsnn_value_before(&values);
     gsnn_status status = GSNN_OK;
-    for (size_t k = 0; !status && gsnn_value_next(&list) && gsnn_value_next(&value); k++)
-        status = check_value(s, k, exact, &list, &value);
+    for (size_t k = 0; !status && gsnn_value_next(&value); k++)
+        status = check_value(s, k, exact, &value);
     return status;
 }
 
 static gsnn_status check_tangents(subject *s) {
-    gsnn_value lists = gsnn_value_member(&s->root, "correlators");
     gsnn_value kernels = gsnn_value_member(&s->root, "tangent_kernels");
-    gsnn_value list = gsnn_value_before(&lists), kernel = gsnn_value_before(&kernels);
+    gsnn_value kernel = gsnn_value_before(&kernels);
     gsnn_status status = GSNN_OK;
     if (!gsnn_value_given(&kernels))
         return GSNN_OK;
     status = gsnn_value_array_of(&kernels, s->products, "correlators");
-    for (size_t k = 0; !status && gsnn_value_next(&list) && gsnn_value_next(&kernel); k++) {
-        size_t points[8], count = 0;
+    for (size_t k = 0; !status && gsnn_value_next(&kernel); k++) {
+        const place_list *list = &s->places[k];
+        const gsnn_moment_places pair = {list->count, list->points, list->outputs};
         double told = 0, found, bound;
-        status = read_places(s, &list, points, &count);
-        if (status || gsnn_value_get_kind(&kernel) == GSNN_VALUE_NULL)
+        if (gsnn_value_get_kind(&kernel) == GSNN_VALUE_NULL)
             continue;
         status = gsnn_value_double(&kernel, &told);
         if (status)
             continue;
-        if (count != 2 || s->channel_count != 1)
+        if (list->count != 2 || s->channel_count != 1)
             gsnn_findings_false(s->findings, TANGENT,
                                 "tangent_kernels[%zu]: of no two values of one network", k);
-        else if (s->why || !gsnn_moment_channel_tangent(&found, &bound, &s->channels[0], &s->points,
-                                                        points[0], points[1]))
+        else if (s->why ||
+                 !gsnn_moment_channel_tangent(&found, &bound, &s->channels[0], &s->points, &pair))
             gsnn_findings_skip(s->findings, TANGENT, "such kernels are not computed anew");
         else if (fabs(told - found) > TOLERANCE_OF_ANGLES * bound)
             gsnn_findings_false(s->findings, TANGENT, "tangent_kernels[%zu]: by quadrature %.12g",
@@ -326,13 +376,13 @@ static double find_kernel(const subject *s, const size_t (*pairs)[2], size_t x, 
 }
 
 static gsnn_status check_inequalities(subject *s) {
-    gsnn_value lists = gsnn_value_member(&s->root, "correlators");
-    gsnn_value list = gsnn_value_before(&lists);
     size_t(*pairs)[2] = gsnn_new(s->products, sizeof *pairs);
     gsnn_status status = pairs ? GSNN_OK : gsnn_fail_memory(s->error);
-    for (size_t k = 0; !status && gsnn_value_next(&list); k++) {
-        size_t places[8] = {0}, count = 0, odd = 0;
-        status = read_places(s, &list, places, &count);
+    for (size_t k = 0; !status && k < s->products; k++) {
+        const place_list *list = &s->places[k];
+        size_t places[8] = {0}, odd = 0, count = list->count;
+        for (size_t i = 0; i < count; i++) /* a number for each point and output */
+            places[i] = list->outputs[i] * s->points.count + list->points[i];
         for (size_t i = 0; !status && i < count; i++) {
             size_t times = 0;
             for (size_t j = 0; j < count; j++)
@@ -427,6 +477,7 @@ static void clear(subject *s) {
     for (size_t i = 0; i < s->channel_count; i++)
         gsnn_moment_channel_clear(&s->channels[i]);
     free(s->channels);
+    free(s->places);
     free(s->values);
     free(s->known);
     gsnn_enumeration_record_free(s->record);
@@ -437,17 +488,13 @@ static gsnn_status check_method(subject *s) {
     enum { BY_EXACT, BY_CLOSED, BY_DRAWS };
     static const char *const methods[] = {"exact", "closed form", "monte carlo"};
     gsnn_value word = gsnn_value_member(&s->root, "method");
-    gsnn_value outputs = gsnn_value_member(&s->root, "outputs");
     size_t method = 0;
     gsnn_status status = gsnn_value_choice(&word, methods, 3, &method);
     if (status)
         return status;
-    unsigned check = method == BY_EXACT ? EXACT : CLOSED;
-    if (gsnn_value_given(&outputs)) {
-        gsnn_findings_skip(s->findings, check, "products of several outputs are not computed anew");
-        return GSNN_OK;
-    }
     status = read_law(s);
+    if (!status)
+        status = read_places(s);
     if (!status && method == BY_DRAWS)
         gsnn_findings_skip(s->findings, CLOSED, "values by %s are not computed anew",
                            methods[method]);

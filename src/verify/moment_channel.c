@@ -19,8 +19,8 @@ void gsnn_moment_channel_clear(gsnn_moment_channel *c) {
         _fmpq_vec_clear(c->fixed_values, (slong)(c->fixed * c->points));
     gsnn_moment_laws_free(c->laws, c->law_count);
     gsnn_moment_law_clear(&c->bias);
-    gsnn_moment_law_clear(&c->readout);
-    gsnn_moment_law_clear(&c->constant);
+    gsnn_moment_laws_free(c->readouts, c->outputs);
+    gsnn_moment_laws_free(c->constants, c->constant_count);
     gsnn_moment_law_clear(&c->linear);
     fmpq_mat_clear(c->covariance);
     fmpq_clear(c->slope);
@@ -76,13 +76,10 @@ static gsnn_status read_plain(gsnn_moment_channel *c, const gsnn_value *law,
     gsnn_value weights = gsnn_value_member(law, "weights"), row = gsnn_value_element(&weights, 0);
     gsnn_value biases = gsnn_value_member(law, "bias"), bias = gsnn_value_element(&biases, 0);
     gsnn_value readouts = gsnn_value_member(law, "readout");
-    gsnn_value readout = gsnn_value_element(&readouts, 0);
-    gsnn_value added = gsnn_value_member(law, "output_bias"), beta = gsnn_value_element(&added, 0);
+    gsnn_value added = gsnn_value_member(law, "output_bias");
     gsnn_value slope = gsnn_value_member(law, "slope"), deeper = gsnn_value_element(&hidden, 1);
-    gsnn_value other = gsnn_value_element(&readouts, 1);
-    if (gsnn_value_given(&deeper) || gsnn_value_given(&other) ||
-        gsnn_value_get_kind(&readout) != GSNN_VALUE_OBJECT) {
-        c->why = "only plain networks with one hidden layer and one output are";
+    if (gsnn_value_given(&deeper) || gsnn_value_get_kind(&readouts) != GSNN_VALUE_ARRAY) {
+        c->why = "only plain networks with one hidden layer and no readout means are";
         return GSNN_OK;
     }
     gsnn_status status = gsnn_value_string(&activation, &c->activation);
@@ -99,9 +96,11 @@ static gsnn_status read_plain(gsnn_moment_channel *c, const gsnn_value *law,
     if (!status)
         status = gsnn_moment_law_read(&c->bias, &bias);
     if (!status)
-        status = gsnn_moment_law_read(&c->readout, &readout);
+        status = gsnn_moment_laws_read(&c->readouts, &c->outputs, &readouts, error);
     if (!status)
-        status = gsnn_moment_law_read(&c->constant, &beta);
+        status = gsnn_value_array_of(&added, c->outputs, "outputs");
+    if (!status)
+        status = gsnn_moment_laws_read(&c->constants, &c->constant_count, &added, error);
     c->blocks = c->terms = 1;
     c->variables = points->degree;
     if (!status && make_room(c))
@@ -216,6 +215,17 @@ static gsnn_status lay_rows(gsnn_moment_channel *c, const gsnn_record_architectu
     return GSNN_OK;
 }
 
+/* Reads the law of the one output. */
+static gsnn_status read_one(gsnn_moment_law **laws, size_t *count, const gsnn_value *value,
+                            gsnn_error *error) {
+    *laws = gsnn_new(1, sizeof **laws);
+    if (!*laws)
+        return gsnn_fail_memory(error);
+    *count = 1;
+    gsnn_moment_law_init(*laws);
+    return gsnn_moment_law_read(*laws, value);
+}
+
 static gsnn_status read_tied(gsnn_moment_channel *c, const gsnn_value *law,
                              const gsnn_enumeration_record *record,
                              const gsnn_moment_points *points, gsnn_error *error) {
@@ -250,11 +260,11 @@ static gsnn_status read_tied(gsnn_moment_channel *c, const gsnn_value *law,
     if (!status)
         status = gsnn_moment_law_read(&c->bias, &bias);
     if (!status)
-        status = gsnn_moment_law_read(&c->readout, &readout);
+        status = read_one(&c->readouts, &c->outputs, &readout, error);
     if (!status)
         status = gsnn_moment_law_read(&c->linear, &linear);
     if (!status)
-        status = gsnn_moment_law_read(&c->constant, &constant);
+        status = read_one(&c->constants, &c->constant_count, &constant, error);
     if (status)
         return status;
     c->activation = a->type == 2 ? "abs" : "relu";
@@ -289,8 +299,6 @@ gsnn_status gsnn_moment_channel_read(gsnn_moment_channel *channel, const gsnn_va
     fmpq_init(channel->slope);
     fmpq_mat_init(channel->covariance, 0, 0);
     gsnn_moment_law_init(&channel->bias);
-    gsnn_moment_law_init(&channel->readout);
-    gsnn_moment_law_init(&channel->constant);
     gsnn_moment_law_init(&channel->linear);
     gsnn_status status = gsnn_value_given(&activation)
                              ? read_plain(channel, law, points, error)

@@ -3,7 +3,8 @@
  *
  * phi(x) = scale * sum over blocks and terms of act(sum_j c_j(x) v_j + b), where each block has
  * independent variables v of the same laws and all share the bias b; f is the sum of `copies`
- * independent a * phi, and of variables times known numbers. */
+ * independent a * phi, and of variables times known numbers.  Each output has a and a constant of
+ * its own. */
 #ifndef GSNN_VERIFY_MOMENT_CHANNEL_H
 #define GSNN_VERIFY_MOMENT_CHANNEL_H
 
@@ -26,9 +27,11 @@ typedef struct gsnn_moment_channel {
     fmpq *variances; /* of the variables then; 0 of a joint row */
     bool joint;
     fmpq_mat_t covariance; /* of a joint row, else 0 x 0 */
-    gsnn_moment_law bias, readout, constant, linear;
-    size_t fixed;       /* variables of the linear part */
-    fmpq *fixed_values; /* fixed x points */
+    gsnn_moment_law bias, linear;
+    size_t outputs, constant_count;        /* constants: one each, or none */
+    gsnn_moment_law *readouts, *constants; /* of the outputs */
+    size_t fixed;                          /* variables of the linear part */
+    fmpq *fixed_values;                    /* fixed x points */
 } gsnn_moment_channel;
 
 /* Where the network is to be evaluated. */

@@ -258,16 +258,19 @@ bool gsnn_moment_channel_integrate(fmpq_t mean, fmpq_t bound, const gsnn_moment_
 }
 
 bool gsnn_moment_channel_tangent(double *kernel, double *bound, const gsnn_moment_channel *channel,
-                                 const gsnn_moment_points *points, size_t x, size_t y) {
+                                 const gsnn_moment_points *points, const gsnn_moment_places *pair) {
     const gsnn_moment_channel *c = channel;
+    const gsnn_moment_law *readout = c->readouts + pair->outputs[0];
+    size_t x = pair->points[0], y = pair->points[1];
     gsnn_normal_function f = {c->activation, fmpq_get_d(c->slope), 1};
     double slopes = 0, most = 0;
     fmpq_t moment, product;
     *kernel = *bound = 0;
     fmpq_init(moment);
     fmpq_init(product);
-    bool known = c->normal && gsnn_moment_law_moment(moment, &c->readout, 1) &&
-                 fmpq_is_zero(moment) && gsnn_moment_law_moment(moment, &c->readout, 2);
+    bool known = c->normal && pair->outputs[0] == pair->outputs[1] &&
+                 gsnn_moment_law_moment(moment, readout, 1) && fmpq_is_zero(moment) &&
+                 gsnn_moment_law_moment(moment, readout, 2);
     fmpq_set_si(product, !gsnn_moment_law_is_zero(&c->bias), 1);
     for (size_t j = 0; j < points->degree; j++)
         fmpq_addmul(product, points->coordinates + x * points->degree + j,

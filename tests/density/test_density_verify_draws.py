@@ -2,6 +2,7 @@
 import copy
 import json
 import random
+from fractions import Fraction
 
 import pytest
 
@@ -24,6 +25,18 @@ CLOSED = [
     for more in ({}, {"bias": {**NORMAL, "variance": 2}, "output_bias": {"law": "laplace"}},
                  {"weights": {"covariance": [[2, 1, 0], [1, 2, 1], [0, 1, 2]]}})
 ]
+UNIFORM, LAPLACE = {"law": "uniform", "low": 0, "high": 1}, {"law": "laplace", "mean": 1, "scale": "1/2"}
+STUDENT = {"law": "student", "nu": 40}
+POWERS = [
+    {**LAW, "activation": name, "weights": weights, **more}
+    for name in ("identity", "square", "cube")
+    for weights, more in (
+        (NORMAL, {}), ([UNIFORM, LAPLACE, STUDENT], {"bias": {**NORMAL, "mean": "1/3"}}),
+        ([{**NORMAL, "mean": -1}, UNIFORM, {"law": "rademacher"}],
+         {"outputs": 2, "readout": [{**NORMAL, "mean": 1}, UNIFORM], "output_bias": [LAPLACE, NORMAL]}),
+        ({"covariance": [[2, 1, 0], [1, 2, 1], [0, 1, 2]]}, {"bias": LAPLACE, "readout": LAPLACE}))
+]
+OUTPUTS = [[1, 2], [2, 2], [1, 1], [2, 1, 2], [1, 2, 1, 2]]
 RADEMACHER, ZERO = {"law": "rademacher"}, {"law": "constant", "value": 0}
 TIED = [{"schema": "gsnn-law/1", "architecture": name, "channels": 2, "tie": tie, "weights": rules,
          "readout": NORMAL, **more}
@@ -115,6 +128,44 @@ def test_closed_forms(gsnn, tmp_path, rules):
             damaged = copy.deepcopy(document)
             damaged[member][k] += 1e-6 * max(map(abs, document[member]))
             assert prove(gsnn, tmp_path, damaged).returncode == 3
+
+
+@pytest.mark.parametrize("place", range(len(POWERS)))
+def test_powers(gsnn, schemas, tmp_path, place):
+    """Powers of sums of continuous variables, by cumulants, at one output and at two."""
+    rules = POWERS[place]
+    (tmp_path / "law.json").write_text(json.dumps(rules), encoding="utf-8")
+    points = {**POINTS, **({"outputs": OUTPUTS} if "outputs" in rules else {})}
+    (tmp_path / "points.json").write_text(json.dumps(points), encoding="utf-8")
+    document = schemas.check(gsnn.parse(gsnn.output(
+        "density", "moments", f"--law={tmp_path}/law.json", f"--points={tmp_path}/points.json")))
+    assert document["method"] == "exact"
+    result = prove(gsnn, tmp_path, document)
+    assert result.returncode == 0 and "SKIP" not in result.stdout, result.stdout
+    assert "moments-exact        5 values" in result.stdout
+    for k in range(5):
+        damaged = copy.deepcopy(document)
+        damaged["values"][k] = str(Fraction(document["values"][k]) + Fraction(1, 7919))
+        assert prove(gsnn, tmp_path, damaged).returncode == 3
+    if "outputs" in rules:
+        for change in ([[1, 1], *OUTPUTS[1:]], [[2, 3], *OUTPUTS[1:]], [[1], *OUTPUTS[1:]], OUTPUTS[1:]):
+            damaged = {**document, "outputs": change}
+            assert prove(gsnn, tmp_path, damaged).returncode in (2, 3)
+
+
+def test_several_outputs_of_listed_values(gsnn, tmp_path):
+    """The same where values are listed, and in closed forms."""
+    for rules, check in ((EXACT[1], "moments-exact"), (LAW, "moments-closed")):
+        rules = {**rules, "outputs": 2, "readout": [{**NORMAL, "mean": 1}, UNIFORM]}
+        (tmp_path / "law.json").write_text(json.dumps(rules), encoding="utf-8")
+        points = {**POINTS, "correlators": POINTS["correlators"][:3], "outputs": OUTPUTS[:3]}
+        (tmp_path / "points.json").write_text(json.dumps(points), encoding="utf-8")
+        document = gsnn.parse(gsnn.output("density", "moments", f"--law={tmp_path}/law.json",
+                                          f"--points={tmp_path}/points.json"))
+        result = prove(gsnn, tmp_path, document)
+        assert result.returncode == 0 and f"PASS  {check:20} 3 values" in result.stdout, result.stdout
+        document["outputs"][0] = [1, 1]
+        assert prove(gsnn, tmp_path, document).returncode == 3
 
 
 @pytest.mark.parametrize("rules", TIED, ids=lambda r: f"{r['architecture']} {r['tie']}")
