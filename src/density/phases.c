@@ -5,6 +5,7 @@
 #include "density/conditions.h"
 #include "density/first_row.h"
 #include "density/record_group.h"
+#include "density/young.h"
 #include "exact/entry.h"
 #include "matrix/point_vectors.h"
 
@@ -15,6 +16,8 @@
 /* A row of the weight space as exact numbers, and its values on the points. */
 typedef struct row {
     const gsnn_group *group;
+    const gsnn_group *all; /* NULL, or the group of all permutations of the inputs, without a chain:
+                              what fixes a row is then known without a search */
     const gsnn_record_architecture *architecture;
     gsnn_point_vectors vectors;
     fmpq_poly_struct *entries; /* degree */
@@ -22,9 +25,10 @@ typedef struct row {
     fmpq_poly_t value;
 } row;
 
-static gsnn_status row_init(row *r, const gsnn_group *group, const gsnn_enumeration_record *record,
+static gsnn_status row_init(row *r, const gsnn_phases *phases,
                             const gsnn_record_architecture *architecture, gsnn_error *error) {
-    *r = (row){.group = group, .architecture = architecture};
+    const gsnn_group *group = phases->group;
+    *r = (row){.group = group, .all = phases->all, .architecture = architecture};
     fmpq_poly_init(r->value);
     r->entries = gsnn_new(group->degree, sizeof *r->entries);
     if (!r->entries)
@@ -36,7 +40,7 @@ static gsnn_status row_init(row *r, const gsnn_group *group, const gsnn_enumerat
         return status;
     r->pattern = gsnn_new(group->degree, sizeof *r->pattern);
     return !r->pattern ? gsnn_fail_memory(error)
-                       : gsnn_first_row(r->pattern, group, record, architecture, error);
+                       : gsnn_first_row(r->pattern, group, phases->record, architecture, error);
 }
 
 static void row_clear(row *r) {
@@ -118,7 +122,8 @@ static gsnn_status find_stabiliser(gsnn_found_group *found, row *r, bool signs, 
     if (!status) {
         gsnn_conditions conditions = {
             .colour = ranks, .wanted = ranks + group->points, .wish_count = wishes};
-        status = gsnn_conditions_search(found, group, &conditions, run, error);
+        status = r->all ? gsnn_young_search(found, r->all, &conditions, error)
+                        : gsnn_conditions_search(found, group, &conditions, run, error);
     }
     for (size_t at = 0; texts && at < count; at++)
         free(texts[at]);
@@ -138,7 +143,7 @@ static bool has_order(const gsnn_found_group *found, const char *decimal) {
     fmpz_t order, expected;
     fmpz_init(order);
     fmpz_init(expected);
-    gsnn_chain_order(order, &found->chain);
+    gsnn_found_group_order(order, found);
     bool equal = fmpz_set_str(expected, decimal, 10) == 0 && fmpz_equal(order, expected);
     fmpz_clear(order);
     fmpz_clear(expected);
@@ -153,8 +158,8 @@ static gsnn_status find_stabilisers(gsnn_phase *phase, row *r, const gsnn_run *r
     gsnn_status status = GSNN_OK;
     bool generic = false;
     for (ulong step = 1; !status && !generic && step < MOST_STEPS; step++) {
-        restart(&phase->relu, r->group);
-        restart(&phase->absorbing, r->group);
+        restart(&phase->relu, r->all ? r->all : r->group);
+        restart(&phase->absorbing, r->all ? r->all : r->group);
         status = row_set(r, step, error);
         if (!status)
             status = find_stabiliser(&phase->absorbing, r, true, run, error);
@@ -177,6 +182,43 @@ static gsnn_status write_mean(gsnn_phase *phase, row *r, gsnn_error *error) {
     return status;
 }
 
+/* The classes of what was found, and what acts on the rows of all neurons by a sign. */
+static gsnn_status find_in_group(gsnn_phase *phase, const gsnn_phases *phases, const gsnn_run *run,
+                                 gsnn_error *error) {
+    const gsnn_record_architecture *a = phase->architecture;
+    gsnn_status status = gsnn_find_class(&phase->relu_class, &phase->relu_class_known, &phase->relu,
+                                         a, phases->group, phases->record, run, error);
+    if (!status)
+        status = gsnn_find_class(&phase->absorbing_class, &phase->absorbing_class_known,
+                                 &phase->absorbing, a, phases->group, phases->record, run, error);
+    return status
+               ? status
+               : gsnn_architecture_core(&phase->rows, phases->group, phases->record, a, run, error);
+}
+
+/* The same in the group of all permutations of five inputs or more.  What keeps a row is a Young
+ * subgroup; what turns it round as well is H itself.  The core of H is all permutations, the even
+ * ones or trivial: there is no other normal subgroup. */
+static gsnn_status find_in_all(gsnn_phase *phase, const gsnn_phases *phases, gsnn_error *error) {
+    const gsnn_record_architecture *a = phase->architecture;
+    fmpz_t H;
+    fmpz_init(H);
+    fmpz_set_str(H, a->H.order, 10);
+    fmpz_mul_2exp(phase->rows.chainless_order, H, 1);
+    if (fmpz_cmp(phase->rows.chainless_order, phases->all->order) >= 0)
+        fmpz_set(phase->rows.chainless_order, H);
+    else
+        fmpz_one(phase->rows.chainless_order);
+    fmpz_clear(H);
+    gsnn_status status =
+        gsnn_find_young_class(&phase->relu_class, &phase->relu_class_known, &phase->relu, a, true,
+                              phases->group, phases->record, error);
+    return status ? status
+                  : gsnn_find_young_class(&phase->absorbing_class, &phase->absorbing_class_known,
+                                          &phase->absorbing, a, a->type == 1, phases->group,
+                                          phases->record, error);
+}
+
 static gsnn_status fill(gsnn_phase *phase, const gsnn_phases *phases, const gsnn_run *run,
                         gsnn_error *error) {
     const gsnn_record_architecture *a = phase->architecture;
@@ -188,20 +230,15 @@ static gsnn_status fill(gsnn_phase *phase, const gsnn_phases *phases, const gsnn
             "the group",
             a->id);
     row r;
-    gsnn_status status = row_init(&r, group, phases->record, a, error);
+    gsnn_status status = row_init(&r, phases, a, error);
     if (!status)
         status = find_stabilisers(phase, &r, run, error);
     if (!status)
         status = write_mean(phase, &r, error);
     row_clear(&r);
     if (!status)
-        status = gsnn_find_class(&phase->relu_class, &phase->relu_class_known, &phase->relu, a,
-                                 group, phases->record, run, error);
-    if (!status)
-        status = gsnn_find_class(&phase->absorbing_class, &phase->absorbing_class_known,
-                                 &phase->absorbing, a, group, phases->record, run, error);
-    if (!status)
-        status = gsnn_architecture_core(&phase->rows, group, phases->record, a, run, error);
+        status = phases->all ? find_in_all(phase, phases, error)
+                             : find_in_group(phase, phases, run, error);
     gsnn_pattern pattern = {phases->record, (size_t)(a - phases->record->architectures), NULL};
     if (!status)
         status = gsnn_draws_group_find(&phase->hidden, &pattern,
@@ -224,7 +261,24 @@ void gsnn_phases_clear(gsnn_phases *phases) {
     }
     free(phases->phases);
     gsnn_group_free(phases->group);
+    gsnn_group_free(phases->all);
     *phases = (gsnn_phases){0};
+}
+
+/* Sets phases->all where the group is that of all permutations of five inputs or more. */
+static gsnn_status recognise_all(gsnn_phases *phases, gsnn_error *error) {
+    const gsnn_group *group = phases->group;
+    size_t m = group->degree;
+    if (!group->action->integer_rows || group->points != m || m < 5)
+        return GSNN_OK;
+    fmpz_t order;
+    fmpz_init(order);
+    fmpz_fac_ui(order, m);
+    bool all = fmpz_equal(order, group->order);
+    for (size_t i = 0; i < m; i++)
+        all = all && group->axes[i] == i;
+    fmpz_clear(order);
+    return all ? gsnn_full_group(&phases->all, m, false, error) : GSNN_OK;
 }
 
 gsnn_status gsnn_phases_init(gsnn_phases *phases, const gsnn_enumeration_record *record,
@@ -234,12 +288,14 @@ gsnn_status gsnn_phases_init(gsnn_phases *phases, const gsnn_enumeration_record 
     gsnn_status status = phases->phases ? GSNN_OK : gsnn_fail_memory(error);
     if (!status)
         status = gsnn_group_of_record_with_chain(&phases->group, record, run, error);
+    if (!status)
+        status = recognise_all(phases, error);
     for (size_t i = 0; !status && i < record->architecture_count; i++) {
         if (!record->architectures[i].admissible)
             continue;
         gsnn_phase *phase = &phases->phases[phases->count++];
         phase->architecture = &record->architectures[i];
-        gsnn_found_group_init(&phase->rows, phases->group);
+        gsnn_found_group_init(&phase->rows, phases->all ? phases->all : phases->group);
         gsnn_draws_group_init(&phase->hidden);
         status = fill(phase, phases, run, error);
         gsnn_found_group_drop_chain(&phase->relu);

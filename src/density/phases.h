@@ -23,6 +23,7 @@ typedef struct gsnn_phase {
 typedef struct gsnn_phases {
     const gsnn_enumeration_record *record;
     gsnn_group *group;
+    gsnn_group *all; /* NULL, or the same without a chain where it is that of all permutations */
     gsnn_phase *phases;
     size_t count;
 } gsnn_phases;

@@ -175,3 +175,64 @@ gsnn_status gsnn_find_class(size_t *class, bool *known, const gsnn_found_group *
     }
     return status;
 }
+
+/* ---- Stabilisers of rows in the group of all permutations ---------------------------------- */
+
+static int compare_lengths(const void *at, const void *to) {
+    uint32_t a = *(const uint32_t *)at, b = *(const uint32_t *)to;
+    return (a > b) - (a < b);
+}
+
+/* The lengths of the orbits, each as often as it has points, in order; room holds 2 x points. */
+static void find_shape(uint32_t *shape, const gsnn_found_group *found, uint32_t *room) {
+    find_orbits(room, found);
+    measure_orbits(shape, room, found->points, room + found->points);
+    qsort(shape, found->points, sizeof *shape, compare_lengths);
+}
+
+static gsnn_status compare_shapes(bool *same, const uint32_t *shape, uint32_t *room,
+                                  const gsnn_record_architecture *a, const gsnn_group *group,
+                                  const gsnn_enumeration_record *record, gsnn_error *error) {
+    gsnn_found_group H;
+    gsnn_found_group_init(&H, group);
+    H.chainless = true; /* its order is known */
+    gsnn_status status = gsnn_record_need_generators(a, error);
+    if (!status)
+        status = gsnn_found_group_add_record(&H, group, record, &a->H.generators, error);
+    if (!status) {
+        find_shape(room, &H, room + group->points);
+        *same = memcmp(room, shape, group->points * sizeof *shape) == 0;
+    }
+    gsnn_found_group_clear(&H);
+    return status;
+}
+
+gsnn_status gsnn_find_young_class(size_t *class, bool *known, const gsnn_found_group *subgroup,
+                                  const gsnn_record_architecture *likely, bool others,
+                                  const gsnn_group *group, const gsnn_enumeration_record *record,
+                                  gsnn_error *error) {
+    uint32_t *shape = gsnn_new(4 * group->points, sizeof *shape), *room = shape + group->points;
+    gsnn_status status = shape ? GSNN_OK : gsnn_fail_memory(error);
+    fmpz_t order;
+    fmpz_init(order);
+    gsnn_found_group_order(order, subgroup);
+    char *decimal = fmpz_get_str(NULL, 10, order);
+    *known = false;
+    if (!status)
+        find_shape(shape, subgroup, room);
+    if (!status && strcmp(likely->H.order, decimal) == 0) {
+        *class = strtoul(likely->id, NULL, 10);
+        status = compare_shapes(known, shape, room, likely, group, record, error);
+    }
+    for (size_t i = 0; others && !status && !*known && i < record->architecture_count; i++) {
+        const gsnn_record_architecture *a = &record->architectures[i];
+        if (!a->admissible || strcmp(a->H.order, decimal) != 0)
+            continue;
+        *class = strtoul(a->id, NULL, 10);
+        status = compare_shapes(known, shape, room, a, group, record, error);
+    }
+    fmpz_clear(order);
+    flint_free(decimal);
+    free(shape);
+    return status;
+}

@@ -61,6 +61,15 @@ gsnn_status gsnn_find_class(size_t *class, bool *known, const gsnn_found_group *
                             const gsnn_enumeration_record *record, const gsnn_run *run,
                             gsnn_error *error);
 
+/* The same in the group of all permutations of the inputs, for a subgroup that keeps the classes of
+ * a partition of them, which needs no chain: an H of its order whose orbits have its orbits'
+ * lengths is all that keeps these orbits, and conjugate to it.  Without `others` only the likely
+ * one is looked at.  O(inputs^2) for each architecture with an H of that order. */
+gsnn_status gsnn_find_young_class(size_t *class, bool *known, const gsnn_found_group *subgroup,
+                                  const gsnn_record_architecture *likely, bool others,
+                                  const gsnn_group *group, const gsnn_enumeration_record *record,
+                                  gsnn_error *error);
+
 /* The elements of `of` that also lie in `with`, as a group. */
 gsnn_status gsnn_found_group_intersect(gsnn_found_group *common, const gsnn_found_group *of,
                                        const gsnn_found_group *with, const gsnn_group *group,

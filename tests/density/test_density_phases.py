@@ -126,15 +126,36 @@ def test_rows_that_are_left_out(gsnn, bundled, name):
         assert found == given
 
 
-def test_large_symmetric_group(gsnn, schemas):
-    """S20 has architectures whose rows nobody lists; each keeps all permutations when it is tied."""
-    document = schemas.check(phases(gsnn, "S20"))
-    assert len(document["architectures"]) > 500
+def sizes_of(mean):
+    return sorted(mean.count(value) for value in set(mean))
+
+
+def turned(mean):
+    """How many permutations turn a row into its negative."""
+    return math.prod(math.factorial(mean.count(v)) for v in set(mean)) if \
+        all(mean.count(v) == mean.count(-v) for v in set(mean)) else 0
+
+
+@pytest.mark.parametrize("degree", [5, 6, 8, 20, 26])
+def test_symmetric_groups(gsnn, schemas, degree):
+    """S20 has architectures whose rows nobody lists; each keeps all permutations when it is tied.
+    What keeps a row permutes equal weights, and has the class of partitions of these sizes."""
+    document = schemas.check(phases(gsnn, f"S{degree}"))
+    whole = math.factorial(degree)
+    classes = {}
     for phase in document["architectures"]:
-        assert int(phase["hidden"]) == math.factorial(20)
-        sizes = [phase["mean"].count(value) for value in set(phase["mean"])]
         if phase["type"] == 1:
-            assert int(phase["relu"]["order"]) == math.prod(map(math.factorial, sizes))
+            classes[tuple(sizes_of(phase["mean"]))] = int(phase["id"].split(".")[0])
+    assert len(document["architectures"]) > (500 if degree > 8 else 5)
+    for phase in document["architectures"]:
+        assert int(phase["hidden"]) == whole
+        sizes = sizes_of(phase["mean"])
+        relu, absorbing = phase["relu"], phase["absorbing"]
+        assert int(relu["order"]) == math.prod(map(math.factorial, sizes))
+        assert relu["class"] == classes[tuple(sizes)]
+        assert int(absorbing["order"]) == int(relu["order"]) + (turned(phase["mean"]) if any(phase["mean"]) else 0)
+        assert absorbing["class"] == int(phase["id"].split(".")[0])
+        assert int(phase["ties"]["rows"]) == (int(absorbing["order"]) if 2 * int(absorbing["order"]) >= whole else 1)
 
 
 def test_matrices_need_rows(gsnn, bundled):
