@@ -1,8 +1,9 @@
 #include "base/memory.h"
 
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 void *gsnn_new(size_t count, size_t size) {
     return calloc(count ? count : 1, size);
@@ -17,6 +18,19 @@ void *gsnn_new_at_line(size_t count, size_t size) {
     if (array)
         memset(array, 0, bytes);
     return array;
+}
+
+uint64_t gsnn_memory_most(void) {
+    struct rlimit limit;
+    uint64_t most = UINT64_MAX;
+    if (getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY)
+        most = (uint64_t)limit.rlim_cur;
+#ifdef _SC_PHYS_PAGES
+    long pages = sysconf(_SC_PHYS_PAGES), size = sysconf(_SC_PAGESIZE);
+    if (pages > 0 && size > 0 && (uint64_t)pages < most / (uint64_t)size)
+        most = (uint64_t)pages * (uint64_t)size;
+#endif
+    return most;
 }
 
 void *gsnn_resize(void *array, size_t count, size_t size) {

@@ -7,6 +7,7 @@
 #define GSNN_BASE_MEMORY_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #define GSNN_CACHE_LINE 64
 
@@ -16,6 +17,10 @@ void *gsnn_new(size_t count, size_t size);
 /* The same, beginning at a cache line (GSNN_CACHE_LINE bytes): vectors do not cross lines, and what
  * threads work in, if its size is a multiple of that, shares none. */
 void *gsnn_new_at_line(size_t count, size_t size);
+
+/* The bytes that this process may have: its limit, or the memory of the machine where that is less,
+ * as far as the system tells them.  What is known to need more is refused before it is begun. */
+uint64_t gsnn_memory_most(void);
 
 /* The array resized to count elements of size bytes; the old one stays valid on failure. */
 void *gsnn_resize(void *array, size_t count, size_t size);

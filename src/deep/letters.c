@@ -331,6 +331,14 @@ static gsnn_status make_table(gsnn_deep_letters *letters, const gsnn_run *run, g
                          "fewer letters have fewer, and where the one with an element of the group "
                          "for each neuron is among them, tables need no pairs",
                          rows);
+    double bytes = (double)cells * (sizeof *letters->dimensions + sizeof *letters->fixing);
+    double most = (double)gsnn_memory_most();
+    if (bytes > most)
+        return gsnn_fail(error, GSNN_FAILED,
+                         "the tables of %zu letters and %zu classes of H are %.3g GB, but there is "
+                         "memory for %.3g GB; fewer letters have smaller tables, and words of one "
+                         "letter none",
+                         letters->count, letters->source_count, bytes * 1e-9, most * 1e-9);
     letters->dimensions = gsnn_new(cells, sizeof *letters->dimensions);
     letters->fixing = gsnn_new(cells, sizeof *letters->fixing);
     if (!letters->dimensions || !letters->fixing)

@@ -242,6 +242,31 @@ static gsnn_status make(gsnn_record_making *m, const gsnn_run *run) {
     return status;
 }
 
+/* Refuses what needs more memory than there is: rho of all pairs that have it, and their rows. */
+static gsnn_status check_size(const gsnn_enumeration *e, gsnn_error *error) {
+    bool full = e->options.weights == GSNN_WEIGHTS_FULL;
+    size_t generators = e->group->generator_count;
+    size_t inputs = e->group->action->integer_rows ? gsnn_group_inputs(e->group) : 0;
+    double bytes = 0, most = (double)gsnn_memory_most();
+    for (size_t i = 0; i < e->count; i++) {
+        const gsnn_architecture *a = gsnn_enumeration_architecture(e, i);
+        const fmpz *neurons = e->catalogue.classes[a->class].index;
+        bool rows = full && gsnn_architecture_parameters(e, a).weights > 0;
+        if ((a->reason == GSNN_ADMISSIBLE || full) &&
+            fmpz_cmp_ui(neurons, e->options.max_rows) <= 0)
+            bytes += (double)sizeof(int32_t) * fmpz_get_d(neurons) *
+                     (double)(generators + (rows ? inputs : 0));
+    }
+    return bytes <= most
+               ? GSNN_OK
+               : gsnn_fail(
+                     error, GSNN_FAILED,
+                     "%zu pairs have signed permutations and rows of at least %.3g GB, but "
+                     "there is memory for %.3g GB; fewer neurons, one type, or the admissible "
+                     "pairs alone have fewer",
+                     e->count, bytes * 1e-9, most * 1e-9);
+}
+
 static bool append(void *text, const char *bytes, size_t length) {
     gsnn_text_append_bytes(text, bytes, length);
     return !((gsnn_text *)text)->failed;
@@ -264,6 +289,9 @@ gsnn_status gsnn_record_of_enumeration(gsnn_enumeration_record **record,
                                        gsnn_error *error) {
     if (enumeration->options.codomain)
         return make_by_text(record, enumeration, run, error);
+    gsnn_status status = check_size(enumeration, error);
+    if (status)
+        return status;
     *record = gsnn_new(1, sizeof **record);
     if (!*record)
         return gsnn_fail_memory(error);
@@ -271,7 +299,7 @@ gsnn_status gsnn_record_of_enumeration(gsnn_enumeration_record **record,
         .from = enumeration, .record = *record, .memory = &(*record)->memory, .error = error};
     m.last.class = SIZE_MAX;
     gsnn_class_view_init(&m.view, enumeration);
-    gsnn_status status = gsnn_tree_store_init(&m.trees, enumeration, error);
+    status = gsnn_tree_store_init(&m.trees, enumeration, error);
     if (!status) {
         status = make(&m, run);
         gsnn_tree_store_clear(&m.trees);

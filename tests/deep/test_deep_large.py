@@ -1,6 +1,8 @@
 """Groups whose letters have too many neurons to meet their pairs: tables come from subgroups."""
 import json
 
+import pytest
+
 
 def test_second_letters_of_s7(gsnn, enumeration, tally, tmp_path):
     """249 letters with 118462 neurons: what follows p is what is admissible for the joined action."""
@@ -29,3 +31,15 @@ def test_what_has_no_tables_is_said(gsnn):
     result = gsnn.run("deep", f"--letters={letters}", "S7")
     assert result.returncode == 1 and result.stdout == "" and result.stderr.count("\n") == 1
     assert "neurons, too many for tables of all pairs" in result.stderr
+
+
+@pytest.mark.parametrize("group, limit, what", [
+    ("B6", "500M", "58459 pairs have signed permutations and rows of at least"),
+    ("C2xC2xC2xC2xC2xC2", "1G", "the tables of 26387 letters and 2825 classes of H are 1.19 GB"),
+])
+def test_what_needs_too_much_memory_is_refused_before(gsnn, group, limit, what):
+    """Its size is said, and the limit, at once."""
+    result = gsnn.run("deep", f"--memory-limit={limit}", group)
+    assert result.returncode == 1 and result.stdout == "" and result.stderr.count("\n") == 1
+    assert what in result.stderr and "there is memory for" in result.stderr
+    assert "out of memory" not in result.stderr
