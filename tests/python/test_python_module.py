@@ -102,6 +102,19 @@ def test_classes_come_back_as_labels():
     assert (fit.predict(X) == labels).mean() > 0.6
 
 
+@pytest.mark.parametrize("labels", [["no", "yes"], ["low", "middle", "top"]])
+def test_classifier(labels):
+    """Two classes by the sign, three by the largest of as many values."""
+    pytest.importorskip("sklearn")
+    X = numpy.random.default_rng(3).normal(size=(150, 4))
+    size = abs(X[:, 0] - X[:, 1]) + abs(X[:, 1] - X[:, 2]) + abs(X[:, 2] - X[:, 3]) + abs(X[:, 3] - X[:, 0])
+    y = numpy.array(labels)[numpy.searchsorted(numpy.quantile(size, numpy.arange(1, len(labels)) / len(labels)), size)]
+    model = module.Classifier("D4", "4.0:2", restarts=5, folds=3).fit(X, y)
+    assert model.score(X, y) > .8 and model.classes_.tolist() == sorted(labels)
+    values = model.decision_function(X)
+    assert values.shape == ((150,) if len(labels) == 2 else (150, 3))
+
+
 def test_refusals_are_one_line_with_a_status():
     for ask in (lambda: module.enumerate("nosuch"),
                 lambda: module.fit("D6", numpy.zeros((20, 5)), numpy.arange(20.0), "5.1"),
