@@ -4,8 +4,11 @@
 
 #include <string.h>
 
-static const char *const formats[] = {
-    [GSNN_SEARCH_FORMAT_JSON] = "json", [GSNN_SEARCH_FORMAT_TABLE] = "table", NULL};
+static const char *const formats[] = {[GSNN_SEARCH_FORMAT_JSON] = "json",
+                                      [GSNN_SEARCH_FORMAT_JSONL] = "jsonl",
+                                      [GSNN_SEARCH_FORMAT_TABLE] = "table",
+                                      [GSNN_SEARCH_FORMAT_CSV] = "csv",
+                                      NULL};
 static const char *const normalisations[] = {"auto", "none", NULL};
 static const char *const strategies[] = {"portfolio", "halving", "exhaustive", "greedy",
                                          "random",    "regular", NULL};
@@ -32,6 +35,10 @@ static const gsnn_option options[] = {
                   "measure errors on N held-out parts of the data, the same for all (default 5)"),
     GSNN_FLAG(0, "strict", gsnn_search_request, strict,
               "choose among those within two standard errors of the best, not one"),
+    GSNN_FLAG(0, "nested", gsnn_search_request, nested,
+              "also search without each fold, and measure what is chosen there on it"),
+    GSNN_TEXT(0, "test", "DATA", gsnn_search_request, test,
+              "also measure the error on these rows, which take no part in the search"),
     GSNN_CHOICE(0, "normalise", gsnn_search_request, normalise, normalisations,
                 "inputs and outputs shifted and scaled as the group allows, or as they are"),
     GSNN_TEXT(0, "network", "FILE", gsnn_search_request, network,
@@ -51,9 +58,10 @@ static const gsnn_argument arguments[] = {
 
 static gsnn_status run(void *request, gsnn_error *error) {
     const gsnn_search_request *r = request;
-    if (strcmp(r->input.source, "-") == 0 && strcmp(r->data, "-") == 0)
-        return gsnn_fail(error, GSNN_INVALID,
-                         "search: standard input cannot be both INPUT and DATA");
+    bool tests = r->test && strcmp(r->test, "-") == 0;
+    if ((strcmp(r->input.source, "-") == 0) + (strcmp(r->data, "-") == 0) + tests > 1)
+        return gsnn_fail(error, GSNN_INVALID, "search: standard input cannot be %s",
+                         tests ? "two of its files" : "both INPUT and DATA");
     return gsnn_search_run(r, error);
 }
 

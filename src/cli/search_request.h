@@ -8,19 +8,22 @@
 
 typedef enum gsnn_search_format {
     GSNN_SEARCH_FORMAT_JSON,
+    GSNN_SEARCH_FORMAT_JSONL,
     GSNN_SEARCH_FORMAT_TABLE,
+    GSNN_SEARCH_FORMAT_CSV,
 } gsnn_search_format;
 
 typedef struct gsnn_search_request {
     gsnn_request common;
     gsnn_input input;
     const char *data, *network;
+    const char *test; /* or NULL */
     gsnn_search_format format;
     unsigned strategy;
     unsigned normalise;                /* 0: auto, 1: none */
     uint64_t channels, max_parameters; /* 0: not given */
     uint64_t restarts, iterations, folds;
-    bool strict;
+    bool strict, nested;
 } gsnn_search_request;
 
 /* Sets a zeroed gsnn_search_request to the defaults. */

@@ -13,7 +13,7 @@ typedef struct searching {
     gsnn_enumeration_record *record;
     gsnn_exact_record exact;
     size_t invariant; /* dimension of the invariant linear functions */
-    gsnn_samples samples;
+    gsnn_samples samples, test;
     gsnn_fit_data data;
     gsnn_search_task task;
     gsnn_search search;
@@ -37,6 +37,8 @@ static gsnn_status read_data(searching *s, gsnn_error *error) {
                                       .outputs = 1,
                                       .of = group && *group ? group : "the group"};
     gsnn_status status = gsnn_samples_read(&s->samples, r->data, &shape, &r->common.run, error);
+    if (!status && r->test)
+        status = gsnn_samples_read(&s->test, r->test, &shape, &r->common.run, error);
     size_t least = 2 + s->invariant + 1;
     if (least < r->folds)
         least = (size_t)r->folds;
@@ -60,6 +62,7 @@ static gsnn_status search(searching *s, gsnn_error *error) {
         .iterations = (size_t)r->iterations,
         .errors = r->strict ? 2 : 1,
         .normalise = r->normalise == 0,
+        .nested = r->nested,
         .seed = r->common.seed,
         .threads = r->common.run.threads,
     };
@@ -77,22 +80,36 @@ static gsnn_status write_network(const searching *s, gsnn_error *error) {
                         output, gsnn_network_write(s->search.network, NULL, stream, error), error);
 }
 
-static gsnn_status append_json(gsnn_text *text, const gsnn_search_answer *answer,
-                               gsnn_error *error) {
+/* The answer as text, in one of the formats. */
+static gsnn_status append_answer(gsnn_text *text, gsnn_search_format format, const searching *s,
+                                 gsnn_error *error) {
+    gsnn_search_answer answer = {.search = &s->search, .sha256 = s->samples.sha256};
+    gsnn_status status =
+        s->request->test ? gsnn_search_answer_test(&answer, &s->test, error) : GSNN_OK;
+    if (status)
+        return status;
     gsnn_json json;
     gsnn_json_init_text(&json, text);
-    gsnn_search_write(&json, answer);
+    switch (format) {
+    case GSNN_SEARCH_FORMAT_JSON:
+        gsnn_search_write(&json, &answer);
+        break;
+    case GSNN_SEARCH_FORMAT_JSONL:
+        gsnn_search_write_lines(&json, &answer);
+        break;
+    case GSNN_SEARCH_FORMAT_TABLE:
+        gsnn_search_write_table(text, &answer);
+        break;
+    case GSNN_SEARCH_FORMAT_CSV:
+        gsnn_search_write_csv(text, &answer);
+        break;
+    }
     return gsnn_json_end(&json, error);
 }
 
 static gsnn_status write_answer(const searching *s, gsnn_error *error) {
-    const gsnn_search_answer answer = {&s->search, s->samples.sha256};
     gsnn_text text = {0};
-    gsnn_status status = GSNN_OK;
-    if (s->request->format == GSNN_SEARCH_FORMAT_TABLE)
-        gsnn_search_write_table(&text, &answer);
-    else
-        status = append_json(&text, &answer, error);
+    gsnn_status status = append_answer(&text, s->request->format, s, error);
     if (!status)
         status = gsnn_request_send(&s->request->common, &text, error);
     gsnn_text_clear(&text);
@@ -104,6 +121,7 @@ static void clear(searching *s) {
     gsnn_search_task_clear(&s->task);
     gsnn_fit_data_clear(&s->data);
     gsnn_samples_clear(&s->samples);
+    gsnn_samples_clear(&s->test);
     gsnn_exact_record_clear(&s->exact);
     gsnn_enumeration_record_free(s->record);
 }
@@ -130,9 +148,8 @@ gsnn_status gsnn_search_append_json(gsnn_text *text, const gsnn_search_request *
                                     gsnn_error *error) {
     searching s = {.request = request};
     gsnn_status status = begin(&s, error);
-    const gsnn_search_answer answer = {&s.search, s.samples.sha256};
     if (!status)
-        status = append_json(text, &answer, error);
+        status = append_answer(text, GSNN_SEARCH_FORMAT_JSON, &s, error);
     clear(&s);
     return status;
 }

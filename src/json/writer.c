@@ -120,7 +120,7 @@ void gsnn_json_begin_array(gsnn_json *json) {
 }
 
 void gsnn_json_begin_lines(gsnn_json *json) {
-    open_level(json, (gsnn_json_level){.lines = true});
+    open_level(json, (gsnn_json_level){.lines = !json->flat});
 }
 
 void gsnn_json_end_array(gsnn_json *json) {
@@ -139,7 +139,7 @@ void gsnn_json_key(gsnn_json *json, const char *name) {
 
 void gsnn_json_line(gsnn_json *json) {
     assert(!json->levels[json->depth].keyed);
-    json->levels[json->depth].line = true;
+    json->levels[json->depth].line = !json->flat;
 }
 
 static void write_tool(gsnn_json *json, const char *schema) {
@@ -157,6 +157,7 @@ void gsnn_json_document_head(gsnn_json *json, const char *schema) {
 }
 
 void gsnn_json_lines_head(gsnn_json *json, const char *schema) {
+    json->flat = true;
     gsnn_json_begin_object(json);
     gsnn_json_member_string(json, "record", "header");
     write_tool(json, schema);

@@ -45,6 +45,7 @@ typedef struct gsnn_json {
     void *context;
     bool refused;    /* by the sink */
     bool not_finite; /* a double was not */
+    bool flat;       /* a line ends with gsnn_json_end_line only: JSON lines */
     unsigned depth;
     gsnn_json_level levels[GSNN_JSON_WRITER_DEPTH];
 } gsnn_json;
@@ -81,7 +82,7 @@ void gsnn_json_begin_lines(gsnn_json *json);
 /* The name of the next member; it is written as it is, and must need no escape. */
 void gsnn_json_key(gsnn_json *json, const char *name);
 
-/* Begins a new line before the next member or element. */
+/* Begins a new line before the next member or element, but not in JSON lines. */
 void gsnn_json_line(gsnn_json *json);
 
 /* Begins the object that a document is, up to its tool: {"schema":SCHEMA,"tool":{...}. */

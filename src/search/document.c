@@ -16,6 +16,20 @@ void gsnn_search_append_reason(gsnn_text *text, const gsnn_search *search) {
                                 search->task->options.errors, best->name);
 }
 
+/* Begins an item of a list: with JSON lines it says what it is. */
+static void begin_item(gsnn_json *json, const char *record) {
+    gsnn_json_begin_object(json);
+    if (record)
+        gsnn_json_member_string(json, "record", record);
+}
+
+/* Ends it, and with JSON lines its line. */
+static void end_item(gsnn_json *json, const char *record) {
+    gsnn_json_end_object(json);
+    if (record)
+        gsnn_json_end_line(json);
+}
+
 /* ---- Contenders ------------------------------------------------------------------------------ */
 
 static void write_summands(gsnn_json *json, const gsnn_search *s, const gsnn_contender *c) {
@@ -76,16 +90,8 @@ static void write_order(gsnn_json *json, const gsnn_search *s, const size_t *ord
     gsnn_json_end_array(json);
 }
 
-static void write_contender(gsnn_json *json, const gsnn_search *s, const gsnn_contender *c,
-                            const char *reason) {
-    gsnn_json_begin_object(json);
+static void write_contender(gsnn_json *json, const gsnn_search *s, const gsnn_contender *c) {
     gsnn_json_member_string(json, "name", c->name);
-    if (reason) {
-        gsnn_json_member_null(json, "nmse");
-        gsnn_json_member_string(json, "reason", reason);
-        gsnn_json_end_object(json);
-        return;
-    }
     write_summands(json, s, c);
     gsnn_json_member_unsigned(json, "parameters", c->parameters);
     gsnn_json_member_unsigned(json, "neurons", c->neurons);
@@ -105,8 +111,10 @@ static void write_contender(gsnn_json *json, const gsnn_search *s, const gsnn_co
     gsnn_json_member_double(json, "work", gsnn_contender_work(c));
 }
 
-static void write_entry(gsnn_json *json, const gsnn_search *s, const gsnn_contender *c) {
-    write_contender(json, s, c, NULL);
+static void write_entry(gsnn_json *json, const gsnn_search *s, const gsnn_contender *c,
+                        const char *record) {
+    begin_item(json, record);
+    write_contender(json, s, c);
     if (c->rounds > 0) {
         gsnn_json_member_unsigned(json, "rounds", c->rounds);
         if (c->validated)
@@ -122,22 +130,21 @@ static void write_entry(gsnn_json *json, const gsnn_search *s, const gsnn_conten
         gsnn_json_string(json, "neurons");
     gsnn_json_end_array(json);
     write_values(json, s, c);
-    gsnn_json_end_object(json);
+    end_item(json, record);
 }
 
-static void write_controls(gsnn_json *json, const gsnn_search *s) {
-    gsnn_json_line(json);
-    gsnn_json_key(json, "controls");
-    gsnn_json_begin_lines(json);
-    for (size_t i = 0; i < GSNN_CONTROL_COUNT; i++) {
-        const gsnn_contender *c = &s->controls[i].contender;
-        write_contender(json, s, c, s->controls[i].missing);
-        if (s->controls[i].missing)
-            continue;
-        write_values(json, s, c);
-        gsnn_json_end_object(json);
+static void write_control(gsnn_json *json, const gsnn_search *s, const gsnn_control *control,
+                          const char *record) {
+    begin_item(json, record);
+    if (control->missing) {
+        gsnn_json_member_string(json, "name", control->contender.name);
+        gsnn_json_member_null(json, "nmse");
+        gsnn_json_member_string(json, "reason", control->missing);
+    } else {
+        write_contender(json, s, &control->contender);
+        write_values(json, s, &control->contender);
     }
-    gsnn_json_end_array(json);
+    end_item(json, record);
 }
 
 static void write_front(gsnn_json *json, const gsnn_search *s, const char *name, bool neurons) {
@@ -166,8 +173,8 @@ static void write_rounds(gsnn_json *json, const gsnn_halving *halving) {
 }
 
 static void write_step(gsnn_json *json, const gsnn_search *s, size_t number,
-                       const gsnn_search_step *step) {
-    gsnn_json_begin_object(json);
+                       const gsnn_search_step *step, const char *record) {
+    begin_item(json, record);
     gsnn_json_member_unsigned(json, "step", number);
     gsnn_json_member_string(json, "move", number == 1 ? "start" : "add");
     gsnn_json_member_string(json, "id", s->task->record->architectures[step->architecture].id);
@@ -176,18 +183,13 @@ static void write_step(gsnn_json *json, const gsnn_search *s, size_t number,
     gsnn_json_member_double(json, "bic", step->bic);
     gsnn_json_member_double(json, "mse", step->loss);
     gsnn_json_member_double(json, "validation", step->validation);
-    gsnn_json_end_object(json);
+    end_item(json, record);
 }
 
-/* The path of the best run, and how far it was followed. */
-static void write_path(gsnn_json *json, const gsnn_search *s) {
-    const gsnn_search_path *path = s->greedy.path_count ? &s->greedy.paths[0] : NULL;
+/* How far the path of the best run was followed. */
+static void write_kept(gsnn_json *json, const gsnn_search *s) {
+    const gsnn_search_path *path = gsnn_search_best_path(s);
     gsnn_json_line(json);
-    gsnn_json_key(json, "path");
-    gsnn_json_begin_lines(json);
-    for (size_t i = 0; path && i < path->count; i++)
-        write_step(json, s, i + 1, &path->steps[i]);
-    gsnn_json_end_array(json);
     gsnn_json_member_unsigned(json, "kept", path ? path->kept : 0);
     gsnn_json_member_unsigned(json, "path_units", s->greedy.units);
     gsnn_json_member_double(json, "path_work", s->greedy.work);
@@ -238,31 +240,87 @@ static void write_choice(gsnn_json *json, const gsnn_search *s) {
     gsnn_json_member_double(json, "train", s->train);
 }
 
-void gsnn_search_write(gsnn_json *json, const gsnn_search_answer *answer) {
+static void write_error(gsnn_json *json, const char *name, const gsnn_search_error *error) {
+    gsnn_json_key(json, name);
+    if (!error->known) {
+        gsnn_json_null(json);
+        return;
+    }
+    gsnn_json_begin_object(json);
+    gsnn_json_member_double(json, "nmse", error->nmse);
+    gsnn_json_member_double(json, "se", error->deviation);
+    gsnn_json_end_object(json);
+}
+
+/* All but the lists. */
+static void write_header(gsnn_json *json, const gsnn_search_answer *answer) {
     const gsnn_search *s = answer->search;
-    gsnn_json_document_head(json, GSNN_SEARCH_SCHEMA);
     gsnn_json_line(json);
     gsnn_record_group_write(json, &s->task->record->group,
                             GSNN_GROUP_ACTION | GSNN_GROUP_DEGREE | GSNN_GROUP_ORDER);
-    gsnn_fit_write_data(json, s->task->data, answer->sha256, NULL, NULL);
+    gsnn_fit_write_data(json, s->task->data, answer->sha256, NULL, answer->test);
     write_search(json, s);
     write_rounds(json, &s->halving);
-    write_path(json, s);
-    write_controls(json, s);
-    gsnn_json_line(json);
-    gsnn_json_key(json, "entries");
-    gsnn_json_begin_lines(json);
-    for (size_t i = 0; i < s->entries.count; i++)
-        write_entry(json, s, &s->entries.items[i]);
-    gsnn_json_end_array(json);
+    write_kept(json, s);
     gsnn_json_line(json);
     write_front(json, s, "front_parameters", false);
     write_front(json, s, "front_neurons", true);
     write_choice(json, s);
+    gsnn_json_key(json, "coverage90");
+    if (s->coverage_known)
+        gsnn_json_double(json, s->coverage);
+    else
+        gsnn_json_null(json);
+    write_error(json, "nested", &s->nested);
+    write_error(json, "test", &answer->test_error);
     gsnn_json_line(json);
     gsnn_json_key(json, "network");
     gsnn_network_write_json(json, s->network, NULL);
     gsnn_json_member_boolean(json, "partial", s->partial);
     gsnn_json_member_boolean(json, "deterministic", !s->partial);
+}
+
+/* Begins one of the lists. */
+static void begin_list(gsnn_json *json, const char *name) {
+    gsnn_json_line(json);
+    gsnn_json_key(json, name);
+    gsnn_json_begin_lines(json);
+}
+
+/* The lists: in one document, or a line each. */
+static void write_lists(gsnn_json *json, const gsnn_search *s, bool lines) {
+    const gsnn_search_path *path = gsnn_search_best_path(s);
+    if (!lines)
+        begin_list(json, "path");
+    for (size_t i = 0; path && i < path->count; i++)
+        write_step(json, s, i + 1, &path->steps[i], lines ? "step" : NULL);
+    if (!lines) {
+        gsnn_json_end_array(json);
+        begin_list(json, "controls");
+    }
+    for (size_t i = 0; i < GSNN_CONTROL_COUNT; i++)
+        write_control(json, s, &s->controls[i], lines ? "control" : NULL);
+    if (!lines) {
+        gsnn_json_end_array(json);
+        begin_list(json, "entries");
+    }
+    for (size_t i = 0; i < s->entries.count; i++)
+        write_entry(json, s, &s->entries.items[i], lines ? "entry" : NULL);
+    if (!lines)
+        gsnn_json_end_array(json);
+}
+
+void gsnn_search_write(gsnn_json *json, const gsnn_search_answer *answer) {
+    gsnn_json_document_head(json, GSNN_SEARCH_SCHEMA);
+    write_header(json, answer);
+    write_lists(json, answer->search, false);
     gsnn_json_end_object(json);
+}
+
+void gsnn_search_write_lines(gsnn_json *json, const gsnn_search_answer *answer) {
+    gsnn_json_lines_head(json, GSNN_SEARCH_SCHEMA);
+    write_header(json, answer);
+    gsnn_json_end_object(json);
+    gsnn_json_end_line(json);
+    write_lists(json, answer->search, true);
 }

@@ -2,6 +2,7 @@
 #ifndef GSNN_SEARCH_DOCUMENT_H
 #define GSNN_SEARCH_DOCUMENT_H
 
+#include "data/samples.h"
 #include "search/search.h"
 #include "json/writer.h"
 
@@ -11,9 +12,20 @@
 typedef struct gsnn_search_answer {
     const gsnn_search *search;
     const char *sha256;
+    const gsnn_samples *test;     /* or NULL: rows that took no part, and */
+    gsnn_search_error test_error; /* the error of the chosen network there */
 } gsnn_search_answer;
 
+/* Sets the error on the rows of a test, which is borrowed: its mean and standard error over rows,
+ * over the variance of the data.  GSNN_FAILED without memory. */
+gsnn_status gsnn_search_answer_test(gsnn_search_answer *answer, const gsnn_samples *test,
+                                    gsnn_error *error);
+
+/* As one document; as JSON lines, the header and then each step of the path, each control and each
+ * entry; as CSV, a line for each entry and control; and for people. */
 void gsnn_search_write(gsnn_json *json, const gsnn_search_answer *answer);
+void gsnn_search_write_lines(gsnn_json *json, const gsnn_search_answer *answer);
+void gsnn_search_write_csv(gsnn_text *text, const gsnn_search_answer *answer);
 void gsnn_search_write_table(gsnn_text *text, const gsnn_search_answer *answer);
 
 /* Why the chosen one was chosen, in words. */

@@ -2,9 +2,11 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "fit/errors.h"
 #include "fit/fitted_network.h"
 #include "search/list.h"
 #include "search/measure.h"
+#include "search/nested.h"
 #include "search/rule.h"
 
 #include <stdlib.h>
@@ -149,6 +151,11 @@ static gsnn_status make_network(gsnn_search *s, gsnn_error *error) {
     return status;
 }
 
+static gsnn_status cover(gsnn_search *s, gsnn_error *error) {
+    return gsnn_coverage(&s->coverage_known, &s->coverage, s->task->data, s->chosen->held_out,
+                         error);
+}
+
 /* ---- The search ------------------------------------------------------------------------------ */
 
 gsnn_status gsnn_search_init(gsnn_search *search, const gsnn_search_task *task, gsnn_error *error) {
@@ -174,6 +181,11 @@ gsnn_status gsnn_search_init(gsnn_search *search, const gsnn_search_task *task, 
     }
     if (!status)
         status = make_network(search, error);
+    if (!status)
+        status = cover(search, error);
+    if (!status && task->options.nested && !search->partial)
+        status = gsnn_search_nest(search, error);
+    search->partial = gsnn_search_interrupted(task);
     free(work);
     return status;
 }

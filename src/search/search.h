@@ -16,6 +16,12 @@
 /* So many of those that are selected are measured. */
 #define GSNN_SEARCH_FINALISTS 5
 
+/* A mean squared error over the variance of the output, and its standard error. */
+typedef struct gsnn_search_error {
+    bool known;
+    double nmse, deviation;
+} gsnn_search_error;
+
 typedef struct gsnn_search {
     const gsnn_search_task *task;
     gsnn_contenders entries; /* by rising error; those without one last, by parameters */
@@ -27,6 +33,9 @@ typedef struct gsnn_search {
     const gsnn_contender *best, *chosen;
     gsnn_network *network; /* the chosen one, fitted to all data: */
     double train;          /* its mean squared error there over the variance */
+    bool coverage_known;
+    double coverage;          /* its values are off by less at 90 % of new units (gsnn_coverage) */
+    gsnn_search_error nested; /* of what searches without a fold choose, at its rows */
 } gsnn_search;
 
 /* Searches; the task is borrowed.  Where the run is interrupted it ends early, with GSNN_OK, and
@@ -38,6 +47,11 @@ void gsnn_search_clear(gsnn_search *search);
 static inline const gsnn_contender *gsnn_search_regular(const gsnn_search *search) {
     const gsnn_control *regular = &search->controls[GSNN_CONTROL_REGULAR];
     return !regular->missing && regular->contender.measured ? &regular->contender : NULL;
+}
+
+/* The path of the greedy run of least error, or NULL. */
+static inline const gsnn_search_path *gsnn_search_best_path(const gsnn_search *search) {
+    return search->greedy.path_count > 0 ? &search->greedy.paths[0] : NULL;
 }
 
 /* Whether no entry has less error with at most as many parameters, or neurons, and is not equal in

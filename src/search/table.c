@@ -14,6 +14,11 @@ static void append_line(gsnn_text *text, const gsnn_search *s, const gsnn_conten
         gsnn_text_append_format(text, "%-10.3g (%.2g)\n", c->nmse, c->deviation);
 }
 
+static void append_error(gsnn_text *text, const char *of, const gsnn_search_error *error) {
+    if (error->known)
+        gsnn_text_append_format(text, "%s: %.3g (%.2g)\n", of, error->nmse, error->deviation);
+}
+
 void gsnn_search_write_table(gsnn_text *text, const gsnn_search_answer *answer) {
     const gsnn_search *s = answer->search;
     const gsnn_fit_data *data = s->task->data;
@@ -41,8 +46,13 @@ void gsnn_search_write_table(gsnn_text *text, const gsnn_search_answer *answer) 
                          "\nInterrupted: those without an error (-) have not been measured.\n");
     gsnn_text_append_format(text, "\nchosen: %s, ", s->chosen->name);
     gsnn_search_append_reason(text, s);
+    gsnn_text_append(text, "\n");
+    if (s->coverage_known)
+        gsnn_text_append_format(text, "90 %% of new units are within %.4g\n", s->coverage);
+    append_error(text, "searching itself, without each fold", &s->nested);
+    append_error(text, "the chosen one on the test", &answer->test_error);
     gsnn_text_append(
-        text, "\n\npar: parameters; nmse: mean squared error held out over the variance of the\n"
+        text, "\npar: parameters; nmse: mean squared error held out over the variance of the\n"
               "output, in brackets its standard error over units, rows that the group does not\n"
               "move to each other; the error of the one that is chosen (*) is a little too low.\n"
               "regular: what is taken without a search, with as many operations\n");

@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 
+#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -344,6 +345,14 @@ static gsnn_status read_data(gsnn_search_claims *c) {
         (status = gsnn_value_double(&variance, &c->variance)) ||
         (status = gsnn_value_size(&duplicates, MOST_ROWS, &repeated)))
         return status;
+    gsnn_value seed = gsnn_value_member(&c->root, "seed");
+    const char *digits;
+    if ((status = gsnn_value_decimal(&seed, &digits)))
+        return status;
+    errno = 0;
+    c->seed = strtoull(digits, NULL, 10);
+    if (errno)
+        return gsnn_value_complain(&seed, "%s has more than 64 bits", digits);
     c->data.by_orbit = rule == 0;
     gsnn_search_check(c, GSNN_SEARCH_CHECK_COUNTS, c->data.units + repeated == c->data.rows,
                       "data.duplicates", "not the rows less the units");

@@ -39,7 +39,8 @@ typedef struct gsnn_search_claims {
     gsnn_value root, entries, controls; /* of the document */
     gsnn_fit_claims data;               /* rows, units and folds */
     double variance;                    /* of the output, as stated */
-    gsnn_search_claim *items;           /* entries, then controls */
+    uint64_t seed;
+    gsnn_search_claim *items; /* entries, then controls */
     size_t count, entry_count;
     const gsnn_search_claim *best, *chosen;
     const gsnn_search_claim *regular; /* the control where it has an error, or NULL */

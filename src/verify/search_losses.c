@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "verify/resamples.h"
 #include "verify/search_claims.h"
 
 #include <math.h>
@@ -108,24 +109,21 @@ static gsnn_status check_against(gsnn_search_claims *c, const gsnn_search_claim 
     gsnn_status status = gsnn_value_double(&share, &stated);
     if (status)
         return status;
-    /* So many of 1000 resamples, of which equal ones count half; it is on the side of the mean
-     * where that is many standard errors off. */
-    double *gaps = gsnn_new(c->data.units, sizeof *gaps), mean, deviation;
+    double *gaps = gsnn_new(c->data.units, sizeof *gaps), least, most, scale = 0;
     if (!gaps)
         return gsnn_fail_memory(c->error);
-    for (size_t u = 0; u < c->data.units; u++)
+    for (size_t u = 0; u < c->data.units; u++) {
         gaps[u] = item->units[u] - c->regular->units[u];
-    summarise(gaps, c->data.units, &mean, &deviation);
+        scale += fabs(item->units[u]) + fabs(c->regular->units[u]);
+    }
+    gsnn_verify_resample(gaps, c->data.units, item == c->regular ? 0 : 1e-12 * scale, c->seed,
+                         &least, &most);
     free(gaps);
-    bool holds = stated >= 0 && stated <= 1 && fabs(stated * 2000 - round(stated * 2000)) < 1e-6;
-    if (mean > 8 * deviation)
-        holds = holds && stated < 0.5;
-    if (mean < -8 * deviation)
-        holds = holds && stated > 0.5;
+    bool holds = stated >= least - 1e-9 && stated <= most + 1e-9;
     if (holds)
         gsnn_findings_pass(c->findings, GSNN_SEARCH_CHECK_LOSSES, 0);
     else
-        gsnn_findings_false(c->findings, GSNN_SEARCH_CHECK_LOSSES, "%s: no share is %.17g",
+        gsnn_findings_false(c->findings, GSNN_SEARCH_CHECK_LOSSES, "%s: the share is not %.17g",
                             item->name, stated);
     return c->regular->nmse > 0 ? compare(c, &against, "ratio", item->nmse / c->regular->nmse, 0)
                                 : GSNN_OK;
@@ -183,6 +181,37 @@ static gsnn_status evaluate(gsnn_search_claims *c, double variance) {
     return status ? status : compare(c, &c->root, "train", loss, slack);
 }
 
+/* ---- Coverage -------------------------------------------------------------------------------- */
+
+static int by_size(const void *left, const void *right) {
+    double a = *(const double *)left, b = *(const double *)right;
+    return (a > b) - (a < b);
+}
+
+/* The ceil(0.9 (n + 1))-th of the units' largest errors of the chosen one. */
+static gsnn_status check_coverage(gsnn_search_claims *c) {
+    gsnn_value value = gsnn_value_member(&c->root, "coverage90");
+    size_t n = c->data.units, place = (9 * (n + 1) + 9) / 10;
+    if (place > n) {
+        if (gsnn_value_given(&value))
+            gsnn_findings_false(c->findings, GSNN_SEARCH_CHECK_LOSSES,
+                                "coverage90: it is not known from %zu units", n);
+        return GSNN_OK;
+    }
+    double *largest = gsnn_new(n, sizeof *largest), slack = 0;
+    if (!largest)
+        return gsnn_fail_memory(c->error);
+    for (size_t i = 0; i < c->data.rows; i++) {
+        double y = output_of(c, i), value_of = c->chosen->held_out[i];
+        largest[c->data.unit[i]] = fmax(largest[c->data.unit[i]], fabs(value_of - y));
+        slack = fmax(slack, 0x1p-50 * (fabs(value_of) + fabs(y)));
+    }
+    qsort(largest, n, sizeof *largest, by_size);
+    gsnn_status status = compare(c, &c->root, "coverage90", largest[place - 1], slack);
+    free(largest);
+    return status;
+}
+
 gsnn_status gsnn_search_check_losses(gsnn_search_claims *claims) {
     gsnn_search_claims *c = claims;
     gsnn_value data = gsnn_value_member(&c->root, "data");
@@ -202,7 +231,7 @@ gsnn_status gsnn_search_check_losses(gsnn_search_claims *claims) {
             status = check_against(c, &c->items[i]);
     if (!status && c->count > c->entry_count && c->items[c->entry_count].known)
         check_constant(c, &c->items[c->entry_count]);
-    return status;
+    return status || !c->data.unit || !c->chosen ? status : check_coverage(c);
 }
 
 /* ---- The choice ------------------------------------------------------------------------------ */

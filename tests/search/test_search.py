@@ -1,4 +1,5 @@
 """gsnn search: the worked example, its numbers by numpy, the controls, and endings."""
+import csv
 import json
 import signal
 import subprocess
@@ -314,3 +315,55 @@ def test_nothing_within_the_budget(gsnn, enumeration, tmp_path):
     assert search["entries"] == [] and search["chosen"] in ("constant", "linear")
     assert next(c for c in search["controls"] if c["name"] == "regular")["nmse"] is None
     assert "TRUE:" in gsnn.output("verify", found, data, enumeration.file("D6"))
+
+
+def test_nested(gsnn, schemas, tmp_path):
+    """The error of searching without each fold is that of searches on tables without it."""
+    data, table = tmp_path / "data.csv", numpy.loadtxt(GAPS, delimiter=",", skiprows=1)[:80]
+    table[:, 6] += numpy.random.default_rng(4).normal(size=80) * 5
+    numpy.savetxt(data, table, delimiter=",", fmt="%.6f")
+    table = numpy.loadtxt(data, delimiter=",")
+    options = ["--strategy=exhaustive", "--max-neurons=3", "--folds=3", "--restarts=2", "-c1"]
+    document = schemas.check(gsnn.json("search", "--nested", *options, "D6", data))
+    errors = numpy.zeros(80)
+    for fold in (1, 2, 3):
+        out = numpy.array(document["fold"]) == fold
+        numpy.savetxt(tmp_path / "in.csv", table[~out], delimiter=",", fmt="%.6f")
+        net = gsnn.json("search", *options, "D6", tmp_path / "in.csv")["network"]
+        hidden = numpy.maximum(table[out, :6] @ numpy.array(net["W"]).reshape(-1, 6).T + net["b"], 0)
+        errors[out] = (hidden @ net["a"] + table[out, :6] @ net["c"] + net["d"] - table[out, 6]) ** 2
+    errors /= table[:, 6].var()
+    assert numpy.isclose(document["nested"]["nmse"], errors.mean(), rtol=1e-9)
+    assert numpy.isclose(document["nested"]["se"], errors.std(ddof=1) / 80 ** .5, rtol=1e-9)
+
+
+def test_rows_of_a_test(gsnn, schemas, gaps):
+    """Another table's error is that of the network there; the data itself has the error of training."""
+    document = schemas.check(gsnn.json("search", *EXHAUSTIVE, "--max-neurons=2", f"--test={GAPS}", "D6", GAPS))
+    assert numpy.isclose(document["test"]["nmse"], document["train"], rtol=1e-12)
+    assert document["data"]["test"] == {"sha256": document["data"]["sha256"], "rows": 200}
+    assert document["nested"] is None and gaps[0]["test"] is None
+
+
+def test_coverage(gsnn):
+    document = gsnn.json("search", *EXHAUSTIVE, "--max-neurons=2", "D6", GAPS)
+    gaps_of = numpy.sort(numpy.abs(numpy.array(measured(document)[document["chosen"]]["held_out"]) - OUTPUT))
+    assert numpy.isclose(document["coverage90"], gaps_of[-(-9 * 201 // 10) - 1], rtol=1e-9)
+
+
+def test_formats(gsnn):
+    """The same numbers as JSON, as JSON lines and as CSV."""
+    options = ["--strategy=portfolio", "--max-neurons=6", "--restarts=2", "D6", GAPS]
+    document = gsnn.json("search", *options)
+    lines = [json.loads(line) for line in gsnn.output("search", "-f", "jsonl", *options).splitlines()]
+    header = lines.pop(0)
+    assert header.pop("record") == "header"
+    kinds = {"step": "path", "control": "controls", "entry": "entries"}
+    for record, member in kinds.items():
+        header[member] = [{k: v for k, v in line.items() if k != "record"} for line in lines if line["record"] == record]
+    assert header == document
+    rows = list(csv.DictReader(gsnn.output("search", "-f", "csv", *options).splitlines()))
+    for row, item in zip(rows, document["entries"] + document["controls"], strict=True):
+        assert row["name"] == item["name"] and (row["chosen"] == "1") == (item["name"] == document["chosen"])
+        assert (float(row["nmse"]) if row["nmse"] else None) == item["nmse"]
+        assert (float(row["validation"]) if row["validation"] else None) == item.get("validation")

@@ -85,6 +85,9 @@ DAMAGE = [
     ("portfolio", "entries/9/reason", lambda x: "support"), ("portfolio", "entries/9/work", more),
     ("rounds", "rounds/1/entries", more), ("rounds", "rounds", lambda x: x[1:]), ("rounds", "entries/0/rounds", lambda x: 2),
     ("rounds", "entries/12/rounds", more),
+    ("noisy", "coverage90", scaled), ("gaps", "seed", more),
+    ("gaps", "entries/2/against_control/share", lambda x: x + .0005), ("noisy", "coverage90", lambda x: -x),
+    ("portfolio", "entries/0/against_control/share", lambda x: x - .001 if x > .5 else x + .001),
     ("gaps", "train", lambda x: x + 1e-9), ("noisy", "train", scaled), ("gaps", "network/d", more),
     ("gaps", "network/summands/0/channels/0/a", scaled), ("gaps", "network/W/2/1", more),
 ]

@@ -1,0 +1,57 @@
+/* answer.c - a search held against rows that took no part in it, and its leaderboard as CSV. */
+#include "base/error.h"
+#include "base/memory.h"
+#include "exact/rational.h"
+#include "search/document.h"
+#include "statistics/sample.h"
+
+#include <stdlib.h>
+
+gsnn_status gsnn_search_answer_test(gsnn_search_answer *answer, const gsnn_samples *test,
+                                    gsnn_error *error) {
+    const gsnn_search *s = answer->search;
+    const gsnn_table *table = &test->table;
+    size_t inputs = s->task->data->inputs;
+    double *x = gsnn_new(inputs, sizeof *x);
+    if (!x)
+        return gsnn_fail_memory(error);
+    gsnn_sample sample = {0};
+    for (size_t i = 0; i < table->rows; i++) {
+        const fmpq *row = gsnn_table_row(table, i);
+        for (size_t j = 0; j < inputs; j++)
+            x[j] = gsnn_rational_double(row + j);
+        double difference = gsnn_network_value(s->network, x) - gsnn_rational_double(row + inputs);
+        gsnn_sample_add(&sample, difference * difference / s->task->data->variance[0]);
+    }
+    free(x);
+    answer->test = test;
+    answer->test_error =
+        (gsnn_search_error){table->rows > 1, sample.mean, gsnn_sample_error(&sample)};
+    return GSNN_OK;
+}
+
+/* A line; what is not known is empty. */
+static void append(gsnn_text *text, const gsnn_search *s, const gsnn_contender *c,
+                   const char *kind) {
+    const gsnn_contender *regular = gsnn_search_regular(s);
+    gsnn_text_append_format(text, "%s,\"%s\",%zu,%zu,", kind, c->name, c->neurons, c->parameters);
+    if (c->measured)
+        gsnn_text_append_format(text, "%.17g,%.17g,%d,", c->nmse, c->deviation, c->exact);
+    else
+        gsnn_text_append(text, ",,,");
+    if (c->rounds > 0 && c->validated)
+        gsnn_text_append_format(text, "%.17g", c->validation);
+    gsnn_text_append(text, ",");
+    if (c->measured && regular && regular->nmse > 0)
+        gsnn_text_append_format(text, "%.17g", c->nmse / regular->nmse);
+    gsnn_text_append_format(text, ",%d\n", c == s->chosen);
+}
+
+void gsnn_search_write_csv(gsnn_text *text, const gsnn_search_answer *answer) {
+    const gsnn_search *s = answer->search;
+    gsnn_text_append(text, "kind,name,neurons,parameters,nmse,se,exact,validation,ratio,chosen\n");
+    for (size_t i = 0; i < s->entries.count; i++)
+        append(text, s, &s->entries.items[i], "entry");
+    for (size_t i = 0; i < GSNN_CONTROL_COUNT; i++)
+        append(text, s, &s->controls[i].contender, "control");
+}
