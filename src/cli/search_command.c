@@ -35,6 +35,8 @@ static const gsnn_option options[] = {
                   "measure errors on N held-out parts of the data, the same for all (default 5)"),
     GSNN_FLAG(0, "strict", gsnn_search_request, strict,
               "choose among those within two standard errors of the best, not one"),
+    GSNN_FLAG(0, "covers", gsnn_search_request, covers,
+              "also say of each inclusion what growing along it promises: the splitting index"),
     GSNN_FLAG(0, "nested", gsnn_search_request, nested,
               "also search without each fold, and measure what is chosen there on it"),
     GSNN_TEXT(0, "test", "DATA", gsnn_search_request, test,
@@ -57,7 +59,8 @@ static const gsnn_argument arguments[] = {
 };
 
 static gsnn_status run(void *request, gsnn_error *error) {
-    const gsnn_search_request *r = request;
+    gsnn_search_request *r = request;
+    r->input.options.morphisms = r->covers;
     bool tests = r->test && strcmp(r->test, "-") == 0;
     if ((strcmp(r->input.source, "-") == 0) + (strcmp(r->data, "-") == 0) + tests > 1)
         return gsnn_fail(error, GSNN_INVALID, "search: standard input cannot be %s",

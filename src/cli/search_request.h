@@ -23,7 +23,7 @@ typedef struct gsnn_search_request {
     unsigned normalise;                /* 0: auto, 1: none */
     uint64_t channels, max_parameters; /* 0: not given */
     uint64_t restarts, iterations, folds;
-    bool strict, nested;
+    bool strict, nested, covers;
 } gsnn_search_request;
 
 /* Sets a zeroed gsnn_search_request to the defaults. */

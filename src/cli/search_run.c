@@ -62,6 +62,7 @@ static gsnn_status search(searching *s, gsnn_error *error) {
         .iterations = (size_t)r->iterations,
         .errors = r->strict ? 2 : 1,
         .normalise = r->normalise == 0,
+        .covers = r->covers,
         .nested = r->nested,
         .seed = r->common.seed,
         .threads = r->common.run.threads,

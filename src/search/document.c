@@ -195,6 +195,20 @@ static void write_kept(gsnn_json *json, const gsnn_search *s) {
     gsnn_json_member_double(json, "path_work", s->greedy.work);
 }
 
+static void write_cover(gsnn_json *json, const gsnn_search *s, const gsnn_cover *cover,
+                        const char *record) {
+    const gsnn_record_architecture *architectures = s->task->record->architectures;
+    begin_item(json, record);
+    gsnn_json_member_string(json, "from", architectures[cover->from].id);
+    gsnn_json_member_string(json, "to", architectures[cover->to].id);
+    gsnn_json_member_string(json, "entry", cover->entry->name);
+    if (cover->known)
+        gsnn_json_member_double(json, "index", cover->index);
+    else
+        gsnn_json_member_null(json, "index");
+    end_item(json, record);
+}
+
 /* ---- The document ---------------------------------------------------------------------------- */
 
 static void write_search(gsnn_json *json, const gsnn_search *s) {
@@ -294,6 +308,12 @@ static void write_lists(gsnn_json *json, const gsnn_search *s, bool lines) {
         begin_list(json, "path");
     for (size_t i = 0; path && i < path->count; i++)
         write_step(json, s, i + 1, &path->steps[i], lines ? "step" : NULL);
+    if (!lines) {
+        gsnn_json_end_array(json);
+        begin_list(json, "covers");
+    }
+    for (size_t i = 0; i < s->covers.count; i++)
+        write_cover(json, s, &s->covers.items[i], lines ? "cover" : NULL);
     if (!lines) {
         gsnn_json_end_array(json);
         begin_list(json, "controls");

@@ -50,14 +50,14 @@ static gsnn_status select_data(gsnn_fit_data *data, const gsnn_fit_data *all, co
     return data->variance[0] > 0
                ? GSNN_OK
                : gsnn_fail(error, GSNN_INVALID,
-                           "--nested: outside one of the folds the output is the same in all rows");
+                           "outside one of the folds the output is the same in all rows");
 }
 
 /* Searches without a fold, and puts values at its rows. */
 static gsnn_status search_without(const gsnn_search_task *task, size_t fold, size_t *which,
                                   double *values, gsnn_error *error) {
     gsnn_search_options options = task->options;
-    options.nested = false;
+    options.nested = options.covers = false;
     gsnn_fit_data data = {0};
     gsnn_search_task inner = {0};
     gsnn_search search = {0};

@@ -183,6 +183,8 @@ gsnn_status gsnn_search_init(gsnn_search *search, const gsnn_search_task *task, 
         status = make_network(search, error);
     if (!status)
         status = cover(search, error);
+    if (!status && task->options.covers && !search->partial)
+        status = gsnn_covers_init(&search->covers, &search->entries, task, error);
     if (!status && task->options.nested && !search->partial)
         status = gsnn_search_nest(search, error);
     search->partial = gsnn_search_interrupted(task);
@@ -193,6 +195,7 @@ gsnn_status gsnn_search_init(gsnn_search *search, const gsnn_search_task *task, 
 void gsnn_search_clear(gsnn_search *search) {
     gsnn_contenders_clear(&search->entries);
     gsnn_greedy_clear(&search->greedy);
+    gsnn_covers_clear(&search->covers);
     gsnn_controls_clear(search->controls);
     gsnn_network_free(search->network);
     *search = (gsnn_search){0};

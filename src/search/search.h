@@ -10,6 +10,7 @@
 
 #include "network/network.h"
 #include "search/controls.h"
+#include "search/covers.h"
 #include "search/greedy.h"
 #include "search/halving.h"
 
@@ -35,6 +36,7 @@ typedef struct gsnn_search {
     double train;          /* its mean squared error there over the variance */
     bool coverage_known;
     double coverage;          /* its values are off by less at 90 % of new units (gsnn_coverage) */
+    gsnn_covers covers;       /* of the entries, where they are asked for */
     gsnn_search_error nested; /* of what searches without a fold choose, at its rows */
 } gsnn_search;
 

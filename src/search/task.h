@@ -26,6 +26,7 @@ typedef struct gsnn_search_options {
     size_t restarts, iterations;
     unsigned errors; /* what the choice lets a smaller network lose, in standard errors: 1 or 2 */
     bool normalise;
+    bool covers; /* also say what growing promises (covers.h) */
     bool nested; /* also search without each fold (nested.h) */
     uint64_t seed;
     size_t threads;

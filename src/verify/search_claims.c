@@ -406,7 +406,8 @@ gsnn_status gsnn_search_claims_read(gsnn_search_claims *claims) {
         (status = find_item(c, "best", &c->best)) || (status = find_item(c, "chosen", &c->chosen)))
         return status;
     check_order(c);
-    if ((status = gsnn_search_check_selection(c)) || (status = gsnn_search_check_path(c)))
+    if ((status = gsnn_search_check_selection(c)) || (status = gsnn_search_check_path(c)) ||
+        (status = gsnn_search_check_covers(c)))
         return status;
     status = check_front(c, "parameters", "front_parameters", false);
     return status ? status : check_front(c, "neurons", "front_neurons", true);

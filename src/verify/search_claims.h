@@ -55,10 +55,12 @@ void gsnn_search_check(gsnn_search_claims *claims, unsigned which, bool holds, c
                        const char *says);
 
 /* What an entry says of its selection, and then that of all (search_path.c): that no other should
- * have been measured, and that the path adds up and leads to an entry. */
+ * have been measured, and that the path adds up and leads to an entry; that covers are inclusions.
+ */
 gsnn_status gsnn_search_read_rounds(gsnn_search_claims *claims, gsnn_search_claim *item);
 gsnn_status gsnn_search_check_selection(gsnn_search_claims *claims);
 gsnn_status gsnn_search_check_path(gsnn_search_claims *claims);
+gsnn_status gsnn_search_check_covers(gsnn_search_claims *claims);
 
 /* The same of the number of units that the path was fitted to, where units are known. */
 gsnn_status gsnn_search_check_path_units(gsnn_search_claims *claims);

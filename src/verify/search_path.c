@@ -268,3 +268,30 @@ gsnn_status gsnn_search_check_path(gsnn_search_claims *claims) {
         gsnn_search_check(c, GSNN_SEARCH_CHECK_COUNTS, found, "path", "it leads to no entry");
     return status ? status : check_kept(c, &path, prefix);
 }
+
+/* ---- Covers ---------------------------------------------------------------------------------- */
+
+gsnn_status gsnn_search_check_covers(gsnn_search_claims *claims) {
+    gsnn_search_claims *c = claims;
+    const gsnn_enumeration_record *record = c->data.record;
+    gsnn_value covers = gsnn_value_member(&c->root, "covers");
+    size_t count, at = 0;
+    gsnn_status status = gsnn_value_array(&covers, &count);
+    gsnn_value cover = gsnn_value_before(&covers);
+    while (!status && record && record->morphisms_listed && gsnn_value_next(&cover)) {
+        gsnn_value from = gsnn_value_member(&cover, "from"), to = gsnn_value_member(&cover, "to");
+        const char *one, *other;
+        if ((status = gsnn_value_string(&from, &one)) || (status = gsnn_value_string(&to, &other)))
+            break;
+        /* They are in the order of the enumeration, so that none is there twice. */
+        while (at < record->morphism_count &&
+               (record->morphisms[at].kind != GSNN_RECORD_INCLUSION ||
+                strcmp(record->architectures[record->morphisms[at].from].id, one) != 0 ||
+                strcmp(record->architectures[record->morphisms[at].to].id, other) != 0))
+            at++;
+        gsnn_search_check(c, GSNN_SEARCH_CHECK_COUNTS, at < record->morphism_count, one,
+                          "no such inclusion, or not in their order");
+        at += at < record->morphism_count;
+    }
+    return status;
+}

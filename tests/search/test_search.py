@@ -353,12 +353,12 @@ def test_coverage(gsnn):
 
 def test_formats(gsnn):
     """The same numbers as JSON, as JSON lines and as CSV."""
-    options = ["--strategy=portfolio", "--max-neurons=6", "--restarts=2", "D6", GAPS]
+    options = ["--strategy=portfolio", "--covers", "--max-neurons=6", "--restarts=2", "D6", GAPS]
     document = gsnn.json("search", *options)
     lines = [json.loads(line) for line in gsnn.output("search", "-f", "jsonl", *options).splitlines()]
     header = lines.pop(0)
     assert header.pop("record") == "header"
-    kinds = {"step": "path", "control": "controls", "entry": "entries"}
+    kinds = {"step": "path", "cover": "covers", "control": "controls", "entry": "entries"}
     for record, member in kinds.items():
         header[member] = [{k: v for k, v in line.items() if k != "record"} for line in lines if line["record"] == record]
     assert header == document
@@ -367,3 +367,61 @@ def test_formats(gsnn):
         assert row["name"] == item["name"] and (row["chosen"] == "1") == (item["name"] == document["chosen"])
         assert (float(row["nmse"]) if row["nmse"] else None) == item["nmse"]
         assert (float(row["validation"]) if row["validation"] else None) == item.get("validation")
+
+
+def rows_of(architecture, number):
+    """The rows of the number-th basis matrix."""
+    return numpy.array([[(e > 0) - (e < 0) if abs(e) == number + 1 else 0 for e in row]
+                        for row in architecture["weights"]["rows"]], float)
+
+
+def by_numpy(x, residual, net, small, large, neurons):
+    """The splitting index of the one channel of a network, or None where there is nothing to grow."""
+    free = large["weights"]["dimension"]
+    if free == small["weights"]["dimension"]:
+        return None
+    basis = numpy.array([rows_of(large, k) for k in range(free)])
+    channel = net["summands"][0]["channels"][0]
+    signs, places = numpy.sign(neurons), numpy.abs(neurons) - 1
+    first, orthonormal = numpy.linalg.qr(basis[:, 0].T)
+    grown = signs[:, None] * sum(float(w) * rows_of(small, k) for k, w in enumerate(channel["weights"]))[places]
+    inside = numpy.array([signs[0] * rows_of(small, k)[places[0]] for k in range(small["weights"]["dimension"])])
+    outside = numpy.linalg.svd(inside @ first)[2][len(inside):]
+    rows = numpy.einsum("kij,kl->lij", basis, numpy.linalg.inv(orthonormal))
+    z = x @ grown.T + float(channel.get("b", 0))
+    u = numpy.einsum("lij,sj->sil", rows, x) @ outside.T
+    width = .3 * z.std()
+    density = numpy.exp(-z ** 2 / width ** 2 / 2) / width / (2 * numpy.pi) ** .5
+    a = float(channel["a"]) * small["neurons"] / large["neurons"]
+    matrix = -a / len(x) * numpy.einsum("s,si,sik,sil->kl", residual, density, u, u)
+    return -numpy.linalg.eigvalsh(matrix)[0] * (grown[0] ** 2).sum() / (residual ** 2).mean()
+
+
+def test_covers(gsnn, schemas, tmp_path, enumeration):
+    """The index of 2.1 in 4.0, and others, by numpy: orthonormal coordinates by QR, second derivatives by sums."""
+    found, d6 = tmp_path / "s.json", json.loads(enumeration.file("d6").read_text())
+    x = numpy.loadtxt(GAPS, delimiter=",", skiprows=1)[:, :6]
+    architectures = {a["id"]: a for a in d6["architectures"]}
+    seen = 0
+    gsnn.output("search", "--covers", *EXHAUSTIVE, "--normalise=none", "D6", GAPS, "-o", found)
+    document = schemas.check(json.loads(found.read_text()))
+    assert "TRUE" in gsnn.output("verify", found, GAPS, enumeration.file("d6"))
+    listed = [(m["from"], m["to"]) for m in d6["morphisms"] if m["kind"] == "inclusion"]
+    assert [(c["from"], c["to"]) for c in document["covers"]] == listed
+    document["covers"].reverse()
+    assert gsnn.run("verify", "-", GAPS, enumeration.file("d6"), text=json.dumps(document)).returncode == 3
+    for name in ("2.1", "1.0", "4.1", "0.1"):
+        fit = gsnn.json("fit", f"--sum={name}", "--folds=0", "--normalise=none", "D6", GAPS)["network"]
+        weights, bias = numpy.array(fit["W"]), numpy.array(fit["b"])
+        out = numpy.array(fit["a"])
+        residual = OUTPUT - (numpy.maximum(x @ weights.T + bias, 0) @ out + x @ fit["c"] + fit["d"])
+        for cover in document["covers"]:
+            if cover["from"] != name:
+                continue
+            index = by_numpy(x, residual, fit, architectures[name], architectures[cover["to"]],
+                             next(m["neurons"] for m in d6["morphisms"] if m["kind"] == "inclusion"
+                                  and (m["from"], m["to"]) == (name, cover["to"])))
+            assert (index is None) == (cover["index"] is None)
+            assert index is None or numpy.isclose(cover["index"], index, rtol=1e-4), (name, cover["to"])
+            seen += index is not None
+    assert seen >= 4
