@@ -118,7 +118,7 @@ static bool is_possible(const gsnn_embedding_search *s, size_t k) {
     return true;
 }
 
-static bool descend(gsnn_embedding_search *s, size_t k, const bool *heads) {
+static bool descend(gsnn_embedding_search *s, size_t k, const bool *heads, const bool *second) {
     if (k == s->chain->level_count)
         return true;
     const gsnn_level *level = &s->chain->levels[k];
@@ -129,19 +129,20 @@ static bool descend(gsnn_embedding_search *s, size_t k, const bool *heads) {
         gsnn_permutation_multiply(to->element, from->element, level->transversal + i * s->points,
                                   s->points);
         memcpy(to->names, from->names, (s->dimension + 1) * sizeof *to->names);
-        if (is_possible(s, k + 1) && descend(s, k + 1, NULL))
+        const bool *next = second ? second + from->element[level->orbit[i]] * s->points : NULL;
+        if (is_possible(s, k + 1) && descend(s, k + 1, next, NULL))
             return true;
     }
     return false;
 }
 
 bool gsnn_embedding_exists(gsnn_embedding_search *s, const int32_t *lower, const int32_t *upper,
-                           size_t dimension, const bool *heads) {
+                           size_t dimension, const bool *heads, const bool *second) {
     s->lower = lower;
     s->upper = upper;
     s->dimension = dimension;
     gsnn_permutation_identity(s->nodes[0].element, s->points);
     for (size_t j = 0; j <= dimension; j++)
         s->nodes[0].names[j] = UNNAMED;
-    return is_possible(s, 0) && descend(s, 0, heads);
+    return is_possible(s, 0) && descend(s, 0, heads, second);
 }

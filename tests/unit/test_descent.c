@@ -161,7 +161,7 @@ static void embeddings(void **state) {
             wanted = merges(moved, lower, points);
         }
         found += wanted;
-        if (gsnn_embedding_exists(search, lower, upper, labels, heads) != wanted)
+        if (gsnn_embedding_exists(search, lower, upper, labels, heads, NULL) != wanted)
             fail_msg("seed %llu: an embedding is wrong", (unsigned long long)seed);
         free(list);
         gsnn_embedding_search_free(search);
