@@ -138,6 +138,7 @@ typedef struct gsnn_options {
     int type;             /* 1 or 2: only that type; 0: both */
     uint64_t max_neurons; /* only architectures with at most so many */
     bool morphisms;       /* inclusions and tunnels */
+    bool counts_only; /* nothing is asked of the enumeration but "counts", which may be quicker */
     bool structure_names; /* ask GAP for structure descriptions */
     gsnn_weights_detail weights;
     /* Words need the elements listed, up to the run's max_order, and no group of matrices. */

@@ -52,7 +52,8 @@
     X(CHAMBER_COVERS, "covers of flats of the chamber")                                            \
     X(PRODUCT_COVERS, "covers made of those of factors")                                           \
     X(CLOSED_SETS, "closed sets of characters")                                                    \
-    X(CLOSED_COVERS, "covers of closed sets")
+    X(CLOSED_COVERS, "covers of closed sets")                                                      \
+    X(SUBLATTICES, "groups of translations with signs")
 
 #define GSNN_PHASES(X)                                                                             \
     X(READING, "reading the group")                                                                \

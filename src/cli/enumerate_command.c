@@ -143,6 +143,7 @@ static gsnn_status run(void *at, gsnn_error *error) {
         status = gsnn_group_set_features(group, r->common.features, error);
     if (!status)
         status = gsnn_output_options_apply(&r->outputs, group, &r->options, &codomain, run, error);
+    r->options.counts_only = strcmp(r->format, "counts") == 0;
     if (!status)
         status = gsnn_enumerate(&enumeration, group, &r->options, run, error);
     if (!status)

@@ -62,15 +62,18 @@ static gsnn_status make_from_file(gsnn_codomain *codomain, const char *path, con
     return GSNN_OK;
 }
 
+/* As many as documents may name. */
+#define MAX_OUTPUTS 65535u
+
 /* The K of trivial:K, in decimal. */
 static gsnn_status make_trivial(gsnn_codomain *codomain, const char *count, gsnn_error *error) {
     size_t outputs = 0, digits = strspn(count, "0123456789");
-    for (size_t i = 0; i < digits && outputs <= GSNN_MAX_POINTS; i++)
+    for (size_t i = 0; i < digits && outputs <= MAX_OUTPUTS; i++)
         outputs = 10 * outputs + (size_t)(count[i] - '0');
-    if (count[digits] || outputs == 0 || outputs > GSNN_MAX_POINTS)
+    if (count[digits] || outputs == 0 || outputs > MAX_OUTPUTS)
         return gsnn_fail(error, GSNN_INVALID,
                          "codomain: trivial:%.20s: a number of outputs from 1 to %u is expected",
-                         count, GSNN_MAX_POINTS);
+                         count, MAX_OUTPUTS);
     return make_character(codomain, outputs, NULL, error);
 }
 

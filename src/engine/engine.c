@@ -8,8 +8,9 @@
 
 /* In the order in which they are asked whether they suit. */
 static const gsnn_engine *const engines[] = {
-    &gsnn_abelian_engine, &gsnn_disguise_engine, &gsnn_product_engine, &gsnn_lattice_engine,
-    &gsnn_chain_engine,   &gsnn_orbits_engine,   &gsnn_coxeter_engine, &gsnn_gap_engine};
+    &gsnn_abelian_engine, &gsnn_disguise_engine, &gsnn_product_engine,
+    &gsnn_lattice_engine, &gsnn_chain_engine,    &gsnn_orbits_engine,
+    &gsnn_coxeter_engine, &gsnn_gap_engine,      &gsnn_grid_engine};
 
 const gsnn_engine *gsnn_engine_named(const char *name) {
     for (size_t i = 0; i < sizeof engines / sizeof *engines; i++)
@@ -59,4 +60,14 @@ gsnn_status gsnn_engine_choose(const gsnn_engine **engine, gsnn_group *group, bo
         catalogue->max_neurons = max_neurons;
     }
     return gsnn_fail(error, GSNN_FAILED, "internal error: no engine suits the group");
+}
+
+/* While there are fewer elements than this, to list all subgroups takes a moment, and says more. */
+#define MANY_ELEMENTS 20000
+
+const gsnn_engine *gsnn_engine_that_counts(const gsnn_group *group, const gsnn_run *run) {
+    if (!group->translations || fmpz_cmp_ui(group->order, MANY_ELEMENTS) < 0)
+        return NULL;
+    tell(run, &gsnn_grid_engine, "only counts are wanted of translations and a point group");
+    return &gsnn_grid_engine;
 }

@@ -3,6 +3,7 @@
 #define GSNN_ENGINE_ENGINE_H
 
 #include "base/run.h"
+#include "grid/grid_count.h"
 #include "subgroup/catalogue.h"
 
 typedef struct gsnn_engine {
@@ -16,7 +17,14 @@ typedef struct gsnn_engine {
     /* Fills an empty catalogue; GSNN_INVALID if the engine cannot do it for such a group. */
     gsnn_status (*list)(gsnn_group *group, const gsnn_run *run, gsnn_catalogue *catalogue,
                         gsnn_error *error);
+    /* Counts architectures and morphisms without a catalogue; NULL if it cannot. */
+    gsnn_status (*count)(gsnn_group *group, const gsnn_grid_selection *selection, bool morphisms,
+                         gsnn_grid_counts *counts, const gsnn_run *run, gsnn_error *error);
 } gsnn_engine;
+
+/* The engine that counts quickest, where only counts are wanted of a group and nobody chose, or
+ * NULL. */
+const gsnn_engine *gsnn_engine_that_counts(const gsnn_group *group, const gsnn_run *run);
 
 /* Fills an empty catalogue by that engine, and lists the elements first where it needs them. */
 gsnn_status gsnn_engine_run(const gsnn_engine *engine, gsnn_group *group, const gsnn_run *run,
@@ -49,6 +57,7 @@ extern const gsnn_engine gsnn_coxeter_engine;
 extern const gsnn_engine gsnn_disguise_engine;
 extern const gsnn_engine gsnn_lattice_engine;
 extern const gsnn_engine gsnn_gap_engine;
+extern const gsnn_engine gsnn_grid_engine;
 extern const gsnn_engine gsnn_orbits_engine;
 extern const gsnn_engine gsnn_product_engine;
 

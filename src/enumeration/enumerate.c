@@ -217,6 +217,37 @@ static gsnn_status find_words(gsnn_enumeration *enumeration, const gsnn_run *run
                              : status;
 }
 
+/* Whether only counts are wanted, of what an engine can count without listing it: that engine. */
+static const gsnn_engine *counting_engine(const gsnn_group *group, const gsnn_options *options,
+                                          const gsnn_run *run) {
+    if (!options->counts_only || options->all || options->codomain)
+        return NULL;
+    if (strcmp(options->engine, "auto") == 0)
+        return gsnn_engine_that_counts(group, run);
+    const gsnn_engine *engine = gsnn_engine_named(options->engine);
+    return engine && engine->count ? engine : NULL;
+}
+
+static gsnn_status count_only(gsnn_enumeration *enumeration, const gsnn_engine *engine,
+                              const gsnn_run *run, gsnn_error *error) {
+    const gsnn_options *options = &enumeration->options;
+    gsnn_grid_selection selection = {options->type, options->max_neurons};
+    gsnn_grid_counts counts;
+    enumeration->engine = engine;
+    gsnn_status status =
+        engine->count(enumeration->group, &selection, options->morphisms, &counts, run, error);
+    if (status != GSNN_OK)
+        return status;
+    for (int type = 0; type < 2; type++) {
+        fmpz_set_ui(enumeration->listed.type[type], counts.admissible[type]);
+        fmpz_set_ui(enumeration->listed_cohomology_classes.type[type],
+                    counts.cohomology_classes[type]);
+    }
+    enumeration->morphisms.inclusions = counts.inclusions;
+    enumeration->morphisms.tunnels = counts.tunnels;
+    return GSNN_OK;
+}
+
 gsnn_status gsnn_enumerate(gsnn_enumeration **out, gsnn_group *group, const gsnn_options *options,
                            const gsnn_run *run, gsnn_error *error) {
     if (options->activation != GSNN_CLASS_RELU && !options->codomain)
@@ -236,6 +267,15 @@ gsnn_status gsnn_enumerate(gsnn_enumeration **out, gsnn_group *group, const gsnn
     counts_init(&enumeration->cohomology_classes);
     counts_init(&enumeration->listed);
     counts_init(&enumeration->listed_cohomology_classes);
+    const gsnn_engine *counting = counting_engine(group, options, run);
+    if (counting) {
+        gsnn_status status = count_only(enumeration, counting, run, error);
+        if (status == GSNN_OK)
+            *out = enumeration;
+        else
+            gsnn_enumeration_free(enumeration);
+        return status;
+    }
     gsnn_pair_lists lists = {0};
     gsnn_status status = gsnn_list_classes(enumeration, run, error);
     double began = gsnn_phase_begin(run);

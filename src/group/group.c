@@ -166,6 +166,7 @@ void gsnn_group_free(gsnn_group *group) {
     if (group->disguise)
         group->free_disguise(group->disguise);
     gsnn_abelian_free(group->abelian);
+    free(group->translations);
     gsnn_inputs_free(group->inputs);
     if (group->chain)
         gsnn_chain_clear(group->chain);

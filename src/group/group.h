@@ -12,6 +12,7 @@
 #include "group/chain.h"
 #include "group/elements.h"
 #include "group/inputs.h"
+#include "group/translations.h"
 
 #include <assert.h>
 
@@ -35,8 +36,9 @@ struct gsnn_group {
     gsnn_disguise *disguise; /* NULL unless G is known as one: see reflection/disguise.h */
     void (*free_disguise)(gsnn_disguise *disguise);
     gsnn_abelian *abelian; /* NULL unless G is known to be abelian: see gsnn_group_find_order */
-    gsnn_chain *chain;     /* of the whole group, its base points axes; NULL until needed */
-    fmpz_t order;          /* 0 until gsnn_group_find_order: see reflection/recognise.h */
+    gsnn_translations *translations; /* NULL unless G is known to be affine: likewise */
+    gsnn_chain *chain;          /* of the whole group, its base points axes; NULL until needed */
+    fmpz_t order;               /* 0 until gsnn_group_find_order: see reflection/recognise.h */
     size_t invariant_dimension; /* of the fixed space of all inputs */
     gsnn_elements *elements;    /* NULL until gsnn_group_list */
     uint32_t *right;            /* listed: for each generator s and element g, the index of g*s */

@@ -30,7 +30,7 @@ bool gsnn_permutation_is_identity(const gsnn_point *a, size_t degree) {
 }
 
 bool gsnn_permutation_is_one(const gsnn_point *a, size_t degree) {
-    uint64_t met[GSNN_MAX_POINTS / 64 + 1] = {0};
+    uint64_t met[GSNN_MAX_POINTS / 64] = {0};
     for (size_t x = 0; x < degree; x++) {
         if (a[x] >= degree || met[a[x] / 64] >> a[x] % 64 & 1)
             return false;

@@ -10,8 +10,8 @@
 
 typedef uint16_t gsnn_point;
 
-/* Points are numbered by gsnn_point, and one value is kept free. */
-#define GSNN_MAX_POINTS 65535u
+/* As many as gsnn_point can number. */
+#define GSNN_MAX_POINTS 65536u
 
 void gsnn_permutation_identity(gsnn_point *out, size_t degree);
 

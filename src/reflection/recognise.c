@@ -104,6 +104,10 @@ static gsnn_status find_order_by_chain(gsnn_group *group, gsnn_error *error) {
     return status;
 }
 
+/* Beyond so many points an affine group has no reflections: one would be a transposition, and all
+ * of them generate a product of symmetric groups that has more than points * 64 elements. */
+#define AFFINE_REFLECTIONS 32
+
 gsnn_status gsnn_group_find_order(gsnn_group **at, gsnn_error *error) {
     gsnn_group *group = *at;
     group->free_reflections = gsnn_reflection_system_free;
@@ -111,15 +115,22 @@ gsnn_status gsnn_group_find_order(gsnn_group **at, gsnn_error *error) {
     gsnn_status status =
         gsnn_abelian_new(&group->abelian, group->points, group->generators, group->generator_count,
                          group->axes, group->degree, error);
-    if (status == GSNN_OK && (!group->abelian || group->abelian->exponent <= 2))
+    bool plain = group->action->integer_rows && group->points == group->degree;
+    if (status == GSNN_OK && plain && !group->abelian)
+        status = gsnn_translations_find(&group->translations, group->points, group->generators,
+                                        group->generator_count, error);
+    bool affine = group->translations && group->points > AFFINE_REFLECTIONS;
+    if (status == GSNN_OK && !affine && (!group->abelian || group->abelian->exponent <= 2))
         status = gsnn_reflection_recognise(&group->reflections, group, error);
     if (status == GSNN_OK && group->reflections)
         fmpz_set(group->order, group->reflections->order);
     else if (status == GSNN_OK && group->abelian)
         fmpz_set_ui(group->order, group->abelian->order);
+    else if (status == GSNN_OK && group->translations)
+        fmpz_set_ui(group->order, group->points * group->translations->automorphism_count);
     else if (status == GSNN_OK)
         status = find_order_by_chain(group, error);
-    if (status == GSNN_OK && !group->reflections && !group->abelian)
+    if (status == GSNN_OK && !group->reflections && !group->abelian && !affine)
         status = gsnn_disguise_recognise(&group->disguise, group, error);
     if (status != GSNN_OK) {
         gsnn_group_free(group);

@@ -4,6 +4,8 @@ import operator
 import pathlib
 from dataclasses import dataclass, replace
 
+import growth_families
+
 LIST = ("--all", "--weights=row", "--no-morphisms", "--engine=lattice")
 DEFAULT = ("--weights=row",)
 
@@ -135,6 +137,21 @@ def large_groups():
                    megabytes=2000)  # fmt: skip
 
 
+def counted():
+    section = "Grids of pixels and voxels, counted (gsnn count): gsnn alone"
+    for name, sides, options in [
+        ("pixels 64x64", (64, 64), ()),
+        ("pixels 128x128", (128, 128), ()),
+        ("pixels 256x256", (256, 256), ()),
+        ("voxels 4x4x4", (4, 4, 4), ("--engine=grid",)),
+        ("voxels 6x6x6", (6, 6, 6), ("--engine=grid",)),
+        ("voxels 8x8x8, no morphisms", (8, 8, 8), ("--no-morphisms",)),
+    ]:
+        group = json.dumps(growth_families.grid(*sides))
+        yield Case(section, name, group, options, command="count", against_gap=False, megabytes=2000,
+                   seconds=60 if sides[0] == 8 else 10)  # fmt: skip
+
+
 def other_commands():
     section = "Other commands: gsnn alone"
     case = Case(section, "verify of torus 8x8", "torus-8x8", against_gap=False, quick=True)
@@ -169,6 +186,7 @@ CASES = [
     *disguises(),
     *products(),
     *large_groups(),
+    *counted(),
     *other_commands(),
     *elsewhere(),
 ]

@@ -1,4 +1,5 @@
 """The families of groups whose growth is measured, and with which engines and sizes."""
+import itertools
 import json
 import pathlib
 from dataclasses import dataclass
@@ -61,6 +62,18 @@ def torus(size):
             images(lambda row, column: (row, -column)),
         ],
     }
+
+
+def grid(*sides):
+    """The shifts and mirrors of a grid that wraps around, with what exchanges axes, equally long."""
+    cells = list(itertools.product(*map(range, sides)))
+    place = {cell: k + 1 for k, cell in enumerate(cells)}
+    generators = [[place[tuple((x + (i == 0)) % sides[0] for i, x in enumerate(cell))] for cell in cells],
+                  [place[(-cell[0] % sides[0], *cell[1:])] for cell in cells]]  # fmt: skip
+    for i in range(len(sides) - 1):
+        generators.append([place[(*cell[:i], cell[i + 1], cell[i], *cell[i + 2 :])] for cell in cells])
+    name = "grid " + "x".join(map(str, sides))
+    return {"name": name, "action": "permutation", "degree": len(cells), "generators": generators}
 
 
 def group_of(family, size, folder):

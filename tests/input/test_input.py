@@ -69,11 +69,11 @@ def test_no_name(gsnn, tmp_path, name):
     ("C0", "the n of C0 is at least 1"),
     ("D2", "the n of D2 is at least 3"),
     ("C3xS0", "the n of S0 is at least 1"),
-    ("C65536", "it acts on more than 65535 points"),
-    ("B32768", "it acts on more than 32767 coordinates"),
-    ("C40000xC40000", "it acts on more than 65535 points"),
-    ("B1xC32767", "it acts on more than 32767 coordinates"),
-    ("S99999999999999999999999999", "it acts on more than 65535 points"),
+    ("C65537", "it acts on more than 65536 points"),
+    ("B32769", "it acts on more than 32768 coordinates"),
+    ("C40000xC40000", "it acts on more than 65536 points"),
+    ("B1xC32768", "it acts on more than 32768 coordinates"),
+    ("S99999999999999999999999999", "it acts on more than 65536 points"),
     pytest.param("x".join(["C2"] * 1001), "it has more than 1000 generators", id="C2xC2x..."),
 ])
 def test_limits_of_names(gsnn, name, says):

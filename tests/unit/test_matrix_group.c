@@ -294,7 +294,7 @@ static void test_too_many_points(void **state) {
     gsnn_error error = {0};
     gsnn_group *group;
     assert_int_equal(make_group(&group, 1, m, 3, texts, NULL, &run, &error), GSNN_FAILED);
-    assert_non_null(strstr(error.message, "more than 65535 vectors"));
+    assert_non_null(strstr(error.message, "more than 65536 vectors"));
 }
 
 static void test_interruption(void **state) {
