@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#define TEXT_COLUMN 26
+enum { TEXT_COLUMN = 26, LAST_COLUMN = 79 };
 
 static const gsnn_option help_row = {
     .kind = GSNN_KIND_FLAG, .letter = 'h', .name = "help", .help = "this text"};
@@ -23,6 +23,23 @@ static void print_argument(const gsnn_option *row, char *text, size_t size) {
         }
 }
 
+/* Prints the head of an option, whose words go on in further lines, below the first of them, where
+ * the line is full. */
+static void print_head(const char *head, size_t words, FILE *stream) {
+    size_t column = 0;
+    while (column + strlen(head) > LAST_COLUMN) {
+        size_t length = LAST_COLUMN - column;
+        while (length && head[length - 1] != '|')
+            length--;
+        if (!length)
+            break;
+        fprintf(stream, "%.*s\n%*s", (int)length, head, (int)words, "");
+        head += length;
+        column = words;
+    }
+    fputs(head, stream);
+}
+
 static void print_row(const gsnn_option *row, FILE *stream) {
     char argument[256], head[320], letter[5] = "    ";
     if (row->letter)
@@ -30,10 +47,12 @@ static void print_row(const gsnn_option *row, FILE *stream) {
     print_argument(row, argument, sizeof argument);
     int width = snprintf(head, sizeof head, "  %s--%s%s%s", letter, row->name, *argument ? "=" : "",
                          argument);
-    if (width < TEXT_COLUMN)
+    if (width < TEXT_COLUMN) {
         fprintf(stream, "%-*s", TEXT_COLUMN, head);
-    else
-        fprintf(stream, "%s\n%*s", head, TEXT_COLUMN, "");
+    } else {
+        print_head(head, (size_t)width - strlen(argument), stream);
+        fprintf(stream, "\n%*s", TEXT_COLUMN, "");
+    }
     gsnn_prose_print(row->help, TEXT_COLUMN, stream);
 }
 
