@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-static const char *const formats[] = {"json", "table", "csv", NULL};
+static const char *const formats[] = {"json", "jsonl", "table", "csv", NULL};
 static const char *const losses[] = {"squared", "logistic", NULL};
 static const char *const normalisations[] = {"auto", "none", NULL};
 

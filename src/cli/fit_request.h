@@ -7,6 +7,7 @@
 
 typedef enum gsnn_fit_format {
     GSNN_FIT_FORMAT_JSON,
+    GSNN_FIT_FORMAT_JSONL,
     GSNN_FIT_FORMAT_TABLE,
     GSNN_FIT_FORMAT_CSV,
 } gsnn_fit_format;

@@ -244,13 +244,16 @@ static gsnn_status check_root(gsnn_verify_documents *documents, gsnn_fit_claims 
 
 static gsnn_status check_document(gsnn_verify_documents *documents, gsnn_findings *findings,
                                   gsnn_error *error) {
+    static const gsnn_verify_list lists[] = {{"restarts", "restart"},
+                                             {"predictions", "prediction"}};
     gsnn_json_document *document;
     gsnn_fit_claims claims = {.findings = findings, .error = error};
     others found = {0};
     fmpq_init(claims.d);
     fmpq_init(claims.exact_d);
     fmpq_init(claims.exact_sse);
-    gsnn_status status = gsnn_verify_read_document(documents, 0, &document, error);
+    gsnn_status status = gsnn_verify_read_joined(documents, 0, lists, sizeof lists / sizeof *lists,
+                                                 &document, error);
     if (!status) {
         gsnn_value root = gsnn_json_document_root(document);
         status = check_root(documents, &claims, &root, &found);

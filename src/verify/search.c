@@ -131,12 +131,15 @@ static gsnn_status check_root(gsnn_verify_documents *documents, gsnn_search_clai
 
 static gsnn_status check_document(gsnn_verify_documents *documents, gsnn_findings *findings,
                                   gsnn_error *error) {
+    static const gsnn_verify_list lists[] = {
+        {"path", "step"}, {"covers", "cover"}, {"controls", "control"}, {"entries", "entry"}};
     gsnn_json_document *document;
     gsnn_search_claims claims = {.findings = findings, .error = error};
     others found = {0};
     claims.data.findings = findings;
     claims.data.error = error;
-    gsnn_status status = gsnn_verify_read_document(documents, 0, &document, error);
+    gsnn_status status = gsnn_verify_read_joined(documents, 0, lists, sizeof lists / sizeof *lists,
+                                                 &document, error);
     if (!status) {
         claims.root = gsnn_json_document_root(document);
         status = check_root(documents, &claims, &found);

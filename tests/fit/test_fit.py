@@ -161,6 +161,23 @@ def test_jobs(gsnn):
     assert gsnn.output("fit", "--sum=4.0:2", "--restarts=4", "--seed=2", "D6", GAPS) not in texts
 
 
+@pytest.mark.parametrize("options", [["--sum=2.1"], ["--word=6.0>2.1", "--restarts=2"], ["--sum=2.1", "--folds=0"]])
+def test_json_lines(gsnn, tmp_path, options):
+    """JSON lines say what JSON says, and verify takes both."""
+    options = ["fit", *options, "D6", GAPS]
+    document, path = gsnn.json(*options), tmp_path / "fit.jsonl"
+    text = gsnn.output(*options, "--format=jsonl")
+    header, *lines = map(json.loads, text.splitlines())
+    assert header.pop("record") == "header"
+    for record, member in [("restart", "restarts"), ("prediction", "predictions")]:
+        header[member] = [{k: v for k, v in line.items() if k != "record"} for line in lines if line["record"] == record]
+    assert header == document
+    path.write_text(text)
+    assert gsnn.output("verify", path, GAPS).splitlines()[-1].startswith("TRUE: ")
+    path.write_text(text.replace('"train":', '"train":1', 1))
+    assert gsnn.run("verify", path, GAPS).returncode == 3
+
+
 @pytest.mark.parametrize("group, name, degree", [("B3", "2.0", 3), ("groups/icosahedron.json", "0.1", 3),
                                                  ("S4", "3.0", 4)])
 def test_teachers(gsnn, tmp_path, group, name, degree):

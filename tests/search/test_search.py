@@ -355,7 +355,9 @@ def test_formats(gsnn):
     """The same numbers as JSON, as JSON lines and as CSV."""
     options = ["--strategy=portfolio", "--covers", "--max-neurons=6", "--restarts=2", "D6", GAPS]
     document = gsnn.json("search", *options)
-    lines = [json.loads(line) for line in gsnn.output("search", "-f", "jsonl", *options).splitlines()]
+    text = gsnn.output("search", "-f", "jsonl", *options)
+    assert gsnn.output("verify", "-", GAPS, text=text).splitlines()[-1].startswith("TRUE: ")
+    lines = [json.loads(line) for line in text.splitlines()]
     header = lines.pop(0)
     assert header.pop("record") == "header"
     kinds = {"step": "path", "cover": "covers", "control": "controls", "entry": "entries"}

@@ -5,6 +5,7 @@ is tried at five places.
 """
 import json
 import os
+import re
 
 import pytest
 
@@ -52,6 +53,21 @@ def test_command_line(tally, gsnn, enumeration, tmp_path):
     tally.equal(gsnn.run("verify", text=text).stdout, first, "standard input")
     help_text = gsnn.output("verify", "--help")
     tally.check(max(map(len, help_text.splitlines())) <= 80, "help fits 80 columns")
+
+
+def test_names_of_engines(tally, gsnn):
+    """Every engine that writes enumerations is one that verify knows."""
+    words = gsnn.output("help", "enumerate").split("--engine=auto|")[1]
+    names = re.sub(r"\|\s+", "|", words).split()[0].split("|")
+    tally.check({"lattice", "chain", "grid"} <= set(names), "the list of engines", names)
+    document = gsnn.json("enumerate", "--engine=orbits", "D6")
+    for name in set(names) - {"grid"}:
+        document["engine"] = name
+        told = gsnn.run("verify", text=json.dumps(document)).stdout
+        tally.check(re.search(r"^PASS +engine\b", told, re.MULTILINE), f"{name} is known", told)
+    document["engine"] = "grid"
+    told = gsnn.run("verify", text=json.dumps(document)).stdout
+    tally.check(re.search(r"^FALSE +engine\b", told, re.MULTILINE), "grid only counts", told)
 
 
 def test_derived_pairs(tally, gsnn):
