@@ -13,32 +13,47 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define ROWS_LIMIT 10000         /* neurons of an architecture that is written out */
-#define SECTIONS_LIMIT 2000000   /* entries of rows that are looked at for the sections */
-#define WAKES_ORDER 1000         /* of a group whose pairs are all listed for deep networks */
-#define WAKES_PAIRS 1000         /* so many of them */
-#define WAKES_NEURONS 30000      /* of all of them */
-#define TEXT_LIMIT ((size_t)3e6) /* bytes of JSON that leave room for the rest of the page */
+#define ROWS_LIMIT 10000               /* neurons of an architecture that is written out */
+#define SECTIONS_LIMIT 2000000         /* entries of rows that are looked at for the sections */
+#define WAKES_ORDER 1000               /* of a group whose pairs are all listed for deep networks */
+#define WAKES_PAIRS 1000               /* so many of them */
+#define WAKES_NEURONS 30000            /* of all of them */
+#define TEXT_LIMIT ((size_t)3e6)       /* bytes of JSON that leave room for the rest of the page */
+#define GENERATORS_LIMIT ((size_t)5e7) /* and beyond which generators of H and K are left out */
 
 static bool append(void *text, const char *bytes, size_t length) {
     gsnn_text_append_bytes(text, bytes, length);
     return !((gsnn_text *)text)->failed;
 }
 
-/* The enumeration as JSON; where that is long, with first rows only and with fewer and fewer
- * neurons to an architecture that is written out. */
+static double estimate(const gsnn_enumeration *enumeration) {
+    gsnn_written_sizes sizes = gsnn_write_estimate(enumeration, "json");
+    return sizes.generators + sizes.rho + sizes.rows + sizes.neuron_maps + sizes.rest;
+}
+
+/* The enumeration as JSON; where that is long, with first rows only, with fewer and fewer
+ * neurons to an architecture that is written out, and in the end without the generators of H and K
+ * where nobody would read all of them.  What is surely too long is not written to be thrown away.
+ */
 static gsnn_status write_json(gsnn_enumeration *enumeration, const gsnn_run *run, gsnn_text *text,
                               gsnn_error *error) {
-    static const uint64_t limits[] = {1000, 200, 50, 0};
-    gsnn_status status = gsnn_write(enumeration, "json", append, text, run, error);
-    for (size_t k = 0; status == GSNN_OK && text->length > TEXT_LIMIT && k < 4; k++) {
-        /* The writers look at these options and at nothing that depends on them. */
-        enumeration->options.weights = GSNN_WEIGHTS_ROW;
-        enumeration->options.max_rows = limits[k];
+    static const uint64_t limits[] = {ROWS_LIMIT, 1000, 200, 50, 0, 0};
+    enum { LAST = sizeof limits / sizeof *limits - 1 };
+    for (size_t k = 0;; k++) {
+        size_t limit = k < LAST - 1 ? TEXT_LIMIT : GENERATORS_LIMIT;
+        if (k) { /* the writers look at these options and at nothing that depends on them */
+            enumeration->options.weights = GSNN_WEIGHTS_ROW;
+            enumeration->options.max_rows = limits[k];
+        }
+        if (k == LAST)
+            enumeration->options.generators = GSNN_GENERATORS_NONE;
+        else if (estimate(enumeration) > 4 * (double)limit)
+            continue;
         gsnn_text_reset(text);
-        status = gsnn_write(enumeration, "json", append, text, run, error);
+        gsnn_status status = gsnn_write(enumeration, "json", append, text, run, error);
+        if (status != GSNN_OK || k == LAST || text->length <= limit)
+            return status;
     }
-    return status;
 }
 
 /* A paragraph that says what a page has not, and why. */
@@ -144,6 +159,9 @@ gsnn_status gsnn_group_report(gsnn_group *group, const gsnn_options *options,
         status = write_wakes(group, options, run, &sections, error);
     if (status == GSNN_OK)
         status = write_json(enumeration, run, &json, error);
+    if (status == GSNN_OK && enumeration->options.generators == GSNN_GENERATORS_NONE)
+        leave_out(&sections, "generators", "generators of H and K",
+                  "since there are too many architectures");
     if (status == GSNN_OK)
         status = gsnn_write(enumeration, "dot", append, &dot, run, error);
     if (status == GSNN_OK)

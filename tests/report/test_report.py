@@ -492,3 +492,23 @@ def test_report_of_codomains(tally, gsnn, bundled, driver, tmp_path, group, opti
         page.check(not detail.find_elements(By.CSS_SELECTOR, ".functional"), "no functional dimension")
     messages = page.driver.get_log("browser")
     page.check(messages == [], "console", messages)
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("browser")
+def test_report_of_thousands(tally, gsnn, driver, tmp_path):
+    """A grid of 64x64 pixels: a page that opens, without the generators of 5442 architectures."""
+    side, group, path = 64, tmp_path / "grid.json", tmp_path / "grid.html"
+    points = [(x, y) for x in range(side) for y in range(side)]
+    moves = [lambda x, y: (x + 1, y), lambda x, y: (x, y + 1), lambda x, y: (y, -x), lambda x, y: (y, x)]
+    group.write_text(json.dumps({"action": "permutation", "generators": [
+        [x % side * side + y % side + 1 for x, y in (move(*point) for point in points)] for move in moves]}))
+    gsnn.output("report", group, "-o", path)
+    page = Page(driver, path, tally, None, None)
+    page.check(path.stat().st_size < 100_000_000, "size", path.stat().st_size)
+    page.load()
+    page.check("generators of H and K" in page.driver.find_element(By.ID, "generators-left-out").text, "what is left out")
+    page.click(page.driver.find_element(By.ID, "a-0.0"))
+    page.check("order 32768" in page.driver.find_element(By.ID, "d-0.0").get_attribute("textContent"), "its first architecture")
+    messages = page.driver.get_log("browser")
+    page.check(messages == [], "console", messages)

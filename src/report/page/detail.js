@@ -34,6 +34,7 @@ function outputFacts(architecture) {
 }
 
 function subgroupText(subgroup) {
+  if (!subgroup.generators) return element("dd", {}, `order ${subgroup.order}`);
   const generators = subgroup.generators.map(elementText);
   return element("dd", {}, `order ${subgroup.order}`, folded(plural(generators.length, "generator"),
     generators.length ? generators.join(", ") : "trivial"));
