@@ -326,7 +326,7 @@ gsnn_status gsnn_fit_write_lines(gsnn_json *json, const gsnn_fit_answer *answer,
     gsnn_json_end_line(json);
     for (size_t r = 0; a->fit && r < a->fit->options.restarts; r++)
         write_restart(json, &a->fit->restarts[r], "restart");
-    for (size_t i = 0; a->held_out && i < a->data->rows; i++)
+    for (size_t i = 0; a->fit && a->held_out && i < a->data->rows; i++)
         write_prediction(json, a, i, "prediction");
     return GSNN_OK;
 }
