@@ -1,4 +1,5 @@
-"""Grids of pixels and voxels that wrap around, pairs of points, and known sizes of their answers."""
+"""Grids of pixels and voxels that wrap around, pairs of points, matrices whose rows and columns can be
+exchanged, and known sizes of their answers."""
 import itertools
 import json
 
@@ -6,6 +7,7 @@ import json
 TORI = (2, 3, 4, 5, 6, 8, 9, 12)
 VOXELS = (2, 3)
 PAIRS = (4, 5, 6, 7)
+TENSORS = (2, 3, 4)
 
 # Groups that are listed as well as taken by codes: of order above 200000.
 CODED = ["gap:PGL(2,61)", "gap:WreathProduct(AlternatingGroup(4), SymmetricGroup(4))"]
@@ -13,8 +15,9 @@ CODED = ["gap:PGL(2,61)", "gap:WreathProduct(AlternatingGroup(4), SymmetricGroup
 # Architectures of each type, or of both together.
 KNOWN = [("torus", 16, 1766), ("torus", 24, 4709), ("torus", 32, 3259), ("voxels", 4, 8284),
          ("pairs", 9, (131, 140)), ("pairs", 10, (282, 384)),
-         ("gap:MathieuGroup(22)", None, (91, 57))]  # fmt: skip
+         ("tensor", 6, (458, 951)), ("gap:MathieuGroup(22)", None, (91, 57))]  # fmt: skip
 KNOWN_LONG = [("torus", 64, 5442), ("gap:MathieuGroup(24)", None, (167, 151)), ("voxels", 6, 15268),
+              ("turned tensor", 6, (341, 650)),
               ("gap:Action(Sp(6,2), Orbit(Sp(6,2), One(GF(2)) * [1, 0, 0, 0, 0, 0]))", None,
                (360, 721))]  # fmt: skip
 
@@ -30,10 +33,21 @@ def as_file(points, maps, path):
 
 
 def grid(kind, size, folder):
-    """A grid with all its shifts, turns and mirrors, or the pairs out of `size` points."""
+    """A grid with all its shifts, turns and mirrors, the pairs out of `size` points, or a square matrix
+    whose rows and columns can be exchanged, and if it is turned, each other."""
     path = folder / f"{kind}{size}.json"
+    swap = {0: 1, 1: 0}
+    if kind.endswith("tensor"):
+        maps = [
+            lambda p: ((p[0] + 1) % size, p[1]),
+            lambda p: (swap.get(p[0], p[0]), p[1]),
+            lambda p: (p[0], (p[1] + 1) % size),
+            lambda p: (p[0], swap.get(p[1], p[1])),
+            lambda p: (p[1], p[0]),
+        ]
+        maps = maps if kind.startswith("turned") else maps[:4]
+        return as_file(list(itertools.product(range(size), repeat=2)), maps, path)
     if kind == "pairs":
-        swap = {0: 1, 1: 0}
         maps = [
             lambda p: tuple(sorted((x + 1) % size for x in p)),
             lambda p: tuple(sorted(swap.get(x, x) for x in p)),
@@ -51,7 +65,8 @@ def grid(kind, size, folder):
 
 def check_engines(tally, command, check_one, folder):
     """Isotropy groups against all subgroups."""
-    sides = [("torus", TORI), ("voxels", VOXELS), ("pairs", PAIRS)]
+    sides = [("torus", TORI), ("voxels", VOXELS), ("pairs", PAIRS), ("tensor", TENSORS),
+             ("turned tensor", TENSORS)]  # fmt: skip
     for kind, sizes in sides:
         for size in sizes:
             check_one(tally, command, f"{kind} {size}",

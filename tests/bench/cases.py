@@ -120,6 +120,8 @@ def large_groups():
     section = "Grids, pairs of points and large permutation groups (--weights=row): gsnn alone"
     torus = "gap:WreathProductProductAction(DihedralGroup(IsPermGroup, {}), SymmetricGroup({}))"
     pairs = "gap:Action(SymmetricGroup(9), Combinations([1 .. 9], 2), OnSets)"
+    tensor = ("gap:Action(DirectProduct(SymmetricGroup(6), SymmetricGroup(6)), "
+              "Cartesian([1 .. 6], [7 .. 12]), OnSets)")  # fmt: skip
     sp62 = "gap:Action(Sp(6,2), Orbit(Sp(6,2), One(GF(2)) * [1, 0, 0, 0, 0, 0]))"
     for name, group, seconds in [
         ("pixels 24x24", torus.format(48, 2), 10),
@@ -129,6 +131,7 @@ def large_groups():
         ("voxels 6x6x6", torus.format(12, 3), 10),
         ("S9 on pairs", pairs, 10),
         ("S10 on pairs", pairs.replace("9", "10"), 10),
+        ("S6 x S6 on 6x6", tensor, 10),
         ("M22", "gap:MathieuGroup(22)", 5),
         ("M24", "gap:MathieuGroup(24)", 60),
         ("Sp(6,2) on 63 points", sp62, 30),

@@ -81,7 +81,8 @@ class Command:
 
     def engines(self):
         """The engines that the help tells of, without auto."""
-        found = re.search(r"--engine=([a-z|]+)", self.output("help", "enumerate"))
+        text = re.sub(r"\|\s+", "|", self.output("help", "enumerate"))  # a long list is wrapped
+        found = re.search(r"--engine=([a-z|]+)", text)
         return [name for name in found.group(1).split("|") if name != "auto"]
 
 

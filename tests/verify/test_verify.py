@@ -57,8 +57,7 @@ def test_command_line(tally, gsnn, enumeration, tmp_path):
 
 def test_names_of_engines(tally, gsnn):
     """Every engine that writes enumerations is one that verify knows."""
-    words = gsnn.output("help", "enumerate").split("--engine=auto|")[1]
-    names = re.sub(r"\|\s+", "|", words).split()[0].split("|")
+    names = gsnn.engines()
     tally.check({"lattice", "chain", "grid"} <= set(names), "the list of engines", names)
     document = gsnn.json("enumerate", "--engine=orbits", "D6")
     for name in set(names) - {"grid"}:
