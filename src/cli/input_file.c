@@ -68,9 +68,10 @@ gsnn_status gsnn_input_network(const char *path, gsnn_network **network, gsnn_er
 gsnn_status gsnn_input_architecture(const gsnn_enumeration_record *record, const char *id,
                                     size_t *architecture, gsnn_error *error) {
     *architecture = gsnn_enumeration_record_find(record, id);
+    const char *name = record->group.name && *record->group.name ? record->group.name : "the group";
     if (*architecture == GSNN_RECORD_NONE)
-        return gsnn_fail(error, GSNN_INVALID, "the enumeration has no architecture %s", id);
+        return gsnn_fail(error, GSNN_INVALID, "%s has no architecture %.48s", name, id);
     if (!record->architectures[*architecture].admissible)
-        return gsnn_fail(error, GSNN_INVALID, "architecture %s is not admissible", id);
+        return gsnn_fail(error, GSNN_INVALID, "%s: architecture %s is not admissible", name, id);
     return GSNN_OK;
 }

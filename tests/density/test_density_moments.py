@@ -47,6 +47,8 @@ def test_known_answers(moments):
     answer = moments(quarter, [U, V, RV], [[1, 2], [3, 2], [1, 1, 2, 2]])
     assert answer["method"] == "closed form"
     assert answer["values"] == pytest.approx([0.503292121, 0.778673020, 4.1299544387], rel=1e-9)
+    uu, vv, uv = moments(quarter, [U, V], [[1, 1], [2, 2], [1, 2]])["values"]  # what a Gaussian process has by Wick
+    assert uu * vv + 2 * uv**2 == pytest.approx(3.0066059182, rel=1e-9)
 
 
 def test_kernels(moments):
