@@ -32,7 +32,7 @@ static gsnn_status read_start(start *s, const gsnn_value *item) {
     const gsnn_value loss = gsnn_value_member(item, "loss");
     const gsnn_value stopped = gsnn_value_member(item, "stopped");
     const gsnn_value supported = gsnn_value_member(item, "supported");
-    bool taken;
+    bool taken = false;
     gsnn_status status = gsnn_value_choice(&stopped, words, KINDS - 1, &s->kind);
     if (!status)
         status = gsnn_value_boolean(&supported, &taken);

@@ -31,7 +31,7 @@ static bool is_same(const weights *w, const point *a, const point *b) {
 
 /* The image of a point under the i-th element of Q. */
 static point move(const weights *w, size_t i, const point *from) {
-    point to;
+    point to = {{0}};
     gsnn_point_group_move(w->group, w->element[i], from->at, to.at);
     for (size_t k = 0; k < w->group->dimension; k++)
         to.at[k] += w->shift[i].at[k];
@@ -112,7 +112,7 @@ static bool keeps_all(const weights *w, size_t p, const point *u) {
  * keeps all weights. */
 static bool is_kept_by_coset(const weights *w, size_t p) {
     const point *first = &w->trials[0];
-    point moved, zero = {{0}};
+    point moved = {{0}}, zero = {{0}};
     gsnn_point_group_move(w->group, p, first->at, moved.at);
     for (size_t i = 0; i < w->order; i++) {
         point u = move(w, i, first);

@@ -54,7 +54,7 @@ gsnn_status gsnn_stack_choices(const gsnn_stack *stack, gsnn_summand_choice **ch
 static size_t channel_of(const gsnn_stack *stack, size_t k) {
     size_t channel = 0, own = stack->architectures[k];
     for (size_t l = 0; l < stack->count; l++)
-        channel += stack->architectures[l] < own || (stack->architectures[l] == own && l < k);
+        channel += stack->architectures[l] < own || (l < k && stack->architectures[l] == own);
     return channel;
 }
 

@@ -275,7 +275,7 @@ static gsnn_status check_numbers(word_proof *w, const gsnn_value *root) {
 /* The list `word` names the letters of the layers. */
 static gsnn_status check_names(word_proof *w, const gsnn_value *root) {
     gsnn_value list = gsnn_value_member(root, "word");
-    size_t word[GSNN_DEEP_LAYERS_MOST], depth = 0, length;
+    size_t word[GSNN_DEEP_LAYERS_MOST] = {0}, depth = 0, length;
     gsnn_status status = gsnn_value_array(&list, &length);
     gsnn_value item = gsnn_value_before(&list);
     bool same = true;

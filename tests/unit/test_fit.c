@@ -456,7 +456,7 @@ static void test_class_loss(void **state) {
     (void)state;
     gsnn_philox random = gsnn_philox_stream(2, 255, 0, 0);
     for (int round_ = 0; round_ < 100; round_++) {
-        double values[4], slopes[4], y[4] = {0}, sum = 0, slope;
+        double values[4] = {0}, slopes[4], y[4] = {0}, sum = 0, slope;
         size_t outputs = 2 + gsnn_philox_below(&random, 3);
         size_t class = gsnn_philox_below(&random, (uint32_t)outputs);
         y[class] = 1;

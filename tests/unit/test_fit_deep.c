@@ -151,7 +151,7 @@ static void test_gradient(void **state) {
 static void check_network(const char *group, const char *word) {
     fixture f;
     gsnn_deep_network *network;
-    gsnn_deep_parameters parameters;
+    gsnn_deep_parameters parameters = {0};
     gsnn_error error;
     set_up(&f, group, word, 60);
     const gsnn_normalisation *n = &f.problem.normalisation;
