@@ -343,9 +343,8 @@ static gsnn_status write_answer(const fitting *f, gsnn_error *error) {
     } else {
         gsnn_json json;
         gsnn_json_init_text(&json, &text);
-        status = f->request->format == GSNN_FIT_FORMAT_JSONL
-                     ? gsnn_fit_write_lines(&json, &f->answer, error)
-                     : gsnn_fit_write(&json, &f->answer, error);
+        status =
+            gsnn_fit_write(&json, &f->answer, f->request->format == GSNN_FIT_FORMAT_JSONL, error);
         if (!status)
             status = gsnn_json_end(&json, error);
     }

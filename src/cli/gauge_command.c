@@ -180,34 +180,18 @@ static void write_entry(gsnn_json *json, const entry *e, size_t q) {
 
 static gsnn_status emit_json(const gauge_document *document, size_t q, gsnn_sink sink,
                              void *context, gsnn_error *error) {
-    bool lines = document->format == FORMAT_JSONL;
     gsnn_json json;
     gsnn_json_init(&json, sink, context);
-    if (lines)
-        gsnn_json_lines_head(&json, "gsnn-gauge/1");
-    else
-        gsnn_json_document_head(&json, "gsnn-gauge/1");
+    gsnn_json_begin_document(&json, "gsnn-gauge/1", document->format == FORMAT_JSONL);
     gsnn_record_group_write(&json, &document->record->group, GSNN_GROUP_DEGREE | GSNN_GROUP_ORDER);
-    if (lines) {
-        gsnn_json_end_object(&json);
-        gsnn_json_end_line(&json);
-    } else {
-        gsnn_json_key(&json, "architectures");
-        gsnn_json_begin_lines(&json);
-    }
+    gsnn_json_begin_list(&json, "architectures");
     for (size_t i = 0; i < document->count; i++) {
-        gsnn_json_begin_object(&json);
-        if (lines)
-            gsnn_json_member_string(&json, "record", "architecture");
+        gsnn_json_begin_item(&json, "architecture");
         write_entry(&json, &document->entries[i], q);
-        gsnn_json_end_object(&json);
-        if (lines)
-            gsnn_json_end_line(&json);
+        gsnn_json_end_item(&json);
     }
-    if (!lines) {
-        gsnn_json_end_array(&json);
-        gsnn_json_end_object(&json);
-    }
+    gsnn_json_end_list(&json);
+    gsnn_json_end_document(&json);
     return gsnn_json_end(&json, error);
 }
 

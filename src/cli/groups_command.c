@@ -100,29 +100,16 @@ static void write_members(gsnn_json *json, const bundled *b) {
                             b->group->description ? b->group->description : "");
 }
 
-static void write_json(gsnn_json *json, const list *l) {
-    gsnn_json_document_head(json, "gsnn-groups/1");
-    gsnn_json_key(json, "groups");
-    gsnn_json_begin_lines(json);
+static void write_json(gsnn_json *json, const list *l, bool lines) {
+    gsnn_json_begin_document(json, "gsnn-groups/1", lines);
+    gsnn_json_begin_list(json, "groups");
     for (size_t i = 0; i < l->count; i++) {
-        gsnn_json_begin_object(json);
+        gsnn_json_begin_item(json, "group");
         write_members(json, &l->groups[i]);
-        gsnn_json_end_object(json);
+        gsnn_json_end_item(json);
     }
-    gsnn_json_end_array(json);
-    gsnn_json_end_object(json);
-}
-
-static void write_lines(gsnn_json *json, const list *l) {
-    gsnn_json_lines_head(json, "gsnn-groups/1");
-    gsnn_json_end_object(json);
-    for (size_t i = 0; i < l->count; i++) {
-        gsnn_json_end_line(json);
-        gsnn_json_begin_object(json);
-        gsnn_json_member_string(json, "record", "group");
-        write_members(json, &l->groups[i]);
-        gsnn_json_end_object(json);
-    }
+    gsnn_json_end_list(json);
+    gsnn_json_end_document(json);
 }
 
 /* A field in quotes, with quotes in it doubled. */
@@ -173,7 +160,7 @@ static gsnn_status emit(const void *what, const gsnn_request *common, gsnn_sink 
     if (l->format == JSON || l->format == JSONL) {
         gsnn_json json;
         gsnn_json_init(&json, sink, context);
-        (l->format == JSON ? write_json : write_lines)(&json, l);
+        write_json(&json, l, l->format != JSON);
         return gsnn_json_end(&json, error);
     }
     char *text = NULL;

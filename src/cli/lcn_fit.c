@@ -212,10 +212,7 @@ static gsnn_status write_fits(const work *w, const gsnn_lcn_request *request, gs
         gsnn_lcn_fit_csv(&text, &fits);
     } else {
         gsnn_json_init_text(&json, &text);
-        if (request->format == GSNN_LCN_FORMAT_JSONL)
-            gsnn_lcn_fit_jsonl(&json, &fits);
-        else
-            gsnn_lcn_fit_json(&json, &fits);
+        gsnn_lcn_fit_json(&json, &fits, request->format == GSNN_LCN_FORMAT_JSONL);
         status = gsnn_json_end(&json, error);
     }
     if (!status)

@@ -170,10 +170,7 @@ gsnn_status gsnn_lcn_run_atlas(const void *at, gsnn_error *error) {
             break;
         default:
             gsnn_json_init_text(&json, &text);
-            if (request->format == GSNN_LCN_FORMAT_JSONL)
-                gsnn_lcn_atlas_jsonl(&json, &atlas);
-            else
-                gsnn_lcn_atlas_json(&json, &atlas);
+            gsnn_lcn_atlas_json(&json, &atlas, request->format == GSNN_LCN_FORMAT_JSONL);
             status = gsnn_json_end(&json, error);
         }
     }
@@ -315,10 +312,7 @@ static gsnn_status write_runs(const gsnn_lcn_request *request, const gsnn_lcn_ru
         gsnn_lcn_train_csv(&text, runs);
     } else {
         gsnn_json_init_text(&json, &text);
-        if (request->format == GSNN_LCN_FORMAT_JSONL)
-            gsnn_lcn_train_jsonl(&json, runs);
-        else
-            gsnn_lcn_train_json(&json, runs);
+        gsnn_lcn_train_json(&json, runs, request->format == GSNN_LCN_FORMAT_JSONL);
         status = gsnn_json_end(&json, error);
     }
     if (!status)

@@ -93,10 +93,8 @@ static gsnn_status append_answer(gsnn_text *text, gsnn_search_format format, con
     gsnn_json_init_text(&json, text);
     switch (format) {
     case GSNN_SEARCH_FORMAT_JSON:
-        gsnn_search_write(&json, &answer);
-        break;
     case GSNN_SEARCH_FORMAT_JSONL:
-        gsnn_search_write_lines(&json, &answer);
+        gsnn_search_write(&json, &answer, format == GSNN_SEARCH_FORMAT_JSONL);
         break;
     case GSNN_SEARCH_FORMAT_TABLE:
         gsnn_search_write_table(text, &answer);

@@ -152,11 +152,7 @@ static void write_front(gsnn_json *json, const gsnn_deep_words *words) {
 static void write_header(listing *l) {
     gsnn_json *json = &l->json;
     const gsnn_deep_words *words = &l->tallies.words;
-    bool lines = l->query->format == GSNN_DEEP_JSONL;
-    if (lines)
-        gsnn_json_lines_head(json, "gsnn-deep/1");
-    else
-        gsnn_json_document_head(json, "gsnn-deep/1");
+    gsnn_json_begin_document(json, "gsnn-deep/1", l->query->format == GSNN_DEEP_JSONL);
     gsnn_record_group_write(json, &l->letters->record->group, GSNN_DEEP_GROUP);
     if (l->letters->outputs)
         gsnn_deep_write_codomain(json, l->letters);
@@ -176,13 +172,9 @@ static void write_header(listing *l) {
     gsnn_json_end_object(json);
     if (words->budget.histogram)
         write_front(json, words);
-    if (lines) {
-        gsnn_json_end_object(json);
-        gsnn_json_end_line(json);
-    } else if (l->query->selection != GSNN_DEEP_COUNTS) {
+    if (l->query->selection != GSNN_DEEP_COUNTS) {
         gsnn_json_line(json);
-        gsnn_json_key(json, "words");
-        gsnn_json_begin_lines(json);
+        gsnn_json_begin_list(json, "words");
     }
 }
 
@@ -196,9 +188,7 @@ typedef struct entry {
 
 static void write_json_word(listing *l, const gsnn_deep_word *word, const entry *e) {
     gsnn_json *json = &l->json;
-    gsnn_json_begin_object(json);
-    if (l->query->format == GSNN_DEEP_JSONL)
-        gsnn_json_member_string(json, "record", "word");
+    gsnn_json_begin_item(json, "word");
     gsnn_deep_write_word(json, "word", word);
     gsnn_json_member_unsigned(json, "neurons", e->neurons);
     gsnn_json_member_unsigned(json, "parameters", e->parameters);
@@ -207,9 +197,7 @@ static void write_json_word(listing *l, const gsnn_deep_word *word, const entry 
         gsnn_json_member_unsigned(json, "orbit", e->orbit);
     if (l->query->independent)
         gsnn_json_member_string(json, "independent", e->certified ? "certified" : "not certified");
-    gsnn_json_end_object(json);
-    if (l->query->format == GSNN_DEEP_JSONL)
-        gsnn_json_end_line(json);
+    gsnn_json_end_item(json);
 }
 
 static void write_text_word(listing *l, const gsnn_deep_word *word, const entry *e) {
@@ -366,9 +354,7 @@ static gsnn_status write_morphism(listing *l, const gsnn_deep_order *order,
     size_t places[GSNN_DEEP_MOST_DEPTH];
     gsnn_deep_word through = gsnn_deep_order_through(order, morphism, places);
     bool merge = morphism->kind == GSNN_DEEP_MERGE;
-    gsnn_json_begin_object(json);
-    if (l->query->format == GSNN_DEEP_JSONL)
-        gsnn_json_member_string(json, "record", "morphism");
+    gsnn_json_begin_item(json, "morphism");
     gsnn_json_member_string(json, "kind", kinds[morphism->kind]);
     gsnn_deep_write_word(json, "from", from);
     gsnn_deep_write_word(json, "to", to);
@@ -389,9 +375,7 @@ static gsnn_status write_morphism(listing *l, const gsnn_deep_order *order,
     }
     gsnn_status status =
         morphism->kind == GSNN_DEEP_GROW ? write_neurons(l, from, morphism, error) : GSNN_OK;
-    gsnn_json_end_object(json);
-    if (l->query->format == GSNN_DEEP_JSONL)
-        gsnn_json_end_line(json);
+    gsnn_json_end_item(json);
     return status;
 }
 
@@ -415,14 +399,10 @@ static gsnn_status write_morphisms(listing *l, gsnn_error *error) {
     gsnn_status status = find_order(l, &order, error);
     if (status)
         return status;
-    if (l->query->format == GSNN_DEEP_JSON) {
-        gsnn_json_key(&l->json, "morphisms");
-        gsnn_json_begin_lines(&l->json);
-    }
+    gsnn_json_begin_list(&l->json, "morphisms");
     for (size_t i = 0; !status && i < order.count; i++)
         status = write_morphism(l, &order, &order.items[i], error);
-    if (l->query->format == GSNN_DEEP_JSON)
-        gsnn_json_end_array(&l->json);
+    gsnn_json_end_list(&l->json);
     gsnn_deep_order_clear(&order);
     return status;
 }
@@ -506,16 +486,15 @@ static gsnn_status write_json(listing *l, gsnn_error *error) {
     gsnn_json_init(&l->json, l->sink, l->context);
     write_header(l);
     gsnn_status status = write_words(l, error);
-    if (l->query->format == GSNN_DEEP_JSON && l->query->selection != GSNN_DEEP_COUNTS)
-        gsnn_json_end_array(&l->json);
+    if (l->query->selection != GSNN_DEEP_COUNTS)
+        gsnn_json_end_list(&l->json);
     if (!status && l->query->morphisms)
         status = write_morphisms(l, error);
     if (status) {
         gsnn_json_abandon(&l->json);
         return status;
     }
-    if (l->query->format == GSNN_DEEP_JSON)
-        gsnn_json_end_object(&l->json);
+    gsnn_json_end_document(&l->json);
     return gsnn_json_end(&l->json, error);
 }
 

@@ -84,42 +84,31 @@ static void write_header(gsnn_json *json, const gsnn_phases *phases) {
     gsnn_record_group_write(json, &phases->record->group, GSNN_DENSITY_GROUP);
 }
 
-gsnn_status gsnn_phases_write_json(gsnn_text *text, const gsnn_phases *phases, gsnn_error *error) {
+static gsnn_status write_document(gsnn_text *text, const gsnn_phases *phases, bool lines,
+                                  gsnn_error *error) {
     gsnn_json json;
     gsnn_status status = GSNN_OK;
     gsnn_json_init_text(&json, text);
-    gsnn_json_document_head(&json, GSNN_DENSITY_SCHEMA);
+    gsnn_json_begin_document(&json, GSNN_DENSITY_SCHEMA, lines);
     write_header(&json, phases);
-    gsnn_json_key(&json, "architectures");
-    gsnn_json_begin_lines(&json);
+    gsnn_json_begin_list(&json, "architectures");
     for (size_t i = 0; !status && i < phases->count; i++) {
-        gsnn_json_begin_object(&json);
+        gsnn_json_begin_item(&json, "architecture");
         status = write_phase(&json, phases, &phases->phases[i], error);
-        gsnn_json_end_object(&json);
+        gsnn_json_end_item(&json);
     }
-    gsnn_json_end_array(&json);
-    gsnn_json_end_object(&json);
+    gsnn_json_end_list(&json);
+    gsnn_json_end_document(&json);
     gsnn_status end = gsnn_json_end(&json, error);
     return status ? status : end;
 }
 
+gsnn_status gsnn_phases_write_json(gsnn_text *text, const gsnn_phases *phases, gsnn_error *error) {
+    return write_document(text, phases, false, error);
+}
+
 gsnn_status gsnn_phases_write_jsonl(gsnn_text *text, const gsnn_phases *phases, gsnn_error *error) {
-    gsnn_json json;
-    gsnn_status status = GSNN_OK;
-    gsnn_json_init_text(&json, text);
-    gsnn_json_lines_head(&json, GSNN_DENSITY_SCHEMA);
-    write_header(&json, phases);
-    gsnn_json_end_object(&json);
-    gsnn_json_end_line(&json);
-    for (size_t i = 0; !status && i < phases->count; i++) {
-        gsnn_json_begin_object(&json);
-        gsnn_json_member_string(&json, "record", "architecture");
-        status = write_phase(&json, phases, &phases->phases[i], error);
-        gsnn_json_end_object(&json);
-        gsnn_json_end_line(&json);
-    }
-    gsnn_status end = gsnn_json_end(&json, error);
-    return status ? status : end;
+    return write_document(text, phases, true, error);
 }
 
 /* Appends a cell: in CSV as it is, in a table with its width, where a number of many digits has its

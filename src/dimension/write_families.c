@@ -40,12 +40,10 @@ static void write_fibre(gsnn_json *json, bool known, const fmpz_t components, si
     gsnn_json_end_object(json);
 }
 
-static void write_architecture(gsnn_json *json, const gsnn_family *family, size_t i, bool lines) {
+static void write_architecture(gsnn_json *json, const gsnn_family *family, size_t i) {
     const gsnn_record_architecture *architecture = &family->record->architectures[i];
     const gsnn_family_member *member = &family->members[i];
-    gsnn_json_begin_object(json);
-    if (lines)
-        gsnn_json_member_string(json, "record", "architecture");
+    gsnn_json_begin_item(json, "architecture");
     gsnn_json_member_string(json, "id", architecture->id);
     gsnn_json_member_integer(json, "type", architecture->type);
     if (!architecture->admissible)
@@ -61,29 +59,24 @@ static void write_architecture(gsnn_json *json, const gsnn_family *family, size_
     else
         gsnn_json_member_null(json, "fibre");
     gsnn_dimension_write_row(json, architecture, family->record->group.degree);
-    gsnn_json_end_object(json);
+    gsnn_json_end_item(json);
 }
 
 static void write_inclusion(gsnn_json *json, const gsnn_family *family,
-                            const gsnn_record_morphism *morphism, bool lines) {
+                            const gsnn_record_morphism *morphism) {
     gsnn_growth growth = gsnn_family_growth(family, morphism->from, morphism->to);
-    gsnn_json_begin_object(json);
-    if (lines)
-        gsnn_json_member_string(json, "record", "inclusion");
+    gsnn_json_begin_item(json, "inclusion");
     gsnn_json_member_string(json, "from", family->record->architectures[morphism->from].id);
     gsnn_json_member_string(json, "to", family->record->architectures[morphism->to].id);
     gsnn_json_member_unsigned(json, "dimension_at_image", growth.dimension_at_image);
     gsnn_json_member_unsigned(json, "first_order", growth.first_order);
     gsnn_json_member_unsigned(json, "second_order", growth.second_order);
     gsnn_json_member_unsigned(json, "flat", growth.flat);
-    gsnn_json_end_object(json);
+    gsnn_json_end_item(json);
 }
 
 static void write_head(gsnn_json *json, const gsnn_family *family, bool lines) {
-    if (lines)
-        gsnn_json_lines_head(json, GSNN_DIMENSION_SCHEMA);
-    else
-        gsnn_json_document_head(json, GSNN_DIMENSION_SCHEMA);
+    gsnn_json_begin_document(json, GSNN_DIMENSION_SCHEMA, lines);
     gsnn_json_member_string(json, "of", "families");
     gsnn_record_group_write(json, &family->record->group, GSNN_DIMENSION_GROUP);
     gsnn_json_member_unsigned(json, "shared_dimension", family->shared_dimension);
@@ -92,35 +85,16 @@ static void write_head(gsnn_json *json, const gsnn_family *family, bool lines) {
 void gsnn_dimension_write_families(gsnn_json *json, const gsnn_family *family, bool lines) {
     const gsnn_enumeration_record *record = family->record;
     write_head(json, family, lines);
-    if (lines) {
-        gsnn_json_end_object(json);
-        gsnn_json_end_line(json);
-    } else {
-        gsnn_json_key(json, "architectures");
-        gsnn_json_begin_lines(json);
-    }
-    for (size_t i = 0; i < record->architecture_count; i++) {
-        write_architecture(json, family, i, lines);
-        if (lines)
-            gsnn_json_end_line(json);
-    }
-    if (!lines) {
-        gsnn_json_end_array(json);
-        gsnn_json_key(json, "inclusions");
-        gsnn_json_begin_lines(json);
-    }
-    for (size_t m = 0; m < record->morphism_count; m++) {
-        if (record->morphisms[m].kind != GSNN_RECORD_INCLUSION)
-            continue;
-        write_inclusion(json, family, &record->morphisms[m], lines);
-        if (lines)
-            gsnn_json_end_line(json);
-    }
-    if (lines)
-        return;
-    gsnn_json_end_array(json);
-    gsnn_json_end_object(json);
-    gsnn_json_end_line(json);
+    gsnn_json_begin_list(json, "architectures");
+    for (size_t i = 0; i < record->architecture_count; i++)
+        write_architecture(json, family, i);
+    gsnn_json_end_list(json);
+    gsnn_json_begin_list(json, "inclusions");
+    for (size_t m = 0; m < record->morphism_count; m++)
+        if (record->morphisms[m].kind == GSNN_RECORD_INCLUSION)
+            write_inclusion(json, family, &record->morphisms[m]);
+    gsnn_json_end_list(json);
+    gsnn_json_end_document(json);
 }
 
 /* ---- CSV --------------------------------------------------------------------------------- */

@@ -175,22 +175,8 @@ static void write_loss(gsnn_json *json, const gsnn_fit_answer *a) {
     }
 }
 
-/* Begins an item of a list: with JSON lines it says what it is. */
-static void begin_item(gsnn_json *json, const char *record) {
-    gsnn_json_begin_object(json);
-    if (record)
-        gsnn_json_member_string(json, "record", record);
-}
-
-/* Ends it, and with JSON lines its line. */
-static void end_item(gsnn_json *json, const char *record) {
-    gsnn_json_end_object(json);
-    if (record)
-        gsnn_json_end_line(json);
-}
-
-static void write_restart(gsnn_json *json, const gsnn_fit_restart *restart, const char *record) {
-    begin_item(json, record);
+static void write_restart(gsnn_json *json, const gsnn_fit_restart *restart) {
+    gsnn_json_begin_item(json, "restart");
     if (isfinite(restart->loss))
         gsnn_json_member_double(json, "loss", restart->loss);
     else
@@ -198,20 +184,22 @@ static void write_restart(gsnn_json *json, const gsnn_fit_restart *restart, cons
     gsnn_json_member_unsigned(json, "iterations", restart->end.iterations);
     gsnn_json_member_string(json, "stopped", gsnn_fit_stop_name(restart->end.stop));
     gsnn_json_member_boolean(json, "supported", restart->support.supported);
-    end_item(json, record);
+    gsnn_json_end_item(json);
+}
+
+static void list_restarts(gsnn_json *json, const gsnn_fit *fit) {
+    gsnn_json_begin_list(json, "restarts");
+    for (size_t r = 0; r < fit->options.restarts; r++)
+        write_restart(json, &fit->restarts[r]);
+    gsnn_json_end_list(json);
 }
 
 static void write_restarts(gsnn_json *json, const gsnn_fit *fit, bool lines) {
     gsnn_json_line(json);
     gsnn_json_member_unsigned(json, "seed", fit->options.seed);
     gsnn_json_member_string(json, "core", gsnn_dense_core());
-    if (!lines) {
-        gsnn_json_key(json, "restarts");
-        gsnn_json_begin_lines(json);
-        for (size_t r = 0; r < fit->options.restarts; r++)
-            write_restart(json, &fit->restarts[r], NULL);
-        gsnn_json_end_array(json);
-    }
+    if (!lines)
+        list_restarts(json, fit);
     gsnn_json_key(json, "best");
     if (fit->best == fit->options.restarts) {
         gsnn_json_null(json);
@@ -229,14 +217,20 @@ static void write_restarts(gsnn_json *json, const gsnn_fit *fit, bool lines) {
     gsnn_json_end_object(json);
 }
 
-static void write_prediction(gsnn_json *json, const gsnn_fit_answer *a, size_t i,
-                             const char *record) {
-    begin_item(json, record);
+static void write_prediction(gsnn_json *json, const gsnn_fit_answer *a, size_t i) {
+    gsnn_json_begin_item(json, "prediction");
     gsnn_json_member_unsigned(json, "row", i + 1);
     gsnn_json_member_unsigned(json, "fold", a->fit->fold[i] + 1);
     gsnn_json_key(json, "value");
     write_outputs(json, a->held_out + i * a->data->outputs, a->data->outputs);
-    end_item(json, record);
+    gsnn_json_end_item(json);
+}
+
+static void list_predictions(gsnn_json *json, const gsnn_fit_answer *a) {
+    gsnn_json_begin_list(json, "predictions");
+    for (size_t i = 0; a->held_out && i < a->data->rows; i++)
+        write_prediction(json, a, i);
+    gsnn_json_end_list(json);
 }
 
 static void write_predictions(gsnn_json *json, const gsnn_fit_answer *a, bool lines) {
@@ -247,13 +241,8 @@ static void write_predictions(gsnn_json *json, const gsnn_fit_answer *a, bool li
         gsnn_json_double(json, a->coverage);
     else
         gsnn_json_null(json);
-    if (lines)
-        return;
-    gsnn_json_key(json, "predictions");
-    gsnn_json_begin_lines(json);
-    for (size_t i = 0; a->held_out && i < a->data->rows; i++)
-        write_prediction(json, a, i, NULL);
-    gsnn_json_end_array(json);
+    if (!lines)
+        list_predictions(json, a);
 }
 
 static void write_warnings(gsnn_json *json, const gsnn_fit_answer *a) {
@@ -307,27 +296,20 @@ static gsnn_status write_members(gsnn_json *json, const gsnn_fit_answer *a, bool
     if (status)
         return status;
     gsnn_json_member_boolean(json, "deterministic", true);
-    gsnn_json_end_object(json);
     return GSNN_OK;
 }
 
-gsnn_status gsnn_fit_write(gsnn_json *json, const gsnn_fit_answer *answer, gsnn_error *error) {
-    gsnn_json_document_head(json, GSNN_FIT_SCHEMA);
-    return write_members(json, answer, false, error);
-}
-
-gsnn_status gsnn_fit_write_lines(gsnn_json *json, const gsnn_fit_answer *answer,
-                                 gsnn_error *error) {
-    const gsnn_fit_answer *a = answer;
-    gsnn_json_lines_head(json, GSNN_FIT_SCHEMA);
-    gsnn_status status = write_members(json, a, true, error);
+gsnn_status gsnn_fit_write(gsnn_json *json, const gsnn_fit_answer *answer, bool lines,
+                           gsnn_error *error) {
+    gsnn_json_begin_document(json, GSNN_FIT_SCHEMA, lines);
+    gsnn_status status = write_members(json, answer, lines, error);
     if (status)
         return status;
-    gsnn_json_end_line(json);
-    for (size_t r = 0; a->fit && r < a->fit->options.restarts; r++)
-        write_restart(json, &a->fit->restarts[r], "restart");
-    for (size_t i = 0; a->fit && a->held_out && i < a->data->rows; i++)
-        write_prediction(json, a, i, "prediction");
+    if (lines && answer->fit) {
+        list_restarts(json, answer->fit);
+        list_predictions(json, answer);
+    }
+    gsnn_json_end_document(json);
     return GSNN_OK;
 }
 

@@ -56,10 +56,10 @@ void gsnn_fit_answer_clear(gsnn_fit_answer *answer);
 void gsnn_fit_write_data(gsnn_json *json, const gsnn_fit_data *data, const char *sha256,
                          const gsnn_classes *classes, const gsnn_samples *test);
 
-/* The writer is not to be ended where it fails. */
-gsnn_status gsnn_fit_write(gsnn_json *json, const gsnn_fit_answer *answer, gsnn_error *error);
-/* The same as JSON lines: all but the lists, then each restart and each prediction. */
-gsnn_status gsnn_fit_write_lines(gsnn_json *json, const gsnn_fit_answer *answer, gsnn_error *error);
+/* As one document, or as JSON lines: all but the lists, then each restart and each prediction.  The
+ * writer is not to be ended where it fails. */
+gsnn_status gsnn_fit_write(gsnn_json *json, const gsnn_fit_answer *answer, bool lines,
+                           gsnn_error *error);
 
 /* As CSV, a line each row of the data: its number, its unit and fold (from 1), outputs, values held
  * out, and those of the network; fields that are not known are empty. */

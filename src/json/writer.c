@@ -156,11 +156,43 @@ void gsnn_json_document_head(gsnn_json *json, const char *schema) {
     write_tool(json, schema);
 }
 
-void gsnn_json_lines_head(gsnn_json *json, const char *schema) {
-    json->flat = true;
-    gsnn_json_begin_object(json);
-    gsnn_json_member_string(json, "record", "header");
+/* ---- Documents with lists ------------------------------------------------------------------ */
+
+void gsnn_json_begin_document(gsnn_json *json, const char *schema, bool lines) {
+    json->flat = lines;
+    gsnn_json_begin_item(json, "header");
     write_tool(json, schema);
+}
+
+void gsnn_json_begin_list(gsnn_json *json, const char *name) {
+    if (!json->flat) {
+        gsnn_json_key(json, name);
+        gsnn_json_begin_lines(json);
+    } else if (json->depth) {
+        gsnn_json_end_item(json);
+    }
+}
+
+void gsnn_json_end_list(gsnn_json *json) {
+    if (!json->flat)
+        gsnn_json_end_array(json);
+}
+
+void gsnn_json_begin_item(gsnn_json *json, const char *record) {
+    gsnn_json_begin_object(json);
+    if (json->flat)
+        gsnn_json_member_string(json, "record", record);
+}
+
+void gsnn_json_end_item(gsnn_json *json) {
+    gsnn_json_end_object(json);
+    if (json->flat)
+        gsnn_json_end_line(json);
+}
+
+void gsnn_json_end_document(gsnn_json *json) {
+    if (json->depth)
+        gsnn_json_end_object(json);
 }
 
 /* ---- Strings ----------------------------------------------------------------------------- */

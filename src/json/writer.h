@@ -88,8 +88,36 @@ void gsnn_json_line(gsnn_json *json);
 /* Begins the object that a document is, up to its tool: {"schema":SCHEMA,"tool":{...}. */
 void gsnn_json_document_head(gsnn_json *json, const char *schema);
 
-/* The same for the header of JSON lines, led by "record":"header". */
-void gsnn_json_lines_head(gsnn_json *json, const char *schema);
+/* ---- Documents with lists -----------------------------------------------------------------
+ *
+ * One function writes such a document in both forms: as one object, or as JSON lines, where each
+ * item of its lists is a line that says in "record" what it is, behind the header that all other
+ * members are in.
+ *
+ *     gsnn_json_begin_document(&json, "gsnn-example/1", lines);
+ *     gsnn_json_member_unsigned(&json, "bound", 3);
+ *     gsnn_json_begin_list(&json, "words");
+ *     gsnn_json_begin_item(&json, "word");
+ *     gsnn_json_member_string(&json, "word", "1.1");
+ *     gsnn_json_end_item(&json);
+ *     gsnn_json_end_list(&json);
+ *     gsnn_json_end_document(&json); */
+
+/* Begins with the head of either form; that of JSON lines is led by "record":"header". */
+void gsnn_json_begin_document(gsnn_json *json, const char *schema, bool lines);
+
+/* Begins a list; with JSON lines the first one ends the header. */
+void gsnn_json_begin_list(gsnn_json *json, const char *name);
+void gsnn_json_end_list(gsnn_json *json);
+
+/* Begins an item; with JSON lines it says what it is. */
+void gsnn_json_begin_item(gsnn_json *json, const char *record);
+
+/* Ends it, and with JSON lines its line. */
+void gsnn_json_end_item(gsnn_json *json);
+
+/* Ends what is still open: the document, or a header behind which no list came. */
+void gsnn_json_end_document(gsnn_json *json);
 
 /* ---- Values ------------------------------------------------------------------------------ */
 

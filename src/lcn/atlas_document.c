@@ -95,55 +95,27 @@ static void json_header(gsnn_json *json, const gsnn_lcn_atlas *atlas) {
     gsnn_json_end_object(json);
 }
 
-void gsnn_lcn_atlas_json(gsnn_json *json, const gsnn_lcn_atlas *atlas) {
-    gsnn_json_document_head(json, GSNN_LCN_SCHEMA);
+void gsnn_lcn_atlas_json(gsnn_json *json, const gsnn_lcn_atlas *atlas, bool lines) {
+    gsnn_json_begin_document(json, GSNN_LCN_SCHEMA, lines);
     json_header(json, atlas);
-    gsnn_json_key(json, "architectures");
-    gsnn_json_begin_lines(json);
+    gsnn_json_begin_list(json, "architectures");
     for (size_t i = 0; i < atlas->count; i++) {
-        gsnn_json_begin_object(json);
+        gsnn_json_begin_item(json, "architecture");
         json_entry(json, atlas, &atlas->entries[i]);
-        gsnn_json_end_object(json);
+        gsnn_json_end_item(json);
     }
-    gsnn_json_end_array(json);
-    gsnn_json_key(json, "morphisms");
-    gsnn_json_begin_lines(json);
-    for (size_t i = 0; i < atlas->merge_count; i++) {
-        gsnn_json_begin_object(json);
-        json_merge(json, atlas, &atlas->merges[i]);
-        gsnn_json_end_object(json);
-    }
-    for (size_t c = 0; c + 1 < atlas->class_count; c++) {
-        gsnn_json_begin_object(json);
-        json_inclusion(json, atlas, c);
-        gsnn_json_end_object(json);
-    }
-    gsnn_json_end_array(json);
-    gsnn_json_end_object(json);
-}
-
-void gsnn_lcn_atlas_jsonl(gsnn_json *json, const gsnn_lcn_atlas *atlas) {
-    gsnn_json_lines_head(json, GSNN_LCN_SCHEMA);
-    json_header(json, atlas);
-    gsnn_json_end_object(json);
-    gsnn_json_end_line(json);
-    for (size_t i = 0; i < atlas->count; i++) {
-        gsnn_json_begin_object(json);
-        gsnn_json_member_string(json, "record", "architecture");
-        json_entry(json, atlas, &atlas->entries[i]);
-        gsnn_json_end_object(json);
-        gsnn_json_end_line(json);
-    }
+    gsnn_json_end_list(json);
+    gsnn_json_begin_list(json, "morphisms");
     for (size_t i = 0; i < atlas->merge_count + atlas->class_count - 1; i++) {
-        gsnn_json_begin_object(json);
-        gsnn_json_member_string(json, "record", "morphism");
+        gsnn_json_begin_item(json, "morphism");
         if (i < atlas->merge_count)
             json_merge(json, atlas, &atlas->merges[i]);
         else
             json_inclusion(json, atlas, i - atlas->merge_count);
-        gsnn_json_end_object(json);
-        gsnn_json_end_line(json);
+        gsnn_json_end_item(json);
     }
+    gsnn_json_end_list(json);
+    gsnn_json_end_document(json);
 }
 
 static void append_sizes(gsnn_text *text, const gsnn_lcn_entry *entry, const char *separator) {

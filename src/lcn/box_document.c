@@ -126,25 +126,15 @@ static void json_channel(gsnn_json *json, const line *l) {
     json_certificate(json, channel);
 }
 
-typedef struct json_context {
-    gsnn_json *json;
-    bool lines;
-} json_context;
-
 static void write_json(void *context, const line *l) {
-    gsnn_json *json = ((json_context *)context)->json;
-    bool lines = ((json_context *)context)->lines;
-    gsnn_json_begin_object(json);
-    if (lines)
-        gsnn_json_member_string(json, "record", "channel");
+    gsnn_json *json = context;
+    gsnn_json_begin_item(json, "channel");
     gsnn_json_member_string(json, "id", l->architecture->id);
     if (l->channel)
         json_channel(json, l);
     else
         gsnn_json_member_string(json, "missing", "the enumeration does not list all rows");
-    gsnn_json_end_object(json);
-    if (lines)
-        gsnn_json_end_line(json);
+    gsnn_json_end_item(json);
 }
 
 static void json_header(gsnn_json *json, const gsnn_lcn_box_fits *fits) {
@@ -165,22 +155,12 @@ static void json_header(gsnn_json *json, const gsnn_lcn_box_fits *fits) {
 
 gsnn_status gsnn_lcn_box_fit_json(gsnn_json *json, const gsnn_lcn_box_fits *fits, bool lines,
                                   gsnn_error *error) {
-    json_context context = {json, lines};
-    if (lines)
-        gsnn_json_lines_head(json, GSNN_LCN_SCHEMA);
-    else
-        gsnn_json_document_head(json, GSNN_LCN_SCHEMA);
+    gsnn_json_begin_document(json, GSNN_LCN_SCHEMA, lines);
     json_header(json, fits);
-    if (lines) {
-        gsnn_json_end_object(json);
-        gsnn_json_end_line(json);
-        return each_line(fits, write_json, &context, error);
-    }
-    gsnn_json_key(json, "channels");
-    gsnn_json_begin_lines(json);
-    gsnn_status status = each_line(fits, write_json, &context, error);
-    gsnn_json_end_array(json);
-    gsnn_json_end_object(json);
+    gsnn_json_begin_list(json, "channels");
+    gsnn_status status = each_line(fits, write_json, json, error);
+    gsnn_json_end_list(json);
+    gsnn_json_end_document(json);
     return status;
 }
 

@@ -11,7 +11,12 @@ static void json_sizes(gsnn_json *json, const char *key, const uint64_t *sizes, 
 }
 
 void gsnn_lcn_document_head(gsnn_json *json, const char *command, const gsnn_lcn_stack *stack) {
-    gsnn_json_document_head(json, GSNN_LCN_SCHEMA);
+    gsnn_lcn_begin_document(json, command, stack, false);
+}
+
+void gsnn_lcn_begin_document(gsnn_json *json, const char *command, const gsnn_lcn_stack *stack,
+                             bool lines) {
+    gsnn_json_begin_document(json, GSNN_LCN_SCHEMA, lines);
     gsnn_json_member_string(json, "command", command);
     if (stack) {
         json_sizes(json, "filters", stack->sizes, stack->layers);

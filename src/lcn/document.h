@@ -19,7 +19,11 @@
 
 /* ---- Parts ------------------------------------------------------------------------------- */
 
-/* {"schema":...,"tool":...,"command":COMMAND, and, unless stack is NULL, filters and strides. */
+/* Begins a document with the command and, unless stack is NULL, filters and strides. */
+void gsnn_lcn_begin_document(gsnn_json *json, const char *command, const gsnn_lcn_stack *stack,
+                             bool lines);
+
+/* The same of a document that has no JSON lines. */
 void gsnn_lcn_document_head(gsnn_json *json, const char *command, const gsnn_lcn_stack *stack);
 
 /* A rational as a string: "p" or "p/q". */
@@ -57,8 +61,7 @@ void gsnn_lcn_member_json(gsnn_json *json, const gsnn_lcn_member_question *quest
 void gsnn_lcn_member_table(gsnn_text *text, const gsnn_lcn_member_question *question,
                            const gsnn_lcn_membership *membership);
 
-void gsnn_lcn_atlas_json(gsnn_json *json, const gsnn_lcn_atlas *atlas);
-void gsnn_lcn_atlas_jsonl(gsnn_json *json, const gsnn_lcn_atlas *atlas);
+void gsnn_lcn_atlas_json(gsnn_json *json, const gsnn_lcn_atlas *atlas, bool lines);
 void gsnn_lcn_atlas_table(gsnn_text *text, const gsnn_lcn_atlas *atlas);
 void gsnn_lcn_atlas_csv(gsnn_text *text, const gsnn_lcn_atlas *atlas);
 /* A rank for each class, merges solid, strict ones bold; by libcgraph. */
@@ -83,8 +86,7 @@ typedef struct gsnn_lcn_runs {
     gsnn_lcn_run *runs;
 } gsnn_lcn_runs;
 
-void gsnn_lcn_train_json(gsnn_json *json, const gsnn_lcn_runs *runs);
-void gsnn_lcn_train_jsonl(gsnn_json *json, const gsnn_lcn_runs *runs);
+void gsnn_lcn_train_json(gsnn_json *json, const gsnn_lcn_runs *runs, bool lines);
 void gsnn_lcn_train_table(gsnn_text *text, const gsnn_lcn_runs *runs);
 void gsnn_lcn_train_csv(gsnn_text *text, const gsnn_lcn_runs *runs);
 
@@ -99,8 +101,7 @@ typedef struct gsnn_lcn_fits {
     const gsnn_lcn_fit *fits;
 } gsnn_lcn_fits;
 
-void gsnn_lcn_fit_json(gsnn_json *json, const gsnn_lcn_fits *fits);
-void gsnn_lcn_fit_jsonl(gsnn_json *json, const gsnn_lcn_fits *fits);
+void gsnn_lcn_fit_json(gsnn_json *json, const gsnn_lcn_fits *fits, bool lines);
 void gsnn_lcn_fit_table(gsnn_text *text, const gsnn_lcn_fits *fits);
 void gsnn_lcn_fit_csv(gsnn_text *text, const gsnn_lcn_fits *fits);
 

@@ -75,42 +75,29 @@ static void json_header(gsnn_json *json, const gsnn_lcn_fits *fits) {
     gsnn_json_int32s(json, fits->translation->images, fits->translation->degree);
 }
 
-/* Calls `line` for each channel, or once for an architecture without rows. */
-static void json_lines(gsnn_json *json, const gsnn_lcn_fits *fits, bool records) {
+/* An item for each channel, or one for an architecture without rows. */
+static void json_items(gsnn_json *json, const gsnn_lcn_fits *fits) {
     for (size_t i = 0; i < fits->count; i++) {
         const gsnn_lcn_fit *fit = &fits->fits[i];
         size_t count = fit->rows_known ? fit->channel_count : 1;
         for (size_t c = 0; c < count; c++) {
-            gsnn_json_begin_object(json);
-            if (records)
-                gsnn_json_member_string(json, "record", "channel");
+            gsnn_json_begin_item(json, "channel");
             if (fit->rows_known)
                 json_channel(json, fits, i, c);
             else
                 json_unknown(json, fits, i);
-            gsnn_json_end_object(json);
-            if (records)
-                gsnn_json_end_line(json);
+            gsnn_json_end_item(json);
         }
     }
 }
 
-void gsnn_lcn_fit_json(gsnn_json *json, const gsnn_lcn_fits *fits) {
-    gsnn_json_document_head(json, GSNN_LCN_SCHEMA);
+void gsnn_lcn_fit_json(gsnn_json *json, const gsnn_lcn_fits *fits, bool lines) {
+    gsnn_json_begin_document(json, GSNN_LCN_SCHEMA, lines);
     json_header(json, fits);
-    gsnn_json_key(json, "channels");
-    gsnn_json_begin_lines(json);
-    json_lines(json, fits, false);
-    gsnn_json_end_array(json);
-    gsnn_json_end_object(json);
-}
-
-void gsnn_lcn_fit_jsonl(gsnn_json *json, const gsnn_lcn_fits *fits) {
-    gsnn_json_lines_head(json, GSNN_LCN_SCHEMA);
-    json_header(json, fits);
-    gsnn_json_end_object(json);
-    gsnn_json_end_line(json);
-    json_lines(json, fits, true);
+    gsnn_json_begin_list(json, "channels");
+    json_items(json, fits);
+    gsnn_json_end_list(json);
+    gsnn_json_end_document(json);
 }
 
 /* "e<=3", or "e<=1, more depends". */

@@ -148,33 +148,17 @@ static void json_header(gsnn_json *json, const gsnn_lcn_runs *runs) {
     gsnn_json_end_object(json);
 }
 
-void gsnn_lcn_train_json(gsnn_json *json, const gsnn_lcn_runs *runs) {
-    gsnn_lcn_document_head(json, "train", runs->training->stack);
+void gsnn_lcn_train_json(gsnn_json *json, const gsnn_lcn_runs *runs, bool lines) {
+    gsnn_lcn_begin_document(json, "train", runs->training->stack, lines);
     json_header(json, runs);
-    gsnn_json_key(json, "runs");
-    gsnn_json_begin_lines(json);
+    gsnn_json_begin_list(json, "runs");
     for (size_t i = 0; i < runs->count; i++) {
-        gsnn_json_begin_object(json);
+        gsnn_json_begin_item(json, "run");
         json_run(json, runs, i);
-        gsnn_json_end_object(json);
+        gsnn_json_end_item(json);
     }
-    gsnn_json_end_array(json);
-    gsnn_json_end_object(json);
-}
-
-void gsnn_lcn_train_jsonl(gsnn_json *json, const gsnn_lcn_runs *runs) {
-    gsnn_lcn_document_head(json, "train", runs->training->stack);
-    gsnn_json_member_string(json, "record", "header");
-    json_header(json, runs);
-    gsnn_json_end_object(json);
-    gsnn_json_end_line(json);
-    for (size_t i = 0; i < runs->count; i++) {
-        gsnn_json_begin_object(json);
-        gsnn_json_member_string(json, "record", "run");
-        json_run(json, runs, i);
-        gsnn_json_end_object(json);
-        gsnn_json_end_line(json);
-    }
+    gsnn_json_end_list(json);
+    gsnn_json_end_document(json);
 }
 
 void gsnn_lcn_train_table(gsnn_text *text, const gsnn_lcn_runs *runs) {

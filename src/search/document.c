@@ -16,20 +16,6 @@ void gsnn_search_append_reason(gsnn_text *text, const gsnn_search *search) {
                                 search->task->options.errors, best->name);
 }
 
-/* Begins an item of a list: with JSON lines it says what it is. */
-static void begin_item(gsnn_json *json, const char *record) {
-    gsnn_json_begin_object(json);
-    if (record)
-        gsnn_json_member_string(json, "record", record);
-}
-
-/* Ends it, and with JSON lines its line. */
-static void end_item(gsnn_json *json, const char *record) {
-    gsnn_json_end_object(json);
-    if (record)
-        gsnn_json_end_line(json);
-}
-
 /* ---- Contenders ------------------------------------------------------------------------------ */
 
 static void write_summands(gsnn_json *json, const gsnn_search *s, const gsnn_contender *c) {
@@ -111,9 +97,8 @@ static void write_contender(gsnn_json *json, const gsnn_search *s, const gsnn_co
     gsnn_json_member_double(json, "work", gsnn_contender_work(c));
 }
 
-static void write_entry(gsnn_json *json, const gsnn_search *s, const gsnn_contender *c,
-                        const char *record) {
-    begin_item(json, record);
+static void write_entry(gsnn_json *json, const gsnn_search *s, const gsnn_contender *c) {
+    gsnn_json_begin_item(json, "entry");
     write_contender(json, s, c);
     if (c->rounds > 0) {
         gsnn_json_member_unsigned(json, "rounds", c->rounds);
@@ -130,12 +115,11 @@ static void write_entry(gsnn_json *json, const gsnn_search *s, const gsnn_conten
         gsnn_json_string(json, "neurons");
     gsnn_json_end_array(json);
     write_values(json, s, c);
-    end_item(json, record);
+    gsnn_json_end_item(json);
 }
 
-static void write_control(gsnn_json *json, const gsnn_search *s, const gsnn_control *control,
-                          const char *record) {
-    begin_item(json, record);
+static void write_control(gsnn_json *json, const gsnn_search *s, const gsnn_control *control) {
+    gsnn_json_begin_item(json, "control");
     if (control->missing) {
         gsnn_json_member_string(json, "name", control->contender.name);
         gsnn_json_member_null(json, "nmse");
@@ -144,7 +128,7 @@ static void write_control(gsnn_json *json, const gsnn_search *s, const gsnn_cont
         write_contender(json, s, &control->contender);
         write_values(json, s, &control->contender);
     }
-    end_item(json, record);
+    gsnn_json_end_item(json);
 }
 
 static void write_front(gsnn_json *json, const gsnn_search *s, const char *name, bool neurons) {
@@ -173,8 +157,8 @@ static void write_rounds(gsnn_json *json, const gsnn_halving *halving) {
 }
 
 static void write_step(gsnn_json *json, const gsnn_search *s, size_t number,
-                       const gsnn_search_step *step, const char *record) {
-    begin_item(json, record);
+                       const gsnn_search_step *step) {
+    gsnn_json_begin_item(json, "step");
     gsnn_json_member_unsigned(json, "step", number);
     gsnn_json_member_string(json, "move", number == 1 ? "start" : "add");
     gsnn_json_member_string(json, "id", s->task->record->architectures[step->architecture].id);
@@ -183,7 +167,7 @@ static void write_step(gsnn_json *json, const gsnn_search *s, size_t number,
     gsnn_json_member_double(json, "bic", step->bic);
     gsnn_json_member_double(json, "mse", step->loss);
     gsnn_json_member_double(json, "validation", step->validation);
-    end_item(json, record);
+    gsnn_json_end_item(json);
 }
 
 /* How far the path of the best run was followed. */
@@ -195,10 +179,9 @@ static void write_kept(gsnn_json *json, const gsnn_search *s) {
     gsnn_json_member_double(json, "path_work", s->greedy.work);
 }
 
-static void write_cover(gsnn_json *json, const gsnn_search *s, const gsnn_cover *cover,
-                        const char *record) {
+static void write_cover(gsnn_json *json, const gsnn_search *s, const gsnn_cover *cover) {
     const gsnn_record_architecture *architectures = s->task->record->architectures;
-    begin_item(json, record);
+    gsnn_json_begin_item(json, "cover");
     gsnn_json_member_string(json, "from", architectures[cover->from].id);
     gsnn_json_member_string(json, "to", architectures[cover->to].id);
     gsnn_json_member_string(json, "entry", cover->entry->name);
@@ -206,7 +189,7 @@ static void write_cover(gsnn_json *json, const gsnn_search *s, const gsnn_cover 
         gsnn_json_member_double(json, "index", cover->index);
     else
         gsnn_json_member_null(json, "index");
-    end_item(json, record);
+    gsnn_json_end_item(json);
 }
 
 /* ---- The document ---------------------------------------------------------------------------- */
@@ -297,50 +280,32 @@ static void write_header(gsnn_json *json, const gsnn_search_answer *answer) {
 /* Begins one of the lists. */
 static void begin_list(gsnn_json *json, const char *name) {
     gsnn_json_line(json);
-    gsnn_json_key(json, name);
-    gsnn_json_begin_lines(json);
+    gsnn_json_begin_list(json, name);
 }
 
-/* The lists: in one document, or a line each. */
-static void write_lists(gsnn_json *json, const gsnn_search *s, bool lines) {
+static void write_lists(gsnn_json *json, const gsnn_search *s) {
     const gsnn_search_path *path = gsnn_search_best_path(s);
-    if (!lines)
-        begin_list(json, "path");
+    begin_list(json, "path");
     for (size_t i = 0; path && i < path->count; i++)
-        write_step(json, s, i + 1, &path->steps[i], lines ? "step" : NULL);
-    if (!lines) {
-        gsnn_json_end_array(json);
-        begin_list(json, "covers");
-    }
+        write_step(json, s, i + 1, &path->steps[i]);
+    gsnn_json_end_list(json);
+    begin_list(json, "covers");
     for (size_t i = 0; i < s->covers.count; i++)
-        write_cover(json, s, &s->covers.items[i], lines ? "cover" : NULL);
-    if (!lines) {
-        gsnn_json_end_array(json);
-        begin_list(json, "controls");
-    }
+        write_cover(json, s, &s->covers.items[i]);
+    gsnn_json_end_list(json);
+    begin_list(json, "controls");
     for (size_t i = 0; i < GSNN_CONTROL_COUNT; i++)
-        write_control(json, s, &s->controls[i], lines ? "control" : NULL);
-    if (!lines) {
-        gsnn_json_end_array(json);
-        begin_list(json, "entries");
-    }
+        write_control(json, s, &s->controls[i]);
+    gsnn_json_end_list(json);
+    begin_list(json, "entries");
     for (size_t i = 0; i < s->entries.count; i++)
-        write_entry(json, s, &s->entries.items[i], lines ? "entry" : NULL);
-    if (!lines)
-        gsnn_json_end_array(json);
+        write_entry(json, s, &s->entries.items[i]);
+    gsnn_json_end_list(json);
 }
 
-void gsnn_search_write(gsnn_json *json, const gsnn_search_answer *answer) {
-    gsnn_json_document_head(json, GSNN_SEARCH_SCHEMA);
+void gsnn_search_write(gsnn_json *json, const gsnn_search_answer *answer, bool lines) {
+    gsnn_json_begin_document(json, GSNN_SEARCH_SCHEMA, lines);
     write_header(json, answer);
-    write_lists(json, answer->search, false);
-    gsnn_json_end_object(json);
-}
-
-void gsnn_search_write_lines(gsnn_json *json, const gsnn_search_answer *answer) {
-    gsnn_json_lines_head(json, GSNN_SEARCH_SCHEMA);
-    write_header(json, answer);
-    gsnn_json_end_object(json);
-    gsnn_json_end_line(json);
-    write_lists(json, answer->search, true);
+    write_lists(json, answer->search);
+    gsnn_json_end_document(json);
 }

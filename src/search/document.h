@@ -21,10 +21,9 @@ typedef struct gsnn_search_answer {
 gsnn_status gsnn_search_answer_test(gsnn_search_answer *answer, const gsnn_samples *test,
                                     gsnn_error *error);
 
-/* As one document; as JSON lines, the header and then each step of the path, each cover,
- * control and entry; as CSV, a line for each entry and control; and for people. */
-void gsnn_search_write(gsnn_json *json, const gsnn_search_answer *answer);
-void gsnn_search_write_lines(gsnn_json *json, const gsnn_search_answer *answer);
+/* As one document or as JSON lines, where each step of the path, each cover, control and entry has
+ * one; as CSV, a line for each entry and control; and for people. */
+void gsnn_search_write(gsnn_json *json, const gsnn_search_answer *answer, bool lines);
 void gsnn_search_write_csv(gsnn_text *text, const gsnn_search_answer *answer);
 void gsnn_search_write_table(gsnn_text *text, const gsnn_search_answer *answer);
 

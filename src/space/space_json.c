@@ -71,10 +71,7 @@ static const char *selection_name(gsnn_space_selection selection) {
 void gsnn_space_json_header(const gsnn_space_listing *listing, const gsnn_space_counts *c,
                             gsnn_json *json) {
     const gsnn_space *space = listing->space;
-    if (listing->format == GSNN_SPACE_JSONL)
-        gsnn_json_lines_head(json, "gsnn-space/1");
-    else
-        gsnn_json_document_head(json, "gsnn-space/1");
+    gsnn_json_begin_document(json, "gsnn-space/1", listing->format == GSNN_SPACE_JSONL);
     write_group(json, space);
     gsnn_json_member_unsigned(json, "max_neurons", space->max_neurons);
     if (space->channels == GSNN_SPACE_UNLIMITED)
@@ -90,22 +87,16 @@ void gsnn_space_json_header(const gsnn_space_listing *listing, const gsnn_space_
     gsnn_json_member_string(json, "selection", selection_name(listing->selection));
     if (listing->selection == GSNN_SPACE_PARETO)
         write_front(json, &c->front);
-    if (listing->format == GSNN_SPACE_JSONL) {
-        gsnn_json_end_object(json);
-        gsnn_json_end_line(json);
-    } else if (listing->selection != GSNN_SPACE_NONE) {
+    if (listing->selection != GSNN_SPACE_NONE) {
         gsnn_json_line(json);
-        gsnn_json_key(json, "sums");
-        gsnn_json_begin_lines(json);
+        gsnn_json_begin_list(json, "sums");
     }
 }
 
 void gsnn_space_json_sum(const gsnn_space_listing *listing, const size_t *channels, size_t neurons,
                          uint64_t parameters, gsnn_json *json) {
     const gsnn_space *space = listing->space;
-    gsnn_json_begin_object(json);
-    if (listing->format == GSNN_SPACE_JSONL)
-        gsnn_json_member_string(json, "record", "sum");
+    gsnn_json_begin_item(json, "sum");
     gsnn_json_member_unsigned(json, "neurons", neurons);
     gsnn_json_member_unsigned(json, "parameters", parameters);
     gsnn_json_member_unsigned(json, "dimension", gsnn_space_dimension(space, channels));
@@ -120,15 +111,11 @@ void gsnn_space_json_sum(const gsnn_space_listing *listing, const size_t *channe
         gsnn_json_end_object(json);
     }
     gsnn_json_end_array(json);
-    gsnn_json_end_object(json);
-    if (listing->format == GSNN_SPACE_JSONL)
-        gsnn_json_end_line(json);
+    gsnn_json_end_item(json);
 }
 
 void gsnn_space_json_end(const gsnn_space_listing *listing, gsnn_json *json) {
-    if (listing->format == GSNN_SPACE_JSONL)
-        return;
     if (listing->selection != GSNN_SPACE_NONE)
-        gsnn_json_end_array(json);
-    gsnn_json_end_object(json);
+        gsnn_json_end_list(json);
+    gsnn_json_end_document(json);
 }

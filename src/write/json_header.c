@@ -128,10 +128,7 @@ static void write_part(gsnn_json *json, const gsnn_enumeration *e) {
 gsnn_status gsnn_json_header(const gsnn_enumeration *e, bool lines, gsnn_json *json,
                              gsnn_error *error) {
     static const char schema[] = "gsnn-enumeration/1";
-    if (lines)
-        gsnn_json_lines_head(json, schema);
-    else
-        gsnn_json_document_head(json, schema);
+    gsnn_json_begin_document(json, schema, lines);
     gsnn_status status = write_group(json, e->group, error);
     if (status != GSNN_OK)
         return status;

@@ -64,6 +64,46 @@ static void test_lines(void **state) {
     expect(&json, &text, "{\"i\":0}\n{\"i\":1}\n");
 }
 
+/* A document of two lists, the second of them empty. */
+static void write_document(gsnn_json *json, bool lines) {
+    gsnn_json_begin_document(json, "gsnn-example/1", lines);
+    gsnn_json_line(json);
+    gsnn_json_member_integer(json, "bound", 3);
+    gsnn_json_begin_list(json, "words");
+    for (int i = 0; i < 2; i++) {
+        gsnn_json_begin_item(json, "word");
+        gsnn_json_member_integer(json, "i", i);
+        gsnn_json_end_item(json);
+    }
+    gsnn_json_end_list(json);
+    gsnn_json_line(json);
+    gsnn_json_begin_list(json, "morphisms");
+    gsnn_json_end_list(json);
+    gsnn_json_end_document(json);
+}
+
+#define TOOL "\"tool\":{\"name\":\"gsnn\",\"version\":\"" GSNN_VERSION "\"}"
+
+static void test_document(void **state) {
+    (void)state;
+    gsnn_text text = {0};
+    gsnn_json json;
+    gsnn_json_init_text(&json, &text);
+    write_document(&json, false);
+    expect(&json, &text,
+           "{\"schema\":\"gsnn-example/1\"," TOOL ",\n\"bound\":3,\"words\":[\n{\"i\":0},\n"
+           "{\"i\":1}\n],\n\"morphisms\":[\n]}\n");
+    gsnn_json_init_text(&json, &text);
+    write_document(&json, true);
+    expect(&json, &text,
+           "{\"record\":\"header\",\"schema\":\"gsnn-example/1\"," TOOL ",\"bound\":3}\n"
+           "{\"record\":\"word\",\"i\":0}\n{\"record\":\"word\",\"i\":1}\n");
+    gsnn_json_init_text(&json, &text);
+    gsnn_json_begin_document(&json, "gsnn-example/1", true);
+    gsnn_json_end_document(&json);
+    expect(&json, &text, "{\"record\":\"header\",\"schema\":\"gsnn-example/1\"," TOOL "}\n");
+}
+
 static void test_strings(void **state) {
     (void)state;
     gsnn_text text = {0};
@@ -211,7 +251,7 @@ int main(void) {
         cmocka_unit_test(test_structure),         cmocka_unit_test(test_lines),
         cmocka_unit_test(test_strings),           cmocka_unit_test(test_numbers),
         cmocka_unit_test(test_doubles_come_back), cmocka_unit_test(test_sink),
-        cmocka_unit_test(test_round_trip),
+        cmocka_unit_test(test_round_trip),        cmocka_unit_test(test_document),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
