@@ -13,4 +13,9 @@ static inline uint64_t gsnn_random_next(uint64_t *state) {
     return z ^ z >> 31;
 }
 
+/* Advances *state and returns a number from -1 to 1, as good as uniformly. */
+static inline double gsnn_random_signed(uint64_t *state) {
+    return (double)(int64_t)gsnn_random_next(state) * 0x1p-63;
+}
+
 #endif

@@ -2,7 +2,6 @@
 
 #include "base/memory.h"
 #include "base/source_text.h"
-#include "codomain/contragredient.h"
 #include "input/generator_table.h"
 #include "input/group_source.h"
 #include "matrix/point_vectors.h"

@@ -88,4 +88,11 @@ gsnn_status gsnn_hom_space_init(gsnn_hom_space *space, const gsnn_codomain *codo
                                 gsnn_error *error);
 void gsnn_hom_space_clear(gsnn_hom_space *space);
 
+/* ---- The representation g -> g^-T, which moves rows (contragredient.c) --------------------- */
+
+/* Makes the group of the inverse transposes of the generators of a group of matrices, which
+ * preserve the inverse of its form.  The caller frees it. */
+gsnn_status gsnn_contragredient(gsnn_group **rows, const gsnn_group *group, const gsnn_run *run,
+                                gsnn_error *error);
+
 #endif

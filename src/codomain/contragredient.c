@@ -1,7 +1,8 @@
-#include "codomain/contragredient.h"
+#include "codomain/codomain.h"
 
 #include "base/memory.h"
 #include "linear/exact_linear.h"
+#include "matrix/matrix_space.h"
 #include "matrix/point_vectors.h"
 
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-#include "deep/dot.h"
+#include "deep/morphisms.h"
 
 #include "base/memory.h"
 #include "write/dot_graph.h"

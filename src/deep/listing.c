@@ -2,7 +2,6 @@
 
 #include "base/error.h"
 #include "base/memory.h"
-#include "deep/dot.h"
 #include "deep/independent.h"
 #include "deep/morphisms.h"
 #include "deep/outputs.h"

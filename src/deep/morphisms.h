@@ -55,4 +55,10 @@ void gsnn_deep_order_clear(gsnn_deep_order *order);
 gsnn_deep_word gsnn_deep_order_through(const gsnn_deep_order *order,
                                        const gsnn_deep_morphism *morphism, size_t *places);
 
+/* Sends the networks and how they contain each other, for Graphviz (dot.c): a directed graph, a
+ * node a word, with its neurons and parameters, an edge a cover, which is dashed where a layer is
+ * put in, and dotted where one becomes two. */
+gsnn_status gsnn_deep_write_dot(const gsnn_deep_order *order, gsnn_sink sink, void *context,
+                                gsnn_error *error);
+
 #endif

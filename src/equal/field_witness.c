@@ -1,4 +1,4 @@
-#include "equal/field_witness.h"
+#include "equal/verdict.h"
 
 #include "equal/enclosure.h"
 

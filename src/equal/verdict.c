@@ -4,7 +4,6 @@
 #include "base/memory.h"
 #include "equal/deep.h"
 #include "equal/field_form.h"
-#include "equal/field_witness.h"
 
 #include <stdlib.h>
 

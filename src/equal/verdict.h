@@ -4,6 +4,7 @@
 
 #include "equal/bound.h"
 #include "equal/read.h"
+#include "network/expansion.h"
 
 typedef enum gsnn_verdict_kind {
     GSNN_VERDICT_EQUAL,     /* proved: equal forms */
@@ -29,11 +30,17 @@ gsnn_status gsnn_verdict_init(gsnn_verdict *verdict, const gsnn_compared *f, con
                               gsnn_error *error);
 void gsnn_verdict_clear(gsnn_verdict *verdict);
 
-/* ---- A point at which two different shallow ReLU networks have different values -------------- */
+/* ---- A point at which two different shallow networks have different values ------------------- */
 
 /* Sets x (inputs x 1) to a rational point where a nonzero difference of ReLU networks, in canonical
  * form, is not 0.  No search: on the hyperplane of the least bend, a point off all others, or one
  * close to it on either side.  At most inputs * neurons + 1 points of a curve are tried. */
 void gsnn_relu_witness(fmpq_mat_t x, const gsnn_shallow_canon *difference);
+
+/* Of networks of a matrix action, whose rows are irrational (field_witness.c): looks for a rational
+ * point x (degree x 1) where they differ: 0, and points of small numerators and denominators.
+ * *found tells whether x is one; then the values, rounded, are in values. */
+void gsnn_expansions_witness(bool *found, fmpq_mat_t x, double values[2], const gsnn_expansion *f,
+                             const gsnn_expansion *g);
 
 #endif

@@ -1,8 +1,8 @@
 #include "group/integer_rows.h"
 
 #include "base/memory.h"
+#include "base/random.h"
 #include "group/group.h"
-#include "random/signed.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-#include "lcn/box_factors.h"
+#include "lcn/box_fit.h"
 
 #include "base/error.h"
 #include "base/memory.h"

@@ -2,7 +2,6 @@
 
 #include "base/error.h"
 #include "base/memory.h"
-#include "lcn/box_factors.h"
 #include "lcn/row_table.h"
 
 #include <flint/fmpq_vec.h>

@@ -64,4 +64,13 @@ void gsnn_lcn_box_fit_clear(gsnn_lcn_box_fit *fit);
  * 2 box_count entries. */
 void gsnn_lcn_box_channel_sizes(uint64_t *sizes, const gsnn_lcn_box_channel *channel);
 
+/* ---- The polynomials of a channel as products of boxes (box_factors.c) ----------------------- */
+
+/* Finds the shift of a channel (its lattice and row are set) with the most boxes.  weights: the
+ * free weights, or NULL.  Factors each shift over Q. */
+gsnn_status gsnn_lcn_box_factors_find(gsnn_lcn_box_channel *channel, size_t dimension,
+                                      const fmpz *weights, const gsnn_run *run, gsnn_error *error);
+
+void gsnn_lcn_box_factors_clear(gsnn_lcn_box_channel *channel);
+
 #endif

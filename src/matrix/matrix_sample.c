@@ -1,7 +1,7 @@
 /* matrix_sample.c - vectors of a weight space of a matrix action in doubles, by elimination. */
 #include "base/memory.h"
+#include "base/random.h"
 #include "matrix/matrix_points.h"
-#include "random/signed.h"
 
 #include <math.h>
 #include <stdlib.h>

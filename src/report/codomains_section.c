@@ -1,4 +1,4 @@
-#include "report/codomains_section.h"
+#include "report/sections.h"
 
 #include "enumeration/codomain_table.h"
 #include "group/group.h"

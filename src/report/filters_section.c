@@ -1,4 +1,4 @@
-#include "report/filters_section.h"
+#include "report/sections.h"
 
 #include "base/error.h"
 #include "base/memory.h"

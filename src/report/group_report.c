@@ -4,11 +4,8 @@
 #include "base/text.h"
 #include "enumeration/enumeration.h"
 #include "record/enumeration_record.h"
-#include "report/codomains_section.h"
-#include "report/draws_section.h"
-#include "report/filters_section.h"
 #include "report/report.h"
-#include "report/wakes_section.h"
+#include "report/sections.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -4,15 +4,14 @@
 
 #include "gsnn.h"
 #include "record/enumeration_record.h"
-#include "report/search_section.h"
+#include "report/sections.h"
 
 /* Writes the page for an enumeration: its record, from which functional dimensions are computed;
  * the same as a JSON document, which the page carries and builds its tables and pictures from, and
- * as DOT, which it offers for download; `sections` is more HTML (filters_section.h,
- * draws_section.h, codomains_section.h, wakes_section.h) or empty.  The document may have first
- * rows only (--weights=row): for permutation actions the page rebuilds the others.  Graphs of more
- * than 1000 architectures or 6000 morphisms are left out with a note.  GSNN_FAILED on write errors,
- * lack of memory or a failing Graphviz. */
+ * as DOT, which it offers for download; `sections` is more HTML (sections.h) or empty.  The
+ * document may have first rows only (--weights=row): for permutation actions the page rebuilds the
+ * others.  Graphs of more than 1000 architectures or 6000 morphisms are left out with a note.
+ * GSNN_FAILED on write errors, lack of memory or a failing Graphviz. */
 gsnn_status gsnn_report_write(const gsnn_enumeration_record *record, const char *json,
                               const char *dot, const char *sections, FILE *stream,
                               gsnn_error *error);

@@ -1,4 +1,4 @@
-#include "report/search_section.h"
+#include "report/sections.h"
 
 #include "base/error.h"
 #include "draw/hasse.h"

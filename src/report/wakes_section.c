@@ -1,4 +1,4 @@
-#include "report/wakes_section.h"
+#include "report/sections.h"
 
 #include "base/error.h"
 #include "deep/letters.h"

@@ -8,8 +8,8 @@
 #include <cmocka.h>
 
 #include "codomain/codomain.h"
-#include "codomain/contragredient.h"
 #include "group/elements.h"
+#include "matrix/matrix_space.h"
 #include "matrix/point_vectors.h"
 
 #include <stdlib.h>
