@@ -1,9 +1,10 @@
 """verify proves what gsnn deep, realize --word and grow --at write, and catches every damage."""
-import copy
 import json
 import random
 
 import pytest
+
+from damage import changed, kind, leaves, others
 
 EXEMPT = {"tool", "schema", "name", "seed"}
 
@@ -68,41 +69,11 @@ def test_a_part_is_proved_as_far_as_it_goes(gsnn, enumeration):
     assert "words-complete" in result.stdout and "part" in result.stdout and "FALSE" not in result.stdout
 
 
-def damages(value, path=()):
+def damages(document):
     """(path, damaged value) for each leaf; lists lose their last item too."""
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            if key not in EXEMPT:
-                yield from damages(inner, path + (key,))
-    elif isinstance(value, list):
-        if value:
-            yield path, value[:-1]
-        for place, inner in enumerate(value):
-            yield from damages(inner, path + (place,))
-    elif isinstance(value, bool):
-        yield path, not value
-    elif isinstance(value, int):
-        yield path, value + 1
-        yield path, value - 1
-    elif isinstance(value, float):
-        yield path, value * 1.01 + 0.01
-    elif isinstance(value, str):
-        yield path, value + "1"
-    else:
-        yield path, 1
-
-
-def damaged(document, path, value):
-    copied = copy.deepcopy(document)
-    inner = copied
-    for step in path[:-1]:
-        inner = inner[step]
-    inner[path[-1]] = value
-    return json.dumps(copied)
-
-
-def kind(path):
-    return tuple(step for step in path if isinstance(step, str))
+    for path, value in leaves(document, EXEMPT):
+        for other in [value[:-1]] if isinstance(value, list) and value else others(value):
+            yield path, other
 
 
 # What may be otherwise in a document that is as true: without its ReLU form another constant, bias or
@@ -126,7 +97,7 @@ def test_every_damage_is_caught(gsnn, documents, tally, name):
         if where in FREE.get(name, ()):
             continue
         for path, value in draw.sample(chances, min(2, len(chances))):
-            result = gsnn.run("verify", "-", enumeration, text=damaged(document, path, value))
+            result = gsnn.run("verify", "-", enumeration, text=changed(document, path, value))
             tally.check(result.returncode in (2, 3), f"{path} = {str(value)[:60]}", result.stdout[-300:])
 
 

@@ -5,6 +5,7 @@ from fractions import Fraction
 import pytest
 
 from command import ROOT
+from damage import edit
 
 GAPS = ROOT / "docs" / "examples" / "fit" / "gaps.csv"
 TEN = ROOT / "tests" / "fit" / "ten.csv"
@@ -58,15 +59,6 @@ def test_true(gsnn, documents, enumeration, name):
     assert everything == gsnn.output("verify", "-", group, data, text=text)
     alone = gsnn.output("verify", "-", text=text)
     assert "SKIP  losses" in alone and "not certified" in alone and "TRUE" in alone
-
-
-def edit(document, path, change):
-    *way, last = path.split("/")
-    place = document
-    for step in way:
-        place = place[int(step) if isinstance(place, list) else step]
-    key = int(last) if isinstance(place, list) else last
-    place[key] = change(place[key])
 
 
 def more(x):

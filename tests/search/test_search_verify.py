@@ -5,6 +5,7 @@ import numpy
 import pytest
 
 from command import ROOT
+from damage import edit
 
 GAPS = ROOT / "docs" / "examples" / "fit" / "gaps.csv"
 
@@ -31,15 +32,6 @@ def test_true(gsnn, documents, enumeration, name):
     assert "SKIP" not in everything and "TRUE" in everything
     alone = gsnn.output("verify", "-", text=text)
     assert "SKIP  losses" in alone and "not certified" in alone and "TRUE" in alone
-
-
-def edit(document, path, change):
-    *way, last = path.split("/")
-    place = document
-    for step in way:
-        place = place[int(step) if isinstance(place, list) else step]
-    key = int(last) if isinstance(place, list) else last
-    place[key] = change(place[key])
 
 
 def more(x):

@@ -58,6 +58,8 @@ typedef struct fixture {
     gsnn_table table;
     gsnn_fit_data data;
     gsnn_fit_problem problem;
+    gsnn_fit_rows rows;         /* of `project`: all */
+    gsnn_projection projection; /* and on them */
 } fixture;
 
 static void set_up_codomain(fixture *f, const char *group, const char *codomain,
@@ -91,6 +93,8 @@ static void set_up(fixture *f, const char *group, const char *const *ids, const 
 }
 
 static void tear_down(fixture *f) {
+    gsnn_projection_clear(&f->projection);
+    gsnn_fit_rows_clear(&f->rows);
     gsnn_fit_problem_clear(&f->problem);
     gsnn_fit_data_clear(&f->data);
     gsnn_table_clear(&f->table);
@@ -98,12 +102,42 @@ static void tear_down(fixture *f) {
     gsnn_enumeration_record_free(f->record);
 }
 
-static void all_rows(gsnn_fit_rows *rows, const fixture *f) {
+static void all_rows(fixture *f) {
     size_t which[1000];
     gsnn_error error;
     for (size_t i = 0; i < f->data.rows; i++)
         which[i] = i;
-    assert_int_equal(gsnn_fit_rows_init(rows, &f->problem, which, f->data.rows, &error), GSNN_OK);
+    assert_int_equal(gsnn_fit_rows_init(&f->rows, &f->problem, which, f->data.rows, &error),
+                     GSNN_OK);
+}
+
+static void project_rows(fixture *f) {
+    gsnn_error error;
+    assert_int_equal(gsnn_projection_init(&f->projection, &f->problem, &f->rows, &error), GSNN_OK);
+}
+
+static void project(fixture *f) {
+    all_rows(f);
+    project_rows(f);
+}
+
+/* Makes the outputs those of a teacher of one channel, whose first `count` output weights are
+ * given, with a constant and one of the linear parts; inner gets parameters 1 % off the teacher's.
+ */
+static void near_teacher(fixture *f, const double *weights, size_t count, size_t linear,
+                         double *inner) {
+    gsnn_fit_rows *rows = &f->rows;
+    double *phi = f->projection.columns;
+    gsnn_philox random = gsnn_philox_stream(5, 255, 0, 0);
+    gsnn_fit_start(&f->problem, rows, &random, inner);
+    gsnn_fit_channel_fill(&f->problem, rows, 0, inner, NULL, phi, NULL);
+    for (size_t i = 0; i < rows->count; i++) {
+        rows->y[i] = 0.3 - 0.9 * rows->linear[linear * rows->stride + i];
+        for (size_t k = 0; k < count; k++)
+            rows->y[i] += weights[k] * phi[k * rows->stride + i];
+    }
+    for (size_t j = 0; j < f->problem.inner; j++)
+        inner[j] *= 1 + 0.01 * gsnn_philox_normal(&random);
 }
 
 /* The gradient against central differences of the projected error, away from kinks: the difference
@@ -111,31 +145,27 @@ static void all_rows(gsnn_fit_rows *rows, const fixture *f) {
 static void check_gradient(const char *group, const char *codomain, const char *const *ids,
                            const size_t *channels, size_t count, size_t outputs) {
     fixture f;
-    gsnn_fit_rows rows;
-    gsnn_projection projection;
-    gsnn_error error;
     set_up_codomain(&f, group, codomain, ids, channels, count, 60, outputs, true);
-    all_rows(&rows, &f);
-    assert_int_equal(gsnn_projection_init(&projection, &f.problem, &rows, &error), GSNN_OK);
+    project(&f);
     double inner[64], gradient[64];
     size_t n = f.problem.inner, compared = 0;
     gsnn_philox random = gsnn_philox_stream(3, 255, 0, n);
-    gsnn_fit_start(&f.problem, &rows, &random, inner);
+    gsnn_fit_start(&f.problem, &f.rows, &random, inner);
     for (size_t j = 0; j < n; j++)
         inner[j] += 1e-3 * gsnn_philox_normal(&random); /* the kink off its row */
-    gsnn_projection_evaluate(&projection, inner);
-    gsnn_projection_linearise(&projection, inner);
-    memcpy(gradient, projection.gradient, n * sizeof *gradient);
+    gsnn_projection_evaluate(&f.projection, inner);
+    gsnn_projection_linearise(&f.projection, inner);
+    memcpy(gradient, f.projection.gradient, n * sizeof *gradient);
     for (size_t j = 0; j < n; j++) {
         double at = inner[j], difference[2];
         for (int half = 0; half < 2; half++) {
             double h = half ? 5e-7 : 1e-6, up;
             inner[j] = at + h;
-            gsnn_projection_evaluate(&projection, inner);
-            up = projection.sse;
+            gsnn_projection_evaluate(&f.projection, inner);
+            up = f.projection.sse;
             inner[j] = at - h;
-            gsnn_projection_evaluate(&projection, inner);
-            difference[half] = (up - projection.sse) / (2 * h);
+            gsnn_projection_evaluate(&f.projection, inner);
+            difference[half] = (up - f.projection.sse) / (2 * h);
         }
         inner[j] = at;
         if (fabs(difference[0] - difference[1]) > 1e-5 * (1 + fabs(difference[0])))
@@ -146,8 +176,6 @@ static void check_gradient(const char *group, const char *codomain, const char *
                      -2 * gradient[j], difference[1]);
     }
     assert_true(2 * compared > n);
-    gsnn_projection_clear(&projection);
-    gsnn_fit_rows_clear(&rows);
     tear_down(&f);
 }
 
@@ -176,8 +204,6 @@ static void test_known_gradient(void **state) {
                                     1.923688608, 6.062059212, .553131229};
     const double inner[7] = {1, 2, 5, 7, 11, -3, 7.0 / 3};
     fixture f = {.record = enumerated_record("D6"), .table = {.columns = 7}};
-    gsnn_fit_rows rows;
-    gsnn_projection p;
     gsnn_error error;
     assert_int_equal(gsnn_exact_record_init(&f.exact, f.record, &error), GSNN_OK);
     for (size_t i = 0; i < 10; i++) {
@@ -190,15 +216,13 @@ static void test_known_gradient(void **state) {
     if (gsnn_fit_data_init(&f.data, &f.table, 1, &f.exact, 2, "data", &error) ||
         gsnn_fit_problem_init(&f.problem, &f.exact, &f.data, &choice, 1, false, &error))
         fail_msg("%s", error.message);
-    all_rows(&rows, &f);
-    assert_int_equal(gsnn_projection_init(&p, &f.problem, &rows, &error), GSNN_OK);
-    gsnn_projection_evaluate(&p, inner);
-    gsnn_projection_linearise(&p, inner);
+    project(&f);
+    gsnn_projection_evaluate(&f.projection, inner);
+    gsnn_projection_linearise(&f.projection, inner);
+    const double *gradient = f.projection.gradient;
     for (size_t j = 0; j < 7; j++)
-        if (fabs(-2 * p.gradient[j] - known[j]) > 1e-8)
-            fail_msg("%zu: %.10g, not %.10g", j, -2 * p.gradient[j], known[j]);
-    gsnn_projection_clear(&p);
-    gsnn_fit_rows_clear(&rows);
+        if (fabs(-2 * gradient[j] - known[j]) > 1e-8)
+            fail_msg("%zu: %.10g, not %.10g", j, -2 * gradient[j], known[j]);
     tear_down(&f);
 }
 
@@ -207,27 +231,14 @@ static void test_known_gradient(void **state) {
 static void test_moved_teacher(void **state) {
     (void)state;
     fixture f;
-    gsnn_fit_rows rows;
-    gsnn_projection projection;
-    gsnn_error error;
     set_up_codomain(&f, "D6", "input", (const char *[]){"4.0"}, (size_t[]){1}, 1, 100, 6, true);
-    all_rows(&rows, &f);
-    assert_int_equal(gsnn_projection_init(&projection, &f.problem, &rows, &error), GSNN_OK);
-    double inner[16], workspace[32], *phi = projection.columns;
-    gsnn_philox random = gsnn_philox_stream(5, 255, 0, 0);
-    gsnn_fit_start(&f.problem, &rows, &random, inner);
-    gsnn_fit_channel_fill(&f.problem, &rows, 0, inner, NULL, phi, NULL);
+    project(&f);
+    double inner[16], workspace[32];
     assert_int_equal(f.problem.kinds[0].outer, 4);
-    for (size_t i = 0; i < rows.count; i++)
-        rows.y[i] = 0.3 + 1.7 * phi[i] - phi[rows.stride + i] + 0.4 * phi[3 * rows.stride + i] -
-                    0.9 * rows.linear[rows.stride + i];
-    for (size_t j = 0; j < f.problem.inner; j++)
-        inner[j] *= 1 + 0.01 * gsnn_philox_normal(&random);
-    gsnn_levenberg(&projection, inner, &(gsnn_descent_limit){10, INFINITY}, NULL, workspace);
-    if (!(projection.sse / 600 < 1e-20))
-        fail_msg("%g", projection.sse / 600);
-    gsnn_projection_clear(&projection);
-    gsnn_fit_rows_clear(&rows);
+    near_teacher(&f, (const double[]){1.7, -1, 0, 0.4}, 4, 1, inner);
+    gsnn_levenberg(&f.projection, inner, &(gsnn_descent_limit){10, INFINITY}, NULL, workspace);
+    if (!(f.projection.sse / 600 < 1e-20))
+        fail_msg("%g", f.projection.sse / 600);
     tear_down(&f);
 }
 
@@ -235,24 +246,18 @@ static void test_moved_teacher(void **state) {
 static void test_scale(void **state) {
     (void)state;
     fixture f;
-    gsnn_fit_rows rows;
-    gsnn_projection projection;
-    gsnn_error error;
     set_up(&f, "D6", (const char *[]){"6.0"}, (size_t[]){2}, 1, 60, 1, true);
-    all_rows(&rows, &f);
-    assert_int_equal(gsnn_projection_init(&projection, &f.problem, &rows, &error), GSNN_OK);
+    project(&f);
     double inner[64], sum = 0, length = 0;
     gsnn_philox random = gsnn_philox_stream(9, 255, 0, 0);
-    gsnn_fit_start(&f.problem, &rows, &random, inner);
-    gsnn_projection_evaluate(&projection, inner);
-    gsnn_projection_linearise(&projection, inner);
+    gsnn_fit_start(&f.problem, &f.rows, &random, inner);
+    gsnn_projection_evaluate(&f.projection, inner);
+    gsnn_projection_linearise(&f.projection, inner);
     for (size_t k = 0; k < 7; k++) {
-        sum += projection.gradient[k] * inner[k];
-        length += fabs(projection.gradient[k] * inner[k]);
+        sum += f.projection.gradient[k] * inner[k];
+        length += fabs(f.projection.gradient[k] * inner[k]);
     }
     assert_true(fabs(sum) < 1e-7 * length);
-    gsnn_projection_clear(&projection);
-    gsnn_fit_rows_clear(&rows);
     tear_down(&f);
 }
 
@@ -260,27 +265,15 @@ static void test_scale(void **state) {
 static void test_teacher(void **state) {
     (void)state;
     fixture f;
-    gsnn_fit_rows rows;
-    gsnn_projection projection;
-    gsnn_error error;
     set_up(&f, "D6", (const char *[]){"6.0"}, (size_t[]){1}, 1, 200, 1, true);
-    all_rows(&rows, &f);
-    assert_int_equal(gsnn_projection_init(&projection, &f.problem, &rows, &error), GSNN_OK);
-    double inner[16], workspace[32], *phi = projection.columns;
-    gsnn_philox random = gsnn_philox_stream(5, 255, 0, 0);
-    gsnn_fit_start(&f.problem, &rows, &random, inner);
-    gsnn_fit_channel_fill(&f.problem, &rows, 0, inner, NULL, phi, NULL);
-    for (size_t i = 0; i < rows.count; i++)
-        rows.y[i] = 0.3 + 1.7 * phi[i] - 0.9 * rows.linear[i];
-    for (size_t j = 0; j < f.problem.inner; j++)
-        inner[j] *= 1 + 0.01 * gsnn_philox_normal(&random);
+    project(&f);
+    double inner[16], workspace[32];
+    near_teacher(&f, (const double[]){1.7}, 1, 0, inner);
     gsnn_descent_end end =
-        gsnn_levenberg(&projection, inner, &(gsnn_descent_limit){10, INFINITY}, NULL, workspace);
+        gsnn_levenberg(&f.projection, inner, &(gsnn_descent_limit){10, INFINITY}, NULL, workspace);
     assert_true(end.iterations <= 10);
-    if (!(projection.sse / 200 < 1e-20))
-        fail_msg("%g after %zu iterations", projection.sse / 200, end.iterations);
-    gsnn_projection_clear(&projection);
-    gsnn_fit_rows_clear(&rows);
+    if (!(f.projection.sse / 200 < 1e-20))
+        fail_msg("%g after %zu iterations", f.projection.sse / 200, end.iterations);
     tear_down(&f);
 }
 
@@ -290,45 +283,34 @@ static void test_teacher(void **state) {
 static void test_quasi_newton(void **state) {
     (void)state;
     fixture f;
-    gsnn_fit_rows rows;
-    gsnn_projection projection;
     gsnn_error error;
     set_up(&f, "D6", (const char *[]){"6.0"}, (size_t[]){1}, 1, 200, 1, true);
-    all_rows(&rows, &f);
-    assert_int_equal(gsnn_projection_init(&projection, &f.problem, &rows, &error), GSNN_OK);
-    double inner[16], *phi = projection.columns;
-    gsnn_philox random = gsnn_philox_stream(5, 255, 0, 0);
-    gsnn_fit_start(&f.problem, &rows, &random, inner);
-    gsnn_fit_channel_fill(&f.problem, &rows, 0, inner, NULL, phi, NULL);
-    for (size_t i = 0; i < rows.count; i++)
-        rows.y[i] = 0.3 + 1.7 * phi[i] - 0.9 * rows.linear[i];
-    for (size_t j = 0; j < f.problem.inner; j++)
-        inner[j] *= 1 + 0.01 * gsnn_philox_normal(&random);
-    gsnn_projection_evaluate(&projection, inner);
-    double before = projection.sse;
+    project(&f);
+    double inner[16];
+    near_teacher(&f, (const double[]){1.7}, 1, 0, inner);
+    gsnn_projection_evaluate(&f.projection, inner);
+    double before = f.projection.sse;
     gsnn_descent_end end =
-        gsnn_quasi_newton(&projection, inner, &(gsnn_descent_limit){40, INFINITY}, NULL);
-    if (!(projection.sse < 1e-8 * before))
-        fail_msg("%g from %g", projection.sse, before);
-    double after = projection.sse, most = end.work / 2;
-    end = gsnn_quasi_newton(&projection, inner, &(gsnn_descent_limit){40, most}, NULL);
-    assert_true(projection.sse <= after);
+        gsnn_quasi_newton(&f.projection, inner, &(gsnn_descent_limit){40, INFINITY}, NULL);
+    if (!(f.projection.sse < 1e-8 * before))
+        fail_msg("%g from %g", f.projection.sse, before);
+    double after = f.projection.sse, most = end.work / 2;
+    end = gsnn_quasi_newton(&f.projection, inner, &(gsnn_descent_limit){40, most}, NULL);
+    assert_true(f.projection.sse <= after);
     assert_true(end.work <= most);
-    gsnn_projection_clear(&projection);
-    gsnn_fit_rows_clear(&rows);
     tear_down(&f);
 
     gsnn_fit_restart restart;
     double many[600];
     set_up(&f, "D6", (const char *[]){"6.0"}, (size_t[]){80}, 1, 300, 1, true);
     assert_true(f.problem.inner > GSNN_PROJECTION_MOST_INNER && f.problem.inner < 600);
-    all_rows(&rows, &f);
-    gsnn_fit_start(&f.problem, &rows, &random, many);
-    if (gsnn_fit_restart_run(&restart, &f.problem, &rows, &(gsnn_descent_limit){2, INFINITY}, NULL,
-                             many, NULL, &error))
+    all_rows(&f);
+    gsnn_philox random = gsnn_philox_stream(5, 255, 0, 0);
+    gsnn_fit_start(&f.problem, &f.rows, &random, many);
+    if (gsnn_fit_restart_run(&restart, &f.problem, &f.rows, &(gsnn_descent_limit){2, INFINITY},
+                             NULL, many, NULL, &error))
         fail_msg("%s", error.message);
     assert_true(restart.loss < 1 && restart.end.iterations <= 2);
-    gsnn_fit_rows_clear(&rows);
     tear_down(&f);
 }
 
@@ -336,11 +318,10 @@ static void test_quasi_newton(void **state) {
 static void test_limit(void **state) {
     (void)state;
     fixture f;
-    gsnn_fit_rows rows;
     gsnn_error error;
     gsnn_fit_restart restart;
     set_up(&f, "D6", (const char *[]){"4.0"}, (size_t[]){2}, 1, 120, 1, true);
-    all_rows(&rows, &f);
+    all_rows(&f);
     gsnn_descent_work each = gsnn_levenberg_work(&f.problem, 120);
     /* 6 neurons x 4 weights, twice; 10 inner and 2 + 1 + 1 outer parameters. */
     assert_true(fabs(each.iteration - (120 * 48.0 + 120 * 98.0 + 14 * 14 * 14 / 3.0)) < 1e-6);
@@ -348,9 +329,9 @@ static void test_limit(void **state) {
     for (int pass = 0; pass < 20; pass++) {
         double inner[10], outer[4], most = 0.7 * pass * (each.iteration + each.step);
         gsnn_philox random = gsnn_philox_stream(3, 255, 0, 0);
-        gsnn_fit_start(&f.problem, &rows, &random, inner);
+        gsnn_fit_start(&f.problem, &f.rows, &random, inner);
         const gsnn_descent_limit limit = {1000, most};
-        if (gsnn_fit_restart_run(&restart, &f.problem, &rows, &limit, NULL, inner, outer, &error))
+        if (gsnn_fit_restart_run(&restart, &f.problem, &f.rows, &limit, NULL, inner, outer, &error))
             fail_msg("%s", error.message);
         double steps =
             (restart.end.work - (double)restart.end.iterations * each.iteration) / each.step;
@@ -360,7 +341,6 @@ static void test_limit(void **state) {
         assert_true(fabs(steps - round(steps)) < 1e-6 &&
                     round(steps) + 0.5 > (double)restart.end.iterations);
     }
-    gsnn_fit_rows_clear(&rows);
     tear_down(&f);
 }
 
@@ -368,29 +348,21 @@ static void test_limit(void **state) {
 static void test_added_column(void **state) {
     (void)state;
     fixture both, one;
-    gsnn_fit_rows rows, fewer;
-    gsnn_projection whole, part;
-    gsnn_error error;
     set_up(&both, "D6", (const char *[]){"4.0", "2.1"}, (size_t[]){1, 1}, 2, 120, 1, true);
     set_up(&one, "D6", (const char *[]){"2.1"}, (size_t[]){1}, 1, 120, 1, true);
-    all_rows(&rows, &both);
+    project(&both);
     gsnn_fit_problem_add(&one.problem);
-    all_rows(&fewer, &one);
-    assert_int_equal(gsnn_projection_init(&whole, &both.problem, &rows, &error), GSNN_OK);
+    all_rows(&one);
     double inner[16];
     gsnn_philox random = gsnn_philox_stream(4, 255, 0, 0);
-    gsnn_fit_start(&both.problem, &rows, &random, inner);
-    gsnn_projection_evaluate(&whole, inner);
-    memcpy(gsnn_fit_rows_added(&fewer, &one.problem, 0), whole.columns,
-           rows.count * sizeof *whole.columns);
-    assert_int_equal(gsnn_projection_init(&part, &one.problem, &fewer, &error), GSNN_OK);
-    gsnn_projection_evaluate(&part, inner + both.problem.channels[1].first);
-    assert_true(fabs(part.sse - whole.sse) < 1e-9 * whole.sse);
-    assert_true(fabs(part.outer[2] - whole.outer[0]) < 1e-6);
-    gsnn_projection_clear(&whole);
-    gsnn_projection_clear(&part);
-    gsnn_fit_rows_clear(&rows);
-    gsnn_fit_rows_clear(&fewer);
+    gsnn_fit_start(&both.problem, &both.rows, &random, inner);
+    gsnn_projection_evaluate(&both.projection, inner);
+    memcpy(gsnn_fit_rows_added(&one.rows, &one.problem, 0), both.projection.columns,
+           both.rows.count * sizeof *both.projection.columns);
+    project_rows(&one);
+    gsnn_projection_evaluate(&one.projection, inner + both.problem.channels[1].first);
+    assert_true(fabs(one.projection.sse - both.projection.sse) < 1e-9 * both.projection.sse);
+    assert_true(fabs(one.projection.outer[2] - both.projection.outer[0]) < 1e-6);
     tear_down(&both);
     tear_down(&one);
 }
@@ -406,48 +378,55 @@ static double logistic_loss(gsnn_projection *p, const double *inner, const doubl
     return loss;
 }
 
-/* Polishing comes to a place where no direction makes the loss less at first order. */
-static void test_polish(void **state) {
-    (void)state;
-    fixture f;
-    gsnn_fit_rows rows;
-    gsnn_projection projection;
+typedef double mean_loss(gsnn_projection *p, const double *inner, const double *outer);
+
+/* Polishing makes a loss less, and comes to a place where no direction makes it less at first
+ * order.  `outer` is how many outer parameters there are. */
+static void check_polish(fixture *f, mean_loss *loss, size_t iterations, size_t outer_count,
+                         double slope) {
     gsnn_error error;
-    set_up(&f, "D6", (const char *[]){"4.0", "2.1"}, (size_t[]){1, 1}, 2, 300, 1, false);
-    all_rows(&rows, &f);
-    for (size_t i = 0; i < rows.count; i++)
-        rows.y[i] = rows.y[i] > 0 ? 1 : -1;
-    assert_int_equal(gsnn_projection_init(&projection, &f.problem, &rows, &error), GSNN_OK);
-    double inner[16] = {0}, outer[8] = {0}, workspace[32], slope;
-    size_t n = f.problem.inner, m = f.problem.outer;
+    double inner[16] = {0}, outer[24] = {0}, workspace[32];
+    size_t n = f->problem.inner;
     gsnn_philox random = gsnn_philox_stream(11, 255, 0, 0);
-    gsnn_fit_start(&f.problem, &rows, &random, inner);
-    gsnn_levenberg(&projection, inner, &(gsnn_descent_limit){20, INFINITY}, NULL, workspace);
-    memcpy(outer, projection.outer, m * sizeof *outer);
-    double before = logistic_loss(&projection, inner, outer);
-    assert_int_equal(gsnn_fit_polish(&projection, 1000, inner, outer, &error), GSNN_OK);
-    double after = logistic_loss(&projection, inner, outer);
-    assert_true(after < before);
+    gsnn_fit_start(&f->problem, &f->rows, &random, inner);
+    gsnn_levenberg(&f->projection, inner, &(gsnn_descent_limit){20, INFINITY}, NULL, workspace);
+    memcpy(outer, f->projection.outer, outer_count * sizeof *outer);
+    double before = loss(&f->projection, inner, outer);
+    assert_int_equal(gsnn_fit_polish(&f->projection, iterations, inner, outer, &error), GSNN_OK);
+    assert_true(loss(&f->projection, inner, outer) < before);
     for (int direction = 0; direction < 10; direction++) {
-        double moved[16], moved_outer[8], losses[2], step[24] = {0};
-        for (size_t j = 0; j < n + m; j++)
+        double moved[16], moved_outer[24], losses[2], step[40] = {0};
+        for (size_t j = 0; j < n + outer_count; j++)
             step[j] = 1e-4 * gsnn_philox_normal(&random);
         for (int side = 0; side < 2; side++) {
             for (size_t j = 0; j < n; j++)
                 moved[j] = inner[j] + (side ? step[j] : -step[j]);
-            for (size_t j = 0; j < m; j++)
+            for (size_t j = 0; j < outer_count; j++)
                 moved_outer[j] = outer[j] + (side ? step[n + j] : -step[n + j]);
-            losses[side] = logistic_loss(&projection, moved, moved_outer);
+            losses[side] = loss(&f->projection, moved, moved_outer);
         }
-        assert_true(fabs(losses[1] - losses[0]) < 2e-4 * 0.02);
+        assert_true(fabs(losses[1] - losses[0]) < 2e-4 * slope);
     }
-    /* log(1 + exp(-m)), without overflow */
+}
+
+static void test_polish(void **state) {
+    (void)state;
+    fixture f;
+    set_up(&f, "D6", (const char *[]){"4.0", "2.1"}, (size_t[]){1, 1}, 2, 300, 1, false);
+    project(&f);
+    for (size_t i = 0; i < f.rows.count; i++)
+        f.rows.y[i] = f.rows.y[i] > 0 ? 1 : -1;
+    check_polish(&f, logistic_loss, 1000, f.problem.outer, 0.02);
+    tear_down(&f);
+}
+
+/* log(1 + exp(-m)), without overflow. */
+static void test_logistic(void **state) {
+    (void)state;
+    double slope;
     assert_true(fabs(gsnn_logistic(0, &slope) - log(2)) < 1e-15 && fabs(slope - 0.5) < 1e-15);
     assert_true(fabs(gsnn_logistic(-800, &slope) - 800) < 1e-9 && fabs(slope - 1) < 1e-15);
     assert_true(gsnn_logistic(800, &slope) < 1e-300 && slope < 1e-300);
-    gsnn_projection_clear(&projection);
-    gsnn_fit_rows_clear(&rows);
-    tear_down(&f);
 }
 
 /* The loss of several classes, and its derivatives against differences; of two outputs f, -f it is
@@ -489,7 +468,7 @@ static void test_class_loss(void **state) {
     assert_false(gsnn_class_right(tie, second, 2));
 }
 
-/* Three classes: polishing takes the loss down to where no direction makes it less. */
+/* The mean loss of three classes. */
 static double softmax_loss(gsnn_projection *p, const double *inner, const double *outer) {
     double loss = 0;
     size_t stride = p->rows->stride;
@@ -508,41 +487,14 @@ static double softmax_loss(gsnn_projection *p, const double *inner, const double
 static void test_polish_of_three(void **state) {
     (void)state;
     fixture f;
-    gsnn_fit_rows rows;
-    gsnn_projection projection;
-    gsnn_error error;
     set_up(&f, "D6", (const char *[]){"4.0", "2.1"}, (size_t[]){1, 1}, 2, 300, 3, false);
-    all_rows(&rows, &f);
-    for (size_t i = 0; i < rows.count; i++) {
-        size_t class = rows.y[i] > 1 ? 0 : rows.y[rows.stride + i] > 0 ? 1 : 2;
+    project(&f);
+    for (size_t i = 0; i < f.rows.count; i++) {
+        size_t class = f.rows.y[i] > 1 ? 0 : f.rows.y[f.rows.stride + i] > 0 ? 1 : 2;
         for (size_t o = 0; o < 3; o++)
-            rows.y[o * rows.stride + i] = o == class;
+            f.rows.y[o * f.rows.stride + i] = o == class;
     }
-    assert_int_equal(gsnn_projection_init(&projection, &f.problem, &rows, &error), GSNN_OK);
-    double inner[16] = {0}, outer[24] = {0}, workspace[32];
-    size_t n = f.problem.inner, m = 3 * f.problem.outer;
-    gsnn_philox random = gsnn_philox_stream(11, 255, 0, 0);
-    gsnn_fit_start(&f.problem, &rows, &random, inner);
-    gsnn_levenberg(&projection, inner, &(gsnn_descent_limit){20, INFINITY}, NULL, workspace);
-    memcpy(outer, projection.outer, m * sizeof *outer);
-    double before = softmax_loss(&projection, inner, outer);
-    assert_int_equal(gsnn_fit_polish(&projection, 2000, inner, outer, &error), GSNN_OK);
-    assert_true(softmax_loss(&projection, inner, outer) < before);
-    for (int direction = 0; direction < 10; direction++) {
-        double moved[16], moved_outer[24], losses[2], step[40] = {0};
-        for (size_t j = 0; j < n + m; j++)
-            step[j] = 1e-4 * gsnn_philox_normal(&random);
-        for (int side = 0; side < 2; side++) {
-            for (size_t j = 0; j < n; j++)
-                moved[j] = inner[j] + (side ? step[j] : -step[j]);
-            for (size_t j = 0; j < m; j++)
-                moved_outer[j] = outer[j] + (side ? step[n + j] : -step[n + j]);
-            losses[side] = softmax_loss(&projection, moved, moved_outer);
-        }
-        assert_true(fabs(losses[1] - losses[0]) < 2e-4 * 0.03);
-    }
-    gsnn_projection_clear(&projection);
-    gsnn_fit_rows_clear(&rows);
+    check_polish(&f, softmax_loss, 2000, 3 * f.problem.outer, 0.03);
     tear_down(&f);
 }
 
@@ -598,24 +550,20 @@ static void test_folds(void **state) {
 static void test_guard(void **state) {
     (void)state;
     fixture f;
-    gsnn_fit_rows rows;
-    gsnn_projection projection;
-    gsnn_error error;
     set_up(&f, "D6", (const char *[]){"6.0"}, (size_t[]){1}, 1, 200, 1, true);
-    all_rows(&rows, &f);
-    assert_int_equal(gsnn_projection_init(&projection, &f.problem, &rows, &error), GSNN_OK);
+    project(&f);
     double units[200], column[200], outer[8], inner[7] = {1, 0.3, -0.2, 0.7, 0.1, -0.5, 0};
-    gsnn_projection_evaluate(&projection, inner);
-    gsnn_projection_linearise(&projection, inner);
-    gsnn_support wide = gsnn_support_of(&projection, units, column, outer);
+    gsnn_projection_evaluate(&f.projection, inner);
+    gsnn_projection_linearise(&f.projection, inner);
+    gsnn_support wide = gsnn_support_of(&f.projection, units, column, outer);
     assert_true(wide.supported);
     /* The bias that leaves the largest argument alone above 0. */
     double low = -100, high = 0;
     for (int step = 0; step < 200; step++) {
         inner[6] = (low + high) / 2;
-        gsnn_projection_evaluate(&projection, inner);
-        gsnn_projection_linearise(&projection, inner);
-        gsnn_support support = gsnn_support_of(&projection, units, column, outer);
+        gsnn_projection_evaluate(&f.projection, inner);
+        gsnn_projection_linearise(&f.projection, inner);
+        gsnn_support support = gsnn_support_of(&f.projection, units, column, outer);
         if (support.least == 1)
             break;
         if (support.least == 0)
@@ -623,34 +571,25 @@ static void test_guard(void **state) {
         else
             high = inner[6];
     }
-    gsnn_support narrow = gsnn_support_of(&projection, units, column, outer);
+    gsnn_support narrow = gsnn_support_of(&f.projection, units, column, outer);
     assert_int_equal(narrow.least, 1);
     assert_int_equal(narrow.needed, 14);
     assert_false(narrow.supported);
     assert_true(narrow.share > 0.9);
-    gsnn_projection_clear(&projection);
-    gsnn_fit_rows_clear(&rows);
     tear_down(&f);
 }
 
 int main(void) {
     gsnn_dense_use_one_thread();
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_sums),
-        cmocka_unit_test(test_gradient),
-        cmocka_unit_test(test_known_gradient),
-        cmocka_unit_test(test_scale),
-        cmocka_unit_test(test_teacher),
-        cmocka_unit_test(test_limit),
-        cmocka_unit_test(test_added_column),
-        cmocka_unit_test(test_threads),
-        cmocka_unit_test(test_folds),
-        cmocka_unit_test(test_guard),
-        cmocka_unit_test(test_polish),
-        cmocka_unit_test(test_class_loss),
-        cmocka_unit_test(test_polish_of_three),
-        cmocka_unit_test(test_moved_teacher),
-        cmocka_unit_test(test_quasi_newton),
+        cmocka_unit_test(test_sums),           cmocka_unit_test(test_gradient),
+        cmocka_unit_test(test_known_gradient), cmocka_unit_test(test_scale),
+        cmocka_unit_test(test_teacher),        cmocka_unit_test(test_limit),
+        cmocka_unit_test(test_added_column),   cmocka_unit_test(test_threads),
+        cmocka_unit_test(test_folds),          cmocka_unit_test(test_guard),
+        cmocka_unit_test(test_polish),         cmocka_unit_test(test_logistic),
+        cmocka_unit_test(test_class_loss),     cmocka_unit_test(test_polish_of_three),
+        cmocka_unit_test(test_moved_teacher),  cmocka_unit_test(test_quasi_newton),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

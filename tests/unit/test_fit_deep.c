@@ -28,33 +28,12 @@ typedef struct fixture {
     gsnn_projection projection;
 } fixture;
 
-/* All pairs of a group, inadmissible ones too. */
-static gsnn_enumeration_record *all_pairs(const char *source) {
-    gsnn_run run = gsnn_run_default();
-    gsnn_options options = gsnn_options_default();
-    gsnn_group *group = NULL;
-    gsnn_enumeration *enumeration = NULL;
-    gsnn_enumeration_record *record = NULL;
-    gsnn_text text = {0};
-    gsnn_error error;
-    options.all = true;
-    if (gsnn_group_read(&group, source, &run, &error) ||
-        gsnn_enumerate(&enumeration, group, &options, &run, &error) ||
-        gsnn_write(enumeration, "json", append_to_text, &text, &run, &error) ||
-        gsnn_enumeration_record_parse(text.bytes, text.length, &record, &error))
-        fail_msg("%s", error.message);
-    gsnn_text_clear(&text);
-    gsnn_enumeration_free(enumeration);
-    gsnn_group_free(group);
-    return record;
-}
-
 static void set_up(fixture *f, const char *group, const char *word, size_t rows) {
     gsnn_run run = gsnn_run_default();
     gsnn_error error;
     const gsnn_deep_choice all = {.ids = NULL};
     size_t which[1000];
-    *f = (fixture){.record = all_pairs(group)};
+    *f = (fixture){.record = enumerated_pairs(group)};
     size_t columns = f->record->group.degree + 1;
     f->table.columns = columns;
     gsnn_philox random = gsnn_philox_stream(7, 255, 0, rows);

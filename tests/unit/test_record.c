@@ -181,11 +181,24 @@ static void test_matrices(void **state) {
     gsnn_enumeration_record_free(record);
 }
 
+/* What is put in place of something, and where the message says that it is wrong. */
+typedef struct damage {
+    const char *from, *to, *place;
+} damage;
+
+static void assert_refused(const char *good, const damage *d) {
+    const char *text = replaced(good, d->from, d->to);
+    gsnn_enumeration_record *record;
+    gsnn_error error = {GSNN_OK, ""};
+    gsnn_status status = gsnn_enumeration_record_parse(text, strlen(text), &record, &error);
+    if (status != GSNN_INVALID || strncmp(error.message, d->place, strlen(d->place)) != 0)
+        fail_msg("%s for %s: status %d, %s", d->to, d->from, (int)status, error.message);
+    assert_null(record);
+}
+
 static void test_places(void **state) {
     (void)state;
-    static const struct {
-        const char *from, *to, *place;
-    } damages[] = {
+    static const damage damages[] = {
         {"gsnn-enumeration/1", "gsnn-enumeration/2", "schema: "},
         {"\"degree\": 2", "\"degree\": 3", "group.generators[0]: "},
         {"\"degree\": 2", "\"degree\": 1e9", "group.degree: "},
@@ -240,17 +253,8 @@ static void test_places(void **state) {
         {", \"architectures\"", ",\n\"architectures\": {}, \"rest\"", "architectures: "},
         {"\"version\": \"9.9\"", "\"version\": \"9.9\\", "line 1, column "},
     };
-    for (size_t i = 0; i < sizeof damages / sizeof *damages; i++) {
-        const char *text = replaced(document, damages[i].from, damages[i].to);
-        gsnn_enumeration_record *record;
-        gsnn_error error = {GSNN_OK, ""};
-        gsnn_status status = gsnn_enumeration_record_parse(text, strlen(text), &record, &error);
-        if (status != GSNN_INVALID ||
-            strncmp(error.message, damages[i].place, strlen(damages[i].place)) != 0)
-            fail_msg("%s for %s: status %d, %s", damages[i].to, damages[i].from, (int)status,
-                     error.message);
-        assert_null(record);
-    }
+    for (size_t i = 0; i < sizeof damages / sizeof *damages; i++)
+        assert_refused(document, &damages[i]);
 }
 
 /* Words are multiplied out, whatever generators come with them; those of matrices, or of what is no
@@ -298,25 +302,15 @@ static void test_byte_order_mark(void **state) {
 
 static void test_bad_lines(void **state) {
     (void)state;
-    static const struct {
-        const char *from, *to, *place;
-    } damages[] = {
+    static const damage damages[] = {
         {"\"record\": \"morphism\"", "\"record\": \"architecture\"", "line 6: "},
         {"{\"record\": \"architecture\", " SECOND "}", "{", "line 3, column 3: "},
         {"\r\n", " {}\n", "line 3, column "},
         {"[[1, -1]]", "[[1, 2]]", "line 3: weights.rows[0][1]: "},
         {"\"record\": \"morphism\"", "\"record\": 7", "line 6: record: "},
     };
-    for (size_t i = 0; i < sizeof damages / sizeof *damages; i++) {
-        const char *text = replaced(lines, damages[i].from, damages[i].to);
-        gsnn_enumeration_record *record;
-        gsnn_error error = {GSNN_OK, ""};
-        gsnn_status status = gsnn_enumeration_record_parse(text, strlen(text), &record, &error);
-        if (status != GSNN_INVALID ||
-            strncmp(error.message, damages[i].place, strlen(damages[i].place)) != 0)
-            fail_msg("%s for %s: status %d, %s", damages[i].to, damages[i].from, (int)status,
-                     error.message);
-    }
+    for (size_t i = 0; i < sizeof damages / sizeof *damages; i++)
+        assert_refused(lines, &damages[i]);
 }
 
 /* An architecture behind a morphism in JSON lines could not be what the morphism refers to. */
