@@ -22,7 +22,9 @@ SANITIZER = -fsanitize=thread -fno-omit-frame-pointer
 endif
 ifeq ($(COVERAGE),1)
 BUILD := $(BUILD)/coverage
-SANITIZER = --coverage -fprofile-update=atomic
+comma = ,
+SANITIZER = --coverage -fprofile-update=atomic $(patsubst %,-Wl$(comma)--wrap=%,_exit raise execv execvp execve)
+COUNTS = $(BUILD)/obj/tests/common/keep_counts.o
 endif
 ifeq ($(FUZZ),1)
 BUILD := $(BUILD)/fuzz
@@ -139,14 +141,14 @@ $(TRAIN): $(TRAIN_SOURCES:%.c=$(BUILD)/obj/%.o) $(LIBRARY)
 	$(call say,LINK $@)
 	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(TRAIN_LIBS) $(LDLIBS)
 
-$(LIBRARY): $(LIBRARY_SOURCES:%.c=$(BUILD)/obj/%.o) $(ASSETS).o
+$(LIBRARY): $(LIBRARY_SOURCES:%.c=$(BUILD)/obj/%.o) $(ASSETS).o $(COUNTS)
 	$(call say,AR   $@)
 	$(Q)rm -f $@
 	$(Q)$(AR) rcs $@ $^
 
 $(SHARED): NAUTY_LIBRARY = -lnauty
 $(SHARED): MD_LIBRARY = -lmd
-$(SHARED): $(LIBRARY_SOURCES:%.c=$(BUILD)/obj/%.o) $(ASSETS).o
+$(SHARED): $(LIBRARY_SOURCES:%.c=$(BUILD)/obj/%.o) $(ASSETS).o $(COUNTS)
 	$(call say,LINK $@)
 	$(Q)$(CC) -shared -Wl,-soname,$(SONAME) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(ALL_LDLIBS)
 
@@ -245,7 +247,8 @@ coverage:
 	@.ci/install $(CHECK_PACKAGES) gcovr
 	@$(SUBMAKE) COVERAGE=1 all units
 	@find $(BUILD)/coverage -name '*.gcda' -delete
-	@$(BUILD)/coverage/gsnn enumerate C2 >/dev/null && $(BUILD)/coverage/gsnn report C2 >/dev/null
+	@$(BUILD)/coverage/gsnn enumerate C2 >/dev/null && $(BUILD)/coverage/gsnn report C2 >/dev/null && \
+		$(BUILD)/coverage/gsnn-train fit --help >/dev/null
 	@find $(BUILD)/coverage -name '*.gcda' -exec chmod a+rw {} +
 	@$(MAKE) --no-print-directory COVERAGE=1 check-built TESTS="$(TESTS)"
 	gcovr --root . --filter src/ --object-directory $(BUILD)/coverage --sort-percentage \
@@ -344,7 +347,7 @@ uninstall:
 
 # ---- Keeping the house ------------------------------------------------------------------------
 
-C_FILES = $(wildcard include/*.h src/*/*.[ch] tests/unit/*.[ch] tests/fuzz/*.[ch] tests/breakage/*.c)
+C_FILES = $(wildcard include/*.h src/*/*.[ch] tests/unit/*.[ch] tests/fuzz/*.[ch] tests/breakage/*.c tests/common/*.c)
 
 format:
 	clang-format -i $(C_FILES)
