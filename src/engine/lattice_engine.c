@@ -38,11 +38,13 @@ static gsnn_key extension_key(const lattice *l, const gsnn_listed_class *listed)
     gsnn_key key = listed->key;
     for (size_t k = 0; k < l->cosets.power_count; k++) {
         const uint32_t *coset = closure->list + (size_t)l->cosets.powers[k] * block;
-        for (uint32_t i = 0; i < block; i++)
-            if (zuppos->led_by[coset[i]] >= 0) {
-                key.high ^= zuppos->keys[zuppos->led_by[coset[i]]].high;
-                key.low ^= zuppos->keys[zuppos->led_by[coset[i]]].low;
+        for (uint32_t i = 0; i < block; i++) {
+            int32_t z = gsnn_zuppos_led_by(zuppos, coset[i]);
+            if (z >= 0) {
+                key.high ^= zuppos->keys[z].high;
+                key.low ^= zuppos->keys[z].low;
             }
+        }
     }
     return key;
 }

@@ -48,10 +48,30 @@ void gsnn_elements_base_images_of(const gsnn_elements *elements, const gsnn_poin
         base_images[k] = permutation[elements->chain->levels[k].base];
 }
 
-static void list_base_images(gsnn_elements *elements) {
+/* Whether the base is the first points in their order, so that the images of the base begin those
+ * of all points. */
+static bool base_is_first(const gsnn_elements *elements) {
+    uint32_t k = 0;
+    while (k < elements->base_length && elements->chain->levels[k].base == k)
+        k++;
+    return k == elements->base_length;
+}
+
+static gsnn_status list_base_images(gsnn_elements *elements, gsnn_error *error) {
+    elements->of_base = elements->images;
+    elements->stride = elements->degree;
+    if (base_is_first(elements))
+        return GSNN_OK;
+    elements->apart =
+        gsnn_resize(NULL, elements->order, elements->base_length * sizeof *elements->apart);
+    if (!elements->apart)
+        return gsnn_fail_memory(error);
     for (uint32_t a = 0; a < elements->order; a++)
         gsnn_elements_base_images_of(elements, gsnn_elements_image(elements, a),
-                                     elements->base_images + (size_t)a * elements->base_length);
+                                     elements->apart + (size_t)a * elements->base_length);
+    elements->of_base = elements->apart;
+    elements->stride = elements->base_length;
+    return GSNN_OK;
 }
 
 /* An element u e, u of a transversal and e before it in the list, has the inverse e^-1 u^-1, so
@@ -148,18 +168,16 @@ gsnn_status gsnn_elements_new(gsnn_elements **out, const gsnn_chain *chain, cons
     elements->base_length = (uint32_t)chain->level_count;
     elements->images =
         gsnn_resize(NULL, (size_t)order, elements->degree * sizeof *elements->images);
-    elements->base_images =
-        gsnn_resize(NULL, (size_t)order, elements->base_length * sizeof *elements->base_images);
     elements->inverse = gsnn_resize(NULL, (size_t)order, sizeof *elements->inverse);
     gsnn_status status = GSNN_OK;
-    if (!elements->images || !elements->base_images || !elements->inverse)
+    if (!elements->images || !elements->inverse)
         status = gsnn_fail_memory(error);
     if (status == GSNN_OK)
         status = list_images(elements, run, error);
-    if (status == GSNN_OK) {
-        list_base_images(elements);
+    if (status == GSNN_OK)
+        status = list_base_images(elements, error);
+    if (status == GSNN_OK)
         status = list_inverses(elements, run, error);
-    }
     if (status == GSNN_OK)
         status = list_products(elements, error);
     if (status == GSNN_OK)
@@ -175,7 +193,7 @@ void gsnn_elements_free(gsnn_elements *elements) {
     if (!elements)
         return;
     free(elements->images);
-    free(elements->base_images);
+    free(elements->apart);
     free(elements->inverse);
     free(elements->products);
     free(elements);
@@ -258,7 +276,7 @@ bool gsnn_elements_lookup(const gsnn_elements *elements, const gsnn_point *permu
 uint32_t gsnn_elements_compute_product(const gsnn_elements *elements, uint32_t a, uint32_t b) {
     gsnn_point base[GSNN_MAX_BASE];
     const gsnn_point *image = gsnn_elements_image(elements, a);
-    const gsnn_point *of_b = elements->base_images + (size_t)b * elements->base_length;
+    const gsnn_point *of_b = gsnn_elements_base_images(elements, b);
     for (uint32_t k = 0; k < elements->base_length; k++)
         base[k] = image[of_b[k]];
     return gsnn_elements_rank(elements, base);
@@ -268,7 +286,7 @@ uint32_t gsnn_elements_compute_conjugate(const gsnn_elements *elements, uint32_t
     gsnn_point base[GSNN_MAX_BASE];
     const gsnn_point *outer = gsnn_elements_image(elements, elements->inverse[a]);
     const gsnn_point *inner = gsnn_elements_image(elements, b);
-    const gsnn_point *of_a = elements->base_images + (size_t)a * elements->base_length;
+    const gsnn_point *of_a = gsnn_elements_base_images(elements, a);
     for (uint32_t k = 0; k < elements->base_length; k++)
         base[k] = outer[inner[of_a[k]]];
     return gsnn_elements_rank(elements, base);

@@ -36,10 +36,14 @@ typedef struct gsnn_class_walk {
     gsnn_key *member_keys;
     size_t member_key_capacity;
     gsnn_hash_index index;
-    uint32_t *sets; /* scratch: a member for each generator of G, and their keys */
+    /* Scratch for some members, conjugated by each generator of G: their sets and keys, and
+     * whether they are known to be in the walk. */
+    uint32_t *sets;
     size_t set_capacity;
     gsnn_key *keys;
     size_t key_capacity;
+    bool *met;
+    size_t met_capacity;
 } gsnn_class_walk;
 
 /* The arrays belong to the store's arena. */

@@ -1,6 +1,7 @@
 #include "subgroup/class_walk.h"
 
 #include "base/memory.h"
+#include "base/parallel.h"
 #include "base/run.h"
 
 #include <assert.h>
@@ -44,6 +45,7 @@ void gsnn_class_walk_clear(gsnn_class_walk *walk) {
     free(walk->conjugator);
     free(walk->sets);
     free(walk->keys);
+    free(walk->met);
     free(walk->member_keys);
     gsnn_hash_index_clear(&walk->index);
     memset(walk, 0, sizeof *walk);
@@ -121,30 +123,67 @@ gsnn_key gsnn_class_walk_conjugate(const gsnn_zuppos *zuppos, const gsnn_class_w
     return gsnn_zuppos_key(zuppos, set, walk->width);
 }
 
-/* Conjugates member i by every generator of G that moves zuppos, the k-th into row k of sets and
- * keys, and asks for the slots ahead of their use, since they are far apart in memory. */
-static void conjugate_by_all(const gsnn_class_store *store, gsnn_class_walk *walk, uint32_t i) {
-    const gsnn_zuppos *zuppos = store->zuppos;
-    for (size_t k = 0; k < zuppos->mover_count; k++) {
-        walk->keys[k] = gsnn_class_walk_conjugate(zuppos, walk, i, zuppos->movers[k],
-                                                  walk->sets + k * walk->width);
-        gsnn_hash_index_prefetch(walk->apart ? &walk->index : &store->index, walk->keys[k].low);
+/* ---- Steps of a walk, many at once --------------------------------------------------------- */
+
+/* The entries of sets that the steps of one batch may take. */
+#define BATCH_ENTRIES 262144
+/* Batches of as many entries are shared among threads, in so many pieces a thread. */
+#define SHARED_ENTRIES 65536
+#define PIECES 2
+
+/* Members that are conjugated by every generator of G that moves zuppos: member first + i by the
+ * k-th of them into row i * movers + k of the walk's sets and keys. */
+typedef struct batch {
+    const gsnn_class_store *store;
+    gsnn_class_walk *walk;
+    uint32_t first, count;
+    size_t pieces;
+} batch;
+
+/* Conjugates the members of a piece, and asks for the slots ahead of their use, since they are far
+ * apart in memory.  Of a walk apart it also sees which rows are members already. */
+static gsnn_status conjugate_piece(void *context, size_t worker, size_t piece, gsnn_error *error) {
+    (void)worker;
+    (void)error;
+    const batch *b = context;
+    gsnn_class_walk *walk = b->walk;
+    const gsnn_zuppos *zuppos = b->store->zuppos;
+    const gsnn_hash_index *index = walk->apart ? &walk->index : &b->store->index;
+    size_t movers = zuppos->mover_count;
+    size_t begin = b->count * piece / b->pieces * movers;
+    size_t end = b->count * (piece + 1) / b->pieces * movers;
+    for (size_t row = begin; row < end; row++) {
+        walk->keys[row] =
+            gsnn_class_walk_conjugate(zuppos, walk, b->first + (uint32_t)(row / movers),
+                                      zuppos->movers[row % movers], walk->sets + row * walk->width);
+        walk->met[row] = false;
+        gsnn_hash_index_prefetch(index, walk->keys[row].low);
     }
+    for (size_t row = begin; walk->apart && row < end; row++)
+        walk->met[row] = find_apart(walk, walk->keys[row]) != GSNN_NO_ITEM;
+    return GSNN_OK;
 }
 
-/* Begins a walk at a member with that many zuppos. */
-static gsnn_status walk_begin(const gsnn_class_store *store, gsnn_class_walk *walk, uint32_t width,
-                              gsnn_error *error) {
-    size_t movers = store->zuppos->mover_count;
-    walk->count = 0;
-    walk->apart = false;
-    walk->known = GSNN_NO_CLASS;
-    walk->width = width;
+/* Conjugates members from the first on, as many as fit into a batch, on so many threads. */
+static gsnn_status conjugate_batch(const gsnn_class_store *store, gsnn_class_walk *walk,
+                                   uint32_t first, size_t threads, uint32_t *count,
+                                   gsnn_error *error) {
+    size_t entries = store->zuppos->mover_count * walk->width;
+    size_t fit = entries < BATCH_ENTRIES ? BATCH_ENTRIES / (entries ? entries : 1) : 1;
+    size_t rows;
+    *count = walk->count - first < fit ? walk->count - first : (uint32_t)fit;
+    rows = *count * store->zuppos->mover_count;
     /* There is scratch for one set even if nothing moves. */
-    if (gsnn_reserve(&walk->sets, &walk->set_capacity, (movers + 1) * width, sizeof *walk->sets) ||
-        gsnn_reserve(&walk->keys, &walk->key_capacity, movers, sizeof *walk->keys))
+    if (gsnn_reserve(&walk->sets, &walk->set_capacity, (rows + 1) * walk->width,
+                     sizeof *walk->sets) ||
+        gsnn_reserve(&walk->keys, &walk->key_capacity, rows, sizeof *walk->keys) ||
+        gsnn_reserve(&walk->met, &walk->met_capacity, rows, sizeof *walk->met))
         return gsnn_fail_memory(error);
-    return GSNN_OK;
+    batch b = {store, walk, first, *count, 1};
+    if (threads == 1 || *count * entries < SHARED_ENTRIES)
+        return conjugate_piece(&b, 0, 0, error);
+    b.pieces = PIECES * threads;
+    return gsnn_parallel(threads, b.pieces, conjugate_piece, &b, error);
 }
 
 /* Whether the walk has the member with that key; it ends, with walk->known, where that is known
@@ -167,24 +206,32 @@ static bool is_met(const gsnn_class_store *store, gsnn_class_walk *walk, gsnn_ke
 }
 
 gsnn_status gsnn_class_walk_run(gsnn_class_store *store, const uint32_t *root, uint32_t width,
-                                gsnn_error *error) {
+                                size_t threads, gsnn_error *error) {
     gsnn_class_walk *walk = &store->walk;
     const gsnn_zuppos *zuppos = store->zuppos;
-    gsnn_status status = walk_begin(store, walk, width, error);
-    if (status == GSNN_OK)
-        status = walk_append(store, walk, root, gsnn_zuppos_key(zuppos, root, width), 0, error);
-    for (uint32_t i = 0; status == GSNN_OK && i < walk->count && walk->known == GSNN_NO_CLASS;
-         i++) {
-        if (i % 4096 == 4095)
+    size_t movers = zuppos->mover_count;
+    walk->count = 0;
+    walk->apart = false;
+    walk->known = GSNN_NO_CLASS;
+    walk->width = width;
+    gsnn_status status =
+        walk_append(store, walk, root, gsnn_zuppos_key(zuppos, root, width), 0, error);
+    for (uint32_t i = 0, count = 0; status == GSNN_OK && i < walk->count; i += count) {
+        if (i / 4096 != (i - count) / 4096)
             status = gsnn_run_step(store->run, "walking a class of subgroups", i, 0, error);
-        conjugate_by_all(store, walk, i);
-        for (size_t k = 0; status == GSNN_OK && k < zuppos->mover_count; k++)
-            if (!is_met(store, walk, walk->keys[k]))
-                status =
-                    walk_append(store, walk, walk->sets + k * width, walk->keys[k],
-                                zuppos->right[zuppos->movers[k] * (size_t)zuppos->elements->order +
-                                              walk->conjugator[i]],
-                                error);
+        if (status == GSNN_OK)
+            status = conjugate_batch(store, walk, i, threads, &count, error);
+        for (size_t row = 0; status == GSNN_OK && row < count * movers; row++) {
+            bool met = walk->met[row] || is_met(store, walk, walk->keys[row]);
+            if (walk->known != GSNN_NO_CLASS)
+                return GSNN_OK;
+            if (met)
+                continue;
+            uint32_t by = zuppos->movers[row % movers];
+            uint32_t from = walk->conjugator[i + row / movers];
+            status = walk_append(store, walk, walk->sets + row * width, walk->keys[row],
+                                 zuppos->right[by * (size_t)zuppos->elements->order + from], error);
+        }
     }
     return status;
 }
@@ -210,7 +257,7 @@ gsnn_status gsnn_class_store_conjugator(const gsnn_class_store *store, uint32_t 
     gsnn_status status =
         gsnn_hash_index_init(&apart.index, listed->length) ? gsnn_fail_memory(error) : GSNN_OK;
     if (status == GSNN_OK)
-        status = gsnn_class_walk_run(&apart, listed->zuppos, listed->zuppo_count, error);
+        status = gsnn_class_walk_run(&apart, listed->zuppos, listed->zuppo_count, 1, error);
     if (status == GSNN_OK)
         *t = apart.walk.conjugator[gsnn_class_walk_place(&apart, key)];
     free(apart.members);
@@ -227,7 +274,7 @@ gsnn_status gsnn_class_store_seek(const gsnn_class_store *store, const uint32_t 
     gsnn_class_store apart = {.zuppos = store->zuppos, .run = store->run, .among = store};
     gsnn_status status = gsnn_hash_index_init(&apart.index, GSNN_MEMBERS_A_MARK)
                              ? gsnn_fail_memory(error)
-                             : gsnn_class_walk_run(&apart, zuppos, zuppo_count, error);
+                             : gsnn_class_walk_run(&apart, zuppos, zuppo_count, 1, error);
     *class = apart.walk.known;
     free(apart.members);
     gsnn_hash_index_clear(&apart.index);

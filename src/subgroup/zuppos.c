@@ -129,7 +129,6 @@ void gsnn_make_zuppo_keys(gsnn_key *keys, size_t count) {
 
 static void fill_tables(gsnn_zuppos *zuppos, const gsnn_group *group, const found_zuppo *found) {
     const gsnn_elements *elements = zuppos->elements;
-    memset(zuppos->led_by, -1, elements->order * sizeof *zuppos->led_by);
     memset(zuppos->of, -1, elements->order * sizeof *zuppos->of);
     gsnn_make_zuppo_keys(zuppos->keys, zuppos->count);
     for (uint32_t z = 0; z < zuppos->count; z++) {
@@ -137,7 +136,7 @@ static void fill_tables(gsnn_zuppos *zuppos, const gsnn_group *group, const foun
         zuppos->prime[z] = found[z].prime;
         assert(elements->order % found[z].order == 0 && found[z].order % found[z].prime == 0);
         assert(z == 0 || compare_found(&found[z - 1], &found[z]) < 0);
-        zuppos->led_by[found[z].generator] = (int32_t)z;
+        zuppos->leads[found[z].generator / 64] |= UINT64_C(1) << found[z].generator % 64;
         uint32_t power = found[z].generator;
         for (uint32_t k = 1; k < found[z].order; k++) {
             if (k % found[z].prime)
@@ -148,7 +147,7 @@ static void fill_tables(gsnn_zuppos *zuppos, const gsnn_group *group, const foun
     for (uint32_t k = 0; k < elements->base_length; k++) {
         for (uint32_t z = 0; z < zuppos->count; z++)
             zuppos->base_images[(size_t)k * zuppos->count + z] =
-                elements->base_images[(size_t)zuppos->generator[z] * elements->base_length + k];
+                gsnn_elements_base_images(elements, zuppos->generator[z])[k];
         sort_by_image(zuppos, k);
     }
     for (size_t s = 0; s < zuppos->conjugations; s++) {
@@ -183,8 +182,8 @@ gsnn_status gsnn_zuppos_new(gsnn_zuppos **out, const gsnn_group *group, const gs
     zuppos->conjugations = group->generator_count;
     zuppos->generator = gsnn_new(count, sizeof *zuppos->generator);
     zuppos->prime = gsnn_new(count, sizeof *zuppos->prime);
-    zuppos->led_by = gsnn_resize(NULL, order, sizeof *zuppos->led_by);
     zuppos->of = gsnn_resize(NULL, order, sizeof *zuppos->of);
+    zuppos->leads = gsnn_new(order / 64 + 1, sizeof *zuppos->leads);
     zuppos->keys = gsnn_new(count, sizeof *zuppos->keys);
     zuppos->base_images =
         gsnn_new(count, group->elements->base_length * sizeof *zuppos->base_images);
@@ -195,7 +194,7 @@ gsnn_status gsnn_zuppos_new(gsnn_zuppos **out, const gsnn_group *group, const gs
         gsnn_resize(NULL, zuppos->conjugations, (size_t)count * sizeof *zuppos->conjugate);
     zuppos->conjugator = gsnn_new(zuppos->conjugations, sizeof *zuppos->conjugator);
     zuppos->movers = gsnn_new(zuppos->conjugations, sizeof *zuppos->movers);
-    if (zuppos->generator && zuppos->prime && zuppos->led_by && zuppos->of && zuppos->keys &&
+    if (zuppos->generator && zuppos->prime && zuppos->of && zuppos->leads && zuppos->keys &&
         zuppos->base_images && zuppos->by_image && zuppos->first && zuppos->conjugate &&
         zuppos->conjugator && zuppos->movers) {
         fill_tables(zuppos, group, found);
@@ -213,8 +212,8 @@ void gsnn_zuppos_free(gsnn_zuppos *zuppos) {
         return;
     free(zuppos->generator);
     free(zuppos->prime);
-    free(zuppos->led_by);
     free(zuppos->of);
+    free(zuppos->leads);
     free(zuppos->keys);
     free(zuppos->base_images);
     free(zuppos->by_image);
@@ -237,9 +236,11 @@ gsnn_key gsnn_zuppos_key(const gsnn_zuppos *zuppos, const uint32_t *set, size_t 
 uint32_t gsnn_list_zuppos(const gsnn_zuppos *zuppos, const uint32_t *elements, uint32_t count,
                           uint32_t *set) {
     uint32_t found = 0;
-    for (uint32_t i = 0; i < count; i++)
-        if (zuppos->led_by[elements[i]] >= 0)
-            set[found++] = (uint32_t)zuppos->led_by[elements[i]];
+    for (uint32_t i = 0; i < count; i++) {
+        int32_t z = gsnn_zuppos_led_by(zuppos, elements[i]);
+        if (z >= 0)
+            set[found++] = (uint32_t)z;
+    }
     return found;
 }
 

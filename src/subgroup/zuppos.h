@@ -28,8 +28,8 @@ typedef struct gsnn_zuppos {
     uint32_t count;
     uint32_t *generator;     /* count: the least index of an element that generates the zuppo */
     uint32_t *prime;         /* count: the prime of which its order is a power */
-    int32_t *led_by;         /* order of G: the zuppo whose `generator` is this element, or -1 */
     int32_t *of;             /* order of G: the zuppo that this element generates, or -1 */
+    uint64_t *leads;         /* a bit for each element of G: it is the `generator` of its zuppo */
     gsnn_key *keys;          /* count */
     gsnn_point *base_images; /* base length * count: where each generator sends a base point */
     /* For each base point: the zuppos whose generators send it to the point y are those from place
@@ -47,6 +47,11 @@ typedef struct gsnn_zuppos {
 gsnn_status gsnn_zuppos_new(gsnn_zuppos **zuppos, const gsnn_group *group, const gsnn_run *run,
                             gsnn_error *error);
 void gsnn_zuppos_free(gsnn_zuppos *zuppos);
+
+/* The zuppo whose `generator` is element a, or -1. */
+static inline int32_t gsnn_zuppos_led_by(const gsnn_zuppos *zuppos, uint32_t a) {
+    return zuppos->leads[a / 64] >> a % 64 & 1 ? zuppos->of[a] : -1;
+}
 
 /* The words of the zuppos by their numbers. */
 void gsnn_make_zuppo_keys(gsnn_key *keys, size_t count);

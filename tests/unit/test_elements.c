@@ -32,8 +32,7 @@ static void rank_stays_within_the_base(void **state) {
                 gsnn_point base[GSNN_MAX_BASE + 1];
                 for (uint32_t k = 0; k <= GSNN_MAX_BASE; k++)
                     base[k] = behind;
-                memcpy(base, e->base_images + (size_t)a * e->base_length,
-                       e->base_length * sizeof *base);
+                memcpy(base, gsnn_elements_base_images(e, a), e->base_length * sizeof *base);
                 assert_int_equal(gsnn_elements_rank(e, base), a);
                 for (uint32_t k = e->base_length; k <= GSNN_MAX_BASE; k++)
                     assert_int_equal(base[k], behind);
@@ -54,8 +53,7 @@ static void sift_stays_within_the_base(void **state) {
                 uint32_t index;
                 for (uint32_t k = 0; k <= GSNN_MAX_BASE; k++)
                     base[k] = behind;
-                memcpy(base, e->base_images + (size_t)a * e->base_length,
-                       e->base_length * sizeof *base);
+                memcpy(base, gsnn_elements_base_images(e, a), e->base_length * sizeof *base);
                 assert_true(gsnn_elements_sift(e, base, &index));
                 assert_int_equal(index, a);
                 for (uint32_t k = e->base_length; k <= GSNN_MAX_BASE; k++)
@@ -77,7 +75,7 @@ static void base_images_stay_within_the_base(void **state) {
             for (uint32_t k = 0; k <= GSNN_MAX_BASE; k++)
                 base[k] = UINT16_MAX;
             gsnn_elements_base_images_of(e, gsnn_elements_image(e, a), base);
-            assert_memory_equal(base, e->base_images + (size_t)a * e->base_length,
+            assert_memory_equal(base, gsnn_elements_base_images(e, a),
                                 e->base_length * sizeof *base);
             for (uint32_t k = e->base_length; k <= GSNN_MAX_BASE; k++)
                 assert_int_equal(base[k], UINT16_MAX);
@@ -100,7 +98,7 @@ static void elements_are_permutations(void **state) {
             assert_int_equal(index, a);
             assert_int_equal(e->inverse[e->inverse[a]], a);
             for (uint32_t k = 0; k < e->base_length; k++)
-                assert_int_equal(e->base_images[(size_t)a * e->base_length + k],
+                assert_int_equal(gsnn_elements_base_images(e, a)[k],
                                  gsnn_elements_image(e, a)[e->chain->levels[k].base]);
         }
         gsnn_group_free(group);

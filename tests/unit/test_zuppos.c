@@ -47,7 +47,7 @@ static void each_generator_has_its_zuppo(void **state) {
         for (uint32_t a = 0; a < e->order; a++) {
             uint32_t n = order_of(e, a), prime = prime_of(n), whole;
             assert_int_equal(zuppos->of[a] >= 0, prime != 0);
-            leaders += zuppos->led_by[a] >= 0;
+            leaders += gsnn_zuppos_led_by(zuppos, a) >= 0;
             if (!prime)
                 continue;
             uint32_t z = (uint32_t)zuppos->of[a];
@@ -62,7 +62,7 @@ static void each_generator_has_its_zuppo(void **state) {
         assert_int_equal(leaders, zuppos->count);
         for (uint32_t z = 0; z < zuppos->count; z++) {
             uint32_t n = order_of(e, zuppos->generator[z]);
-            assert_int_equal(zuppos->led_by[zuppos->generator[z]], z);
+            assert_int_equal(gsnn_zuppos_led_by(zuppos, zuppos->generator[z]), z);
             assert_int_equal(zuppos->of[zuppos->generator[z]], z);
             /* By decreasing order, then by the least generator. */
             assert_true(n < before ||
