@@ -186,16 +186,18 @@ static gsnn_status find_parallel(const gsnn_proof_points *points, const gsnn_ver
                                  bool up_to_sign, size_t *first, size_t *second,
                                  gsnn_error *error) {
     gsnn_hash_index index;
-    if (gsnn_hash_index_init(&index, rows->count))
+    int32_t *leading = gsnn_new(points->degree, sizeof *leading); /* the row with its sign */
+    if (!leading || gsnn_hash_index_init(&index, rows->count)) {
+        free(leading);
         return gsnn_fail_memory(error);
+    }
     *first = rows->count;
     for (size_t i = 0; i < rows->count && *first == rows->count; i++) {
         const int32_t *row = rows->values + i * points->count;
         int32_t sign = up_to_sign ? leading_sign(points, row) : 1;
-        uint64_t hash = 0;
-        for (size_t c = 0; c < points->degree; c++) {
-            hash = gsnn_hash_word(hash, (uint32_t)(sign * row[points->basis[c]]));
-        }
+        for (size_t c = 0; c < points->degree; c++)
+            leading[c] = sign * row[points->basis[c]];
+        uint64_t hash = gsnn_hash_bytes(leading, points->degree * sizeof *leading);
         gsnn_hash_probe probe = gsnn_hash_index_probe(&index, hash);
         for (uint32_t k; (k = gsnn_hash_probe_next(&probe)) != GSNN_NO_ITEM;) {
             const int32_t *other = rows->values + k * points->count;
@@ -209,6 +211,7 @@ static gsnn_status find_parallel(const gsnn_proof_points *points, const gsnn_ver
         gsnn_hash_index_add(&index, hash, (uint32_t)i); /* there is room for all rows */
     }
     gsnn_hash_index_clear(&index);
+    free(leading);
     return GSNN_OK;
 }
 
