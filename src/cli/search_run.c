@@ -3,48 +3,27 @@
 #include "base/output_file.h"
 #include "cli/input_file.h"
 #include "cli/search_request.h"
-#include "data/samples.h"
-#include "network/fixed_space.h"
+#include "cli/training_input.h"
 #include "network/network_json.h"
 #include "search/document.h"
 
 typedef struct searching {
     const gsnn_search_request *request;
-    gsnn_enumeration_record *record;
-    gsnn_exact_record exact;
-    size_t invariant; /* dimension of the invariant linear functions */
-    gsnn_samples samples, test;
-    gsnn_fit_data data;
+    gsnn_training training;
     gsnn_search_task task;
     gsnn_search search;
 } searching;
 
-static gsnn_status read_architectures(searching *s, gsnn_error *error) {
+static gsnn_status read_input(searching *s, gsnn_error *error) {
     const gsnn_search_request *r = s->request;
-    gsnn_fixed_space fixed = {0};
-    gsnn_status status = gsnn_input_read(&r->common, &r->input, &s->record, error);
-    if (!status)
-        status = gsnn_fixed_space_init(&fixed, &s->record->group, error);
-    s->invariant = fixed.dimension;
-    gsnn_fixed_space_clear(&fixed);
-    return status ? status : gsnn_exact_record_init(&s->exact, s->record, error);
-}
-
-static gsnn_status read_data(searching *s, gsnn_error *error) {
-    const gsnn_search_request *r = s->request;
-    const char *group = s->record->group.name;
-    const gsnn_samples_shape shape = {.inputs = s->record->group.degree,
-                                      .outputs = 1,
-                                      .of = group && *group ? group : "the group"};
-    gsnn_status status = gsnn_samples_read(&s->samples, r->data, &shape, &r->common.run, error);
-    if (!status && r->test)
-        status = gsnn_samples_read(&s->test, r->test, &shape, &r->common.run, error);
-    size_t least = 2 + s->invariant + 1;
-    if (least < r->folds)
-        least = (size_t)r->folds;
-    return status ? status
-                  : gsnn_fit_data_init(&s->data, &s->samples.table, 1, &s->exact, least,
-                                       gsnn_input_name(r->data), error);
+    const gsnn_training_request asked = {.command = "search",
+                                         .common = &r->common,
+                                         .input = r->input,
+                                         .data = r->data,
+                                         .test = r->test,
+                                         .folds = (size_t)r->folds};
+    gsnn_status status = gsnn_training_read_architectures(&s->training, &asked, error);
+    return status ? status : gsnn_training_read_data(&s->training, &asked, error);
 }
 
 static gsnn_status search(searching *s, gsnn_error *error) {
@@ -53,9 +32,9 @@ static gsnn_status search(searching *s, gsnn_error *error) {
     const gsnn_search_options options = {
         .strategy = (gsnn_search_strategy)r->strategy,
         .channels = (size_t)r->channels,
-        .max_parameters = r->max_parameters
-                              ? (size_t)r->max_parameters
-                              : gsnn_search_default_parameters(s->data.units, s->invariant),
+        .max_parameters = r->max_parameters ? (size_t)r->max_parameters
+                                            : gsnn_search_default_parameters(s->training.data.units,
+                                                                             s->training.invariant),
         .max_neurons = neurons < SIZE_MAX ? (size_t)neurons : SIZE_MAX,
         .folds = (size_t)r->folds,
         .restarts = (size_t)r->restarts,
@@ -67,8 +46,9 @@ static gsnn_status search(searching *s, gsnn_error *error) {
         .seed = r->common.seed,
         .threads = r->common.run.threads,
     };
-    gsnn_status status = gsnn_search_task_init(&s->task, &s->exact, &s->data, s->invariant,
-                                               &options, &r->common.run, error);
+    gsnn_status status =
+        gsnn_search_task_init(&s->task, &s->training.exact, &s->training.data,
+                              s->training.invariant, &options, &r->common.run, error);
     return status ? status : gsnn_search_init(&s->search, &s->task, error);
 }
 
@@ -84,9 +64,9 @@ static gsnn_status write_network(const searching *s, gsnn_error *error) {
 /* The answer as text, in one of the formats. */
 static gsnn_status append_answer(gsnn_text *text, gsnn_search_format format, const searching *s,
                                  gsnn_error *error) {
-    gsnn_search_answer answer = {.search = &s->search, .sha256 = s->samples.sha256};
+    gsnn_search_answer answer = {.search = &s->search, .sha256 = s->training.samples.sha256};
     gsnn_status status =
-        s->request->test ? gsnn_search_answer_test(&answer, &s->test, error) : GSNN_OK;
+        s->request->test ? gsnn_search_answer_test(&answer, &s->training.test, error) : GSNN_OK;
     if (status)
         return status;
     gsnn_json json;
@@ -118,17 +98,11 @@ static gsnn_status write_answer(const searching *s, gsnn_error *error) {
 static void clear(searching *s) {
     gsnn_search_clear(&s->search);
     gsnn_search_task_clear(&s->task);
-    gsnn_fit_data_clear(&s->data);
-    gsnn_samples_clear(&s->samples);
-    gsnn_samples_clear(&s->test);
-    gsnn_exact_record_clear(&s->exact);
-    gsnn_enumeration_record_free(s->record);
+    gsnn_training_clear(&s->training);
 }
 
 static gsnn_status begin(searching *s, gsnn_error *error) {
-    gsnn_status status = read_architectures(s, error);
-    if (!status)
-        status = read_data(s, error);
+    gsnn_status status = read_input(s, error);
     return status ? status : search(s, error);
 }
 
