@@ -22,7 +22,8 @@ void gsnn_fit_compare_count(gsnn_fit_claims *claims, const char *what, size_t st
                             stated, is);
 }
 
-static gsnn_status read_data(gsnn_fit_claims *c, const gsnn_value *root) {
+gsnn_status gsnn_fit_read_data(gsnn_fit_claims *claims, const gsnn_value *root) {
+    gsnn_fit_claims *c = claims;
     gsnn_value data = gsnn_value_member(root, "data"), rows = gsnn_value_member(&data, "rows");
     gsnn_value units = gsnn_value_member(&data, "units");
     gsnn_value by = gsnn_value_member(&data, "units_by");
@@ -405,7 +406,7 @@ gsnn_status gsnn_fit_claims_read(gsnn_fit_claims *claims, const gsnn_value *root
     gsnn_value exact = gsnn_value_member(root, "exact");
     gsnn_value parameters = gsnn_value_member(root, "parameters");
     gsnn_value neurons = gsnn_value_member(root, "neurons");
-    gsnn_status status = read_data(c, root);
+    gsnn_status status = gsnn_fit_read_data(c, root);
     if (status || (status = gsnn_value_size(&parameters, UINT32_MAX, &c->parameters)) ||
         (status = gsnn_value_size(&neurons, UINT32_MAX, &c->neurons)))
         return status;

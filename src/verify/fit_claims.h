@@ -71,6 +71,9 @@ typedef struct gsnn_fit_claims {
     size_t *unit; /* of each row, where it is known */
 } gsnn_fit_claims;
 
+/* Reads what the document says of its data, and of how many outputs there are. */
+gsnn_status gsnn_fit_read_data(gsnn_fit_claims *claims, const gsnn_value *root);
+
 /* Reads and checks what is not about data: counts and restarts. */
 gsnn_status gsnn_fit_claims_read(gsnn_fit_claims *claims, const gsnn_value *root);
 void gsnn_fit_claims_clear(gsnn_fit_claims *claims);
@@ -93,6 +96,10 @@ gsnn_status gsnn_fit_outputs_read(const gsnn_fit_claims *claims, const gsnn_valu
 
 /* Units, by laying orbits out. */
 gsnn_status gsnn_fit_check_units(gsnn_fit_claims *claims);
+
+/* The stated variances, of an output each; *total gets the sum of what they are. */
+gsnn_status gsnn_fit_check_variances(const gsnn_fit_claims *claims, const gsnn_value *root,
+                                     double *total);
 
 /* Folds, then losses, by the network and the predictions. */
 gsnn_status gsnn_fit_check_folds(gsnn_fit_claims *claims);

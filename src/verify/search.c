@@ -1,12 +1,15 @@
 /* search.c - proves a search: sizes, equal work, units, folds, errors, and what the rule chooses.
  */
 #include "base/error.h"
+#include "base/memory.h"
+#include "verify/fit_files.h"
 #include "verify/search_claims.h"
 
 #include <string.h>
 
 static const gsnn_verify_check CHECKS[GSNN_SEARCH_CHECK_COUNT] = {
     GSNN_NETWORK_CHECKS,
+    GSNN_OUTPUTS_CHECKS(GSNN_FIT_CHECK_NETWORK_OUTPUTS, "network-"),
     [GSNN_SEARCH_CHECK_COUNTS] = {"counts", "numbers", NULL},
     [GSNN_SEARCH_CHECK_CONTROLS] = {"controls", "numbers", NULL},
     [GSNN_SEARCH_CHECK_UNITS] = {"units", "numbers", NULL},
@@ -15,46 +18,59 @@ static const gsnn_verify_check CHECKS[GSNN_SEARCH_CHECK_COUNT] = {
     [GSNN_SEARCH_CHECK_CHOICE] = {"choice", "comparisons", NULL},
 };
 
-/* The files behind the first: an enumeration, which has a schema, and data. */
-typedef struct others {
-    gsnn_enumeration_record *record;
-    gsnn_samples samples;
-    bool has_data;
-} others;
-
-static gsnn_status read_others(gsnn_verify_documents *documents, size_t inputs, others *found,
-                               gsnn_error *error) {
-    gsnn_status status = GSNN_OK;
-    const gsnn_samples_shape shape = {.inputs = inputs, .outputs = 1, .of = "the search"};
-    for (size_t i = 1; !status && i < documents->count; i++) {
-        const gsnn_verify_file *file = &documents->files[i];
-        char schema[64];
-        bool enumeration = gsnn_json_peek_schema(file->text, file->length, schema, sizeof schema);
-        documents->at = i;
-        if (enumeration ? found->record != NULL : found->has_data)
-            return gsnn_fail(error, GSNN_INVALID, "a second file of the same kind");
-        found->has_data = found->has_data || !enumeration;
-        status = enumeration
-                     ? gsnn_verify_read_enumeration(documents, i, &found->record, error)
-                     : gsnn_samples_parse(&found->samples, file->text, file->length, &shape, error);
+/* The dense numbers of a network without a codomain. */
+static gsnn_status read_dense(gsnn_search_claims *c, const gsnn_value *network, size_t neurons) {
+    static const char *const names[] = {"b", "a", "c"};
+    gsnn_outputs_numbers *numbers = &c->data.numbers;
+    size_t m = c->data.inputs, n = neurons;
+    gsnn_value W = gsnn_value_member(network, "W"), d = gsnn_value_member(network, "d");
+    *numbers = (gsnn_outputs_numbers){m, 1, n, gsnn_new(n * (m + 2) + m + 1, sizeof(double))};
+    if (!numbers->dense)
+        return gsnn_fail_memory(c->error);
+    double *at = numbers->dense;
+    gsnn_status status = gsnn_value_array_of(&W, n, "neurons");
+    gsnn_value row = gsnn_value_before(&W);
+    for (; !status && gsnn_value_next(&row); at += m)
+        status = gsnn_value_double_list(&row, m, "inputs", at);
+    for (size_t i = 0; !status && i < 3; i++) {
+        gsnn_value list = gsnn_value_member(network, names[i]);
+        size_t length = i < 2 ? n : m;
+        status = gsnn_value_double_list(&list, length, i < 2 ? "neurons" : "inputs", at);
+        at += length;
     }
-    if (!status)
-        documents->at = 0;
+    return status ? status : gsnn_value_double(&d, at);
+}
+
+/* Proves the network and reads its numbers. */
+static gsnn_status prove_network(gsnn_search_claims *c, const gsnn_value *network) {
+    gsnn_network_size size;
+    gsnn_status status;
+    if (c->data.codomain) {
+        status = gsnn_verify_outputs(c->findings, GSNN_FIT_CHECK_NETWORK_OUTPUTS, network,
+                                     &c->data.numbers, c->error);
+        if (!status && (c->data.numbers.inputs != c->data.inputs ||
+                        c->data.numbers.outputs != c->data.outputs || !c->data.numbers.dense))
+            return gsnn_value_complain(network, "it is not one of %zu inputs and %zu outputs",
+                                       c->data.inputs, c->data.outputs);
+    } else {
+        status = gsnn_verify_network(c->findings, network, c->data.record,
+                                     "it takes the enumeration as a further file", &size, c->error);
+        if (!status)
+            status = read_dense(c, network, size.neurons);
+    }
+    c->data.neurons = c->data.numbers.neurons;
     return status;
 }
 
 /* The network is of the architectures that were chosen. */
 static gsnn_status check_network(gsnn_search_claims *c) {
     gsnn_value network = gsnn_value_member(&c->root, "network");
-    gsnn_network_size size;
-    gsnn_status status =
-        gsnn_verify_network(c->findings, &network, c->data.record,
-                            "it takes the enumeration as a further file", &size, c->error);
+    gsnn_status status = prove_network(c, &network);
     if (status || !c->chosen)
         return status;
-    if (size.neurons != c->chosen->neurons)
+    if (c->data.neurons != c->chosen->neurons)
         gsnn_findings_false(c->findings, GSNN_SEARCH_CHECK_COUNTS,
-                            "network: %zu neurons, but the chosen one has %zu", size.neurons,
+                            "network: %zu neurons, but the chosen one has %zu", c->data.neurons,
                             c->chosen->neurons);
     gsnn_value has = gsnn_value_member(&network, "summands");
     gsnn_value wants = gsnn_value_member(&c->chosen->value, "summands");
@@ -76,8 +92,8 @@ static gsnn_status check_network(gsnn_search_claims *c) {
     return GSNN_OK;
 }
 
-static gsnn_status check_data(gsnn_search_claims *c, const others *found) {
-    if (!found->has_data) {
+static gsnn_status check_data(gsnn_search_claims *c) {
+    if (!c->data.table) {
         static const unsigned needing[] = {GSNN_SEARCH_CHECK_UNITS, GSNN_SEARCH_CHECK_LOSSES,
                                            GSNN_SEARCH_CHECK_CHOICE};
         for (size_t i = 0; i < sizeof needing / sizeof *needing; i++)
@@ -85,22 +101,12 @@ static gsnn_status check_data(gsnn_search_claims *c, const others *found) {
                                "not certified: it takes the data as a further file");
         return GSNN_OK;
     }
-    gsnn_value data = gsnn_value_member(&c->root, "data");
-    gsnn_value sha256 = gsnn_value_member(&data, "sha256");
-    const char *digest;
-    gsnn_status status = gsnn_value_string(&sha256, &digest);
-    if (status)
-        return status;
-    if (strcmp(digest, found->samples.sha256) != 0)
-        gsnn_findings_false(c->findings, GSNN_SEARCH_CHECK_COUNTS,
-                            "data.sha256: that of another file: this one's is %s",
-                            found->samples.sha256);
     if (c->data.table->rows != c->data.rows) {
         gsnn_findings_false(c->findings, GSNN_SEARCH_CHECK_COUNTS,
                             "data.rows: %zu, but there are %zu", c->data.rows, c->data.table->rows);
         return GSNN_OK;
     }
-    status = gsnn_fit_check_units(&c->data);
+    gsnn_status status = gsnn_fit_check_units(&c->data);
     if (status || (c->data.unit && c->findings->found[GSNN_SEARCH_CHECK_UNITS].falsehoods))
         return status;
     if ((status = gsnn_fit_check_folds(&c->data)) || (status = gsnn_search_check_losses(c)) ||
@@ -110,23 +116,11 @@ static gsnn_status check_data(gsnn_search_claims *c, const others *found) {
 }
 
 static gsnn_status check_root(gsnn_verify_documents *documents, gsnn_search_claims *c,
-                              others *found) {
-    gsnn_value data = gsnn_value_member(&c->root, "data");
-    gsnn_value inputs = gsnn_value_member(&data, "inputs");
-    size_t count;
-    gsnn_status status = gsnn_value_size(&inputs, UINT16_MAX, &count);
-    if (!status)
-        status = read_others(documents, count, found, c->error);
-    if (status)
+                              gsnn_fit_files *files) {
+    gsnn_status status = gsnn_fit_files_read(files, documents, &c->data, &c->root, "the search");
+    if (status || (status = gsnn_search_claims_read(c)) || (status = check_network(c)))
         return status;
-    c->data.record = found->record;
-    c->data.table = found->has_data ? &found->samples.table : NULL;
-    if (found->record && found->record->group.degree != count)
-        return gsnn_fail(c->error, GSNN_INVALID, "data.inputs: %zu, but the group moves %zu", count,
-                         found->record->group.degree);
-    if ((status = gsnn_search_claims_read(c)) || (status = check_network(c)))
-        return status;
-    return check_data(c, found);
+    return check_data(c);
 }
 
 static gsnn_status check_document(gsnn_verify_documents *documents, gsnn_findings *findings,
@@ -135,28 +129,27 @@ static gsnn_status check_document(gsnn_verify_documents *documents, gsnn_finding
         {"path", "step"}, {"covers", "cover"}, {"controls", "control"}, {"entries", "entry"}};
     gsnn_json_document *document;
     gsnn_search_claims claims = {.findings = findings, .error = error};
-    others found = {0};
+    gsnn_fit_files files = {0};
     claims.data.findings = findings;
     claims.data.error = error;
     gsnn_status status = gsnn_verify_read_joined(documents, 0, lists, sizeof lists / sizeof *lists,
                                                  &document, error);
     if (!status) {
         claims.root = gsnn_json_document_root(document);
-        status = check_root(documents, &claims, &found);
+        status = check_root(documents, &claims, &files);
     }
     gsnn_findings_summarise(findings, "a search among %zu sums on %zu rows", claims.entry_count,
                             claims.data.rows);
     gsnn_json_document_free(document);
     gsnn_search_claims_clear(&claims);
-    gsnn_samples_clear(&found.samples);
-    gsnn_enumeration_record_free(found.record);
+    gsnn_fit_files_clear(&files);
     return status;
 }
 
 const gsnn_checker gsnn_search_checker = {
     .schema = "gsnn-search/1",
-    .others = "the data that it was made on, and the enumeration of its group",
-    .most_others = 2,
+    .others = "the data that it was made on, that of its test, and the enumeration of its group",
+    .most_others = 3,
     .checks = CHECKS,
     .check_count = GSNN_SEARCH_CHECK_COUNT,
     .check = check_document,

@@ -35,6 +35,24 @@ static gsnn_status count_string(const gsnn_value *list, const char *text, size_t
     return status;
 }
 
+/* ---- Sizes ----------------------------------------------------------------------------------- */
+
+size_t gsnn_search_channel_size(const gsnn_search_claims *c,
+                                const gsnn_record_architecture *architecture) {
+    size_t outputs = c->data.codomain ? architecture->output.dimension : 1;
+    return architecture->weights.dimension + (architecture->type == 1) + outputs;
+}
+
+bool gsnn_search_affine_size(const gsnn_search_claims *c, size_t *size) {
+    const gsnn_enumeration_record *record = c->data.record;
+    if (!record || (!c->data.codomain && record->group.invariant_dimension < 0))
+        return false;
+    *size = c->data.codomain
+                ? record->codomain.linear.dimension + record->codomain.constant.dimension
+                : (size_t)record->group.invariant_dimension + 1;
+    return true;
+}
+
 /* ---- Items ----------------------------------------------------------------------------------- */
 
 /* The order of its channels has as many of each architecture as the summands. */
@@ -69,7 +87,7 @@ static gsnn_status check_summands(gsnn_search_claims *c, const gsnn_search_claim
     const gsnn_enumeration_record *record = c->data.record;
     gsnn_value list = gsnn_value_member(&item->value, "summands");
     gsnn_text name = {0};
-    size_t count, parameters = 0, neurons = 0;
+    size_t count, parameters = 0, neurons = 0, affine;
     bool merges = false, unknown = false;
     gsnn_status status = gsnn_value_array(&list, &count);
     gsnn_value summand = gsnn_value_before(&list);
@@ -87,7 +105,7 @@ static gsnn_status check_summands(gsnn_search_claims *c, const gsnn_search_claim
         if (at == GSNN_RECORD_NONE)
             continue;
         const gsnn_record_architecture *a = &record->architectures[at];
-        parameters += channels * (a->weights.dimension + (a->type == 1) + 1);
+        parameters += channels * gsnn_search_channel_size(c, a);
         neurons += channels * (size_t)a->neurons;
         merges = merges || (a->type == 2 && a->weights.dimension == 1 && channels > 1);
     }
@@ -109,10 +127,8 @@ static gsnn_status check_summands(gsnn_search_claims *c, const gsnn_search_claim
                       "channels that merge into one");
     if (unknown)
         return status;
-    if (record->group.invariant_dimension >= 0)
-        gsnn_search_check(c, GSNN_SEARCH_CHECK_COUNTS,
-                          item->parameters ==
-                              parameters + (size_t)record->group.invariant_dimension + 1,
+    if (gsnn_search_affine_size(c, &affine))
+        gsnn_search_check(c, GSNN_SEARCH_CHECK_COUNTS, item->parameters == parameters + affine,
                           item->name, "it has another number of parameters");
     gsnn_search_check(c, GSNN_SEARCH_CHECK_COUNTS, item->neurons == neurons, item->name,
                       "it has another number of neurons");
@@ -127,9 +143,14 @@ static gsnn_status read_error(gsnn_search_claims *c, gsnn_search_claim *item) {
         return status;
     gsnn_search_check(c, GSNN_SEARCH_CHECK_LOSSES, item->exact == (item->nmse <= 1e-12), item->name,
                       "exact is not what its error says");
-    item->held_out = gsnn_new(c->data.rows, sizeof *item->held_out);
-    return item->held_out ? gsnn_value_double_list(&held_out, c->data.rows, "rows", item->held_out)
-                          : gsnn_fail_memory(c->error);
+    item->held_out = gsnn_new(c->data.rows * c->data.outputs, sizeof *item->held_out);
+    if (!item->held_out)
+        return gsnn_fail_memory(c->error);
+    status = gsnn_value_array_of(&held_out, c->data.rows, "rows");
+    gsnn_value row = gsnn_value_before(&held_out);
+    for (size_t i = 0; !status && gsnn_value_next(&row); i++)
+        status = gsnn_fit_outputs_read(&c->data, &row, item->held_out + i * c->data.outputs);
+    return status;
 }
 
 /* What is missing since someone interrupted it is so in a partial search only. */
@@ -238,6 +259,15 @@ static gsnn_status check_regular(gsnn_search_claims *c, const gsnn_search_claim 
     return status;
 }
 
+static void check_constant(gsnn_search_claims *c, const gsnn_search_claim *item) {
+    const gsnn_enumeration_record *record = c->data.record;
+    if (c->data.codomain && !record)
+        return;
+    size_t size = c->data.codomain ? record->codomain.constant.dimension : 1;
+    gsnn_search_check(c, GSNN_SEARCH_CHECK_CONTROLS, item->parameters == size && item->neurons == 0,
+                      item->name, "it has no more than its constants");
+}
+
 static gsnn_status check_controls(gsnn_search_claims *c) {
     static const char *const names[] = {"constant", "linear", "regular", "regular greedy"};
     gsnn_value work = gsnn_value_member(&c->root, "work");
@@ -260,9 +290,7 @@ static gsnn_status check_controls(gsnn_search_claims *c) {
                           strcmp(item->name, names[i - c->entry_count]) == 0, item->name,
                           "not the control of that place");
         if (i == c->entry_count)
-            gsnn_search_check(c, GSNN_SEARCH_CHECK_CONTROLS,
-                              item->parameters == 1 && item->neurons == 0, item->name,
-                              "it has one parameter");
+            check_constant(c, item);
         if (i < c->entry_count + 2 || !gsnn_value_given(&parameters))
             continue;
         status = check_regular(c, item, stated);
@@ -330,21 +358,15 @@ static void check_order(gsnn_search_claims *c) {
 /* ---- The document ---------------------------------------------------------------------------- */
 
 static gsnn_status read_data(gsnn_search_claims *c) {
-    gsnn_value data = gsnn_value_member(&c->root, "data"), rows = gsnn_value_member(&data, "rows");
-    gsnn_value units = gsnn_value_member(&data, "units");
-    gsnn_value by = gsnn_value_member(&data, "units_by");
-    gsnn_value inputs = gsnn_value_member(&data, "inputs");
-    gsnn_value duplicates = gsnn_value_member(&data, "duplicates");
-    gsnn_value variance = gsnn_value_member(&data, "variance");
-    static const char *const rules[] = {"orbit", "sorted-values"};
-    size_t repeated, rule;
-    gsnn_status status = gsnn_value_size(&rows, MOST_ROWS, &c->data.rows);
-    if (status || (status = gsnn_value_size(&units, MOST_ROWS, &c->data.units)) ||
-        (status = gsnn_value_choice(&by, rules, 2, &rule)) ||
-        (status = gsnn_value_size(&inputs, UINT16_MAX, &c->data.inputs)) ||
-        (status = gsnn_value_double(&variance, &c->variance)) ||
-        (status = gsnn_value_size(&duplicates, MOST_ROWS, &repeated)))
+    const gsnn_enumeration_record *record = c->data.record;
+    gsnn_status status = gsnn_fit_read_data(&c->data, &c->root);
+    if (status)
         return status;
+    if (record)
+        gsnn_search_check(c, GSNN_SEARCH_CHECK_COUNTS,
+                          record->codomain.given == c->data.codomain &&
+                              record->codomain.dimension == c->data.outputs,
+                          "codomain", "that of the enumeration is another");
     gsnn_value seed = gsnn_value_member(&c->root, "seed");
     const char *digits;
     if ((status = gsnn_value_decimal(&seed, &digits)))
@@ -353,9 +375,6 @@ static gsnn_status read_data(gsnn_search_claims *c) {
     c->seed = strtoull(digits, NULL, 10);
     if (errno)
         return gsnn_value_complain(&seed, "%s has more than 64 bits", digits);
-    c->data.by_orbit = rule == 0;
-    gsnn_search_check(c, GSNN_SEARCH_CHECK_COUNTS, c->data.units + repeated == c->data.rows,
-                      "data.duplicates", "not the rows less the units");
     return GSNN_OK;
 }
 
@@ -421,5 +440,6 @@ void gsnn_search_claims_clear(gsnn_search_claims *claims) {
     free(claims->items);
     free(claims->data.fold);
     free(claims->data.unit);
+    free(claims->data.numbers.dense);
     *claims = (gsnn_search_claims){0};
 }

@@ -28,7 +28,7 @@ typedef struct gsnn_search_claim {
     double validation;
     double nmse;      /* as stated */
     double work;      /* likewise */
-    double *held_out; /* rows, where the error is known */
+    double *held_out; /* rows x outputs, where the error is known */
     double *units;    /* their errors over the variance, where the data is known; 0 if exact */
     double mean;      /* of units */
 } gsnn_search_claim;
@@ -38,7 +38,8 @@ typedef struct gsnn_search_claims {
     gsnn_error *error;
     gsnn_value root, entries, controls; /* of the document */
     gsnn_fit_claims data;               /* rows, units and folds */
-    double variance;                    /* of the output, as stated */
+    bool moved;                         /* the group moves outputs */
+    double scale; /* what errors are divided by: the variance of all outputs together */
     uint64_t seed;
     gsnn_search_claim *items; /* entries, then controls */
     size_t count, entry_count;
@@ -49,6 +50,11 @@ typedef struct gsnn_search_claims {
 /* Reads it, and checks what is not about data: counts, controls, the order of entries, fronts. */
 gsnn_status gsnn_search_claims_read(gsnn_search_claims *claims);
 void gsnn_search_claims_clear(gsnn_search_claims *claims);
+
+/* The parameters of a channel; and those that all sums share, false where they are not known. */
+size_t gsnn_search_channel_size(const gsnn_search_claims *claims,
+                                const gsnn_record_architecture *architecture);
+bool gsnn_search_affine_size(const gsnn_search_claims *claims, size_t *size);
 
 /* Counts that something holds, or says of that name what is false. */
 void gsnn_search_check(gsnn_search_claims *claims, unsigned which, bool holds, const char *name,

@@ -4,15 +4,12 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "verify/resamples.h"
+#include "verify/row_errors.h"
 #include "verify/search_claims.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-static double output_of(const gsnn_search_claims *c, size_t row) {
-    return fmpq_get_d(gsnn_table_row(c->data.table, row) + c->data.inputs);
-}
 
 /* A stated number against the one that is. */
 static gsnn_status compare(gsnn_search_claims *c, const gsnn_value *parent, const char *name,
@@ -44,55 +41,116 @@ static void summarise(const double *values, size_t count, double *mean, double *
     *deviation = sqrt(squares / (n * (n - 1)));
 }
 
-static gsnn_status measure(gsnn_search_claims *c, gsnn_search_claim *item, double variance) {
+static gsnn_status measure(gsnn_search_claims *c, gsnn_search_claim *item) {
     size_t units = c->data.units;
-    double *rows = gsnn_new(units, sizeof *rows), deviation, slack = 0;
+    gsnn_row_errors e;
     item->units = gsnn_new(units, sizeof *item->units);
-    if (!rows || !item->units) {
-        free(rows);
-        return gsnn_fail_memory(c->error);
-    }
-    for (size_t i = 0; i < c->data.rows; i++) {
-        double y = output_of(c, i), r = item->held_out[i] - y;
-        double delta =
-            0x1p-50 * (fabs(item->held_out[i]) + fabs(y)); /* y may be rounded otherwise */
-        slack += delta * (2 * fabs(r) + delta) / variance / (double)units;
-        item->units[c->data.unit[i]] += r * r / variance;
-        rows[c->data.unit[i]] += 1;
-    }
-    for (size_t u = 0; u < units; u++)
-        item->units[u] /= rows[u] > 0 ? rows[u] : 1;
-    free(rows);
-    summarise(item->units, units, &item->mean, &deviation);
-    gsnn_status status = compare(c, &item->value, "nmse", item->mean, slack);
+    gsnn_status status = gsnn_row_errors_init(&e, &c->data);
+    if (!status && !item->units)
+        status = gsnn_fail_memory(c->error);
     if (!status)
-        status = compare(c, &item->value, "se", deviation, slack);
-    for (size_t u = 0; item->exact && u < units; u++)
-        item->units[u] = 0;
-    item->mean = item->exact ? 0 : item->mean;
+        status = gsnn_row_errors_of_values(&c->data, item->held_out, &e);
+    double slack = e.slack / c->scale / (double)units;
+    for (size_t u = 0; !status && u < units; u++)
+        item->units[u] = item->exact ? 0 : e.units[u] / c->scale;
+    item->mean = item->exact ? 0 : e.mean / c->scale;
+    if (!status)
+        status = compare(c, &item->value, "nmse", e.mean / c->scale, slack);
+    if (!status)
+        status = compare(c, &item->value, "se", e.deviation / c->scale, slack);
+    gsnn_row_errors_clear(&e);
     return status;
 }
 
-/* The mean of the rows outside each fold. */
-static void check_constant(gsnn_search_claims *c, const gsnn_search_claim *item) {
-    for (size_t f = 1; f <= c->data.folds; f++) {
-        double sum = 0, count = 0, scale = 0;
-        for (size_t i = 0; i < c->data.rows; i++)
-            if (c->data.fold[i] != f) {
-                sum += output_of(c, i);
-                scale += fabs(output_of(c, i));
-                count += 1;
-            }
+/* Entry o of the k-th constant that the group leaves as it is. */
+static double constant_entry(const gsnn_record_weights *space, size_t outputs, size_t k, size_t o) {
+    if (!space->rows)
+        return space->basis[k * outputs + o];
+    return (size_t)abs(space->rows[o]) == k + 1 ? (space->rows[o] > 0 ? 1 : -1) : 0;
+}
+
+static double product_of(const double *left, const double *right, size_t count) {
+    double sum = 0;
+    for (size_t i = 0; i < count; i++)
+        sum += left[i] * right[i];
+    return sum;
+}
+
+/* An orthonormal basis of the constants that the group leaves as they are (by Gram and Schmidt), to
+ * be freed by the caller. */
+static gsnn_status make_constants(const gsnn_search_claims *c, double **basis) {
+    const gsnn_record_weights *space = &c->data.record->codomain.constant;
+    size_t p = c->data.outputs;
+    *basis = gsnn_new(space->dimension * p, sizeof **basis);
+    if (!*basis)
+        return gsnn_fail_memory(c->error);
+    for (size_t k = 0; k < space->dimension; k++) {
+        double *vector = *basis + k * p;
+        for (size_t o = 0; o < p; o++)
+            vector[o] = constant_entry(space, p, k, o);
+        for (size_t l = 0; l < 2 * k; l++) { /* twice each */
+            const double *other = *basis + l % k * p;
+            double product = product_of(vector, other, p);
+            for (size_t o = 0; o < p; o++)
+                vector[o] -= product * other[o];
+        }
+        double length = sqrt(product_of(vector, vector, p));
+        for (size_t o = 0; o < p; o++)
+            vector[o] /= length;
+    }
+    return GSNN_OK;
+}
+
+/* What the constant is to be for the rows of a fold: the mean of those outside, or with constants
+ * its projection to them.  Returns the size of the outputs. */
+static double set_constant(const gsnn_search_claims *c, size_t fold, const double *constants,
+                           double *mean, double *value) {
+    size_t p = c->data.outputs;
+    double count = 0, size = 0;
+    memset(mean, 0, p * sizeof *mean);
+    for (size_t i = 0; i < c->data.rows; i++) {
+        count += c->data.fold[i] != fold;
+        for (size_t o = 0; c->data.fold[i] != fold && o < p; o++) {
+            double y = gsnn_fit_output_of(&c->data, i, o);
+            mean[o] += y;
+            size += fabs(y);
+        }
+    }
+    for (size_t o = 0; o < p; o++)
+        mean[o] /= count;
+    memcpy(value, mean, p * sizeof *value);
+    if (!constants)
+        return size;
+    memset(value, 0, p * sizeof *value);
+    for (size_t k = 0; k < c->data.record->codomain.constant.dimension; k++) {
+        double product = product_of(mean, constants + k * p, p);
+        for (size_t o = 0; o < p; o++)
+            value[o] += product * constants[k * p + o];
+    }
+    return size;
+}
+
+static gsnn_status check_constant(gsnn_search_claims *c, const gsnn_search_claim *item) {
+    size_t p = c->data.outputs;
+    double *mean = gsnn_new(2 * p, sizeof *mean), *constants = NULL;
+    gsnn_status status = mean ? GSNN_OK : gsnn_fail_memory(c->error);
+    if (!status && c->moved)
+        status = make_constants(c, &constants);
+    for (size_t f = 1; !status && f <= c->data.folds; f++) {
+        double size = set_constant(c, f, constants, mean, mean + p);
         bool holds = true;
         for (size_t i = 0; i < c->data.rows; i++)
-            if (c->data.fold[i] == f)
-                holds = holds && fabs(item->held_out[i] - sum / count) <= 1e-12 * scale;
+            for (size_t o = 0; c->data.fold[i] == f && o < p; o++)
+                holds = holds && fabs(item->held_out[i * p + o] - mean[p + o]) <= 1e-12 * size;
         if (holds)
             gsnn_findings_pass(c->findings, GSNN_SEARCH_CHECK_LOSSES, 0);
         else
             gsnn_findings_false(c->findings, GSNN_SEARCH_CHECK_LOSSES,
                                 "constant: not the mean outside fold %zu", f);
     }
+    free(mean);
+    free(constants);
+    return status;
 }
 
 static gsnn_status check_against(gsnn_search_claims *c, const gsnn_search_claim *item) {
@@ -131,54 +189,52 @@ static gsnn_status check_against(gsnn_search_claims *c, const gsnn_search_claim 
 
 /* ---- The network ----------------------------------------------------------------------------- */
 
-static gsnn_status evaluate(gsnn_search_claims *c, double variance) {
-    gsnn_value network = gsnn_value_member(&c->root, "network");
-    gsnn_value W = gsnn_value_member(&network, "W"), b = gsnn_value_member(&network, "b");
-    gsnn_value a = gsnn_value_member(&network, "a"), linear = gsnn_value_member(&network, "c");
-    gsnn_value d = gsnn_value_member(&network, "d");
-    size_t m = c->data.inputs, n;
-    double constant, loss = 0, slack = 0;
-    gsnn_status status = gsnn_value_array(&W, &n);
-    if (status)
-        return status;
-    double *numbers = gsnn_new(n * (m + 2) + 2 * m, sizeof *numbers);
-    if (!numbers)
-        return gsnn_fail_memory(c->error);
-    double *rows = numbers, *biases = rows + n * m, *outputs = biases + n, *affine = outputs + n;
-    double *x = affine + m;
-    gsnn_value row = gsnn_value_before(&W);
-    for (size_t i = 0; !status && gsnn_value_next(&row); i++)
-        status = gsnn_value_double_list(&row, m, "inputs", rows + i * m);
+static gsnn_status evaluate(gsnn_search_claims *c) {
+    gsnn_row_errors e;
+    double rows = (double)c->data.rows;
+    gsnn_status status = gsnn_row_errors_init(&e, &c->data);
     if (!status)
-        status = gsnn_value_double_list(&b, n, "neurons", biases);
+        status = gsnn_row_errors_of_network(&c->data, &e);
     if (!status)
-        status = gsnn_value_double_list(&a, n, "neurons", outputs);
-    if (!status)
-        status = gsnn_value_double_list(&linear, m, "inputs", affine);
-    if (!status)
-        status = gsnn_value_double(&d, &constant);
-    for (size_t s = 0; !status && s < c->data.rows; s++) {
-        double y = output_of(c, s), value = constant, scale = fabs(constant) + fabs(y);
-        for (size_t j = 0; j < m; j++) {
-            x[j] = fmpq_get_d(gsnn_table_row(c->data.table, s) + j);
-            value += affine[j] * x[j];
-            scale += fabs(affine[j] * x[j]);
-        }
-        for (size_t i = 0; i < n; i++) {
-            double z = biases[i];
-            for (size_t j = 0; j < m; j++) {
-                z += rows[i * m + j] * x[j];
-                scale += fabs(outputs[i] * rows[i * m + j] * x[j]);
-            }
-            value += z > 0 ? outputs[i] * z : 0;
-        }
-        /* W and c agree with the parameters to 2^-40. */
-        double delta = 0x1p-38 * scale, r = value - y;
-        loss += r * r / variance / (double)c->data.rows;
-        slack += delta * (2 * fabs(r) + delta) / variance / (double)c->data.rows;
+        status = compare(c, &c->root, "train", e.sum / c->scale / rows, e.slack / c->scale / rows);
+    gsnn_row_errors_clear(&e);
+    return status;
+}
+
+/* The mean error over the rows of the test, and its standard error. */
+static gsnn_status check_test(gsnn_search_claims *c) {
+    gsnn_value test = gsnn_value_member(&c->root, "test");
+    double mean, deviation, n;
+    if (!c->data.test) {
+        gsnn_findings_skip(c->findings, GSNN_SEARCH_CHECK_LOSSES,
+                           "test: it takes the data of the test as a further file");
+        return GSNN_OK;
     }
-    free(numbers);
-    return status ? status : compare(c, &c->root, "train", loss, slack);
+    gsnn_fit_claims on = c->data; /* the same network on other rows, each a unit */
+    on.table = c->data.test;
+    on.rows = c->data.test->rows;
+    on.unit = NULL;
+    n = (double)on.rows;
+    if (on.rows != c->data.test_rows)
+        gsnn_findings_false(c->findings, GSNN_SEARCH_CHECK_LOSSES,
+                            "data.test.rows: %zu, but there are %zu", c->data.test_rows, on.rows);
+    if (!gsnn_value_given(&test)) {
+        if (on.rows > 1)
+            gsnn_findings_false(c->findings, GSNN_SEARCH_CHECK_LOSSES, "test: it has no error");
+        return GSNN_OK;
+    }
+    gsnn_row_errors e;
+    gsnn_status status = gsnn_row_errors_init(&e, &on);
+    if (!status)
+        status = gsnn_row_errors_of_network(&on, &e);
+    if (!status) {
+        summarise(e.errors, on.rows, &mean, &deviation);
+        status = compare(c, &test, "nmse", mean / c->scale, e.slack / c->scale / n);
+    }
+    if (!status)
+        status = compare(c, &test, "se", deviation / c->scale, e.slack / c->scale / n);
+    gsnn_row_errors_clear(&e);
+    return status;
 }
 
 /* ---- Coverage -------------------------------------------------------------------------------- */
@@ -198,39 +254,47 @@ static gsnn_status check_coverage(gsnn_search_claims *c) {
                                 "coverage90: it is not known from %zu units", n);
         return GSNN_OK;
     }
-    double *largest = gsnn_new(n, sizeof *largest), slack = 0;
-    if (!largest)
-        return gsnn_fail_memory(c->error);
-    for (size_t i = 0; i < c->data.rows; i++) {
-        double y = output_of(c, i), value_of = c->chosen->held_out[i];
-        largest[c->data.unit[i]] = fmax(largest[c->data.unit[i]], fabs(value_of - y));
-        slack = fmax(slack, 0x1p-50 * (fabs(value_of) + fabs(y)));
+    gsnn_row_errors e;
+    double *largest = gsnn_new(n, sizeof *largest);
+    gsnn_status status = gsnn_row_errors_init(&e, &c->data);
+    if (!status && !largest)
+        status = gsnn_fail_memory(c->error);
+    if (!status)
+        status = gsnn_row_errors_of_values(&c->data, c->chosen->held_out, &e);
+    for (size_t i = 0; !status && i < c->data.rows; i++)
+        largest[c->data.unit[i]] = fmax(largest[c->data.unit[i]], e.largest[i]);
+    if (!status) {
+        qsort(largest, n, sizeof *largest, by_size);
+        status = compare(c, &c->root, "coverage90", largest[place - 1], e.rounding);
     }
-    qsort(largest, n, sizeof *largest, by_size);
-    gsnn_status status = compare(c, &c->root, "coverage90", largest[place - 1], slack);
+    gsnn_row_errors_clear(&e);
     free(largest);
     return status;
 }
 
 gsnn_status gsnn_search_check_losses(gsnn_search_claims *claims) {
     gsnn_search_claims *c = claims;
-    gsnn_value data = gsnn_value_member(&c->root, "data");
-    double mean = 0, variance = 0;
-    for (size_t i = 0; i < c->data.rows; i++)
-        mean += output_of(c, i) / (double)c->data.rows;
-    for (size_t i = 0; i < c->data.rows; i++)
-        variance += (output_of(c, i) - mean) * (output_of(c, i) - mean) / (double)c->data.rows;
-    gsnn_status status = compare(c, &data, "variance", variance, 0);
+    const gsnn_record_codomain *codomain = c->data.record ? &c->data.record->codomain : NULL;
+    gsnn_value of = gsnn_value_member(&c->root, "codomain"), kind = gsnn_value_member(&of, "kind");
+    const char *name = c->data.codomain ? gsnn_value_peek(&kind) : NULL;
+    c->moved = c->data.codomain && !(name && strcmp(name, "trivial") == 0);
+    gsnn_status status = gsnn_fit_check_variances(&c->data, &c->root, &c->scale);
     if (!status)
-        status = evaluate(c, variance);
+        status = evaluate(c);
+    if (!status && c->data.tested)
+        status = check_test(c);
     for (size_t i = 0; !status && c->data.unit && i < c->count; i++)
         if (c->items[i].known)
-            status = measure(c, &c->items[i], variance);
+            status = measure(c, &c->items[i]);
     for (size_t i = 0; !status && c->data.unit && i < c->count; i++)
         if (c->items[i].known)
             status = check_against(c, &c->items[i]);
-    if (!status && c->count > c->entry_count && c->items[c->entry_count].known)
-        check_constant(c, &c->items[c->entry_count]);
+    bool listed =
+        !c->moved || (codomain && codomain->given && codomain->dimension == c->data.outputs &&
+                      (codomain->constant.rows || codomain->constant.basis ||
+                       codomain->constant.dimension == 0));
+    if (!status && listed && c->count > c->entry_count && c->items[c->entry_count].known)
+        status = check_constant(c, &c->items[c->entry_count]);
     return status || !c->data.unit || !c->chosen ? status : check_coverage(c);
 }
 

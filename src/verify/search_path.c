@@ -142,7 +142,7 @@ static gsnn_status check_step(walk *w, const gsnn_value *step) {
     static const char *const moves[] = {"start", "add"};
     size_t at, which, stated;
     const char *name;
-    double loss, criterion, n = (double)w->units;
+    double loss, criterion, n = (double)(w->units * c->data.outputs);
     gsnn_status status = gsnn_value_size(&number, MOST_STEPS, &at);
     if (status || (status = gsnn_value_choice(&move, moves, 2, &which)) ||
         (status = gsnn_value_string(&id, &name)) ||
@@ -157,7 +157,8 @@ static gsnn_status check_step(walk *w, const gsnn_value *step) {
                       loss >= 0 && fabs(is - criterion) <= 1e-9 * (fabs(is) + n), "path",
                       "its BIC is not that of its error and parameters");
     const gsnn_enumeration_record *record = c->data.record;
-    if (!record || record->group.invariant_dimension < 0)
+    size_t affine;
+    if (!gsnn_search_affine_size(c, &affine))
         return GSNN_OK;
     size_t found = gsnn_enumeration_record_find(record, name);
     gsnn_search_check(c, GSNN_SEARCH_CHECK_COUNTS, found != GSNN_RECORD_NONE, name,
@@ -166,8 +167,8 @@ static gsnn_status check_step(walk *w, const gsnn_value *step) {
         return GSNN_OK;
     const gsnn_record_architecture *a = &record->architectures[found];
     if (w->steps == 1)
-        w->parameters = (size_t)record->group.invariant_dimension + 1;
-    w->parameters += a->weights.dimension + (a->type == 1) + 1;
+        w->parameters = affine;
+    w->parameters += gsnn_search_channel_size(c, a);
     gsnn_search_check(c, GSNN_SEARCH_CHECK_COUNTS, stated == w->parameters, "path",
                       "a step has another number of parameters");
     return GSNN_OK;
