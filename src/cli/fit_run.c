@@ -216,16 +216,13 @@ static gsnn_status fit(fitting *f, gsnn_error *error) {
 /* ---- Output ---------------------------------------------------------------------------------- */
 
 static void count_sum(fitting *f) {
-    gsnn_fit_answer *a = &f->answer;
-    const gsnn_record_codomain *codomain = &f->training.record->codomain;
-    a->parameters = codomain->given ? codomain->linear.dimension + codomain->constant.dimension
-                                    : f->training.invariant + 1;
+    const gsnn_enumeration_record *record = f->training.record;
+    f->answer.parameters = gsnn_fit_affine_parameters(record, f->training.invariant);
     for (size_t i = 0; i < f->choice_count; i++) {
-        const gsnn_record_architecture *chosen =
-            &f->training.record->architectures[f->choices[i].architecture];
-        size_t outputs = codomain->given ? chosen->output.dimension : 1;
-        size_t each = chosen->weights.dimension + (chosen->type == 1) + outputs;
-        a->parameters += f->choices[i].channels * each;
+        const gsnn_summand_choice *chosen = &f->choices[i];
+        f->answer.parameters +=
+            chosen->channels *
+            gsnn_fit_channel_parameters(record, &record->architectures[chosen->architecture]);
     }
 }
 

@@ -41,6 +41,9 @@ static const gsnn_option options[] = {
               "also search without each fold, and measure what is chosen there on it"),
     GSNN_TEXT(0, "test", "DATA", gsnn_search_request, test,
               "also measure the error on these rows, which take no part in the search"),
+    GSNN_UNSIGNED(0, "outputs", "K", gsnn_search_request, outputs, 1, 65535,
+                  "the last K columns are outputs (default 1, or those of the codomain)"),
+    GSNN_OPTION_TABLE(gsnn_input_output_options, offsetof(gsnn_search_request, input)),
     GSNN_CHOICE(0, "normalise", gsnn_search_request, normalise, normalisations,
                 "inputs and outputs shifted and scaled as the group allows, or as they are"),
     GSNN_TEXT(0, "network", "FILE", gsnn_search_request, network,
@@ -87,6 +90,9 @@ const gsnn_command gsnn_search_command = {
         "many channels as the budget allows and with as many arithmetical operations as\n"
         "the search took, all channels at once and one at a time.  Where that is as good,\n"
         "the search was not worth it.\n"
+        "\n"
+        "With --outputs=K networks have K outputs that share their neurons, and with a\n"
+        "codomain outputs that the group moves, such as forces.\n"
         "\n"
         "The network is the chosen one, fitted to all the data.\n"
         "\n" GSNN_INPUT_PROSE,

@@ -22,6 +22,7 @@ typedef struct gsnn_search_request {
     unsigned strategy;
     unsigned normalise;                /* 0: auto, 1: none */
     uint64_t channels, max_parameters; /* 0: not given */
+    uint64_t outputs;                  /* 0: one, or those of the codomain */
     uint64_t restarts, iterations, folds;
     bool strict, nested, covers;
 } gsnn_search_request;

@@ -21,9 +21,19 @@ static gsnn_status read_input(searching *s, gsnn_error *error) {
                                          .input = r->input,
                                          .data = r->data,
                                          .test = r->test,
+                                         .outputs = (size_t)r->outputs,
                                          .folds = (size_t)r->folds};
     gsnn_status status = gsnn_training_read_architectures(&s->training, &asked, error);
+    if (!status && r->covers && s->training.record->codomain.given)
+        status = gsnn_fail(error, GSNN_INVALID,
+                           "search: --covers is for one invariant output, without a codomain");
     return status ? status : gsnn_training_read_data(&s->training, &asked, error);
+}
+
+static size_t default_parameters(const searching *s) {
+    const gsnn_training *t = &s->training;
+    size_t affine = gsnn_fit_affine_parameters(t->record, t->invariant);
+    return gsnn_search_default_parameters(t->data.units, t->data.outputs, affine);
 }
 
 static gsnn_status search(searching *s, gsnn_error *error) {
@@ -32,9 +42,7 @@ static gsnn_status search(searching *s, gsnn_error *error) {
     const gsnn_search_options options = {
         .strategy = (gsnn_search_strategy)r->strategy,
         .channels = (size_t)r->channels,
-        .max_parameters = r->max_parameters ? (size_t)r->max_parameters
-                                            : gsnn_search_default_parameters(s->training.data.units,
-                                                                             s->training.invariant),
+        .max_parameters = r->max_parameters ? (size_t)r->max_parameters : default_parameters(s),
         .max_neurons = neurons < SIZE_MAX ? (size_t)neurons : SIZE_MAX,
         .folds = (size_t)r->folds,
         .restarts = (size_t)r->restarts,
@@ -56,9 +64,13 @@ static gsnn_status write_network(const searching *s, gsnn_error *error) {
     gsnn_output *output;
     FILE *stream;
     gsnn_status status = gsnn_output_open(s->request->network, &output, &stream, error);
-    return status ? status
-                  : gsnn_output_end(
-                        output, gsnn_network_write(s->search.network, NULL, stream, error), error);
+    if (status)
+        return status;
+    const gsnn_fitted_outputs *outputs = &s->search.outputs;
+    status = outputs->network ? gsnn_output_plan_write(&outputs->plan, outputs->values,
+                                                       outputs->exactly, stream, error)
+                              : gsnn_network_write(s->search.network, NULL, stream, error);
+    return gsnn_output_end(output, status, error);
 }
 
 /* The answer as text, in one of the formats. */
@@ -74,7 +86,7 @@ static gsnn_status append_answer(gsnn_text *text, gsnn_search_format format, con
     switch (format) {
     case GSNN_SEARCH_FORMAT_JSON:
     case GSNN_SEARCH_FORMAT_JSONL:
-        gsnn_search_write(&json, &answer, format == GSNN_SEARCH_FORMAT_JSONL);
+        status = gsnn_search_write(&json, &answer, format == GSNN_SEARCH_FORMAT_JSONL, error);
         break;
     case GSNN_SEARCH_FORMAT_TABLE:
         gsnn_search_write_table(text, &answer);
@@ -83,7 +95,7 @@ static gsnn_status append_answer(gsnn_text *text, gsnn_search_format format, con
         gsnn_search_write_csv(text, &answer);
         break;
     }
-    return gsnn_json_end(&json, error);
+    return status ? status : gsnn_json_end(&json, error);
 }
 
 static gsnn_status write_answer(const searching *s, gsnn_error *error) {

@@ -6,15 +6,14 @@
 
 #include <math.h>
 
-/* A number, or a list where there are several outputs. */
-static void write_outputs(gsnn_json *json, const double *values, size_t count) {
+void gsnn_fit_write_outputs(gsnn_json *json, const double *values, size_t count) {
     if (count == 1)
         gsnn_json_double(json, *values);
     else
         gsnn_json_doubles(json, values, count);
 }
 
-static void write_codomain(gsnn_json *json, const gsnn_record_codomain *codomain) {
+void gsnn_fit_write_codomain(gsnn_json *json, const gsnn_record_codomain *codomain) {
     gsnn_json_key(json, "codomain");
     gsnn_json_begin_object(json);
     gsnn_json_member_string(json, "kind", codomain->kind);
@@ -35,7 +34,7 @@ void gsnn_fit_write_data(gsnn_json *json, const gsnn_fit_data *data, const char 
     gsnn_json_member_unsigned(json, "outputs", data->outputs);
     gsnn_json_member_unsigned(json, "duplicates", data->rows - data->units);
     gsnn_json_key(json, "variance");
-    write_outputs(json, data->variance, data->outputs);
+    gsnn_fit_write_outputs(json, data->variance, data->outputs);
     if (classes) {
         gsnn_json_key(json, "classes");
         gsnn_json_begin_array(json);
@@ -222,7 +221,7 @@ static void write_prediction(gsnn_json *json, const gsnn_fit_answer *a, size_t i
     gsnn_json_member_unsigned(json, "row", i + 1);
     gsnn_json_member_unsigned(json, "fold", a->fit->fold[i] + 1);
     gsnn_json_key(json, "value");
-    write_outputs(json, a->held_out + i * a->data->outputs, a->data->outputs);
+    gsnn_fit_write_outputs(json, a->held_out + i * a->data->outputs, a->data->outputs);
     gsnn_json_end_item(json);
 }
 
@@ -270,7 +269,7 @@ static gsnn_status write_members(gsnn_json *json, const gsnn_fit_answer *a, bool
     gsnn_record_group_write(json, &a->record->group,
                             GSNN_GROUP_ACTION | GSNN_GROUP_DEGREE | GSNN_GROUP_ORDER);
     if (a->record->codomain.given)
-        write_codomain(json, &a->record->codomain);
+        gsnn_fit_write_codomain(json, &a->record->codomain);
     gsnn_fit_write_data(json, a->data, a->sha256, a->classes, a->test);
     write_summands(json, a);
     if (a->refit)

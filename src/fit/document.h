@@ -51,6 +51,12 @@ typedef struct gsnn_fit_answer {
 gsnn_status gsnn_fit_answer_measure(gsnn_fit_answer *answer, gsnn_error *error);
 void gsnn_fit_answer_clear(gsnn_fit_answer *answer);
 
+/* Writes the member "codomain". */
+void gsnn_fit_write_codomain(gsnn_json *json, const gsnn_record_codomain *codomain);
+
+/* Writes a number, or a list where there are several outputs. */
+void gsnn_fit_write_outputs(gsnn_json *json, const double *values, size_t count);
+
 /* Writes the member "data": what a file of samples holds, the names of its classes (or NULL) and
  * further rows to test on (or NULL). */
 void gsnn_fit_write_data(gsnn_json *json, const gsnn_fit_data *data, const char *sha256,

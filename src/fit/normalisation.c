@@ -8,32 +8,41 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* shift = the orthogonal projection of the mean of `rows` vectors in R^m to the span of q vectors,
- * by their normal equations. */
-static gsnn_status set_shift(double *shift, const double *vectors, size_t rows, const double *basis,
-                             size_t q, size_t m, gsnn_error *error) {
-    double *mean = gsnn_new(m, sizeof *mean);
+gsnn_status gsnn_project_to_span(double *projection, const double *vector, const double *basis,
+                                 size_t q, size_t m, gsnn_error *error) {
     double *gram = gsnn_new(q * q, sizeof *gram), *side = gsnn_new(q, sizeof *side);
-    gsnn_status status = mean && gram && side ? GSNN_OK : gsnn_fail_memory(error);
+    gsnn_status status = gram && side ? GSNN_OK : gsnn_fail_memory(error);
     if (!status) {
-        for (size_t i = 0; i < rows; i++)
-            for (size_t j = 0; j < m; j++)
-                mean[j] += vectors[i * m + j] / (double)rows;
         for (size_t k = 0; k < q; k++)
             for (size_t j = 0; j < m; j++) {
-                side[k] += basis[k * m + j] * mean[j];
+                side[k] += basis[k * m + j] * vector[j];
                 for (size_t l = 0; l < q; l++)
                     gram[l * q + k] += basis[k * m + j] * basis[l * m + j];
             }
         if (gsnn_cholesky(gram, q)) /* a basis is independent */
             gsnn_cholesky_solve(gram, q, side, 1);
-        for (size_t k = 0; k < q; k++)
-            for (size_t j = 0; j < m; j++)
-                shift[j] += side[k] * basis[k * m + j];
+        for (size_t j = 0; j < m; j++) {
+            projection[j] = 0;
+            for (size_t k = 0; k < q; k++)
+                projection[j] += side[k] * basis[k * m + j];
+        }
     }
-    free(mean);
     free(gram);
     free(side);
+    return status;
+}
+
+/* shift = the projection of the mean of `rows` vectors in R^m to the span of q vectors. */
+static gsnn_status set_shift(double *shift, const double *vectors, size_t rows, const double *basis,
+                             size_t q, size_t m, gsnn_error *error) {
+    double *mean = gsnn_new(m, sizeof *mean);
+    if (!mean)
+        return gsnn_fail_memory(error);
+    for (size_t i = 0; i < rows; i++)
+        for (size_t j = 0; j < m; j++)
+            mean[j] += vectors[i * m + j] / (double)rows;
+    gsnn_status status = gsnn_project_to_span(shift, mean, basis, q, m, error);
+    free(mean);
     return status;
 }
 

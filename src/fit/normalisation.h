@@ -22,6 +22,11 @@ typedef struct gsnn_normalisation {
 gsnn_status gsnn_normalisation_init(gsnn_normalisation *normalisation, const gsnn_fit_data *data,
                                     const gsnn_record_group *group, const gsnn_fixed_space *fixed,
                                     const gsnn_fit_outputs *sigma, bool none, gsnn_error *error);
+/* projection = the orthogonal projection of a vector in R^m to the span of q independent vectors
+ * (q x m), by their normal equations.  GSNN_FAILED without memory. */
+gsnn_status gsnn_project_to_span(double *projection, const double *vector, const double *basis,
+                                 size_t q, size_t m, gsnn_error *error);
+
 void gsnn_normalisation_clear(gsnn_normalisation *normalisation);
 
 #endif

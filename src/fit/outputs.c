@@ -12,6 +12,18 @@ bool gsnn_fit_outputs_moved(const gsnn_enumeration_record *record) {
     return record->codomain.given && strcmp(record->codomain.kind, "trivial") != 0;
 }
 
+size_t gsnn_fit_channel_parameters(const gsnn_enumeration_record *record,
+                                   const gsnn_record_architecture *architecture) {
+    size_t outputs = record->codomain.given ? architecture->output.dimension : 1;
+    return architecture->weights.dimension + (architecture->type == 1) + outputs;
+}
+
+size_t gsnn_fit_affine_parameters(const gsnn_enumeration_record *record, size_t invariant) {
+    const gsnn_record_codomain *codomain = &record->codomain;
+    return codomain->given ? codomain->linear.dimension + codomain->constant.dimension
+                           : invariant + 1;
+}
+
 static double pattern_entry(const int32_t *rows, size_t place, size_t k) {
     int32_t entry = rows[place];
     return (size_t)abs(entry) == k + 1 ? (entry > 0 ? 1 : -1) : 0;

@@ -22,6 +22,13 @@ typedef struct gsnn_fit_outputs {
 /* Whether the outputs of a record are moved. */
 bool gsnn_fit_outputs_moved(const gsnn_enumeration_record *record);
 
+/* Free parameters of a channel of an architecture, with its bias and output weights; and of what
+ * all channels share, linear maps and constants, where the invariant linear functions have that
+ * dimension. */
+size_t gsnn_fit_channel_parameters(const gsnn_enumeration_record *record,
+                                   const gsnn_record_architecture *architecture);
+size_t gsnn_fit_affine_parameters(const gsnn_enumeration_record *record, size_t invariant);
+
 /* Of `count` outputs of a record, whose invariant linear functions are `fixed`.  GSNN_INVALID when
  * it leaves out its linear maps or constants.  The caller clears, also on failure. */
 gsnn_status gsnn_fit_outputs_init(gsnn_fit_outputs *outputs, const gsnn_exact_record *exact,

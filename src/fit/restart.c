@@ -53,6 +53,17 @@ void gsnn_fit_values(gsnn_projection *projection, const double *inner, const dou
         }
 }
 
+void gsnn_fit_values_given(gsnn_projection *projection, const double *inner, const double *outer,
+                           const size_t *which, double *values) {
+    const gsnn_normalisation *n = &projection->problem->normalisation;
+    gsnn_fit_values(projection, inner, outer, which, values);
+    for (size_t i = 0; i < projection->rows->samples; i++)
+        for (size_t o = 0; o < n->outputs; o++) {
+            double *value = &values[which[i] * n->outputs + o];
+            *value = *value * n->y_scale[o] + n->y_shift[o];
+        }
+}
+
 uint64_t gsnn_fit_problem_name(const gsnn_fit_problem *problem) {
     uint64_t name = problem->channel_count + (problem->deep ? UINT64_C(1) << 32 : 0);
     for (size_t c = 0; c < problem->channel_count; c++) {

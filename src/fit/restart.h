@@ -28,6 +28,10 @@ gsnn_status gsnn_fit_restart_run(gsnn_fit_restart *restart, const gsnn_fit_probl
 void gsnn_fit_values(gsnn_projection *projection, const double *inner, const double *outer,
                      const size_t *which, double *values);
 
+/* The same for outputs as they were given. */
+void gsnn_fit_values_given(gsnn_projection *projection, const double *inner, const double *outer,
+                           const size_t *which, double *values);
+
 /* A digest of ids and channels, which tells the random numbers of problems apart. */
 uint64_t gsnn_fit_problem_name(const gsnn_fit_problem *problem);
 

@@ -2,6 +2,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "exact/rational.h"
+#include "fit/errors.h"
 #include "search/document.h"
 #include "statistics/sample.h"
 
@@ -11,19 +12,20 @@ gsnn_status gsnn_search_answer_test(gsnn_search_answer *answer, const gsnn_sampl
                                     gsnn_error *error) {
     const gsnn_search *s = answer->search;
     const gsnn_table *table = &test->table;
-    size_t inputs = s->task->data->inputs;
-    double *x = gsnn_new(inputs, sizeof *x);
-    if (!x)
+    size_t inputs = s->task->data->inputs, outputs = s->task->data->outputs;
+    double *row = gsnn_new(inputs + 2 * outputs, sizeof *row);
+    if (!row)
         return gsnn_fail_memory(error);
     gsnn_sample sample = {0};
+    double *values = row + inputs + outputs;
     for (size_t i = 0; i < table->rows; i++) {
-        const fmpq *row = gsnn_table_row(table, i);
-        for (size_t j = 0; j < inputs; j++)
-            x[j] = gsnn_rational_double(row + j);
-        double difference = gsnn_network_value(s->network, x) - gsnn_rational_double(row + inputs);
-        gsnn_sample_add(&sample, difference * difference / s->task->data->variance[0]);
+        for (size_t j = 0; j < inputs + outputs; j++)
+            row[j] = gsnn_rational_double(gsnn_table_row(table, i) + j);
+        gsnn_search_value(s, row, values);
+        gsnn_sample_add(&sample,
+                        gsnn_row_error(values, row + inputs, outputs, false) / s->task->variance);
     }
-    free(x);
+    free(row);
     answer->test = test;
     answer->test_error =
         (gsnn_search_error){table->rows > 1, sample.mean, gsnn_sample_error(&sample)};

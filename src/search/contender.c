@@ -8,13 +8,13 @@
 #include <string.h>
 
 static void count(gsnn_contender *contender, const gsnn_search_task *task) {
-    contender->parameters = task->invariant + 1;
+    contender->parameters = task->affine;
     for (size_t i = 0; i < contender->choice_count; i++) {
         const gsnn_record_architecture *chosen =
             &task->record->architectures[contender->choices[i].architecture];
         size_t channels = contender->choices[i].channels;
         contender->channels += channels;
-        contender->parameters += channels * gsnn_search_channel_parameters(chosen);
+        contender->parameters += channels * gsnn_search_channel_parameters(task, chosen);
         contender->neurons += channels * (size_t)chosen->neurons;
     }
 }
@@ -41,7 +41,8 @@ gsnn_status gsnn_contender_init(gsnn_contender *contender, const gsnn_search_tas
         (gsnn_contender){.choice_count = choice_count, .part_count = gsnn_search_parts(task)};
     contender->choices = gsnn_copy(choices, choice_count, sizeof *choices);
     contender->parts = gsnn_new(contender->part_count, sizeof *contender->parts);
-    contender->held_out = gsnn_new(task->data->rows, sizeof *contender->held_out);
+    contender->held_out =
+        gsnn_new(task->data->rows * task->data->outputs, sizeof *contender->held_out);
     contender->units = gsnn_new(task->data->units, sizeof *contender->units);
     if (!contender->choices || !contender->parts || !contender->held_out || !contender->units)
         return gsnn_fail_memory(error);

@@ -34,10 +34,11 @@ typedef struct gsnn_contender {
 
     gsnn_part_fit *parts; /* one each; empty where it has not been fitted */
     size_t part_count;
-    double *held_out; /* rows: by the fit without each row's fold, in the units of the output */
+    double *held_out; /* rows x outputs: by the fit without each row's fold, as outputs are given */
     bool measured;    /* held_out is complete, and what follows is set */
     bool exact;       /* the error is rounding; all units are then 0 */
-    double *units;    /* squared error of each unit, the mean over its rows, over the variance */
+    double *units; /* squared error of each unit, the mean over its rows, over the variance of all
+                    * outputs */
     double nmse, deviation; /* their mean and its standard error */
 } gsnn_contender;
 

@@ -71,7 +71,7 @@ static gsnn_status check_work(const gsnn_search_task *task, const gsnn_summand_c
                                        task->options.normalise, error);
     for (size_t part = 0; !status && part < gsnn_search_parts(task); part++) {
         size_t rows = gsnn_search_rows(task, part, false, which);
-        gsnn_descent_work each = gsnn_levenberg_work(&problem, rows);
+        gsnn_descent_work each = gsnn_levenberg_work(&problem, rows * problem.outputs.equations);
         if (work[part] < LEAST_ITERATIONS * (each.iteration + each.step))
             *missing = "the search took too few operations to hold it against";
     }

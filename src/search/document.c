@@ -60,11 +60,16 @@ static void write_errors(gsnn_json *json, const gsnn_search *s, const gsnn_conte
 }
 
 static void write_values(gsnn_json *json, const gsnn_search *s, const gsnn_contender *c) {
+    size_t outputs = s->task->data->outputs;
     gsnn_json_key(json, "held_out");
-    if (c->measured)
-        gsnn_json_doubles(json, c->held_out, s->task->data->rows);
-    else
+    if (!c->measured) {
         gsnn_json_null(json);
+        return;
+    }
+    gsnn_json_begin_array(json);
+    for (size_t i = 0; i < s->task->data->rows; i++)
+        gsnn_fit_write_outputs(json, c->held_out + i * outputs, outputs);
+    gsnn_json_end_array(json);
 }
 
 /* The ids of channels in the order in which they are added. */
@@ -250,11 +255,15 @@ static void write_error(gsnn_json *json, const char *name, const gsnn_search_err
 }
 
 /* All but the lists. */
-static void write_header(gsnn_json *json, const gsnn_search_answer *answer) {
+static gsnn_status write_header(gsnn_json *json, const gsnn_search_answer *answer,
+                                gsnn_error *error) {
     const gsnn_search *s = answer->search;
+    gsnn_status status = GSNN_OK;
     gsnn_json_line(json);
     gsnn_record_group_write(json, &s->task->record->group,
                             GSNN_GROUP_ACTION | GSNN_GROUP_DEGREE | GSNN_GROUP_ORDER);
+    if (s->task->record->codomain.given)
+        gsnn_fit_write_codomain(json, &s->task->record->codomain);
     gsnn_fit_write_data(json, s->task->data, answer->sha256, NULL, answer->test);
     write_search(json, s);
     write_rounds(json, &s->halving);
@@ -272,9 +281,16 @@ static void write_header(gsnn_json *json, const gsnn_search_answer *answer) {
     write_error(json, "test", &answer->test_error);
     gsnn_json_line(json);
     gsnn_json_key(json, "network");
-    gsnn_network_write_json(json, s->network, NULL);
+    if (s->network)
+        gsnn_network_write_json(json, s->network, NULL);
+    else
+        status = gsnn_output_plan_write_json(json, &s->outputs.plan, s->outputs.values,
+                                             s->outputs.exactly, error);
+    if (status)
+        return status;
     gsnn_json_member_boolean(json, "partial", s->partial);
     gsnn_json_member_boolean(json, "deterministic", !s->partial);
+    return GSNN_OK;
 }
 
 /* Begins one of the lists. */
@@ -303,9 +319,13 @@ static void write_lists(gsnn_json *json, const gsnn_search *s) {
     gsnn_json_end_list(json);
 }
 
-void gsnn_search_write(gsnn_json *json, const gsnn_search_answer *answer, bool lines) {
+gsnn_status gsnn_search_write(gsnn_json *json, const gsnn_search_answer *answer, bool lines,
+                              gsnn_error *error) {
     gsnn_json_begin_document(json, GSNN_SEARCH_SCHEMA, lines);
-    write_header(json, answer);
+    gsnn_status status = write_header(json, answer, error);
+    if (status)
+        return status;
     write_lists(json, answer->search);
     gsnn_json_end_document(json);
+    return GSNN_OK;
 }

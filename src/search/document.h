@@ -22,8 +22,10 @@ gsnn_status gsnn_search_answer_test(gsnn_search_answer *answer, const gsnn_sampl
                                     gsnn_error *error);
 
 /* As one document or as JSON lines, where each step of the path, each cover, control and entry has
- * one; as CSV, a line for each entry and control; and for people. */
-void gsnn_search_write(gsnn_json *json, const gsnn_search_answer *answer, bool lines);
+ * one (the writer is not to be ended where it fails); as CSV, a line for each entry and control;
+ * and for people. */
+gsnn_status gsnn_search_write(gsnn_json *json, const gsnn_search_answer *answer, bool lines,
+                              gsnn_error *error);
 void gsnn_search_write_csv(gsnn_text *text, const gsnn_search_answer *answer);
 void gsnn_search_write_table(gsnn_text *text, const gsnn_search_answer *answer);
 

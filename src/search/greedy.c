@@ -39,6 +39,7 @@ typedef struct work {
     gsnn_ground ground;
     size_t *held; /* the rows of the fold left out */
     size_t held_count, units;
+    size_t observations;   /* units x outputs */
     size_t *architectures; /* within the budget */
     size_t count;
     run runs[GSNN_GREEDY_RUNS];
@@ -46,8 +47,8 @@ typedef struct work {
     size_t *order;         /* numbers of those of a run, by rising BIC */
 } work;
 
-double gsnn_search_bic(double loss, size_t parameters, size_t units) {
-    double n = (double)units;
+double gsnn_search_bic(double loss, size_t parameters, size_t observations) {
+    double n = (double)observations;
     return n * log(fmax(loss, GSNN_FIT_EXACT)) + (double)parameters * log(n);
 }
 
@@ -61,7 +62,7 @@ static bool may_add(const work *w, const run *r, size_t architecture) {
     for (size_t k = 0; k < r->stack.count && gsnn_search_merges(a); k++)
         merges = merges || r->stack.architectures[k] == architecture;
     return !r->over && !merges &&
-           r->parameters + gsnn_search_channel_parameters(a) <= o->max_parameters &&
+           r->parameters + gsnn_search_channel_parameters(w->task, a) <= o->max_parameters &&
            r->neurons + (size_t)a->neurons <= o->max_neurons &&
            (o->channels == 0 || r->stack.count < o->channels);
 }
@@ -93,15 +94,15 @@ static gsnn_status try_one(void *context, size_t worker, size_t index, gsnn_erro
             gsnn_stack_add(&c->stack, architecture, r->columns, &w->ground, number, &effort, error);
     c->work = effort.done;
     c->tried = isfinite(c->stack.loss);
-    c->bic =
-        gsnn_search_bic(c->stack.loss, r->parameters + gsnn_search_channel_parameters(a), w->units);
+    c->bic = gsnn_search_bic(
+        c->stack.loss, r->parameters + gsnn_search_channel_parameters(w->task, a), w->observations);
     return status;
 }
 
 /* The fold's error of a stack. */
 static gsnn_status validate(const work *w, const gsnn_stack *stack, double *validation,
                             gsnn_error *error) {
-    double *values = gsnn_new(w->task->data->rows, sizeof *values);
+    double *values = gsnn_new(w->task->data->rows * w->task->data->outputs, sizeof *values);
     gsnn_status status = values ? GSNN_OK : gsnn_fail_memory(error);
     if (!status)
         status = gsnn_stack_values(stack, &w->ground, w->held, w->held_count, values, error);
@@ -127,8 +128,8 @@ static gsnn_status polish_one(void *context, size_t worker, size_t index, gsnn_e
     gsnn_status status =
         gsnn_stack_polish(&c->stack, GSNN_STACK_POLISH, &w->ground, &effort, error);
     c->work += effort.done;
-    c->bic =
-        gsnn_search_bic(c->stack.loss, r->parameters + gsnn_search_channel_parameters(a), w->units);
+    c->bic = gsnn_search_bic(
+        c->stack.loss, r->parameters + gsnn_search_channel_parameters(w->task, a), w->observations);
     return status ? status : validate(w, &c->stack, &c->validation, error);
 }
 
@@ -171,7 +172,7 @@ static gsnn_status take(const work *w, size_t number, run *r, gsnn_error *error)
     best->stack = (gsnn_stack){0};
     size_t architecture = r->stack.architectures[r->stack.count - 1];
     const gsnn_record_architecture *a = &w->task->record->architectures[architecture];
-    r->parameters += gsnn_search_channel_parameters(a);
+    r->parameters += gsnn_search_channel_parameters(w->task, a);
     r->neurons += (size_t)a->neurons;
     gsnn_search_path *path = &r->path;
     if (gsnn_reserve(&path->steps, &path->capacity, path->count + 1, sizeof *path->steps))
@@ -223,6 +224,7 @@ static gsnn_status make_room(work *w, gsnn_error *error) {
             w->units += !seen[task->data->unit[which[i]]];
             seen[task->data->unit[which[i]]] = true;
         }
+        w->observations = w->units * task->data->outputs;
     }
     for (size_t i = 0; !status && i < most; i++)
         if (gsnn_search_most_channels(task, i) > 0) {
@@ -235,7 +237,7 @@ static gsnn_status make_room(work *w, gsnn_error *error) {
     if (!status && (!w->candidates || !w->order))
         status = gsnn_fail_memory(error);
     for (size_t number = 0; number < GSNN_GREEDY_RUNS; number++) {
-        w->runs[number].parameters = task->invariant + 1;
+        w->runs[number].parameters = task->affine;
         w->runs[number].over = w->count == 0;
     }
     return status;

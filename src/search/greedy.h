@@ -2,9 +2,9 @@
  *
  * At each step every architecture that the budget still allows is tried: one more channel, fitted
  * to what the others leave (stack.h).  The three of least BIC = n ln mse + parameters ln n, n the
- * units fitted to, go on with all other channels, and the one of least BIC that has enough data
- * behind each channel is taken.  Of the sums on the way the one of least error on the fold left out
- * is the answer.  Three runs draw different starts. */
+ * units fitted to times the outputs, go on with all other channels, and the one of least BIC that
+ * has enough data behind each channel is taken.  Of the sums on the way the one of least error on
+ * the fold left out is the answer.  Three runs draw different starts. */
 #ifndef GSNN_SEARCH_GREEDY_H
 #define GSNN_SEARCH_GREEDY_H
 
@@ -42,7 +42,7 @@ gsnn_status gsnn_greedy_init(gsnn_greedy *greedy, gsnn_contenders *list,
                              const gsnn_search_task *task, gsnn_error *error);
 void gsnn_greedy_clear(gsnn_greedy *greedy);
 
-/* The BIC of a sum. */
-double gsnn_search_bic(double loss, size_t parameters, size_t units);
+/* The BIC of a sum, of units times outputs. */
+double gsnn_search_bic(double loss, size_t parameters, size_t observations);
 
 #endif

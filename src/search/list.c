@@ -13,11 +13,11 @@
 
 size_t gsnn_search_most_channels(const gsnn_search_task *task, size_t architecture) {
     const gsnn_record_architecture *a = &task->record->architectures[architecture];
-    size_t shared = task->invariant + 1;
+    size_t shared = task->affine;
     if (!a->admissible || a->neurons > task->options.max_neurons ||
         task->options.max_parameters < shared)
         return 0;
-    size_t most = (task->options.max_parameters - shared) / gsnn_search_channel_parameters(a);
+    size_t most = (task->options.max_parameters - shared) / gsnn_search_channel_parameters(task, a);
     size_t by_neurons = task->options.max_neurons / (size_t)a->neurons;
     most = by_neurons < most ? by_neurons : most;
     return gsnn_search_merges(a) && most > 1 ? 1 : most;
@@ -51,15 +51,15 @@ static gsnn_status add_sums(walk *w, size_t first, size_t channels, size_t param
         size_t most = gsnn_search_most_channels(w->task, i);
         if (most > 0)
             status = gsnn_free_weights_check(a, w->error);
-        for (size_t c = 1;
-             !status && c <= most && c <= channels &&
-             c * gsnn_search_channel_parameters(a) <= parameters && c * a->neurons <= neurons;
+        for (size_t c = 1; !status && c <= most && c <= channels &&
+                           c * gsnn_search_channel_parameters(w->task, a) <= parameters &&
+                           c * a->neurons <= neurons;
              c++) {
             w->choices[w->count++] = (gsnn_summand_choice){i, c};
             status = add(w);
             if (!status && c < channels)
                 status = add_sums(w, i + 1, channels - c,
-                                  parameters - c * gsnn_search_channel_parameters(a),
+                                  parameters - c * gsnn_search_channel_parameters(w->task, a),
                                   neurons - c * (size_t)a->neurons);
             w->count--;
         }
@@ -94,14 +94,14 @@ static gsnn_status add_alone(walk *w, size_t only) {
 static void draw(size_t *channels, const gsnn_search_task *task, gsnn_philox *random) {
     const gsnn_enumeration_record *record = task->record;
     const gsnn_search_options *o = &task->options;
-    size_t parameters = task->invariant + 1, neurons = 0, count = 0;
+    size_t parameters = task->affine, neurons = 0, count = 0;
     memset(channels, 0, record->architecture_count * sizeof *channels);
     for (;;) {
         size_t within = 0, chosen = 0;
         for (size_t i = 0; i < record->architecture_count; i++) {
             const gsnn_record_architecture *a = &record->architectures[i];
             if (gsnn_search_most_channels(task, i) > channels[i] &&
-                parameters + gsnn_search_channel_parameters(a) <= o->max_parameters &&
+                parameters + gsnn_search_channel_parameters(task, a) <= o->max_parameters &&
                 neurons + (size_t)a->neurons <= o->max_neurons &&
                 (o->channels == 0 || count < o->channels) &&
                 gsnn_philox_below(random, ++within) == 0)
@@ -109,7 +109,7 @@ static void draw(size_t *channels, const gsnn_search_task *task, gsnn_philox *ra
         }
         if (within == 0)
             return;
-        parameters += gsnn_search_channel_parameters(&record->architectures[chosen]);
+        parameters += gsnn_search_channel_parameters(task, &record->architectures[chosen]);
         neurons += (size_t)record->architectures[chosen].neurons;
         channels[chosen]++;
         count++;
@@ -150,7 +150,7 @@ static int by_size(const void *left, const void *right) {
 gsnn_status gsnn_search_list(gsnn_contenders *list, const gsnn_search_task *task,
                              gsnn_error *error) {
     walk w = {.list = list, .task = task, .error = error};
-    size_t shared = task->invariant + 1, channels = task->options.channels;
+    size_t shared = task->affine, channels = task->options.channels;
     w.choices = gsnn_new(task->record->architecture_count + 1, sizeof *w.choices);
     if (!w.choices)
         return gsnn_fail_memory(error);

@@ -7,6 +7,7 @@
 #include "fit/errors.h"
 #include "fit/restart.h"
 #include "fit/start.h"
+#include "search/constant.h"
 #include "search/stack.h"
 #include "statistics/sample.h"
 #include "train/dense.h"
@@ -132,7 +133,6 @@ static gsnn_status run_restarts(const bout *b, gsnn_error *error) {
 /* The values at the rows of the fold that the part leaves out, as outputs were given. */
 static gsnn_status predict(const bout *b, gsnn_contender *contender, size_t *which,
                            gsnn_error *error) {
-    const gsnn_normalisation *n = &b->problem->normalisation;
     size_t count = gsnn_search_rows(b->w->task, b->part, true, which);
     gsnn_fit_rows rows = {0};
     gsnn_projection projection = {0};
@@ -140,10 +140,8 @@ static gsnn_status predict(const bout *b, gsnn_contender *contender, size_t *whi
     if (!status)
         status = gsnn_projection_init(&projection, b->problem, &rows, error);
     if (!status)
-        gsnn_fit_values(&projection, b->fit->inner, b->fit->outer, which, contender->held_out);
-    for (size_t i = 0; !status && i < count; i++)
-        contender->held_out[which[i]] =
-            contender->held_out[which[i]] * n->y_scale[0] + n->y_shift[0];
+        gsnn_fit_values_given(&projection, b->fit->inner, b->fit->outer, which,
+                              contender->held_out);
     gsnn_projection_clear(&projection);
     gsnn_fit_rows_clear(&rows);
     return status;
@@ -215,7 +213,7 @@ static gsnn_status set_errors(gsnn_contender *contender, const gsnn_search_task 
         return status;
     gsnn_sample sample = {0};
     for (size_t u = 0; u < data->units; u++) {
-        contender->units[u] /= data->variance[0];
+        contender->units[u] /= task->variance;
         gsnn_sample_add(&sample, contender->units[u]);
     }
     contender->exact = sample.mean <= GSNN_FIT_EXACT;
@@ -267,7 +265,7 @@ gsnn_status gsnn_measure_validation(double *validation, const double *values,
             seen[data->unit[i]] = true;
             gsnn_sample_add(&sample, units[data->unit[i]]);
         }
-    *validation = sample.mean / data->variance[0];
+    *validation = sample.mean / task->variance;
     if (*validation <= GSNN_FIT_EXACT)
         *validation = 0;
     free(units);
@@ -300,16 +298,19 @@ gsnn_status gsnn_measure_round(gsnn_contender *contenders, size_t count,
 gsnn_status gsnn_measure_constant(gsnn_contender *contender, const gsnn_search_task *task,
                                   gsnn_error *error) {
     const gsnn_fit_data *data = task->data;
+    size_t outputs = data->outputs, *which = gsnn_new(data->rows, sizeof *which);
+    double *value = gsnn_new(outputs, sizeof *value);
+    gsnn_status status = which && value ? GSNN_OK : gsnn_fail_memory(error);
     contender->constant = true;
-    contender->parameters = 1;
-    for (size_t part = 0; part < gsnn_search_parts(task); part++) {
-        gsnn_sample sample = {0};
-        for (size_t i = 0; i < data->rows; i++)
-            if (part == 0 || task->fold[i] != part - 1)
-                gsnn_sample_add(&sample, data->y[i]);
-        for (size_t i = 0; part > 0 && i < data->rows; i++)
-            if (task->fold[i] == part - 1)
-                contender->held_out[i] = sample.mean;
+    contender->parameters = gsnn_search_constant_parameters(task);
+    for (size_t part = 1; !status && part < gsnn_search_parts(task); part++) {
+        size_t count = gsnn_search_rows(task, part, false, which);
+        status = gsnn_search_constant(value, task, which, count, error);
+        count = gsnn_search_rows(task, part, true, which);
+        for (size_t i = 0; !status && i < count; i++)
+            memcpy(contender->held_out + which[i] * outputs, value, outputs * sizeof *value);
     }
-    return set_errors(contender, task, error);
+    free(which);
+    free(value);
+    return status ? status : set_errors(contender, task, error);
 }

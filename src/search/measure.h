@@ -34,7 +34,7 @@ gsnn_status gsnn_measure_round(gsnn_contender *contenders, size_t count,
 gsnn_status gsnn_measure_validation(double *validation, const double *values,
                                     const gsnn_search_task *task, gsnn_error *error);
 
-/* Measures the constant function that is the mean of the rows outside each fold. */
+/* Measures the constant function (constant.h) of the rows outside each fold. */
 gsnn_status gsnn_measure_constant(gsnn_contender *contender, const gsnn_search_task *task,
                                   gsnn_error *error);
 

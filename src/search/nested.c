@@ -21,18 +21,36 @@ static void count_units(gsnn_fit_data *data, size_t *number, size_t units, const
     }
 }
 
-/* Those rows of data with one output, to be cleared by the caller, also on failure. */
+/* Their outputs' variances. */
+static gsnn_status set_variances(gsnn_fit_data *data, gsnn_error *error) {
+    bool varies = false, all = true;
+    for (size_t o = 0; o < data->outputs; o++) {
+        gsnn_sample sample = {0};
+        for (size_t i = 0; i < data->rows; i++)
+            gsnn_sample_add(&sample, data->y[i * data->outputs + o]);
+        data->variance[o] = sample.squares / (double)data->rows;
+        varies = varies || data->variance[o] > 0;
+        all = all && data->variance[o] > 0;
+    }
+    return (data->moved ? varies : all)
+               ? GSNN_OK
+               : gsnn_fail(error, GSNN_INVALID, "outside one of the folds %s the same in all rows",
+                           data->outputs == 1 ? "the output is" : "outputs are");
+}
+
+/* Those rows of data, to be cleared by the caller, also on failure. */
 static gsnn_status select_data(gsnn_fit_data *data, const gsnn_fit_data *all, const size_t *which,
                                size_t count, gsnn_error *error) {
-    size_t m = all->inputs;
+    size_t m = all->inputs, p = all->outputs;
     *data = (gsnn_fit_data){.rows = count,
                             .inputs = m,
-                            .outputs = 1,
+                            .outputs = p,
+                            .moved = all->moved,
                             .units_exact = all->units_exact,
                             .x = gsnn_new(count * m, sizeof *data->x),
-                            .y = gsnn_new(count, sizeof *data->y),
+                            .y = gsnn_new(count * p, sizeof *data->y),
                             .unit = gsnn_new(count, sizeof *data->unit),
-                            .variance = gsnn_new(1, sizeof *data->variance)};
+                            .variance = gsnn_new(p, sizeof *data->variance)};
     size_t *number = gsnn_new(all->units, sizeof *number);
     if (!data->x || !data->y || !data->unit || !data->variance || !number) {
         free(number);
@@ -40,17 +58,11 @@ static gsnn_status select_data(gsnn_fit_data *data, const gsnn_fit_data *all, co
     }
     count_units(data, number, all->units, all->unit, which);
     free(number);
-    gsnn_sample sample = {0};
     for (size_t i = 0; i < count; i++) {
         memcpy(data->x + i * m, all->x + which[i] * m, m * sizeof *data->x);
-        data->y[i] = all->y[which[i]];
-        gsnn_sample_add(&sample, data->y[i]);
+        memcpy(data->y + i * p, all->y + which[i] * p, p * sizeof *data->y);
     }
-    data->variance[0] = sample.squares / (double)count;
-    return data->variance[0] > 0
-               ? GSNN_OK
-               : gsnn_fail(error, GSNN_INVALID,
-                           "outside one of the folds the output is the same in all rows");
+    return set_variances(data, error);
 }
 
 /* Searches without a fold, and puts values at its rows. */
@@ -70,8 +82,8 @@ static gsnn_status search_without(const gsnn_search_task *task, size_t fold, siz
         status = gsnn_search_init(&search, &inner, error);
     count = gsnn_search_rows(task, fold + 1, true, which);
     for (size_t i = 0; !status && i < count; i++)
-        values[which[i]] =
-            gsnn_network_value(search.network, task->data->x + which[i] * task->data->inputs);
+        gsnn_search_value(&search, task->data->x + which[i] * task->data->inputs,
+                          values + which[i] * task->data->outputs);
     gsnn_search_clear(&search);
     gsnn_search_task_clear(&inner);
     gsnn_fit_data_clear(&data);
@@ -82,7 +94,7 @@ gsnn_status gsnn_search_nest(gsnn_search *search, gsnn_error *error) {
     const gsnn_search_task *task = search->task;
     const gsnn_fit_data *data = task->data;
     size_t *which = gsnn_new(data->rows, sizeof *which);
-    double *values = gsnn_new(data->rows, sizeof *values);
+    double *values = gsnn_new(data->rows * data->outputs, sizeof *values);
     gsnn_status status = which && values ? GSNN_OK : gsnn_fail_memory(error);
     for (size_t f = 0; !status && f < task->options.folds && !gsnn_search_interrupted(task); f++)
         status = search_without(task, f, which, values, error);
@@ -90,8 +102,8 @@ gsnn_status gsnn_search_nest(gsnn_search *search, gsnn_error *error) {
     if (!status)
         status = gsnn_unit_error_of(&all, data, values, false, error);
     if (!status && !gsnn_search_interrupted(task) && isfinite(all.mean))
-        search->nested = (gsnn_search_error){true, all.mean / data->variance[0],
-                                             all.deviation / data->variance[0]};
+        search->nested =
+            (gsnn_search_error){true, all.mean / task->variance, all.deviation / task->variance};
     free(which);
     free(values);
     return status;

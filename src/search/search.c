@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "fit/errors.h"
 #include "fit/fitted_network.h"
+#include "search/constant.h"
 #include "search/list.h"
 #include "search/measure.h"
 #include "search/nested.h"
@@ -124,6 +125,52 @@ static gsnn_status choose(gsnn_search *s, gsnn_error *error) {
     return status;
 }
 
+void gsnn_search_value(const gsnn_search *search, const double *x, double *values) {
+    if (search->outputs.network)
+        gsnn_output_network_value(search->outputs.network, x, values);
+    else
+        *values = gsnn_network_value(search->network, x);
+}
+
+/* The outer parameters, zeros so far, of the constant function on all data. */
+static gsnn_status set_constant(double *outer, const gsnn_fit_problem *problem,
+                                const gsnn_search_task *task, gsnn_error *error) {
+    const gsnn_normalisation *n = &problem->normalisation;
+    size_t rows = task->data->rows, outputs = task->data->outputs;
+    size_t *which = gsnn_new(rows, sizeof *which), first = problem->outer;
+    double *value = gsnn_new(outputs, sizeof *value);
+    gsnn_status status = which && value ? GSNN_OK : gsnn_fail_memory(error);
+    if (!status)
+        status = gsnn_search_constant(value, task, which, gsnn_search_rows(task, 0, false, which),
+                                      error);
+    for (size_t o = 0; !status && o < outputs; o++)
+        value[o] = (value[o] - n->y_shift[o]) / n->y_scale[o];
+    first -= problem->outputs.constant;
+    for (size_t o = 0; !status && !problem->outputs.moved && o < outputs; o++)
+        outer[o * problem->outer + first] = value[o];
+    if (!status && problem->outputs.moved)
+        status = gsnn_fit_coordinates(outer + first, task->exact, &task->record->codomain.constant,
+                                      value, outputs, error);
+    free(which);
+    free(value);
+    return status;
+}
+
+/* The mean error of the network on all data. */
+static gsnn_status measure_network(gsnn_search *s, gsnn_error *error) {
+    const gsnn_fit_data *data = s->task->data;
+    double *values = gsnn_new(data->outputs, sizeof *values);
+    if (!values)
+        return gsnn_fail_memory(error);
+    for (size_t i = 0; i < data->rows; i++) {
+        gsnn_search_value(s, data->x + i * data->inputs, values);
+        s->train += gsnn_row_error(values, data->y + i * data->outputs, data->outputs, false) /
+                    s->task->variance / (double)data->rows;
+    }
+    free(values);
+    return GSNN_OK;
+}
+
 /* A network of the chosen contender's fit to all data. */
 static gsnn_status make_network(gsnn_search *s, gsnn_error *error) {
     const gsnn_search_task *task = s->task;
@@ -131,24 +178,21 @@ static gsnn_status make_network(gsnn_search *s, gsnn_error *error) {
     gsnn_fit_problem problem = {0};
     gsnn_status status = gsnn_fit_problem_init(&problem, task->exact, task->data, c->choices,
                                                c->choice_count, task->options.normalise, error);
-    double *outer = gsnn_new(problem.outer, sizeof *outer);
+    double *outer = gsnn_new(problem.outer * problem.outputs.sides, sizeof *outer);
     if (!status && !outer)
         status = gsnn_fail_memory(error);
-    const gsnn_normalisation *n = &problem.normalisation;
-    for (size_t i = 0; !status && c->constant && i < task->data->rows; i++)
-        outer[problem.outer - 1] +=
-            (task->data->y[i] - n->y_shift[0]) / n->y_scale[0] / (double)task->data->rows;
+    if (!status && c->constant)
+        status = set_constant(outer, &problem, task, error);
+    const gsnn_part_fit *fit = &c->parts[0];
     if (!status)
-        status = gsnn_fitted_network(&s->network, &problem, c->parts[0].inner,
-                                     c->constant ? outer : c->parts[0].outer, error);
-    for (size_t i = 0; !status && i < task->data->rows; i++) {
-        double value = gsnn_network_value(s->network, task->data->x + i * task->data->inputs);
-        double difference = value - task->data->y[i];
-        s->train += difference * difference / task->data->variance[0] / (double)task->data->rows;
-    }
+        status = task->record->codomain.given
+                     ? gsnn_fitted_outputs_init(&s->outputs, &problem, fit->inner,
+                                                c->constant ? outer : fit->outer, error)
+                     : gsnn_fitted_network(&s->network, &problem, fit->inner,
+                                           c->constant ? outer : fit->outer, error);
     free(outer);
     gsnn_fit_problem_clear(&problem);
-    return status;
+    return status ? status : measure_network(s, error);
 }
 
 static gsnn_status cover(gsnn_search *s, gsnn_error *error) {
@@ -198,5 +242,6 @@ void gsnn_search_clear(gsnn_search *search) {
     gsnn_covers_clear(&search->covers);
     gsnn_controls_clear(search->controls);
     gsnn_network_free(search->network);
+    gsnn_fitted_outputs_clear(&search->outputs);
     *search = (gsnn_search){0};
 }

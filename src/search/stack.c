@@ -116,14 +116,20 @@ gsnn_status gsnn_stack_columns(double **columns, const gsnn_stack *stack, const 
     sum s = {0};
     gsnn_status status = make_sum(&s, stack, ground, error);
     size_t stride = s.rows.stride;
-    *columns = gsnn_new(stack->count * stride, sizeof **columns);
+    *columns = gsnn_new(s.problem.outer_of_channels * stride, sizeof **columns);
     if (!status && !*columns)
         status = gsnn_fail_memory(error);
     for (size_t c = 0; !status && c < s.problem.channel_count; c++)
         gsnn_fit_channel_fill(&s.problem, &s.rows, c, s.inner + s.problem.channels[c].first, NULL,
-                              *columns + c * stride, NULL);
+                              *columns + s.problem.channels[c].outer * stride, NULL);
     clear_sum(&s);
     return status;
+}
+
+/* How many of them a channel has. */
+static size_t columns_of(const gsnn_fit_problem *problem,
+                         const gsnn_record_architecture *architecture) {
+    return problem->outputs.moved ? architecture->output.dimension : 1;
 }
 
 /* ---- One more -------------------------------------------------------------------------------- */
@@ -186,14 +192,17 @@ gsnn_status gsnn_stack_add(gsnn_stack *stack, size_t architecture, const double 
     gsnn_fit_restart best = {0};
     gsnn_status status = gsnn_fit_problem_init(&problem, task->exact, task->data, &choice, 1,
                                                task->options.normalise, error);
+    size_t added = 0;
     for (size_t k = 0; !status && k < stack->count; k++)
+        added += columns_of(&problem, &task->record->architectures[stack->architectures[k]]);
+    for (size_t k = 0; k < added; k++)
         gsnn_fit_problem_add(&problem);
     if (!status)
         status = gsnn_fit_rows_init(&rows, &problem, ground->which, ground->count, error);
     double *inner = gsnn_new(problem.inner, sizeof *inner);
     if (!status && !inner)
         status = gsnn_fail_memory(error);
-    for (size_t k = 0; !status && k < stack->count; k++)
+    for (size_t k = 0; !status && k < added; k++)
         memcpy(gsnn_fit_rows_added(&rows, &problem, k), columns + k * rows.stride,
                rows.stride * sizeof *columns);
     uint64_t index =
@@ -246,11 +255,8 @@ gsnn_status gsnn_stack_values(const gsnn_stack *stack, const gsnn_ground *ground
     if (!status)
         status = gsnn_projection_init(&out, &s.problem, &rows, error);
     if (!status) {
-        const gsnn_normalisation *n = &s.problem.normalisation;
         gsnn_projection_evaluate(&in, s.inner);
-        gsnn_fit_values(&out, s.inner, in.outer, which, values);
-        for (size_t i = 0; i < count; i++)
-            values[which[i]] = values[which[i]] * n->y_scale[0] + n->y_shift[0];
+        gsnn_fit_values_given(&out, s.inner, in.outer, which, values);
     }
     gsnn_projection_clear(&in);
     gsnn_projection_clear(&out);

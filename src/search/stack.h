@@ -38,7 +38,8 @@ gsnn_status gsnn_stack_choices(const gsnn_stack *stack, gsnn_summand_choice **ch
 /* The inner parameters of a problem with those choices. */
 void gsnn_stack_place(const gsnn_stack *stack, const gsnn_fit_problem *problem, double *inner);
 
-/* What the channels make of the rows, a column each, to be freed by the caller. */
+/* What the channels make of the rows, a column each (where outputs are moved one for each output
+ * weight), to be freed by the caller. */
 gsnn_status gsnn_stack_columns(double **columns, const gsnn_stack *stack, const gsnn_ground *ground,
                                gsnn_error *error);
 
@@ -56,7 +57,7 @@ gsnn_status gsnn_stack_polish(gsnn_stack *stack, size_t iterations, const gsnn_g
 /* Iterations after each channel but the first. */
 #define GSNN_STACK_POLISH 15
 
-/* values[i] = the value at row i of those, as outputs were given. */
+/* values[i x outputs + o] = the value at row i of those, as outputs were given. */
 gsnn_status gsnn_stack_values(const gsnn_stack *stack, const gsnn_ground *ground,
                               const size_t *which, size_t count, double *values, gsnn_error *error);
 

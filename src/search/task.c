@@ -24,6 +24,9 @@ gsnn_status gsnn_search_task_init(gsnn_search_task *task, const gsnn_exact_recor
                                .options = *options,
                                .invariant = invariant,
                                .run = run};
+    task->affine = gsnn_fit_affine_parameters(exact->record, invariant);
+    for (size_t o = 0; o < data->outputs; o++)
+        task->variance += data->variance[o];
     task->fold = gsnn_new(data->rows, sizeof *task->fold);
     return task->fold ? gsnn_fit_deal(task->fold, data, options->folds, options->seed, error)
                       : gsnn_fail_memory(error);
@@ -42,8 +45,8 @@ size_t gsnn_search_rows(const gsnn_search_task *task, size_t part, bool fold, si
     return count;
 }
 
-size_t gsnn_search_default_parameters(size_t units, size_t invariant) {
-    size_t least = 8 + invariant + 1, share = units / 8;
-    share = share > least ? share : least;
-    return share < 200 ? share : 200;
+size_t gsnn_search_default_parameters(size_t units, size_t outputs, size_t affine) {
+    size_t least = affine + 7 + outputs, share = units * outputs / 8;
+    share = share < 200 ? share : 200;
+    return share > least ? share : least;
 }

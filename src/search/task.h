@@ -4,6 +4,7 @@
 
 #include "base/run.h"
 #include "fit/fit_data.h"
+#include "fit/outputs.h"
 
 typedef enum gsnn_search_strategy {
     GSNN_SEARCH_PORTFOLIO,  /* halving and greedy */
@@ -49,6 +50,8 @@ typedef struct gsnn_search_task {
     const gsnn_fit_data *data;
     gsnn_search_options options;
     size_t invariant; /* dimension of the invariant linear functions */
+    size_t affine;    /* parameters that all sums share (gsnn_fit_affine_parameters) */
+    double variance;  /* of all outputs together */
     size_t *fold;     /* of each row */
     const gsnn_run *run;
 } gsnn_search_task;
@@ -69,12 +72,13 @@ static inline size_t gsnn_search_parts(const gsnn_search_task *task) {
     return task->options.folds + 1;
 }
 
-/* Parameters of a channel; and whether two channels of an architecture are one, with their output
- * weights added. */
-static inline size_t gsnn_search_channel_parameters(const gsnn_record_architecture *architecture) {
-    return architecture->weights.dimension + (architecture->type == 1) + 1;
+/* Parameters of a channel of an architecture. */
+static inline size_t gsnn_search_channel_parameters(const gsnn_search_task *task,
+                                                    const gsnn_record_architecture *architecture) {
+    return gsnn_fit_channel_parameters(task->record, architecture);
 }
 
+/* Whether two channels of it are one, with their output weights added. */
 static inline bool gsnn_search_merges(const gsnn_record_architecture *architecture) {
     return architecture->type == 2 && architecture->weights.dimension == 1;
 }
@@ -83,8 +87,8 @@ static inline bool gsnn_search_merges(const gsnn_record_architecture *architectu
  * how many there are. */
 size_t gsnn_search_rows(const gsnn_search_task *task, size_t part, bool fold, size_t *which);
 
-/* The budget of parameters where none is given: an eighth of the units, at least 8 and the shared
- * parameters, at most 200. */
-size_t gsnn_search_default_parameters(size_t units, size_t invariant);
+/* The budget of parameters where none is given: an eighth of the units, of each output, but at most
+ * 200 and at least 7 and a number for each output more than the parameters that are shared. */
+size_t gsnn_search_default_parameters(size_t units, size_t outputs, size_t affine);
 
 #endif

@@ -84,10 +84,13 @@ static void test_share(void **state) {
 
 static void test_budget(void **state) {
     (void)state;
-    assert_int_equal(gsnn_search_default_parameters(200, 1), 25);
-    assert_int_equal(gsnn_search_default_parameters(20, 1), 10);
-    assert_int_equal(gsnn_search_default_parameters(20, 0), 9);
-    assert_int_equal(gsnn_search_default_parameters(100000, 3), 200);
+    assert_int_equal(gsnn_search_default_parameters(200, 1, 2), 25);
+    assert_int_equal(gsnn_search_default_parameters(20, 1, 2), 10);
+    assert_int_equal(gsnn_search_default_parameters(20, 1, 1), 9);
+    assert_int_equal(gsnn_search_default_parameters(100000, 1, 4), 200);
+    assert_int_equal(gsnn_search_default_parameters(100000, 1, 300), 308);
+    assert_int_equal(gsnn_search_default_parameters(200, 3, 6), 75);
+    assert_int_equal(gsnn_search_default_parameters(20, 4, 8), 19);
 }
 
 int main(void) {
