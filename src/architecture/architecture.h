@@ -19,11 +19,18 @@ typedef enum gsnn_reason {
 
 #define GSNN_NO_ARCHITECTURE UINT32_MAX
 
+/* Room for what a catalogue lays out of a pair.  All zero: nothing yet. */
+typedef struct gsnn_pair_room {
+    gsnn_point *generators;
+    size_t generator_capacity;
+    gsnn_weights weights;
+} gsnn_pair_room;
+
 /* With --all there may be hundreds of thousands, hence the narrow members. */
 struct gsnn_architecture {
     uint64_t signs;       /* chi on the generators of H */
     fmpz_t orbit_length;  /* of chi under the normaliser of H */
-    gsnn_weights weights; /* the codes belong to an arena */
+    gsnn_weights weights; /* the codes belong to an arena; NULL where the catalogue lays out */
     uint32_t class;       /* of H, in the catalogue, whose index in G is the number of neurons */
     /* The class, in a complete catalogue, of H' = { g : g acts on V(H,chi) as +1 or -1 }, or as +1
      * for type 1: where neurons coincide. */
@@ -95,8 +102,22 @@ size_t gsnn_first_on_class(const gsnn_architecture *architectures, size_t count,
 /* How the formats call a reason; "admissible" if there is none. */
 const char *gsnn_reason_name(gsnn_reason reason);
 
-/* The equations w h = chi(h) w of a pair. */
-gsnn_signed_generators gsnn_architecture_equations(const gsnn_catalogue *catalogue,
-                                                   const gsnn_architecture *architecture);
+/* The generators of H for a class, which the room keeps if the catalogue lays them out. */
+gsnn_status gsnn_class_generators(const gsnn_group *group, const gsnn_catalogue *catalogue,
+                                  size_t class, gsnn_pair_room *room, const gsnn_point **generators,
+                                  gsnn_error *error);
+
+/* The equations w h = chi(h) w of a pair, likewise. */
+gsnn_status gsnn_architecture_equations(const gsnn_group *group, const gsnn_catalogue *catalogue,
+                                        const gsnn_architecture *architecture, gsnn_pair_room *room,
+                                        gsnn_signed_generators *equations, gsnn_error *error);
+
+/* The weights of a pair with their codes, likewise. */
+gsnn_status gsnn_architecture_weights(const gsnn_group *group,
+                                      const gsnn_architecture *architecture,
+                                      const gsnn_signed_generators *equations, gsnn_pair_room *room,
+                                      const gsnn_weights **weights, gsnn_error *error);
+
+void gsnn_pair_room_clear(gsnn_pair_room *room);
 
 #endif

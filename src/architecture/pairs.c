@@ -7,12 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-gsnn_signed_generators gsnn_architecture_equations(const gsnn_catalogue *catalogue,
-                                                   const gsnn_architecture *architecture) {
-    const gsnn_subgroup_class *class = &catalogue->classes[architecture->class];
-    return (gsnn_signed_generators){class->generator_count, class->generators, architecture->signs};
-}
-
 size_t gsnn_first_on_class(const gsnn_architecture *architectures, size_t count, size_t class) {
     size_t low = 0, high = count;
     while (low < high) {
@@ -120,7 +114,7 @@ static gsnn_status keep_codes(gsnn_pair_maker *maker, gsnn_architecture *pair, g
 static gsnn_status judge(gsnn_pairs *pairs, gsnn_pair_maker *maker, gsnn_error *error) {
     gsnn_architecture *pair = &pairs->pairs[pairs->count];
     const gsnn_subgroup_class *class = &maker->catalogue->classes[pair->class];
-    gsnn_signed_generators equations = gsnn_architecture_equations(maker->catalogue, pair);
+    gsnn_signed_generators equations = {class->generator_count, class->generators, pair->signs};
     assert(gsnn_weights_are_sound(maker->group, &equations, &pair->weights));
     (void)equations;
     maker->known += class->characters != NULL;
@@ -175,7 +169,8 @@ static gsnn_status all_pairs_by_orbits(gsnn_pairs *pairs, gsnn_pair_maker *maker
 static gsnn_status pair_by_equations(gsnn_pairs *pairs, gsnn_pair_maker *maker, size_t number,
                                      size_t i, gsnn_error *error) {
     gsnn_architecture *pair = next_pair(pairs, maker, number, i);
-    gsnn_signed_generators equations = gsnn_architecture_equations(maker->catalogue, pair);
+    const gsnn_subgroup_class *class = &maker->catalogue->classes[number];
+    gsnn_signed_generators equations = {class->generator_count, class->generators, pair->signs};
     gsnn_weights weights = {0};
     gsnn_status status = maker->group->action->solve(maker->group, &equations, &weights, error);
     if (status != GSNN_OK) {
@@ -189,6 +184,18 @@ static gsnn_status pair_by_equations(gsnn_pairs *pairs, gsnn_pair_maker *maker, 
     return status;
 }
 
+/* The pairs of all characters of a class that is laid out later: only dimensions are kept. */
+static void pairs_by_dimension(gsnn_pairs *pairs, gsnn_pair_maker *maker, size_t number) {
+    const gsnn_subgroup_class *class = &maker->catalogue->classes[number];
+    for (size_t i = 0; i < class->character_count; i++) {
+        next_pair(pairs, maker, number, i)->weights.dimension = class->characters[i].dimension;
+        assert(class->characters[i].dimension);
+        pairs->count++;
+    }
+    pairs->admissible = pairs->count;
+    maker->known += pairs->count;
+}
+
 /* The pairs of `count` characters. */
 static gsnn_status find_pairs(gsnn_pairs *pairs, gsnn_pair_maker *maker, size_t number,
                               size_t count, gsnn_error *error) {
@@ -196,6 +203,10 @@ static gsnn_status find_pairs(gsnn_pairs *pairs, gsnn_pair_maker *maker, size_t 
     pairs->pairs = gsnn_arena_take(&maker->pairs, count, sizeof *pairs->pairs);
     if (!pairs->pairs)
         return gsnn_fail_memory(error);
+    if (maker->catalogue->source.lay_out) {
+        pairs_by_dimension(pairs, maker, number);
+        return GSNN_OK;
+    }
     if (!maker->catalogue->classes[number].characters && maker->group->action->lay_out)
         return all_pairs_by_orbits(pairs, maker, number, error);
     for (size_t i = 0; status == GSNN_OK && i < count; i++)

@@ -233,7 +233,8 @@ bool gsnn_codes_represent(const gsnn_group *group) {
     bool split;
     return group->action->integer_rows && !group->reflections && !group->disguise &&
            !group->abelian && fmpz_cmp_ui(group->order, GSNN_SMALL_ORDER) > 0 &&
-           gsnn_factors_split(group, &split, &error) == GSNN_OK && !split;
+           gsnn_factors_split(group, &split, &error) == GSNN_OK && !split &&
+           !gsnn_grid_represents(group);
 }
 
 static const char *suits(const gsnn_group *group, bool all, gsnn_catalogue *catalogue) {

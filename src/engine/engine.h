@@ -41,9 +41,13 @@ gsnn_status gsnn_engine_choose(const gsnn_engine **engine, gsnn_group *group, bo
 
 /* Whether classes that carry architectures are represented by least images of codes: in large
  * groups of permutations, signed or not, that are no reflection groups, nor such in disguise, nor
- * abelian, nor direct products.  Where the engine chain gives up on such a group they are not,
- * after all. */
+ * abelian, nor direct products, nor groups for the engine grid.  Where the engine chain gives up on
+ * such a group they are not, after all. */
 bool gsnn_codes_represent(const gsnn_group *group);
+
+/* Whether the engine grid can find the least keys of the group's subgroups, so that these represent
+ * classes however large the group is. */
+bool gsnn_grid_represents(const gsnn_group *group);
 
 /* The engine of that name, or NULL. */
 const gsnn_engine *gsnn_engine_named(const char *name);

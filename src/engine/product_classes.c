@@ -8,6 +8,7 @@
 #include "base/counters.h"
 #include "base/memory.h"
 #include "engine/product.h"
+#include "engine/product_neurons.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -251,6 +252,7 @@ gsnn_status gsnn_product_classes(gsnn_product *product, const gsnn_group *group,
     assert(gsnn_product_represents(group));
     catalogue->origin = product;
     catalogue->free_origin = free_origin;
+    catalogue->source.neurons = gsnn_product_neurons;
     catalogue->covers = GSNN_COVERS_BY_FACTORS;
     l.key = gsnn_resize(NULL, l.factors + 1, sizeof *l.key);
     gsnn_status status =

@@ -43,8 +43,9 @@ static bool find_generators(digit *d, const gsnn_factor *factor, const gsnn_grou
 static gsnn_status add_digit(numbering *n, const gsnn_product_source *source,
                              const gsnn_product_part *part, size_t *stride, gsnn_error *error) {
     const gsnn_architecture *architecture = &source->architectures[part->pair];
-    gsnn_signed_generators equations =
-        gsnn_architecture_equations(&source->catalogue, architecture);
+    const gsnn_subgroup_class *class = &source->catalogue.classes[architecture->class];
+    gsnn_signed_generators equations = {class->generator_count, class->generators,
+                                        architecture->signs};
     digit *d = &n->digits[n->digit_count++];
     d->part = part;
     d->stride = *stride;
@@ -124,10 +125,10 @@ static gsnn_status number_all(numbering *n, gsnn_neurons *neurons, uint64_t sign
                : gsnn_fail(error, GSNN_FAILED, "internal error: fewer neurons than cosets");
 }
 
-gsnn_status gsnn_product_neurons(gsnn_neurons *neurons, const gsnn_product *product,
-                                 const gsnn_group *group, uint32_t class, uint64_t signs,
-                                 size_t count, gsnn_error *error) {
-    const gsnn_product_pair *pair = gsnn_product_pair_on(product, class, signs);
+gsnn_status gsnn_product_neurons(gsnn_neurons *neurons, const void *origin, const gsnn_group *group,
+                                 size_t class, uint64_t signs, size_t count, gsnn_error *error) {
+    const gsnn_product *product = origin;
+    const gsnn_product_pair *pair = gsnn_product_pair_on(product, (uint32_t) class, signs);
     size_t stride = 1;
     numbering n = {.group = group, .signs = 1};
     gsnn_status status = GSNN_OK;

@@ -238,6 +238,8 @@ gsnn_status gsnn_product_source_init(gsnn_product_source *source, const gsnn_fac
     gsnn_catalogue *catalogue = &source->catalogue;
     gsnn_status status =
         gsnn_engine_choose(&engine, factor->group, false, &quiet, catalogue, error);
+    if (status == GSNN_OK && !gsnn_catalogue_lay_out(catalogue, factor->group->points))
+        status = gsnn_fail_memory(error);
     if (status == GSNN_OK)
         status = gsnn_pair_maker_init(&source->maker, factor->group, catalogue, &all, error);
     source->made = status == GSNN_OK;

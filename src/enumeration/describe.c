@@ -1,7 +1,6 @@
 /* describe.c - what can be said of an architecture on demand: id, parameters, kernel, neurons. */
 #include "base/memory.h"
 #include "base/text.h"
-#include "engine/product_neurons.h"
 #include "enumeration/enumeration.h"
 
 #include <assert.h>
@@ -47,6 +46,7 @@ gsnn_parameters gsnn_architecture_parameters(const gsnn_enumeration *enumeration
  * t h t^-1 where chi(h) = 1, h t^-1 and t h where chi(h) = -1: generator k, first or second. */
 typedef struct schreier {
     const gsnn_subgroup_class *class;
+    const gsnn_point *generators; /* of the class, as permutations */
     uint64_t signs;
     size_t points;
 } schreier;
@@ -73,12 +73,12 @@ static void keep(gsnn_point *kept, size_t *count, size_t points) {
 /* Behind the rows of `kept` there is one to spare. */
 static void kernel_by_points(const schreier *s, gsnn_point *kept, size_t *count) {
     size_t points = s->points, generators = s->class->generator_count;
-    const gsnn_point *t = s->class->generators + chosen(s) * points;
+    const gsnn_point *t = s->generators + chosen(s) * points;
     gsnn_point *inverse = kept + 2 * generators * points;
     gsnn_permutation_invert(inverse, t, points);
     for (int second = 0; second < 2; second++)
         for (size_t k = 0; k < generators; k++) {
-            const gsnn_point *h = s->class->generators + k * points;
+            const gsnn_point *h = s->generators + k * points;
             gsnn_point *g = kept + *count * points;
             if (inverted(s, k, second))
                 gsnn_permutation_multiply(g, h, inverse, points);
@@ -95,7 +95,7 @@ size_t gsnn_architecture_kernel_elements(const gsnn_enumeration *enumeration,
                                          uint32_t kernel[GSNN_MAX_KERNEL_GENERATORS]) {
     const gsnn_subgroup_class *class = &enumeration->catalogue.classes[architecture->class];
     const gsnn_elements *elements = enumeration->group->elements;
-    schreier s = {class, architecture->signs, enumeration->group->points};
+    schreier s = {class, NULL, architecture->signs, enumeration->group->points};
     size_t count = 0;
     if (!s.signs) {
         memcpy(kernel, class->elements, class->generator_count * sizeof *kernel);
@@ -123,18 +123,26 @@ gsnn_status gsnn_architecture_kernel(const gsnn_enumeration *enumeration,
                                      const gsnn_architecture *architecture, gsnn_point **generators,
                                      size_t *count, gsnn_error *error) {
     const gsnn_subgroup_class *class = &enumeration->catalogue.classes[architecture->class];
-    schreier s = {class, architecture->signs, enumeration->group->points};
+    schreier s = {class, NULL, architecture->signs, enumeration->group->points};
+    gsnn_pair_room room = {0};
     gsnn_point *kept = gsnn_resize(NULL, 2 * class->generator_count + 1, s.points * sizeof *kept);
-    if (!kept)
-        return gsnn_fail_memory(error);
+    gsnn_status status =
+        kept ? gsnn_class_generators(enumeration->group, &enumeration->catalogue,
+                                     architecture->class, &room, &s.generators, error)
+             : gsnn_fail_memory(error);
+    if (status != GSNN_OK) {
+        free(kept);
+        return status;
+    }
     *count = 0;
     if (s.signs) {
         kernel_by_points(&s, kept, count);
     } else {
         *count = class->generator_count;
         if (*count)
-            memcpy(kept, class->generators, *count * s.points * sizeof *kept);
+            memcpy(kept, s.generators, *count * s.points * sizeof *kept);
     }
+    gsnn_pair_room_clear(&room);
     *generators = kept;
     return GSNN_OK;
 }
@@ -145,12 +153,13 @@ gsnn_status gsnn_architecture_neurons(const gsnn_enumeration *enumeration,
     const gsnn_subgroup_class *class = &enumeration->catalogue.classes[architecture->class];
     if (!class->elements) {
         /* Engines that list no elements find admissible pairs only. */
-        gsnn_signed_generators equations =
-            gsnn_architecture_equations(&enumeration->catalogue, architecture);
-        if (enumeration->catalogue.covers == GSNN_COVERS_BY_FACTORS)
-            return gsnn_product_neurons(neurons, enumeration->catalogue.origin, enumeration->group,
-                                        architecture->class, architecture->signs,
-                                        fmpz_get_ui(class->index), error);
+        const gsnn_catalogue *catalogue = &enumeration->catalogue;
+        gsnn_signed_generators equations = {class->generator_count, class->generators,
+                                            architecture->signs};
+        if (catalogue->source.neurons)
+            return catalogue->source.neurons(neurons, catalogue->origin, enumeration->group,
+                                             architecture->class, architecture->signs,
+                                             fmpz_get_ui(class->index), error);
         return gsnn_neurons_from_rows(neurons, enumeration->group, &equations,
                                       architecture->weights.codes, fmpz_get_ui(class->index),
                                       error);

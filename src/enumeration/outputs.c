@@ -14,12 +14,17 @@
 gsnn_status gsnn_architecture_output(const gsnn_enumeration *enumeration,
                                      const gsnn_architecture *architecture, bool cosine,
                                      gsnn_output_space *space, gsnn_error *error) {
-    gsnn_signed_generators subgroup =
-        gsnn_architecture_equations(&enumeration->catalogue, architecture);
+    gsnn_pair_room room = {0};
+    gsnn_signed_generators subgroup;
+    gsnn_status status = gsnn_architecture_equations(enumeration->group, &enumeration->catalogue,
+                                                     architecture, &room, &subgroup, error);
     gsnn_activation_class activation = enumeration->options.activation;
     if (cosine || (activation != GSNN_CLASS_ODD && activation != GSNN_CLASS_SIN))
         subgroup.signs = 0;
-    return gsnn_output_space_init(space, enumeration->options.codomain, &subgroup, error);
+    if (status == GSNN_OK)
+        status = gsnn_output_space_init(space, enumeration->options.codomain, &subgroup, error);
+    gsnn_pair_room_clear(&room);
+    return status;
 }
 
 static gsnn_status measure(const gsnn_enumeration *enumeration, gsnn_architecture *pair,

@@ -6,6 +6,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+static gsnn_status count_covers(const gsnn_sublattices *lattices, const gsnn_grid_pair *pairs,
+                                size_t count, size_t *inclusions, const gsnn_run *run,
+                                gsnn_error *error) {
+    gsnn_known_cover *covers;
+    gsnn_status status =
+        gsnn_grid_covers_find(&covers, inclusions, lattices, pairs, count, run, error);
+    if (status == GSNN_OK)
+        free(covers);
+    return status;
+}
+
 static gsnn_status count_pairs(const gsnn_sublattices *lattices,
                                const gsnn_grid_selection *selection, bool morphisms,
                                gsnn_grid_counts *counts, const gsnn_run *run, gsnn_error *error) {
@@ -22,7 +33,7 @@ static gsnn_status count_pairs(const gsnn_sublattices *lattices,
     if (status == GSNN_OK && morphisms)
         status = gsnn_grid_pairs_tunnels(pairs, count, &counts->tunnels, error);
     if (status == GSNN_OK && morphisms)
-        status = gsnn_grid_covers_count(lattices, pairs, count, &counts->inclusions, run, error);
+        status = count_covers(lattices, pairs, count, &counts->inclusions, run, error);
     gsnn_phase_end(run, GSNN_PHASE_MORPHISMS, began);
     free(pairs);
     return status;

@@ -14,6 +14,12 @@ typedef struct boundary_table {
     size_t subgroups;
 } boundary_table;
 
+/* The covers that a thread found, and how often it compared. */
+typedef struct cover_list {
+    gsnn_known_cover *list;
+    size_t count, capacity, tested;
+} cover_list;
+
 typedef struct cover_search {
     const gsnn_sublattices *lattices;
     const gsnn_point_group *group;
@@ -24,7 +30,7 @@ typedef struct cover_search {
     uint64_t *above;          /* words for each pair: those above it */
     size_t words;
     boundary_table *boundaries; /* one a thread */
-    size_t *covers, *tested;    /* likewise */
+    cover_list *covers;         /* likewise */
     size_t threads;
     size_t *begin, *after; /* of runs of pairs with the same number of neurons, the last first */
     size_t runs;
@@ -130,7 +136,7 @@ static gsnn_status is_below(const cover_search *search, size_t worker, size_t fr
     gsnn_status status = GSNN_OK;
     *below = false;
     for (; status == GSNN_OK && !*below && moves; moves &= moves - 1) {
-        search->tested[worker]++;
+        search->covers[worker].tested++;
         status = is_inside(search, &search->boundaries[worker], smaller, larger,
                            (size_t)__builtin_ctzll(moves), below, error);
     }
@@ -153,7 +159,10 @@ static gsnn_status find_covers(cover_search *search, size_t worker, size_t from,
         status = is_below(search, worker, from, to, &below, error);
         if (status != GSNN_OK || !below)
             continue;
-        search->covers[worker]++;
+        cover_list *covers = &search->covers[worker];
+        if (gsnn_reserve(&covers->list, &covers->capacity, covers->count + 1, sizeof *covers->list))
+            return gsnn_fail_memory(error);
+        covers->list[covers->count++] = (gsnn_known_cover){(uint32_t)from, (uint32_t)to};
         mine[to / 64] |= UINT64_C(1) << to % 64;
         for (size_t i = to / 64; i < search->words; i++)
             mine[i] |= search->above[to * search->words + i];
@@ -202,9 +211,8 @@ static gsnn_status init(cover_search *search, size_t threads, gsnn_error *error)
     search->after = gsnn_resize(NULL, search->count, sizeof *search->after);
     search->boundaries = gsnn_new(threads, sizeof *search->boundaries);
     search->covers = gsnn_new(threads, sizeof *search->covers);
-    search->tested = gsnn_new(threads, sizeof *search->tested);
     if (!search->lattice_moves || !search->subgroup_moves || !search->above || !search->begin ||
-        !search->after || !search->boundaries || !search->covers || !search->tested)
+        !search->after || !search->boundaries || !search->covers)
         return gsnn_fail_memory(error);
     for (; search->threads < threads; search->threads++) {
         boundary_table *table = &search->boundaries[search->threads];
@@ -223,6 +231,7 @@ static void clear(cover_search *search) {
         for (size_t k = 0; k < tables; k++)
             free(search->boundaries[i].of[k]);
         free(search->boundaries[i].of);
+        free(search->covers[i].list);
     }
     free(search->lattice_moves);
     free(search->subgroup_moves);
@@ -231,12 +240,31 @@ static void clear(cover_search *search) {
     free(search->after);
     free(search->boundaries);
     free(search->covers);
-    free(search->tested);
 }
 
-gsnn_status gsnn_grid_covers_count(const gsnn_sublattices *lattices, const gsnn_grid_pair *pairs,
-                                   size_t count, size_t *covers, const gsnn_run *run,
-                                   gsnn_error *error) {
+/* Puts together what the threads found. */
+static gsnn_status collect(const cover_search *search, gsnn_known_cover **covers, size_t *count,
+                           gsnn_error *error) {
+    *count = 0;
+    for (size_t i = 0; i < search->threads; i++)
+        *count += search->covers[i].count;
+    gsnn_known_cover *all = *covers = gsnn_resize(NULL, *count, sizeof *all);
+    if (!all)
+        return gsnn_fail_memory(error);
+    for (size_t i = 0; i < search->threads; i++) {
+        const cover_list *found = &search->covers[i];
+        if (found->count)
+            memcpy(all, found->list, found->count * sizeof *all);
+        all += found->count;
+        gsnn_count(search->run, GSNN_COUNT_COVERS_TESTED, found->tested);
+    }
+    gsnn_count(search->run, GSNN_COUNT_COVERS_FOUND, *count);
+    return GSNN_OK;
+}
+
+gsnn_status gsnn_grid_covers_find(gsnn_known_cover **covers, size_t *cover_count,
+                                  const gsnn_sublattices *lattices, const gsnn_grid_pair *pairs,
+                                  size_t count, const gsnn_run *run, gsnn_error *error) {
     cover_search search = {
         .lattices = lattices, .group = lattices->group, .pairs = pairs, .count = count, .run = run};
     size_t threads = gsnn_parallel_threads(run->threads);
@@ -244,12 +272,8 @@ gsnn_status gsnn_grid_covers_count(const gsnn_sublattices *lattices, const gsnn_
     if (status == GSNN_OK)
         status =
             gsnn_parallel_after(threads, search.runs, search.after, search_run, &search, error);
-    *covers = 0;
-    for (size_t i = 0; i < search.threads; i++) {
-        *covers += search.covers[i];
-        gsnn_count(run, GSNN_COUNT_COVERS_TESTED, search.tested[i]);
-    }
-    gsnn_count(run, GSNN_COUNT_COVERS_FOUND, *covers);
+    if (status == GSNN_OK)
+        status = collect(&search, covers, cover_count, error);
     clear(&search);
     return status;
 }

@@ -235,9 +235,7 @@ gsnn_status gsnn_grid_pairs_find(gsnn_grid_pair **pairs, size_t *count,
     return GSNN_OK;
 }
 
-static int compare_h(const void *a, const void *b) {
-    const gsnn_grid_pair *x = *(const gsnn_grid_pair *const *)a;
-    const gsnn_grid_pair *y = *(const gsnn_grid_pair *const *)b;
+int gsnn_grid_compare_h(const gsnn_grid_pair *x, const gsnn_grid_pair *y) {
     if (x->h_lattice != y->h_lattice)
         return x->h_lattice < y->h_lattice ? -1 : 1;
     if (x->h_subgroup != y->h_subgroup)
@@ -245,18 +243,31 @@ static int compare_h(const void *a, const void *b) {
     return memcmp(x->h_cocycle, y->h_cocycle, sizeof x->h_cocycle);
 }
 
+/* Likewise, and then by their places. */
+static int compare_by_h(const void *a, const void *b) {
+    const gsnn_grid_pair *x = *(const gsnn_grid_pair *const *)a;
+    const gsnn_grid_pair *y = *(const gsnn_grid_pair *const *)b;
+    int by = gsnn_grid_compare_h(x, y);
+    return by ? by : (x > y) - (x < y);
+}
+
+const gsnn_grid_pair **gsnn_grid_pairs_by_h(const gsnn_grid_pair *pairs, size_t count) {
+    const gsnn_grid_pair **sorted = gsnn_resize(NULL, count, sizeof *sorted);
+    for (size_t i = 0; sorted && i < count; i++)
+        sorted[i] = &pairs[i];
+    if (sorted && count)
+        qsort(sorted, count, sizeof *sorted, compare_by_h);
+    return sorted;
+}
+
 gsnn_status gsnn_grid_pairs_tunnels(const gsnn_grid_pair *pairs, size_t count, size_t *tunnels,
                                     gsnn_error *error) {
-    const gsnn_grid_pair **sorted = gsnn_resize(NULL, count, sizeof *sorted);
+    const gsnn_grid_pair **sorted = gsnn_grid_pairs_by_h(pairs, count);
     if (!sorted)
         return gsnn_fail_memory(error);
-    for (size_t i = 0; i < count; i++)
-        sorted[i] = &pairs[i];
-    if (count)
-        qsort(sorted, count, sizeof *sorted, compare_h);
     *tunnels = 0;
     for (size_t i = 0, begin = 0; i < count; i++) {
-        if (compare_h(&sorted[begin], &sorted[i]) != 0)
+        if (gsnn_grid_compare_h(sorted[begin], sorted[i]) != 0)
             begin = i;
         *tunnels += i - begin;
     }

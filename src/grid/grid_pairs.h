@@ -31,6 +31,12 @@ gsnn_status gsnn_grid_pairs_find(gsnn_grid_pair **pairs, size_t *count,
                                  const gsnn_grid_selection *selection, const gsnn_run *run,
                                  gsnn_error *error);
 
+/* Compares two pairs by what represents H: 0 where these are conjugate. */
+int gsnn_grid_compare_h(const gsnn_grid_pair *x, const gsnn_grid_pair *y);
+
+/* The pairs sorted by that; the caller frees the list, which is NULL if there is no memory. */
+const gsnn_grid_pair **gsnn_grid_pairs_by_h(const gsnn_grid_pair *pairs, size_t count);
+
 /* The pairs of (H,chi) and (H',chi'), H and H' conjugate: all two of them among the list. */
 gsnn_status gsnn_grid_pairs_tunnels(const gsnn_grid_pair *pairs, size_t count, size_t *tunnels,
                                     gsnn_error *error);

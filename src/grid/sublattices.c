@@ -108,9 +108,8 @@ static gsnn_status list_all(gsnn_sublattices *lattices, const gsnn_run *run, gsn
     return status;
 }
 
-/* The image under an element of P. */
-static void move(const gsnn_point_group *group, size_t p, const gsnn_sublattice *from,
-                 gsnn_sublattice *to) {
+void gsnn_sublattice_move(const gsnn_point_group *group, size_t p, const gsnn_sublattice *from,
+                          gsnn_sublattice *to) {
     size_t n = group->dimension;
     gsnn_lattice lattice = group->relations;
     for (size_t i = 0; i < n; i++) {
@@ -141,7 +140,7 @@ static gsnn_status find_orbits(gsnn_sublattices *lattices, gsnn_error *error) {
         lattices->representatives[orbit] = (uint32_t)i;
         for (size_t p = 0; p < group->count; p++) {
             gsnn_sublattice moved;
-            move(group, p, &lattices->list[i], &moved);
+            gsnn_sublattice_move(group, p, &lattices->list[i], &moved);
             uint32_t image = find(lattices, &moved);
             assert(image != GSNN_NO_ITEM);
             lattices->list[image].orbit = orbit;

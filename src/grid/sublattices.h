@@ -35,6 +35,10 @@ void gsnn_sublattices_clear(gsnn_sublattices *lattices);
 void gsnn_sublattice_lattice(const gsnn_point_group *group, const gsnn_sublattice *sublattice,
                              gsnn_lattice *lattice);
 
+/* The image of one under an element of P. */
+void gsnn_sublattice_move(const gsnn_point_group *group, size_t p, const gsnn_sublattice *from,
+                          gsnn_sublattice *to);
+
 /* The number of the pair (L,1) for a pair (L,lambda). */
 uint32_t gsnn_sublattices_unsigned(const gsnn_sublattices *lattices,
                                    const gsnn_sublattice *sublattice);

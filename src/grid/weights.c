@@ -2,6 +2,7 @@
 
 #include "base/random.h"
 
+#include <assert.h>
 #include <string.h>
 
 /* Points at which elements are tried before all others. */
@@ -144,4 +145,51 @@ bool gsnn_grid_is_admissible(const gsnn_point_group *group, const gsnn_lattice *
             left &= ~(UINT64_C(1) << group->product[p][w.element[i]]);
     }
     return true;
+}
+
+/* The sum of chi over the points of T/L, each for the element above q that fixes it: 0 unless chi
+ * is the same for all of them.  They are the x with (1 - q) x = c(q) modulo L. */
+static int64_t fixed_points(const gsnn_point_group *group, const gsnn_lattice *lattice, size_t q,
+                            const int64_t *value) {
+    size_t n = group->dimension, axes = n - 1;
+    gsnn_lattice all;
+    int32_t moduli[2 * GSNN_GRID_DIMENSIONS] = {0};
+    int64_t rest[2 * GSNN_GRID_DIMENSIONS] = {0}, count = 1;
+    memcpy(moduli, group->modulus, n * sizeof *moduli);
+    memcpy(moduli + n, group->modulus, axes * sizeof *moduli);
+    gsnn_lattice_init(&all, n + axes, moduli);
+    for (size_t i = 0; i < n; i++)
+        memcpy(all.row[i], lattice->row[i], n * sizeof all.row[0][0]);
+    for (size_t j = 0; j < axes; j++) {
+        int64_t unit[GSNN_GRID_DIMENSIONS] = {0}, vector[2 * GSNN_GRID_DIMENSIONS] = {0};
+        unit[j] = 1;
+        gsnn_point_group_move(group, q, unit, vector);
+        for (size_t i = 0; i < n; i++)
+            vector[i] = unit[i] - vector[i];
+        vector[n + j] = 1;
+        gsnn_lattice_adjoin(&all, vector);
+    }
+    memcpy(rest, value, n * sizeof *rest);
+    gsnn_lattice_reduce(&all, rest);
+    for (size_t i = 0; i < axes; i++) {
+        if (rest[i])
+            return 0;
+        count *= lattice->row[i][i];
+    }
+    for (size_t i = 0; i < axes; i++)
+        count /= all.row[n + i][n + i];
+    return all.row[axes][axes] == 1 ? 0 : rest[axes] ? -count : count;
+}
+
+size_t gsnn_grid_weight_dimension(const gsnn_point_group *group, const gsnn_lattice *lattice,
+                                  const gsnn_point_subgroup *subgroup, const int64_t *cocycle) {
+    int64_t sum = 0;
+    for (size_t q = 0; q < group->count; q++)
+        if (subgroup->elements >> q & 1) {
+            int64_t value[GSNN_GRID_DIMENSIONS];
+            gsnn_point_subgroup_evaluate(group, subgroup, cocycle, q, value);
+            sum += fixed_points(group, lattice, q, value);
+        }
+    assert(sum >= 0 && sum % (int64_t)subgroup->order == 0);
+    return (size_t)(sum / (int64_t)subgroup->order);
 }

@@ -18,4 +18,9 @@ bool gsnn_grid_is_admissible(const gsnn_point_group *group, const gsnn_lattice *
                              uint64_t stabiliser, const gsnn_point_subgroup *subgroup,
                              const int64_t *cocycle);
 
+/* The dimension of that space, as the mean of chi(h) times the points that h fixes.  Cost: a
+ * normal form for each element of Q. */
+size_t gsnn_grid_weight_dimension(const gsnn_point_group *group, const gsnn_lattice *lattice,
+                                  const gsnn_point_subgroup *subgroup, const int64_t *cocycle);
+
 #endif

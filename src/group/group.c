@@ -101,7 +101,8 @@ size_t gsnn_group_weight_dimension(const gsnn_group *group, const gsnn_weights *
     const gsnn_inputs *inputs = group->inputs;
     if (!inputs)
         return weights->dimension;
-    if (!group->action->integer_rows)
+    /* Codes are kept unless all axes are alike. */
+    if (!group->action->integer_rows || !weights->codes)
         return weights->dimension * gsnn_inputs_of_axis(inputs, 0);
     size_t dimension = 0;
     int32_t met = 0; /* codes are numbered in the order of the axes */

@@ -241,6 +241,17 @@ static bool find_automorphisms(search *s) {
     return fits;
 }
 
+/* Numbers the translations. */
+static void number(search *s) {
+    for (size_t x = 0; x < s->points; x++) {
+        size_t at = 0;
+        for (size_t i = 0; i < s->found->count; i++)
+            at = at * (size_t)s->found->relations[i][i] +
+                 (size_t)s->exponents[x * GSNN_MAX_AXES + i];
+        s->found->point[at] = (gsnn_point)x;
+    }
+}
+
 static bool allocate(search *s) {
     s->shifts = gsnn_resize(NULL, MAX_SHIFTS, s->points * sizeof *s->shifts);
     s->inverse = gsnn_resize(NULL, s->points, sizeof *s->inverse);
@@ -248,7 +259,7 @@ static bool allocate(search *s) {
     s->met = gsnn_resize(NULL, s->points, sizeof *s->met);
     s->queue = gsnn_resize(NULL, s->points, sizeof *s->queue);
     s->exponents = gsnn_resize(NULL, s->points, GSNN_MAX_AXES * sizeof *s->exponents);
-    s->found = gsnn_new(1, sizeof *s->found);
+    s->found = gsnn_new(1, sizeof *s->found + s->points * sizeof s->found->point[0]);
     return s->shifts && s->inverse && s->spare && s->met && s->queue && s->exponents && s->found;
 }
 
@@ -265,6 +276,7 @@ gsnn_status gsnn_translations_find(gsnn_translations **translations, size_t poin
             add_closure(&s, generators + k * points);
     if (allocated && is_whole(&s) && choose(&s) && find_automorphisms(&s)) {
         s.found->points = points;
+        number(&s);
         *translations = s.found;
         s.found = NULL;
     }

@@ -42,6 +42,14 @@ gsnn_status gsnn_product_covers(gsnn_morphisms *morphisms, const gsnn_group *gro
                                 const gsnn_architecture *architectures, size_t count,
                                 const gsnn_run *run, gsnn_error *error);
 
+/* Of an affine group of permutations, from the pairs that its catalogue's origin has: appends the
+ * inclusions among the architectures.  Their neurons are left unknown.  Cost: see
+ * grid/grid_covers.h. */
+gsnn_status gsnn_sublattice_covers(gsnn_morphisms *morphisms, const gsnn_group *group,
+                                   const gsnn_catalogue *catalogue,
+                                   const gsnn_architecture *architectures, size_t count,
+                                   const gsnn_run *run, gsnn_error *error);
+
 /* Appends those of the covers, by the numbers of pairs, that are among the architectures, all with
  * that neuron. */
 gsnn_status gsnn_append_covers(gsnn_morphisms *morphisms, const gsnn_catalogue *catalogue,

@@ -19,9 +19,10 @@ typedef gsnn_status (*cover_finder)(gsnn_morphisms *morphisms, const gsnn_group 
                                     const gsnn_run *run, gsnn_error *error);
 
 static const cover_finder find_covers[] = {
-    [GSNN_COVERS_BY_COSETS] = gsnn_listed_covers, [GSNN_COVERS_BY_CHAMBER] = gsnn_chamber_covers,
-    [GSNN_COVERS_KNOWN] = gsnn_known_covers,      [GSNN_COVERS_OF_FLATS] = gsnn_known_covers,
-    [GSNN_COVERS_BY_CODES] = gsnn_code_covers,    [GSNN_COVERS_BY_FACTORS] = gsnn_product_covers,
+    [GSNN_COVERS_BY_COSETS] = gsnn_listed_covers,   [GSNN_COVERS_BY_CHAMBER] = gsnn_chamber_covers,
+    [GSNN_COVERS_KNOWN] = gsnn_known_covers,        [GSNN_COVERS_OF_FLATS] = gsnn_known_covers,
+    [GSNN_COVERS_BY_CODES] = gsnn_code_covers,      [GSNN_COVERS_BY_FACTORS] = gsnn_product_covers,
+    [GSNN_COVERS_OF_GRID] = gsnn_sublattice_covers,
 };
 
 #ifndef NDEBUG

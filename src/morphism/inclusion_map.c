@@ -5,22 +5,22 @@
 
 /* The code of point x in the row of neuron j: w t_j at x is w at t_j x, and t_j is the product of
  * the generators along the tree. */
-static int32_t code_at(const gsnn_group *group, const gsnn_architecture *architecture,
-                       const gsnn_neurons *neurons, size_t j, gsnn_point x) {
+static int32_t code_at(const gsnn_group *group, const int32_t *codes, const gsnn_neurons *neurons,
+                       size_t j, gsnn_point x) {
     for (; j; j = neurons->parent[j])
         x = gsnn_group_generator(group, neurons->via[j])[x];
-    return architecture->weights.codes[x];
+    return codes[x];
 }
 
-size_t gsnn_inclusion_neuron(const gsnn_group *group, const gsnn_architecture *from,
+size_t gsnn_inclusion_neuron(const gsnn_group *group, const int32_t *codes,
                              const gsnn_neurons *neurons, const gsnn_signed_generators *to) {
     for (size_t j = 0; j < neurons->count; j++) {
         bool fits = true;
         for (size_t k = 0; fits && k < group->degree; k++) {
-            int32_t code = code_at(group, from, neurons, j, group->axes[k]);
+            int32_t code = code_at(group, codes, neurons, j, group->axes[k]);
             for (size_t i = 0; fits && i < to->count; i++) {
                 gsnn_point image = to->permutations[i * group->points + group->axes[k]];
-                int32_t moved = code_at(group, from, neurons, j, image);
+                int32_t moved = code_at(group, codes, neurons, j, image);
                 fits = moved == (gsnn_equation_negative(to, i) ? -code : code);
             }
         }

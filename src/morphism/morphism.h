@@ -37,10 +37,10 @@ void gsnn_morphisms_clear(gsnn_morphisms *morphisms);
 gsnn_status gsnn_morphisms_append(gsnn_morphisms *morphisms, gsnn_morphism morphism,
                                   gsnn_error *error);
 
-/* The first neuron of `from` whose row lies in the weight space of `to`; there is one when `from`
- * is below `to`, otherwise GSNN_NEURON_UNKNOWN.  Cost: for each neuron up to it, a walk up the
- * tree for some points. */
-size_t gsnn_inclusion_neuron(const gsnn_group *group, const gsnn_architecture *from,
+/* The first neuron of `from`, given by the codes of its first row, whose row lies in the weight
+ * space of `to`; there is one when `from` is below `to`, otherwise GSNN_NEURON_UNKNOWN.  Cost: for
+ * each neuron up to it, a walk up the tree for some points. */
+size_t gsnn_inclusion_neuron(const gsnn_group *group, const int32_t *codes,
                              const gsnn_neurons *neurons, const gsnn_signed_generators *to);
 
 /* What each neuron of `to` takes under an inclusion: entry i of map is s*(j+1) when its row is s

@@ -131,8 +131,15 @@ static gsnn_status make_subgroups(gsnn_record_making *m, const gsnn_architecture
         m->last.length = copy_integer(m, class->length);
         if (!m->last.order || !m->last.length)
             return gsnn_fail_memory(m->error);
-        status = make_elements(m, class->generators, nothing ? 0 : class->generator_count,
-                               &m->last.generators);
+        gsnn_pair_room room = {0};
+        const gsnn_point *generators = NULL;
+        status = nothing ? GSNN_OK
+                         : gsnn_class_generators(m->from->group, &m->from->catalogue, a->class,
+                                                 &room, &generators, m->error);
+        if (!status)
+            status = make_elements(m, generators, nothing ? 0 : class->generator_count,
+                                   &m->last.generators);
+        gsnn_pair_room_clear(&room);
         if (status)
             return status;
         m->last.class = a->class;

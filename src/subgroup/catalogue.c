@@ -40,6 +40,21 @@ void gsnn_catalogue_clear(gsnn_catalogue *catalogue) {
     memset(catalogue, 0, sizeof *catalogue);
 }
 
+bool gsnn_catalogue_lay_out(gsnn_catalogue *catalogue, size_t points) {
+    if (!catalogue->source.lay_out)
+        return true;
+    for (size_t i = 0; i < catalogue->count; i++) {
+        gsnn_subgroup_class *class = &catalogue->classes[i];
+        class->generators = gsnn_arena_take(&catalogue->arena, class->generator_count,
+                                            points * sizeof *class->generators);
+        if (!class->generators)
+            return false;
+        catalogue->source.lay_out(catalogue->origin, class, class->generators);
+    }
+    catalogue->source = (gsnn_class_source){0};
+    return true;
+}
+
 /* As fmpz_cmp, without a call where both are small, as they nearly always are. */
 static int compare_integers(const fmpz *x, const fmpz *y) {
     return COEFF_IS_MPZ(*x) || COEFF_IS_MPZ(*y) ? fmpz_cmp(x, y) : (*x > *y) - (*x < *y);
@@ -85,7 +100,7 @@ bool gsnn_catalogue_is_sound(const gsnn_catalogue *catalogue, const gsnn_group *
         /* The normaliser is between H and G. */
         sound = fmpz_equal(product, group->order) && fmpz_divisible(class->index, class->length) &&
                 characters_are_sound(class) && (i == 0 || compare_classes(class - 1, class) < 0);
-        for (size_t k = 0; sound && k < class->generator_count; k++)
+        for (size_t k = 0; sound && class->generators && k < class->generator_count; k++)
             sound = gsnn_permutation_is_one(class->generators + k * group->points, group->points);
     }
     fmpz_clear(product);

@@ -10,6 +10,7 @@
 typedef struct gsnn_character {
     uint64_t signs;      /* bit i: chi of the i-th generator of H is -1 */
     fmpz_t orbit_length; /* of chi under the normaliser of H */
+    size_t dimension;    /* of its weights, where the catalogue lays out generators; else 0 */
 } gsnn_character;
 
 /* A conjugacy class of subgroups by its representative, which is the same whatever the engine.
@@ -19,7 +20,8 @@ typedef struct gsnn_subgroup_class {
     fmpz_t index; /* in G */
     fmpz_t length;
     size_t generator_count;
-    gsnn_point *generators; /* permutations of the group's points */
+    gsnn_point *generators; /* permutations of the group's points; NULL where the catalogue lays
+                               them out */
     /* Of listed groups; otherwise NULL. */
     uint32_t *elements;   /* the generators as element indices */
     uint32_t *normaliser; /* elements that generate the normaliser together with H */
@@ -36,6 +38,21 @@ typedef struct gsnn_subgroup_class {
     uint64_t *basis;            /* `rank` sign vectors in reduced echelon form: see cohomology.h */
 } gsnn_subgroup_class;
 
+struct gsnn_neurons;
+
+/* What the engine leaves of its work, by which it answers for classes of the catalogue later. */
+typedef struct gsnn_class_source {
+    /* Lays the generators of a class out, generator_count permutations; NULL where the classes have
+     * them. */
+    void (*lay_out)(const void *origin, const gsnn_subgroup_class *class, gsnn_point *generators);
+    /* The neurons of the pair on a class with these signs, `count` of them, below 2^32: numbered,
+     * and with the cocycle, as gsnn_neurons_from_rows does it, which is asked where this is NULL.
+     */
+    gsnn_status (*neurons)(struct gsnn_neurons *neurons, const void *origin,
+                           const gsnn_group *group, size_t class, uint64_t signs, size_t count,
+                           gsnn_error *error);
+} gsnn_class_source;
+
 /* How the inclusions among the architectures of a catalogue are found. */
 typedef enum gsnn_covering {
     GSNN_COVERS_BY_COSETS,  /* of listed subgroups */
@@ -43,6 +60,7 @@ typedef enum gsnn_covering {
     GSNN_COVERS_KNOWN,      /* by the engine, which names the characters of all classes */
     GSNN_COVERS_OF_FLATS,   /* likewise, but which conjugate of H it is of is not known */
     GSNN_COVERS_BY_FACTORS, /* of a direct product, from those of its factors */
+    GSNN_COVERS_OF_GRID,    /* of an affine group, by sublattices and cocycles */
     GSNN_COVERS_BY_CODES,   /* from the codes of permutations, nothing listed */
 } gsnn_covering;
 
@@ -65,8 +83,9 @@ typedef struct gsnn_catalogue {
     size_t class_limit, subgroup_limit;
     bool given_up;                  /* it did, and the catalogue is empty */
     struct gsnn_class_store *store; /* of listed subgroups: the catalogue's source; or NULL */
-    void *origin; /* what the engine leaves for the search for covers, owned; or NULL */
+    void *origin; /* what the engine leaves for the source, or the search for covers; owned */
     void (*free_origin)(void *origin);
+    gsnn_class_source source;
 } gsnn_catalogue;
 
 /* Frees the classes and the store; the catalogue is empty then. */
@@ -77,6 +96,10 @@ bool gsnn_catalogue_reserve(gsnn_catalogue *catalogue, size_t count);
 
 /* Appends an empty class; NULL if there is no memory. */
 gsnn_subgroup_class *gsnn_catalogue_append(gsnn_catalogue *catalogue);
+
+/* Gives all classes their generators, on so many points, so that nothing is laid out later; false
+ * if there is no memory. */
+bool gsnn_catalogue_lay_out(gsnn_catalogue *catalogue, size_t points);
 
 /* Puts the classes of a group's subgroups, whose orders are known, in their order, and works out
  * their indices. */

@@ -10,9 +10,15 @@ void gsnn_class_view_init(gsnn_class_view *view, const gsnn_enumeration *enumera
     view->class = GSNN_NO_CLASS_VIEW;
 }
 
-void gsnn_class_view_clear(gsnn_class_view *view) {
+static void forget(gsnn_class_view *view) {
     gsnn_neurons_clear(&view->neurons);
     view->class = GSNN_NO_CLASS_VIEW;
+}
+
+void gsnn_class_view_clear(gsnn_class_view *view) {
+    forget(view);
+    gsnn_pair_room_clear(&view->room);
+    gsnn_pair_room_clear(&view->other);
 }
 
 gsnn_status gsnn_class_view_show(gsnn_class_view *view, const gsnn_architecture *architecture,
@@ -20,7 +26,7 @@ gsnn_status gsnn_class_view_show(gsnn_class_view *view, const gsnn_architecture 
     bool any_character = view->enumeration->catalogue.store != NULL;
     if (view->class == architecture->class && (any_character || view->signs == architecture->signs))
         return GSNN_OK;
-    gsnn_class_view_clear(view);
+    forget(view);
     view->has_neurons = fmpz_cmp_ui(view->enumeration->catalogue.classes[architecture->class].index,
                                     view->enumeration->options.max_rows) <= 0;
     if (view->has_neurons) {
@@ -56,13 +62,42 @@ gsnn_row_tree gsnn_class_view_tree(const gsnn_class_view *view) {
     return (gsnn_row_tree){neurons->count, neurons->parent, neurons->via};
 }
 
-gsnn_status gsnn_class_view_rows(const gsnn_class_view *view, const gsnn_architecture *architecture,
+gsnn_status gsnn_class_view_rows(gsnn_class_view *view, const gsnn_architecture *architecture,
                                  gsnn_rows *rows, gsnn_error *error) {
     const gsnn_enumeration *e = view->enumeration;
     const gsnn_row_tree tree = gsnn_class_view_tree(view);
-    gsnn_signed_generators equations = gsnn_architecture_equations(&e->catalogue, architecture);
-    return e->group->action->make_rows(e->group, &equations, &architecture->weights, &tree, rows,
-                                       error);
+    gsnn_signed_generators equations;
+    const gsnn_weights *weights;
+    *rows = (gsnn_rows){0};
+    gsnn_status status = gsnn_architecture_equations(e->group, &e->catalogue, architecture,
+                                                     &view->room, &equations, error);
+    if (status == GSNN_OK)
+        status = gsnn_architecture_weights(e->group, architecture, &equations, &view->room,
+                                           &weights, error);
+    return status == GSNN_OK
+               ? e->group->action->make_rows(e->group, &equations, weights, &tree, rows, error)
+               : status;
+}
+
+/* The neuron of an inclusion that the engine did not name. */
+static gsnn_status find_neuron(gsnn_class_view *view, gsnn_morphism *inclusion, gsnn_error *error) {
+    const gsnn_enumeration *e = view->enumeration;
+    const gsnn_architecture *from = &e->architectures[inclusion->from];
+    gsnn_signed_generators smaller, larger;
+    const gsnn_weights *weights;
+    gsnn_status status = gsnn_architecture_equations(
+        e->group, &e->catalogue, &e->architectures[inclusion->to], &view->other, &larger, error);
+    if (status == GSNN_OK)
+        status = gsnn_architecture_equations(e->group, &e->catalogue, from, &view->room, &smaller,
+                                             error);
+    if (status == GSNN_OK)
+        status = gsnn_architecture_weights(e->group, from, &smaller, &view->room, &weights, error);
+    if (status != GSNN_OK)
+        return status;
+    inclusion->neuron = gsnn_inclusion_neuron(e->group, weights->codes, &view->neurons, &larger);
+    if (inclusion->neuron == GSNN_NEURON_UNKNOWN)
+        return gsnn_fail(error, GSNN_FAILED, "internal error: an inclusion has no neuron map");
+    return GSNN_OK;
 }
 
 gsnn_status gsnn_class_view_map(gsnn_class_view *view, gsnn_tree_store *trees,
@@ -71,7 +106,6 @@ gsnn_status gsnn_class_view_map(gsnn_class_view *view, gsnn_tree_store *trees,
     const gsnn_architecture *from = &e->architectures[morphism->from];
     const gsnn_architecture *to = &e->architectures[morphism->to];
     const gsnn_neurons *neurons = &view->neurons;
-    gsnn_signed_generators equations = gsnn_architecture_equations(&e->catalogue, to);
     gsnn_morphism known = *morphism;
     gsnn_row_tree tree;
     gsnn_status status = gsnn_class_view_show(view, from, error);
@@ -80,9 +114,9 @@ gsnn_status gsnn_class_view_map(gsnn_class_view *view, gsnn_tree_store *trees,
     if (status != GSNN_OK)
         return status;
     if (known.neuron == GSNN_NEURON_UNKNOWN)
-        known.neuron = gsnn_inclusion_neuron(e->group, from, neurons, &equations);
-    if (known.neuron == GSNN_NEURON_UNKNOWN)
-        return gsnn_fail(error, GSNN_FAILED, "internal error: an inclusion has no neuron map");
+        status = find_neuron(view, &known, error);
+    if (status != GSNN_OK)
+        return status;
     gsnn_inclusion_map(&known, neurons, from->signs, &tree, map);
     return GSNN_OK;
 }

@@ -14,6 +14,7 @@ typedef struct gsnn_class_view {
     uint64_t signs; /* the character it was laid out for, which matters where nothing is listed */
     bool has_neurons;
     gsnn_neurons neurons;
+    gsnn_pair_room room, other; /* of the pair whose rows are made, and of a second one */
 } gsnn_class_view;
 
 #define GSNN_NO_CLASS_VIEW SIZE_MAX
@@ -36,8 +37,8 @@ void gsnn_class_view_rho(const gsnn_class_view *view, const gsnn_architecture *a
 gsnn_row_tree gsnn_class_view_tree(const gsnn_class_view *view);
 
 /* The weight rows that the options ask for, which the caller clears, also on failure: of all
- * neurons laid out, or the first one. */
-gsnn_status gsnn_class_view_rows(const gsnn_class_view *view, const gsnn_architecture *architecture,
+ * neurons laid out, or the first one.  They may borrow from the view until it makes others. */
+gsnn_status gsnn_class_view_rows(gsnn_class_view *view, const gsnn_architecture *architecture,
                                  gsnn_rows *rows, gsnn_error *error);
 
 /* The neuron map of an inclusion into a network with at most max_rows neurons: one entry for each

@@ -85,6 +85,22 @@ static void open_subgroup(gsnn_text *out, const gsnn_subgroup_class *class, ulon
     fmpz_clear(order);
 }
 
+/* Appends the generators of H. */
+static gsnn_status append_generators(gsnn_json_maker *maker, const gsnn_architecture *a,
+                                     gsnn_text *out, gsnn_error *error) {
+    const gsnn_enumeration *e = maker->enumeration;
+    const gsnn_subgroup_class *class = &e->catalogue.classes[a->class];
+    const gsnn_point *generators;
+    if (class->elements)
+        return gsnn_element_texts_append(&maker->elements, class->elements, class->generator_count,
+                                         out, error);
+    gsnn_status status = gsnn_class_generators(e->group, &e->catalogue, a->class, &maker->view.room,
+                                               &generators, error);
+    return status == GSNN_OK ? gsnn_element_texts_append_points(&maker->elements, generators,
+                                                                class->generator_count, out, error)
+                             : status;
+}
+
 /* Lays out what the records of this type on this class begin with, unless it is; H has the same
  * structure in all of them. */
 static gsnn_status lay_out_opening(gsnn_json_maker *maker, const gsnn_architecture *a,
@@ -107,13 +123,8 @@ static gsnn_status lay_out_opening(gsnn_json_maker *maker, const gsnn_architectu
         gsnn_json_append_fmpz(out, class->length);
     }
     size_t begin = out->length;
-    gsnn_status status = GSNN_OK;
-    if (open_generators(e, out))
-        status = class->elements
-                     ? gsnn_element_texts_append(&maker->elements, class->elements,
-                                                 class->generator_count, out, error)
-                     : gsnn_element_texts_append_points(&maker->elements, class->generators,
-                                                        class->generator_count, out, error);
+    gsnn_status status =
+        open_generators(e, out) ? append_generators(maker, a, out, error) : GSNN_OK;
     size_t length = out->length - begin;
     close_subgroup(out, structure);
     gsnn_text_append(out, ",\"K\":");

@@ -58,7 +58,8 @@ static void append_heading(const gsnn_enumeration *e, gsnn_text *text) {
 static void append_basis_row(const gsnn_enumeration *e, const gsnn_architecture *a, size_t room,
                              gsnn_text *text) {
     const gsnn_row_tree tree = {1, NULL, NULL};
-    gsnn_signed_generators equations = gsnn_architecture_equations(&e->catalogue, a);
+    const gsnn_subgroup_class *class = &e->catalogue.classes[a->class];
+    gsnn_signed_generators equations = {class->generator_count, class->generators, a->signs};
     gsnn_rows rows;
     if (e->group->action->make_rows(e->group, &equations, &a->weights, &tree, &rows, NULL))
         text->failed = true;
@@ -91,9 +92,13 @@ static void append_structure(const gsnn_enumeration *e, const gsnn_architecture 
 static void append_row(const gsnn_enumeration *e, const gsnn_architecture *a, size_t room,
                        gsnn_text *text) {
     const gsnn_row_tree tree = {1, NULL, NULL};
-    const gsnn_signed_generators none = {0}; /* the codes of patterns say it all */
-    gsnn_rows rows;
-    if (e->group->action->make_rows(e->group, &none, &a->weights, &tree, &rows, NULL))
+    gsnn_pair_room kept = {0};
+    gsnn_signed_generators equations;
+    const gsnn_weights *weights;
+    gsnn_rows rows = {0};
+    if (gsnn_architecture_equations(e->group, &e->catalogue, a, &kept, &equations, NULL) ||
+        gsnn_architecture_weights(e->group, a, &equations, &kept, &weights, NULL) ||
+        e->group->action->make_rows(e->group, &equations, weights, &tree, &rows, NULL))
         text->failed = true;
     size_t begin = text->length, inputs = text->failed ? 0 : gsnn_group_inputs(e->group);
     for (size_t k = 0; k < inputs; k++) {
@@ -108,6 +113,7 @@ static void append_row(const gsnn_enumeration *e, const gsnn_architecture *a, si
         }
     }
     gsnn_rows_clear(&rows);
+    gsnn_pair_room_clear(&kept);
 }
 
 static void append_line(const gsnn_enumeration *e, const gsnn_architecture *a, gsnn_text *text) {

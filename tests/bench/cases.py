@@ -155,6 +155,20 @@ def counted():
                    seconds=60 if sides[0] == 8 else 10)  # fmt: skip
 
 
+def enumerated():
+    section = "Grids of pixels and voxels, with nothing laid out (gsnn enumerate): gsnn alone"
+    sparse = ("--weights=none", "--generators=none", "--max-rows=0")
+    for name, sides, options in [
+        ("pixels 64x64", (64, 64), sparse),
+        ("pixels 128x128", (128, 128), sparse),
+        ("pixels 256x256", (256, 256), sparse),
+        ("voxels 8x8x8, no morphisms", (8, 8, 8), (*sparse, "--no-morphisms")),
+    ]:
+        group = json.dumps(growth_families.grid(*sides))
+        yield Case(section, name, group, options, against_gap=False, megabytes=500,
+                   seconds=20 if sides[0] == 8 else 10)  # fmt: skip
+
+
 def other_commands():
     section = "Other commands: gsnn alone"
     case = Case(section, "verify of torus 8x8", "torus-8x8", against_gap=False, quick=True)
@@ -190,6 +204,7 @@ CASES = [
     *products(),
     *large_groups(),
     *counted(),
+    *enumerated(),
     *other_commands(),
     *elsewhere(),
 ]

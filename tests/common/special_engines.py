@@ -7,7 +7,7 @@ REFUSALS = {
     "abelian": "the engine abelian",
     "chain": "the engine chain is for",
     "disguise": "a reflection group in disguise",
-    "grid": "the engine grid only counts",
+    "grid": "the engine grid",
 }
 
 

@@ -1,35 +1,9 @@
 """The engine grid against all subgroups, on affine permutation groups of every kind."""
-import itertools
-import json
-
 import pytest
 
+from grids import binary, field, torus, turned
+
 KEPT = ("order", "admissible", "inclusions", "tunnels")
-
-
-def group(path, points, maps):
-    place = {point: k + 1 for k, point in enumerate(points)}
-    generators = [[place[move(point)] for point in points] for move in maps]
-    path.write_text(json.dumps({"action": "permutation", "degree": len(points),
-                                "generators": generators}))  # fmt: skip
-    return str(path)
-
-
-def shift(sides, axis):
-    return lambda p: tuple((x + (i == axis)) % sides[i] for i, x in enumerate(p))
-
-
-def mirror(sides, axis):
-    return lambda p: tuple(-x % sides[i] if i == axis else x for i, x in enumerate(p))
-
-
-def torus(path, *sides):
-    """Shifts, mirrors, and what exchanges neighbouring axes of the same length."""
-    maps = [kind(sides, axis) for axis in range(len(sides)) for kind in (shift, mirror)]
-    for i in range(len(sides) - 1):
-        if sides[i] == sides[i + 1]:
-            maps.append(lambda p, i=i: (*p[:i], p[i + 1], p[i], *p[i + 2 :]))
-    return group(path, list(itertools.product(*map(range, sides))), maps)
 
 
 def counts(gsnn, source, *options):
@@ -59,17 +33,10 @@ def test_larger_tori(gsnn, tmp_path, side):
     agree(gsnn, torus(tmp_path / "torus.json", side, side))
 
 
-@pytest.mark.parametrize("turns", (1, 2, 3))
+@pytest.mark.parametrize("kind", ("quarter", "half", "skew"))
 @pytest.mark.parametrize("side", (4, 5, 6, 8))
-def test_other_point_groups(gsnn, tmp_path, side, turns):
-    """p4, p2 and a skew mirror, with one shift, whose conjugates are the others."""
-    maps = {
-        1: [lambda p: (-p[1] % side, p[0])],
-        2: [lambda p: (-p[0] % side, -p[1] % side), shift((side, side), 1)],
-        3: [lambda p: (p[1], p[0])],
-    }[turns]
-    points = list(itertools.product(range(side), repeat=2))
-    agree(gsnn, group(tmp_path / "grid.json", points, [shift((side, side), 0), *maps]))
+def test_other_point_groups(gsnn, tmp_path, side, kind):
+    agree(gsnn, turned(tmp_path / "grid.json", side, kind))
 
 
 @pytest.mark.parametrize("name", [
@@ -77,24 +44,18 @@ def test_other_point_groups(gsnn, tmp_path, side, turns):
     "S5", "A5", "C6", "Q8", "groups/cube.json", "groups/b3.json",
 ])  # fmt: skip
 def test_groups_without_translations(gsnn, name):
-    gsnn.refuses("count", name, "--engine=grid", says=["which the engine grid needs"])
+    for command in ("count", "enumerate"):
+        gsnn.refuses(command, name, "--engine=grid", says=["which the engine grid needs"])
 
 
 @pytest.mark.parametrize("prime,step", [(7, 3), (11, 4), (13, 2), (17, 3), (31, 2)])
 def test_fields(gsnn, tmp_path, prime, step):
-    """x -> a x + b modulo a prime: point groups that are no crystallographic ones."""
-    maps = [lambda p: ((p[0] + 1) % prime,), lambda p: (p[0] * step % prime,)]
-    agree(gsnn, group(tmp_path / "field.json", [(x,) for x in range(prime)], maps))
+    agree(gsnn, field(tmp_path / "field.json", prime, step))
 
 
-def test_vector_spaces(gsnn, tmp_path):
-    """The eight vectors over GF(2) with a cyclic group of seven matrices, and with its normaliser."""
-    points = list(itertools.product(range(2), repeat=3))
-    add = [shift((2, 2, 2), axis) for axis in range(3)]
-    singer = lambda p: (p[1], p[2], (p[0] + p[1]) % 2)  # noqa: E731
-    frobenius = lambda p: (p[0], (p[1] + p[2]) % 2, p[1])  # noqa: E731
-    agree(gsnn, group(tmp_path / "singer.json", points, [*add, singer]))
-    agree(gsnn, group(tmp_path / "frobenius.json", points, [*add, frobenius]))
+@pytest.mark.parametrize("kind", ("singer", "frobenius"))
+def test_vector_spaces(gsnn, tmp_path, kind):
+    agree(gsnn, binary(tmp_path / "vectors.json", kind))
 
 
 @pytest.mark.parametrize("options", [
@@ -125,10 +86,3 @@ def test_powers_of_two(gsnn, tmp_path):
         for _ in range(3):
             row = [b - a for a, b in zip(row, row[1:])]
         assert row == [row[0], 2 * row[0], 4 * row[0]], name
-
-
-def test_it_only_counts(gsnn, tmp_path):
-    file = torus(tmp_path / "torus.json", 5, 5)
-    for arguments in (["enumerate", file], ["count", file, "--all"], ["count", file, "-f", "json"],
-                      ["count", file, "--codomain=input"]):  # fmt: skip
-        gsnn.refuses(*arguments, "--engine=grid", says=["the engine grid only counts"])

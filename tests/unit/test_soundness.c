@@ -66,8 +66,12 @@ static void damaged_weights_are_seen(void **state) {
         gsnn_enumeration *e = enumerate(group, "lattice");
         for (size_t k = 0; k < e->count; k++) {
             gsnn_weights *weights = &e->architectures[k].weights;
-            gsnn_signed_generators equations =
-                gsnn_architecture_equations(&e->catalogue, &e->architectures[k]);
+            gsnn_pair_room room = {0};
+            gsnn_signed_generators equations;
+            assert_int_equal(gsnn_architecture_equations(group, &e->catalogue, &e->architectures[k],
+                                                         &room, &equations, NULL),
+                             GSNN_OK);
+            gsnn_pair_room_clear(&room);
             assert_true(gsnn_weights_are_sound(group, &equations, weights));
             size_t dimension = weights->dimension;
             weights->dimension = 0;
