@@ -1,6 +1,7 @@
 /* search_command.c - `gsnn search`: which architecture fits data. */
 #include "base/error.h"
 #include "cli/search_request.h"
+#include "search/task.h"
 
 #include <string.h>
 
@@ -11,7 +12,7 @@ static const char *const formats[] = {[GSNN_SEARCH_FORMAT_JSON] = "json",
                                       NULL};
 static const char *const normalisations[] = {"auto", "none", NULL};
 static const char *const strategies[] = {"portfolio", "halving", "exhaustive", "greedy",
-                                         "random",    "regular", NULL};
+                                         "grow",      "random",  "regular",    NULL};
 
 static const gsnn_option options[] = {
     GSNN_UNSIGNED(0, "max-parameters", "P", gsnn_search_request, max_parameters, 1, 100000,
@@ -25,8 +26,9 @@ static const gsnn_option options[] = {
     GSNN_CHOICE(
         0, "strategy", gsnn_search_request, strategy, strategies,
         "what is fitted: halving, a third of them again and longer, round by round; greedy, "
-        "whichever channel is best next; the portfolio of these two (default); exhaustive, "
-        "all in full; random, sums that are drawn; regular, that one"),
+        "whichever channel is best next; the portfolio of these two (default); grow, greedy "
+        "with channels that also grow along inclusions; exhaustive, all in full; random, sums "
+        "that are drawn; regular, that one"),
     GSNN_UNSIGNED(0, "restarts", "N", gsnn_search_request, restarts, 1, 100000,
                   "from N starts each, fewer once one is exact (default 10)"),
     GSNN_UNSIGNED(0, "iterations", "N", gsnn_search_request, iterations, 1, 100000,
@@ -63,7 +65,7 @@ static const gsnn_argument arguments[] = {
 
 static gsnn_status run(void *request, gsnn_error *error) {
     gsnn_search_request *r = request;
-    r->input.options.morphisms = r->covers;
+    r->input.options.morphisms = r->covers || r->strategy == GSNN_SEARCH_GROW;
     bool tests = r->test && strcmp(r->test, "-") == 0;
     if ((strcmp(r->input.source, "-") == 0) + (strcmp(r->data, "-") == 0) + tests > 1)
         return gsnn_fail(error, GSNN_INVALID, "search: standard input cannot be %s",

@@ -1,34 +1,12 @@
 #include "fit/start.h"
 
+#include "fit/coordinates.h"
 #include "fit/deep_rows.h"
 
 #include <math.h>
 #include <stdlib.h>
 
 #define PAIRS 256
-
-/* weights = R^-1 weights: from orthonormal coordinates to free weights. */
-static void to_weights(const gsnn_fit_kind *kind, double *weights) {
-    size_t d = kind->sums.dimension;
-    for (size_t k = d; k-- > 0;) {
-        for (size_t l = k + 1; l < d; l++)
-            weights[k] -= kind->factor[l * d + k] * weights[l];
-        weights[k] /= kind->factor[k * d + k];
-    }
-}
-
-/* The length of the first row with those weights. */
-static double row_length(const gsnn_fit_kind *kind, const double *weights) {
-    size_t d = kind->sums.dimension;
-    double square = 0;
-    for (size_t k = 0; k < d; k++) {
-        double sum = 0;
-        for (size_t l = k; l < d; l++)
-            sum += kind->factor[l * d + k] * weights[l];
-        square += sum * sum;
-    }
-    return sqrt(square);
-}
 
 /* The argument of a random neuron at a random row, but for the bias. */
 static double random_argument(const gsnn_fit_problem *problem, const gsnn_fit_rows *rows,
@@ -53,7 +31,7 @@ static void start_channel(const gsnn_fit_problem *problem, const gsnn_fit_rows *
     size_t d = kind->sums.dimension;
     for (size_t k = 0; k < d; k++)
         inner[k] = gsnn_philox_normal(random);
-    to_weights(kind, inner);
+    gsnn_fit_to_weights(kind, inner);
     double mean = 0, squares = 0;
     for (int i = 0; i < PAIRS; i++) {
         double z = random_argument(problem, rows, channel, inner, random);
@@ -79,10 +57,10 @@ void gsnn_fit_kick(const gsnn_fit_problem *problem, gsnn_philox *random, double 
         const gsnn_fit_kind *kind = gsnn_fit_kind_of(problem, c);
         double *weights = inner + problem->channels[c].first;
         size_t d = kind->sums.dimension;
-        double length = size * row_length(kind, weights);
+        double length = size * gsnn_fit_row_length(kind, weights);
         for (size_t k = 0; k < d; k++)
             workspace[k] = gsnn_philox_normal(random);
-        to_weights(kind, workspace);
+        gsnn_fit_to_weights(kind, workspace);
         for (size_t k = 0; k < d; k++)
             weights[k] += length * workspace[k];
         if (gsnn_fit_has_bias(problem, c))
@@ -120,7 +98,7 @@ static void start_layer(const gsnn_fit_problem *problem, const gsnn_fit_rows *ro
     double *weights = inner + channel->first, mean = 0, squares = 0;
     for (size_t k = 0; k < d; k++)
         weights[k] = gsnn_philox_normal(random);
-    to_weights(kind, weights);
+    gsnn_fit_to_weights(kind, weights);
     draw_seen(channel, random, weights + d);
     for (int i = 0; i < PAIRS; i++) {
         double z = random_argument_of_layer(problem, rows, layer, inner, random, seen);

@@ -56,7 +56,7 @@ void gsnn_contender_clear(gsnn_contender *contender) {
         free(contender->parts[p].outer);
     }
     free(contender->name);
-    free(contender->order);
+    free(contender->moves);
     free(contender->choices);
     free(contender->parts);
     free(contender->held_out);
@@ -74,16 +74,18 @@ gsnn_status gsnn_contender_rename(gsnn_contender *contender, const char *new_nam
     return GSNN_OK;
 }
 
-gsnn_status gsnn_contender_set_order(gsnn_contender *contender, const size_t *order,
-                                     gsnn_error *error) {
+gsnn_status gsnn_contender_set_moves(gsnn_contender *contender, const gsnn_search_move *moves,
+                                     size_t move_count, gsnn_error *error) {
     gsnn_text text = {0};
-    gsnn_text_append_format(&text, "%s greedy", contender->name);
+    gsnn_text_append_format(&text, "%s %s", contender->name,
+                            gsnn_search_any_grows(moves, move_count) ? "grown" : "greedy");
     const char *string = gsnn_text_string(&text);
     gsnn_status status =
         string ? gsnn_contender_rename(contender, string, error) : gsnn_fail_memory(error);
     gsnn_text_clear(&text);
-    contender->order = gsnn_copy(order, contender->channels, sizeof *order);
-    return status || contender->order ? status : gsnn_fail_memory(error);
+    contender->moves = gsnn_copy(moves, move_count, sizeof *moves);
+    contender->move_count = move_count;
+    return status || contender->moves ? status : gsnn_fail_memory(error);
 }
 
 bool gsnn_contender_done(const gsnn_contender *contender) {

@@ -3,7 +3,7 @@
 #define GSNN_SEARCH_CONTENDER_H
 
 #include "network/realize.h"
-#include "search/task.h"
+#include "search/move.h"
 
 /* The best fit to one part of the data, and what it took. */
 typedef struct gsnn_part_fit {
@@ -16,14 +16,15 @@ typedef struct gsnn_part_fit {
 } gsnn_part_fit;
 
 typedef struct gsnn_contender {
-    char *name; /* "4.0:2,2.1:1", "4.0:2 greedy"; of a control what it is called */
+    char *name; /* "4.0:2,2.1:1", "4.0:2 greedy", "4.0:2 grown"; of a control what it is called */
     gsnn_summand_choice *choices;
     size_t choice_count;
     bool constant; /* no linear function either */
     bool finalist; /* to be measured */
     size_t channels, parameters, neurons;
-    size_t *order; /* NULL, or the architectures of the channels in the order in which they are
-                    * added when it is fitted, one at a time (stack.h) */
+    gsnn_search_move *moves; /* NULL, or how it comes about when it is fitted, one move at a time
+                              * (stack.h) */
+    size_t move_count;
 
     /* Where it is selected from others before it is measured: */
     size_t rounds; /* in which it has been fitted */
@@ -49,10 +50,10 @@ gsnn_status gsnn_contender_init(gsnn_contender *contender, const gsnn_search_tas
                                 gsnn_error *error);
 void gsnn_contender_clear(gsnn_contender *contender);
 
-/* The same sum, fitted one channel at a time in that order, which is copied: its name says so.
- * GSNN_FAILED without memory. */
-gsnn_status gsnn_contender_set_order(gsnn_contender *contender, const size_t *order,
-                                     gsnn_error *error);
+/* The same sum, fitted by those moves, which are copied and make it: its name says so, "grown"
+ * where some of them grow a channel.  GSNN_FAILED without memory. */
+gsnn_status gsnn_contender_set_moves(gsnn_contender *contender, const gsnn_search_move *moves,
+                                     size_t count, gsnn_error *error);
 
 /* Gives it another name.  GSNN_FAILED without memory. */
 gsnn_status gsnn_contender_rename(gsnn_contender *contender, const char *name, gsnn_error *error);

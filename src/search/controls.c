@@ -90,14 +90,14 @@ static gsnn_status measure_regular(gsnn_control *control, const gsnn_summand_cho
     gsnn_contender *regular = &control->contender;
     gsnn_status status =
         gsnn_contender_init(regular, task, choice, control->missing ? 0 : 1, error);
-    size_t *order = gsnn_new(choice->channels, sizeof *order);
-    if (!status && !order)
+    gsnn_search_move *moves = gsnn_new(choice->channels, sizeof *moves);
+    if (!status && !moves)
         status = gsnn_fail_memory(error);
     for (size_t c = 0; !status && c < choice->channels; c++)
-        order[c] = choice->architecture;
+        moves[c] = (gsnn_search_move){choice->architecture, GSNN_RECORD_NONE, c, 0};
     if (!status && greedy && !control->missing)
-        status = gsnn_contender_set_order(regular, order, error);
-    free(order);
+        status = gsnn_contender_set_moves(regular, moves, choice->channels, error);
+    free(moves);
     if (!status)
         status = gsnn_contender_rename(regular, greedy ? "regular greedy" : "regular", error);
     if (status || control->missing)

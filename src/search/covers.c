@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/parallel.h"
+#include "fit/coordinates.h"
 #include "fit/restart.h"
 #include "statistics/sample.h"
 #include "train/cholesky.h"
@@ -31,7 +32,7 @@ static const gsnn_contender *find_alone(const gsnn_contenders *entries, size_t a
     const gsnn_contender *best = NULL;
     for (size_t i = 0; i < entries->count; i++) {
         const gsnn_contender *c = &entries->items[i];
-        if (c->choice_count == 1 && c->choices[0].architecture == architecture && !c->order &&
+        if (c->choice_count == 1 && c->choices[0].architecture == architecture && !c->moves &&
             fitted_part(c) != GSNN_RECORD_NONE && (!best || c->channels < best->channels))
             best = c;
     }
@@ -51,45 +52,6 @@ typedef struct growth {
                              * architecture first */
     double *weights, *matrix, *gradient, *values, *workspace;
 } growth;
-
-/* vector += factor times row `neuron` of the k-th basis matrix. */
-static void add_row(const gsnn_orbit_sums *sums, size_t neuron, size_t k, double factor,
-                    double *vector) {
-    int32_t place = sums->places[neuron * sums->dimension + k];
-    const double *row = sums->vectors + (size_t)(abs(place) - 1) * sums->inputs;
-    for (size_t j = 0; place && j < sums->inputs; j++)
-        vector[j] += (place > 0 ? factor : -factor) * row[j];
-}
-
-/* Orthonormal coordinates of the large architecture's weights whose first row is a vector. */
-static void to_coordinates(const growth *g, const double *vector, double *coordinates) {
-    const gsnn_fit_kind *kind = &g->large->kinds[0];
-    const gsnn_orbit_sums *sums = &kind->sums;
-    for (size_t k = 0; k < g->dimension; k++) {
-        int32_t place = sums->places[k];
-        const double *row = sums->vectors + (size_t)(abs(place) - 1) * sums->inputs;
-        coordinates[k] = 0;
-        for (size_t j = 0; place && j < sums->inputs; j++)
-            coordinates[k] += (place > 0 ? 1 : -1) * row[j] * vector[j];
-    }
-    gsnn_cholesky_half(kind->factor, g->dimension, coordinates, 1);
-}
-
-/* The row of the small architecture that becomes the large one's first, of weights or, where these
- * are NULL, of the k-th basis matrix; `vector` has room for the inputs. */
-static void embed(const growth *g, const double *weights, size_t k, double *vector,
-                  double *coordinates) {
-    const gsnn_orbit_sums *sums = &g->small->kinds[0].sums;
-    size_t neuron = (size_t)abs(g->first) - 1;
-    double sign = g->first > 0 ? 1 : -1;
-    for (size_t j = 0; j < sums->inputs; j++)
-        vector[j] = 0;
-    if (!weights)
-        add_row(sums, neuron, k, sign, vector);
-    for (size_t l = 0; weights && l < sums->dimension; l++)
-        add_row(sums, neuron, l, sign * weights[l], vector);
-    to_coordinates(g, vector, coordinates);
-}
 
 /* Makes a column orthogonal to the first `count` ones and of length 1; false where too little of it
  * is left. */
@@ -118,7 +80,10 @@ static bool make_orthonormal(const growth *g, double *column, size_t count) {
 static bool set_basis(const growth *g, double *vector) {
     size_t d = g->dimension, count = 0;
     for (; count < g->base; count++) {
-        embed(g, NULL, count, vector, g->basis + count * d);
+        for (size_t k = 0; k < g->base; k++)
+            g->gradient[k] = k == count;
+        gsnn_fit_embed(&g->small->kinds[0], &g->large->kinds[0], g->first, g->gradient, vector,
+                       g->basis + count * d);
         if (!make_orthonormal(g, g->basis + count * d, count))
             return false;
     }
@@ -176,15 +141,6 @@ static void set_matrix(const growth *g, double output, double bias) {
         }
 }
 
-/* weights = R^-1 coordinates, in place. */
-static void to_weights(const gsnn_fit_kind *kind, size_t d, double *weights) {
-    for (size_t k = d; k-- > 0;) {
-        for (size_t l = k + 1; l < d; l++)
-            weights[k] -= kind->factor[l * d + k] * weights[l];
-        weights[k] /= kind->factor[k * d + k];
-    }
-}
-
 /* The index of a channel but for the mean squared error; false where it has none. */
 static bool channel_index(const growth *g, size_t channel, const double *inner, const double *outer,
                           double *vector, double *index) {
@@ -193,10 +149,10 @@ static bool channel_index(const growth *g, size_t channel, const double *inner, 
     double ratio =
         (double)g->small->kinds[0].sums.neurons / (double)g->large->kinds[0].sums.neurons;
     double bias = gsnn_fit_has_bias(g->small, channel) ? own[g->base] : 0, length = 0;
-    embed(g, own, 0, vector, g->weights);
+    gsnn_fit_embed(&g->small->kinds[0], &g->large->kinds[0], g->first, own, vector, g->weights);
     for (size_t k = 0; k < d; k++)
         length += g->weights[k] * g->weights[k];
-    to_weights(&g->large->kinds[0], d, g->weights);
+    gsnn_fit_to_weights(&g->large->kinds[0], g->weights);
     set_matrix(g, outer[channel] * ratio, bias);
     if (!gsnn_symmetric_eigenvalues(g->matrix, rest, g->values, g->workspace))
         return false;

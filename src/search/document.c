@@ -72,12 +72,36 @@ static void write_values(gsnn_json *json, const gsnn_search *s, const gsnn_conte
     gsnn_json_end_array(json);
 }
 
-/* The ids of channels in the order in which they are added. */
-static void write_order(gsnn_json *json, const gsnn_search *s, const size_t *order, size_t count) {
-    gsnn_json_key(json, "order");
+/* A move: what is added, or which channel grows from what to what. */
+static void write_move(gsnn_json *json, const gsnn_search *s, const gsnn_search_move *move,
+                       bool first) {
+    const gsnn_record_architecture *all = s->task->record->architectures;
+    bool grows = gsnn_search_grows(move);
+    gsnn_json_member_string(json, "move", grows ? "grow" : first ? "start" : "add");
+    gsnn_json_member_string(json, "id", all[move->architecture].id);
+    if (grows)
+        gsnn_json_member_string(json, "from", all[move->from].id);
+    else
+        gsnn_json_member_null(json, "from");
+    if (grows)
+        gsnn_json_member_unsigned(json, "channel", move->channel + 1);
+}
+
+/* How it is fitted move by move: the ids of its channels in the order in which they are added, or,
+ * where some of them grow, the moves. */
+static void write_moves(gsnn_json *json, const gsnn_search *s, const gsnn_contender *c) {
+    bool grown = gsnn_search_any_grows(c->moves, c->move_count);
+    gsnn_json_key(json, grown ? "moves" : "order");
     gsnn_json_begin_array(json);
-    for (size_t k = 0; k < count; k++)
-        gsnn_json_string(json, s->task->record->architectures[order[k]].id);
+    for (size_t k = 0; k < c->move_count; k++) {
+        if (!grown) {
+            gsnn_json_string(json, s->task->record->architectures[c->moves[k].architecture].id);
+            continue;
+        }
+        gsnn_json_begin_object(json);
+        write_move(json, s, &c->moves[k], k == 0);
+        gsnn_json_end_object(json);
+    }
     gsnn_json_end_array(json);
 }
 
@@ -95,8 +119,8 @@ static void write_contender(gsnn_json *json, const gsnn_search *s, const gsnn_co
                                 : gsnn_contender_done(c) ? "support"
                                                          : "interrupted");
     }
-    if (c->order)
-        write_order(json, s, c->order, c->channels);
+    if (c->moves)
+        write_moves(json, s, c);
     gsnn_json_member_unsigned(json, "restarts", c->parts[0].restarts);
     gsnn_json_member_unsigned(json, "hits", c->parts[0].hits);
     gsnn_json_member_double(json, "work", gsnn_contender_work(c));
@@ -165,9 +189,7 @@ static void write_step(gsnn_json *json, const gsnn_search *s, size_t number,
                        const gsnn_search_step *step) {
     gsnn_json_begin_item(json, "step");
     gsnn_json_member_unsigned(json, "step", number);
-    gsnn_json_member_string(json, "move", number == 1 ? "start" : "add");
-    gsnn_json_member_string(json, "id", s->task->record->architectures[step->architecture].id);
-    gsnn_json_member_null(json, "from");
+    write_move(json, s, &step->move, number == 1);
     gsnn_json_member_unsigned(json, "parameters", step->parameters);
     gsnn_json_member_double(json, "bic", step->bic);
     gsnn_json_member_double(json, "mse", step->loss);

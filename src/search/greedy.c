@@ -19,6 +19,9 @@
 
 /* A stack that may be the next. */
 typedef struct candidate {
+    size_t run;
+    gsnn_search_move move;
+    size_t parameters, neurons;
     gsnn_stack stack;
     bool tried;
     double bic, work, validation;
@@ -39,12 +42,13 @@ typedef struct work {
     gsnn_ground ground;
     size_t *held; /* the rows of the fold left out */
     size_t held_count, units;
-    size_t observations;   /* units x outputs */
-    size_t *architectures; /* within the budget */
-    size_t count;
+    size_t observations; /* units x outputs */
     run runs[GSNN_GREEDY_RUNS];
-    candidate *candidates; /* runs x architectures, */
-    size_t *order;         /* numbers of those of a run, by rising BIC */
+    gsnn_search_moves moves;
+    candidate *candidates; /* of all runs, */
+    size_t count, capacity;
+    size_t first[GSNN_GREEDY_RUNS + 1];       /* where those of each run are, */
+    size_t best[GSNN_GREEDY_RUNS * POLISHED]; /* and which are of least BIC; SIZE_MAX: none */
 } work;
 
 double gsnn_search_bic(double loss, size_t parameters, size_t observations) {
@@ -54,17 +58,41 @@ double gsnn_search_bic(double loss, size_t parameters, size_t observations) {
 
 /* ---- One step -------------------------------------------------------------------------------- */
 
-/* Whether a run may add a channel of that architecture. */
-static bool may_add(const work *w, const run *r, size_t architecture) {
-    const gsnn_record_architecture *a = &w->task->record->architectures[architecture];
-    const gsnn_search_options *o = &w->task->options;
-    bool merges = false;
-    for (size_t k = 0; k < r->stack.count && gsnn_search_merges(a); k++)
-        merges = merges || r->stack.architectures[k] == architecture;
-    return !r->over && !merges &&
-           r->parameters + gsnn_search_channel_parameters(w->task, a) <= o->max_parameters &&
-           r->neurons + (size_t)a->neurons <= o->max_neurons &&
-           (o->channels == 0 || r->stack.count < o->channels);
+static void clear_candidates(work *w) {
+    for (size_t i = 0; i < w->count; i++)
+        gsnn_stack_clear(&w->candidates[i].stack);
+    w->count = 0;
+}
+
+/* Lists the moves of a run. */
+static gsnn_status list_moves(work *w, size_t number, gsnn_error *error) {
+    const run *r = &w->runs[number];
+    const gsnn_search_size size = {r->stack.architectures, r->stack.count, r->parameters,
+                                   r->neurons};
+    gsnn_status status = gsnn_search_moves_list(&w->moves, w->task, &size, error);
+    if (!status && gsnn_reserve(&w->candidates, &w->capacity, w->count + w->moves.count,
+                                sizeof *w->candidates))
+        status = gsnn_fail_memory(error);
+    for (size_t i = 0; !status && i < w->moves.count; i++) {
+        const gsnn_search_move *move = &w->moves.items[i];
+        candidate *c = &w->candidates[w->count++];
+        *c = (candidate){
+            .run = number, .move = *move, .parameters = r->parameters, .neurons = r->neurons};
+        gsnn_search_move_size(w->task, move, &c->parameters, &c->neurons);
+    }
+    return status;
+}
+
+static gsnn_status list_candidates(work *w, gsnn_error *error) {
+    gsnn_status status = GSNN_OK;
+    clear_candidates(w);
+    for (size_t number = 0; !status && number < GSNN_GREEDY_RUNS; number++) {
+        w->first[number] = w->count;
+        if (!w->runs[number].over)
+            status = list_moves(w, number, error);
+    }
+    w->first[GSNN_GREEDY_RUNS] = w->count;
+    return status;
 }
 
 static gsnn_status set_columns(void *context, size_t worker, size_t index, gsnn_error *error) {
@@ -80,22 +108,17 @@ static gsnn_status try_one(void *context, size_t worker, size_t index, gsnn_erro
     (void)worker;
     const work *w = context;
     candidate *c = &w->candidates[index];
-    size_t number = index / w->count, architecture = w->architectures[index % w->count];
-    const run *r = &w->runs[number];
-    gsnn_stack_clear(&c->stack);
-    *c = (candidate){0};
-    if (!may_add(w, r, architecture) || gsnn_search_interrupted(w->task))
+    const run *r = &w->runs[c->run];
+    if (gsnn_search_interrupted(w->task))
         return GSNN_OK;
     gsnn_effort effort = {0, INFINITY};
-    const gsnn_record_architecture *a = &w->task->record->architectures[architecture];
     gsnn_status status = gsnn_stack_copy(&c->stack, &r->stack, error);
     if (!status)
         status =
-            gsnn_stack_add(&c->stack, architecture, r->columns, &w->ground, number, &effort, error);
+            gsnn_stack_move(&c->stack, &c->move, r->columns, &w->ground, c->run, &effort, error);
     c->work = effort.done;
     c->tried = isfinite(c->stack.loss);
-    c->bic = gsnn_search_bic(
-        c->stack.loss, r->parameters + gsnn_search_channel_parameters(w->task, a), w->observations);
+    c->bic = gsnn_search_bic(c->stack.loss, c->parameters, w->observations);
     return status;
 }
 
@@ -115,36 +138,33 @@ static gsnn_status validate(const work *w, const gsnn_stack *stack, double *vali
 static gsnn_status polish_one(void *context, size_t worker, size_t index, gsnn_error *error) {
     (void)worker;
     const work *w = context;
-    size_t number = index / POLISHED, place = index % POLISHED;
-    if (place >= w->count || gsnn_search_interrupted(w->task))
+    if (w->best[index] == SIZE_MAX || gsnn_search_interrupted(w->task))
         return GSNN_OK;
-    candidate *c = &w->candidates[number * w->count + w->order[number * w->count + place]];
-    if (!c->tried)
-        return GSNN_OK;
+    candidate *c = &w->candidates[w->best[index]];
     gsnn_effort effort = {0, INFINITY};
-    const run *r = &w->runs[number];
-    size_t architecture = c->stack.architectures[c->stack.count - 1];
-    const gsnn_record_architecture *a = &w->task->record->architectures[architecture];
     gsnn_status status =
         gsnn_stack_polish(&c->stack, GSNN_STACK_POLISH, &w->ground, &effort, error);
     c->work += effort.done;
-    c->bic = gsnn_search_bic(
-        c->stack.loss, r->parameters + gsnn_search_channel_parameters(w->task, a), w->observations);
+    c->bic = gsnn_search_bic(c->stack.loss, c->parameters, w->observations);
     return status ? status : validate(w, &c->stack, &c->validation, error);
 }
 
-/* Puts the numbers of a run's candidates in order: tried ones by rising BIC, then by number. */
-static void sort_candidates(const work *w, size_t number) {
-    const candidate *own = w->candidates + number * w->count;
-    size_t *order = w->order + number * w->count;
-    for (size_t i = 0; i < w->count; i++) {
-        size_t at = i;
-        while (at > 0 && own[i].tried &&
-               (!own[order[at - 1]].tried || own[order[at - 1]].bic > own[i].bic)) {
-            order[at] = order[at - 1];
+/* Finds the candidates of a run of least BIC; of equal ones the first. */
+static void find_best(work *w, size_t number) {
+    size_t *best = w->best + number * POLISHED;
+    for (size_t place = 0; place < POLISHED; place++)
+        best[place] = SIZE_MAX;
+    for (size_t i = w->first[number]; i < w->first[number + 1]; i++) {
+        size_t at = POLISHED;
+        if (!w->candidates[i].tried)
+            continue;
+        while (at > 0 &&
+               (best[at - 1] == SIZE_MAX || w->candidates[best[at - 1]].bic > w->candidates[i].bic))
             at--;
-        }
-        order[at] = i;
+        for (size_t place = POLISHED; place-- > at + 1;)
+            best[place] = best[place - 1];
+        if (at < POLISHED)
+            best[at] = i;
     }
 }
 
@@ -158,9 +178,10 @@ static gsnn_status keep(run *r, gsnn_error *error) {
 /* Takes the candidate of least BIC among those that were polished, or ends the run. */
 static gsnn_status take(const work *w, size_t number, run *r, gsnn_error *error) {
     candidate *best = NULL;
-    for (size_t place = 0; place < POLISHED && place < w->count; place++) {
-        candidate *c = &w->candidates[number * w->count + w->order[number * w->count + place]];
-        if (c->tried && c->stack.supported && isfinite(c->stack.loss) && isfinite(c->validation) &&
+    for (size_t place = 0; place < POLISHED; place++) {
+        size_t at = w->best[number * POLISHED + place];
+        candidate *c = at == SIZE_MAX ? NULL : &w->candidates[at];
+        if (c && c->stack.supported && isfinite(c->stack.loss) && isfinite(c->validation) &&
             (!best || c->bic < best->bic))
             best = c;
     }
@@ -170,15 +191,13 @@ static gsnn_status take(const work *w, size_t number, run *r, gsnn_error *error)
     gsnn_stack_clear(&r->stack);
     r->stack = best->stack;
     best->stack = (gsnn_stack){0};
-    size_t architecture = r->stack.architectures[r->stack.count - 1];
-    const gsnn_record_architecture *a = &w->task->record->architectures[architecture];
-    r->parameters += gsnn_search_channel_parameters(w->task, a);
-    r->neurons += (size_t)a->neurons;
+    r->parameters = best->parameters;
+    r->neurons = best->neurons;
     gsnn_search_path *path = &r->path;
     if (gsnn_reserve(&path->steps, &path->capacity, path->count + 1, sizeof *path->steps))
         return gsnn_fail_memory(error);
     path->steps[path->count++] =
-        (gsnn_search_step){architecture, r->parameters, r->stack.loss, best->bic, best->validation};
+        (gsnn_search_step){best->move, r->parameters, r->stack.loss, best->bic, best->validation};
     r->over = r->stack.loss <= GSNN_FIT_EXACT; /* nothing is left to fit */
     if (path->kept > 0 && best->validation >= r->validation)
         return GSNN_OK;
@@ -188,15 +207,16 @@ static gsnn_status take(const work *w, size_t number, run *r, gsnn_error *error)
 
 static gsnn_status step(work *w, double *done, gsnn_error *error) {
     size_t threads = gsnn_parallel_threads(w->task->options.threads);
-    size_t all = GSNN_GREEDY_RUNS * w->count;
-    gsnn_status status = gsnn_parallel(threads, GSNN_GREEDY_RUNS, set_columns, w, error);
+    gsnn_status status = list_candidates(w, error);
     if (!status)
-        status = gsnn_parallel(threads, all, try_one, w, error);
+        status = gsnn_parallel(threads, GSNN_GREEDY_RUNS, set_columns, w, error);
+    if (!status)
+        status = gsnn_parallel(threads, w->count, try_one, w, error);
     for (size_t number = 0; !status && number < GSNN_GREEDY_RUNS; number++)
-        sort_candidates(w, number);
+        find_best(w, number);
     if (!status)
         status = gsnn_parallel(threads, (size_t)GSNN_GREEDY_RUNS * POLISHED, polish_one, w, error);
-    for (size_t i = 0; !status && i < all; i++)
+    for (size_t i = 0; !status && i < w->count; i++)
         *done += w->candidates[i].work;
     for (size_t number = 0; !status && number < GSNN_GREEDY_RUNS; number++)
         if (!w->runs[number].over && !gsnn_search_interrupted(w->task))
@@ -208,14 +228,13 @@ static gsnn_status step(work *w, double *done, gsnn_error *error) {
 
 static gsnn_status make_room(work *w, gsnn_error *error) {
     const gsnn_search_task *task = w->task;
-    size_t rows = task->data->rows, most = task->record->architecture_count;
+    size_t rows = task->data->rows;
     size_t *which = gsnn_new(rows, sizeof *which);
     w->ground = (gsnn_ground){task, which, 0};
     w->held = gsnn_new(rows, sizeof *w->held);
-    w->architectures = gsnn_new(most, sizeof *w->architectures);
     bool *seen = gsnn_new(task->data->units, sizeof *seen);
     gsnn_status status = GSNN_OK;
-    if (!which || !w->held || !w->architectures || !seen)
+    if (!which || !w->held || !seen)
         status = gsnn_fail_memory(error);
     if (!status) {
         w->ground.count = gsnn_search_rows(task, GSNN_SEARCH_SELECTION, false, which);
@@ -226,27 +245,21 @@ static gsnn_status make_room(work *w, gsnn_error *error) {
         }
         w->observations = w->units * task->data->outputs;
     }
-    for (size_t i = 0; !status && i < most; i++)
-        if (gsnn_search_most_channels(task, i) > 0) {
-            status = gsnn_free_weights_check(&task->record->architectures[i], error);
-            w->architectures[w->count++] = i;
-        }
     free(seen);
-    w->candidates = gsnn_new(GSNN_GREEDY_RUNS * w->count, sizeof *w->candidates);
-    w->order = gsnn_new(GSNN_GREEDY_RUNS * w->count, sizeof *w->order);
-    if (!status && (!w->candidates || !w->order))
-        status = gsnn_fail_memory(error);
-    for (size_t number = 0; number < GSNN_GREEDY_RUNS; number++) {
+    for (size_t i = 0; !status && i < task->record->architecture_count; i++)
+        if (gsnn_search_most_channels(task, i) > 0)
+            status = gsnn_free_weights_check(&task->record->architectures[i], error);
+    for (size_t number = 0; number < GSNN_GREEDY_RUNS; number++)
         w->runs[number].parameters = task->affine;
-        w->runs[number].over = w->count == 0;
-    }
-    return status;
+    return status ? status : gsnn_search_moves_check(task, error);
 }
 
 static gsnn_status take_steps(work *w, double *done, gsnn_error *error) {
     gsnn_status status = GSNN_OK;
     const gsnn_search_options *options = &w->task->options;
-    bool over = w->count == 0;
+    const char *phase =
+        options->strategy == GSNN_SEARCH_GROW ? "adding and growing channels" : "adding channels";
+    bool over = false;
     while (!status && !over && !gsnn_search_interrupted(w->task)) {
         size_t least = options->max_parameters;
         status = step(w, done, error);
@@ -257,8 +270,7 @@ static gsnn_status take_steps(work *w, double *done, gsnn_error *error) {
             least = !r->over && r->parameters < least ? r->parameters : least;
         }
         if (!status)
-            status = gsnn_run_step(w->task->run, "adding channels", least, options->max_parameters,
-                                   error);
+            status = gsnn_run_step(w->task->run, phase, least, options->max_parameters, error);
         if (gsnn_search_interrupted(w->task))
             status = GSNN_OK;
     }
@@ -285,6 +297,18 @@ static gsnn_status end_run(void *context, size_t worker, size_t index, gsnn_erro
 
 /* ---- What comes of it ------------------------------------------------------------------------ */
 
+/* The moves to the sum of least validation error make the contender. */
+static gsnn_status set_moves(gsnn_contender *contender, const run *r, gsnn_error *error) {
+    gsnn_search_move *moves = gsnn_new(r->path.kept, sizeof *moves);
+    if (!moves)
+        return gsnn_fail_memory(error);
+    for (size_t i = 0; i < r->path.kept; i++)
+        moves[i] = r->path.steps[i].move;
+    gsnn_status status = gsnn_contender_set_moves(contender, moves, r->path.kept, error);
+    free(moves);
+    return status;
+}
+
 static gsnn_status add_contender(const run *r, gsnn_contenders *list, const gsnn_search_task *task,
                                  gsnn_error *error) {
     gsnn_summand_choice *choices;
@@ -296,7 +320,7 @@ static gsnn_status add_contender(const run *r, gsnn_contenders *list, const gsnn
     if (status)
         return status;
     gsnn_contender *c = &list->items[list->count - 1];
-    status = gsnn_contender_set_order(c, r->best.architectures, error);
+    status = set_moves(c, r, error);
     c->rounds = 1;
     c->validated = isfinite(r->path.validation);
     c->validation = r->path.validation;
@@ -344,8 +368,7 @@ gsnn_status gsnn_greedy_init(gsnn_greedy *greedy, gsnn_contenders *list,
         greedy->work += e.done[number];
     if (!status)
         status = hand_over(greedy, &w, list, error);
-    for (size_t i = 0; w.candidates && i < GSNN_GREEDY_RUNS * w.count; i++)
-        gsnn_stack_clear(&w.candidates[i].stack);
+    clear_candidates(&w);
     for (size_t number = 0; number < GSNN_GREEDY_RUNS; number++) {
         gsnn_stack_clear(&w.runs[number].stack);
         gsnn_stack_clear(&w.runs[number].best);
@@ -353,8 +376,7 @@ gsnn_status gsnn_greedy_init(gsnn_greedy *greedy, gsnn_contenders *list,
         free(w.runs[number].path.steps);
     }
     free(w.candidates);
-    free(w.order);
-    free(w.architectures);
+    free(w.moves.items);
     free(w.held);
     free((size_t *)w.ground.which);
     return status;

@@ -37,21 +37,21 @@ typedef struct bout {
     size_t part;
 } bout;
 
-/* Starts one channel at a time, by the contender's order. */
-static gsnn_status start_in_order(const bout *b, size_t restart, gsnn_effort *effort,
+/* Starts move by move, as the contender came about. */
+static gsnn_status start_by_moves(const bout *b, size_t restart, gsnn_effort *effort,
                                   gsnn_error *error) {
     gsnn_stack stack = {0};
     gsnn_status status = GSNN_OK;
     uint64_t stream =
         gsnn_hash_word(gsnn_hash_word(gsnn_fit_problem_name(b->problem), b->part), restart);
-    for (size_t k = 0; !status && k < b->contender->channels; k++) {
+    for (size_t k = 0; !status && k < b->contender->move_count; k++) {
         double *columns;
         status = gsnn_stack_columns(&columns, &stack, &b->ground, error);
         if (!status)
-            status = gsnn_stack_add(&stack, b->contender->order[k], columns, &b->ground, stream,
-                                    effort, error);
+            status = gsnn_stack_move(&stack, &b->contender->moves[k], columns, &b->ground, stream,
+                                     effort, error);
         free(columns);
-        if (!status && k > 0 && k + 1 < b->contender->channels)
+        if (!status && k > 0 && k + 1 < b->contender->move_count)
             status = gsnn_stack_polish(&stack, GSNN_STACK_POLISH, &b->ground, effort, error);
     }
     if (!status)
@@ -64,8 +64,8 @@ static gsnn_status run_restart(const bout *b, size_t restart, double most, gsnn_
                                gsnn_error *error) {
     gsnn_effort effort = {0, most};
     gsnn_status status = GSNN_OK;
-    if (b->contender->order) {
-        status = start_in_order(b, restart, &effort, error);
+    if (b->contender->moves) {
+        status = start_by_moves(b, restart, &effort, error);
     } else {
         gsnn_philox random =
             gsnn_philox_stream(b->w->task->options.seed, GSNN_PURPOSE_FIT_STARTS, (uint32_t)restart,

@@ -18,8 +18,8 @@ typedef struct gsnn_measure_plan {
 /* Fits each contender to each part, on several threads, and where these are all the folds measures
  * it.  Where the run is interrupted it ends early, with GSNN_OK and parts that are not done.
  * Restart r of a part draws from a stream of its own, that of gsnn_fit_init, so that nothing
- * depends on threads or on the other contenders.  A contender with an order is fitted one channel
- * at a time in each restart, and at last all together. */
+ * depends on threads or on the other contenders.  A contender with moves is fitted move by
+ * move in each restart, and at last all together. */
 gsnn_status gsnn_measure(gsnn_contender *contenders, size_t count, const gsnn_search_task *task,
                          const gsnn_measure_plan *plan, gsnn_error *error);
 

@@ -32,15 +32,15 @@ static int by_validation(const void *left, const void *right) {
 static gsnn_status find_contenders(gsnn_search *s, gsnn_error *error) {
     const gsnn_search_task *task = s->task;
     gsnn_search_strategy strategy = task->options.strategy;
-    bool lists = strategy != GSNN_SEARCH_GREEDY;
+    bool moves = strategy == GSNN_SEARCH_GREEDY || strategy == GSNN_SEARCH_GROW;
     bool all = strategy == GSNN_SEARCH_EXHAUSTIVE || strategy == GSNN_SEARCH_REGULAR;
     gsnn_status status = GSNN_OK;
-    if (lists)
+    if (!moves)
         status = gsnn_search_list(&s->entries, task, error);
-    if (!status && lists && !all)
+    if (!status && !moves && !all)
         status = gsnn_halving_run(&s->halving, &s->entries, GSNN_SEARCH_FINALISTS, task, error);
     size_t listed = s->entries.count;
-    if (!status && (strategy == GSNN_SEARCH_GREEDY || strategy == GSNN_SEARCH_PORTFOLIO))
+    if (!status && (moves || strategy == GSNN_SEARCH_PORTFOLIO))
         status = gsnn_greedy_init(&s->greedy, &s->entries, task, error);
     for (size_t i = listed; i < s->entries.count; i++)
         s->entries.items[i].rounds = s->halving.count > 0 ? s->halving.count : 1;

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/hash_index.h"
 #include "base/memory.h"
+#include "fit/coordinates.h"
 #include "fit/restart.h"
 #include "fit/start.h"
 
@@ -132,13 +133,24 @@ static size_t columns_of(const gsnn_fit_problem *problem,
     return problem->outputs.moved ? architecture->output.dimension : 1;
 }
 
-/* ---- One more -------------------------------------------------------------------------------- */
+/* ---- One move -------------------------------------------------------------------------------- */
 
-/* Puts the channel of those parameters on the stack. */
-static gsnn_status push(gsnn_stack *stack, size_t architecture, const double *inner, size_t count,
-                        gsnn_error *error) {
+/* Where the parameters of channel k begin, by those of the architectures before it. */
+static size_t place_of(const gsnn_stack *stack, const gsnn_search_task *task, size_t k) {
+    size_t at = 0;
+    for (size_t l = 0; l < k; l++)
+        at += gsnn_search_inner_parameters(&task->record->architectures[stack->architectures[l]]);
+    return at;
+}
+
+/* Makes channel k, which may be a new one, that of an architecture with those parameters. */
+static gsnn_status put(gsnn_stack *stack, const gsnn_search_task *task, size_t k,
+                       size_t architecture, const double *inner, size_t count, gsnn_error *error) {
+    bool is_new = k == stack->count;
+    size_t at = place_of(stack, task, k);
+    size_t end = is_new ? at : place_of(stack, task, k + 1), rest = stack->inner_count - end;
     size_t *architectures =
-        gsnn_resize(stack->architectures, stack->count + 1, sizeof *architectures);
+        gsnn_resize(stack->architectures, stack->count + is_new, sizeof *architectures);
     if (!architectures)
         return gsnn_fail_memory(error);
     stack->architectures = architectures;
@@ -146,26 +158,49 @@ static gsnn_status push(gsnn_stack *stack, size_t architecture, const double *in
     if (!all)
         return gsnn_fail_memory(error);
     stack->inner = all;
-    stack->architectures[stack->count++] = architecture;
-    memcpy(stack->inner + stack->inner_count, inner, count * sizeof *inner);
-    stack->inner_count += count;
+    memmove(all + at + count, all + end, rest * sizeof *all);
+    memcpy(all + at, inner, count * sizeof *all);
+    stack->inner_count = at + count + rest;
+    stack->architectures[k] = architecture;
+    stack->count += is_new;
     return GSNN_OK;
 }
 
-/* The best of the restarts, whose parameters are in inner. */
-static gsnn_status descend(gsnn_fit_restart *best, const gsnn_fit_problem *problem,
-                           const gsnn_fit_rows *rows, const gsnn_search_task *task, uint64_t index,
-                           double *inner, gsnn_effort *effort, gsnn_error *error) {
-    double *trial = gsnn_new(problem->inner, sizeof *trial);
+/* What the restarts of a move share. */
+typedef struct attempt {
+    const gsnn_fit_problem *problem; /* the channel alone, beside columns that stay */
+    const gsnn_fit_rows *rows;
+    const gsnn_search_task *task;
+    uint64_t index;      /* of the stream of random numbers */
+    const double *grown; /* where it begins, or NULL: anywhere */
+    double *inner;       /* of the best restart */
+} attempt;
+
+/* The start of a restart; the workspace has room for the parameters. */
+static void start(const attempt *t, size_t restart, double *trial, double *workspace) {
+    static const double kicks[RESTARTS] = {0.1, 0.5};
+    gsnn_philox random = gsnn_philox_stream(t->task->options.seed, GSNN_PURPOSE_SEARCH_CHANNELS,
+                                            (uint32_t)restart, t->index);
+    if (!t->grown) {
+        gsnn_fit_start(t->problem, t->rows, &random, trial);
+        return;
+    }
+    memcpy(trial, t->grown, t->problem->inner * sizeof *trial);
+    gsnn_fit_kick(t->problem, &random, kicks[restart], trial, workspace);
+}
+
+/* The best of the restarts. */
+static gsnn_status descend(const attempt *t, gsnn_fit_restart *best, gsnn_effort *effort,
+                           gsnn_error *error) {
+    size_t count = t->problem->inner;
+    double *trial = gsnn_new(2 * count, sizeof *trial);
     gsnn_status status = trial ? GSNN_OK : gsnn_fail_memory(error);
     for (size_t r = 0; !status && r < RESTARTS; r++) {
-        gsnn_philox random = gsnn_philox_stream(task->options.seed, GSNN_PURPOSE_SEARCH_CHANNELS,
-                                                (uint32_t)r, index);
-        gsnn_fit_start(problem, rows, &random, trial);
+        start(t, r, trial, trial + count);
         const gsnn_descent_limit limit = {ITERATIONS, effort->most - effort->done};
         gsnn_fit_restart restart;
-        status =
-            gsnn_fit_restart_run(&restart, problem, rows, &limit, task->run, trial, NULL, error);
+        status = gsnn_fit_restart_run(&restart, t->problem, t->rows, &limit, t->task->run, trial,
+                                      NULL, error);
         if (status)
             break;
         effort->done += restart.end.work;
@@ -175,45 +210,119 @@ static gsnn_status descend(gsnn_fit_restart *best, const gsnn_fit_problem *probl
         if (r > 0 && !better)
             continue;
         *best = restart;
-        memcpy(inner, trial, problem->inner * sizeof *inner);
+        memcpy(t->inner, trial, count * sizeof *trial);
     }
     free(trial);
     return status;
 }
 
-gsnn_status gsnn_stack_add(gsnn_stack *stack, size_t architecture, const double *columns,
-                           const gsnn_ground *ground, uint64_t stream, gsnn_effort *effort,
-                           gsnn_error *error) {
+/* The parameters of a channel of `large` with the function of channel k. */
+static gsnn_status grow(double *grown, const gsnn_stack *stack, const gsnn_search_move *move,
+                        const gsnn_fit_problem *large, const gsnn_search_task *task,
+                        gsnn_error *error) {
+    const gsnn_summand_choice choice = {move->from, 1};
+    const double *own = stack->inner + place_of(stack, task, move->channel);
+    gsnn_fit_problem small = {0};
+    double *row = gsnn_new(large->data->inputs, sizeof *row);
+    gsnn_status status = row ? gsnn_fit_problem_init(&small, task->exact, task->data, &choice, 1,
+                                                     task->options.normalise, error)
+                             : gsnn_fail_memory(error);
+    if (!status) {
+        gsnn_fit_embed(&small.kinds[0], &large->kinds[0], move->first, own, row, grown);
+        gsnn_fit_to_weights(&large->kinds[0], grown);
+        /* A channel of type 2 is, as one of type 1, without a bias and its linear part, which the
+         * linear functions have. */
+        if (gsnn_fit_has_bias(large, 0))
+            grown[large->kinds[0].sums.dimension] =
+                gsnn_fit_has_bias(&small, 0) ? own[small.kinds[0].sums.dimension] : 0;
+    }
+    gsnn_fit_problem_clear(&small);
+    free(row);
+    return status;
+}
+
+/* A name for what is tried, by which random numbers are told apart. */
+static uint64_t name_of(const gsnn_search_task *task, const gsnn_search_move *move, size_t height,
+                        uint64_t stream) {
+    const gsnn_record_architecture *all = task->record->architectures;
+    const char *id = all[move->architecture].id;
+    uint64_t name = gsnn_hash_word(gsnn_hash_word(stream, gsnn_hash_bytes(id, strlen(id))), height);
+    if (!gsnn_search_grows(move))
+        return name;
+    id = all[move->from].id;
+    return gsnn_hash_word(gsnn_hash_word(name, gsnn_hash_bytes(id, strlen(id))), move->channel);
+}
+
+/* The columns of a stack, without those, from `first` on, of the channel that grows. */
+typedef struct beside {
+    size_t columns, first, without;
+} beside;
+
+static beside find_others(const gsnn_fit_problem *problem, const gsnn_stack *stack,
+                          const gsnn_search_move *move) {
+    beside others = {0};
+    size_t left_out = gsnn_search_grows(move) ? channel_of(stack, move->channel) : stack->count;
+    for (size_t k = 0; k < stack->count; k++) {
+        size_t channel = channel_of(stack, k);
+        size_t own = columns_of(problem, &problem->record->architectures[stack->architectures[k]]);
+        others.columns += own;
+        others.first += channel < left_out ? own : 0;
+        others.without += channel == left_out ? own : 0;
+    }
+    return others;
+}
+
+/* The rows of the channel alone, with the columns of the others. */
+static gsnn_status make_rows(gsnn_fit_rows *rows, const gsnn_fit_problem *problem,
+                             const beside *others, const double *columns, const gsnn_ground *ground,
+                             gsnn_error *error) {
+    gsnn_status status = gsnn_fit_rows_init(rows, problem, ground->which, ground->count, error);
+    size_t at = 0;
+    for (size_t k = 0; !status && k < others->columns; k++)
+        if (k < others->first || k >= others->first + others->without)
+            memcpy(gsnn_fit_rows_added(rows, problem, at++), columns + k * rows->stride,
+                   rows->stride * sizeof *columns);
+    return status;
+}
+
+gsnn_status gsnn_stack_move(gsnn_stack *stack, const gsnn_search_move *move, const double *columns,
+                            const gsnn_ground *ground, uint64_t stream, gsnn_effort *effort,
+                            gsnn_error *error) {
     const gsnn_search_task *task = ground->task;
-    const gsnn_summand_choice choice = {architecture, 1};
-    const char *id = task->record->architectures[architecture].id;
+    const gsnn_summand_choice choice = {move->architecture, 1};
+    bool grows = gsnn_search_grows(move);
     gsnn_fit_problem problem = {0};
     gsnn_fit_rows rows = {0};
     gsnn_fit_restart best = {0};
     gsnn_status status = gsnn_fit_problem_init(&problem, task->exact, task->data, &choice, 1,
                                                task->options.normalise, error);
-    size_t added = 0;
-    for (size_t k = 0; !status && k < stack->count; k++)
-        added += columns_of(&problem, &task->record->architectures[stack->architectures[k]]);
-    for (size_t k = 0; k < added; k++)
+    beside others = {0};
+    if (!status)
+        others = find_others(&problem, stack, move);
+    for (size_t k = others.without; k < others.columns; k++)
         gsnn_fit_problem_add(&problem);
     if (!status)
-        status = gsnn_fit_rows_init(&rows, &problem, ground->which, ground->count, error);
+        status = make_rows(&rows, &problem, &others, columns, ground, error);
     double *inner = gsnn_new(problem.inner, sizeof *inner);
-    if (!status && !inner)
+    double *grown = gsnn_new(problem.inner, sizeof *grown);
+    if (!status && (!inner || !grown))
         status = gsnn_fail_memory(error);
-    for (size_t k = 0; !status && k < added; k++)
-        memcpy(gsnn_fit_rows_added(&rows, &problem, k), columns + k * rows.stride,
-               rows.stride * sizeof *columns);
-    uint64_t index =
-        gsnn_hash_word(gsnn_hash_word(stream, gsnn_hash_bytes(id, strlen(id))), stack->count);
+    if (!status && grows)
+        status = grow(grown, stack, move, &problem, task, error);
+    const attempt t = {.problem = &problem,
+                       .rows = &rows,
+                       .task = task,
+                       .index = name_of(task, move, stack->count, stream),
+                       .grown = grows ? grown : NULL,
+                       .inner = inner};
     if (!status)
-        status = descend(&best, &problem, &rows, task, index, inner, effort, error);
+        status = descend(&t, &best, effort, error);
     if (!status)
-        status = push(stack, architecture, inner, problem.inner, error);
+        status = put(stack, task, move->channel, move->architecture, inner, problem.inner, error);
     stack->loss = best.loss / gsnn_fit_variance(&problem);
     stack->supported = best.support.supported;
     free(inner);
+    free(grown);
     gsnn_fit_rows_clear(&rows);
     gsnn_fit_problem_clear(&problem);
     return status;

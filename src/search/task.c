@@ -10,6 +10,7 @@ const char *const gsnn_search_strategies[] = {[GSNN_SEARCH_PORTFOLIO] = "portfol
                                               [GSNN_SEARCH_HALVING] = "halving",
                                               [GSNN_SEARCH_EXHAUSTIVE] = "exhaustive",
                                               [GSNN_SEARCH_GREEDY] = "greedy",
+                                              [GSNN_SEARCH_GROW] = "grow",
                                               [GSNN_SEARCH_RANDOM] = "random",
                                               [GSNN_SEARCH_REGULAR] = "regular",
                                               NULL};

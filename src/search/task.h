@@ -11,6 +11,7 @@ typedef enum gsnn_search_strategy {
     GSNN_SEARCH_HALVING,    /* a list, thinned out round by round (halving.h) */
     GSNN_SEARCH_EXHAUSTIVE, /* the list, each in full */
     GSNN_SEARCH_GREEDY,     /* channel by channel, whichever is best next (greedy.h) */
+    GSNN_SEARCH_GROW,       /* likewise, and channels grow along inclusions */
     GSNN_SEARCH_RANDOM,     /* as many sums as the list has, drawn */
     GSNN_SEARCH_REGULAR,    /* the regular architecture alone */
 } gsnn_search_strategy;
@@ -72,7 +73,11 @@ static inline size_t gsnn_search_parts(const gsnn_search_task *task) {
     return task->options.folds + 1;
 }
 
-/* Parameters of a channel of an architecture. */
+/* Free weights and the bias of a channel of an architecture; and all its parameters. */
+static inline size_t gsnn_search_inner_parameters(const gsnn_record_architecture *architecture) {
+    return architecture->weights.dimension + (architecture->type == 1);
+}
+
 static inline size_t gsnn_search_channel_parameters(const gsnn_search_task *task,
                                                     const gsnn_record_architecture *architecture) {
     return gsnn_fit_channel_parameters(task->record, architecture);

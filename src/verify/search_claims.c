@@ -109,8 +109,8 @@ static gsnn_status check_summands(gsnn_search_claims *c, const gsnn_search_claim
         neurons += channels * (size_t)a->neurons;
         merges = merges || (a->type == 2 && a->weights.dimension == 1 && channels > 1);
     }
-    if (item->ordered)
-        gsnn_text_append(&name, " greedy");
+    if (item->ordered || item->grown)
+        gsnn_text_append(&name, item->grown ? " grown" : " greedy");
     const char *made = gsnn_text_string(&name);
     if (!status && !made)
         status = gsnn_fail_memory(c->error);
@@ -119,6 +119,8 @@ static gsnn_status check_summands(gsnn_search_claims *c, const gsnn_search_claim
                           "the summands are others");
     if (!status && item->ordered)
         status = check_order_of(c, item, &list);
+    if (!status && item->grown)
+        status = gsnn_search_check_moves(c, item, &list);
     gsnn_text_clear(&name);
     if (status || !record || strcmp(item->name, "constant") == 0)
         return status;
@@ -174,10 +176,12 @@ static gsnn_status read_item(gsnn_search_claims *c, gsnn_search_claim *item, boo
     gsnn_value neurons = gsnn_value_member(&item->value, "neurons");
     gsnn_value work = gsnn_value_member(&item->value, "work");
     gsnn_value order = gsnn_value_member(&item->value, "order");
+    gsnn_value moves = gsnn_value_member(&item->value, "moves");
     gsnn_status status = gsnn_value_string(&name, &item->name);
     if (status)
         return status;
     item->ordered = gsnn_value_given(&order);
+    item->grown = gsnn_value_given(&moves);
     item->known = gsnn_value_given(&nmse);
     if (!item->known && (status = check_interrupted(c, item)))
         return status;

@@ -22,7 +22,8 @@ typedef struct gsnn_search_claim {
     size_t parameters, neurons;
     bool known;     /* it has an error */
     bool exact;     /* which is rounding */
-    bool ordered;   /* fitted one channel at a time */
+    bool ordered;   /* fitted one channel at a time, */
+    bool grown;     /* or move by move, some of which grow a channel */
     size_t rounds;  /* of selection */
     bool validated; /* with an error in the last of them: */
     double validation;
@@ -59,6 +60,23 @@ bool gsnn_search_affine_size(const gsnn_search_claims *claims, size_t *size);
 /* Counts that something holds, or says of that name what is false. */
 void gsnn_search_check(gsnn_search_claims *claims, unsigned which, bool holds, const char *name,
                        const char *says);
+
+/* That its moves, which a list has, make the summands (search_moves.c), and that some of them grow
+ * a channel. */
+gsnn_status gsnn_search_check_moves(gsnn_search_claims *claims, const gsnn_search_claim *item,
+                                    const gsnn_value *summands);
+
+/* A move: what is added, or what grows into what. */
+typedef struct gsnn_search_claimed_move {
+    bool grows;
+    const char *id, *from; /* from: NULL where none grows */
+    size_t channel;        /* which one grows, from 1; else 0 */
+} gsnn_search_claimed_move;
+
+/* Reads a move, of an entry or of the path; `number` counts them from 1.  A channel that grows must
+ * do so along an inclusion of the enumeration. */
+gsnn_status gsnn_search_read_move(gsnn_search_claims *claims, const gsnn_value *value,
+                                  size_t number, gsnn_search_claimed_move *move);
 
 /* What an entry says of its selection, and then that of all (search_path.c): that no other should
  * have been measured, and that the path adds up and leads to an entry; that covers are inclusions.

@@ -12,10 +12,10 @@
 #define MOST_STEPS ((size_t)1 << 28)
 #define FINALISTS 5
 
-enum { PORTFOLIO, HALVING, EXHAUSTIVE, GREEDY, RANDOM, REGULAR, STRATEGIES };
+enum { PORTFOLIO, HALVING, EXHAUSTIVE, GREEDY, GROW, RANDOM, REGULAR, STRATEGIES };
 
-static const char *const strategies[STRATEGIES] = {"portfolio", "halving", "exhaustive",
-                                                   "greedy",    "random",  "regular"};
+static const char *const strategies[STRATEGIES] = {"portfolio", "halving", "exhaustive", "greedy",
+                                                   "grow",      "random",  "regular"};
 
 static gsnn_status read_strategy(const gsnn_search_claims *c, size_t *strategy) {
     gsnn_value value = gsnn_value_member(&c->root, "strategy");
@@ -78,7 +78,7 @@ static gsnn_status check_rounds(gsnn_search_claims *c) {
             break;
         number++;
         for (size_t i = 0; i < c->entry_count; i++)
-            reached += !c->items[i].ordered && c->items[i].rounds >= number;
+            reached += !c->items[i].ordered && !c->items[i].grown && c->items[i].rounds >= number;
         size_t third = (before + 2) / 3 > FINALISTS ? (before + 2) / 3 : FINALISTS;
         gsnn_search_check(c, GSNN_SEARCH_CHECK_COUNTS,
                           stated == reached && (number == 1 || stated == third ||
@@ -131,69 +131,84 @@ gsnn_status gsnn_search_check_selection(gsnn_search_claims *claims) {
 typedef struct walk {
     gsnn_search_claims *claims;
     size_t units, parameters, steps;
+    bool grows; /* the strategy does */
 } walk;
+
+/* Adds the parameters of a channel of that id, or takes them away. */
+static void count_channel(walk *w, const char *id, bool away) {
+    const gsnn_enumeration_record *record = w->claims->data.record;
+    size_t at = gsnn_enumeration_record_find(record, id);
+    gsnn_search_check(w->claims, GSNN_SEARCH_CHECK_COUNTS, at != GSNN_RECORD_NONE, id,
+                      "not in the enumeration");
+    if (at == GSNN_RECORD_NONE)
+        return;
+    size_t parameters = gsnn_search_channel_size(w->claims, &record->architectures[at]);
+    w->parameters = away ? w->parameters - parameters : w->parameters + parameters;
+}
 
 static gsnn_status check_step(walk *w, const gsnn_value *step) {
     gsnn_search_claims *c = w->claims;
-    gsnn_value number = gsnn_value_member(step, "step"), move = gsnn_value_member(step, "move");
-    gsnn_value id = gsnn_value_member(step, "id"), bic = gsnn_value_member(step, "bic");
+    gsnn_value number = gsnn_value_member(step, "step"), bic = gsnn_value_member(step, "bic");
     gsnn_value parameters = gsnn_value_member(step, "parameters");
     gsnn_value mse = gsnn_value_member(step, "mse");
-    static const char *const moves[] = {"start", "add"};
-    size_t at, which, stated;
-    const char *name;
+    size_t at, stated;
+    gsnn_search_claimed_move move;
     double loss, criterion, n = (double)(w->units * c->data.outputs);
     gsnn_status status = gsnn_value_size(&number, MOST_STEPS, &at);
-    if (status || (status = gsnn_value_choice(&move, moves, 2, &which)) ||
-        (status = gsnn_value_string(&id, &name)) ||
+    if (status || (status = gsnn_search_read_move(c, step, ++w->steps, &move)) ||
         (status = gsnn_value_size(&parameters, MOST_STEPS, &stated)) ||
         (status = gsnn_value_double(&mse, &loss)) || (status = gsnn_value_double(&bic, &criterion)))
         return status;
-    w->steps++;
-    gsnn_search_check(c, GSNN_SEARCH_CHECK_COUNTS, at == w->steps && (which == 0) == (at == 1),
-                      "path", "its steps are not numbered so, or another begins");
+    gsnn_search_check(c, GSNN_SEARCH_CHECK_COUNTS, at == w->steps, "path",
+                      "its steps are not numbered so");
+    gsnn_search_check(c, GSNN_SEARCH_CHECK_COUNTS, !move.grows || w->grows, "path",
+                      "the strategy grows no channel");
     double is = n * log(loss > 1e-12 ? loss : 1e-12) + (double)stated * log(n);
     gsnn_search_check(c, GSNN_SEARCH_CHECK_LOSSES,
                       loss >= 0 && fabs(is - criterion) <= 1e-9 * (fabs(is) + n), "path",
                       "its BIC is not that of its error and parameters");
-    const gsnn_enumeration_record *record = c->data.record;
     size_t affine;
     if (!gsnn_search_affine_size(c, &affine))
         return GSNN_OK;
-    size_t found = gsnn_enumeration_record_find(record, name);
-    gsnn_search_check(c, GSNN_SEARCH_CHECK_COUNTS, found != GSNN_RECORD_NONE, name,
-                      "not in the enumeration");
-    if (found == GSNN_RECORD_NONE)
-        return GSNN_OK;
-    const gsnn_record_architecture *a = &record->architectures[found];
     if (w->steps == 1)
         w->parameters = affine;
-    w->parameters += gsnn_search_channel_size(c, a);
+    count_channel(w, move.id, false);
+    if (move.from)
+        count_channel(w, move.from, true);
     gsnn_search_check(c, GSNN_SEARCH_CHECK_COUNTS, stated == w->parameters, "path",
                       "a step has another number of parameters");
     return GSNN_OK;
 }
 
-/* Whether the channels of an entry in their order are those of the first steps. */
-static gsnn_status leads_to(const gsnn_value *path, size_t kept, const gsnn_search_claim *item,
-                            bool *does) {
-    gsnn_value order = gsnn_value_member(&item->value, "order");
+/* Whether two moves are the same. */
+static bool is_same(const gsnn_search_claimed_move *one, const gsnn_search_claimed_move *other) {
+    return one->grows == other->grows && one->channel == other->channel &&
+           strcmp(one->id, other->id) == 0 &&
+           strcmp(one->from ? one->from : "", other->from ? other->from : "") == 0;
+}
+
+/* Whether the moves of an entry are the first steps. */
+static gsnn_status leads_to(gsnn_search_claims *c, const gsnn_value *path, size_t kept,
+                            const gsnn_search_claim *item, bool *does) {
+    gsnn_value list = gsnn_value_member(&item->value, item->grown ? "moves" : "order");
     size_t length;
     *does = false;
-    gsnn_status status = gsnn_value_array(&order, &length);
+    gsnn_status status = gsnn_value_array(&list, &length);
     if (status || length != kept)
         return status;
-    gsnn_value step = gsnn_value_before(path), channel = gsnn_value_before(&order);
+    gsnn_value step = gsnn_value_before(path), own = gsnn_value_before(&list);
     *does = true;
-    while (!status && gsnn_value_next(&channel) && gsnn_value_next(&step)) {
-        gsnn_value id = gsnn_value_member(&step, "id");
-        const char *one, *other;
-        if ((status = gsnn_value_string(&id, &one)) ||
-            (status = gsnn_value_string(&channel, &other)))
-            break;
-        *does = *does && strcmp(one, other) == 0;
+    for (size_t number = 1; gsnn_value_next(&own) && gsnn_value_next(&step); number++) {
+        gsnn_search_claimed_move one, other = {.grows = false};
+        status = gsnn_search_read_move(c, &step, number, &one);
+        if (!status)
+            status = item->grown ? gsnn_search_read_move(c, &own, number, &other)
+                                 : gsnn_value_string(&own, &other.id);
+        if (status)
+            return status;
+        *does = *does && is_same(&one, &other);
     }
-    return status;
+    return GSNN_OK;
 }
 
 /* No sum on the way is better than the one that was kept. */
@@ -250,8 +265,9 @@ gsnn_status gsnn_search_check_path(gsnn_search_claims *claims) {
     gsnn_search_check(c, GSNN_SEARCH_CHECK_COUNTS, prefix <= steps && (prefix > 0) == (steps > 0),
                       "kept", "there are other steps");
     gsnn_search_check(c, GSNN_SEARCH_CHECK_COUNTS,
-                      steps == 0 || strategy == PORTFOLIO || strategy == GREEDY, "path",
-                      "the strategy has none");
+                      steps == 0 || strategy == PORTFOLIO || strategy == GREEDY || strategy == GROW,
+                      "path", "the strategy has none");
+    w.grows = strategy == GROW;
     gsnn_search_check(c, GSNN_SEARCH_CHECK_COUNTS, steps == 0 || w.units > 0, "path_units",
                       "the path is fitted to some");
     gsnn_value step = gsnn_value_before(&path);
@@ -261,8 +277,8 @@ gsnn_status gsnn_search_check_path(gsnn_search_claims *claims) {
         return status;
     bool found = false, does;
     for (size_t i = 0; !status && i < c->entry_count; i++)
-        if (c->items[i].ordered) {
-            status = leads_to(&path, prefix, &c->items[i], &does);
+        if (c->items[i].ordered || c->items[i].grown) {
+            status = leads_to(c, &path, prefix, &c->items[i], &does);
             found = found || does;
         }
     if (!status)

@@ -106,7 +106,8 @@ def test_numbers(gaps):
 @pytest.mark.parametrize("options", [["--strict", "--channels=2", "--max-parameters=12", "--restarts=3"],
                                      ["--max-neurons=12", "--folds=3", "--seed=7"], ["--normalise=none", "-c1"],
                                      ["--strategy=exhaustive", "-c1"], ["--strategy=halving", "-c2", "--restarts=2"],
-                                     ["--strategy=greedy", "--max-parameters=20"], ["--strategy=random", "-c3"],
+                                     ["--strategy=greedy", "--max-parameters=20"],
+                                     ["--strategy=grow", "--max-parameters=14", "--restarts=3"], ["--strategy=random", "-c3"],
                                      ["--strategy=regular"]])
 def test_options(gsnn, schemas, options, tmp_path):
     """On noisy values, where the choice is not the best."""
@@ -144,7 +145,7 @@ def test_jobs(gsnn, gaps):
     assert len(outputs) == 1
 
 
-STRATEGIES = ["portfolio", "halving", "greedy", "random", "exhaustive", "regular"]
+STRATEGIES = ["portfolio", "halving", "greedy", "grow", "random", "exhaustive", "regular"]
 
 
 @pytest.mark.parametrize("strategy", STRATEGIES)
@@ -164,7 +165,7 @@ def test_strategy(gsnn, schemas, enumeration, tmp_path, strategy):
     for control in document["controls"][2:]:
         assert .95 <= control["work"] / document["work"] <= 1 and control["summands"] == [{"id": "6.0", "channels": 2}]
     assert document["controls"][3]["order"] == ["6.0", "6.0"]
-    assert bool(document["path"]) == (strategy in ("portfolio", "greedy"))
+    assert bool(document["path"]) == (strategy in ("portfolio", "greedy", "grow"))
     assert "TRUE" in gsnn.output("verify", found, GAPS, enumeration.file("d6"))
 
 
@@ -206,6 +207,61 @@ def test_path(gsnn):
     assert document["kept"] == kept + 1
     chosen = measured(document)[document["chosen"]]
     assert chosen["nmse"] < .001 and len(chosen["order"]) == 2 and set(chosen["order"]) & {"5.1", "6.0"}
+
+
+@pytest.fixture(scope="module")
+def grown(gsnn, flips, tmp_path_factory):
+    """A search that grows channels, for the sign of x1 x2 x3, which cheap channels say nothing about."""
+    group, data = flips(3, 150)
+    found = tmp_path_factory.mktemp("grown") / "s.json"
+    gsnn.output("search", "--strategy=grow", "--restarts=2", "--max-parameters=14", group, data, "-o", found)
+    return json.loads(found.read_text()), found, group, data
+
+
+def test_grow(gsnn, schemas, grown, tmp_path):
+    """Channels that are there grow along covers of the enumeration, and what came of it says by which moves."""
+    document, found, group, data = grown
+    schemas.check(document)
+    check_numbers(document, numpy.loadtxt(data, delimiter=",")[:, 3])
+    enumeration = gsnn.json("enumerate", group)
+    sizes = {a["id"]: a["parameters"] for a in enumeration["architectures"]}
+    covers = {(m["from"], m["to"]) for m in enumeration["morphisms"] if m["kind"] == "inclusion"}
+    channels = []
+    for step in document["path"]:
+        if step["move"] == "grow":
+            assert channels[step["channel"] - 1] == step["from"] and (step["from"], step["id"]) in covers
+            channels[step["channel"] - 1] = step["id"]
+        else:
+            assert step["from"] is None and "channel" not in step
+            channels.append(step["id"])
+        own = [sizes[name] for name in channels]
+        assert step["parameters"] == 1 + sum(p["weights"] + p["bias"] + p["output"] for p in own)
+    assert "grow" in [step["move"] for step in document["path"]]
+    entry = next(e for e in document["entries"] if "moves" in e)
+    assert entry["name"].endswith(" grown") and "order" not in entry
+    if len(entry["moves"]) == document["kept"]:
+        assert [m["id"] for m in entry["moves"]] == [s["id"] for s in document["path"]][:document["kept"]]
+    enumerated = tmp_path / "e.json"
+    enumerated.write_text(json.dumps(enumeration))
+    assert gsnn.output("verify", found, data, enumerated).splitlines()[-1].startswith("TRUE")
+    options = ["search", "--strategy=grow", "--restarts=2", "--max-parameters=14"]
+    assert {gsnn.output(*options, f"-j{jobs}", group, data) for jobs in (1, 3)} == {found.read_text()}
+    assert gsnn.json(*options, enumerated, data)["path"] == document["path"]
+
+
+@pytest.mark.parametrize("change", [
+    lambda d, e: d["path"][-1].update({"from": "7.7"}), lambda d, e: d["path"][0].update({"move": "add"}),
+    lambda d, e: d.update({"strategy": "greedy"}), lambda d, e: e["moves"][-1].update({"channel": 9}),
+    lambda d, e: e["moves"][-1].update({"move": "add", "from": None}), lambda d, e: e["moves"].pop(),
+    lambda d, e: e["moves"][0].update({"id": "0.0"}), lambda d, e: d["path"][-1].update({"parameters": 3}),
+    lambda d, e: e.update({"order": [m["id"] for m in e.pop("moves")]})])
+def test_grow_damage(gsnn, grown, tmp_path, change):
+    document, _, group, data = grown
+    damaged = json.loads(json.dumps(document))
+    change(damaged, next(e for e in damaged["entries"] if "moves" in e))
+    enumerated = tmp_path / "e.json"
+    gsnn.output("enumerate", group, "-o", enumerated)
+    assert gsnn.run("verify", "-", data, enumerated, text=json.dumps(damaged)).returncode == 3
 
 
 def test_as_fit(gsnn, gaps):

@@ -1,6 +1,7 @@
 /* test_fit.c - variable projection: known sums, gradients by differences, a teacher found again. */
 #include "enumerated_record.h"
 #include "fit/class_loss.h"
+#include "fit/coordinates.h"
 #include "fit/fit.h"
 #include "fit/polish.h"
 #include "fit/quasi_newton.h"
@@ -190,6 +191,84 @@ static void test_gradient(void **state) {
     check_gradient("D6", "+-", (const char *[]){"6.0"}, (size_t[]){2}, 1, 1);
     check_gradient("groups/icosahedron.json", "input", (const char *[]){"2.0", "8.0"},
                    (size_t[]){2, 1}, 2, 3);
+}
+
+/* ---- Growing --------------------------------------------------------------------------------- */
+
+/* One channel of an architecture, which the caller clears. */
+static void make_channel(const fixture *f, size_t architecture, gsnn_fit_problem *problem) {
+    const gsnn_summand_choice choice = {architecture, 1};
+    gsnn_error error;
+    assert_int_equal(gsnn_fit_problem_init(problem, &f->exact, &f->data, &choice, 1, true, &error),
+                     GSNN_OK);
+}
+
+/* What it makes of the rows of a fixture, at most 40, with those parameters. */
+static void fill_column(const fixture *f, const gsnn_fit_problem *problem, const double *inner,
+                        double *column) {
+    gsnn_fit_rows rows;
+    size_t which[40];
+    double phi[128];
+    gsnn_error error;
+    for (size_t i = 0; i < f->data.rows; i++)
+        which[i] = i;
+    assert_int_equal(gsnn_fit_rows_init(&rows, problem, which, f->data.rows, &error), GSNN_OK);
+    assert_true(rows.stride <= 128);
+    gsnn_fit_channel_fill(problem, &rows, 0, inner, NULL, phi, NULL);
+    memcpy(column, phi, f->data.rows * sizeof *column);
+    gsnn_fit_rows_clear(&rows);
+}
+
+/* Along an inclusion a channel has the function that it had, times the ratio of neurons. */
+static void check_growing(const fixture *f, const gsnn_record_morphism *m, gsnn_philox *random) {
+    double inner[64], grown[64], row[64], before[40], after[40], scale = 0;
+    gsnn_fit_problem small, large;
+    make_channel(f, m->from, &small);
+    make_channel(f, m->to, &large);
+    for (size_t k = 0; k < small.inner; k++)
+        inner[k] = gsnn_philox_normal(random);
+    size_t dimension = large.kinds[0].sums.dimension, own = small.kinds[0].sums.dimension;
+    gsnn_fit_embed(&small.kinds[0], &large.kinds[0], m->neurons[0], inner, row, grown);
+    double length = 0;
+    for (size_t k = 0; k < dimension; k++)
+        length += grown[k] * grown[k];
+    gsnn_fit_to_weights(&large.kinds[0], grown);
+    assert_true(fabs(sqrt(length) - gsnn_fit_row_length(&large.kinds[0], grown)) < 1e-9);
+    if (gsnn_fit_has_bias(&large, 0))
+        grown[dimension] = gsnn_fit_has_bias(&small, 0) ? inner[own] : 0;
+    fill_column(f, &small, inner, before);
+    fill_column(f, &large, grown, after);
+    double ratio = (double)large.kinds[0].sums.neurons / (double)small.kinds[0].sums.neurons;
+    for (size_t i = 0; i < f->data.rows; i++)
+        scale = fmax(scale, fabs(after[i]));
+    for (size_t i = 0; i < f->data.rows; i++)
+        if (fabs(after[i] - ratio * before[i]) > 1e-9 * scale)
+            fail_msg("%s to %s: %.17g, not %.17g", f->record->architectures[m->from].id,
+                     f->record->architectures[m->to].id, after[i], ratio * before[i]);
+    gsnn_fit_problem_clear(&small);
+    gsnn_fit_problem_clear(&large);
+}
+
+static void test_growing(void **state) {
+    (void)state;
+    static const char *const groups[] = {"D6", "B3", "groups/s4-edges.json",
+                                         "groups/icosahedron.json"};
+    for (size_t g = 0; g < sizeof groups / sizeof *groups; g++) {
+        fixture f;
+        gsnn_enumeration_record *record = enumerated_record(groups[g]);
+        const char *id = record->architectures[record->architecture_count - 1].id;
+        gsnn_philox random = gsnn_philox_stream(5, 255, 0, g);
+        size_t inclusions = 0;
+        set_up(&f, groups[g], &id, (size_t[]){1}, 1, 40, 1, true);
+        for (size_t i = 0; i < f.record->morphism_count; i++)
+            if (f.record->morphisms[i].kind == GSNN_RECORD_INCLUSION) {
+                check_growing(&f, &f.record->morphisms[i], &random);
+                inclusions++;
+            }
+        assert_true(inclusions > 5);
+        tear_down(&f);
+        gsnn_enumeration_record_free(record);
+    }
 }
 
 /* The gradient of the projected error on ten rows, which exact rational arithmetic has given. */
@@ -582,14 +661,23 @@ static void test_guard(void **state) {
 int main(void) {
     gsnn_dense_use_one_thread();
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_sums),           cmocka_unit_test(test_gradient),
-        cmocka_unit_test(test_known_gradient), cmocka_unit_test(test_scale),
-        cmocka_unit_test(test_teacher),        cmocka_unit_test(test_limit),
-        cmocka_unit_test(test_added_column),   cmocka_unit_test(test_threads),
-        cmocka_unit_test(test_folds),          cmocka_unit_test(test_guard),
-        cmocka_unit_test(test_polish),         cmocka_unit_test(test_logistic),
-        cmocka_unit_test(test_class_loss),     cmocka_unit_test(test_polish_of_three),
-        cmocka_unit_test(test_moved_teacher),  cmocka_unit_test(test_quasi_newton),
+        cmocka_unit_test(test_sums),
+        cmocka_unit_test(test_gradient),
+        cmocka_unit_test(test_growing),
+        cmocka_unit_test(test_known_gradient),
+        cmocka_unit_test(test_scale),
+        cmocka_unit_test(test_teacher),
+        cmocka_unit_test(test_limit),
+        cmocka_unit_test(test_added_column),
+        cmocka_unit_test(test_threads),
+        cmocka_unit_test(test_folds),
+        cmocka_unit_test(test_guard),
+        cmocka_unit_test(test_polish),
+        cmocka_unit_test(test_logistic),
+        cmocka_unit_test(test_class_loss),
+        cmocka_unit_test(test_polish_of_three),
+        cmocka_unit_test(test_moved_teacher),
+        cmocka_unit_test(test_quasi_newton),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
