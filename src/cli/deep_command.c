@@ -5,13 +5,13 @@
 #include "cli/enumeration_options.h"
 #include "cli/input.h"
 #include "cli/input_file.h"
+#include "cli/modulo.h"
 #include "codomain/codomain.h"
 #include "deep/independent.h"
 #include "deep/listing.h"
 #include "deep/outputs.h"
 #include "deep/write.h"
 #include "group/group.h"
-#include "input/group_source.h"
 #include "record/record_group.h"
 
 #include <flint/fmpz.h>
@@ -323,44 +323,6 @@ static gsnn_status choose_letters(const request *r, const gsnn_enumeration_recor
     return status;
 }
 
-/* ---- --modulo ------------------------------------------------------------------------------ */
-
-/* Signed images of a group's generators, which the caller frees. */
-static gsnn_status signed_images(const gsnn_group *group, const char *option, int32_t **images,
-                                 size_t *count, gsnn_error *error) {
-    bool plain = group->action == &gsnn_permutation_action;
-    if (!plain && group->action != &gsnn_signed_permutation_action)
-        return gsnn_fail(error, GSNN_INVALID, "%s: these are no signed permutations", option);
-    *count = group->generator_count;
-    *images = gsnn_new(*count * group->degree, sizeof **images);
-    if (!*images)
-        return gsnn_fail_memory(error);
-    for (size_t g = 0; g < *count; g++)
-        for (size_t i = 0; i < group->degree; i++) {
-            gsnn_point to = gsnn_group_generator(group, g)[plain ? i : 2 * i];
-            int32_t axis = (int32_t)(plain ? to : to / 2) + 1;
-            (*images)[g * group->degree + i] = plain || to % 2 == 0 ? axis : -axis;
-        }
-    return GSNN_OK;
-}
-
-static gsnn_status read_images(const request *r, const gsnn_enumeration_record *record,
-                               int32_t **images, size_t *count, gsnn_error *error) {
-    gsnn_group *group = NULL;
-    gsnn_status status = gsnn_group_read_apart(&group, r->modulo, &r->common.run, error);
-    *images = NULL;
-    if (status)
-        return status;
-    size_t degree = gsnn_group_degree(group);
-    if (degree != record->group.degree)
-        status = gsnn_fail(error, GSNN_INVALID, "--modulo: %zu inputs, but the group has %zu",
-                           degree, record->group.degree);
-    if (!status)
-        status = signed_images(group, "--modulo", images, count, error);
-    gsnn_group_free(group);
-    return status;
-}
-
 /* ---- Output -------------------------------------------------------------------------------- */
 
 typedef struct deep_document {
@@ -406,7 +368,8 @@ static gsnn_status run_letters(const request *r, const gsnn_deep_letters *letter
         status = gsnn_deep_shared(letters, &linear, &constant, error);
     query.budget.shared = linear + constant;
     if (!status && r->modulo)
-        status = read_images(r, letters->record, &images, &query.modulo_count, error);
+        status = gsnn_modulo_read(r->modulo, letters->record, &r->common.run, &images,
+                                  &query.modulo_count, error);
     query.modulo = images;
     const deep_document document = {.letters = letters,
                                     .query = &query,

@@ -29,8 +29,13 @@ static const gsnn_option options[] = {
         "whichever channel is best next; the portfolio of these two (default); grow, greedy "
         "with channels that also grow along inclusions; exhaustive, all in full; random, sums "
         "that are drawn; regular, that one"),
+    GSNN_UNSIGNED('d', "depth", "D", gsnn_search_request, depth, 2, GSNN_DEEP_MOST_DEPTH,
+                  "also deep words of up to D layers within the budget, as gsnn deep lists them"),
+    GSNN_TEXT(0, "modulo", "GROUP", gsnn_search_request, modulo,
+              "with --depth: one word of those that these permutations of the inputs, which "
+              "normalise the group, make of each other"),
     GSNN_UNSIGNED(0, "restarts", "N", gsnn_search_request, restarts, 1, 100000,
-                  "from N starts each, fewer once one is exact (default 10)"),
+                  "from N starts each, fewer once one is exact (default 10; 20 with --depth)"),
     GSNN_UNSIGNED(0, "iterations", "N", gsnn_search_request, iterations, 1, 100000,
                   "at most N steps each (default 40)"),
     GSNN_UNSIGNED(0, "folds", "N", gsnn_search_request, folds, 2, 1000,
@@ -63,8 +68,24 @@ static const gsnn_argument arguments[] = {
     GSNN_ARGUMENTS_END,
 };
 
+/* Words are listed; where sums are made channel by channel, or drawn, there is no list. */
+static gsnn_status check_depth(const gsnn_search_request *r, gsnn_error *error) {
+    bool lists = r->strategy == GSNN_SEARCH_PORTFOLIO || r->strategy == GSNN_SEARCH_HALVING ||
+                 r->strategy == GSNN_SEARCH_EXHAUSTIVE;
+    if (r->depth && !lists)
+        return gsnn_fail(error, GSNN_INVALID,
+                         "search: --depth is for --strategy=portfolio, halving and exhaustive");
+    return r->modulo && !r->depth
+               ? gsnn_fail(error, GSNN_INVALID, "search: --modulo is for --depth")
+               : GSNN_OK;
+}
+
 static gsnn_status run(void *request, gsnn_error *error) {
     gsnn_search_request *r = request;
+    gsnn_status status = check_depth(r, error);
+    if (status)
+        return status;
+    r->input.options.all = r->depth > 0;
     r->input.options.morphisms = r->covers || r->strategy == GSNN_SEARCH_GROW;
     bool tests = r->test && strcmp(r->test, "-") == 0;
     if ((strcmp(r->input.source, "-") == 0) + (strcmp(r->data, "-") == 0) + tests > 1)
@@ -83,6 +104,10 @@ const gsnn_command gsnn_search_command = {
         "folds, and chooses: of those whose error held out is above the least by at most\n"
         "one standard error (of the difference, unit by unit), the one with the fewest\n"
         "parameters.  DATA is as for gsnn fit.\n"
+        "\n"
+        "With --depth deep words are fitted beside the sums: towers of layers, each of which\n"
+        "sees the inputs and all layers before it.  Their letters may be inadmissible as\n"
+        "shallow networks: an enumeration then is one with --all.\n"
         "\n"
         "A strategy selects five of them by their error on one fold before they are\n"
         "measured on all, but for exhaustive and regular.\n"

@@ -6,7 +6,6 @@ void gsnn_search_prepare(void *request) {
     r->input.options.morphisms = false;
     r->input.codomains = true;
     r->input.chosen = true; /* the budget of neurons is one for what an enumeration lists, too */
-    r->restarts = 10;
     r->iterations = 40;
     r->folds = 5;
 }

@@ -17,13 +17,16 @@ typedef struct gsnn_search_request {
     gsnn_request common;
     gsnn_input input;
     const char *data, *network;
-    const char *test; /* or NULL */
+    const char *test;   /* or NULL */
+    const char *modulo; /* or NULL */
     gsnn_search_format format;
     unsigned strategy;
     unsigned normalise;                /* 0: auto, 1: none */
     uint64_t channels, max_parameters; /* 0: not given */
     uint64_t outputs;                  /* 0: one, or those of the codomain */
-    uint64_t restarts, iterations, folds;
+    uint64_t depth;                    /* of deep words; 0: none */
+    uint64_t restarts;                 /* 0: not given */
+    uint64_t iterations, folds;
     bool strict, nested, covers;
 } gsnn_search_request;
 

@@ -2,31 +2,75 @@
 #include "base/error.h"
 #include "base/output_file.h"
 #include "cli/input_file.h"
+#include "cli/modulo.h"
 #include "cli/search_request.h"
 #include "cli/training_input.h"
-#include "network/network_json.h"
 #include "search/document.h"
+
+#include <stdlib.h>
+
+/* Few starts of deep words end well. */
+enum { RESTARTS = 10, DEEP_RESTARTS = 20 };
 
 typedef struct searching {
     const gsnn_search_request *request;
     gsnn_training training;
+    gsnn_deep_letters letters; /* of --depth */
+    bool has_letters;
+    gsnn_deep_symmetry symmetry; /* of --modulo */
     gsnn_search_task task;
     gsnn_search search;
 } searching;
 
+/* What deep words are made of. */
+static gsnn_status read_letters(searching *s, gsnn_error *error) {
+    const gsnn_search_request *r = s->request;
+    const gsnn_enumeration_record *record = s->training.record;
+    const gsnn_deep_choice all = {.ids = NULL};
+    const gsnn_run *run = &r->common.run;
+    gsnn_error reason;
+    if (!r->depth)
+        return GSNN_OK;
+    gsnn_status status = gsnn_deep_letters_init(&s->letters, record, &all, run, &reason);
+    if (status)
+        return gsnn_fail(error, status, "%s: %s", gsnn_input_name(r->input.source), reason.message);
+    s->has_letters = true;
+    if (!r->modulo)
+        return GSNN_OK;
+    int32_t *images = NULL;
+    size_t count;
+    status = gsnn_modulo_read(r->modulo, record, run, &images, &count, error);
+    if (!status)
+        status = gsnn_deep_symmetry_init(&s->symmetry, &s->letters, images, count, run, error);
+    free(images);
+    return status;
+}
+
+static gsnn_status check_codomain(const searching *s, gsnn_error *error) {
+    const gsnn_search_request *r = s->request;
+    if (!s->training.record->codomain.given || (!r->covers && !r->depth))
+        return GSNN_OK;
+    return gsnn_fail(error, GSNN_INVALID,
+                     "search: --%s is for one invariant output, without a codomain",
+                     r->covers ? "covers" : "depth");
+}
+
 static gsnn_status read_input(searching *s, gsnn_error *error) {
     const gsnn_search_request *r = s->request;
-    const gsnn_training_request asked = {.command = "search",
-                                         .common = &r->common,
-                                         .input = r->input,
-                                         .data = r->data,
-                                         .test = r->test,
-                                         .outputs = (size_t)r->outputs,
-                                         .folds = (size_t)r->folds};
+    gsnn_training_request asked = {.command = "search",
+                                   .common = &r->common,
+                                   .input = r->input,
+                                   .data = r->data,
+                                   .test = r->test,
+                                   .outputs = (size_t)r->outputs,
+                                   .folds = (size_t)r->folds};
+    if (r->depth) /* letters see of each other what they do whatever the budget of words is */
+        asked.input.options.max_neurons = UINT64_MAX;
     gsnn_status status = gsnn_training_read_architectures(&s->training, &asked, error);
-    if (!status && r->covers && s->training.record->codomain.given)
-        status = gsnn_fail(error, GSNN_INVALID,
-                           "search: --covers is for one invariant output, without a codomain");
+    if (!status)
+        status = check_codomain(s, error);
+    if (!status)
+        status = read_letters(s, error);
     return status ? status : gsnn_training_read_data(&s->training, &asked, error);
 }
 
@@ -44,8 +88,13 @@ static gsnn_status search(searching *s, gsnn_error *error) {
         .channels = (size_t)r->channels,
         .max_parameters = r->max_parameters ? (size_t)r->max_parameters : default_parameters(s),
         .max_neurons = neurons < SIZE_MAX ? (size_t)neurons : SIZE_MAX,
+        .depth = (size_t)r->depth,
+        .letters = r->depth ? &s->letters : NULL,
+        .symmetry = r->modulo ? &s->symmetry : NULL,
         .folds = (size_t)r->folds,
-        .restarts = (size_t)r->restarts,
+        .restarts = r->restarts ? (size_t)r->restarts
+                    : r->depth  ? DEEP_RESTARTS
+                                : RESTARTS,
         .iterations = (size_t)r->iterations,
         .errors = r->strict ? 2 : 1,
         .normalise = r->normalise == 0,
@@ -64,13 +113,9 @@ static gsnn_status write_network(const searching *s, gsnn_error *error) {
     gsnn_output *output;
     FILE *stream;
     gsnn_status status = gsnn_output_open(s->request->network, &output, &stream, error);
-    if (status)
-        return status;
-    const gsnn_fitted_outputs *outputs = &s->search.outputs;
-    status = outputs->network ? gsnn_output_plan_write(&outputs->plan, outputs->values,
-                                                       outputs->exactly, stream, error)
-                              : gsnn_network_write(s->search.network, NULL, stream, error);
-    return gsnn_output_end(output, status, error);
+    return status ? status
+                  : gsnn_output_end(
+                        output, gsnn_search_model_write(&s->search.model, stream, error), error);
 }
 
 /* The answer as text, in one of the formats. */
@@ -110,6 +155,9 @@ static gsnn_status write_answer(const searching *s, gsnn_error *error) {
 static void clear(searching *s) {
     gsnn_search_clear(&s->search);
     gsnn_search_task_clear(&s->task);
+    gsnn_deep_symmetry_clear(&s->symmetry);
+    if (s->has_letters)
+        gsnn_deep_letters_clear(&s->letters);
     gsnn_training_clear(&s->training);
 }
 

@@ -56,6 +56,8 @@ static gsnn_status read_numbers(numbers *n, const gsnn_value *network) {
         n->b = n->outputs->b;
         return GSNN_OK;
     }
+    if (name && strcmp(name, "gsnn-deep-network/1") == 0)
+        return gsnn_value_complain(network, "a deep network, whose word gsnn draw deep draws");
     gsnn_status status = gsnn_network_from_value(network, &n->network);
     if (status)
         return status;

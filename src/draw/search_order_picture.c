@@ -76,7 +76,7 @@ static void set_values(order *o) {
             o->node_texts[i] = "\xe2\x80\x93"; /* an en dash: not measured alone */
 }
 
-/* Rings around the architectures of the chosen sum. */
+/* Rings around the architectures of the chosen sum; a deep word has none. */
 static gsnn_status set_rings(order *o, const gsnn_value *root) {
     bool control = o->points.chosen >= o->points.entries;
     const gsnn_value list = gsnn_value_member(root, control ? "controls" : "entries");
@@ -85,6 +85,8 @@ static gsnn_status set_rings(order *o, const gsnn_value *root) {
     const gsnn_value summands = gsnn_value_member(&chosen, "summands");
     gsnn_value summand = gsnn_value_before(&summands);
     size_t count, index;
+    if (!gsnn_value_given(&summands))
+        return GSNN_OK;
     gsnn_status status = gsnn_value_array(&summands, &count);
     while (!status && gsnn_value_next(&summand)) {
         const gsnn_value id = gsnn_value_member(&summand, "id");

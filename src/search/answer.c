@@ -18,10 +18,11 @@ gsnn_status gsnn_search_answer_test(gsnn_search_answer *answer, const gsnn_sampl
         return gsnn_fail_memory(error);
     gsnn_sample sample = {0};
     double *values = row + inputs + outputs;
-    for (size_t i = 0; i < table->rows; i++) {
+    gsnn_status status = GSNN_OK;
+    for (size_t i = 0; !status && i < table->rows; i++) {
         for (size_t j = 0; j < inputs + outputs; j++)
             row[j] = gsnn_rational_double(gsnn_table_row(table, i) + j);
-        gsnn_search_value(s, row, values);
+        status = gsnn_search_model_value(&s->model, row, values, error);
         gsnn_sample_add(&sample,
                         gsnn_row_error(values, row + inputs, outputs, false) / s->task->variance);
     }
@@ -29,7 +30,7 @@ gsnn_status gsnn_search_answer_test(gsnn_search_answer *answer, const gsnn_sampl
     answer->test = test;
     answer->test_error =
         (gsnn_search_error){table->rows > 1, sample.mean, gsnn_sample_error(&sample)};
-    return GSNN_OK;
+    return status;
 }
 
 /* A line; what is not known is empty. */

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "deepfit/word_problem.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +20,13 @@ static void count(gsnn_contender *contender, const gsnn_search_task *task) {
     }
 }
 
+static gsnn_status set_name(gsnn_contender *contender, gsnn_text *text, gsnn_error *error) {
+    const char *string = gsnn_text_string(text);
+    contender->name = string ? gsnn_copy_string(string) : NULL;
+    gsnn_text_clear(text);
+    return contender->name ? GSNN_OK : gsnn_fail_memory(error);
+}
+
 static gsnn_status name(gsnn_contender *contender, const gsnn_search_task *task,
                         gsnn_error *error) {
     gsnn_text text = {0};
@@ -28,26 +36,60 @@ static gsnn_status name(gsnn_contender *contender, const gsnn_search_task *task,
                                 contender->choices[i].channels);
     if (contender->choice_count == 0)
         gsnn_text_append(&text, "linear");
-    const char *string = gsnn_text_string(&text);
-    contender->name = string ? gsnn_copy_string(string) : NULL;
-    gsnn_text_clear(&text);
-    return contender->name ? GSNN_OK : gsnn_fail_memory(error);
+    return set_name(contender, &text, error);
+}
+
+/* What all have. */
+static gsnn_status make_room(gsnn_contender *contender, const gsnn_search_task *task,
+                             gsnn_error *error) {
+    contender->part_count = gsnn_search_parts(task);
+    contender->parts = gsnn_new(contender->part_count, sizeof *contender->parts);
+    contender->held_out =
+        gsnn_new(task->data->rows * task->data->outputs, sizeof *contender->held_out);
+    contender->units = gsnn_new(task->data->units, sizeof *contender->units);
+    return contender->parts && contender->held_out && contender->units ? GSNN_OK
+                                                                       : gsnn_fail_memory(error);
 }
 
 gsnn_status gsnn_contender_init(gsnn_contender *contender, const gsnn_search_task *task,
                                 const gsnn_summand_choice *choices, size_t choice_count,
                                 gsnn_error *error) {
-    *contender =
-        (gsnn_contender){.choice_count = choice_count, .part_count = gsnn_search_parts(task)};
+    *contender = (gsnn_contender){.choice_count = choice_count};
     contender->choices = gsnn_copy(choices, choice_count, sizeof *choices);
-    contender->parts = gsnn_new(contender->part_count, sizeof *contender->parts);
-    contender->held_out =
-        gsnn_new(task->data->rows * task->data->outputs, sizeof *contender->held_out);
-    contender->units = gsnn_new(task->data->units, sizeof *contender->units);
-    if (!contender->choices || !contender->parts || !contender->held_out || !contender->units)
-        return gsnn_fail_memory(error);
+    gsnn_status status =
+        contender->choices ? make_room(contender, task, error) : gsnn_fail_memory(error);
+    if (status)
+        return status;
     count(contender, task);
     return name(contender, task, error);
+}
+
+static gsnn_status init_word(gsnn_contender *contender, const gsnn_search_task *task,
+                             const gsnn_deep_word *word, gsnn_error *error) {
+    *contender = (gsnn_contender){.channels = word->depth};
+    gsnn_deep_parameters parameters;
+    gsnn_text text = {0};
+    contender->word = gsnn_copy(word, 1, sizeof *word);
+    gsnn_status status =
+        contender->word ? make_room(contender, task, error) : gsnn_fail_memory(error);
+    if (!status)
+        status = gsnn_deep_word_parameters(&parameters, word, error);
+    if (status)
+        return status;
+    contender->parameters = (size_t)parameters.total;
+    contender->neurons = (size_t)gsnn_deep_word_neurons(word);
+    gsnn_deep_word_append(&text, word);
+    return set_name(contender, &text, error);
+}
+
+gsnn_status gsnn_contender_problem(gsnn_fit_problem *problem, const gsnn_contender *contender,
+                                   const gsnn_search_task *task, gsnn_error *error) {
+    bool normalise = task->options.normalise;
+    return contender->word
+               ? gsnn_word_problem_init(problem, contender->word, task->exact, task->data,
+                                        normalise, error)
+               : gsnn_fit_problem_init(problem, task->exact, task->data, contender->choices,
+                                       contender->choice_count, normalise, error);
 }
 
 void gsnn_contender_clear(gsnn_contender *contender) {
@@ -58,6 +100,7 @@ void gsnn_contender_clear(gsnn_contender *contender) {
     free(contender->name);
     free(contender->moves);
     free(contender->choices);
+    free(contender->word);
     free(contender->parts);
     free(contender->held_out);
     free(contender->units);
@@ -127,6 +170,13 @@ gsnn_status gsnn_contenders_add(gsnn_contenders *list, const gsnn_search_task *t
     if (gsnn_reserve(&list->items, &list->capacity, list->count + 1, sizeof *list->items))
         return gsnn_fail_memory(error);
     return gsnn_contender_init(&list->items[list->count++], task, choices, choice_count, error);
+}
+
+gsnn_status gsnn_contenders_add_word(gsnn_contenders *list, const gsnn_search_task *task,
+                                     const gsnn_deep_word *word, gsnn_error *error) {
+    if (gsnn_reserve(&list->items, &list->capacity, list->count + 1, sizeof *list->items))
+        return gsnn_fail_memory(error);
+    return init_word(&list->items[list->count++], task, word, error);
 }
 
 void gsnn_contenders_clear(gsnn_contenders *list) {

@@ -1,8 +1,9 @@
-/* contender.h - a sum of architectures, or none, and what is known of how it fits. */
+/* contender.h - a sum of architectures, or none, or a deep word, and what is known of how it fits.
+ */
 #ifndef GSNN_SEARCH_CONTENDER_H
 #define GSNN_SEARCH_CONTENDER_H
 
-#include "network/realize.h"
+#include "fit/problem.h"
 #include "search/move.h"
 
 /* The best fit to one part of the data, and what it took. */
@@ -16,11 +17,13 @@ typedef struct gsnn_part_fit {
 } gsnn_part_fit;
 
 typedef struct gsnn_contender {
-    char *name; /* "4.0:2,2.1:1", "4.0:2 greedy", "4.0:2 grown"; of a control what it is called */
-    gsnn_summand_choice *choices;
+    char *name; /* "4.0:2,2.1:1", "4.0:2 greedy", "4.0:2 grown", "2.1>r2"; of a control what it is
+                   called */
+    gsnn_summand_choice *choices; /* of a sum */
     size_t choice_count;
-    bool constant; /* no linear function either */
-    bool finalist; /* to be measured */
+    gsnn_deep_word *word; /* NULL: a sum */
+    bool constant;        /* no linear function either */
+    bool finalist;        /* to be measured */
     size_t channels, parameters, neurons;
     gsnn_search_move *moves; /* NULL, or how it comes about when it is fitted, one move at a time
                               * (stack.h) */
@@ -49,6 +52,10 @@ gsnn_status gsnn_contender_init(gsnn_contender *contender, const gsnn_search_tas
                                 const gsnn_summand_choice *choices, size_t count,
                                 gsnn_error *error);
 void gsnn_contender_clear(gsnn_contender *contender);
+
+/* What is to be fitted, which the caller clears, also on failure. */
+gsnn_status gsnn_contender_problem(gsnn_fit_problem *problem, const gsnn_contender *contender,
+                                   const gsnn_search_task *task, gsnn_error *error);
 
 /* The same sum, fitted by those moves, which are copied and make it: its name says so, "grown"
  * where some of them grow a channel.  GSNN_FAILED without memory. */
@@ -81,6 +88,9 @@ typedef struct gsnn_contenders {
 gsnn_status gsnn_contenders_add(gsnn_contenders *list, const gsnn_search_task *task,
                                 const gsnn_summand_choice *choices, size_t count,
                                 gsnn_error *error);
+/* Appends a deep word of letters that outlive it. */
+gsnn_status gsnn_contenders_add_word(gsnn_contenders *list, const gsnn_search_task *task,
+                                     const gsnn_deep_word *word, gsnn_error *error);
 void gsnn_contenders_clear(gsnn_contenders *list);
 
 /* The one of that name, or NULL. */

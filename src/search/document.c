@@ -1,7 +1,6 @@
 #include "search/document.h"
 
 #include "fit/document.h"
-#include "network/network_json.h"
 #include "record/record_group.h"
 #include "search/rule.h"
 #include "train/dense.h"
@@ -107,7 +106,10 @@ static void write_moves(gsnn_json *json, const gsnn_search *s, const gsnn_conten
 
 static void write_contender(gsnn_json *json, const gsnn_search *s, const gsnn_contender *c) {
     gsnn_json_member_string(json, "name", c->name);
-    write_summands(json, s, c);
+    if (c->word)
+        gsnn_json_member_string(json, "word", c->name);
+    else
+        write_summands(json, s, c);
     gsnn_json_member_unsigned(json, "parameters", c->parameters);
     gsnn_json_member_unsigned(json, "neurons", c->neurons);
     if (c->measured) {
@@ -221,6 +223,14 @@ static void write_cover(gsnn_json *json, const gsnn_search *s, const gsnn_cover 
 
 /* ---- The document ---------------------------------------------------------------------------- */
 
+/* What is searched of deep words. */
+static void write_depth(gsnn_json *json, const gsnn_search_options *options) {
+    gsnn_json_member_unsigned(json, "depth", options->depth);
+    gsnn_json_member_string(json, "letters", options->letters->all ? "all" : "admissible");
+    if (options->symmetry)
+        gsnn_json_member_unsigned(json, "modulo", options->symmetry->count);
+}
+
 static void write_search(gsnn_json *json, const gsnn_search *s) {
     const gsnn_search_options *options = &s->task->options;
     gsnn_json_line(json);
@@ -236,6 +246,8 @@ static void write_search(gsnn_json *json, const gsnn_search *s) {
         gsnn_json_member_null(json, "channels");
     else
         gsnn_json_member_unsigned(json, "channels", options->channels);
+    if (options->depth > 0)
+        write_depth(json, options);
     gsnn_json_end_object(json);
     gsnn_json_member_unsigned(json, "restarts", options->restarts);
     gsnn_json_member_unsigned(json, "iterations", options->iterations);
@@ -303,11 +315,7 @@ static gsnn_status write_header(gsnn_json *json, const gsnn_search_answer *answe
     write_error(json, "test", &answer->test_error);
     gsnn_json_line(json);
     gsnn_json_key(json, "network");
-    if (s->network)
-        gsnn_network_write_json(json, s->network, NULL);
-    else
-        status = gsnn_output_plan_write_json(json, &s->outputs.plan, s->outputs.values,
-                                             s->outputs.exactly, error);
+    status = gsnn_search_model_write_json(json, &s->model, error);
     if (status)
         return status;
     gsnn_json_member_boolean(json, "partial", s->partial);

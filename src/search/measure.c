@@ -4,6 +4,7 @@
 #include "base/hash_index.h"
 #include "base/memory.h"
 #include "base/parallel.h"
+#include "fit/deep_rows.h"
 #include "fit/errors.h"
 #include "fit/restart.h"
 #include "fit/start.h"
@@ -60,6 +61,23 @@ static gsnn_status start_by_moves(const bout *b, size_t restart, gsnn_effort *ef
     return status;
 }
 
+/* Starts as gsnn_fit_init does. */
+static gsnn_status start_anywhere(const bout *b, size_t restart, gsnn_error *error) {
+    gsnn_philox random =
+        gsnn_philox_stream(b->w->task->options.seed, GSNN_PURPOSE_FIT_STARTS, (uint32_t)restart,
+                           gsnn_hash_word(gsnn_fit_problem_name(b->problem), b->part));
+    if (!b->problem->deep) {
+        gsnn_fit_start(b->problem, b->rows, &random, b->inner);
+        return GSNN_OK;
+    }
+    double *workspace = gsnn_new(gsnn_fit_deep_workspace(b->problem), sizeof *workspace);
+    if (!workspace)
+        return gsnn_fail_memory(error);
+    gsnn_fit_start_deep(b->problem, b->rows, &random, b->inner, workspace);
+    free(workspace);
+    return GSNN_OK;
+}
+
 static gsnn_status run_restart(const bout *b, size_t restart, double most, gsnn_fit_restart *result,
                                gsnn_error *error) {
     gsnn_effort effort = {0, most};
@@ -67,10 +85,7 @@ static gsnn_status run_restart(const bout *b, size_t restart, double most, gsnn_
     if (b->contender->moves) {
         status = start_by_moves(b, restart, &effort, error);
     } else {
-        gsnn_philox random =
-            gsnn_philox_stream(b->w->task->options.seed, GSNN_PURPOSE_FIT_STARTS, (uint32_t)restart,
-                               gsnn_hash_word(gsnn_fit_problem_name(b->problem), b->part));
-        gsnn_fit_start(b->problem, b->rows, &random, b->inner);
+        status = start_anywhere(b, restart, error);
     }
     const gsnn_descent_limit limit = {b->w->plan->iterations, most - effort.done};
     if (!status)
@@ -175,8 +190,7 @@ static gsnn_status fit_part(void *context, size_t worker, size_t index, gsnn_err
     size_t *which = gsnn_new(task->data->rows, sizeof *which);
     gsnn_status status = which ? GSNN_OK : gsnn_fail_memory(error);
     if (!status)
-        status = gsnn_fit_problem_init(&problem, task->exact, task->data, contender->choices,
-                                       contender->choice_count, task->options.normalise, error);
+        status = gsnn_contender_problem(&problem, contender, task, error);
     if (!status) {
         b.ground = (gsnn_ground){task, which, gsnn_search_rows(task, b.part, false, which)};
         status = gsnn_fit_rows_init(&rows, &problem, which, b.ground.count, error);

@@ -82,8 +82,9 @@ static gsnn_status search_without(const gsnn_search_task *task, size_t fold, siz
         status = gsnn_search_init(&search, &inner, error);
     count = gsnn_search_rows(task, fold + 1, true, which);
     for (size_t i = 0; !status && i < count; i++)
-        gsnn_search_value(&search, task->data->x + which[i] * task->data->inputs,
-                          values + which[i] * task->data->outputs);
+        status =
+            gsnn_search_model_value(&search.model, task->data->x + which[i] * task->data->inputs,
+                                    values + which[i] * task->data->outputs, error);
     gsnn_search_clear(&search);
     gsnn_search_task_clear(&inner);
     gsnn_fit_data_clear(&data);

@@ -3,12 +3,12 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "fit/errors.h"
-#include "fit/fitted_network.h"
 #include "search/constant.h"
 #include "search/list.h"
 #include "search/measure.h"
 #include "search/nested.h"
 #include "search/rule.h"
+#include "search/words.h"
 
 #include <stdlib.h>
 
@@ -37,6 +37,8 @@ static gsnn_status find_contenders(gsnn_search *s, gsnn_error *error) {
     gsnn_status status = GSNN_OK;
     if (!moves)
         status = gsnn_search_list(&s->entries, task, error);
+    if (!status && !moves && task->options.depth > 0)
+        status = gsnn_search_list_words(&s->entries, task, error);
     if (!status && !moves && !all)
         status = gsnn_halving_run(&s->halving, &s->entries, GSNN_SEARCH_FINALISTS, task, error);
     size_t listed = s->entries.count;
@@ -125,13 +127,6 @@ static gsnn_status choose(gsnn_search *s, gsnn_error *error) {
     return status;
 }
 
-void gsnn_search_value(const gsnn_search *search, const double *x, double *values) {
-    if (search->outputs.network)
-        gsnn_output_network_value(search->outputs.network, x, values);
-    else
-        *values = gsnn_network_value(search->network, x);
-}
-
 /* The outer parameters, zeros so far, of the constant function on all data. */
 static gsnn_status set_constant(double *outer, const gsnn_fit_problem *problem,
                                 const gsnn_search_task *task, gsnn_error *error) {
@@ -162,13 +157,14 @@ static gsnn_status measure_network(gsnn_search *s, gsnn_error *error) {
     double *values = gsnn_new(data->outputs, sizeof *values);
     if (!values)
         return gsnn_fail_memory(error);
-    for (size_t i = 0; i < data->rows; i++) {
-        gsnn_search_value(s, data->x + i * data->inputs, values);
+    gsnn_status status = GSNN_OK;
+    for (size_t i = 0; !status && i < data->rows; i++) {
+        status = gsnn_search_model_value(&s->model, data->x + i * data->inputs, values, error);
         s->train += gsnn_row_error(values, data->y + i * data->outputs, data->outputs, false) /
                     s->task->variance / (double)data->rows;
     }
     free(values);
-    return GSNN_OK;
+    return status;
 }
 
 /* A network of the chosen contender's fit to all data. */
@@ -176,8 +172,7 @@ static gsnn_status make_network(gsnn_search *s, gsnn_error *error) {
     const gsnn_search_task *task = s->task;
     const gsnn_contender *c = s->chosen;
     gsnn_fit_problem problem = {0};
-    gsnn_status status = gsnn_fit_problem_init(&problem, task->exact, task->data, c->choices,
-                                               c->choice_count, task->options.normalise, error);
+    gsnn_status status = gsnn_contender_problem(&problem, c, task, error);
     double *outer = gsnn_new(problem.outer * problem.outputs.sides, sizeof *outer);
     if (!status && !outer)
         status = gsnn_fail_memory(error);
@@ -185,11 +180,8 @@ static gsnn_status make_network(gsnn_search *s, gsnn_error *error) {
         status = set_constant(outer, &problem, task, error);
     const gsnn_part_fit *fit = &c->parts[0];
     if (!status)
-        status = task->record->codomain.given
-                     ? gsnn_fitted_outputs_init(&s->outputs, &problem, fit->inner,
-                                                c->constant ? outer : fit->outer, error)
-                     : gsnn_fitted_network(&s->network, &problem, fit->inner,
-                                           c->constant ? outer : fit->outer, error);
+        status = gsnn_search_model_init(&s->model, c, &problem, fit->inner,
+                                        c->constant ? outer : fit->outer, error);
     free(outer);
     gsnn_fit_problem_clear(&problem);
     return status ? status : measure_network(s, error);
@@ -241,7 +233,6 @@ void gsnn_search_clear(gsnn_search *search) {
     gsnn_greedy_clear(&search->greedy);
     gsnn_covers_clear(&search->covers);
     gsnn_controls_clear(search->controls);
-    gsnn_network_free(search->network);
-    gsnn_fitted_outputs_clear(&search->outputs);
+    gsnn_search_model_clear(&search->model);
     *search = (gsnn_search){0};
 }

@@ -8,12 +8,11 @@
 #ifndef GSNN_SEARCH_SEARCH_H
 #define GSNN_SEARCH_SEARCH_H
 
-#include "fit/fitted_outputs.h"
-#include "network/network.h"
 #include "search/controls.h"
 #include "search/covers.h"
 #include "search/greedy.h"
 #include "search/halving.h"
+#include "search/model.h"
 
 /* So many of those that are selected are measured. */
 #define GSNN_SEARCH_FINALISTS 5
@@ -33,9 +32,8 @@ typedef struct gsnn_search {
     gsnn_control controls[GSNN_CONTROL_COUNT];
     bool partial; /* it was interrupted, and some are not measured for that reason */
     const gsnn_contender *best, *chosen;
-    gsnn_network *network; /* the chosen one, fitted to all data; or, with a codomain: */
-    gsnn_fitted_outputs outputs;
-    double train; /* its mean squared error there over the variance */
+    gsnn_search_model model; /* the chosen one, fitted to all data: */
+    double train;            /* its mean squared error there over the variance */
     bool coverage_known;
     double coverage;          /* its values are off by less at 90 % of new units (gsnn_coverage) */
     gsnn_covers covers;       /* of the entries, where they are asked for */
@@ -46,9 +44,6 @@ typedef struct gsnn_search {
  * chooses from what has been measured.  The caller clears, also on failure. */
 gsnn_status gsnn_search_init(gsnn_search *search, const gsnn_search_task *task, gsnn_error *error);
 void gsnn_search_clear(gsnn_search *search);
-
-/* values[o] = output o of the network. */
-void gsnn_search_value(const gsnn_search *search, const double *x, double *values);
 
 /* The regular control where it has been measured, else NULL. */
 static inline const gsnn_contender *gsnn_search_regular(const gsnn_search *search) {

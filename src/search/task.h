@@ -3,6 +3,7 @@
 #define GSNN_SEARCH_TASK_H
 
 #include "base/run.h"
+#include "deep/symmetry.h"
 #include "fit/fit_data.h"
 #include "fit/outputs.h"
 
@@ -27,6 +28,9 @@ typedef struct gsnn_search_options {
     size_t folds;          /* at least 2 */
     size_t restarts, iterations;
     unsigned errors; /* what the choice lets a smaller network lose, in standard errors: 1 or 2 */
+    size_t depth;    /* also deep words of up to so many layers (words.h); 0: none */
+    const gsnn_deep_letters *letters;   /* of these; borrowed, with the record of the task */
+    const gsnn_deep_symmetry *symmetry; /* up to these permutations; NULL: all.  Borrowed */
     bool normalise;
     bool covers; /* also say what growing promises (covers.h) */
     bool nested; /* also search without each fold (nested.h) */

@@ -84,6 +84,9 @@ void gsnn_fit_claims_clear(gsnn_fit_claims *claims);
 gsnn_status gsnn_fit_deep_read(gsnn_fit_claims *claims, const gsnn_value *root,
                                const gsnn_value *network);
 void gsnn_fit_deep_clear(gsnn_fit_claims *claims);
+/* The numbers of its layers and its affine part alone; *neurons gets how many there are. */
+gsnn_status gsnn_fit_deep_read_numbers(gsnn_fit_claims *claims, const gsnn_value *network,
+                                       size_t *neurons);
 double gsnn_fit_deep_value(const gsnn_fit_claims *claims, const double *x, double *values,
                            double *sizes, double *scale);
 

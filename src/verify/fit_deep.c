@@ -100,8 +100,8 @@ static void compare_parameters(gsnn_fit_claims *c) {
                             c->free_weights);
 }
 
-gsnn_status gsnn_fit_deep_read(gsnn_fit_claims *claims, const gsnn_value *root,
-                               const gsnn_value *network) {
+gsnn_status gsnn_fit_deep_read_numbers(gsnn_fit_claims *claims, const gsnn_value *network,
+                                       size_t *neurons) {
     gsnn_fit_claims *c = claims;
     gsnn_value list = gsnn_value_member(network, "layers");
     gsnn_value linear = gsnn_value_member(network, "linear");
@@ -123,12 +123,21 @@ gsnn_status gsnn_fit_deep_read(gsnn_fit_claims *claims, const gsnn_value *root,
         status = read_layer(c, &item, columns, &c->layers[c->depth]);
         columns += c->layers[c->depth++].neurons;
     }
-    if (status || (status = gsnn_value_double_list(&linear, c->inputs, "inputs", c->affine)) ||
-        (status = gsnn_value_double(&constant, c->affine + c->inputs)) ||
-        (status = compare_word(c, root, network)))
+    *neurons = columns - c->inputs;
+    if (!status)
+        status = gsnn_value_double_list(&linear, c->inputs, "inputs", c->affine);
+    return status ? status : gsnn_value_double(&constant, c->affine + c->inputs);
+}
+
+gsnn_status gsnn_fit_deep_read(gsnn_fit_claims *claims, const gsnn_value *root,
+                               const gsnn_value *network) {
+    gsnn_fit_claims *c = claims;
+    size_t neurons;
+    gsnn_status status = gsnn_fit_deep_read_numbers(c, network, &neurons);
+    if (status || (status = compare_word(c, root, network)))
         return status;
-    gsnn_fit_compare_count(c, "neurons", c->neurons, columns - c->inputs);
-    c->neurons = columns - c->inputs;
+    gsnn_fit_compare_count(c, "neurons", c->neurons, neurons);
+    c->neurons = neurons;
     compare_parameters(c);
     return GSNN_OK;
 }

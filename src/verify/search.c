@@ -16,6 +16,8 @@ static const gsnn_verify_check CHECKS[GSNN_SEARCH_CHECK_COUNT] = {
     [GSNN_SEARCH_CHECK_FOLDS] = {"folds", "rows", NULL},
     [GSNN_SEARCH_CHECK_LOSSES] = {"losses", "numbers", NULL},
     [GSNN_SEARCH_CHECK_CHOICE] = {"choice", "comparisons", NULL},
+    GSNN_DEEP_NETWORK_CHECKS(GSNN_FIT_CHECK_NETWORK_DEEP, ""),
+    [GSNN_SEARCH_CHECK_WORDS] = {"words", "numbers", NULL},
 };
 
 /* The dense numbers of a network without a codomain. */
@@ -63,8 +65,12 @@ static gsnn_status prove_network(gsnn_search_claims *c, const gsnn_value *networ
 }
 
 /* The network is of the architectures that were chosen. */
-static gsnn_status check_network(gsnn_search_claims *c) {
+static gsnn_status check_network(gsnn_search_claims *c, gsnn_enumeration_record *record) {
     gsnn_value network = gsnn_value_member(&c->root, "network");
+    gsnn_value schema = gsnn_value_member(&network, "schema");
+    const char *kind = gsnn_value_peek(&schema);
+    if (kind && strcmp(kind, "gsnn-deep-network/1") == 0)
+        return gsnn_search_check_deep_network(c, &network, record);
     gsnn_status status = prove_network(c, &network);
     if (status || !c->chosen)
         return status;
@@ -118,7 +124,8 @@ static gsnn_status check_data(gsnn_search_claims *c) {
 static gsnn_status check_root(gsnn_verify_documents *documents, gsnn_search_claims *c,
                               gsnn_fit_files *files) {
     gsnn_status status = gsnn_fit_files_read(files, documents, &c->data, &c->root, "the search");
-    if (status || (status = gsnn_search_claims_read(c)) || (status = check_network(c)))
+    if (status || (status = gsnn_search_claims_read(c)) ||
+        (status = check_network(c, files->record)))
         return status;
     return check_data(c);
 }
@@ -138,8 +145,8 @@ static gsnn_status check_document(gsnn_verify_documents *documents, gsnn_finding
         claims.root = gsnn_json_document_root(document);
         status = check_root(documents, &claims, &files);
     }
-    gsnn_findings_summarise(findings, "a search among %zu sums on %zu rows", claims.entry_count,
-                            claims.data.rows);
+    gsnn_findings_summarise(findings, "a search among %zu sums%s on %zu rows", claims.entry_count,
+                            claims.depth > 0 ? " and words" : "", claims.data.rows);
     gsnn_json_document_free(document);
     gsnn_search_claims_clear(&claims);
     gsnn_fit_files_clear(&files);
@@ -148,7 +155,9 @@ static gsnn_status check_document(gsnn_verify_documents *documents, gsnn_finding
 
 const gsnn_checker gsnn_search_checker = {
     .schema = "gsnn-search/1",
-    .others = "the data that it was made on, that of its test, and the enumeration of its group",
+    .others =
+        "the data that it was made on, that of its test, and the enumeration of its group, of "
+        "all pairs where there are deep words",
     .most_others = 3,
     .checks = CHECKS,
     .check_count = GSNN_SEARCH_CHECK_COUNT,

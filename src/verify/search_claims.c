@@ -84,6 +84,8 @@ static gsnn_status check_order_of(gsnn_search_claims *c, const gsnn_search_claim
 /* The architectures of an item: its name, and what they add up to. */
 static gsnn_status check_summands(gsnn_search_claims *c, const gsnn_search_claim *item,
                                   bool entry) {
+    if (item->deep)
+        return gsnn_search_check_word(c, item);
     const gsnn_enumeration_record *record = c->data.record;
     gsnn_value list = gsnn_value_member(&item->value, "summands");
     gsnn_text name = {0};
@@ -177,11 +179,13 @@ static gsnn_status read_item(gsnn_search_claims *c, gsnn_search_claim *item, boo
     gsnn_value work = gsnn_value_member(&item->value, "work");
     gsnn_value order = gsnn_value_member(&item->value, "order");
     gsnn_value moves = gsnn_value_member(&item->value, "moves");
+    gsnn_value word = gsnn_value_member(&item->value, "word");
     gsnn_status status = gsnn_value_string(&name, &item->name);
     if (status)
         return status;
     item->ordered = gsnn_value_given(&order);
     item->grown = gsnn_value_given(&moves);
+    item->deep = entry && gsnn_value_given(&word);
     item->known = gsnn_value_given(&nmse);
     if (!item->known && (status = check_interrupted(c, item)))
         return status;
@@ -424,7 +428,8 @@ static gsnn_status find_item(gsnn_search_claims *c, const char *member,
 gsnn_status gsnn_search_claims_read(gsnn_search_claims *claims) {
     gsnn_search_claims *c = claims;
     gsnn_status status;
-    if ((status = read_data(c)) || (status = read_folds(c)) || (status = read_items(c)) ||
+    if ((status = read_data(c)) || (status = read_folds(c)) ||
+        (status = gsnn_search_read_depth(c)) || (status = read_items(c)) ||
         (status = check_budget(c)) || (status = check_controls(c)) ||
         (status = find_item(c, "best", &c->best)) || (status = find_item(c, "chosen", &c->chosen)))
         return status;
@@ -442,6 +447,8 @@ void gsnn_search_claims_clear(gsnn_search_claims *claims) {
         free(claims->items[i].units);
     }
     free(claims->items);
+    gsnn_deep_tables_clear(&claims->tables);
+    gsnn_fit_deep_clear(&claims->data);
     free(claims->data.fold);
     free(claims->data.unit);
     free(claims->data.numbers.dense);

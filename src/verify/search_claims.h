@@ -2,6 +2,7 @@
 #ifndef GSNN_VERIFY_SEARCH_CLAIMS_H
 #define GSNN_VERIFY_SEARCH_CLAIMS_H
 
+#include "verify/deep_tables.h"
 #include "verify/fit_claims.h"
 
 /* Its checks: those of a network, and these; units and folds are those of a fit. */
@@ -12,7 +13,8 @@ enum {
     GSNN_SEARCH_CHECK_FOLDS = GSNN_FIT_CHECK_FOLDS,
     GSNN_SEARCH_CHECK_LOSSES = GSNN_FIT_CHECK_LOSSES,
     GSNN_SEARCH_CHECK_CHOICE = GSNN_FIT_CHECK_REFIT,
-    GSNN_SEARCH_CHECK_COUNT = GSNN_FIT_CHECK_COUNT
+    GSNN_SEARCH_CHECK_WORDS = GSNN_FIT_CHECK_COUNT,
+    GSNN_SEARCH_CHECK_COUNT
 };
 
 /* An entry, or a control. */
@@ -24,6 +26,7 @@ typedef struct gsnn_search_claim {
     bool exact;     /* which is rounding */
     bool ordered;   /* fitted one channel at a time, */
     bool grown;     /* or move by move, some of which grow a channel */
+    bool deep;      /* it is a deep word */
     size_t rounds;  /* of selection */
     bool validated; /* with an error in the last of them: */
     double validation;
@@ -42,6 +45,9 @@ typedef struct gsnn_search_claims {
     bool moved;                         /* the group moves outputs */
     double scale; /* what errors are divided by: the variance of all outputs together */
     uint64_t seed;
+    size_t depth;             /* of deep words among what was searched; 0: none */
+    gsnn_deep_tables tables;  /* of these, where the enumeration is known, */
+    const char *no_tables;    /* and why there are none, or NULL */
     gsnn_search_claim *items; /* entries, then controls */
     size_t count, entry_count;
     const gsnn_search_claim *best, *chosen;
@@ -65,6 +71,18 @@ void gsnn_search_check(gsnn_search_claims *claims, unsigned which, bool holds, c
  * a channel. */
 gsnn_status gsnn_search_check_moves(gsnn_search_claims *claims, const gsnn_search_claim *item,
                                     const gsnn_value *summands);
+
+/* Reads up to which depth words were searched, and makes the tables that they are proved with
+ * (search_words.c). */
+gsnn_status gsnn_search_read_depth(gsnn_search_claims *claims);
+
+/* That the word of an item is admissible, the first that swaps of layers make of it, and has those
+ * neurons and parameters. */
+gsnn_status gsnn_search_check_word(gsnn_search_claims *claims, const gsnn_search_claim *item);
+
+/* That the network, a deep one, is of the word that was chosen, and that it is one. */
+gsnn_status gsnn_search_check_deep_network(gsnn_search_claims *claims, const gsnn_value *network,
+                                           gsnn_enumeration_record *record);
 
 /* A move: what is added, or what grows into what. */
 typedef struct gsnn_search_claimed_move {

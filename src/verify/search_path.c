@@ -11,6 +11,7 @@
 #define MOST_ROUNDS ((size_t)1 << 20)
 #define MOST_STEPS ((size_t)1 << 28)
 #define FINALISTS 5
+#define WORDS 10 /* with deep words so many go on */
 
 enum { PORTFOLIO, HALVING, EXHAUSTIVE, GREEDY, GROW, RANDOM, REGULAR, STRATEGIES };
 
@@ -62,6 +63,13 @@ static bool goes_first(const gsnn_search_claim *left, const gsnn_search_claim *r
     return left->validated && left->validation < right->validation;
 }
 
+/* How many go on behind a round of so many. */
+static size_t survivors(const gsnn_search_claims *c, size_t entries) {
+    size_t count = c->depth > 0 ? WORDS : (entries + 2) / 3;
+    count = count > FINALISTS ? count : FINALISTS;
+    return count < entries ? count : entries;
+}
+
 static gsnn_status check_rounds(gsnn_search_claims *c) {
     gsnn_value rounds = gsnn_value_member(&c->root, "rounds");
     gsnn_value partial = gsnn_value_member(&c->root, "partial");
@@ -79,11 +87,10 @@ static gsnn_status check_rounds(gsnn_search_claims *c) {
         number++;
         for (size_t i = 0; i < c->entry_count; i++)
             reached += !c->items[i].ordered && !c->items[i].grown && c->items[i].rounds >= number;
-        size_t third = (before + 2) / 3 > FINALISTS ? (before + 2) / 3 : FINALISTS;
+        size_t on = survivors(c, before);
         gsnn_search_check(c, GSNN_SEARCH_CHECK_COUNTS,
-                          stated == reached && (number == 1 || stated == third ||
-                                                (before < FINALISTS && stated == before)),
-                          "rounds", "another number of entries came so far");
+                          stated == reached && (number == 1 || stated == on), "rounds",
+                          "another number of entries came so far");
         before = stated;
     }
     return status;
@@ -98,6 +105,10 @@ gsnn_status gsnn_search_check_selection(gsnn_search_claims *claims) {
     if (status || (status = gsnn_value_boolean(&partial, &is_partial)))
         return status;
     bool all = strategy == EXHAUSTIVE || strategy == REGULAR;
+    gsnn_search_check(c, GSNN_SEARCH_CHECK_COUNTS,
+                      c->depth == 0 || strategy == PORTFOLIO || strategy == HALVING ||
+                          strategy == EXHAUSTIVE,
+                      "depth", "the strategy has no words");
     const gsnn_search_claim *last = NULL, *first = NULL;
     for (size_t i = 0; !status && i < c->entry_count; i++) {
         const gsnn_search_claim *item = &c->items[i];

@@ -163,3 +163,18 @@ def test_versions_agree(gsnn):
     project = (ROOT / "src" / "python" / "pyproject.toml").read_text()
     version = module.enumerate("C1")["tool"]["version"]
     assert module.__version__ == version and f'version = "{version}"' in project
+
+
+def test_search_of_words():
+    """Deep words by depth: the chosen one by its word, and its values."""
+    x = numpy.random.default_rng(2).normal(size=(120, 3))
+    y = numpy.sign(x.prod(1))
+    flips = {"name": "even flips of 3", "action": "signed-permutation", "generators": [[-1, -2, 3], [1, -2, -3]]}
+    found = module.search(flips, x, y, depth=3, max_parameters=11, max_neurons=4, restarts=3)
+    assert found.chosen_word and found.chosen_word == found["chosen"] and ">" not in (found.chosen_sum or "")
+    assert found.chosen_word in found.leaderboard
+    assert numpy.isclose(((found.predict(x) - y) ** 2).mean() / y.var(), found["train"], rtol=1e-9)
+    shallow = module.search(flips, x, y, max_parameters=11, max_neurons=4, restarts=1)
+    assert shallow.chosen_word is None and shallow["strategy"] == "portfolio"
+    grown = module.search(flips, x, y, strategy="grow", max_parameters=9, restarts=1)
+    assert grown["strategy"] == "grow" and {step["move"] for step in grown["path"]} <= {"start", "add", "grow"}

@@ -72,11 +72,17 @@ class Search(_Answer):
         return self["entries"]
 
     @property
+    def chosen_word(self):
+        """The chosen word as text for fit, "2.1>r2", of a search with depth; None where a sum was chosen."""
+        return next((entry.get("word") for entry in self["entries"] if entry["name"] == self["chosen"]), None)
+
+    @property
     def chosen_sum(self):
-        """The chosen sum as text for fit, "4.0:6,7.0:2"; where no neurons were chosen, that of the
-        entry of least error, or None where nothing was within the budget."""
+        """The chosen sum as text for fit, "4.0:6,7.0:2"; where no neurons, or a deep word, were chosen, that of the
+        sum of least error, or None where nothing was within the budget."""
         chosen = [entry for entry in [*self["entries"], *self["controls"]] if entry["name"] == self["chosen"]]
-        summands = chosen[0].get("summands") or next((entry["summands"] for entry in self["entries"]), None)
+        sums = (entry["summands"] for entry in self["entries"] if "summands" in entry)
+        summands = chosen[0].get("summands") or next(sums, None)
         return summands and ",".join(f"{part['id']}:{part['channels']}" for part in summands)
 
     def plot(self, path=None):
@@ -121,5 +127,5 @@ def fit(group, X, y, architectures=None, **settings):
 
 def search(group, X, y, **settings):
     """Looks for the sum of architectures that fits best; settings are options of `gsnn search`:
-    max_parameters=34, max_neurons=48, strategy="exhaustive", ..."""
+    max_parameters=34, max_neurons=48, strategy="exhaustive", depth=3, ..."""
     return Search(_ask("search", group, X, y, settings), group)
