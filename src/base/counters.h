@@ -35,6 +35,8 @@
     X(CLOSED_FORMS, "components whose classes are partitions")                                     \
     X(CHOSEN_REPRESENTATIVES, "representatives taken from a chamber or from factors")              \
     X(PRODUCT_TUPLES, "architectures made of those of factors")                                    \
+    X(SECTIONS, "sections of factors")                                                             \
+    X(DOUBLE_COSETS, "double cosets of isomorphisms between them")                                 \
     X(GAP_QUESTIONS, "questions to GAP")                                                           \
     X(PAIRS, "pairs (H,chi) decided")                                                              \
     X(PAIRS_BY_ORBITS, "of them read off the orbits of H")                                         \

@@ -8,9 +8,9 @@
 
 /* In the order in which they are asked whether they suit. */
 static const gsnn_engine *const engines[] = {
-    &gsnn_abelian_engine, &gsnn_disguise_engine, &gsnn_product_engine,
-    &gsnn_grid_engine,    &gsnn_lattice_engine,  &gsnn_chain_engine,
-    &gsnn_orbits_engine,  &gsnn_coxeter_engine,  &gsnn_gap_engine};
+    &gsnn_abelian_engine, &gsnn_disguise_engine, &gsnn_product_engine, &gsnn_grid_engine,
+    &gsnn_goursat_engine, &gsnn_lattice_engine,  &gsnn_chain_engine,   &gsnn_orbits_engine,
+    &gsnn_coxeter_engine, &gsnn_gap_engine};
 
 const gsnn_engine *gsnn_engine_named(const char *name) {
     for (size_t i = 0; i < sizeof engines / sizeof *engines; i++)

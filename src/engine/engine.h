@@ -61,6 +61,7 @@ extern const gsnn_engine gsnn_coxeter_engine;
 extern const gsnn_engine gsnn_disguise_engine;
 extern const gsnn_engine gsnn_lattice_engine;
 extern const gsnn_engine gsnn_gap_engine;
+extern const gsnn_engine gsnn_goursat_engine;
 extern const gsnn_engine gsnn_grid_engine;
 extern const gsnn_engine gsnn_orbits_engine;
 extern const gsnn_engine gsnn_product_engine;

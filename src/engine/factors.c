@@ -123,6 +123,7 @@ static gsnn_status add_factor(gsnn_factors *factors, orbits *o, uint64_t set, gs
     factor->points = gsnn_resize(NULL, points, sizeof *factor->points);
     gsnn_point *axes = gsnn_resize(NULL, points, sizeof *axes);
     gsnn_point *generators = gsnn_resize(NULL, group->generator_count, points * sizeof *generators);
+    factor->orbits = set;
     factors->count++;
     if (!factor->points || !axes || !generators) {
         free(axes);
@@ -189,21 +190,56 @@ static gsnn_status split(gsnn_factors *factors, orbits *o, gsnn_error *error) {
     return status;
 }
 
-gsnn_status gsnn_factors_find(gsnn_factors *factors, const gsnn_group *group, gsnn_error *error) {
+/* The finest factors; the caller clears both, on failure too. */
+static gsnn_status find(gsnn_factors *factors, orbits *o, gsnn_error *error) {
     memset(factors, 0, sizeof *factors);
-    if (!group->action->images)
+    if (!o->group->action->images)
         return GSNN_OK;
-    orbits o = {.group = group};
-    gsnn_status status = find_orbits(&o, error);
-    if (status == GSNN_OK && o.count > 1 && o.count <= MOST_ORBITS) {
-        factors->list = gsnn_new(o.count, sizeof *factors->list);
-        status = factors->list ? split(factors, &o, error) : gsnn_fail_memory(error);
+    gsnn_status status = find_orbits(o, error);
+    if (status == GSNN_OK && o->count > 1 && o->count <= MOST_ORBITS) {
+        factors->list = gsnn_new(o->count, sizeof *factors->list);
+        status = factors->list ? split(factors, o, error) : gsnn_fail_memory(error);
     }
-    free(o.orbit);
-    free(o.restricted);
-    free(o.place);
+    return status;
+}
+
+static void clear(orbits *o) {
+    free(o->orbit);
+    free(o->restricted);
+    free(o->place);
+}
+
+gsnn_status gsnn_factors_find(gsnn_factors *factors, const gsnn_group *group, gsnn_error *error) {
+    orbits o = {.group = group};
+    gsnn_status status = find(factors, &o, error);
+    clear(&o);
     if (status != GSNN_OK)
         gsnn_factors_clear(factors);
+    return status;
+}
+
+gsnn_status gsnn_factors_halve(gsnn_factors *halves, const gsnn_group *group, gsnn_error *error) {
+    orbits o = {.group = group};
+    gsnn_status status = find(halves, &o, error);
+    if (status == GSNN_OK && halves->count > 2) {
+        uint64_t rest = 0;
+        const gsnn_factor *largest = halves->list;
+        for (size_t i = 0; i < halves->count; i++) {
+            rest |= halves->list[i].orbits;
+            if (fmpz_cmp(halves->list[i].group->order, largest->group->order) > 0)
+                largest = &halves->list[i];
+        }
+        uint64_t one = largest->orbits;
+        gsnn_factors_clear(halves);
+        halves->list = gsnn_new(2, sizeof *halves->list);
+        status =
+            halves->list ? add_factor(halves, &o, rest & ~one, error) : gsnn_fail_memory(error);
+        if (status == GSNN_OK)
+            status = add_factor(halves, &o, one, error);
+    }
+    clear(&o);
+    if (status != GSNN_OK)
+        gsnn_factors_clear(halves);
     return status;
 }
 

@@ -8,6 +8,7 @@
 typedef struct gsnn_factor {
     gsnn_group *group;
     gsnn_point *points; /* for each point of the factor the one of the whole group; ascending */
+    uint64_t orbits;    /* private */
 } gsnn_factor;
 
 typedef struct gsnn_factors {
@@ -23,6 +24,9 @@ typedef struct gsnn_factors {
 gsnn_status gsnn_factors_find(gsnn_factors *factors, const gsnn_group *group, gsnn_error *error);
 /* Whether there is more than one factor.  Cost: that of finding them. */
 gsnn_status gsnn_factors_split(const gsnn_group *group, bool *split, gsnn_error *error);
+/* Joins all factors but the one of largest order; there is one factor, or none, where there would
+ * be no more than that before.  Cost: that of finding them, and three stabiliser chains. */
+gsnn_status gsnn_factors_halve(gsnn_factors *halves, const gsnn_group *group, gsnn_error *error);
 void gsnn_factors_clear(gsnn_factors *factors);
 
 #endif

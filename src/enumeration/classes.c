@@ -22,9 +22,10 @@ gsnn_status gsnn_list_classes(gsnn_enumeration *enumeration, const gsnn_run *run
     else
         status = gsnn_fail(error, GSNN_INVALID, "there is no engine called '%s'", name);
     if (status == GSNN_OK && enumeration->options.all && !catalogue->complete)
-        status = gsnn_fail(error, GSNN_INVALID,
-                           "the engine %s lists no inadmissible pairs, as lattice and gap do",
-                           enumeration->engine->name);
+        status =
+            gsnn_fail(error, GSNN_INVALID,
+                      "the engine %s lists no inadmissible pairs, as lattice, goursat and gap do",
+                      enumeration->engine->name);
     if (status != GSNN_OK)
         return status;
     enumeration->cohomology =

@@ -61,9 +61,9 @@ static void demand_order(gsnn_verify_subject *subject, const char *less_name, in
 static const struct {
     const char *name;
     bool complete;
-} ENGINES[] = {{"lattice", true},   {"gap", true},      {"orbits", false},
-               {"coxeter", false},  {"product", false}, {"abelian", false},
-               {"disguise", false}, {"chain", false},   {"grid", false}};
+} ENGINES[] = {{"lattice", true},  {"gap", true},      {"orbits", false},   {"coxeter", false},
+               {"product", false}, {"abelian", false}, {"disguise", false}, {"chain", false},
+               {"grid", false},    {"goursat", true}};
 
 /* Whether the engine is one that lists all subgroups. */
 static bool check_engine(gsnn_verify_subject *subject) {

@@ -148,6 +148,27 @@ def check_engines(tally, command, same):
     tally.equal(few["architectures"], [a for a in all_of if a["neurons"] <= 100], "a neuron budget")
 
 
+def check_all_subgroups(tally, command, same_bytes):
+    """All subgroups from sections of the factors, every byte, against cyclic extension; counts that GAP has."""
+    products = ["x".join(pair) for pair in itertools.combinations_with_replacement(FACTORS, 2)]
+    products += THREE + ["S4xS5", "B3xS4", "S3xS3xS3", "A5xS4", "C2xC2xC2xC2", "D4xC4xS3"]
+    cases = [([name], None) for name in products]
+    for action, degree, generators, splits in ENTANGLED:
+        if splits:
+            cases.append((["-"], json.dumps({"action": action, "degree": degree, "generators": generators})))
+    tally.check(len(cases) >= 110, "products", f"only {len(cases)}")
+    for arguments, text in cases:
+        made, known = (command.run("enumerate", *arguments, "--all", "--weights=row", f"--engine={engine}", text=text)
+                       for engine in ("goursat", "lattice"))
+        if tally.equal(made.returncode, 0, f"{arguments} {text or ''}: {made.stderr}"):
+            same_bytes(tally, f"{arguments} {text or ''}", known.stdout, made.stdout)
+    for name, classes in (("S4xS4", 274), ("S5xS5", 809)):
+        document = command.document(name, "--all", "--no-morphisms", "--weights=none", "--engine=goursat")
+        tally.equal(document["counts"]["subgroup_classes"], classes, f"subgroups of {name}")
+    chosen = command.document("S5xS5", "--all", "--no-morphisms", "--weights=none")
+    tally.equal(chosen["engine"], "goursat", "the engine for all subgroups of a product")
+
+
 def check_proofs(tally, command):
     """The checker, which knows nothing of factors, on products and fibre products of each kind."""
     quaternions = {"action": "signed-permutation", "degree": 5,

@@ -84,6 +84,10 @@ def test_products(tally, gsnn):
     products.check_proofs(tally, gsnn)
 
 
+def test_all_subgroups_of_products(tally, gsnn):
+    products.check_all_subgroups(tally, gsnn, engines.same_bytes)
+
+
 @pytest.mark.slow
 def test_nonsolvable(tally, gsnn):
     """The engine that asks GAP holds every class order and length against GAP's."""

@@ -160,6 +160,22 @@ static void product_lists_nothing(void **state) {
     clear(&c);
 }
 
+static void goursat_extends_nothing(void **state) {
+    (void)state;
+    counted c = enumerate("A5xA5", "auto", true);
+    assert_string_equal(c.enumeration->engine->name, "goursat");
+    assert_int_equal(COUNT(c, EXTENSIONS_TRIED) + COUNT(c, PERFECT_PAIRS), 0);
+    uint64_t classes = COUNT(c, SUBGROUP_CLASSES), subgroups = COUNT(c, SUBGROUPS);
+    assert_true(COUNT(c, DOUBLE_COSETS) == classes && COUNT(c, SECTIONS) > 0);
+    assert_adds_up(&c);
+    clear(&c);
+    c = enumerate("A5xA5", "lattice", true);
+    assert_int_equal(COUNT(c, SUBGROUP_CLASSES), classes);
+    assert_int_equal(COUNT(c, SUBGROUPS), subgroups);
+    assert_int_equal(COUNT(c, DOUBLE_COSETS), 0);
+    clear(&c);
+}
+
 static gsnn_status count_one(void *context, size_t worker, size_t index, gsnn_error *error) {
     (void)worker;
     (void)index;
@@ -217,7 +233,7 @@ int main(void) {
         cmocka_unit_test(lattice_counts_subgroups), cmocka_unit_test(lattice_takes_its_short_ways),
         cmocka_unit_test(orbits_merges_codes),      cmocka_unit_test(coxeter_lists_nothing),
         cmocka_unit_test(product_lists_nothing),    cmocka_unit_test(threads_count_together),
-        cmocka_unit_test(writes_a_line_for_each),
+        cmocka_unit_test(goursat_extends_nothing),  cmocka_unit_test(writes_a_line_for_each),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
