@@ -4,16 +4,18 @@
  * A subgroup of G_1 x G_2 is {(a,a') : theta(aB) = a'B'} for sections A/B of G_1 and A'/B' of G_2
  * and an isomorphism theta from one to the other.  G moves the pair of sections, each by its
  * factor, and what keeps both acts on theta from both sides: so classes are pairs of classes of
- * sections with a double coset of automorphisms of the group that both are.  One subgroup of each
- * class goes into a class store, which walks the class as for any engine; that it is new there and
- * has the length that the double coset tells is checked. */
+ * sections with a double coset of automorphisms of the group that both are.  All members of
+ * a class and its normaliser follow, so that a class store has nothing to look for: it checks that
+ * the class is new, and that its length and its normaliser fit. */
 #include "base/counters.h"
 #include "base/memory.h"
 #include "base/run.h"
 #include "engine/engine.h"
 #include "engine/factors.h"
 #include "engine/listed_catalogue.h"
-#include "engine/sections.h"
+#include "engine/section_conjugates.h"
+#include "group/element_digits.h"
+#include "subgroup/known_class.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -24,6 +26,9 @@ typedef struct side {
     gsnn_catalogue catalogue;
     gsnn_sections sections;
     uint32_t *embedded; /* for each element of the factor its index in G */
+    uint32_t *moves;    /* for each generator of the factor where it takes the zuppos of G */
+    gsnn_coset_room room;
+    gsnn_section_conjugates *conjugates; /* of the section at hand, or of all */
 } side;
 
 typedef struct listing {
@@ -37,33 +42,74 @@ typedef struct listing {
     gsnn_class_store *store;
     uint32_t *generators; /* of the subgroup at hand */
     size_t generator_count, generator_capacity;
-    uint32_t *set;   /* as many as zuppos */
-    bool *met;       /* automorphisms of the kind at hand */
-    uint32_t *queue; /* likewise */
+    bool *met; /* automorphisms of the kind at hand */
+    /* The double coset at hand: automorphisms, for each an element of G that leads there from the
+     * first, and the zuppos of the subgroup that belongs to it. */
+    uint32_t *queue, *leading, *roots;
+    size_t root_capacity;
+    uint32_t *place; /* of each automorphism in the queue */
+    uint32_t *normaliser;
+    size_t normaliser_count, normaliser_capacity;
 } listing;
 
 /* ---- The factors -------------------------------------------------------------------------------
  */
 
-/* The element of G that is an element of the factor there and leaves all other points. */
-static gsnn_status embed(const listing *l, side *s, gsnn_error *error) {
-    const gsnn_factor *factor = s->factor;
+/* The elements of G that are an element of the factor there and leave all other points, which the
+ * caller frees. */
+static gsnn_status embed(const gsnn_group *group, const gsnn_factor *factor, uint32_t **embedded,
+                         gsnn_error *error) {
     const gsnn_elements *elements = factor->group->elements;
-    gsnn_point *whole = gsnn_resize(NULL, l->group->points, sizeof *whole);
-    s->embedded = gsnn_resize(NULL, elements->order, sizeof *s->embedded);
-    if (!whole || !s->embedded) {
+    gsnn_point *whole = gsnn_resize(NULL, group->points, sizeof *whole);
+    *embedded = gsnn_resize(NULL, elements->order, sizeof **embedded);
+    if (!whole || !*embedded) {
         free(whole);
         return gsnn_fail_memory(error);
     }
-    gsnn_permutation_identity(whole, l->group->points);
+    gsnn_permutation_identity(whole, group->points);
     for (uint32_t g = 0; g < elements->order; g++) {
         const gsnn_point *image = gsnn_elements_image(elements, g);
         for (size_t x = 0; x < factor->group->points; x++)
             whole[factor->points[x]] = factor->points[image[x]];
-        s->embedded[g] = gsnn_elements_find(l->group->elements, whole);
+        (*embedded)[g] = gsnn_elements_find(group->elements, whole);
     }
     free(whole);
     return GSNN_OK;
+}
+
+static gsnn_status split_by(listing *l, const gsnn_factors *factors, gsnn_error *error) {
+    gsnn_embedded_elements list[GSNN_MAX_DIGITS];
+    uint32_t *embedded[GSNN_MAX_DIGITS] = {0};
+    gsnn_status status = GSNN_OK;
+    for (size_t i = 0; status == GSNN_OK && i < factors->count; i++) {
+        gsnn_group *factor = factors->list[i].group;
+        status = gsnn_group_list(factor, l->run->max_order, l->run, error);
+        if (status == GSNN_OK)
+            status = embed(l->group, &factors->list[i], &embedded[i], error);
+        list[i] = (gsnn_embedded_elements){factor->elements, embedded[i]};
+    }
+    if (status == GSNN_OK)
+        status = gsnn_elements_split(l->group->elements, list, factors->count, error);
+    for (size_t i = 0; i < factors->count; i++)
+        free(embedded[i]);
+    return status;
+}
+
+/* Has products of elements of G taken factor by factor, where no factor is too large. */
+static gsnn_status split_elements(listing *l, gsnn_error *error) {
+    gsnn_factors factors;
+    if (l->group->elements->products || l->group->elements->digits)
+        return GSNN_OK;
+    gsnn_status status = gsnn_factors_find(&factors, l->group, error);
+    if (status != GSNN_OK)
+        return status;
+    bool small = factors.count <= GSNN_MAX_DIGITS;
+    for (size_t i = 0; i < factors.count; i++)
+        small = small && fmpz_cmp_ui(factors.list[i].group->order, GSNN_MAX_DIGIT) <= 0;
+    if (small)
+        status = split_by(l, &factors, error);
+    gsnn_factors_clear(&factors);
+    return status;
 }
 
 static gsnn_status side_init(listing *l, size_t which, gsnn_error *error) {
@@ -78,7 +124,7 @@ static gsnn_status side_init(listing *l, size_t which, gsnn_error *error) {
     gsnn_status status =
         gsnn_engine_choose(&engine, s->factor->group, true, &quiet, &s->catalogue, error);
     if (status == GSNN_OK)
-        status = embed(l, s, error);
+        status = embed(l->group, s->factor, &s->embedded, error);
     if (status == GSNN_OK)
         status = gsnn_sections_init(&s->sections, s->catalogue.store, l->run, error);
     gsnn_count(l->run, GSNN_COUNT_SECTIONS, s->sections.count);
@@ -86,6 +132,11 @@ static gsnn_status side_init(listing *l, size_t which, gsnn_error *error) {
 }
 
 static void side_clear(side *s) {
+    for (size_t i = 0; s->conjugates && i < s->sections.count; i++)
+        gsnn_section_conjugates_clear(&s->conjugates[i]);
+    free(s->conjugates);
+    gsnn_coset_room_clear(&s->room);
+    free(s->moves);
     gsnn_sections_clear(&s->sections);
     gsnn_catalogue_clear(&s->catalogue);
     free(s->embedded);
@@ -147,7 +198,9 @@ static gsnn_status index_automorphisms(listing *l, gsnn_error *error) {
     }
     l->met = gsnn_resize(NULL, most, sizeof *l->met);
     l->queue = gsnn_resize(NULL, most, sizeof *l->queue);
-    return l->met && l->queue ? GSNN_OK : gsnn_fail_memory(error);
+    l->leading = gsnn_resize(NULL, most, sizeof *l->leading);
+    l->place = gsnn_resize(NULL, most, sizeof *l->place);
+    return l->met && l->queue && l->leading && l->place ? GSNN_OK : gsnn_fail_memory(error);
 }
 
 /* The number of the automorphism first a, then b, of a kind. */
@@ -170,38 +223,68 @@ static uint32_t find_product(const listing *l, size_t number, const uint16_t *a,
     return i;
 }
 
-/* Marks the double coset of an automorphism and returns how many are in it. */
-static uint32_t walk_double_coset(listing *l, const gsnn_section *first, const gsnn_section *second,
-                                  uint32_t start) {
+static gsnn_status append(uint32_t **list, size_t *count, size_t *capacity, uint32_t element,
+                          gsnn_error *error) {
+    if (gsnn_reserve(list, capacity, *count + 1, sizeof **list))
+        return gsnn_fail_memory(error);
+    (*list)[(*count)++] = element;
+    return GSNN_OK;
+}
+
+/* Goes from a place in the queue to an automorphism by an element of G: it is new, or the loop
+ * that closes gives an element of the normaliser. */
+static gsnn_status step(listing *l, uint32_t from, uint32_t to, uint32_t by, uint32_t *length,
+                        gsnn_error *error) {
+    const gsnn_elements *elements = l->group->elements;
+    uint32_t along = gsnn_elements_multiply(elements, l->leading[from], by);
+    if (!l->met[to]) {
+        l->met[to] = true;
+        l->place[to] = *length;
+        l->queue[*length] = to;
+        l->leading[(*length)++] = along;
+        return GSNN_OK;
+    }
+    uint32_t back = elements->inverse[l->leading[l->place[to]]];
+    uint32_t loop = gsnn_elements_multiply(elements, along, back);
+    return loop ? append(&l->normaliser, &l->normaliser_count, &l->normaliser_capacity, loop, error)
+                : GSNN_OK;
+}
+
+/* Walks the double coset of an automorphism.  An element of the second factor takes the subgroup of
+ * theta to that of theta with what the element does behind it, one of the first to that of theta
+ * with the inverse of what it does before it. */
+static gsnn_status walk_double_coset(listing *l, const gsnn_section *first,
+                                     const gsnn_section *second, uint32_t start, uint32_t *length,
+                                     gsnn_error *error) {
     const gsnn_section_kind *kind = &l->kinds.list[first->kind];
+    const gsnn_elements *elements = l->group->elements;
     size_t order = kind->quotient.order;
-    uint32_t length = 1;
+    gsnn_status status = GSNN_OK;
+    *length = 1;
+    l->normaliser_count = 0;
     l->queue[0] = start;
+    l->leading[0] = 0;
+    l->place[start] = 0;
     l->met[start] = true;
-    for (uint32_t i = 0; i < length; i++)
-        for (size_t k = 0; k < first->acting_count + second->acting_count; k++) {
-            const uint16_t *at = automorphism(kind, l->queue[i]);
-            uint32_t to = k < first->acting_count
-                              ? find_product(l, first->kind, first->acting + k * order, at)
-                              : find_product(l, first->kind, at,
-                                             second->acting + (k - first->acting_count) * order);
-            if (!l->met[to]) {
-                l->met[to] = true;
-                l->queue[length++] = to;
-            }
+    for (uint32_t i = 0; status == GSNN_OK && i < *length; i++) {
+        const uint16_t *at = automorphism(kind, l->queue[i]);
+        for (uint32_t k = 0; status == GSNN_OK && k < first->mover_count; k++) {
+            uint32_t by = elements->inverse[l->sides[0].embedded[first->movers[k]]];
+            status = step(l, i, find_product(l, first->kind, first->acting + k * order, at), by,
+                          length, error);
         }
-    return length;
+        for (uint32_t k = 0; status == GSNN_OK && k < second->mover_count; k++)
+            status = step(l, i, find_product(l, first->kind, at, second->acting + k * order),
+                          l->sides[1].embedded[second->movers[k]], length, error);
+    }
+    return status;
 }
 
 /* ---- Subgroups ---------------------------------------------------------------------------------
  */
 
 static gsnn_status add_generator(listing *l, uint32_t element, gsnn_error *error) {
-    if (gsnn_reserve(&l->generators, &l->generator_capacity, l->generator_count + 1,
-                     sizeof *l->generators))
-        return gsnn_fail_memory(error);
-    l->generators[l->generator_count++] = element;
-    return GSNN_OK;
+    return append(&l->generators, &l->generator_count, &l->generator_capacity, element, error);
 }
 
 /* Generators of the subgroup for two sections and an automorphism of their kind. */
@@ -226,58 +309,118 @@ static gsnn_status find_generators(listing *l, const gsnn_section *first,
     return status;
 }
 
-static gsnn_status add_class(listing *l, const gsnn_section *first, const gsnn_section *second,
-                             uint32_t start, gsnn_error *error) {
-    const uint16_t *map = automorphism(&l->kinds.list[first->kind], start);
-    uint64_t length = first->length * second->length * walk_double_coset(l, first, second, start);
+/* The zuppos of the subgroup at hand, and of those of the rest of the double coset. */
+static gsnn_status find_roots(listing *l, uint32_t count, uint32_t *width, gsnn_error *error) {
+    const gsnn_zuppos *zuppos = l->store->zuppos;
     gsnn_closure *closure = &l->store->closure;
-    gsnn_count(l->run, GSNN_COUNT_DOUBLE_COSETS, 1);
-    gsnn_status status = find_generators(l, first, second, map, error);
-    if (status == GSNN_OK)
-        status = gsnn_closure_generate(closure, l->generators, l->generator_count, error);
+    gsnn_status status = gsnn_closure_generate(closure, l->generators, l->generator_count, error);
     if (status != GSNN_OK)
         return status;
-    uint32_t found = gsnn_list_zuppos(l->store->zuppos, closure->list, closure->count, l->set);
-    gsnn_key key = gsnn_zuppos_key(l->store->zuppos, l->set, found);
-    uint32_t classes = l->store->class_count;
-    if (gsnn_class_store_find(l->store, key) == GSNN_NO_CLASS)
-        status = gsnn_class_store_add(l->store, l->set, found, error);
-    if (status == GSNN_OK &&
-        (l->store->class_count == classes || l->store->classes[classes].length != length))
-        return gsnn_fail(error, GSNN_FAILED,
-                         "internal error: a class of subgroups of a product is not as long as its "
-                         "sections tell");
+    if (gsnn_reserve(&l->roots, &l->root_capacity, zuppos->count, sizeof *l->roots))
+        return gsnn_fail_memory(error);
+    *width = gsnn_list_zuppos(zuppos, closure->list, closure->count, l->roots);
+    if (gsnn_reserve(&l->roots, &l->root_capacity, (size_t)count * *width, sizeof *l->roots))
+        return gsnn_fail_memory(error);
+    for (uint32_t i = 1; i < count; i++)
+        for (uint32_t k = 0; k < *width; k++)
+            l->roots[(size_t)i * *width + k] = (uint32_t)zuppos->of[gsnn_elements_conjugate(
+                zuppos->elements, zuppos->generator[l->roots[k]], l->leading[i])];
+    return GSNN_OK;
+}
+
+static gsnn_member_tree tree_of(const side *s, size_t section) {
+    const gsnn_section_conjugates *conjugates = &s->conjugates[section];
+    return (gsnn_member_tree){conjugates->count, conjugates->from, conjugates->by,
+                              conjugates->element, s->moves};
+}
+
+static gsnn_status add_class(listing *l, size_t i, size_t k, uint32_t start, gsnn_error *error) {
+    const gsnn_section *first = &l->sides[0].sections.list[i];
+    const gsnn_section *second = &l->sides[1].sections.list[k];
+    const uint16_t *map = automorphism(&l->kinds.list[first->kind], start);
+    const gsnn_member_tree one = tree_of(&l->sides[0], i), other = tree_of(&l->sides[1], k);
+    gsnn_known_class known = {.trees = {&one, &other}};
+    gsnn_count(l->run, GSNN_COUNT_DOUBLE_COSETS, 1);
+    gsnn_status status = walk_double_coset(l, first, second, start, &known.root_count, error);
+    if (status == GSNN_OK)
+        status = find_generators(l, first, second, map, error);
+    if (status == GSNN_OK)
+        status = find_roots(l, known.root_count, &known.width, error);
+    if (status != GSNN_OK)
+        return status;
+    known.roots = l->roots;
+    known.root_elements = l->leading;
+    known.normaliser = l->normaliser;
+    known.normaliser_count = l->normaliser_count;
+    return gsnn_class_store_add_known(l->store, &known, error);
+}
+
+static gsnn_status add_pair(listing *l, size_t i, size_t k, gsnn_error *error) {
+    size_t kind = l->sides[0].sections.list[i].kind;
+    size_t count = l->kinds.list[kind].automorphisms.count;
+    gsnn_status status = GSNN_OK;
+    memset(l->met, 0, count * sizeof *l->met);
+    for (uint32_t start = 0; status == GSNN_OK && start < count; start++)
+        if (!l->met[start]) {
+            status = gsnn_run_step(l->run, "joining sections", l->store->class_count, 0, error);
+            if (status == GSNN_OK)
+                status = add_class(l, i, k, start, error);
+        }
     return status;
 }
 
-static gsnn_status add_pair(listing *l, const gsnn_section *first, const gsnn_section *second,
-                            gsnn_error *error) {
-    const gsnn_isomorphisms *maps = &l->kinds.list[first->kind].automorphisms;
-    gsnn_status status = GSNN_OK;
-    memset(l->met, 0, maps->count * sizeof *l->met);
-    for (uint32_t i = 0; status == GSNN_OK && i < maps->count; i++)
-        if (!l->met[i]) {
-            status = gsnn_run_step(l->run, "joining sections", l->store->class_count, 0, error);
-            if (status == GSNN_OK)
-                status = add_class(l, first, second, i, error);
-        }
+/* Where the generators of the factor take the zuppos of G. */
+static gsnn_status list_moves(const listing *l, side *s, gsnn_error *error) {
+    const gsnn_zuppos *zuppos = l->store->zuppos, *own = s->sections.store->zuppos;
+    s->moves = gsnn_resize(NULL, own->conjugations, zuppos->count * sizeof *s->moves);
+    if (!s->moves)
+        return gsnn_fail_memory(error);
+    for (size_t g = 0; g < own->conjugations; g++)
+        for (uint32_t z = 0; z < zuppos->count; z++)
+            s->moves[g * zuppos->count + z] = (uint32_t)zuppos->of[gsnn_elements_conjugate(
+                zuppos->elements, zuppos->generator[z], s->embedded[own->conjugator[g]])];
+    return GSNN_OK;
+}
+
+/* Lists the conjugates of a section, by elements of G. */
+static gsnn_status list_conjugates(side *s, size_t section, gsnn_error *error) {
+    gsnn_section_conjugates *conjugates = &s->conjugates[section];
+    gsnn_status status = gsnn_section_conjugates_init(conjugates, &s->sections,
+                                                      &s->sections.list[section], &s->room, error);
+    for (uint32_t i = 0; status == GSNN_OK && i < conjugates->count; i++)
+        conjugates->element[i] = s->embedded[conjugates->element[i]];
+    return status;
+}
+
+static gsnn_status prepare(listing *l, gsnn_error *error) {
+    gsnn_status status = gsnn_class_store_new(&l->store, l->group, l->run, error);
+    if (status == GSNN_OK)
+        status = index_automorphisms(l, error);
+    for (size_t k = 0; status == GSNN_OK && k < 2; k++) {
+        side *s = &l->sides[k];
+        s->conjugates = gsnn_new(s->sections.count, sizeof *s->conjugates);
+        status = s->conjugates ? list_moves(l, s, error) : gsnn_fail_memory(error);
+        if (status == GSNN_OK)
+            status = gsnn_coset_room_init(&s->room, s->factor->group->elements, error);
+    }
     return status;
 }
 
 static gsnn_status join(listing *l, gsnn_error *error) {
     const gsnn_sections *one = &l->sides[0].sections, *other = &l->sides[1].sections;
-    gsnn_status status = gsnn_class_store_new(&l->store, l->group, l->run, error);
-    if (status == GSNN_OK)
-        status = index_automorphisms(l, error);
-    if (status != GSNN_OK)
-        return status;
-    l->set = gsnn_resize(NULL, l->store->zuppos->count, sizeof *l->set);
-    if (!l->set)
-        return gsnn_fail_memory(error);
-    for (size_t i = 0; status == GSNN_OK && i < one->count; i++)
+    gsnn_status status = prepare(l, error);
+    for (size_t k = 0; status == GSNN_OK && k < other->count; k++)
+        if (other->list[k].kind != GSNN_NO_KIND)
+            status = list_conjugates(&l->sides[1], k, error);
+    for (size_t i = 0; status == GSNN_OK && i < one->count; i++) {
+        if (one->list[i].kind == GSNN_NO_KIND)
+            continue;
+        status = list_conjugates(&l->sides[0], i, error);
         for (size_t k = 0; status == GSNN_OK && k < other->count; k++)
-            if (one->list[i].kind != GSNN_NO_KIND && one->list[i].kind == other->list[k].kind)
-                status = add_pair(l, &one->list[i], &other->list[k], error);
+            if (one->list[i].kind == other->list[k].kind)
+                status = add_pair(l, i, k, error);
+        gsnn_section_conjugates_clear(&l->sides[0].conjugates[i]);
+    }
     return status;
 }
 
@@ -290,6 +433,8 @@ static gsnn_status list_all(listing *l, gsnn_catalogue *catalogue, gsnn_error *e
         return gsnn_fail(error, GSNN_INVALID,
                          "the group is not known to be a direct product, which the engine goursat "
                          "needs");
+    if (status == GSNN_OK)
+        status = split_elements(l, error);
     for (size_t k = 0; status == GSNN_OK && k < 2; k++)
         status = side_init(l, k, error);
     if (status == GSNN_OK)
@@ -324,9 +469,12 @@ static gsnn_status list(gsnn_group *group, const gsnn_run *run, gsnn_catalogue *
     side_clear(&l.sides[1]);
     gsnn_factors_clear(&l.halves);
     free(l.generators);
-    free(l.set);
     free(l.met);
     free(l.queue);
+    free(l.leading);
+    free(l.place);
+    free(l.roots);
+    free(l.normaliser);
     return status;
 }
 

@@ -68,6 +68,23 @@ static gsnn_status walk(listing *l, uint32_t from, uint32_t *length, gsnn_error 
     return status;
 }
 
+/* The closure becomes what takes the section to itself, whose generators are kept. */
+static gsnn_status find_movers(listing *l, gsnn_section *section, gsnn_error *error) {
+    gsnn_closure *closure = &l->normal.closure;
+    const gsnn_listed_class *listed = &l->sections->store->classes[section->class];
+    gsnn_status status =
+        gsnn_closure_generate(closure, listed->generators, listed->generator_count, error);
+    for (size_t i = 0; status == GSNN_OK && i < l->moving_count; i++)
+        status = gsnn_closure_extend(closure, l->moving[i], error);
+    if (status != GSNN_OK)
+        return status;
+    assert(closure->count * section->length == closure->elements->order);
+    section->mover_count = (uint32_t)closure->generator_count;
+    section->movers = gsnn_arena_copy(&l->sections->arena, closure->generators,
+                                      closure->generator_count, sizeof *section->movers);
+    return section->movers ? GSNN_OK : gsnn_fail_memory(error);
+}
+
 /* Adds the section of A by a normal subgroup, with that many conjugates under the normaliser. */
 static gsnn_status add_section(listing *l, uint32_t class, uint32_t by, uint32_t length,
                                gsnn_error *error) {
@@ -81,17 +98,15 @@ static gsnn_status add_section(listing *l, uint32_t class, uint32_t by, uint32_t
         .kernel = gsnn_arena_copy(&sections->arena, kernel->generators, kernel->generator_count,
                                   sizeof *section.kernel),
         .kernel_count = kernel->generator_count,
-        .moving =
-            gsnn_arena_copy(&sections->arena, l->moving, l->moving_count, sizeof *section.moving),
-        .moving_count = (uint32_t)l->moving_count,
         .kind = GSNN_NO_KIND,
     };
-    if (!section.kernel || !section.moving ||
-        gsnn_reserve(&sections->list, &sections->capacity, sections->count + 1,
-                     sizeof *sections->list))
+    if (!section.kernel || gsnn_reserve(&sections->list, &sections->capacity, sections->count + 1,
+                                        sizeof *sections->list))
         return gsnn_fail_memory(error);
-    sections->list[sections->count++] = section;
-    return GSNN_OK;
+    gsnn_status status = find_movers(l, &section, error);
+    if (status == GSNN_OK)
+        sections->list[sections->count++] = section;
+    return status;
 }
 
 static gsnn_status add_class(listing *l, uint32_t class, gsnn_error *error) {
@@ -153,8 +168,6 @@ typedef struct identifying {
     gsnn_sections *sections;
     gsnn_section_kinds *kinds;
     gsnn_closure closure; /* B, and its cosets in A */
-    uint16_t *images;     /* of automorphisms of the section at hand */
-    size_t image_capacity;
 } identifying;
 
 /* The isomorphism from a kind, old or new, to the section's group, whose table it takes over. */
@@ -181,38 +194,26 @@ static gsnn_status find_kind(identifying *f, gsnn_quotient *quotient, size_t *ki
                : status;
 }
 
-/* Adds the automorphism of the kind that conjugation by an element induces, unless it is there.
- * `from` leads from the kind to cosets, `back` the other way. */
-static gsnn_status add_acting(identifying *f, gsnn_section *section, uint32_t by,
-                              const uint16_t *back, gsnn_error *error) {
-    const gsnn_closure *closure = &f->closure;
-    uint32_t order = section->order;
-    if (gsnn_reserve(&f->images, &f->image_capacity, (section->acting_count + 1) * order,
-                     sizeof *f->images))
-        return gsnn_fail_memory(error);
-    uint16_t *images = f->images + section->acting_count * order;
-    bool moves = false;
-    for (uint32_t x = 0; x < order; x++) {
+/* The automorphism of the kind that conjugation by an element induces; `back` leads from cosets to
+ * elements of the kind. */
+static void find_acting(const gsnn_closure *closure, const gsnn_section *section, uint32_t by,
+                        const uint16_t *back, uint16_t *images) {
+    for (uint32_t x = 0; x < section->order; x++) {
         uint32_t to = gsnn_elements_conjugate(closure->elements, section->elements[x], by);
         assert(closure->label[to] >= 0);
         images[x] = back[closure->label[to]];
-        moves = moves || images[x] != x;
     }
-    bool known = !moves;
-    for (size_t i = 0; !known && i < section->acting_count; i++)
-        known = memcmp(f->images + i * order, images, order * sizeof *images) == 0;
-    section->acting_count += !known;
-    return GSNN_OK;
 }
 
 static gsnn_status fill_section(identifying *f, gsnn_section *section,
                                 const gsnn_isomorphisms *from, gsnn_error *error) {
     const gsnn_closure *closure = &f->closure;
-    const gsnn_listed_class *listed = &f->sections->store->classes[section->class];
     gsnn_arena *arena = &f->sections->arena;
     uint16_t *back = gsnn_resize(NULL, section->order, sizeof *back);
     section->elements = gsnn_arena_take(arena, section->order, sizeof *section->elements);
-    if (!back || !section->elements) {
+    section->acting =
+        gsnn_arena_take(arena, section->mover_count, section->order * sizeof *section->acting);
+    if (!back || !section->elements || !section->acting) {
         free(back);
         return gsnn_fail_memory(error);
     }
@@ -220,17 +221,11 @@ static gsnn_status fill_section(identifying *f, gsnn_section *section,
         section->elements[x] = closure->list[(size_t)from->maps[x] * closure->subgroup_order];
         back[from->maps[x]] = (uint16_t)x;
     }
-    gsnn_status status = GSNN_OK;
-    for (uint32_t k = 0; status == GSNN_OK && k < listed->generator_count; k++)
-        status = add_acting(f, section, listed->generators[k], back, error);
-    for (uint32_t k = 0; status == GSNN_OK && k < section->moving_count; k++)
-        status = add_acting(f, section, section->moving[k], back, error);
+    for (uint32_t k = 0; k < section->mover_count; k++)
+        find_acting(closure, section, section->movers[k], back,
+                    section->acting + (size_t)k * section->order);
     free(back);
-    if (status != GSNN_OK)
-        return status;
-    section->acting = gsnn_arena_copy(arena, f->images, section->acting_count * section->order,
-                                      sizeof *section->acting);
-    return section->acting ? GSNN_OK : gsnn_fail_memory(error);
+    return GSNN_OK;
 }
 
 static gsnn_status identify(identifying *f, gsnn_section *section, gsnn_error *error) {
@@ -265,7 +260,6 @@ gsnn_status gsnn_sections_identify(gsnn_sections *sections, const bool *wanted,
             status = identify(&f, &sections->list[i], error);
     }
     gsnn_closure_clear(&f.closure);
-    free(f.images);
     return status;
 }
 

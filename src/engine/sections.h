@@ -17,15 +17,14 @@ typedef struct gsnn_section {
     uint64_t length;  /* how many conjugates the pair (A,B) has */
     uint32_t *kernel; /* elements that generate B */
     uint32_t kernel_count;
-    uint32_t *moving; /* elements that generate, with A, all that take A and B to themselves */
-    uint32_t moving_count;
+    uint32_t *movers; /* elements that generate what takes A and B to themselves */
+    uint32_t mover_count;
     /* From gsnn_sections_identify on: which of the groups A/B is, for each element of that one an
-     * element of A in the coset that stands for it, and the automorphisms, lists of images, that
-     * generate those induced by what takes A and B to themselves. */
+     * element of A in the coset that stands for it, and for each mover the automorphism that it
+     * induces, as a list of images. */
     size_t kind;
     uint32_t *elements;
     uint16_t *acting;
-    size_t acting_count;
 } gsnn_section;
 
 /* The arrays belong to the arena. */

@@ -1,6 +1,7 @@
 #include "group/elements.h"
 
 #include "base/memory.h"
+#include "group/element_digits.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -196,6 +197,7 @@ void gsnn_elements_free(gsnn_elements *elements) {
     free(elements->apart);
     free(elements->inverse);
     free(elements->products);
+    gsnn_element_digits_free(elements->digits);
     free(elements);
 }
 
@@ -274,6 +276,8 @@ bool gsnn_elements_lookup(const gsnn_elements *elements, const gsnn_point *permu
 }
 
 uint32_t gsnn_elements_compute_product(const gsnn_elements *elements, uint32_t a, uint32_t b) {
+    if (elements->digits)
+        return gsnn_digits_product(elements->digits, a, b);
     gsnn_point base[GSNN_MAX_BASE];
     const gsnn_point *image = gsnn_elements_image(elements, a);
     const gsnn_point *of_b = gsnn_elements_base_images(elements, b);
@@ -283,6 +287,8 @@ uint32_t gsnn_elements_compute_product(const gsnn_elements *elements, uint32_t a
 }
 
 uint32_t gsnn_elements_compute_conjugate(const gsnn_elements *elements, uint32_t b, uint32_t a) {
+    if (elements->digits)
+        return gsnn_digits_conjugate(elements->digits, b, a, elements->inverse[a]);
     gsnn_point base[GSNN_MAX_BASE];
     const gsnn_point *outer = gsnn_elements_image(elements, elements->inverse[a]);
     const gsnn_point *inner = gsnn_elements_image(elements, b);

@@ -14,17 +14,20 @@
 /* Bases longer than this do not occur below 2^32 elements: each level at least doubles. */
 #define GSNN_MAX_BASE 32
 
+typedef struct gsnn_element_digits gsnn_element_digits;
+
 typedef struct gsnn_elements {
     const gsnn_chain *chain; /* borrowed */
     uint32_t order;
     uint32_t degree;
     uint32_t base_length;
-    gsnn_point *images;        /* order * degree: the permutation of each element */
-    gsnn_point *apart;         /* order * base_length: the images of the base; NULL while they */
-    const gsnn_point *of_base; /* begin those of all points; either of them, and */
-    uint32_t stride;           /* how far one element is from the next in it */
-    uint32_t *inverse;         /* order */
-    uint16_t *products;        /* order * order: row a, column b holds a*b; or NULL */
+    gsnn_point *images;          /* order * degree: the permutation of each element */
+    gsnn_point *apart;           /* order * base_length: the images of the base; NULL while they */
+    const gsnn_point *of_base;   /* begin those of all points; either of them, and */
+    uint32_t stride;             /* how far one element is from the next in it */
+    uint32_t *inverse;           /* order */
+    uint16_t *products;          /* order * order: row a, column b holds a*b; or NULL */
+    gsnn_element_digits *digits; /* NULL unless split into factors: see element_digits.h */
 } gsnn_elements;
 
 /* Lists the elements of chain's group, whose order must be below 2^32, and the products of small

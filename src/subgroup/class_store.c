@@ -127,6 +127,16 @@ static uint32_t schreier_generator(const gsnn_class_store *store, uint32_t i, si
     return gsnn_elements_conjugate(elements, loop, walk->conjugator[walk->least]);
 }
 
+gsnn_status gsnn_class_store_keep_normaliser(gsnn_class_store *store, gsnn_listed_class *class,
+                                             gsnn_error *error) {
+    const gsnn_closure *closure = &store->closure;
+    assert(closure->count % class->order == 0);
+    class->normaliser_count = (uint32_t)closure->generator_count;
+    class->normaliser = gsnn_arena_copy(&store->arena, closure->generators,
+                                        closure->generator_count, sizeof *class->normaliser);
+    return class->normaliser ? GSNN_OK : gsnn_fail_memory(error);
+}
+
 /* Generates the normaliser of the representative, whose order the class length tells, by Schreier
  * generators: of a class of many, some at random, since a few nearly always do; then all in
  * order. */
@@ -154,18 +164,36 @@ static gsnn_status normalise(gsnn_class_store *store, gsnn_listed_class *class, 
             status = gsnn_closure_extend(closure, schreier_generator(store, i, s), error);
     if (status != GSNN_OK)
         return status;
-    assert(closure->count == target && target % class->order == 0);
-    class->normaliser_count = (uint32_t)closure->generator_count;
-    class->normaliser = gsnn_arena_copy(&store->arena, closure->generators,
-                                        closure->generator_count, sizeof *class->normaliser);
-    return class->normaliser ? GSNN_OK : gsnn_fail_memory(error);
+    assert(closure->count == target);
+    return gsnn_class_store_keep_normaliser(store, class, error);
+}
+
+gsnn_status gsnn_class_store_enter(gsnn_class_store *store, gsnn_error *error) {
+    const gsnn_class_walk *walk = &store->walk;
+    if (gsnn_reserve(&store->classes, &store->class_capacity, (size_t)store->class_count + 1,
+                     sizeof *store->classes))
+        return gsnn_fail_memory(error);
+    store->subgroup_count += walk->count;
+    gsnn_count(store->run, GSNN_COUNT_SUBGROUP_CLASSES, 1);
+    gsnn_count(store->run, GSNN_COUNT_SUBGROUPS, walk->count);
+    gsnn_listed_class *class = &store->classes[store->class_count++];
+    *class = (gsnn_listed_class){
+        .length = walk->count,
+        .key = walk->least_key,
+        .zuppo_count = walk->width,
+        .zuppos = gsnn_arena_copy(&store->arena, walk->pool + (size_t)walk->least * walk->width,
+                                  walk->width, sizeof *class->zuppos),
+    };
+    if (!class->zuppos)
+        return gsnn_fail_memory(error);
+    sort_set(store, class->zuppos, class->zuppo_count);
+    for (uint32_t i = 1; i < class->zuppo_count; i++)
+        assert(class->zuppos[i - 1] < class->zuppos[i]);
+    return generate(store, class, error);
 }
 
 gsnn_status gsnn_class_store_add(gsnn_class_store *store, const uint32_t *zuppos,
                                  uint32_t zuppo_count, gsnn_error *error) {
-    if (gsnn_reserve(&store->classes, &store->class_capacity, (size_t)store->class_count + 1,
-                     sizeof *store->classes))
-        return gsnn_fail_memory(error);
     gsnn_class_walk *walk = &store->walk;
     assert(gsnn_class_store_find(store, gsnn_zuppos_key(store->zuppos, zuppos, zuppo_count)) ==
            GSNN_NO_CLASS);
@@ -178,27 +206,10 @@ gsnn_status gsnn_class_store_add(gsnn_class_store *store, const uint32_t *zuppos
     }
     if (status == GSNN_OK && walk->apart)
         status = gsnn_class_walk_remember(store, error);
-    if (status != GSNN_OK)
-        return status;
-    store->subgroup_count += walk->count;
-    gsnn_count(store->run, GSNN_COUNT_SUBGROUP_CLASSES, 1);
-    gsnn_count(store->run, GSNN_COUNT_SUBGROUPS, walk->count);
-    gsnn_listed_class *class = &store->classes[store->class_count++];
-    *class = (gsnn_listed_class){
-        .length = walk->count,
-        .key = walk->least_key,
-        .zuppo_count = zuppo_count,
-        .zuppos = gsnn_arena_copy(&store->arena, walk->pool + (size_t)walk->least * walk->width,
-                                  walk->width, sizeof *class->zuppos),
-    };
-    if (!class->zuppos)
-        return gsnn_fail_memory(error);
-    sort_set(store, class->zuppos, zuppo_count);
-    for (uint32_t i = 1; i < zuppo_count; i++)
-        assert(class->zuppos[i - 1] < class->zuppos[i]);
-    status = generate(store, class, error);
     if (status == GSNN_OK)
-        status = normalise(store, class, error);
+        status = gsnn_class_store_enter(store, error);
+    if (status == GSNN_OK)
+        status = normalise(store, &store->classes[store->class_count - 1], error);
     return status;
 }
 

@@ -238,13 +238,13 @@ gsnn_status gsnn_class_walk_run(gsnn_class_store *store, const uint32_t *root, u
 
 gsnn_status gsnn_class_walk_remember(gsnn_class_store *store, gsnn_error *error) {
     const gsnn_class_walk *walk = &store->walk;
-    bool none = true;
-    for (uint32_t i = 0; i < walk->count; i++)
-        none = none && !is_marked(walk->member_keys[i]);
+    bool all = walk->count <= GSNN_WHOLE_CLASS, none = !all;
+    for (uint32_t i = 0; i < walk->count && none; i++)
+        none = !is_marked(walk->member_keys[i]);
     store->unmarked = store->unmarked || none;
     gsnn_status status = GSNN_OK;
     for (uint32_t i = 0; status == GSNN_OK && i < walk->count; i++)
-        if (none || is_marked(walk->member_keys[i]))
+        if (all || none || is_marked(walk->member_keys[i]))
             status = remember(store, walk->member_keys[i], error);
     return status;
 }

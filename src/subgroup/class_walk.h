@@ -13,8 +13,17 @@ gsnn_status gsnn_class_walk_run(gsnn_class_store *store, const uint32_t *root, u
                                 size_t threads, gsnn_error *error);
 void gsnn_class_walk_clear(gsnn_class_walk *walk);
 
-/* Remembers the marked members of a class that was walked apart; all of them if none is marked. */
+/* Remembers the members of a class whose keys the walk keeps: of a large one those that are marked,
+ * or all if none is. */
 gsnn_status gsnn_class_walk_remember(gsnn_class_store *store, gsnn_error *error);
+
+/* Makes the class that was walked the last one of the store, and lists its representative in the
+ * closure, sealed; its normaliser is missing. */
+gsnn_status gsnn_class_store_enter(gsnn_class_store *store, gsnn_error *error);
+
+/* Takes for the normaliser of that class what the closure was extended to. */
+gsnn_status gsnn_class_store_keep_normaliser(gsnn_class_store *store, gsnn_listed_class *class,
+                                             gsnn_error *error);
 
 /* The place of the member with that key in the walk that was the last, which has it. */
 uint32_t gsnn_class_walk_place(const gsnn_class_store *store, gsnn_key key);

@@ -1,6 +1,8 @@
 /* The list of a group's elements against arithmetic with permutations. */
 #include "listed_fixture.h"
 
+#include "group/element_digits.h"
+
 /* Bases of 0, 1, 2, 3 and more points, with and without a table of products. */
 static const char *const groups[] = {
     "C2",
@@ -155,6 +157,58 @@ static void others_are_not_found(void **state) {
     gsnn_group_free(whole);
 }
 
+/* Products by digits are those that were computed before. */
+static void products_go_by_factors(void **state) {
+    static const char *const parts[] = {"S4", "A5", "C3"};
+    gsnn_error error;
+    uint64_t random = 3;
+    (void)state;
+    gsnn_group *whole = listed_group("S4xA5xC3");
+    gsnn_elements *elements = whole->elements;
+    gsnn_group *factors[3];
+    gsnn_embedded_elements embedded[3];
+    uint32_t *among[3];
+    size_t before = 0;
+    gsnn_point *point = gsnn_new(elements->degree, sizeof *point);
+    assert_non_null(point);
+    for (size_t i = 0; i < 3; i++) {
+        factors[i] = listed_group(parts[i]);
+        const gsnn_elements *own = factors[i]->elements;
+        among[i] = gsnn_new(own->order, sizeof *among[i]);
+        assert_non_null(among[i]);
+        gsnn_permutation_identity(point, elements->degree);
+        for (uint32_t g = 0; g < own->order; g++) {
+            for (size_t x = 0; x < own->degree; x++)
+                point[before + x] = (gsnn_point)(before + gsnn_elements_image(own, g)[x]);
+            among[i][g] = gsnn_elements_find(elements, point);
+        }
+        before += own->degree;
+        embedded[i] = (gsnn_embedded_elements){own, among[i]};
+    }
+    enum { TRIALS = 3000 };
+    uint32_t known[TRIALS][4];
+    for (size_t i = 0; i < TRIALS; i++) {
+        uint32_t a = any_element(whole, &random), b = any_element(whole, &random);
+        known[i][0] = a;
+        known[i][1] = b;
+        known[i][2] = gsnn_elements_multiply(elements, a, b);
+        known[i][3] = gsnn_elements_conjugate(elements, b, a);
+    }
+    assert_null(elements->digits);
+    assert_int_equal(gsnn_elements_split(elements, embedded, 3, &error), GSNN_OK);
+    assert_non_null(elements->digits);
+    for (size_t i = 0; i < TRIALS; i++) {
+        assert_int_equal(gsnn_elements_multiply(elements, known[i][0], known[i][1]), known[i][2]);
+        assert_int_equal(gsnn_elements_conjugate(elements, known[i][1], known[i][0]), known[i][3]);
+    }
+    for (size_t i = 0; i < 3; i++) {
+        free(among[i]);
+        gsnn_group_free(factors[i]);
+    }
+    free(point);
+    gsnn_group_free(whole);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rank_stays_within_the_base),
@@ -163,6 +217,7 @@ int main(void) {
         cmocka_unit_test(elements_are_permutations),
         cmocka_unit_test(products_are_those_of_permutations),
         cmocka_unit_test(others_are_not_found),
+        cmocka_unit_test(products_go_by_factors),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
