@@ -6,19 +6,31 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Where a generator of the factor takes one of its neurons. */
+typedef struct digit_step {
+    uint32_t
+        more;     /* to be added to the number: sums come out right whatever wraps around between */
+    bool changes; /* the sign */
+} digit_step;
+
 /* A factor whose part is not 0, as a digit of the numbers of neurons. */
 typedef struct digit {
     const gsnn_product_part *part;
     gsnn_neurons neurons;
     size_t stride;
-    int *generator; /* of the factor for each of G, or -1 where it does not move the factor */
+    int *generator;    /* of the factor for each of G, or -1 where it does not move the factor */
+    digit_step *steps; /* for each generator of the factor and each of its neurons */
 } digit;
+
+/* As many factors as there are at most: see gsnn_factors_find. */
+#define MOST_DIGITS 64
 
 typedef struct numbering {
     const gsnn_group *group;
     digit *digits;
     size_t digit_count;
     size_t signs;     /* combinations of relative signs, which are the last digit */
+    uint32_t places;  /* numbers with the same one */
     uint32_t *number; /* of neurons, by digits; GSNN_NO_ITEM before they are met */
     uint32_t *digits_of;
     bool *negative; /* for each neuron: its row is minus that with sign + in the first factor */
@@ -40,6 +52,17 @@ static bool find_generators(digit *d, const gsnn_factor *factor, const gsnn_grou
     return true;
 }
 
+static bool list_steps(digit *d) {
+    size_t count = d->neurons.count, edges = d->neurons.generator_count * count;
+    d->steps = gsnn_resize(NULL, edges, sizeof *d->steps);
+    for (size_t edge = 0; d->steps && edge < edges; edge++) {
+        size_t more = (d->neurons.target[edge] - edge % count) * d->stride;
+        bool changes = __builtin_parityll(d->neurons.cocycle[edge] & d->part->signs);
+        d->steps[edge] = (digit_step){(uint32_t)more, changes};
+    }
+    return d->steps != NULL;
+}
+
 static gsnn_status add_digit(numbering *n, const gsnn_product_source *source,
                              const gsnn_product_part *part, size_t *stride, gsnn_error *error) {
     const gsnn_architecture *architecture = &source->architectures[part->pair];
@@ -52,37 +75,43 @@ static gsnn_status add_digit(numbering *n, const gsnn_product_source *source,
     *stride *= source->groups[part->group].index;
     if (!find_generators(d, source->factor, n->group))
         return gsnn_fail_memory(error);
-    return gsnn_neurons_from_rows(&d->neurons, source->factor->group, &equations,
-                                  architecture->weights.codes, source->groups[part->group].index,
-                                  error);
+    gsnn_status status = gsnn_neurons_from_rows(&d->neurons, source->factor->group, &equations,
+                                                architecture->weights.codes,
+                                                source->groups[part->group].index, error);
+    return status != GSNN_OK || list_steps(d) ? status : gsnn_fail_memory(error);
 }
 
-/* Where generator s takes a neuron, by digits; *flip is whether the sign in the first factor
- * changes. */
-static size_t move(const numbering *n, size_t s, size_t from, bool *flip) {
-    size_t to = from, signs = 0;
-    *flip = false;
+/* A neuron's digits, the combination of relative signs behind the last factor's. */
+static void take_apart(const numbering *n, uint32_t number, uint32_t *digits) {
+    for (size_t i = 0; i < n->digit_count; i++) {
+        uint32_t count = (uint32_t)n->digits[i].neurons.count;
+        digits[i] = number % count;
+        number /= count;
+    }
+    digits[n->digit_count] = number;
+}
+
+/* Where generator s takes a neuron with that number and those digits; *flip is whether the sign in
+ * the first factor changes. */
+static uint32_t move(const numbering *n, size_t s, uint32_t from, const uint32_t *digits,
+                     bool *flip) {
+    uint32_t to = from;
+    uint64_t changes = 0;
     for (size_t i = 0; i < n->digit_count; i++) {
         const digit *d = &n->digits[i];
-        bool change = false;
-        if (d->generator[s] >= 0) {
-            size_t at = from / d->stride % d->neurons.count;
-            size_t edge = (size_t)d->generator[s] * d->neurons.count + at;
-            /* Strides are positive, and sums come out right whatever wraps around between. */
-            to += (d->neurons.target[edge] - at) * d->stride;
-            change = __builtin_parityll(d->neurons.cocycle[edge] & d->part->signs);
-        }
-        if (i == 0)
-            *flip = change;
-        else
-            signs |= (size_t)(change != *flip) << (i - 1);
+        if (d->generator[s] < 0)
+            continue;
+        const digit_step *step = &d->steps[(size_t)d->generator[s] * d->neurons.count + digits[i]];
+        to += step->more;
+        changes |= (uint64_t)step->changes << i;
     }
+    *flip = changes & 1;
     if (n->signs == 1)
         return to;
-    size_t places =
-        n->digits[n->digit_count - 1].stride * n->digits[n->digit_count - 1].neurons.count;
-    size_t before = from / places;
-    return to + ((before ^ signs) - before) * places;
+    /* Signs are relative to that in the first factor. */
+    uint64_t relative = changes >> 1 ^ (*flip ? n->signs - 1 : 0);
+    uint32_t before = digits[n->digit_count];
+    return to + ((before ^ (uint32_t)relative) - before) * n->places;
 }
 
 static void visit(numbering *n, gsnn_neurons *neurons, uint64_t signs, size_t count) {
@@ -91,23 +120,26 @@ static void visit(numbering *n, gsnn_neurons *neurons, uint64_t signs, size_t co
     n->number[0] = 0;
     n->digits_of[0] = 0;
     n->negative[0] = false;
-    for (size_t j = 0; j < found; j++)
+    for (size_t j = 0; j < found; j++) {
+        uint32_t digits[MOST_DIGITS + 1];
+        take_apart(n, n->digits_of[j], digits);
         for (size_t s = 0; s < n->group->generator_count; s++) {
             bool flip;
-            size_t to = move(n, s, n->digits_of[j], &flip);
+            uint32_t to = move(n, s, n->digits_of[j], digits, &flip);
             assert(to < count);
             bool negative = n->negative[j] != flip;
             if (n->number[to] == GSNN_NO_ITEM) {
                 neurons->parent[found] = (uint32_t)j;
                 neurons->via[found] = (uint16_t)s;
                 n->negative[found] = negative;
-                n->digits_of[found] = (uint32_t)to;
+                n->digits_of[found] = to;
                 n->number[to] = (uint32_t)found++;
             }
             uint32_t i = n->number[to];
             neurons->target[s * count + j] = i;
             neurons->cocycle[s * count + j] = negative != n->negative[i] ? signs & (~signs + 1) : 0;
         }
+    }
     neurons->count = found;
 }
 
@@ -133,6 +165,7 @@ gsnn_status gsnn_product_neurons(gsnn_neurons *neurons, const void *origin, cons
     numbering n = {.group = group, .signs = 1};
     gsnn_status status = GSNN_OK;
     memset(neurons, 0, sizeof *neurons);
+    assert(product->factors.count <= MOST_DIGITS);
     n.digits = gsnn_new(product->factors.count, sizeof *n.digits);
     if (!n.digits)
         status = gsnn_fail_memory(error);
@@ -144,6 +177,7 @@ gsnn_status gsnn_product_neurons(gsnn_neurons *neurons, const void *origin, cons
     /* Not all parts are 0. */
     for (size_t i = 1; pair->type == 2 && i < n.digit_count; i++)
         n.signs *= 2;
+    n.places = (uint32_t)stride;
     assert(status != GSNN_OK || stride * n.signs == count);
     if (status == GSNN_OK)
         status = number_all(&n, neurons, signs, count, error);
@@ -153,6 +187,7 @@ gsnn_status gsnn_product_neurons(gsnn_neurons *neurons, const void *origin, cons
     for (size_t i = 0; i < n.digit_count; i++) {
         gsnn_neurons_clear(&n.digits[i].neurons);
         free(n.digits[i].generator);
+        free(n.digits[i].steps);
     }
     free(n.digits);
     free(n.number);
