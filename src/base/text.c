@@ -26,6 +26,13 @@ bool gsnn_text_reserve(gsnn_text *text, size_t more) {
     return !text->failed;
 }
 
+void gsnn_text_pad(gsnn_text *text, size_t length) {
+    if (text->length < length && gsnn_text_reserve(text, length - text->length)) {
+        memset(text->bytes + text->length, ' ', length - text->length);
+        text->length = length;
+    }
+}
+
 void gsnn_text_append_format(gsnn_text *text, const char *format, ...) {
     va_list arguments, again;
     if (text->failed)

@@ -39,6 +39,9 @@ static inline void gsnn_text_append_char(gsnn_text *text, char c) {
     gsnn_text_append_bytes(text, &c, 1);
 }
 
+/* Appends blanks until the text has `length` bytes, unless it has more. */
+void gsnn_text_pad(gsnn_text *text, size_t length);
+
 /* Appends what printf would print, however long it is. */
 __attribute__((format(printf, 2, 3))) void gsnn_text_append_format(gsnn_text *text,
                                                                    const char *format, ...);

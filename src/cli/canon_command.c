@@ -55,29 +55,27 @@ static void write_numbers(gsnn_json *json, const fmpq *values, slong count, bool
     gsnn_json_end_array(json);
 }
 
-/* A number of the field; *lost becomes true when there is no memory for its text. */
-static void write_element(gsnn_json *json, const canon_document *document, const fmpq_poly_t value,
-                          bool *lost) {
+static void write_element(gsnn_json *json, const canon_document *document,
+                          const fmpq_poly_t value) {
     char *text = NULL;
-    gsnn_error reason;
-    if (!document->exact)
+    if (!document->exact) {
         gsnn_json_double(json, gsnn_field_double(document->field->field, value));
-    else if (gsnn_field_format(document->field->field, &text, value, &reason))
-        *lost = true;
-    else
-        gsnn_json_string(json, text);
+        return;
+    }
+    gsnn_field_format(document->field->field, &text, value, NULL);
+    gsnn_json_string(json, text);
     free(text);
 }
 
 static void write_elements(gsnn_json *json, const canon_document *document,
-                           const fmpq_poly_struct *values, slong count, bool *lost) {
+                           const fmpq_poly_struct *values, slong count) {
     gsnn_json_begin_array(json);
     for (slong i = 0; i < count; i++)
-        write_element(json, document, values + i, lost);
+        write_element(json, document, values + i);
     gsnn_json_end_array(json);
 }
 
-static void write_field(gsnn_json *json, const canon_document *document, bool *lost) {
+static void write_field(gsnn_json *json, const canon_document *document) {
     const gsnn_field_form *form = document->field;
     slong m = form->columns - 1;
     gsnn_json_member_string(json, "activation", "relu");
@@ -86,17 +84,17 @@ static void write_field(gsnn_json *json, const canon_document *document, bool *l
     gsnn_json_begin_array(json);
     for (size_t i = 0; i < form->count; i++) {
         gsnn_json_begin_array(json);
-        write_elements(json, document, form->neurons[i].row, m + 1, lost);
-        write_elements(json, document, form->neurons[i].bend, 1, lost);
+        write_elements(json, document, form->neurons[i].row, m + 1);
+        write_elements(json, document, form->neurons[i].bend, 1);
         gsnn_json_end_array(json);
     }
     gsnn_json_end_array(json);
     gsnn_json_key(json, "linear");
     gsnn_json_begin_array(json);
-    write_elements(json, document, form->affine, m, lost);
+    write_elements(json, document, form->affine, m);
     gsnn_json_end_array(json);
     gsnn_json_key(json, "constant");
-    write_elements(json, document, form->affine + m, 1, lost);
+    write_elements(json, document, form->affine + m, 1);
     gsnn_json_member_unsigned(json, "removed", form->hidden - form->count);
 }
 
@@ -161,18 +159,16 @@ static gsnn_status emit(const void *what, const gsnn_request *common, gsnn_sink 
     (void)common;
     const canon_document *document = what;
     gsnn_json json;
-    bool lost = false;
     gsnn_json_init(&json, sink, context);
     gsnn_json_document_head(&json, "gsnn-canon/1");
     if (document->deep)
         write_deep(&json, document);
     else if (document->field)
-        write_field(&json, document, &lost);
+        write_field(&json, document);
     else
         write_shallow(&json, document);
     gsnn_json_end_object(&json);
-    gsnn_status status = gsnn_json_end(&json, error);
-    return status || !lost ? status : gsnn_fail_memory(error);
+    return gsnn_json_end(&json, error);
 }
 
 static void prepare(void *at) {

@@ -123,11 +123,8 @@ static void write_matrix(gsnn_json *json, const gsnn_exact_matrix *matrix) {
         gsnn_json_begin_array(json);
         for (slong j = 0; j < matrix->columns; j++) {
             char *text = NULL;
-            if (gsnn_field_format(matrix->field, &text, gsnn_exact_matrix_entry(matrix, i, j),
-                                  NULL))
-                gsnn_json_null(json);
-            else
-                gsnn_json_string(json, text);
+            gsnn_field_format(matrix->field, &text, gsnn_exact_matrix_entry(matrix, i, j), NULL);
+            gsnn_json_string(json, text);
             free(text);
         }
         gsnn_json_end_array(json);

@@ -411,8 +411,7 @@ static gsnn_status write_morphisms(listing *l, gsnn_error *error) {
 static void append_column(gsnn_text *text, const char *head, const fmpz *counts, size_t depth) {
     size_t begin = text->length;
     gsnn_text_append(text, head);
-    while (text->length - begin < 10)
-        gsnn_text_append_char(text, ' ');
+    gsnn_text_pad(text, begin + 10);
     for (size_t k = 1; k <= depth; k++) {
         char *digits = fmpz_get_str(NULL, 10, counts + k);
         if (text->length - begin + strlen(digits) + 1 > 79) {

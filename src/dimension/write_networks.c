@@ -180,8 +180,7 @@ static void write_points(gsnn_json *json, const gsnn_plain_answer *answer) {
         gsnn_json_begin_object(json);
         gsnn_json_key(json, "point");
         write_vector(json, d->points + c * d->inputs, d->inputs);
-        const char *string = gsnn_text_string(&pattern);
-        gsnn_json_member_string(json, "pattern", string ? string : "");
+        gsnn_json_member_string(json, "pattern", gsnn_text_string(&pattern));
         gsnn_json_member_unsigned(json, "gain", d->gains[c]);
         gsnn_json_end_object(json);
         gsnn_text_clear(&pattern);

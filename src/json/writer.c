@@ -236,7 +236,10 @@ void gsnn_json_append_string(gsnn_text *out, const char *string) {
 
 void gsnn_json_string(gsnn_json *json, const char *string) {
     begin_value(json);
-    gsnn_json_append_string(json->text, string);
+    if (string)
+        gsnn_json_append_string(json->text, string);
+    else
+        json->text->failed = true;
 }
 
 /* ---- Other values ------------------------------------------------------------------------ */

@@ -121,7 +121,8 @@ void gsnn_json_end_document(gsnn_json *json);
 
 /* ---- Values ------------------------------------------------------------------------------ */
 
-/* Any string; bytes that are not UTF-8 turn into U+FFFD. */
+/* Any string; bytes that are not UTF-8 turn into U+FFFD.  NULL, what is left of a string for which
+ * there was no memory, is remembered as that failure. */
 void gsnn_json_string(gsnn_json *json, const char *string);
 void gsnn_json_boolean(gsnn_json *json, bool value);
 void gsnn_json_null(gsnn_json *json);

@@ -9,8 +9,7 @@ static void append_id(gsnn_text *text, const gsnn_lcn_entry *entry) {
 static void json_id(gsnn_json *json, const char *key, const gsnn_lcn_entry *entry) {
     gsnn_text text = {0};
     append_id(&text, entry);
-    const char *id = gsnn_text_string(&text);
-    gsnn_json_member_string(json, key, id ? id : "");
+    gsnn_json_member_string(json, key, gsnn_text_string(&text));
     gsnn_text_clear(&text);
 }
 
@@ -137,16 +136,13 @@ void gsnn_lcn_atlas_table(gsnn_text *text, const gsnn_lcn_atlas *atlas) {
                                     "  id        layers  parameters  filters\n",
                                     entry->class_index, entry->even,
                                     entry->even <= 1 ? " (every filter)" : "");
-        gsnn_text id = {0};
-        append_id(&id, entry);
-        while (id.length < 8)
-            gsnn_text_append_char(&id, ' ');
         gsnn_text_append(text, "  ");
-        gsnn_text_append_bytes(text, id.bytes, id.length);
+        size_t begin = text->length;
+        append_id(text, entry);
+        gsnn_text_pad(text, begin + 8);
         gsnn_text_append_format(text, "  %6d  %10zu  ", entry->layers, parameters(entry));
         append_sizes(text, entry, ",");
         gsnn_text_append_char(text, '\n');
-        gsnn_text_clear(&id);
     }
     gsnn_text_append(text, "\n"
                            "Stacks of one class represent the same filters, those with that many "

@@ -36,20 +36,17 @@ void gsnn_lcn_count_table(gsnn_text *text, const gsnn_lcn_stack *stack,
     gsnn_text_append(text, "\n\nmultiplicities                 points  x  placements\n");
     for (size_t i = 0; i < count->stratum_count; i++) {
         const gsnn_lcn_stratum *s = &count->strata[i];
-        gsnn_text row = {0};
-        gsnn_text_append_char(&row, '(');
+        size_t begin = text->length;
+        gsnn_text_append_char(text, '(');
         for (size_t k = 0; k < s->length; k++)
-            gsnn_text_append_format(&row, "%s%d", k ? "," : "", s->parts[k]);
-        gsnn_text_append_char(&row, ')');
-        while (row.length < 30)
-            gsnn_text_append_char(&row, ' ');
-        gsnn_text_append_bytes(text, row.bytes, row.length);
+            gsnn_text_append_format(text, "%s%d", k ? "," : "", s->parts[k]);
+        gsnn_text_append_char(text, ')');
+        gsnn_text_pad(text, begin + 30);
         gsnn_text_append(text, " ");
         gsnn_lcn_text_fmpz(text, s->points);
         gsnn_text_append(text, " x ");
         gsnn_lcn_text_fmpz(text, s->placements);
         gsnn_text_append_char(text, '\n');
-        gsnn_text_clear(&row);
     }
     if (!count->strata_known)
         gsnn_text_append(text, "all at smooth points (strides)\n");

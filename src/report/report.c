@@ -141,6 +141,9 @@ gsnn_status gsnn_report_write(const gsnn_enumeration_record *record, const char 
         status = write_dimensions(&dimensions, &family, error);
     if (status == GSNN_OK)
         status = lay_out(&graph, error);
+    const char *dimensions_string = invariant ? gsnn_text_string(&dimensions) : "null";
+    if (status == GSNN_OK && !dimensions_string)
+        status = gsnn_fail_memory(error);
     if (status == GSNN_OK) {
         const gsnn_page_field fields[] = {
             {"title", gsnn_page_write_text, record->group.name ? record->group.name : "group"},
@@ -152,8 +155,7 @@ gsnn_status gsnn_report_write(const gsnn_enumeration_record *record, const char 
             {"sections", gsnn_page_write_raw, sections},
             {"enumeration", gsnn_page_write_json, json},
             {"dot", gsnn_page_write_json, dot_string},
-            {"dimensions", gsnn_page_write_json,
-             invariant ? gsnn_text_string(&dimensions) : "null"},
+            {"dimensions", gsnn_page_write_json, dimensions_string},
         };
         gsnn_page_template_write(stream, gsnn_asset_html, fields, sizeof fields / sizeof fields[0]);
         if (ferror(stream) || fflush(stream) != 0)

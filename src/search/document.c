@@ -269,8 +269,7 @@ static void write_choice(gsnn_json *json, const gsnn_search *s) {
     gsnn_json_member_string(json, "best", s->best->name);
     gsnn_json_member_string(json, "chosen", s->chosen->name);
     gsnn_search_append_reason(&reason, s);
-    const char *text = gsnn_text_string(&reason);
-    gsnn_json_member_string(json, "reason", text ? text : "");
+    gsnn_json_member_string(json, "reason", gsnn_text_string(&reason));
     gsnn_text_clear(&reason);
     gsnn_json_member_boolean(json, "selected", true);
     gsnn_json_member_double(json, "train", s->train);

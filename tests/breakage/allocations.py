@@ -10,8 +10,9 @@ from verdict import check_failure, is_complaint, run
 
 HERE = pathlib.Path(__file__).resolve().parent
 
-# Commands whose every allocation may fail; behind "<" is what writes the file that one reads.  Graphs are left to memory limits: libcgraph does not
-# look at what it gets, so that gsnn makes sure of enough memory beforehand.
+# Commands whose every allocation may fail; behind "<" is what writes the file that one reads, where "-" stands or as
+# its last argument.  Graphs are left to memory limits: libcgraph does not look at what it gets, so that gsnn makes sure
+# of enough memory beforehand.
 CASES = [
     "--help",
     "enumerate --help",
@@ -36,6 +37,25 @@ CASES = [
     "verify -q -j4 < enumerate groups/d5-plane.json -f jsonl --weights=row",
     "deep S3 --list --morphisms -j1",
     "deep D4 --list --codomain=input -j1",
+    "deep S3 --list --wide=2 -f jsonl -j1",
+    "deep C4 --sample=3 -f table -j1",
+    "lcn count --filters=3,2,2 -f table",
+    "gauge groups/d5-plane.json -j1",
+    "canon --exact - groups/d5-plane.json < realize --id=1.0 groups/d5-plane.json",
+    "dimension D6 -j1",
+    "nfn --id=4.0 D6",
+    "density phases D6 -f json -j1",
+    "density moments --law=docs/examples/density/rademacher.json --points=docs/examples/density/points.json -j1",
+    "lcn critical --filters=2,2,2 --target=1,-3,3,2",
+    "lcn fit C6",
+    "fit --sum=5.1 --restarts=1 --folds=2 -q -j1 D6 docs/examples/fit/gaps.csv",
+    "search --strategy=exhaustive -c1 --restarts=1 --max-neurons=3 -q -j1 D6 docs/examples/fit/gaps.csv",
+    "grow -q --from=2.1 --to=6.0 D6 < realize --id=2.1 D6",
+    "verify -q < gauge D6",
+    "verify -q < density phases D6 -f json",
+    "verify -q < lcn critical --filters=2,2,2 --target=1,-3,3,2 -f json",
+    "verify -q < dimension D6 -f json",
+    "verify -q < fit --sum=5.1 --restarts=1 --folds=2 -q -j1 D6 docs/examples/fit/gaps.csv",
 ]
 LIMITED = [
     "enumerate groups/torus-8x8.json --format=dot",
@@ -65,13 +85,14 @@ def check_failing(tally, command, case, tries):
     with tempfile.TemporaryDirectory() as temporary:
         shim = build_shim(pathlib.Path(temporary))
         if written:
-            words.append(pathlib.Path(temporary) / "input")
-            words[-1].write_text(run(command, written.split()).stdout)
+            path = pathlib.Path(temporary) / "input"
+            path.write_text(run(command, written.split()).stdout)
+            tally.check(path.stat().st_size, f"{written} wrote nothing")
+            words = [path if word == "-" else word for word in words] if "-" in words else [*words, path]
         with tempfile.TemporaryDirectory() as folder:
             good, count = count_allocations(command, words, shim, pathlib.Path(folder))
         tally.equal(good.returncode, 0, f"{case}: {good.stderr}")
         source = random.Random(case)
-        tally.check(not written or words[-1].stat().st_size, f"{written} wrote nothing")
         numbers = {1, 2, 3, count} | {source.randint(1, count) for _ in range(tries)}
         for number in sorted(numbers):
             onwards = "+" if source.random() < 0.25 else ""

@@ -116,6 +116,24 @@ static void test_strings(void **state) {
            "\xef\xbf\xbd|\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\"\n");
 }
 
+/* What is left of a string for which there was no memory. */
+static void test_lost_string(void **state) {
+    (void)state;
+    gsnn_text text = {0};
+    gsnn_json json;
+    gsnn_error error;
+    gsnn_json_init_text(&json, &text);
+    gsnn_json_begin_array(&json);
+    gsnn_json_string(&json, "kept");
+    gsnn_json_string(&json, NULL);
+    gsnn_json_string(&json, "and more");
+    gsnn_json_end_array(&json);
+    assert_true(gsnn_json_failed(&json));
+    assert_int_equal(gsnn_json_end(&json, &error), GSNN_FAILED);
+    assert_string_equal(error.message, "out of memory");
+    gsnn_text_clear(&text);
+}
+
 static void test_numbers(void **state) {
     (void)state;
     gsnn_text text = {0};
@@ -248,10 +266,11 @@ static void test_round_trip(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_structure),         cmocka_unit_test(test_lines),
-        cmocka_unit_test(test_strings),           cmocka_unit_test(test_numbers),
-        cmocka_unit_test(test_doubles_come_back), cmocka_unit_test(test_sink),
-        cmocka_unit_test(test_round_trip),        cmocka_unit_test(test_document),
+        cmocka_unit_test(test_structure), cmocka_unit_test(test_lines),
+        cmocka_unit_test(test_strings),   cmocka_unit_test(test_lost_string),
+        cmocka_unit_test(test_numbers),   cmocka_unit_test(test_doubles_come_back),
+        cmocka_unit_test(test_sink),      cmocka_unit_test(test_round_trip),
+        cmocka_unit_test(test_document),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

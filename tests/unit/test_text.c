@@ -102,11 +102,26 @@ static void test_lists(void **state) {
     gsnn_text_clear(&wanted);
 }
 
+static void test_pad(void **state) {
+    (void)state;
+    gsnn_text text = {0};
+    gsnn_text_append(&text, "ab");
+    gsnn_text_pad(&text, 5);
+    gsnn_text_pad(&text, 3);
+    check_text(&text, "ab   ");
+    /* Without memory for it, it is remembered, and does not wait for the length. */
+    gsnn_text_pad(&text, SIZE_MAX);
+    assert_true(text.failed);
+    gsnn_text_pad(&text, 10);
+    assert_int_equal(text.length, 5);
+    gsnn_text_clear(&text);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_formats), cmocka_unit_test(test_lengths),
-        cmocka_unit_test(test_failed),  cmocka_unit_test(test_integers),
-        cmocka_unit_test(test_lists),
+        cmocka_unit_test(test_pad),      cmocka_unit_test(test_formats),
+        cmocka_unit_test(test_lengths),  cmocka_unit_test(test_failed),
+        cmocka_unit_test(test_integers), cmocka_unit_test(test_lists),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
