@@ -19,15 +19,18 @@
 typedef struct step {
     gsnn_flat_list *list;
     uint32_t number; /* of the flat */
-    size_t dimension;
-    gsnn_moving_group labels; /* what its setwise stabiliser does to its labels */
-    gsnn_code_set found;      /* codes on the labels */
-    gsnn_code_merger merger;  /* of codes on labels and their opposites */
-    int32_t *plain;           /* the code of U on labels and their opposites */
-    int32_t *cut;             /* room for such a code, */
-    int32_t *small;           /* one on the labels, */
-    int32_t *room;            /* numbers of labels, */
-    int32_t *whole;           /* and one on the points */
+    size_t labels;
+    gsnn_moving_group induced; /* what its setwise stabiliser does to its labels */
+    gsnn_point_span span;      /* of the labels, where the list has one of its points, */
+    gsnn_label_cutter cutter;  /* and what cuts them then; */
+    gsnn_code_merger merger;   /* otherwise: of codes on labels and their opposites */
+    gsnn_code_set found;       /* codes on the labels */
+    int32_t *plain;            /* the code of U on labels and their opposites */
+    int32_t *cut;              /* room for such a code, */
+    int32_t *small;            /* one on the labels, */
+    int32_t *left, *right;     /* equations, */
+    int32_t *room;             /* numbers of labels, */
+    int32_t *whole;            /* and one on the points */
 } step;
 
 typedef struct descent {
@@ -36,20 +39,39 @@ typedef struct descent {
 } descent;
 
 static void step_clear(step *s) {
-    gsnn_moving_group_clear(&s->labels);
+    gsnn_moving_group_clear(&s->induced);
     gsnn_code_set_clear(&s->found);
     gsnn_code_merger_clear(&s->merger);
+    gsnn_label_cutter_clear(&s->cutter);
+    gsnn_point_span_clear(&s->span);
     free(s->plain);
     free(s->cut);
     free(s->small);
+    free(s->left);
+    free(s->right);
     free(s->room);
     free(s->whole);
 }
 
+/* What cuts the flat: by elimination where there are relations among its labels, otherwise by
+ * merging them. */
+static gsnn_status init_cutting(step *s, const gsnn_flat_item *item, gsnn_error *error) {
+    const gsnn_point_span *span = s->list->span;
+    if (!span)
+        return gsnn_code_merger_init(&s->merger, 2 * s->labels, error);
+    s->left = gsnn_resize(NULL, span->width + 1, sizeof *s->left);
+    s->right = gsnn_resize(NULL, span->width + 1, sizeof *s->right);
+    if (!s->left || !s->right)
+        return gsnn_fail_memory(error);
+    gsnn_status status =
+        gsnn_point_span_of_labels(&s->span, span, item->codes, item->labels, error);
+    return status == GSNN_OK ? gsnn_label_cutter_init(&s->cutter, &s->span, error) : status;
+}
+
 static gsnn_status step_init(step *s, gsnn_flat_list *list, uint32_t number, gsnn_error *error) {
     const gsnn_flat_item *item = &list->items[number];
-    size_t labels = 2 * item->dimension;
-    *s = (step){.list = list, .number = number, .dimension = item->dimension};
+    size_t labels = 2 * item->labels;
+    *s = (step){.list = list, .number = number, .labels = item->labels};
     gsnn_point *generators = gsnn_flat_label_generators(list, item);
     s->plain = gsnn_resize(NULL, labels, sizeof *s->plain);
     s->cut = gsnn_resize(NULL, labels, sizeof *s->cut);
@@ -60,12 +82,12 @@ static gsnn_status step_init(step *s, gsnn_flat_list *list, uint32_t number, gsn
                              ? GSNN_OK
                              : gsnn_fail_memory(error);
     if (status == GSNN_OK)
-        status = gsnn_moving_group_init(&s->labels, labels, generators, item->fixer_count, NULL, 0,
+        status = gsnn_moving_group_init(&s->induced, labels, generators, item->fixer_count, NULL, 0,
                                         error);
     if (status == GSNN_OK)
-        status = gsnn_code_set_init(&s->found, item->dimension, error);
+        status = gsnn_code_set_init(&s->found, item->labels, error);
     if (status == GSNN_OK)
-        status = gsnn_code_merger_init(&s->merger, labels, error);
+        status = init_cutting(s, item, error);
     for (size_t j = 0; status == GSNN_OK && j < labels; j++)
         s->plain[j] = j % 2 ? -(int32_t)(j / 2 + 1) : (int32_t)(j / 2 + 1);
     free(generators);
@@ -76,34 +98,43 @@ static gsnn_status step_init(step *s, gsnn_flat_list *list, uint32_t number, gsn
 static gsnn_status find_code(step *s, gsnn_error *error) {
     bool zero = true, added;
     uint32_t number;
-    for (size_t j = 0; j < s->dimension; j++)
+    for (size_t j = 0; j < s->labels; j++)
         zero = zero && s->small[j] == 0;
     if (zero)
         return GSNN_OK;
-    gsnn_code_normalise(s->small, s->dimension, s->dimension, s->room);
+    gsnn_code_normalise(s->small, s->labels, s->labels, s->room);
     return gsnn_code_set_add(&s->found, s->small, &number, &added, error);
+}
+
+/* Takes in what is left of the flat when `count` labels in s->left equal those in s->right. */
+static gsnn_status cut_by_equations(step *s, size_t count, gsnn_error *error) {
+    bool fresh;
+    gsnn_status status =
+        gsnn_label_cutter_cut(&s->cutter, s->left, s->right, count, s->small, &fresh, error);
+    return status == GSNN_OK && fresh ? find_code(s, error) : status;
 }
 
 /* Takes in what an element fixes that acts on the labels so. */
 static gsnn_status cut_by_labels(step *s, const gsnn_point *element, gsnn_error *error) {
-    gsnn_code_merger_cut(&s->merger, s->plain, s->dimension, element, false, s->cut);
-    for (size_t j = 0; j < s->dimension; j++)
+    if (s->list->span) {
+        for (size_t i = 0; i < s->span.width; i++) {
+            gsnn_point label = s->span.basis[i];
+            s->left[i] = s->plain[label];
+            s->right[i] = s->plain[element[label]];
+        }
+        return cut_by_equations(s, s->span.width, error);
+    }
+    gsnn_code_merger_cut(&s->merger, s->plain, s->labels, element, false, s->cut);
+    for (size_t j = 0; j < s->labels; j++)
         s->small[j] = s->cut[2 * j];
     return find_code(s, error);
-}
-
-static int32_t largest(const int32_t *codes, size_t count) {
-    int32_t most = 0;
-    for (size_t i = 0; i < count; i++)
-        most = codes[i] > most ? codes[i] : most;
-    return most;
 }
 
 /* Where the flats of a list of the labels of a flat belong as well. */
 typedef struct target {
     gsnn_flat_list *list;
     const int32_t *codes; /* of that flat, in this list */
-    size_t dimension;
+    size_t labels;
 } target;
 
 /* Adds a space with codes on the labels of a flat. */
@@ -113,7 +144,7 @@ static gsnn_status add_codes(gsnn_flat_list *list, const int32_t *flat, const in
         int32_t code = flat[x];
         whole[x] = code == 0 ? 0 : code < 0 ? -on_labels[-code - 1] : on_labels[code - 1];
     }
-    return gsnn_flat_list_add(list, whole, (size_t)largest(on_labels, labels), number, error);
+    return gsnn_flat_list_add(list, whole, gsnn_code_labels(on_labels, labels), number, error);
 }
 
 /* Adds what was found, one of each orbit of the group with these generators on labels, to the list;
@@ -128,9 +159,8 @@ static gsnn_status add_found(step *s, const gsnn_moving_group *under, bool joine
         uint32_t number;
         if (!first[i])
             continue;
-        status =
-            add_codes(s->list, s->list->items[s->number].codes, s->found.list + i * s->dimension,
-                      s->dimension, s->whole, &number, error);
+        status = add_codes(s->list, s->list->items[s->number].codes, s->found.list + i * s->labels,
+                           s->labels, s->whole, &number, error);
         if (status == GSNN_OK && joined)
             s->list->items[number].joined = true;
     }
@@ -168,9 +198,9 @@ static gsnn_status cut_by_list(step *s, const gsnn_moving_group *group, uint64_t
 
 /* With -1 on the labels as one more generator. */
 static gsnn_status init_signed(gsnn_moving_group *group, const step *s, gsnn_error *error) {
-    size_t labels = s->labels.points;
-    gsnn_status status = gsnn_moving_group_init(group, labels, s->labels.generators,
-                                                s->labels.count, NULL, 0, error);
+    size_t labels = s->induced.points;
+    gsnn_status status = gsnn_moving_group_init(group, labels, s->induced.generators,
+                                                s->induced.count, NULL, 0, error);
     gsnn_point *negation = gsnn_resize(NULL, labels, sizeof *negation);
     if (status == GSNN_OK && !negation)
         status = gsnn_fail_memory(error);
@@ -314,6 +344,17 @@ static gsnn_status find_involutions(descent *d, involutions *all, const gsnn_mov
     return status;
 }
 
+/* Takes in what an element fixes of a flat, as it moves a basis of the points. */
+static gsnn_status cut_by_points(step *s, const gsnn_flat_item *item, const gsnn_point *element,
+                                 gsnn_error *error) {
+    const gsnn_point_span *span = s->list->span;
+    for (size_t i = 0; i < span->width; i++) {
+        s->left[i] = item->codes[span->basis[i]];
+        s->right[i] = item->codes[element[span->basis[i]]];
+    }
+    return cut_by_equations(s, span->width, error);
+}
+
 /* Adds the intersections of a flat with what the elements of order 2 fix. */
 static gsnn_status join(gsnn_flat_list *list, uint32_t number, const involutions *all,
                         gsnn_code_merger *merger, int32_t *cut, gsnn_error *error) {
@@ -322,15 +363,18 @@ static gsnn_status join(gsnn_flat_list *list, uint32_t number, const involutions
     step s;
     gsnn_status status = step_init(&s, list, number, error);
     for (size_t i = 0; status == GSNN_OK && i < all->count; i++) {
-        gsnn_code_merger_cut(merger, item.codes, item.dimension, all->list + i * points, false,
-                             cut);
+        if (list->span) {
+            status = cut_by_points(&s, &item, all->list + i * points, error);
+            continue;
+        }
+        gsnn_code_merger_cut(merger, item.codes, item.labels, all->list + i * points, false, cut);
         for (size_t x = 0; x < points; x++)
             if (item.codes[x] > 0)
                 s.small[item.codes[x] - 1] = cut[x];
         status = find_code(&s, error);
     }
     if (status == GSNN_OK)
-        status = add_found(&s, &s.labels, true, error);
+        status = add_found(&s, &s.induced, true, error);
     step_clear(&s);
     return status;
 }
@@ -345,14 +389,14 @@ static gsnn_status look_below(descent *d, gsnn_flat_list *list, uint32_t number,
     bool solvable = true;
     uint32_t whole;
     gsnn_flat_list below = {0};
-    target here = {list, list->items[number].codes, list->items[number].dimension};
+    target here = {list, list->items[number].codes, list->items[number].labels};
     gsnn_status status = step_init(&s, list, number, error);
     if (status == GSNN_OK)
-        status = gsnn_moving_group_is_solvable(&s.labels, &solvable, error);
+        status = gsnn_moving_group_is_solvable(&s.induced, &solvable, error);
     if (status == GSNN_OK && !solvable) {
-        status = gsnn_flat_list_init(&below, &s.labels, error);
+        status = gsnn_flat_list_init(&below, &s.induced, list->span ? &s.span : NULL, error);
         if (status == GSNN_OK)
-            status = gsnn_flat_list_add(&below, s.plain, s.dimension, &whole, error);
+            status = gsnn_flat_list_add(&below, s.plain, s.labels, &whole, error);
         if (status == GSNN_OK)
             status = list_perfect(d, &below, &here, error);
         gsnn_flat_list_clear(&below);
@@ -363,15 +407,15 @@ static gsnn_status look_below(descent *d, gsnn_flat_list *list, uint32_t number,
 
 /* Adds a flat of the labels of another one to the list of that. */
 static gsnn_status hand_on(const target *to, const gsnn_flat_item *item, gsnn_error *error) {
-    int32_t *whole = gsnn_resize(NULL, to->list->group->points + to->dimension, sizeof *whole);
+    int32_t *whole = gsnn_resize(NULL, to->list->group->points + to->labels, sizeof *whole);
     if (!whole)
         return gsnn_fail_memory(error);
     int32_t *on_labels = whole + to->list->group->points;
     uint32_t number;
-    for (size_t j = 0; j < to->dimension; j++)
+    for (size_t j = 0; j < to->labels; j++)
         on_labels[j] = item->codes[2 * j];
     gsnn_status status =
-        add_codes(to->list, to->codes, on_labels, to->dimension, whole, &number, error);
+        add_codes(to->list, to->codes, on_labels, to->labels, whole, &number, error);
     free(whole);
     return status;
 }
@@ -407,20 +451,13 @@ static gsnn_status list_perfect(descent *d, gsnn_flat_list *list, const target *
 
 /* ---- All of it ------------------------------------------------------------------------------- */
 
-gsnn_status gsnn_descent_list(gsnn_flat_list *list, bool opposite, const gsnn_run *run,
+gsnn_status gsnn_descent_list(gsnn_flat_list *list, int32_t *whole, const gsnn_run *run,
                               const char **refused, gsnn_error *error) {
-    size_t points = list->group->points;
     descent d = {.run = run};
     bool solvable = true;
-    uint32_t whole;
-    int32_t *codes = gsnn_resize(NULL, points, sizeof *codes);
-    gsnn_status status = codes ? GSNN_OK : gsnn_fail_memory(error);
-    for (size_t x = 0; status == GSNN_OK && x < points; x++)
-        codes[x] = !opposite ? (int32_t)x + 1
-                   : x % 2   ? -(int32_t)(x / 2 + 1)
-                             : (int32_t)(x / 2 + 1);
-    if (status == GSNN_OK)
-        status = gsnn_flat_list_add(list, codes, opposite ? points / 2 : points, &whole, error);
+    uint32_t number;
+    gsnn_status status = gsnn_flat_list_add(
+        list, whole, gsnn_code_labels(whole, list->group->points), &number, error);
     if (status == GSNN_OK)
         status = gsnn_moving_group_is_solvable(list->group, &solvable, error);
     if (status == GSNN_OK && !solvable)
@@ -430,7 +467,6 @@ gsnn_status gsnn_descent_list(gsnn_flat_list *list, bool opposite, const gsnn_ru
         if (status == GSNN_OK)
             status = extend(&d, list, i, error);
     }
-    free(codes);
     *refused = d.refused;
     return status;
 }

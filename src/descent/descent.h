@@ -1,7 +1,8 @@
-/* descent.h - all weight spaces of a permutation group, without listing its elements.
+/* descent.h - all weight spaces of a group, without listing its elements.
  *
  * A weight space ("flat") is what a subgroup of G x {+1,-1} fixes, for permutations of points that
- * may come as opposite vectors.  From a flat U with setwise stabiliser N one gets to smaller ones
+ * may come as opposite vectors, or as vectors with relations among them.  From a flat U with
+ * setwise stabiliser N one gets to smaller ones
  *
  * - by the elements of prime order of the group that N and -1 induce on U.  This reaches all flats
  *   of solvable groups, and all those above the flat of a perfect one.
@@ -18,10 +19,10 @@
 #include "base/run.h"
 #include "descent/flat_list.h"
 
-/* Fills an empty list with all flats of its group but 0.  If `opposite` is set, points 2i and 2i+1
- * are opposite vectors.  *refused is NULL, or says what would have been too large: the list is of
- * no use then. */
-gsnn_status gsnn_descent_list(gsnn_flat_list *list, bool opposite, const gsnn_run *run,
+/* Fills an empty list with all flats of its group but 0.  `whole` is the code of the whole space,
+ * in which opposite points have opposite labels; it is normalised.  *refused is NULL, or says what
+ * would have been too large: the list is of no use then. */
+gsnn_status gsnn_descent_list(gsnn_flat_list *list, int32_t *whole, const gsnn_run *run,
                               const char **refused, gsnn_error *error);
 
 #endif

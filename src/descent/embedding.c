@@ -19,7 +19,7 @@ struct gsnn_embedding_search {
     node *nodes;
     size_t points;
     const int32_t *lower, *upper;
-    size_t dimension;
+    size_t labels;
     /* Counts in one orbit: of each signed label of `lower`, which are 0 in between. */
     int32_t *there;
 };
@@ -128,7 +128,7 @@ static bool descend(gsnn_embedding_search *s, size_t k, const bool *heads, const
             continue;
         gsnn_permutation_multiply(to->element, from->element, level->transversal + i * s->points,
                                   s->points);
-        memcpy(to->names, from->names, (s->dimension + 1) * sizeof *to->names);
+        memcpy(to->names, from->names, (s->labels + 1) * sizeof *to->names);
         const bool *next = second ? second + from->element[level->orbit[i]] * s->points : NULL;
         if (is_possible(s, k + 1) && descend(s, k + 1, next, NULL))
             return true;
@@ -137,12 +137,12 @@ static bool descend(gsnn_embedding_search *s, size_t k, const bool *heads, const
 }
 
 bool gsnn_embedding_exists(gsnn_embedding_search *s, const int32_t *lower, const int32_t *upper,
-                           size_t dimension, const bool *heads, const bool *second) {
+                           size_t labels, const bool *heads, const bool *second) {
     s->lower = lower;
     s->upper = upper;
-    s->dimension = dimension;
+    s->labels = labels;
     gsnn_permutation_identity(s->nodes[0].element, s->points);
-    for (size_t j = 0; j <= dimension; j++)
+    for (size_t j = 0; j <= labels; j++)
         s->nodes[0].names[j] = UNNAMED;
     return is_possible(s, 0) && descend(s, 0, heads, second);
 }

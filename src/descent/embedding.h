@@ -15,10 +15,10 @@ void gsnn_embedding_search_free(gsnn_embedding_search *search);
  * equal labels of it are equal in `lower`, opposite ones opposite, and 0 is 0.  `heads` are points,
  * one of each orbit of a group of elements that fix the code `upper`, and second[x * points + y]
  * tells likewise of the points y and those of these elements that fix the point x, where second is
- * not NULL; `upper` has labels 1 .. dimension.  Cost: a backtrack search along the chain, in which
+ * not NULL; `upper` has labels 1 .. labels.  Cost: a backtrack search along the chain, in which
  * no orbit of a stabiliser may be asked for more points with some label than it has. */
 bool gsnn_embedding_exists(gsnn_embedding_search *search, const int32_t *lower,
-                           const int32_t *upper, size_t dimension, const bool *heads,
+                           const int32_t *upper, size_t labels, const bool *heads,
                            const bool *second);
 
 #endif

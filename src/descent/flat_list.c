@@ -9,8 +9,8 @@
 #define MOST_REMEMBERED ((size_t)1 << 26)
 
 gsnn_status gsnn_flat_list_init(gsnn_flat_list *list, const gsnn_moving_group *group,
-                                gsnn_error *error) {
-    *list = (gsnn_flat_list){.group = group};
+                                const gsnn_point_span *span, gsnn_error *error) {
+    *list = (gsnn_flat_list){.group = group, .span = span};
     gsnn_status status = gsnn_code_set_init(&list->least, group->points, error);
     if (status == GSNN_OK)
         status = gsnn_code_set_init(&list->met, group->points, error);
@@ -39,13 +39,13 @@ static void conjugate_fixer(gsnn_point *to, const gsnn_point *a, const gsnn_poin
         to[x] = inverse[a[g[x]]];
 }
 
-static gsnn_status append(gsnn_flat_list *list, const gsnn_least_code *least, size_t dimension,
+static gsnn_status append(gsnn_flat_list *list, const gsnn_least_code *least, size_t labels,
                           gsnn_error *error) {
     size_t points = list->group->points;
     if (gsnn_reserve(&list->items, &list->capacity, list->count + 1, sizeof *list->items))
         return gsnn_fail_memory(error);
     gsnn_flat_item *item = &list->items[list->count];
-    *item = (gsnn_flat_item){.dimension = dimension, .fixer_count = least->fixer_count};
+    *item = (gsnn_flat_item){.labels = labels, .fixer_count = least->fixer_count};
     item->codes = gsnn_arena_copy(&list->arena, least->codes, points, sizeof *item->codes);
     item->fixers =
         gsnn_arena_take(&list->arena, least->fixer_count + 1, points * sizeof *item->fixers);
@@ -76,27 +76,27 @@ static gsnn_status remember(gsnn_flat_list *list, const int32_t *codes, uint32_t
     return status;
 }
 
-gsnn_status gsnn_flat_list_add(gsnn_flat_list *list, int32_t *codes, size_t dimension,
+gsnn_status gsnn_flat_list_add(gsnn_flat_list *list, int32_t *codes, size_t labels,
                                uint32_t *number, gsnn_error *error) {
     gsnn_least_code least;
     bool added;
-    gsnn_code_normalise(codes, list->group->points, dimension, list->room);
+    gsnn_code_normalise(codes, list->group->points, labels, list->room);
     uint32_t met = gsnn_code_set_find(&list->met, codes);
     if (met != GSNN_NO_ITEM) {
         *number = list->item_of_met[met];
         return GSNN_OK;
     }
     list->searches++;
-    gsnn_status status = gsnn_code_search_least(list->search, codes, dimension, &least, error);
+    gsnn_status status = gsnn_code_search_least(list->search, codes, labels, &least, error);
     if (status == GSNN_OK)
         status = gsnn_code_set_add(&list->least, least.codes, number, &added, error);
     if (status == GSNN_OK && added)
-        status = append(list, &least, dimension, error);
+        status = append(list, &least, labels, error);
     return status == GSNN_OK ? remember(list, codes, *number, error) : status;
 }
 
 gsnn_point *gsnn_flat_label_generators(const gsnn_flat_list *list, const gsnn_flat_item *item) {
-    size_t points = list->group->points, labels = 2 * item->dimension;
+    size_t points = list->group->points, labels = 2 * item->labels;
     gsnn_point *generators = gsnn_resize(NULL, item->fixer_count + 1, labels * sizeof *generators);
     for (size_t i = 0; generators && i < item->fixer_count; i++)
         for (size_t x = 0; x < points; x++) {

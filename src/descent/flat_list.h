@@ -6,10 +6,11 @@
 #include "descent/code_set.h"
 #include "descent/least_code.h"
 #include "descent/moving_group.h"
+#include "descent/point_span.h"
 
 /* A class of weight spaces under a group.  The arrays belong to the list's arena. */
 typedef struct gsnn_flat_item {
-    size_t dimension;
+    size_t labels;        /* 1 .. labels occur in its code */
     const int32_t *codes; /* the least image */
     size_t fixer_count;
     gsnn_point *fixers; /* generators of the setwise stabiliser of the space with these codes */
@@ -18,6 +19,7 @@ typedef struct gsnn_flat_item {
 
 typedef struct gsnn_flat_list {
     const gsnn_moving_group *group; /* borrowed */
+    const gsnn_point_span *span;    /* borrowed; NULL where points are independent, up to sign */
     gsnn_flat_item *items;
     size_t count, capacity;
     gsnn_arena arena;
@@ -30,14 +32,14 @@ typedef struct gsnn_flat_list {
     uint64_t searches; /* for least images */
 } gsnn_flat_list;
 
-/* An empty list.  The caller clears it, also on failure. */
+/* An empty list; span may be NULL.  The caller clears it, also on failure. */
 gsnn_status gsnn_flat_list_init(gsnn_flat_list *list, const gsnn_moving_group *group,
-                                gsnn_error *error);
+                                const gsnn_point_span *span, gsnn_error *error);
 void gsnn_flat_list_clear(gsnn_flat_list *list);
 
-/* The item of a space with labels 1 .. dimension, which is added if it is new.  `codes` are
+/* The item of a space with labels 1 .. labels, which is added if it is new.  `codes` are
  * normalised.  Cost: a search for the least image, unless the very same code was met before. */
-gsnn_status gsnn_flat_list_add(gsnn_flat_list *list, int32_t *codes, size_t dimension,
+gsnn_status gsnn_flat_list_add(gsnn_flat_list *list, int32_t *codes, size_t labels,
                                uint32_t *number, gsnn_error *error);
 
 /* How the setwise stabiliser of an item moves the labels: label j is point 2(j-1), -j the next. The

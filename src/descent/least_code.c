@@ -22,7 +22,7 @@ struct gsnn_code_search {
     node *nodes; /* one for each level, and the leaf */
     size_t points, levels;
     const int32_t *codes;
-    size_t dimension;
+    size_t labels;
     uint64_t *best_values;      /* along the path to the best leaf */
     gsnn_point *best, *inverse; /* its element */
     int32_t *best_codes, *leaf_codes, *room;
@@ -33,15 +33,22 @@ struct gsnn_code_search {
     size_t fixer_count, fixer_capacity;
 };
 
-void gsnn_code_normalise(int32_t *codes, size_t points, size_t dimension, int32_t *room) {
+void gsnn_code_normalise(int32_t *codes, size_t points, size_t labels, int32_t *room) {
     int32_t next = 0;
-    memset(room, 0, (dimension + 1) * sizeof *room);
+    memset(room, 0, (labels + 1) * sizeof *room);
     for (size_t x = 0; x < points; x++) {
         int32_t label = codes[x] < 0 ? -codes[x] : codes[x];
         if (label && !room[label])
             room[label] = codes[x] < 0 ? -++next : ++next;
         codes[x] = codes[x] < 0 ? -room[label] : room[label];
     }
+}
+
+size_t gsnn_code_labels(const int32_t *codes, size_t points) {
+    int32_t most = 0;
+    for (size_t x = 0; x < points; x++)
+        most = codes[x] > most ? codes[x] : most;
+    return (size_t)most;
 }
 
 void gsnn_code_search_free(gsnn_code_search *s) {
@@ -216,7 +223,7 @@ static gsnn_status take_leaf(gsnn_code_search *s, standing how, size_t *back, gs
     const gsnn_point *element = s->nodes[s->levels].element;
     for (size_t x = 0; x < s->points; x++)
         s->leaf_codes[x] = s->codes[element[x]];
-    gsnn_code_normalise(s->leaf_codes, s->points, s->dimension, s->room);
+    gsnn_code_normalise(s->leaf_codes, s->points, s->labels, s->room);
     int order = how == LESS || !s->found ? -1 : 0;
     for (size_t x = 0; order == 0 && x < s->points; x++)
         order = (s->leaf_codes[x] > s->best_codes[x]) - (s->leaf_codes[x] < s->best_codes[x]);
@@ -246,7 +253,7 @@ static uint64_t step_down(gsnn_code_search *s, size_t k, size_t i) {
     node *from = &s->nodes[k], *to = &s->nodes[k + 1];
     gsnn_permutation_multiply(to->element, from->element, level->transversal + i * s->points,
                               s->points);
-    memcpy(to->names, from->names, (s->dimension + 1) * sizeof *to->names);
+    memcpy(to->names, from->names, (s->labels + 1) * sizeof *to->names);
     to->named = from->named;
     return evaluate(s, k + 1, to->element, to->names, &to->named);
 }
@@ -307,17 +314,17 @@ static gsnn_status descend(gsnn_code_search *s, size_t k, standing how, size_t *
     return visit(s, k, least, how, back, error);
 }
 
-gsnn_status gsnn_code_search_least(gsnn_code_search *s, const int32_t *codes, size_t dimension,
+gsnn_status gsnn_code_search_least(gsnn_code_search *s, const int32_t *codes, size_t labels,
                                    gsnn_least_code *least, gsnn_error *error) {
-    assert(dimension <= s->points);
+    assert(labels <= s->points);
     size_t back = SIZE_MAX;
     s->codes = codes;
-    s->dimension = dimension;
+    s->labels = labels;
     s->found = false;
     s->fixer_count = 0;
     node *root = &s->nodes[0];
     gsnn_permutation_identity(root->element, s->points);
-    memset(root->names, 0, (dimension + 1) * sizeof *root->names);
+    memset(root->names, 0, (labels + 1) * sizeof *root->names);
     root->named = 0;
     evaluate(s, 0, root->element, root->names, &root->named);
     gsnn_status status = descend(s, 0, LESS, &back, error);

@@ -32,13 +32,16 @@ typedef struct gsnn_least_code {
     size_t fixer_count;
 } gsnn_least_code;
 
-/* Finds the least image of a code with labels 1 .. dimension.  Cost: exponential in the worst case;
+/* Finds the least image of a code with labels 1 .. labels.  Cost: exponential in the worst case;
  * as a rule a descent of points * orbit lengths for each generator that is found. */
-gsnn_status gsnn_code_search_least(gsnn_code_search *search, const int32_t *codes, size_t dimension,
+gsnn_status gsnn_code_search_least(gsnn_code_search *search, const int32_t *codes, size_t labels,
                                    gsnn_least_code *least, gsnn_error *error);
 
 /* Numbers the labels 1, 2, ... in the order of the points where they first occur, there positive.
  * `room` has a place for each label and one more. */
-void gsnn_code_normalise(int32_t *codes, size_t points, size_t dimension, int32_t *room);
+void gsnn_code_normalise(int32_t *codes, size_t points, size_t labels, int32_t *room);
+
+/* How many labels a code has that is so numbered: the largest of them. */
+size_t gsnn_code_labels(const int32_t *codes, size_t points);
 
 #endif

@@ -1,5 +1,5 @@
-/* chain_engine.c - groups of permutations, signed or not, that are too large to list: flats by
- * descent along stabiliser chains (see descent/descent.h).
+/* chain_engine.c - groups that are too large to list: flats by descent along stabiliser chains (see
+ * descent/descent.h).
  *
  * A flat is known by its least image under G (descent/least_code.h), and a class of subgroups is
  * represented by the one that belongs to the least image of the first of its flats, in their order,
@@ -13,6 +13,7 @@
 #include "engine/factors.h"
 #include "engine/flat_pairs.h"
 #include "engine/listed_catalogue.h"
+#include "matrix/matrix_space.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -21,6 +22,7 @@
 typedef struct listing {
     gsnn_group *group;
     gsnn_moving_group moving; /* the same group */
+    gsnn_point_span span;     /* of its points, where they are dependent */
     gsnn_flat_list flats;
     size_t count;          /* of flats; all of them are met before classes are entered */
     uint32_t *order;       /* the flats by their codes */
@@ -39,8 +41,8 @@ static gsnn_status find_flat(void *context, const gsnn_signed_generators *equati
     uint32_t number;
     (void)equations;
     memcpy(l->codes, weights->codes, l->group->points * sizeof *l->codes);
-    gsnn_status status =
-        gsnn_flat_list_add(&l->flats, l->codes, weights->dimension, &number, error);
+    gsnn_status status = gsnn_flat_list_add(
+        &l->flats, l->codes, gsnn_code_labels(l->codes, l->group->points), &number, error);
     if (status == GSNN_OK && l->flats.count != l->count)
         status = gsnn_fail(error, GSNN_FAILED, "internal error: a weight space was not met");
     if (status == GSNN_OK)
@@ -146,18 +148,35 @@ static gsnn_status refuse(const gsnn_group *group, const char *reason, gsnn_erro
     return status;
 }
 
+/* The code of the whole space into l->codes. */
+static gsnn_status solve_nothing(listing *l, gsnn_error *error) {
+    gsnn_signed_generators none = {0};
+    gsnn_weights weights = {0};
+    gsnn_status status = l->group->action->solve(l->group, &none, &weights, error);
+    if (status == GSNN_OK)
+        memcpy(l->codes, weights.codes, l->group->points * sizeof *l->codes);
+    gsnn_weights_clear(&weights);
+    return status;
+}
+
 static gsnn_status find_flats(listing *l, const gsnn_run *run, const char **refused,
                               gsnn_error *error) {
     gsnn_group *group = l->group;
-    bool opposite = group->points == 2 * group->degree;
+    const gsnn_matrix_space *space = group->matrix;
     gsnn_status status = gsnn_group_make_chain(group, error);
     if (status == GSNN_OK)
         status = gsnn_moving_group_init(&l->moving, group->points, group->generators,
                                         group->generator_count, group->axes, group->degree, error);
+    if (status == GSNN_OK && space)
+        status = gsnn_point_span_init(&l->span, group->points, group->degree,
+                                      gsnn_matrix_space_modulus(space),
+                                      gsnn_matrix_space_residues(space, 0), error);
     if (status == GSNN_OK)
-        status = gsnn_flat_list_init(&l->flats, &l->moving, error);
+        status = gsnn_flat_list_init(&l->flats, &l->moving, space ? &l->span : NULL, error);
     if (status == GSNN_OK)
-        status = gsnn_descent_list(&l->flats, opposite, run, refused, error);
+        status = solve_nothing(l, error);
+    if (status == GSNN_OK)
+        status = gsnn_descent_list(&l->flats, l->codes, run, refused, error);
     gsnn_count(run, GSNN_COUNT_LEAST_CODES, l->flats.searches);
     gsnn_count(run, GSNN_COUNT_DESCENT_FLATS, l->flats.count);
     return status;
@@ -168,6 +187,7 @@ static void clear(listing *l) {
         gsnn_flat_pairs_clear(&l->belongs[i]);
     gsnn_flat_list_clear(&l->flats);
     gsnn_moving_group_clear(&l->moving);
+    gsnn_point_span_clear(&l->span);
     free(l->order);
     free(l->rank);
     free(l->pairs);
@@ -211,9 +231,6 @@ static gsnn_status enter_listed(listing *l, const gsnn_run *run, gsnn_error *err
 
 static gsnn_status list(gsnn_group *group, const gsnn_run *run, gsnn_catalogue *catalogue,
                         gsnn_error *error) {
-    if (!group->action->integer_rows)
-        return gsnn_fail(error, GSNN_INVALID,
-                         "the engine chain is for groups of permutations, signed or not");
     listing l = {.group = group, .catalogue = catalogue};
     const char *refused = NULL;
     l.codes = gsnn_resize(NULL, group->points, sizeof *l.codes);
@@ -231,8 +248,8 @@ static gsnn_status list(gsnn_group *group, const gsnn_run *run, gsnn_catalogue *
 bool gsnn_codes_represent(const gsnn_group *group) {
     gsnn_error error;
     bool split;
-    return group->action->integer_rows && !group->reflections && !group->disguise &&
-           !group->abelian && fmpz_cmp_ui(group->order, GSNN_SMALL_ORDER) > 0 &&
+    return !group->reflections && !group->disguise && !group->abelian &&
+           fmpz_cmp_ui(group->order, GSNN_SMALL_ORDER) > 0 &&
            gsnn_factors_split(group, &split, &error) == GSNN_OK && !split &&
            !gsnn_grid_represents(group);
 }
@@ -241,7 +258,7 @@ static const char *suits(const gsnn_group *group, bool all, gsnn_catalogue *cata
     if (all || !gsnn_codes_represent(group))
         return NULL;
     catalogue->class_limit = SIZE_MAX;
-    return "the group is large and one of permutations";
+    return "the group is large";
 }
 
 const gsnn_engine gsnn_chain_engine = {

@@ -40,9 +40,9 @@ gsnn_status gsnn_engine_choose(const gsnn_engine **engine, gsnn_group *group, bo
 #define GSNN_SMALL_ORDER 200000
 
 /* Whether classes that carry architectures are represented by least images of codes: in large
- * groups of permutations, signed or not, that are no reflection groups, nor such in disguise, nor
- * abelian, nor direct products, nor groups for the engine grid.  Where the engine chain gives up on
- * such a group they are not, after all. */
+ * groups that are no reflection groups, nor such in disguise, nor abelian, nor direct products, nor
+ * groups for the engine grid.  Where the engine chain gives up on such a group they are not, after
+ * all. */
 bool gsnn_codes_represent(const gsnn_group *group);
 
 /* Whether the engine grid can find the least keys of the group's subgroups, so that these represent

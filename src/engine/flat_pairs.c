@@ -39,7 +39,7 @@ static gsnn_status add(making *m, const gsnn_point *g, bool negative, gsnn_error
 
 /* The pair with these generators of K and, of type 2, an element that is -1 on the flat. */
 static gsnn_status make(gsnn_flat_pair *pair, const gsnn_group *group, const gsnn_homomorphism *map,
-                        const gsnn_point *turn, size_t dimension, gsnn_arena *arena,
+                        const gsnn_point *turn, size_t labels, gsnn_arena *arena,
                         gsnn_error *error) {
     size_t points = group->points;
     making m = {.group = group, .pair = pair};
@@ -67,7 +67,9 @@ static gsnn_status make(gsnn_flat_pair *pair, const gsnn_group *group, const gsn
     if (status == GSNN_OK) {
         gsnn_signed_generators equations = {pair->generator_count, pair->generators, pair->signs};
         status = group->action->solve(group, &equations, &weights, error);
-        pair->exists = weights.dimension == dimension;
+        /* What they fix is no more than the flat where it has no more labels: a label of the flat
+         * is made of one or more of those. */
+        pair->exists = status == GSNN_OK && gsnn_code_labels(weights.codes, points) == labels;
     }
     gsnn_weights_clear(&weights);
     gsnn_chain_clear(&m.chain);
@@ -78,18 +80,17 @@ static gsnn_status make(gsnn_flat_pair *pair, const gsnn_group *group, const gsn
 
 /* Both, by the action of the setwise stabiliser on the labels. */
 static gsnn_status make_both(gsnn_flat_pairs *pairs, const gsnn_group *group,
-                             gsnn_homomorphism *map, size_t dimension, gsnn_arena *arena,
+                             gsnn_homomorphism *map, size_t labels, gsnn_arena *arena,
                              gsnn_error *error) {
-    size_t labels = 2 * dimension;
-    gsnn_point *negation = gsnn_resize(NULL, labels + group->points, sizeof *negation);
+    gsnn_point *negation = gsnn_resize(NULL, 2 * labels + group->points, sizeof *negation);
     if (!negation)
         return gsnn_fail_memory(error);
-    gsnn_point *turn = negation + labels;
-    for (size_t j = 0; j < labels; j++)
+    gsnn_point *turn = negation + 2 * labels;
+    for (size_t j = 0; j < 2 * labels; j++)
         negation[j] = (gsnn_point)(j ^ 1);
-    gsnn_status status = make(&pairs->types[0], group, map, NULL, dimension, arena, error);
+    gsnn_status status = make(&pairs->types[0], group, map, NULL, labels, arena, error);
     if (status == GSNN_OK && gsnn_homomorphism_lift(map, negation, turn))
-        status = make(&pairs->types[1], group, map, turn, dimension, arena, error);
+        status = make(&pairs->types[1], group, map, turn, labels, arena, error);
     free(negation);
     return status;
 }
@@ -103,10 +104,10 @@ gsnn_status gsnn_flat_pairs_init(gsnn_flat_pairs *pairs, const gsnn_group *group
     fmpz_init(pairs->types[1].order);
     gsnn_homomorphism map = {0};
     gsnn_point *labels = gsnn_flat_label_generators(list, item);
-    gsnn_status status =
-        labels ? gsnn_homomorphism_init(&map, 2 * item->dimension, labels, group->points,
-                                        item->fixers, item->fixer_count, error)
-               : gsnn_fail_memory(error);
+    gsnn_status status = labels
+                             ? gsnn_homomorphism_init(&map, 2 * item->labels, labels, group->points,
+                                                      item->fixers, item->fixer_count, error)
+                             : gsnn_fail_memory(error);
     if (status == GSNN_OK) {
         fmpz_t kernel;
         fmpz_init(kernel);
@@ -114,7 +115,7 @@ gsnn_status gsnn_flat_pairs_init(gsnn_flat_pairs *pairs, const gsnn_group *group
         fmpz_mul(kernel, kernel, pairs->length);
         fmpz_divexact(pairs->length, list->group->order, kernel);
         fmpz_clear(kernel);
-        status = make_both(pairs, group, &map, item->dimension, arena, error);
+        status = make_both(pairs, group, &map, item->labels, arena, error);
     }
     gsnn_homomorphism_clear(&map);
     free(labels);

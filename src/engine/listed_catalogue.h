@@ -20,7 +20,7 @@ gsnn_status gsnn_store_pattern_groups(gsnn_class_store *store, gsnn_pattern_memo
  * out: the classes that carry architectures are represented, whichever engine found them, by the
  * subgroup that the fundamental chamber singles out (see flats/flat.h, engine/disguise_engine.c),
  * or by what is made of those of the factors (engine/product_classes.c), so that groups too large
- * to list have representatives of the same kind.  Other large groups of permutations take the least
+ * to list have representatives of the same kind.  Other large groups take the least
  * images of codes (see engine/chain_engine.c) for the same reason.  All other classes keep the
  * least key.
  *

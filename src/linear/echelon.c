@@ -24,6 +24,12 @@ void gsnn_echelon_clear(gsnn_echelon *echelon) {
     *echelon = (gsnn_echelon){0};
 }
 
+void gsnn_echelon_empty(gsnn_echelon *echelon) {
+    echelon->rank = 0;
+    for (size_t c = 0; c < echelon->width; c++)
+        echelon->row_of[c] = 0;
+}
+
 bool gsnn_echelon_reduce(const gsnn_echelon *echelon, ulong *row) {
     nmod_t modulus = echelon->modulus;
     bool left = false;

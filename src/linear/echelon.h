@@ -26,6 +26,9 @@ gsnn_status gsnn_echelon_init(gsnn_echelon *echelon, size_t width, nmod_t modulu
                               gsnn_error *error);
 void gsnn_echelon_clear(gsnn_echelon *echelon);
 
+/* Forgets the rows, but keeps their memory. */
+void gsnn_echelon_empty(gsnn_echelon *echelon);
+
 /* Adds a row (width residues, overwritten), which `source` numbers; the rank tells whether it was
  * independent.  Cost: rank x width multiplications. */
 gsnn_status gsnn_echelon_add(gsnn_echelon *echelon, ulong *row, size_t source, gsnn_error *error);

@@ -32,3 +32,7 @@ const fmpq_poly_struct *gsnn_matrix_space_coordinate(const gsnn_matrix_space *sp
 const ulong *gsnn_matrix_space_residues(const gsnn_matrix_space *space, gsnn_point x) {
     return space->residues + x * space->degree;
 }
+
+nmod_t gsnn_matrix_space_modulus(const gsnn_matrix_space *space) {
+    return space->modular.modulus;
+}

@@ -46,4 +46,7 @@ const fmpq_poly_struct *gsnn_matrix_space_coordinate(const gsnn_matrix_space *sp
  * distinguished. */
 const ulong *gsnn_matrix_space_residues(const gsnn_matrix_space *space, gsnn_point x);
 
+/* That prime, which does not divide the order of the group. */
+nmod_t gsnn_matrix_space_modulus(const gsnn_matrix_space *space);
+
 #endif

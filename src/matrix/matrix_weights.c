@@ -14,6 +14,7 @@
 #include "base/memory.h"
 #include "linear/echelon.h"
 #include "linear/exact_linear.h"
+#include "matrix/value_coder.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -63,71 +64,22 @@ gsnn_status gsnn_matrix_solve_residues(const gsnn_group *group,
 
 /* ---- Codes ------------------------------------------------------------------------------- */
 
-/* Codes being given to vectors (b_1 x, ..., b_d x): distinct up to sign. */
-typedef struct point_coder {
-    const gsnn_matrix_space *space;
-    const ulong *basis;
-    gsnn_residue_table values; /* with a first coordinate other than 0 below p/2 */
-    bool *negative;            /* whether the first such vector was the opposite of that */
-    size_t negative_capacity;
-    ulong *value; /* d residues */
-} point_coder;
-
-/* Evaluates the basis at a point; *negated tells that it was multiplied by -1 to normalise it.
- * False when the value is 0. */
-static bool evaluate(const point_coder *coder, gsnn_point x, bool *negated) {
-    size_t m = coder->space->degree, d = coder->values.width;
-    nmod_t modulus = coder->space->modular.modulus;
-    const ulong *vector = gsnn_matrix_space_residues(coder->space, x);
-    int limbs = _nmod_vec_dot_bound_limbs((slong)m, modulus);
-    size_t lead = d;
-    for (size_t b = d; b-- > 0;) {
-        coder->value[b] = _nmod_vec_dot(coder->basis + b * m, vector, (slong)m, modulus, limbs);
-        if (coder->value[b])
-            lead = b;
-    }
-    if (lead == d)
-        return false;
-    *negated = coder->value[lead] > modulus.n / 2;
-    if (*negated)
-        _nmod_vec_neg(coder->value, coder->value, (slong)d, modulus);
-    return true;
-}
-
-static gsnn_status give_code(point_coder *coder, gsnn_point x, int32_t *code, gsnn_error *error) {
-    bool negated;
-    *code = 0;
-    if (!evaluate(coder, x, &negated))
-        return GSNN_OK;
-    size_t before = coder->values.count, number;
-    if (gsnn_reserve(&coder->negative, &coder->negative_capacity, before + 1,
-                     sizeof *coder->negative))
-        return gsnn_fail_memory(error);
-    gsnn_status status = gsnn_residue_table_add(&coder->values, coder->value, &number, error);
-    if (status != GSNN_OK)
-        return status;
-    if (number == before)
-        coder->negative[number] = negated;
-    assert(number < coder->values.count && number < INT32_MAX);
-    *code = negated == coder->negative[number] ? (int32_t)number + 1 : -(int32_t)number - 1;
-    return GSNN_OK;
-}
-
 /* Points are given codes in their order, after the axes. */
 static gsnn_status give_codes(const gsnn_group *group, const ulong *basis, size_t dimension,
                               int32_t *codes, gsnn_error *error) {
-    point_coder coder = {.space = group->matrix, .basis = basis};
-    gsnn_status status = gsnn_residue_table_init(&coder.values, dimension, group->points, error);
-    coder.value = gsnn_new(dimension, sizeof *coder.value);
-    if (status == GSNN_OK && !coder.value)
-        status = gsnn_fail_memory(error);
-    for (size_t k = 0; status == GSNN_OK && k < group->degree; k++)
-        status = give_code(&coder, group->axes[k], &codes[group->axes[k]], error);
+    const gsnn_matrix_space *space = group->matrix;
+    gsnn_value_coder coder;
+    gsnn_status status = gsnn_value_coder_init(&coder, basis, dimension, space->degree,
+                                               space->modular.modulus, group->points, error);
+    for (size_t k = 0; status == GSNN_OK && k < group->degree; k++) {
+        gsnn_point x = group->axes[k];
+        status =
+            gsnn_value_coder_give(&coder, gsnn_matrix_space_residues(space, x), &codes[x], error);
+    }
     for (size_t x = 0; status == GSNN_OK && x < group->points; x++)
-        status = give_code(&coder, (gsnn_point)x, &codes[x], error);
-    gsnn_residue_table_clear(&coder.values);
-    free(coder.negative);
-    free(coder.value);
+        status = gsnn_value_coder_give(&coder, gsnn_matrix_space_residues(space, (gsnn_point)x),
+                                       &codes[x], error);
+    gsnn_value_coder_clear(&coder);
     return status;
 }
 

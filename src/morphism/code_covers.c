@@ -1,4 +1,4 @@
-/* code_covers.c - covers of groups of permutations, nothing listed: p is below q exactly when some
+/* code_covers.c - covers by codes, no element listed: p is below q exactly when some
  * g makes the code of q one that is merged to that of p, unless p is of type 1 and q of type 2. */
 #include "base/memory.h"
 #include "base/parallel.h"
@@ -90,8 +90,8 @@ static gsnn_status lay_out(void *context, size_t worker, size_t begin, size_t en
     for (size_t i = begin; status == GSNN_OK && i < end; i++) {
         const gsnn_weights *weights = &c->architectures[i].weights;
         gsnn_least_code least;
-        status = gsnn_code_search_least(c->rooms[worker].codes, weights->codes, weights->dimension,
-                                        &least, error);
+        status = gsnn_code_search_least(c->rooms[worker].codes, weights->codes,
+                                        gsnn_code_labels(weights->codes, points), &least, error);
         if (status == GSNN_OK)
             status =
                 mark_heads(c->heads + i * points, points, least.fixers, least.fixer_count, error);
@@ -125,7 +125,8 @@ static bool below(void *context, size_t worker, size_t to, size_t *neuron) {
     size_t points = c->group->points;
     *neuron = GSNN_NEURON_UNKNOWN;
     return gsnn_embedding_exists(c->rooms[worker].embeddings, c->rooms[worker].lower->weights.codes,
-                                 upper->codes, upper->dimension, c->heads + to * points,
+                                 upper->codes, gsnn_code_labels(upper->codes, points),
+                                 c->heads + to * points,
                                  c->second ? c->second + to * points * points : NULL);
 }
 

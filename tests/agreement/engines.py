@@ -24,8 +24,7 @@ def commutes(group):
 # Whether an engine for some groups only has to take a group; None where that is not decided here.
 SUITS = {"coxeter": reflections.generate, "product": products.decomposes,
          "goursat": products.decomposes, "abelian": commutes,
-         "disguise": lambda group: None, "chain": lambda group: group["action"] != "matrix",
-         "grid": lambda group: None}
+         "disguise": lambda group: None, "grid": lambda group: None}
 
 
 def comparable(document, with_subgroups):

@@ -14,6 +14,7 @@ import engines
 import gap_library
 import large
 import made_up
+import matrices
 import networks
 import order
 import products
@@ -245,6 +246,13 @@ def test_grids(tally, gsnn, tmp_path):
 @pytest.mark.slow
 def test_codes(tally, gsnn):
     large.check_codes(tally, engines.check_one, gsnn)
+    matrices.check_large(tally, engines.check_one, gsnn, LONG)
+
+
+@pytest.mark.slow
+def test_matrices(tally, gsnn):
+    """Flats of dependent points along stabiliser chains against all subgroups."""
+    matrices.check_small(tally, engines.check_one, gsnn, count=300 if LONG else 60)
 
 
 @pytest.mark.slow

@@ -29,10 +29,13 @@ CASES = [
     "enumerate C3xC2 --engine=product --generators=words",
     "enumerate A4xQ8xC2 --engine=product",
     "enumerate groups/cube-rotations.json --engine=disguise --weights=row -j1",
+    "enumerate groups/icosahedron-rotations.json --engine=chain --weights=row -j1",
+    "enumerate tests/breakage/cube-of-signs.json --engine=chain --max-rows=20 --weights=row -j1",
     "enumerate A5 --max-neurons=6 --weights=none",
     "count S4",
     "space D4 --max-neurons=6 --list -f json",
     "verify -q < enumerate D4 -f jsonl",
+    "verify -q --complete < enumerate B3",
     # Several threads at work in FLINT, which run out of memory at the same time.
     "verify -q -j4 < enumerate groups/d5-plane.json -f jsonl --weights=row",
     "deep S3 --list --morphisms -j1",

@@ -24,6 +24,7 @@ UNDER_VALGRIND = [
     "enumerate S4 --engine=coxeter --format=csv",
     "enumerate B2 --format=table",
     "enumerate groups/d5-plane.json",
+    "enumerate groups/icosahedron-rotations.json --engine=chain",
     "enumerate A5 --weights=row --format=dot",
     "enumerate groups/no-such-file.json",
 ]

@@ -6,7 +6,6 @@ REFUSALS = {
     "product": "to be a direct product",
     "goursat": "engine goursat",
     "abelian": "the engine abelian",
-    "chain": "the engine chain is for",
     "disguise": "a reflection group in disguise",
     "grid": "the engine grid",
 }
