@@ -20,8 +20,9 @@ static const char *const formats[] = {[TABLE] = "table", [JSON] = "json", NULL};
 
 static const gsnn_option options[] = {
     GSNN_FLAG(0, "complete", request, complete,
-              "also that no architecture is missing, by brute force over orbit types, and that the "
-              "counts of all subgroups are true, for groups of order up to 5000"),
+              "also that no architecture is missing, by brute force over orbit types, for groups "
+              "of order up to 100000000 whose spaces of weight rows fit into half a gigabyte; and "
+              "that the counts of all subgroups are true, up to order 5000"),
     GSNN_UNSIGNED(0, "seed", "N", gsnn_request, seed, 0, UINT64_MAX,
                   "of the random networks and inputs (default 1)"),
     GSNN_FORMAT(request, format, formats),

@@ -11,6 +11,7 @@ struct gsnn_proof_flat_table {
     const gsnn_proof_points *points;
     gsnn_proof_flats *flats;
     size_t size;            /* integers of a flat */
+    size_t most;            /* flats */
     size_t count, capacity; /* flats */
     int32_t *entries;       /* count x size */
     uint32_t *class_of;     /* of each flat */
@@ -22,13 +23,14 @@ struct gsnn_proof_flat_table {
 };
 
 gsnn_proof_flat_table *gsnn_proof_flat_table_new(const gsnn_proof_points *points,
-                                                 gsnn_proof_flats *flats) {
+                                                 gsnn_proof_flats *flats, size_t most) {
     gsnn_proof_flat_table *table = gsnn_new(1, sizeof *table);
     if (!table)
         return NULL;
     table->points = points;
     table->flats = flats;
     table->size = gsnn_proof_flats_size(flats);
+    table->most = most < UINT32_MAX - 1 ? most : UINT32_MAX - 1;
     table->moved = gsnn_new(table->size, sizeof *table->moved);
     if (gsnn_hash_index_init(&table->index, 512) || !table->moved) {
         gsnn_proof_flat_table_free(table);
@@ -61,10 +63,9 @@ static uint32_t find(const gsnn_proof_flat_table *table, const int32_t *flat, ui
 /* Adds a flat to a class unless it is there. */
 static int add_flat(gsnn_proof_flat_table *table, const int32_t *flat, size_t class) {
     uint64_t hash = gsnn_hash_bytes(flat, table->size * sizeof *flat);
-    if (find(table, flat, hash) != GSNN_NO_ITEM)
+    if (table->count == table->most || find(table, flat, hash) != GSNN_NO_ITEM)
         return 0;
-    if (table->count >= UINT32_MAX - 1 ||
-        gsnn_reserve(&table->entries, &table->capacity, (table->count + 1) * table->size,
+    if (gsnn_reserve(&table->entries, &table->capacity, (table->count + 1) * table->size,
                      sizeof *table->entries) ||
         gsnn_reserve(&table->class_of, &table->class_of_capacity, table->count + 1,
                      sizeof *table->class_of) ||
@@ -78,7 +79,7 @@ static int add_flat(gsnn_proof_flat_table *table, const int32_t *flat, size_t cl
 gsnn_status gsnn_proof_flat_table_add(gsnn_proof_flat_table *table, const int32_t *flat,
                                       gsnn_error *error) {
     const gsnn_proof_points *points = table->points;
-    if (gsnn_proof_flat_table_find(table, flat) != SIZE_MAX)
+    if (table->count == table->most || gsnn_proof_flat_table_find(table, flat) != SIZE_MAX)
         return GSNN_OK;
     size_t next = table->count, class = table->class_count;
     if (gsnn_reserve(&table->first, &table->class_capacity, class + 1, sizeof *table->first) ||
@@ -96,9 +97,18 @@ gsnn_status gsnn_proof_flat_table_add(gsnn_proof_flat_table *table, const int32_
     return GSNN_OK;
 }
 
-size_t gsnn_proof_flat_table_find(const gsnn_proof_flat_table *table, const int32_t *flat) {
+bool gsnn_proof_flat_table_is_full(const gsnn_proof_flat_table *table) {
+    return table->count == table->most;
+}
+
+size_t gsnn_proof_flat_table_number(const gsnn_proof_flat_table *table, const int32_t *flat) {
     uint32_t found = find(table, flat, gsnn_hash_bytes(flat, table->size * sizeof *flat));
-    return found != GSNN_NO_ITEM ? table->class_of[found] : SIZE_MAX;
+    return found != GSNN_NO_ITEM ? found : SIZE_MAX;
+}
+
+size_t gsnn_proof_flat_table_find(const gsnn_proof_flat_table *table, const int32_t *flat) {
+    size_t found = gsnn_proof_flat_table_number(table, flat);
+    return found != SIZE_MAX ? table->class_of[found] : SIZE_MAX;
 }
 
 size_t gsnn_proof_flat_table_classes(const gsnn_proof_flat_table *table) {

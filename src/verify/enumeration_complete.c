@@ -2,95 +2,107 @@
 
 #include "base/error.h"
 #include "base/memory.h"
-#include "proof/flat_table.h"
+#include "proof/fixed_flats.h"
 #include "proof/vectors.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* By brute force over orbit types: with all elements listed, meet eigenspaces ker(g - 1) and
- * ker(g + 1) until nothing new comes, one flat of each class being met with all of them.  A flat U
- * carries a type 1 architecture when it is the fixed space of its pointwise stabiliser, and a type
- * 2 one when some element acts on it as -1. */
+/* By brute force over orbit types: all elements are visited, and their eigenspaces ker(g - 1) and
+ * ker(g + 1) met with each other until nothing new comes, one flat of each class with all of them.
+ * A flat U carries a type 1 architecture when it is the fixed space of its pointwise stabiliser,
+ * and a type 2 one when some element acts on it as -1.  No element is kept but one for each
+ * eigenspace, and all flats are. */
 
-/* The elements of the group, one after the other, as permutations of its points and, with a
- * codomain, of those of the outputs behind them. */
-typedef struct elements {
-    gsnn_proof_point *list;
-    size_t count, degree;
-    uint32_t *traces; /* of sigma modulo the prime; NULL without a codomain */
-    uint32_t prime;   /* which divides no order of an element */
-} elements;
+/* Integers of all flats, in half a gigabyte. */
+#define MOST_INTEGERS ((size_t)1 << 27)
+
+/* Meets of two flats: some minutes. */
+#define MOST_MEETS 200000000
+
+/* What is known of all flats. */
+typedef struct all_flats {
+    gsnn_proof_flats *room;
+    gsnn_proof_flat_table *table;
+    gsnn_proof_fixed_flats fixed;
+    uint32_t prime;  /* of traces, which divides no order of an element */
+    size_t most;     /* flats */
+    size_t meets;    /* of flats, so far */
+    bool unfinished; /* they would have been too many */
+} all_flats;
 
 /* A prime above all dimensions and orders here, for traces that are integers. */
 #define PRIME UINT32_C(2147483647)
 
-static gsnn_status keep_element(const gsnn_proof_point *g, void *data) {
-    elements *all = data;
-    memcpy(all->list + all->count++ * all->degree, g, all->degree * sizeof *g);
-    return GSNN_OK;
-}
+/* What traces are taken of: the codomain's points behind the first ones. */
+typedef struct traced {
+    const gsnn_proof_points *points;
+    size_t first;
+    uint32_t prime;
+} traced;
 
 /* tr sigma(g) modulo the prime; matrices of outputs and their inverse transposes have the same
  * averages over groups. */
-static uint32_t find_trace(const gsnn_proof_points *outputs, const gsnn_proof_point *g,
-                           size_t first, uint32_t prime) {
+static uint32_t find_trace(const gsnn_proof_point *g, void *context) {
+    const traced *o = context;
     uint64_t sum = 0;
-    for (size_t c = 0; c < outputs->degree; c++) {
-        gsnn_proof_point at = outputs->basis[c], to = g[first + at] - (gsnn_proof_point)first;
-        if (outputs->vectors)
-            sum += gsnn_proof_vectors_residues(outputs->vectors, to)[c];
+    for (size_t c = 0; c < o->points->degree; c++) {
+        gsnn_proof_point at = o->points->basis[c];
+        gsnn_proof_point to = g[o->first + at] - (gsnn_proof_point)o->first;
+        if (o->points->vectors)
+            sum += gsnn_proof_vectors_residues(o->points->vectors, to)[c];
         else if (to == at)
             sum++;
-        else if (outputs->sides == 2 && to / 2 == at / 2)
-            sum += prime - 1;
+        else if (o->points->sides == 2 && to / 2 == at / 2)
+            sum += o->prime - 1;
     }
-    return (uint32_t)(sum % prime);
+    return (uint32_t)(sum % o->prime);
 }
 
-static gsnn_status list_elements(gsnn_verify_subject *subject, size_t order, elements *all) {
-    const gsnn_proof_points *points = subject->points, *outputs = subject->outputs;
-    *all = (elements){.degree = points->count + (outputs ? outputs->count : 0), .prime = PRIME};
-    all->list = gsnn_resize(NULL, order * all->degree, sizeof *all->list);
-    if (!all->list)
-        return gsnn_fail_memory(subject->error);
-    if (!outputs)
-        return gsnn_proof_chain_visit(subject->G, keep_element, all, subject->error);
+/* Finds what single elements fix. */
+static gsnn_status find_fixed(gsnn_verify_subject *subject, all_flats *all) {
+    const gsnn_proof_points *points = subject->points;
+    traced behind = {subject->outputs, points->count, PRIME};
+    gsnn_proof_trace trace = {NULL, &behind, PRIME};
     gsnn_proof_chain *joint = NULL;
-    gsnn_status status = gsnn_verify_joint_chain(subject, &joint);
+    gsnn_status status = GSNN_OK;
+    if (subject->outputs) {
+        if (subject->outputs->vectors)
+            behind.prime = gsnn_proof_vectors_prime(subject->outputs->vectors);
+        trace.find = find_trace;
+        trace.prime = behind.prime;
+        status = gsnn_verify_joint_chain(subject, &joint);
+    }
+    all->prime = trace.prime;
     if (!status)
-        status = gsnn_proof_chain_visit(joint, keep_element, all, subject->error);
+        status = gsnn_proof_fixed_flats_find(&all->fixed, all->room, all->table, points,
+                                             joint ? joint : subject->G, &trace, subject->error);
     gsnn_proof_chain_free(joint);
-    all->traces = status ? NULL : gsnn_new(order, sizeof *all->traces);
-    if (!status && !all->traces)
-        status = gsnn_fail_memory(subject->error);
-    if (outputs->vectors)
-        all->prime = gsnn_proof_vectors_prime(outputs->vectors);
-    for (size_t i = 0; !status && i < order; i++)
-        all->traces[i] =
-            find_trace(outputs, all->list + i * all->degree, points->count, all->prime);
     return status;
 }
 
 /* Fills the table with the classes of all nonzero flats. */
-static gsnn_status find_flats(const elements *all, gsnn_proof_flats *flats,
-                              gsnn_proof_flat_table *table, gsnn_error *error) {
-    size_t size = gsnn_proof_flats_size(flats);
+static gsnn_status find_flats(all_flats *all, gsnn_error *error) {
+    size_t size = gsnn_proof_flats_size(all->room);
     int32_t *flat = gsnn_new(size, sizeof *flat), *meet = gsnn_new(size, sizeof *meet);
     gsnn_status status = flat && meet ? GSNN_OK : gsnn_fail_memory(error);
-    if (!status) {
-        gsnn_proof_flat_whole(flats, flat);
-        status = gsnn_proof_flat_table_add(table, flat, error);
-    }
-    for (size_t c = 0; c < gsnn_proof_flat_table_classes(table) && !status; c++) {
-        memcpy(flat, gsnn_proof_flat_table_representative(table, c), size * sizeof *flat);
-        for (size_t i = 0; i < 2 * all->count && !status; i++) {
-            gsnn_proof_flat_meet(flats, meet, flat, all->list + i / 2 * all->degree,
-                                 i % 2 ? -1 : 1);
-            if (gsnn_proof_flat_dimension(flats, meet))
-                status = gsnn_proof_flat_table_add(table, meet, error);
+    for (size_t c = 0; !status && c < gsnn_proof_flat_table_classes(all->table); c++) {
+        all->unfinished = gsnn_proof_flat_table_is_full(all->table) || all->meets > MOST_MEETS;
+        if (all->unfinished)
+            break;
+        memcpy(flat, gsnn_proof_flat_table_representative(all->table, c), size * sizeof *flat);
+        for (size_t i = 0; !status && i < all->fixed.count; i++) {
+            if (!all->fixed.list[i].prime_power)
+                continue;
+            all->meets++;
+            gsnn_proof_flat_meet(all->room, meet, flat,
+                                 gsnn_proof_fixed_flats_element(&all->fixed, i),
+                                 all->fixed.list[i].sign);
+            if (gsnn_proof_flat_dimension(all->room, meet))
+                status = gsnn_proof_flat_table_add(all->table, meet, error);
         }
     }
+    all->unfinished = all->unfinished || gsnn_proof_flat_table_is_full(all->table);
     free(flat);
     free(meet);
     return status;
@@ -116,26 +128,26 @@ static void find_dead(carried *result, gsnn_record_activation activation, uint64
                                                        : true;
 }
 
-static void find_carried(const elements *all, gsnn_record_activation activation,
-                         gsnn_proof_flats *flats, const int32_t *flat, int32_t *fixed,
-                         carried *result) {
+static void find_carried(const all_flats *all, gsnn_record_activation activation, bool outputs,
+                         const int32_t *flat, int32_t *fixed, carried *result) {
     uint64_t plus = 0, minus = 0;
-    *result = (carried){.dimension = gsnn_proof_flat_dimension(flats, flat)};
-    gsnn_proof_flat_whole(flats, fixed);
-    for (size_t i = 0; i < all->count; i++) {
-        const gsnn_proof_point *g = all->list + i * all->degree;
-        if (gsnn_proof_flat_is_fixed(flats, flat, g, 1)) {
-            result->plus++;
-            plus += all->traces ? all->traces[i] : 0;
-            gsnn_proof_flat_meet(flats, fixed, fixed, g, 1);
-        } else if (gsnn_proof_flat_is_fixed(flats, flat, g, -1)) {
-            result->minus++;
-            minus += all->traces ? all->traces[i] : 0;
-        }
+    *result = (carried){.dimension = gsnn_proof_flat_dimension(all->room, flat)};
+    gsnn_proof_flat_whole(all->room, fixed);
+    for (size_t i = 0; i < all->fixed.count; i++) {
+        const gsnn_proof_fixed_flat *of = &all->fixed.list[i];
+        const gsnn_proof_point *g = gsnn_proof_fixed_flats_element(&all->fixed, i);
+        if (!gsnn_proof_flat_is_fixed(all->room, flat, g, of->sign))
+            continue;
+        result->plus += of->count[0];
+        result->minus += of->count[1];
+        plus += of->traces[0];
+        minus += of->traces[1];
+        if (of->count[0])
+            gsnn_proof_flat_meet(all->room, fixed, fixed, g, of->sign);
     }
-    if (all->traces)
+    if (outputs)
         find_dead(result, activation, plus % all->prime, minus % all->prime, all->prime);
-    result->type[0] = gsnn_proof_flat_dimension(flats, fixed) == result->dimension;
+    result->type[0] = gsnn_proof_flat_dimension(all->room, fixed) == result->dimension;
     result->type[1] = result->minus > 0;
 }
 
@@ -187,43 +199,50 @@ static void report_missing(gsnn_verify_subject *subject, const carried *classes,
         }
 }
 
-static gsnn_status prove(gsnn_verify_subject *subject, size_t order) {
-    elements all = {0};
-    carried *classes = NULL;
-    int32_t *flat = NULL;
-    gsnn_proof_flat_table *table = NULL;
-    gsnn_proof_flats *flats = gsnn_proof_flats_new(subject->points);
-    gsnn_status status = GSNN_OK;
-    if (flats)
-        table = gsnn_proof_flat_table_new(subject->points, flats);
-    if (!table)
-        status = gsnn_fail_memory(subject->error);
-    if (!status)
-        status = list_elements(subject, order, &all);
-    if (!status)
-        status = find_flats(&all, flats, table, subject->error);
+/* Holds what is listed against all flats. */
+static gsnn_status compare(gsnn_verify_subject *subject, const all_flats *all, size_t order) {
+    size_t count = gsnn_proof_flat_table_classes(all->table);
+    carried *classes = gsnn_new(count, sizeof *classes);
+    int32_t *flat = gsnn_new(gsnn_proof_flats_size(all->room), sizeof *flat);
+    gsnn_status status = classes && flat ? GSNN_OK : gsnn_fail_memory(subject->error);
     if (!status) {
-        classes = gsnn_new(gsnn_proof_flat_table_classes(table), sizeof *classes);
-        flat = gsnn_new(gsnn_proof_flats_size(flats), sizeof *flat);
-        if (!classes || !flat)
-            status = gsnn_fail_memory(subject->error);
-    }
-    if (!status) {
-        size_t count = gsnn_proof_flat_table_classes(table);
         for (size_t c = 0; c < count; c++)
-            find_carried(&all, subject->record->codomain.activation, flats,
-                         gsnn_proof_flat_table_representative(table, c), flat, &classes[c]);
-        mark_listed(subject, flats, table, flat, classes);
+            find_carried(all, subject->record->codomain.activation, subject->outputs != NULL,
+                         gsnn_proof_flat_table_representative(all->table, c), flat, &classes[c]);
+        mark_listed(subject, all->room, all->table, flat, classes);
         report_missing(subject, classes, count, order);
         gsnn_findings_add_parts(subject->findings, GSNN_CHECK_COMPLETE,
-                                gsnn_proof_flat_table_flats(table));
+                                gsnn_proof_flat_table_flats(all->table));
     }
-    free(all.list);
-    free(all.traces);
     free(classes);
     free(flat);
-    gsnn_proof_flat_table_free(table);
-    gsnn_proof_flats_free(flats);
+    return status;
+}
+
+static gsnn_status prove(gsnn_verify_subject *subject, size_t order) {
+    all_flats all = {.room = gsnn_proof_flats_new(subject->points), .meets = 2 * order};
+    if (all.room) {
+        all.most = MOST_INTEGERS / gsnn_proof_flats_size(all.room);
+        all.table = gsnn_proof_flat_table_new(subject->points, all.room, all.most);
+    }
+    gsnn_status status = all.table ? GSNN_OK : gsnn_fail_memory(subject->error);
+    if (!status)
+        status = find_fixed(subject, &all);
+    if (!status)
+        status = find_flats(&all, subject->error);
+    if (!status && !all.unfinished)
+        status = compare(subject, &all, order);
+    else if (!status && gsnn_proof_flat_table_is_full(all.table))
+        gsnn_findings_skip(subject->findings, GSNN_CHECK_COMPLETE,
+                           "there are %zu spaces of weight rows or more, and the limit is %zu",
+                           all.most, all.most - 1);
+    else if (!status)
+        gsnn_findings_skip(subject->findings, GSNN_CHECK_COMPLETE,
+                           "it takes more than %d intersections of spaces of weight rows",
+                           MOST_MEETS);
+    gsnn_proof_fixed_flats_clear(&all.fixed);
+    gsnn_proof_flat_table_free(all.table);
+    gsnn_proof_flats_free(all.room);
     return status;
 }
 
@@ -242,7 +261,7 @@ gsnn_status gsnn_verify_check_complete(gsnn_verify_subject *subject) {
     fmpz_t order;
     fmpz_init(order);
     gsnn_proof_chain_order(order, subject->G);
-    bool small = fmpz_cmp_ui(order, GSNN_VERIFY_COMPLETE_LIMIT) <= 0;
+    bool small = fmpz_cmp_ui(order, MOST_MEETS / 2) <= 0;
     size_t elements_count = small ? fmpz_get_ui(order) : 0;
     fmpz_clear(order);
     if (subject->record->codomain.given && !subject->is_representation) {
@@ -257,6 +276,6 @@ gsnn_status gsnn_verify_check_complete(gsnn_verify_subject *subject) {
     if (small)
         return prove(subject, elements_count);
     gsnn_findings_skip(subject->findings, GSNN_CHECK_COMPLETE,
-                       "the group has more than %d elements", GSNN_VERIFY_COMPLETE_LIMIT);
+                       "the group has more than %d elements", MOST_MEETS / 2);
     return GSNN_OK;
 }

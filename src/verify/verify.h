@@ -10,9 +10,6 @@
 #include "base/text.h"
 #include "verify/findings.h"
 
-/* Groups of larger order are not proved complete. */
-#define GSNN_VERIFY_COMPLETE_LIMIT 5000
-
 typedef struct gsnn_verify_options {
     bool complete;  /* also that nothing is missing, by brute force */
     uint64_t seed;  /* of the random networks and inputs */

@@ -3,7 +3,7 @@
 
 #include "base/random.h"
 #include "proof/bit_matrix.h"
-#include "proof/flat_table.h"
+#include "proof/fixed_flats.h"
 #include "proof/residue.h"
 #include "proof/vectors.h"
 
@@ -188,6 +188,39 @@ static void test_weight_spaces(void **state) {
     }
 }
 
+/* The plane is what 1 fixes, and -1 with its sign; each line what a reflection fixes, and the one
+ * perpendicular to it with its sign.  A table that is too small becomes full. */
+static void check_fixed_flats(const gsnn_proof_points *points, gsnn_proof_flats *flats,
+                              const int32_t *whole) {
+    gsnn_proof_chain *chain;
+    gsnn_error error;
+    const gsnn_proof_trace none = {.prime = 7};
+    assert_int_equal(
+        gsnn_proof_chain_generate(&chain, points->count, points->generators, 2, &error), GSNN_OK);
+    for (size_t most = 1; most < 10; most++) {
+        gsnn_proof_flat_table *table = gsnn_proof_flat_table_new(points, flats, most);
+        gsnn_proof_fixed_flats fixed;
+        assert_non_null(table);
+        assert_int_equal(
+            gsnn_proof_fixed_flats_find(&fixed, flats, table, points, chain, &none, &error),
+            GSNN_OK);
+        assert_int_equal(gsnn_proof_flat_table_is_full(table), most <= 5);
+        if (most > 5) {
+            assert_int_equal(gsnn_proof_flat_table_flats(table), 5);
+            assert_int_equal(gsnn_proof_flat_table_number(table, whole), 0);
+            assert_int_equal(fixed.count, 5);
+        }
+        for (size_t i = 0; most > 5 && i < 5; i++) {
+            assert_int_equal(fixed.list[i].count[0], 1);
+            assert_int_equal(fixed.list[i].count[1], 1);
+            assert_true(fixed.list[i].prime_power);
+        }
+        gsnn_proof_fixed_flats_clear(&fixed);
+        gsnn_proof_flat_table_free(table);
+    }
+    gsnn_proof_chain_free(chain);
+}
+
 /* The flats of the square: the plane, and the lines of four reflections in two classes. */
 static void test_flat_table(void **state) {
     (void)state;
@@ -196,7 +229,7 @@ static void test_flat_table(void **state) {
         gsnn_enumeration_record *record;
         gsnn_proof_points *points = square(groups[p], &record);
         gsnn_proof_flats *flats = gsnn_proof_flats_new(points);
-        gsnn_proof_flat_table *table = gsnn_proof_flat_table_new(points, flats);
+        gsnn_proof_flat_table *table = gsnn_proof_flat_table_new(points, flats, 100);
         gsnn_error error;
         int32_t whole[4], axis[4], diagonal[4], none[4], moved[4];
         gsnn_proof_point reflection[4];
@@ -222,6 +255,7 @@ static void test_flat_table(void **state) {
         assert_memory_equal(gsnn_proof_flat_table_representative(table, 2), diagonal,
                             sizeof diagonal);
         gsnn_proof_flat_table_free(table);
+        check_fixed_flats(points, flats, whole);
         gsnn_proof_flats_free(flats);
         gsnn_proof_points_free(points);
         gsnn_enumeration_record_free(record);

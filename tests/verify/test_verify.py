@@ -121,5 +121,10 @@ def test_bundled(tally, gsnn, number, name):
 
 
 @pytest.mark.slow
+def test_large(tally, gsnn):
+    proved.large(tally, gsnn)
+
+
+@pytest.mark.slow
 def test_library(tally, gsnn):
     proved.library(tally, gsnn)
