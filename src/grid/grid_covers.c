@@ -27,6 +27,8 @@ typedef struct cover_search {
     size_t count;
     uint64_t *lattice_moves;  /* for orbits i, j: the p that take representative j into i */
     uint64_t *subgroup_moves; /* for subgroups i, j: likewise */
+    int32_t *values;          /* of cocycles: at each element of the pair's subgroup a vector */
+    size_t *first_value;      /* for each pair the number of its first vector */
     uint64_t *above;          /* words for each pair: those above it */
     size_t words;
     boundary_table *boundaries; /* one a thread */
@@ -94,6 +96,14 @@ static const gsnn_lattice *boundaries_of(const cover_search *search, boundary_ta
     return *place;
 }
 
+/* The value of a pair's cocycle at an element of its subgroup. */
+static const int32_t *value_at(const cover_search *search, const gsnn_grid_pair *pair, size_t q) {
+    uint64_t elements = search->group->subgroups[pair->subgroup].elements;
+    size_t before = (size_t)__builtin_popcountll(elements & ((UINT64_C(1) << q) - 1));
+    return search->values +
+           (search->first_value[pair - search->pairs] + before) * search->group->dimension;
+}
+
 /* Whether the larger pair moved by p, and some translation, lies in the smaller one. */
 static gsnn_status is_inside(const cover_search *search, boundary_table *table,
                              const gsnn_grid_pair *smaller, const gsnn_grid_pair *larger, size_t p,
@@ -102,21 +112,20 @@ static gsnn_status is_inside(const cover_search *search, boundary_table *table,
     size_t image = group->conjugate[p * group->subgroup_count + larger->subgroup];
     const gsnn_point_subgroup *subgroup = &group->subgroups[image];
     const gsnn_lattice *boundaries = boundaries_of(search, table, smaller->lattice, image);
-    int64_t own[GSNN_GRID_LETTERS], other[GSNN_GRID_LETTERS], moved[GSNN_GRID_LETTERS];
+    int64_t moved[GSNN_GRID_LETTERS];
     if (!boundaries)
         return gsnn_fail_memory(error);
-    for (size_t i = 0; i < GSNN_GRID_LETTERS; i++) {
-        own[i] = smaller->cocycle[i];
-        other[i] = larger->cocycle[i];
-    }
-    gsnn_point_group_move_cocycle(group, p, &group->subgroups[larger->subgroup], other, image,
-                                  moved);
     for (size_t k = 0; k < subgroup->generator_count; k++) {
-        int64_t value[GSNN_GRID_DIMENSIONS];
-        gsnn_point_subgroup_evaluate(group, &group->subgroups[smaller->subgroup], own,
-                                     subgroup->generators[k], value);
+        size_t q = subgroup->generators[k];
+        size_t before = group->product[group->inverse[p]][group->product[q][p]];
+        const int32_t *from = value_at(search, larger, before);
+        const int32_t *own = value_at(search, smaller, q);
+        int64_t value[GSNN_GRID_DIMENSIONS] = {0};
         for (size_t i = 0; i < group->dimension; i++)
-            moved[k * group->dimension + i] -= value[i];
+            value[i] = from[i];
+        gsnn_point_group_move(group, p, value, value);
+        for (size_t i = 0; i < group->dimension; i++)
+            moved[k * group->dimension + i] = value[i] - own[i];
     }
     *inside = gsnn_lattice_contains(boundaries, moved);
     return GSNN_OK;
@@ -201,6 +210,35 @@ static void cut(cover_search *search) {
     }
 }
 
+/* Evaluates all cocycles. */
+static gsnn_status evaluate(cover_search *search, gsnn_error *error) {
+    const gsnn_point_group *group = search->group;
+    size_t total = 0, n = group->dimension;
+    search->first_value = gsnn_resize(NULL, search->count, sizeof *search->first_value);
+    for (size_t i = 0; search->first_value && i < search->count; i++) {
+        search->first_value[i] = total;
+        total += group->subgroups[search->pairs[i].subgroup].order;
+    }
+    search->values = gsnn_resize(NULL, total, n * sizeof *search->values);
+    if (!search->first_value || !search->values)
+        return gsnn_fail_memory(error);
+    int32_t *at = search->values;
+    for (size_t i = 0; i < search->count; i++) {
+        const gsnn_point_subgroup *subgroup = &group->subgroups[search->pairs[i].subgroup];
+        int64_t cocycle[GSNN_GRID_LETTERS], value[GSNN_GRID_DIMENSIONS];
+        for (size_t k = 0; k < GSNN_GRID_LETTERS; k++)
+            cocycle[k] = search->pairs[i].cocycle[k];
+        for (size_t q = 0; q < group->count; q++) {
+            if (!(subgroup->elements >> q & 1))
+                continue;
+            gsnn_point_subgroup_evaluate(group, subgroup, cocycle, q, value);
+            for (size_t k = 0; k < n; k++)
+                *at++ = (int32_t)value[k];
+        }
+    }
+    return GSNN_OK;
+}
+
 static gsnn_status init(cover_search *search, size_t threads, gsnn_error *error) {
     size_t orbits = search->lattices->orbit_count, subgroups = search->group->subgroup_count;
     search->words = (search->count + 63) / 64;
@@ -222,7 +260,9 @@ static gsnn_status init(cover_search *search, size_t threads, gsnn_error *error)
     }
     cut(search);
     move_subgroups(search);
-    return gsnn_parallel(threads, orbits, move_lattices, search, error);
+    gsnn_status status = evaluate(search, error);
+    return status == GSNN_OK ? gsnn_parallel(threads, orbits, move_lattices, search, error)
+                             : status;
 }
 
 static void clear(cover_search *search) {
@@ -235,6 +275,8 @@ static void clear(cover_search *search) {
     }
     free(search->lattice_moves);
     free(search->subgroup_moves);
+    free(search->values);
+    free(search->first_value);
     free(search->above);
     free(search->begin);
     free(search->after);

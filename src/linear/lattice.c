@@ -83,10 +83,14 @@ void gsnn_lattice_reduce(const gsnn_lattice *lattice, int64_t *vector) {
 }
 
 bool gsnn_lattice_contains(const gsnn_lattice *lattice, int64_t *vector) {
-    gsnn_lattice_reduce(lattice, vector);
-    for (size_t i = 0; i < lattice->dimension; i++)
-        if (vector[i])
+    for (size_t i = 0; i < lattice->dimension; i++) {
+        const int32_t *row = lattice->row[i];
+        if (vector[i] % row[i])
             return false;
+        int64_t q = vector[i] / row[i];
+        for (size_t j = i; q && j < lattice->dimension; j++)
+            vector[j] -= q * row[j];
+    }
     return true;
 }
 
