@@ -49,8 +49,8 @@ static gsnn_written_sizes architecture_sizes(const gsnn_enumeration *e, size_t i
     bool full = e->options.weights == GSNN_WEIGHTS_FULL;
     if (full || i < e->admissible)
         sizes.rho = (double)neurons * (double)e->group->generator_count * integer_bytes(neurons);
-    /* Of an inadmissible pair, and of one with too many neurons, no more than one row. */
-    uint64_t rows = full ? neurons : e->options.weights == GSNN_WEIGHTS_ROW && neurons;
+    /* Where all rows are wanted there are none of too many neurons; where one is, there is one. */
+    uint64_t rows = full ? neurons : e->options.weights == GSNN_WEIGHTS_ROW;
     sizes.rows =
         (double)rows * (double)gsnn_group_inputs(e->group) *
         (e->group->action->integer_rows ? integer_bytes(dimension) : 8 * (double)dimension);

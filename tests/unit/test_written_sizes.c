@@ -51,7 +51,19 @@ static void estimates(void **state) {
         }
 }
 
+/* The first rows are written however many neurons there are. */
+static void first_rows_are_estimated(void **state) {
+    (void)state;
+    gsnn_options options = gsnn_options_default();
+    options.weights = GSNN_WEIGHTS_ROW;
+    options.generators = GSNN_GENERATORS_NONE;
+    options.max_rows = 0;
+    options.morphisms = false;
+    check("groups/torus-16x16.json", &options, "jsonl");
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(estimates)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(estimates),
+                                       cmocka_unit_test(first_rows_are_estimated)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
