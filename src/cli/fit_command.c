@@ -13,8 +13,9 @@ static const gsnn_option options[] = {
               "what to train: these architectures, each in C channels (default 1)"),
     GSNN_TEXT(0, "word", "ID>ID>...", gsnn_fit_request, word,
               "instead: a deep network, a layer for each letter of gsnn deep"),
-    GSNN_TEXT(0, "start", "NETWORK", gsnn_fit_request, start,
-              "instead: the architectures of a network, from its weights"),
+    GSNN_TEXT(
+        0, "start", "NETWORK", gsnn_fit_request, start,
+        "instead: the architectures of a network, or the word of a deep one, from its weights"),
     GSNN_REAL(0, "kick", "SIZE", gsnn_fit_request, kick, 0, 1e6,
               "with --start: each restart first moves the weights by SIZE times their length"),
     GSNN_TEXT(0, "refit", "NETWORK", gsnn_fit_request, refit,

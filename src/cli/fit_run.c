@@ -23,6 +23,10 @@ typedef struct fitting {
     gsnn_summand_choice *choices;
     size_t choice_count;
     gsnn_fit_word word;
+    const char *spelled; /* the word: that of --word, or of a deep network; NULL: a sum */
+    gsnn_json_document *start_document; /* of --start: */
+    gsnn_deep_network *given_deep;      /* a deep network, */
+    gsnn_text letters;                  /* with this word, or NULL */
     gsnn_network *given; /* of --start or --refit; or, with a codomain, its parameters: */
     fmpq *given_values;
     size_t given_count;
@@ -39,26 +43,52 @@ typedef struct fitting {
 
 /* ---- Input ----------------------------------------------------------------------------------- */
 
-/* The same of a network with a codomain. */
-static gsnn_status choose_outputs_as_given(fitting *f, gsnn_error *error) {
-    const char *path = f->request->start;
-    gsnn_output_plan plan = {.exact = &f->training.exact};
-    gsnn_json_document *document;
-    gsnn_status status = gsnn_json_document_read(&document, path, NULL, error);
+/* Reads the network of --start; that it is a deep one tells which pairs are to be enumerated. */
+static gsnn_status read_start(fitting *f, gsnn_error *error) {
+    gsnn_status status =
+        gsnn_json_document_read(&f->start_document, f->request->start, NULL, error);
     if (status)
         return status;
-    gsnn_value root = gsnn_json_document_root(document);
-    status = gsnn_output_plan_read(&plan, &f->given_values, &f->given_count, &root, error);
+    gsnn_value root = gsnn_json_document_root(f->start_document);
+    gsnn_value schema = gsnn_value_member(&root, "schema");
+    const char *name = gsnn_value_peek(&schema);
+    if (!name || strcmp(name, "gsnn-deep-network/1") != 0)
+        return GSNN_OK;
+    status = gsnn_deep_network_from_value(&root, &f->given_deep);
+    for (size_t i = 0; !status && i < f->given_deep->depth; i++) {
+        const gsnn_deep_layer *layer = &f->given_deep->layers[i];
+        gsnn_text_append_format(&f->letters, "%s%s",
+                                i == 0          ? ""
+                                : layer->beside ? "+"
+                                                : ">",
+                                layer->id);
+    }
+    if (!status && !(f->spelled = gsnn_text_string(&f->letters)))
+        status = gsnn_fail_memory(error);
+    return status;
+}
+
+/* The architectures of a network with a codomain. */
+static gsnn_status choose_outputs_as_given(fitting *f, gsnn_error *error) {
+    gsnn_output_plan plan = {.exact = &f->training.exact};
+    gsnn_value root = gsnn_json_document_root(f->start_document);
+    gsnn_status status =
+        gsnn_output_plan_read(&plan, &f->given_values, &f->given_count, &root, error);
     f->choices = plan.choices;
     f->choice_count = plan.choice_count;
-    gsnn_json_document_free(document);
     return status;
 }
 
 static gsnn_status choose_as_given(fitting *f, gsnn_error *error) {
     gsnn_error reason;
     const char *path = f->request->start ? f->request->start : f->request->refit;
-    gsnn_status status = gsnn_input_network(path, &f->given, error);
+    gsnn_status status;
+    if (f->request->start) {
+        gsnn_value root = gsnn_json_document_root(f->start_document);
+        status = gsnn_network_from_value(&root, &f->given);
+    } else {
+        status = gsnn_input_network(path, &f->given, error);
+    }
     if (status)
         return status;
     status = gsnn_network_check(f->given, f->training.record, &reason);
@@ -92,12 +122,12 @@ static gsnn_status refuse_lines(const fitting *f, gsnn_error *error) {
 static gsnn_status check_codomain(const fitting *f, gsnn_error *error) {
     const gsnn_fit_request *r = f->request;
     bool given = f->training.record->codomain.given;
-    if (given && r->word && r->loss)
+    if (given && f->spelled && r->loss)
         return gsnn_fail(error, GSNN_INVALID, "fit: --word takes two classes, and there are %zu",
                          f->training.classes.count);
-    if (given && r->word)
+    if (given && f->spelled)
         return gsnn_fail(error, GSNN_INVALID,
-                         "fit: --word is for one invariant output, without a codomain");
+                         "fit: a deep network is for one invariant output, without a codomain");
     if (given && r->refit)
         return gsnn_fail(error, GSNN_INVALID,
                          "fit: --refit is for one invariant output, without a codomain");
@@ -116,10 +146,15 @@ static gsnn_status check_outputs(const fitting *f, gsnn_error *error) {
 
 static gsnn_status read_word(fitting *f, gsnn_error *error) {
     gsnn_error reason;
-    gsnn_status status = gsnn_fit_word_read(&f->word, f->request->word, f->training.record,
-                                            &f->choices, &f->request->common.run, &reason);
+    gsnn_status status = gsnn_fit_word_read(&f->word, f->spelled, f->training.record, &f->choices,
+                                            &f->request->common.run, &reason);
     f->choice_count = f->word.word.depth;
-    return status ? gsnn_fail(error, status, "%s: %s", gsnn_input_name(f->request->input.source),
+    if (status)
+        return gsnn_fail(error, status, "%s: %s", gsnn_input_name(f->request->input.source),
+                         reason.message);
+    if (f->given_deep)
+        status = gsnn_deep_network_match(f->given_deep, &f->word.word, &f->word.letters, &reason);
+    return status ? gsnn_fail(error, status, "%s: %s", gsnn_input_name(f->request->start),
                               reason.message)
                   : GSNN_OK;
 }
@@ -129,7 +164,7 @@ static gsnn_status choose(fitting *f, gsnn_error *error) {
     const gsnn_fit_request *r = f->request;
     bool codomain = f->training.record->codomain.given;
     gsnn_status status = check_codomain(f, error);
-    if (!status && r->word)
+    if (!status && f->spelled)
         status = read_word(f, error);
     else if (!status)
         status = r->sums.count ? gsnn_sum_option_read("fit", &r->sums, f->training.record,
@@ -138,7 +173,7 @@ static gsnn_status choose(fitting *f, gsnn_error *error) {
                                : choose_as_given(f, error);
     if (!status && codomain)
         status = check_outputs(f, error);
-    if (!status && !r->refit && !r->word)
+    if (!status && !r->refit && !f->spelled)
         status = refuse_lines(f, error);
     return status;
 }
@@ -153,7 +188,7 @@ static gsnn_status read_input(fitting *f, gsnn_error *error) {
                                    .logistic = r->loss == 1,
                                    .outputs = (size_t)r->outputs,
                                    .folds = r->refit ? 0 : (size_t)r->folds};
-    asked.input.options.all = r->word != NULL;
+    asked.input.options.all = f->spelled != NULL;
     gsnn_status status = gsnn_training_read_architectures(&f->training, &asked, error);
     if (!status)
         status = choose(f, error);
@@ -178,15 +213,17 @@ static gsnn_status refit(fitting *f, gsnn_error *error) {
 static gsnn_status fit(fitting *f, gsnn_error *error) {
     const gsnn_fit_request *r = f->request;
     gsnn_status status =
-        r->word ? gsnn_word_problem_init(&f->problem, &f->word.word, &f->training.exact,
-                                         &f->training.data, r->normalise == 0, error)
-                : gsnn_fit_problem_init(&f->problem, &f->training.exact, &f->training.data,
-                                        f->choices, f->choice_count, r->normalise == 0, error);
-    if (!status && (f->given || f->given_values)) {
+        f->spelled ? gsnn_word_problem_init(&f->problem, &f->word.word, &f->training.exact,
+                                            &f->training.data, r->normalise == 0, error)
+                   : gsnn_fit_problem_init(&f->problem, &f->training.exact, &f->training.data,
+                                           f->choices, f->choice_count, r->normalise == 0, error);
+    if (!status && (f->given || f->given_values || f->given_deep)) {
         f->start = gsnn_new(f->problem.inner, sizeof *f->start);
         if (!f->start)
             return gsnn_fail_memory(error);
-        if (f->given)
+        if (f->given_deep)
+            gsnn_word_problem_read(f->start, &f->problem, f->given_deep);
+        else if (f->given)
             gsnn_fit_read_network(f->start, &f->problem, f->given);
         else
             gsnn_fit_read_outputs(f->start, &f->problem, f->given_values);
@@ -205,7 +242,7 @@ static gsnn_status fit(fitting *f, gsnn_error *error) {
         status = gsnn_fit_init(&f->fit, &f->problem, &options, &r->common.run, error);
     if (status || f->fit.best == f->fit.options.restarts)
         return status;
-    if (r->word)
+    if (f->spelled)
         return gsnn_fit_word_take(&f->word, &f->fit, error);
     return f->training.record->codomain.given
                ? gsnn_fitted_outputs_init(&f->outputs, &f->problem, f->fit.inner, f->fit.outer,
@@ -231,7 +268,7 @@ static gsnn_status count(fitting *f, gsnn_error *error) {
         f->answer.neurons +=
             f->choices[i].channels *
             (size_t)f->training.record->architectures[f->choices[i].architecture].neurons;
-    if (f->request->word)
+    if (f->spelled)
         return gsnn_fit_word_parameters(&f->word, &f->answer.parameters, error);
     count_sum(f);
     return GSNN_OK;
@@ -249,7 +286,7 @@ static gsnn_status make_answer(fitting *f, gsnn_error *error) {
         .network = f->network,
         .outputs = f->outputs.network ? &f->outputs : NULL,
         .deep = f->word.network ? &f->word.hooks : NULL,
-        .word = f->request->word,
+        .word = f->spelled,
         .expansion = f->expansion.b ? &f->expansion : NULL,
         .choices = f->choices,
         .choice_count = f->choice_count,
@@ -303,6 +340,9 @@ static void clear(fitting *f) {
     gsnn_expansion_clear(&f->expansion);
     gsnn_network_free(f->network);
     gsnn_network_free(f->given);
+    gsnn_deep_network_free(f->given_deep);
+    gsnn_text_clear(&f->letters);
+    gsnn_json_document_free(f->start_document);
     if (f->given_values)
         _fmpq_vec_clear(f->given_values, (slong)f->given_count);
     gsnn_fitted_outputs_clear(&f->outputs);
@@ -317,8 +357,10 @@ static void clear(fitting *f) {
 }
 
 gsnn_status gsnn_fit_run(const gsnn_fit_request *request, gsnn_error *error) {
-    fitting f = {.request = request};
-    gsnn_status status = read_input(&f, error);
+    fitting f = {.request = request, .spelled = request->word};
+    gsnn_status status = request->start ? read_start(&f, error) : GSNN_OK;
+    if (!status)
+        status = read_input(&f, error);
     if (!status)
         status = request->refit ? refit(&f, error) : fit(&f, error);
     if (!status)

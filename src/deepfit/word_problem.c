@@ -100,3 +100,24 @@ gsnn_status gsnn_word_problem_network(gsnn_deep_network **network, const gsnn_fi
         *network = made;
     return status;
 }
+
+void gsnn_word_problem_read(double *inner, const gsnn_fit_problem *problem,
+                            const gsnn_deep_network *network) {
+    for (size_t i = 0; i < network->depth; i++) {
+        const gsnn_deep_layer *layer = &network->layers[i];
+        size_t dimension = gsnn_fit_kind_of(problem, i)->sums.dimension;
+        size_t seen = problem->channels[i].seen;
+        double *own = inner + problem->channels[i].first;
+        for (size_t k = 0; k < dimension; k++)
+            own[k] = gsnn_rational_double(layer->weights + k);
+        /* The bias stands behind the weights of inputs while these are normalised. */
+        if (layer->type == 1)
+            own[dimension] = gsnn_rational_double(layer->bias);
+        gsnn_fit_channel_normalised(own, problem, i);
+        double bias = layer->type == 1 ? own[dimension] : 0;
+        for (size_t k = 0; k < seen; k++)
+            own[dimension + k] = gsnn_rational_double(layer->weights + dimension + k);
+        if (layer->type == 1)
+            own[dimension + seen] = bias;
+    }
+}

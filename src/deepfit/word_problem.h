@@ -16,6 +16,10 @@ gsnn_status gsnn_word_problem_init(gsnn_fit_problem *problem, const gsnn_deep_wo
                                    const gsnn_exact_record *exact, const gsnn_fit_data *data,
                                    bool normalise, gsnn_error *error);
 
+/* The other way: the inner parameters of a network of the problem's word. */
+void gsnn_word_problem_read(double *inner, const gsnn_fit_problem *problem,
+                            const gsnn_deep_network *network);
+
 /* The network with those parameters, to be freed by the caller, for inputs and outputs as they were
  * given.  GSNN_INVALID when a number is beyond the range of doubles. */
 gsnn_status gsnn_word_problem_network(gsnn_deep_network **network, const gsnn_fit_problem *problem,

@@ -52,11 +52,11 @@ static void set_start(const work *w, size_t part, size_t restart, double *inner,
     unsigned purpose = options->start ? GSNN_PURPOSE_FIT_KICKS : GSNN_PURPOSE_FIT_STARTS;
     gsnn_philox random = gsnn_philox_stream(options->seed, purpose, (uint32_t)restart,
                                             gsnn_hash_word(w->name, part));
-    if (problem->deep)
+    if (!options->start && problem->deep)
         gsnn_fit_start_deep(problem, &w->sets[part], &random, inner, workspace);
     else if (!options->start)
         gsnn_fit_start(problem, &w->sets[part], &random, inner);
-    if (problem->deep || !options->start)
+    if (!options->start)
         return;
     memcpy(inner, options->start, problem->inner * sizeof *inner);
     if (options->kick > 0)

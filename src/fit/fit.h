@@ -14,8 +14,7 @@ typedef struct gsnn_fit_options {
     size_t restarts, iterations;
     size_t folds; /* 0: none */
     uint64_t seed;
-    const double *start; /* inner parameters to start from instead, of a problem that is not deep;
-                          * then there are no folds */
+    const double *start; /* inner parameters to start from instead; then there are no folds */
     double kick;         /* by which restarts move them first */
     bool logistic;       /* the outputs stand for classes: also try gsnn_fit_polish, see below */
     size_t threads;

@@ -51,23 +51,6 @@ void gsnn_fit_start(const gsnn_fit_problem *problem, const gsnn_fit_rows *rows, 
         start_channel(problem, rows, c, random, inner + problem->channels[c].first);
 }
 
-void gsnn_fit_kick(const gsnn_fit_problem *problem, gsnn_philox *random, double size, double *inner,
-                   double *workspace) {
-    for (size_t c = 0; c < problem->channel_count; c++) {
-        const gsnn_fit_kind *kind = gsnn_fit_kind_of(problem, c);
-        double *weights = inner + problem->channels[c].first;
-        size_t d = kind->sums.dimension;
-        double length = size * gsnn_fit_row_length(kind, weights);
-        for (size_t k = 0; k < d; k++)
-            workspace[k] = gsnn_philox_normal(random);
-        gsnn_fit_to_weights(kind, workspace);
-        for (size_t k = 0; k < d; k++)
-            weights[k] += length * workspace[k];
-        if (gsnn_fit_has_bias(problem, c))
-            weights[d] += length * gsnn_philox_normal(random);
-    }
-}
-
 /* ---- Deep networks --------------------------------------------------------------------------- */
 
 /* Weights of earlier layers, normal in orthonormal coordinates: over the root of how often each is
@@ -78,6 +61,36 @@ static void draw_seen(const gsnn_fit_channel *channel, gsnn_philox *random, doub
         for (size_t j = 0; j < channel->before; j++)
             times += (size_t)abs(channel->pattern[j]) == k + 1;
         weights[k] = gsnn_philox_normal(random) / sqrt(times ? (double)times : 1);
+    }
+}
+
+/* The length of what the first row has of earlier layers. */
+static double seen_length(const gsnn_fit_channel *channel, const double *weights) {
+    double square = 0;
+    for (size_t j = 0; j < channel->before; j++) {
+        double weight = channel->pattern[j] ? weights[abs(channel->pattern[j]) - 1] : 0;
+        square += weight * weight;
+    }
+    return sqrt(square);
+}
+
+void gsnn_fit_kick(const gsnn_fit_problem *problem, gsnn_philox *random, double size, double *inner,
+                   double *workspace) {
+    for (size_t c = 0; c < problem->channel_count; c++) {
+        const gsnn_fit_kind *kind = gsnn_fit_kind_of(problem, c);
+        const gsnn_fit_channel *channel = &problem->channels[c];
+        double *weights = inner + channel->first;
+        size_t d = kind->sums.dimension, seen = channel->seen;
+        double length =
+            size * hypot(gsnn_fit_row_length(kind, weights), seen_length(channel, weights + d));
+        for (size_t k = 0; k < d; k++)
+            workspace[k] = gsnn_philox_normal(random);
+        gsnn_fit_to_weights(kind, workspace);
+        draw_seen(channel, random, workspace + d);
+        for (size_t k = 0; k < d + seen; k++)
+            weights[k] += length * workspace[k];
+        if (gsnn_fit_has_bias(problem, c))
+            weights[d + seen] += length * gsnn_philox_normal(random);
     }
 }
 

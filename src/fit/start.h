@@ -25,7 +25,8 @@ void gsnn_fit_start_deep(const gsnn_fit_problem *problem, const gsnn_fit_rows *r
                          gsnn_philox *random, double *inner, double *workspace);
 
 /* Moves inner parameters by normal numbers of `size` times the length of each channel's first row,
- * in orthonormal coordinates, and biases by as much.  The workspace has room for problem->inner. */
+ * in orthonormal coordinates, and biases by as much; of a layer its first row is all that it sees.
+ * The workspace has room for problem->inner. */
 void gsnn_fit_kick(const gsnn_fit_problem *problem, gsnn_philox *random, double size, double *inner,
                    double *workspace);
 

@@ -555,3 +555,36 @@ def test_interrupted(gsnn, tmp_path):
         process.communicate(timeout=60)
         assert process.returncode == -signal.SIGINT
         assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("group, word, to", [("D6", "2.1>5.0", "6.0"), ("groups/cube-rotations.json", "0.1>4.0", "7.0")])
+def test_start_of_deep_network(gsnn, schemas, tmp_path, group, word, to):
+    """It goes on from the weights: no step makes it worse, a grown network begins with the same error, kicks draw
+    the same numbers for any number of threads, and what comes of it is proved."""
+    data, net, grown, letters = (tmp_path / name for name in ("d.csv", "net.json", "grown.json", "letters.json"))
+    inputs = 6 if group == "D6" else 3
+    x = numpy.random.default_rng(7).normal(size=(80, inputs))
+    numpy.savetxt(data, numpy.column_stack([x, numpy.abs(x).max(1)]), delimiter=",", fmt="%.8f")
+    first = gsnn.json("fit", f"--word={word}", "--folds=0", "--restarts=3", "--iterations=4", f"--network={net}", group, data)
+    gsnn.output("enumerate", "--all", group, "-o", letters)
+    gsnn.output("grow", "--quiet", letters, net, "--at=2", f"--to={to}", "-o", grown)
+    for start, longer in ((net, word), (grown, word.split(">")[0] + ">" + to)):
+        again = schemas.check(gsnn.json("fit", f"--start={start}", "--iterations=1", letters, data))
+        assert again["word"] == longer and again["loss"]["train"] <= first["loss"]["train"] * (1 + 1e-6)
+        assert len(again["restarts"]) == 1 and again["loss"].get("validation") is None
+    kicked = [gsnn.output("fit", f"--start={grown}", "--kick=0.3", "--restarts=4", f"-j{jobs}", group, data) for jobs in (1, 3)]
+    assert kicked[0] == kicked[1]
+    answer = json.loads(kicked[0])
+    assert len({r["loss"] for r in answer["restarts"]}) == 4 and answer["loss"]["train"] < first["loss"]["train"]
+    assert gsnn.output("verify", "-", data, letters, text=kicked[0]).splitlines()[-1].startswith("TRUE")
+
+
+def test_start_refused(gsnn, tmp_path):
+    """A deep network of another group, and one whose letters the enumeration does not have."""
+    net, shallow = tmp_path / "net.json", tmp_path / "shallow.json"
+    letters = gsnn.output("enumerate", "--all", "D4")
+    net.write_text(gsnn.output("realize", "--word=2.1>r2", "-", text=letters))
+    gsnn.refuses("fit", f"--start={net}", "D6", GAPS)
+    gsnn.output("enumerate", "D4", "-o", shallow)
+    gsnn.refuses("fit", f"--start={net}", shallow, GAPS)
+    gsnn.refuses("fit", f"--start={net}", "--codomain=input", "D4", GAPS)
