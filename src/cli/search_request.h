@@ -21,6 +21,7 @@ typedef struct gsnn_search_request {
     const char *modulo; /* or NULL */
     gsnn_search_format format;
     unsigned strategy;
+    unsigned loss;                     /* 0: squared, 1: logistic */
     unsigned normalise;                /* 0: auto, 1: none */
     uint64_t channels, max_parameters; /* 0: not given */
     uint64_t outputs;                  /* 0: one, or those of the codomain */

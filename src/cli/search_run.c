@@ -62,6 +62,7 @@ static gsnn_status read_input(searching *s, gsnn_error *error) {
                                    .input = r->input,
                                    .data = r->data,
                                    .test = r->test,
+                                   .logistic = r->loss == 1,
                                    .outputs = (size_t)r->outputs,
                                    .folds = (size_t)r->folds};
     if (r->depth) /* letters see of each other what they do whatever the budget of words is */
@@ -98,6 +99,7 @@ static gsnn_status search(searching *s, gsnn_error *error) {
         .iterations = (size_t)r->iterations,
         .errors = r->strict ? 2 : 1,
         .normalise = r->normalise == 0,
+        .logistic = r->loss == 1,
         .covers = r->covers,
         .nested = r->nested,
         .seed = r->common.seed,
@@ -121,7 +123,9 @@ static gsnn_status write_network(const searching *s, gsnn_error *error) {
 /* The answer as text, in one of the formats. */
 static gsnn_status append_answer(gsnn_text *text, gsnn_search_format format, const searching *s,
                                  gsnn_error *error) {
-    gsnn_search_answer answer = {.search = &s->search, .sha256 = s->training.samples.sha256};
+    gsnn_search_answer answer = {.search = &s->search,
+                                 .classes = s->request->loss ? &s->training.classes : NULL,
+                                 .sha256 = s->training.samples.sha256};
     gsnn_status status =
         s->request->test ? gsnn_search_answer_test(&answer, &s->training.test, error) : GSNN_OK;
     if (status)

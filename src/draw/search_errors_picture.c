@@ -180,10 +180,12 @@ static void draw_names(const gsnn_plot *plot, const gsnn_search_points *points, 
 static void draw_plot(const gsnn_search_points *points, gsnn_search_axis axis, marks *m,
                       cairo_t *cr) {
     static const char *const labels[] = {"parameters", "neurons"};
-    gsnn_plot plot = {.cr = cr,
-                      .paint = true,
-                      .horizontal = {.label = labels[axis], .logarithmic = true},
-                      .vertical = {.label = "mean squared error / variance", .logarithmic = true}};
+    gsnn_plot plot = {
+        .cr = cr,
+        .paint = true,
+        .horizontal = {.label = labels[axis], .logarithmic = true},
+        .vertical = {.label = points->logistic ? "logistic loss" : "mean squared error / variance",
+                     .logarithmic = true}};
     gsnn_series_style entry = gsnn_series(0), front = entry, noise = gsnn_series(2);
     entry.hollow = true;
     entry.marker_size = 5;

@@ -41,17 +41,19 @@ static gsnn_status read_summands(gsnn_search_point *point, const gsnn_value *ent
     return status || count != 1 ? status : gsnn_value_string(&id, &point->alone);
 }
 
-static gsnn_status read_point(gsnn_search_point *point, const gsnn_value *entry, bool control) {
+static gsnn_status read_point(gsnn_search_point *point, const gsnn_value *entry, bool control,
+                              bool logistic) {
     const gsnn_value name = gsnn_value_member(entry, "name");
     const gsnn_value parameters = gsnn_value_member(entry, "parameters");
     const gsnn_value neurons = gsnn_value_member(entry, "neurons");
-    const gsnn_value nmse = gsnn_value_member(entry, "nmse"), se = gsnn_value_member(entry, "se");
+    const gsnn_value nmse = gsnn_value_member(entry, logistic ? "loss" : "nmse"),
+                     se = gsnn_value_member(entry, "se");
     const gsnn_value validation = gsnn_value_member(entry, "validation");
     *point = (gsnn_search_point){.control = control, .validation = NAN};
     gsnn_status status = gsnn_value_string(&name, &point->name);
     if (!status)
         status = read_optional(&nmse, &point->nmse);
-    if (!status)
+    if (!status && !logistic) /* else it is a squared error */
         status = read_optional(&validation, &point->validation);
     if (status || (isnan(point->nmse) && isnan(point->validation)))
         return status ? status : read_summands(point, entry);
@@ -69,7 +71,7 @@ static gsnn_status read_list(gsnn_search_points *points, const gsnn_value *list,
     gsnn_value entry = gsnn_value_before(list);
     gsnn_status status = GSNN_OK;
     while (!status && gsnn_value_next(&entry))
-        status = read_point(&points->items[points->count++], &entry, control);
+        status = read_point(&points->items[points->count++], &entry, control, points->logistic);
     return status;
 }
 
@@ -97,7 +99,10 @@ gsnn_status gsnn_search_points_read(gsnn_search_points *points, const gsnn_value
     const gsnn_value data = gsnn_value_member(root, "data");
     const gsnn_value noise = gsnn_value_member(&data, "noise_floor");
     size_t count = 0, control_count = 0;
-    *points = (gsnn_search_points){.noise_floor = NAN};
+    const gsnn_value loss = gsnn_value_member(root, "loss");
+    const char *kind = gsnn_value_peek(&loss);
+    *points =
+        (gsnn_search_points){.noise_floor = NAN, .logistic = kind && strcmp(kind, "logistic") == 0};
     gsnn_status status = gsnn_value_array(&entries, &count);
     if (!status)
         status = gsnn_value_array(&controls, &control_count);
@@ -109,7 +114,7 @@ gsnn_status gsnn_search_points_read(gsnn_search_points *points, const gsnn_value
     points->entries = points->count;
     if (!status)
         status = read_list(points, &controls, true);
-    if (!status)
+    if (!status && !points->logistic)
         status = read_optional(&noise, &points->noise_floor);
     return status ? status : find_chosen(points, root);
 }

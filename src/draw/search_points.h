@@ -13,8 +13,9 @@ typedef struct gsnn_search_point {
     const char *name;
     const char *alone; /* the id of the only architecture in it; NULL: none or several */
     double size[2];    /* parameters, neurons */
-    double nmse, se;   /* nmse NAN: not measured */
-    double validation; /* the error on the first fold by which finalists are selected; NAN: none */
+    double nmse, se;   /* nmse NAN: not measured; of classes it is the logistic loss */
+    double validation; /* the error on the first fold by which finalists are selected; NAN: none, or
+                        * of classes, where it is another kind of error */
     bool control, chosen;
     bool front[2]; /* whether it is on the front of that axis */
 } gsnn_search_point;
@@ -24,6 +25,7 @@ typedef struct gsnn_search_points {
     size_t count, entries; /* all; those that are not controls, which come first */
     size_t chosen;         /* which of them */
     double noise_floor;    /* NAN: not known */
+    bool logistic;         /* errors are the logistic loss */
 } gsnn_search_points;
 
 /* Reads a gsnn-search/1, whose strings the points borrow; the caller clears, also on failure. */

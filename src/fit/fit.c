@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define POLISH_ITERATIONS 200
+static const gsnn_descent_limit polish_limit = {GSNN_FIT_POLISH_ITERATIONS, INFINITY};
 
 /* What all restarts share. */
 typedef struct work {
@@ -125,9 +125,10 @@ static gsnn_status polish_fold(gsnn_projection *in, gsnn_projection *out, const 
     const gsnn_fit_problem *problem = in->problem;
     double *polished = gsnn_copy(inner, problem->inner, sizeof *inner);
     double *outer = gsnn_copy(in->outer, problem->outer * problem->outputs.sides, sizeof *outer);
+    gsnn_polish_end end;
     gsnn_status status = polished && outer ? GSNN_OK : gsnn_fail_memory(error);
     if (!status)
-        status = gsnn_fit_polish(in, POLISH_ITERATIONS, polished, outer, error);
+        status = gsnn_fit_polish(in, &polish_limit, polished, outer, &end, error);
     if (!status)
         gsnn_fit_values(out, polished, outer, which, values);
     free(polished);
@@ -168,9 +169,10 @@ static gsnn_status polish_where_better(const work *w, gsnn_error *error) {
     fit->polished = true;
     memcpy(fit->held_out, w->polished, data->rows * data->outputs * sizeof *fit->held_out);
     gsnn_projection projection;
+    gsnn_polish_end end;
     gsnn_status status = gsnn_projection_init(&projection, fit->problem, &w->sets[0], error);
     if (!status)
-        status = gsnn_fit_polish(&projection, POLISH_ITERATIONS, fit->inner, fit->outer, error);
+        status = gsnn_fit_polish(&projection, &polish_limit, fit->inner, fit->outer, &end, error);
     gsnn_projection_clear(&projection);
     return status;
 }

@@ -13,13 +13,20 @@ const char *gsnn_fit_stop_name(gsnn_fit_stop stop) {
     return names[stop];
 }
 
-gsnn_descent_work gsnn_levenberg_work(const gsnn_fit_problem *problem, size_t rows) {
-    double n = (double)rows, inner = (double)problem->inner, outer = (double)problem->outer;
-    double all = inner + outer, solve = all * all * all / 3, columns = 0;
+double gsnn_columns_work(const gsnn_fit_problem *problem, size_t rows) {
+    double work = 0;
     for (size_t c = 0; c < problem->channel_count; c++) {
         const gsnn_orbit_sums *sums = &gsnn_fit_kind_of(problem, c)->sums;
-        columns += n * (double)(sums->neurons * (sums->dimension + problem->channels[c].before));
+        work += (double)rows *
+                (double)(sums->neurons * (sums->dimension + problem->channels[c].before));
     }
+    return work;
+}
+
+gsnn_descent_work gsnn_levenberg_work(const gsnn_fit_problem *problem, size_t rows) {
+    double n = (double)rows, inner = (double)problem->inner, outer = (double)problem->outer;
+    double all = inner + outer, solve = all * all * all / 3;
+    double columns = gsnn_columns_work(problem, rows);
     return (gsnn_descent_work){.iteration = columns + n * all * all / 2 + solve,
                                .step = columns + n * outer * outer / 2 + solve};
 }

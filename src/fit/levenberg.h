@@ -42,6 +42,9 @@ typedef struct gsnn_descent_work {
     double iteration, step;
 } gsnn_descent_work;
 
+/* The operations that columns of channels take: N (sum over channels of neurons x dimension). */
+double gsnn_columns_work(const gsnn_fit_problem *problem, size_t rows);
+
 gsnn_descent_work gsnn_levenberg_work(const gsnn_fit_problem *problem, size_t rows);
 
 /* Numbers of workspace. */

@@ -158,7 +158,10 @@ gsnn_status gsnn_search_section(gsnn_text *html, gsnn_enumeration_record *record
     if (!status) {
         gsnn_text_append(html, "<section aria-labelledby=\"search-title\">\n"
                                "<h2 id=\"search-title\">Which architecture fits the data</h2>\n"
-                               "<p>Errors of rows held out, as shares of the variance. Chosen: ");
+                               "<p>");
+        gsnn_text_append(
+            html, points.logistic ? "The logistic loss of rows held out. Chosen: "
+                                  : "Errors of rows held out, as shares of the variance. Chosen: ");
         append_escaped(html, points.items[points.chosen].name);
         gsnn_text_append(html, ", ");
         append_escaped(html, why);

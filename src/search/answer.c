@@ -2,6 +2,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "exact/rational.h"
+#include "fit/class_loss.h"
 #include "fit/errors.h"
 #include "search/document.h"
 #include "statistics/sample.h"
@@ -17,6 +18,8 @@ gsnn_status gsnn_search_answer_test(gsnn_search_answer *answer, const gsnn_sampl
     if (!row)
         return gsnn_fail_memory(error);
     gsnn_sample sample = {0};
+    bool logistic = s->task->options.logistic;
+    size_t right = 0;
     double *values = row + inputs + outputs;
     gsnn_status status = GSNN_OK;
     for (size_t i = 0; !status && i < table->rows; i++) {
@@ -24,12 +27,14 @@ gsnn_status gsnn_search_answer_test(gsnn_search_answer *answer, const gsnn_sampl
             row[j] = gsnn_rational_double(gsnn_table_row(table, i) + j);
         status = gsnn_search_model_value(&s->model, row, values, error);
         gsnn_sample_add(&sample,
-                        gsnn_row_error(values, row + inputs, outputs, false) / s->task->variance);
+                        gsnn_row_error(values, row + inputs, outputs, logistic) / s->task->scale);
+        right += logistic && gsnn_class_right(values, row + inputs, outputs);
     }
     free(row);
     answer->test = test;
     answer->test_error =
-        (gsnn_search_error){table->rows > 1, sample.mean, gsnn_sample_error(&sample)};
+        (gsnn_search_error){table->rows > 1, sample.mean, gsnn_sample_error(&sample),
+                            (double)right / (double)table->rows};
     return status;
 }
 
@@ -47,12 +52,20 @@ static void append(gsnn_text *text, const gsnn_search *s, const gsnn_contender *
     gsnn_text_append(text, ",");
     if (c->measured && regular && regular->nmse > 0)
         gsnn_text_append_format(text, "%.17g", c->nmse / regular->nmse);
-    gsnn_text_append_format(text, ",%d\n", c == s->chosen);
+    gsnn_text_append_format(text, ",%d", c == s->chosen);
+    if (s->task->options.logistic)
+        gsnn_text_append(text, ",");
+    if (s->task->options.logistic && c->measured)
+        gsnn_text_append_format(text, "%.17g", c->accuracy);
+    gsnn_text_append(text, "\n");
 }
 
 void gsnn_search_write_csv(gsnn_text *text, const gsnn_search_answer *answer) {
     const gsnn_search *s = answer->search;
-    gsnn_text_append(text, "kind,name,neurons,parameters,nmse,se,exact,validation,ratio,chosen\n");
+    bool logistic = s->task->options.logistic;
+    gsnn_text_append_format(text,
+                            "kind,name,neurons,parameters,%s,se,exact,validation,ratio,chosen%s\n",
+                            logistic ? "loss" : "nmse", logistic ? ",accuracy" : "");
     for (size_t i = 0; i < s->entries.count; i++)
         append(text, s, &s->entries.items[i], "entry");
     for (size_t i = 0; i < GSNN_CONTROL_COUNT; i++)

@@ -5,6 +5,7 @@
 #include "fit/normalisation.h"
 #include "statistics/sample.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,9 +28,27 @@ static gsnn_status project(double *value, const gsnn_search_task *task, gsnn_err
     return status;
 }
 
+/* Logarithms of shares of classes; of two classes the difference of both. */
+static void set_logarithms(double *value, const gsnn_search_task *task, const size_t *which,
+                           size_t count) {
+    const gsnn_fit_data *data = task->data;
+    size_t classes = data->outputs == 1 ? 2 : data->outputs;
+    for (size_t o = 0; o < data->outputs; o++) {
+        double has = 1;
+        for (size_t i = 0; i < count; i++)
+            has += data->y[which[i] * data->outputs + o] > 0;
+        double all = (double)count + (double)classes;
+        value[o] = data->outputs == 1 ? log(has / (all - has)) : log(has / all);
+    }
+}
+
 gsnn_status gsnn_search_constant(double *value, const gsnn_search_task *task, const size_t *which,
                                  size_t count, gsnn_error *error) {
     const gsnn_fit_data *data = task->data;
+    if (task->options.logistic) {
+        set_logarithms(value, task, which, count);
+        return GSNN_OK;
+    }
     for (size_t o = 0; o < data->outputs; o++) {
         gsnn_sample sample = {0};
         for (size_t i = 0; i < count; i++)

@@ -5,8 +5,9 @@
 #include "search/task.h"
 
 /* value[o] = output o of the constant of least squared error on some rows, as outputs are given:
- * their mean, of which G lets stand what it fixes where it moves outputs.  GSNN_FAILED without
- * memory. */
+ * their mean, of which G lets stand what it fixes where it moves outputs.  Of classes it is that of
+ * least logistic loss on these rows and one more of each class (P.-S. Laplace's rule of
+ * succession), so that no class has the share 0.  GSNN_FAILED without memory. */
 gsnn_status gsnn_search_constant(double *value, const gsnn_search_task *task, const size_t *which,
                                  size_t count, gsnn_error *error);
 

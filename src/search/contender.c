@@ -46,9 +46,13 @@ static gsnn_status make_room(gsnn_contender *contender, const gsnn_search_task *
     contender->parts = gsnn_new(contender->part_count, sizeof *contender->parts);
     contender->held_out =
         gsnn_new(task->data->rows * task->data->outputs, sizeof *contender->held_out);
+    contender->polished =
+        gsnn_new(task->options.logistic ? task->data->rows * task->data->outputs : 0,
+                 sizeof *contender->polished);
     contender->units = gsnn_new(task->data->units, sizeof *contender->units);
-    return contender->parts && contender->held_out && contender->units ? GSNN_OK
-                                                                       : gsnn_fail_memory(error);
+    return contender->parts && contender->held_out && contender->polished && contender->units
+               ? GSNN_OK
+               : gsnn_fail_memory(error);
 }
 
 gsnn_status gsnn_contender_init(gsnn_contender *contender, const gsnn_search_task *task,
@@ -96,6 +100,8 @@ void gsnn_contender_clear(gsnn_contender *contender) {
     for (size_t p = 0; contender->parts && p < contender->part_count; p++) {
         free(contender->parts[p].inner);
         free(contender->parts[p].outer);
+        free(contender->parts[p].polished_inner);
+        free(contender->parts[p].polished_outer);
     }
     free(contender->name);
     free(contender->moves);
@@ -103,6 +109,7 @@ void gsnn_contender_clear(gsnn_contender *contender) {
     free(contender->word);
     free(contender->parts);
     free(contender->held_out);
+    free(contender->polished);
     free(contender->units);
     *contender = (gsnn_contender){0};
 }

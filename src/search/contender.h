@@ -14,6 +14,9 @@ typedef struct gsnn_part_fit {
     double work;    /* operations of all restarts (gsnn_levenberg_work) */
     size_t restarts, hits;
     double *inner, *outer; /* parameters */
+    /* Of classes, where it has been asked for: parameters that went down in the logistic loss from
+     * there, and that loss. */
+    double *polished_inner, *polished_outer, polished_loss;
 } gsnn_part_fit;
 
 typedef struct gsnn_contender {
@@ -39,11 +42,15 @@ typedef struct gsnn_contender {
     gsnn_part_fit *parts; /* one each; empty where it has not been fitted */
     size_t part_count;
     double *held_out; /* rows x outputs: by the fit without each row's fold, as outputs are given */
+    double *polished; /* of classes: the same by polished fits */
     bool measured;    /* held_out is complete, and what follows is set */
+    bool is_polished; /* polishing made the error less: held_out and the fit to all data are so */
+    double factor;    /* by which polished values were multiplied (temperature.h) */
     bool exact;       /* the error is rounding; all units are then 0 */
     double *units; /* squared error of each unit, the mean over its rows, over the variance of all
                     * outputs */
     double nmse, deviation; /* their mean and its standard error */
+    double accuracy;        /* of classes: the share of rows whose class is right, held out */
 } gsnn_contender;
 
 /* A sum of those choices, which are copied; with none, the linear functions.  The caller clears,

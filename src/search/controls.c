@@ -18,8 +18,10 @@ gsnn_status gsnn_controls_init(gsnn_control controls[GSNN_CONTROL_COUNT],
                                const gsnn_search_task *task, gsnn_error *error) {
     gsnn_contender *constant = &controls[GSNN_CONTROL_CONSTANT].contender;
     gsnn_contender *linear = &controls[GSNN_CONTROL_LINEAR].contender;
-    const gsnn_measure_plan plan = {
-        .phase = "linear functions", .end_part = gsnn_search_parts(task), .restarts = 1};
+    const gsnn_measure_plan plan = {.phase = "linear functions",
+                                    .end_part = gsnn_search_parts(task),
+                                    .restarts = 1,
+                                    .polish = task->options.logistic};
     gsnn_status status = gsnn_contender_init(constant, task, NULL, 0, error);
     if (!status)
         status = gsnn_contender_rename(constant, "constant", error);
@@ -86,6 +88,7 @@ static gsnn_status measure_regular(gsnn_control *control, const gsnn_summand_cho
     const gsnn_measure_plan plan = {.phase = "the regular architecture, with as many operations",
                                     .end_part = gsnn_search_parts(task),
                                     .iterations = task->options.iterations,
+                                    .polish = task->options.logistic,
                                     .work = work};
     gsnn_contender *regular = &control->contender;
     gsnn_status status =

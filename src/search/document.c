@@ -15,6 +15,11 @@ void gsnn_search_append_reason(gsnn_text *text, const gsnn_search *search) {
                                 search->task->options.errors, best->name);
 }
 
+/* What a measured error is called. */
+static const char *error_name(const gsnn_search *s) {
+    return s->task->options.logistic ? "loss" : "nmse";
+}
+
 /* ---- Contenders ------------------------------------------------------------------------------ */
 
 static void write_summands(gsnn_json *json, const gsnn_search *s, const gsnn_contender *c) {
@@ -35,8 +40,12 @@ static void write_errors(gsnn_json *json, const gsnn_search *s, const gsnn_conte
     size_t units = s->task->data->units;
     gsnn_difference difference = gsnn_rule_difference(c->units, s->best->units, units);
     const gsnn_contender *regular = gsnn_search_regular(s);
-    gsnn_json_member_double(json, "nmse", c->nmse);
+    gsnn_json_member_double(json, error_name(s), c->nmse);
     gsnn_json_member_double(json, "se", c->deviation);
+    if (s->task->options.logistic) {
+        gsnn_json_member_double(json, "accuracy", c->accuracy);
+        gsnn_json_member_boolean(json, "polished", c->is_polished);
+    }
     gsnn_json_member_boolean(json, "exact", c->exact);
     gsnn_json_key(json, "to_best");
     gsnn_json_begin_object(json);
@@ -115,7 +124,7 @@ static void write_contender(gsnn_json *json, const gsnn_search *s, const gsnn_co
     if (c->measured) {
         write_errors(json, s, c);
     } else {
-        gsnn_json_member_null(json, "nmse");
+        gsnn_json_member_null(json, error_name(s));
         gsnn_json_member_string(json, "reason",
                                 !c->finalist             ? "not a finalist"
                                 : gsnn_contender_done(c) ? "support"
@@ -153,7 +162,7 @@ static void write_control(gsnn_json *json, const gsnn_search *s, const gsnn_cont
     gsnn_json_begin_item(json, "control");
     if (control->missing) {
         gsnn_json_member_string(json, "name", control->contender.name);
-        gsnn_json_member_null(json, "nmse");
+        gsnn_json_member_null(json, error_name(s));
         gsnn_json_member_string(json, "reason", control->missing);
     } else {
         write_contender(json, s, &control->contender);
@@ -234,6 +243,7 @@ static void write_depth(gsnn_json *json, const gsnn_search_options *options) {
 static void write_search(gsnn_json *json, const gsnn_search *s) {
     const gsnn_search_options *options = &s->task->options;
     gsnn_json_line(json);
+    gsnn_json_member_string(json, "loss", options->logistic ? "logistic" : "squared");
     gsnn_json_member_string(json, "strategy", gsnn_search_strategies[options->strategy]);
     gsnn_json_key(json, "budget");
     gsnn_json_begin_object(json);
@@ -273,17 +283,22 @@ static void write_choice(gsnn_json *json, const gsnn_search *s) {
     gsnn_text_clear(&reason);
     gsnn_json_member_boolean(json, "selected", true);
     gsnn_json_member_double(json, "train", s->train);
+    if (s->task->options.logistic)
+        gsnn_json_member_double(json, "accuracy", (double)s->right / (double)s->task->data->rows);
 }
 
-static void write_error(gsnn_json *json, const char *name, const gsnn_search_error *error) {
+static void write_error(gsnn_json *json, const gsnn_search *s, const char *name,
+                        const gsnn_search_error *error) {
     gsnn_json_key(json, name);
     if (!error->known) {
         gsnn_json_null(json);
         return;
     }
     gsnn_json_begin_object(json);
-    gsnn_json_member_double(json, "nmse", error->nmse);
+    gsnn_json_member_double(json, error_name(s), error->nmse);
     gsnn_json_member_double(json, "se", error->deviation);
+    if (s->task->options.logistic)
+        gsnn_json_member_double(json, "accuracy", error->accuracy);
     gsnn_json_end_object(json);
 }
 
@@ -297,7 +312,7 @@ static gsnn_status write_header(gsnn_json *json, const gsnn_search_answer *answe
                             GSNN_GROUP_ACTION | GSNN_GROUP_DEGREE | GSNN_GROUP_ORDER);
     if (s->task->record->codomain.given)
         gsnn_fit_write_codomain(json, &s->task->record->codomain);
-    gsnn_fit_write_data(json, s->task->data, answer->sha256, NULL, answer->test);
+    gsnn_fit_write_data(json, s->task->data, answer->sha256, answer->classes, answer->test);
     write_search(json, s);
     write_rounds(json, &s->halving);
     write_kept(json, s);
@@ -310,8 +325,8 @@ static gsnn_status write_header(gsnn_json *json, const gsnn_search_answer *answe
         gsnn_json_double(json, s->coverage);
     else
         gsnn_json_null(json);
-    write_error(json, "nested", &s->nested);
-    write_error(json, "test", &answer->test_error);
+    write_error(json, s, "nested", &s->nested);
+    write_error(json, s, "test", &answer->test_error);
     gsnn_json_line(json);
     gsnn_json_key(json, "network");
     status = gsnn_search_model_write_json(json, &s->model, error);

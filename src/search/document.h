@@ -2,7 +2,7 @@
 #ifndef GSNN_SEARCH_DOCUMENT_H
 #define GSNN_SEARCH_DOCUMENT_H
 
-#include "data/samples.h"
+#include "fit/classes.h"
 #include "search/search.h"
 #include "json/writer.h"
 
@@ -12,6 +12,7 @@
 typedef struct gsnn_search_answer {
     const gsnn_search *search;
     const char *sha256;
+    const gsnn_classes *classes;  /* of a logistic loss, or NULL */
     const gsnn_samples *test;     /* or NULL: rows that took no part, and */
     gsnn_search_error test_error; /* the error of the chosen network there */
 } gsnn_search_answer;

@@ -6,10 +6,12 @@
 #include "base/parallel.h"
 #include "fit/deep_rows.h"
 #include "fit/errors.h"
+#include "fit/polish.h"
 #include "fit/restart.h"
 #include "fit/start.h"
 #include "search/constant.h"
 #include "search/stack.h"
+#include "search/temperature.h"
 #include "statistics/sample.h"
 #include "train/dense.h"
 
@@ -120,25 +122,77 @@ static bool enough(const gsnn_part_fit *f, const gsnn_measure_plan *plan, double
     return f->supported && (f->loss <= exact || (plan->hits > 0 && f->hits >= plan->hits));
 }
 
-static gsnn_status run_restarts(const bout *b, gsnn_error *error) {
+/* Restarts until there are enough, or until no more than `reserve` operations are left. */
+static gsnn_status descend(const bout *b, double *left, double reserve, gsnn_error *error) {
     const gsnn_measure_plan *plan = b->w->plan;
     gsnn_part_fit *f = b->fit;
     double exact = GSNN_FIT_EXACT * gsnn_fit_variance(b->problem);
-    double left = plan->work ? plan->work[b->part] : INFINITY;
     gsnn_descent_work each = gsnn_levenberg_work(b->problem, b->rows->count);
     gsnn_status status = GSNN_OK;
     while (!status && !gsnn_search_interrupted(b->w->task)) {
         gsnn_fit_restart restart;
-        if (plan->work ? left < each.iteration + each.step
+        if (plan->work ? *left - reserve < each.iteration + each.step
                        : f->restarts == plan->restarts || enough(f, plan, exact))
             break;
-        status = run_restart(b, f->restarts, left, &restart, error);
+        status = run_restart(b, f->restarts, *left - reserve, &restart, error);
         f->restarts++;
         f->work += status ? 0 : restart.end.work;
-        left -= status ? 0 : restart.end.work;
+        *left -= status ? 0 : restart.end.work;
         if (!status)
             take(b, &restart, exact);
     }
+    return status;
+}
+
+/* Goes down in the logistic loss from the best restart, and keeps what comes of it unless an
+ * earlier one came further. */
+static gsnn_status polish(const bout *b, double *left, gsnn_error *error) {
+    const gsnn_fit_problem *problem = b->problem;
+    gsnn_part_fit *f = b->fit;
+    size_t outer = problem->outer * problem->outputs.sides;
+    const gsnn_descent_limit limit = {GSNN_FIT_POLISH_ITERATIONS, *left};
+    gsnn_projection projection = {0};
+    gsnn_polish_end end = {0};
+    gsnn_status status = gsnn_projection_init(&projection, problem, b->rows, error);
+    memcpy(b->inner, f->inner, problem->inner * sizeof *b->inner);
+    memcpy(b->outer, f->outer, outer * sizeof *b->outer);
+    if (!status)
+        status = gsnn_fit_polish(&projection, &limit, b->inner, b->outer, &end, error);
+    gsnn_projection_clear(&projection);
+    f->work += end.work;
+    *left -= end.work;
+    if (status || (f->polished_inner && !(end.loss < f->polished_loss)))
+        return status;
+    free(f->polished_inner);
+    free(f->polished_outer);
+    f->polished_inner = gsnn_copy(b->inner, problem->inner, sizeof *b->inner);
+    f->polished_outer = gsnn_copy(b->outer, outer, sizeof *b->outer);
+    f->polished_loss = end.loss;
+    return f->polished_inner && f->polished_outer ? GSNN_OK : gsnn_fail_memory(error);
+}
+
+/* With so many operations that are to be used up, half of what is left, at most, is kept for
+ * polishing; what that leaves is for more restarts, again and again. */
+static gsnn_status run_restarts(const bout *b, gsnn_error *error) {
+    const gsnn_measure_plan *plan = b->w->plan;
+    gsnn_part_fit *f = b->fit;
+    double left = plan->work ? plan->work[b->part] : INFINITY, polished = INFINITY;
+    gsnn_descent_work each = gsnn_levenberg_work(b->problem, b->rows->count);
+    double least = 2 * (each.iteration + each.step), most = 0;
+    if (plan->polish)
+        most = 2 * GSNN_FIT_POLISH_ITERATIONS * gsnn_polish_work(b->problem, b->rows->count);
+    gsnn_status status = GSNN_OK;
+    bool more = plan->polish;
+    while (!status && more && !gsnn_search_interrupted(b->w->task)) {
+        status = descend(b, &left, plan->work ? fmin(most, left / 2) : 0, error);
+        if (!status && f->supported && f->loss < polished) {
+            polished = f->loss;
+            status = polish(b, &left, error);
+        }
+        more = plan->work && left >= least;
+    }
+    if (!status && (plan->work || !plan->polish))
+        status = descend(b, &left, 0, error);
     f->done = !status && !gsnn_search_interrupted(b->w->task);
     return status;
 }
@@ -157,6 +211,9 @@ static gsnn_status predict(const bout *b, gsnn_contender *contender, size_t *whi
     if (!status)
         gsnn_fit_values_given(&projection, b->fit->inner, b->fit->outer, which,
                               contender->held_out);
+    if (!status && b->fit->polished_inner)
+        gsnn_fit_values_given(&projection, b->fit->polished_inner, b->fit->polished_outer, which,
+                              contender->polished);
     gsnn_projection_clear(&projection);
     gsnn_fit_rows_clear(&rows);
     return status;
@@ -168,6 +225,8 @@ static gsnn_status make_room(bout *b, gsnn_error *error) {
     gsnn_part_fit *f = b->fit;
     free(f->inner);
     free(f->outer);
+    free(f->polished_inner);
+    free(f->polished_outer);
     *f = (gsnn_part_fit){.inner = gsnn_new(problem->inner, sizeof *f->inner),
                          .outer = gsnn_new(outer, sizeof *f->outer)};
     b->inner = gsnn_new(problem->inner, sizeof *b->inner);
@@ -221,13 +280,13 @@ static gsnn_status count_part(void *context, size_t index, gsnn_error *error) {
 static gsnn_status set_errors(gsnn_contender *contender, const gsnn_search_task *task,
                               gsnn_error *error) {
     const gsnn_fit_data *data = task->data;
-    gsnn_status status =
-        gsnn_unit_errors(contender->units, data, contender->held_out, false, error);
+    gsnn_status status = gsnn_unit_errors(contender->units, data, contender->held_out,
+                                          task->options.logistic, error);
     if (status)
         return status;
     gsnn_sample sample = {0};
     for (size_t u = 0; u < data->units; u++) {
-        contender->units[u] /= task->variance;
+        contender->units[u] /= task->scale;
         gsnn_sample_add(&sample, contender->units[u]);
     }
     contender->exact = sample.mean <= GSNN_FIT_EXACT;
@@ -236,6 +295,34 @@ static gsnn_status set_errors(gsnn_contender *contender, const gsnn_search_task 
     contender->nmse = sample.mean;
     contender->deviation = gsnn_sample_error(&sample);
     contender->measured = isfinite(sample.mean);
+    if (task->options.logistic)
+        contender->accuracy = gsnn_accuracy(data, contender->held_out);
+    return GSNN_OK;
+}
+
+/* Takes what was polished, no more sure than it should be, if that is less wrong held out. */
+static gsnn_status take_polished(gsnn_contender *contender, const gsnn_search_task *task,
+                                 gsnn_error *error) {
+    gsnn_unit_error before, after;
+    gsnn_part_fit *fit = &contender->parts[0];
+    size_t values = task->data->rows * task->data->outputs;
+    for (size_t part = 0; part < contender->part_count; part++)
+        if (!contender->parts[part].polished_inner)
+            return GSNN_OK;
+    gsnn_status status = gsnn_temper(&contender->factor, contender->polished, task->data, error);
+    if (!status)
+        status = gsnn_unit_error_of(&before, task->data, contender->held_out, true, error);
+    if (!status)
+        status = gsnn_unit_error_of(&after, task->data, contender->polished, true, error);
+    if (status || !(after.mean < before.mean))
+        return status;
+    contender->is_polished = true;
+    memcpy(contender->held_out, contender->polished, values * sizeof *contender->held_out);
+    free(fit->inner);
+    free(fit->outer);
+    fit->inner = fit->polished_inner;
+    fit->outer = fit->polished_outer;
+    fit->polished_inner = fit->polished_outer = NULL;
     return GSNN_OK;
 }
 
@@ -257,7 +344,9 @@ gsnn_status gsnn_measure(gsnn_contender *contenders, size_t count, const gsnn_se
         for (size_t part = plan->first_part; part < plan->end_part; part++)
             supported =
                 supported && contenders[i].parts[part].done && contenders[i].parts[part].supported;
-        if (supported)
+        if (supported && plan->polish)
+            status = take_polished(&contenders[i], task, error);
+        if (!status && supported)
             status = set_errors(&contenders[i], task, error);
     }
     return status;

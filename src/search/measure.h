@@ -9,9 +9,11 @@ typedef struct gsnn_measure_plan {
     const char *phase; /* for progress */
     size_t first_part, end_part;
     size_t restarts, iterations; /* restarts end when one is exact */
+    bool polish; /* of classes: the best restart of each part also goes down in the logistic loss,
+                  * and where that makes the error held out less, it is measured */
     size_t hits; /* or the best has been found that often (within 1 percent); 0: that is no end */
     /* NULL, or operations for each part: then restarts go on until they are used up, the last
-     * within what is left. */
+     * within what is left, and with it polishing. */
     const double *work;
 } gsnn_measure_plan;
 

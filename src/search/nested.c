@@ -101,10 +101,11 @@ gsnn_status gsnn_search_nest(gsnn_search *search, gsnn_error *error) {
         status = search_without(task, f, which, values, error);
     gsnn_unit_error all = {0};
     if (!status)
-        status = gsnn_unit_error_of(&all, data, values, false, error);
+        status = gsnn_unit_error_of(&all, data, values, task->options.logistic, error);
     if (!status && !gsnn_search_interrupted(task) && isfinite(all.mean))
         search->nested =
-            (gsnn_search_error){true, all.mean / task->variance, all.deviation / task->variance};
+            (gsnn_search_error){true, all.mean / task->scale, all.deviation / task->scale,
+                                task->options.logistic ? gsnn_accuracy(data, values) : 0};
     free(which);
     free(values);
     return status;

@@ -2,15 +2,18 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "fit/class_loss.h"
 #include "fit/errors.h"
 #include "search/constant.h"
 #include "search/list.h"
 #include "search/measure.h"
 #include "search/nested.h"
 #include "search/rule.h"
+#include "search/temperature.h"
 #include "search/words.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* ---- Entries --------------------------------------------------------------------------------- */
 
@@ -60,6 +63,7 @@ static gsnn_status measure_finalists(gsnn_search *s, gsnn_error *error) {
                                     .end_part = gsnn_search_parts(s->task),
                                     .restarts = options->restarts,
                                     .iterations = options->iterations,
+                                    .polish = options->logistic,
                                     .hits = selected ? (options->restarts + 1) / 2 : 0};
     size_t count = 0;
     while (count < s->entries.count && s->entries.items[count].finalist)
@@ -154,14 +158,16 @@ static gsnn_status set_constant(double *outer, const gsnn_fit_problem *problem,
 /* The mean error of the network on all data. */
 static gsnn_status measure_network(gsnn_search *s, gsnn_error *error) {
     const gsnn_fit_data *data = s->task->data;
-    double *values = gsnn_new(data->outputs, sizeof *values);
+    bool logistic = s->task->options.logistic;
+    double rows = (double)data->rows, *values = gsnn_new(data->outputs, sizeof *values);
     if (!values)
         return gsnn_fail_memory(error);
     gsnn_status status = GSNN_OK;
     for (size_t i = 0; !status && i < data->rows; i++) {
+        const double *y = data->y + i * data->outputs;
         status = gsnn_search_model_value(&s->model, data->x + i * data->inputs, values, error);
-        s->train += gsnn_row_error(values, data->y + i * data->outputs, data->outputs, false) /
-                    s->task->variance / (double)data->rows;
+        s->train += gsnn_row_error(values, y, data->outputs, logistic) / s->task->scale / rows;
+        s->right += logistic && gsnn_class_right(values, y, data->outputs);
     }
     free(values);
     return status;
@@ -176,18 +182,23 @@ static gsnn_status make_network(gsnn_search *s, gsnn_error *error) {
     double *outer = gsnn_new(problem.outer * problem.outputs.sides, sizeof *outer);
     if (!status && !outer)
         status = gsnn_fail_memory(error);
+    const gsnn_part_fit *fit = &c->parts[0];
     if (!status && c->constant)
         status = set_constant(outer, &problem, task, error);
-    const gsnn_part_fit *fit = &c->parts[0];
+    else if (!status)
+        memcpy(outer, fit->outer, problem.outer * problem.outputs.sides * sizeof *outer);
+    if (!status && c->is_polished)
+        gsnn_temper_outer(outer, &problem, c->factor);
     if (!status)
-        status = gsnn_search_model_init(&s->model, c, &problem, fit->inner,
-                                        c->constant ? outer : fit->outer, error);
+        status = gsnn_search_model_init(&s->model, c, &problem, fit->inner, outer, error);
     free(outer);
     gsnn_fit_problem_clear(&problem);
     return status ? status : measure_network(s, error);
 }
 
 static gsnn_status cover(gsnn_search *s, gsnn_error *error) {
+    if (s->task->options.logistic)
+        return GSNN_OK;
     return gsnn_coverage(&s->coverage_known, &s->coverage, s->task->data, s->chosen->held_out,
                          error);
 }

@@ -17,10 +17,12 @@
 /* So many of those that are selected are measured. */
 #define GSNN_SEARCH_FINALISTS 5
 
-/* A mean squared error over the variance of the output, and its standard error. */
+/* A mean squared error over the variance of the output, or of classes the mean logistic loss, and
+ * its standard error. */
 typedef struct gsnn_search_error {
     bool known;
     double nmse, deviation;
+    double accuracy; /* of classes */
 } gsnn_search_error;
 
 typedef struct gsnn_search {
@@ -33,7 +35,8 @@ typedef struct gsnn_search {
     bool partial; /* it was interrupted, and some are not measured for that reason */
     const gsnn_contender *best, *chosen;
     gsnn_search_model model; /* the chosen one, fitted to all data: */
-    double train;            /* its mean squared error there over the variance */
+    double train; /* its mean error there: squared, over the variance, or the logistic loss, */
+    size_t right; /* and of classes how many rows' are right */
     bool coverage_known;
     double coverage;          /* its values are off by less at 90 % of new units (gsnn_coverage) */
     gsnn_covers covers;       /* of the entries, where they are asked for */

@@ -28,6 +28,7 @@ gsnn_status gsnn_search_task_init(gsnn_search_task *task, const gsnn_exact_recor
     task->affine = gsnn_fit_affine_parameters(exact->record, invariant);
     for (size_t o = 0; o < data->outputs; o++)
         task->variance += data->variance[o];
+    task->scale = options->logistic ? 1 : task->variance;
     task->fold = gsnn_new(data->rows, sizeof *task->fold);
     return task->fold ? gsnn_fit_deal(task->fold, data, options->folds, options->seed, error)
                       : gsnn_fail_memory(error);

@@ -32,8 +32,10 @@ typedef struct gsnn_search_options {
     const gsnn_deep_letters *letters;   /* of these; borrowed, with the record of the task */
     const gsnn_deep_symmetry *symmetry; /* up to these permutations; NULL: all.  Borrowed */
     bool normalise;
-    bool covers; /* also say what growing promises (covers.h) */
-    bool nested; /* also search without each fold (nested.h) */
+    bool logistic; /* outputs stand for classes: what is measured is the logistic loss
+                    * (fit/class_loss.h) */
+    bool covers;   /* also say what growing promises (covers.h) */
+    bool nested;   /* also search without each fold (nested.h) */
     uint64_t seed;
     size_t threads;
 } gsnn_search_options;
@@ -57,6 +59,7 @@ typedef struct gsnn_search_task {
     size_t invariant; /* dimension of the invariant linear functions */
     size_t affine;    /* parameters that all sums share (gsnn_fit_affine_parameters) */
     double variance;  /* of all outputs together */
+    double scale;     /* what measured errors are divided by: the variance, or of classes 1 */
     size_t *fold;     /* of each row */
     const gsnn_run *run;
 } gsnn_search_task;

@@ -142,7 +142,11 @@ static gsnn_status check_summands(gsnn_search_claims *c, const gsnn_search_claim
 static gsnn_status read_error(gsnn_search_claims *c, gsnn_search_claim *item) {
     gsnn_value exact = gsnn_value_member(&item->value, "exact");
     gsnn_value held_out = gsnn_value_member(&item->value, "held_out");
+    gsnn_value polished = gsnn_value_member(&item->value, "polished");
     gsnn_status status = gsnn_value_boolean(&exact, &item->exact);
+    bool is_polished;
+    if (!status && c->data.logistic)
+        status = gsnn_value_boolean(&polished, &is_polished);
     if (status)
         return status;
     gsnn_search_check(c, GSNN_SEARCH_CHECK_LOSSES, item->exact == (item->nmse <= 1e-12), item->name,
@@ -173,7 +177,7 @@ static gsnn_status check_interrupted(gsnn_search_claims *c, const gsnn_search_cl
 
 static gsnn_status read_item(gsnn_search_claims *c, gsnn_search_claim *item, bool entry) {
     gsnn_value name = gsnn_value_member(&item->value, "name");
-    gsnn_value nmse = gsnn_value_member(&item->value, "nmse");
+    gsnn_value nmse = gsnn_value_member(&item->value, gsnn_search_error_name(c));
     gsnn_value parameters = gsnn_value_member(&item->value, "parameters");
     gsnn_value neurons = gsnn_value_member(&item->value, "neurons");
     gsnn_value work = gsnn_value_member(&item->value, "work");
@@ -375,6 +379,13 @@ static gsnn_status read_data(gsnn_search_claims *c) {
                           record->codomain.given == c->data.codomain &&
                               record->codomain.dimension == c->data.outputs,
                           "codomain", "that of the enumeration is another");
+    static const char *const losses[] = {"squared", "logistic"};
+    gsnn_value loss = gsnn_value_member(&c->root, "loss");
+    size_t kind;
+    if ((status = gsnn_value_choice(&loss, losses, 2, &kind)))
+        return status;
+    gsnn_search_check(c, GSNN_SEARCH_CHECK_COUNTS, (kind == 1) == c->data.logistic, "loss",
+                      "it is logistic where data has classes, and only there");
     gsnn_value seed = gsnn_value_member(&c->root, "seed");
     const char *digits;
     if ((status = gsnn_value_decimal(&seed, &digits)))

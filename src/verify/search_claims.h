@@ -30,7 +30,7 @@ typedef struct gsnn_search_claim {
     size_t rounds;  /* of selection */
     bool validated; /* with an error in the last of them: */
     double validation;
-    double nmse;      /* as stated */
+    double nmse;      /* as stated; of classes the logistic loss */
     double work;      /* likewise */
     double *held_out; /* rows x outputs, where the error is known */
     double *units;    /* their errors over the variance, where the data is known; 0 if exact */
@@ -43,7 +43,9 @@ typedef struct gsnn_search_claims {
     gsnn_value root, entries, controls; /* of the document */
     gsnn_fit_claims data;               /* rows, units and folds */
     bool moved;                         /* the group moves outputs */
-    double scale; /* what errors are divided by: the variance of all outputs together */
+    double
+        scale; /* what errors are divided by: the variance of all outputs together, or of classes 1
+                */
     uint64_t seed;
     size_t depth;             /* of deep words among what was searched; 0: none */
     gsnn_deep_tables tables;  /* of these, where the enumeration is known, */
@@ -62,6 +64,11 @@ void gsnn_search_claims_clear(gsnn_search_claims *claims);
 size_t gsnn_search_channel_size(const gsnn_search_claims *claims,
                                 const gsnn_record_architecture *architecture);
 bool gsnn_search_affine_size(const gsnn_search_claims *claims, size_t *size);
+
+/* What a measured error is called. */
+static inline const char *gsnn_search_error_name(const gsnn_search_claims *claims) {
+    return claims->data.logistic ? "loss" : "nmse";
+}
 
 /* Counts that something holds, or says of that name what is false. */
 void gsnn_search_check(gsnn_search_claims *claims, unsigned which, bool holds, const char *name,

@@ -41,6 +41,12 @@ static void summarise(const double *values, size_t count, double *mean, double *
     *deviation = sqrt(squares / (n * (n - 1)));
 }
 
+/* The share of rows whose class is right. */
+static gsnn_status compare_accuracy(gsnn_search_claims *c, const gsnn_value *parent,
+                                    const gsnn_row_errors *e, size_t rows) {
+    return compare(c, parent, "accuracy", (double)e->right / (double)rows, 0);
+}
+
 static gsnn_status measure(gsnn_search_claims *c, gsnn_search_claim *item) {
     size_t units = c->data.units;
     gsnn_row_errors e;
@@ -55,9 +61,11 @@ static gsnn_status measure(gsnn_search_claims *c, gsnn_search_claim *item) {
         item->units[u] = item->exact ? 0 : e.units[u] / c->scale;
     item->mean = item->exact ? 0 : e.mean / c->scale;
     if (!status)
-        status = compare(c, &item->value, "nmse", e.mean / c->scale, slack);
+        status = compare(c, &item->value, gsnn_search_error_name(c), e.mean / c->scale, slack);
     if (!status)
         status = compare(c, &item->value, "se", e.deviation / c->scale, slack);
+    if (!status && c->data.logistic)
+        status = compare_accuracy(c, &item->value, &e, c->data.rows);
     gsnn_row_errors_clear(&e);
     return status;
 }
@@ -101,12 +109,29 @@ static gsnn_status make_constants(const gsnn_search_claims *c, double **basis) {
     return GSNN_OK;
 }
 
+/* Of classes: logarithms of shares of those outside a fold and one more of each class. */
+static double set_logarithms(const gsnn_search_claims *c, size_t fold, double *value) {
+    size_t p = c->data.outputs;
+    double all = p == 1 ? 2 : (double)p;
+    for (size_t i = 0; i < c->data.rows; i++)
+        all += c->data.fold[i] != fold;
+    for (size_t o = 0; o < p; o++) {
+        double has = 1;
+        for (size_t i = 0; i < c->data.rows; i++)
+            has += c->data.fold[i] != fold && gsnn_fit_output_of(&c->data, i, o) > 0;
+        value[o] = log(has) - log(p == 1 ? all - has : all);
+    }
+    return all;
+}
+
 /* What the constant is to be for the rows of a fold: the mean of those outside, or with constants
  * its projection to them.  Returns the size of the outputs. */
 static double set_constant(const gsnn_search_claims *c, size_t fold, const double *constants,
                            double *mean, double *value) {
     size_t p = c->data.outputs;
     double count = 0, size = 0;
+    if (c->data.logistic)
+        return set_logarithms(c, fold, value);
     memset(mean, 0, p * sizeof *mean);
     for (size_t i = 0; i < c->data.rows; i++) {
         count += c->data.fold[i] != fold;
@@ -146,7 +171,7 @@ static gsnn_status check_constant(gsnn_search_claims *c, const gsnn_search_claim
             gsnn_findings_pass(c->findings, GSNN_SEARCH_CHECK_LOSSES, 0);
         else
             gsnn_findings_false(c->findings, GSNN_SEARCH_CHECK_LOSSES,
-                                "constant: not the mean outside fold %zu", f);
+                                "constant: not what the rows outside fold %zu say", f);
     }
     free(mean);
     free(constants);
@@ -197,6 +222,8 @@ static gsnn_status evaluate(gsnn_search_claims *c) {
         status = gsnn_row_errors_of_network(&c->data, &e);
     if (!status)
         status = compare(c, &c->root, "train", e.sum / c->scale / rows, e.slack / c->scale / rows);
+    if (!status && c->data.logistic)
+        status = compare_accuracy(c, &c->root, &e, c->data.rows);
     gsnn_row_errors_clear(&e);
     return status;
 }
@@ -229,10 +256,13 @@ static gsnn_status check_test(gsnn_search_claims *c) {
         status = gsnn_row_errors_of_network(&on, &e);
     if (!status) {
         summarise(e.errors, on.rows, &mean, &deviation);
-        status = compare(c, &test, "nmse", mean / c->scale, e.slack / c->scale / n);
+        status =
+            compare(c, &test, gsnn_search_error_name(c), mean / c->scale, e.slack / c->scale / n);
     }
     if (!status)
         status = compare(c, &test, "se", deviation / c->scale, e.slack / c->scale / n);
+    if (!status && c->data.logistic)
+        status = compare_accuracy(c, &test, &e, on.rows);
     gsnn_row_errors_clear(&e);
     return status;
 }
@@ -248,10 +278,10 @@ static int by_size(const void *left, const void *right) {
 static gsnn_status check_coverage(gsnn_search_claims *c) {
     gsnn_value value = gsnn_value_member(&c->root, "coverage90");
     size_t n = c->data.units, place = (9 * (n + 1) + 9) / 10;
-    if (place > n) {
+    if (place > n || c->data.logistic) {
         if (gsnn_value_given(&value))
             gsnn_findings_false(c->findings, GSNN_SEARCH_CHECK_LOSSES,
-                                "coverage90: it is not known from %zu units", n);
+                                "coverage90: it is not known from %zu units, or of classes", n);
         return GSNN_OK;
     }
     gsnn_row_errors e;
@@ -279,6 +309,7 @@ gsnn_status gsnn_search_check_losses(gsnn_search_claims *claims) {
     const char *name = c->data.codomain ? gsnn_value_peek(&kind) : NULL;
     c->moved = c->data.codomain && !(name && strcmp(name, "trivial") == 0);
     gsnn_status status = gsnn_fit_check_variances(&c->data, &c->root, &c->scale);
+    c->scale = c->data.logistic ? 1 : c->scale;
     if (!status)
         status = evaluate(c);
     if (!status && c->data.tested)

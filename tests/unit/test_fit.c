@@ -471,8 +471,16 @@ static void check_polish(fixture *f, mean_loss *loss, size_t iterations, size_t 
     gsnn_levenberg(&f->projection, inner, &(gsnn_descent_limit){20, INFINITY}, NULL, workspace);
     memcpy(outer, f->projection.outer, outer_count * sizeof *outer);
     double before = loss(&f->projection, inner, outer);
-    assert_int_equal(gsnn_fit_polish(&f->projection, iterations, inner, outer, &error), GSNN_OK);
-    assert_true(loss(&f->projection, inner, outer) < before);
+    const gsnn_descent_limit limit = {iterations, INFINITY};
+    gsnn_polish_end end;
+    const gsnn_descent_limit few = {iterations, 6.5 * gsnn_polish_work(&f->problem, f->rows.count)};
+    assert_int_equal(gsnn_fit_polish(&f->projection, &few, inner, outer, &end, &error), GSNN_OK);
+    double between = loss(&f->projection, inner, outer);
+    assert_true(between < before && fabs(between - end.loss) < 1e-12 * before);
+    assert_true(end.work <= few.work && end.work > 0.5 * few.work);
+    assert_int_equal(gsnn_fit_polish(&f->projection, &limit, inner, outer, &end, &error), GSNN_OK);
+    double after = loss(&f->projection, inner, outer);
+    assert_true(after < between && fabs(after - end.loss) < 1e-12 * before);
     for (int direction = 0; direction < 10; direction++) {
         double moved[16], moved_outer[24], losses[2], step[40] = {0};
         for (size_t j = 0; j < n + outer_count; j++)

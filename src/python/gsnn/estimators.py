@@ -42,9 +42,9 @@ class _Estimator(BaseEstimator):
             raise ValueError(f"no network was found: every restart failed (n_samples={len(X)})")
         return answer
 
-    def _search(self, X, y):
+    def _search(self, X, y, **settings):
         return self._ask(search, X, y, max_parameters=self.max_parameters, max_neurons=self.max_neurons,
-                         strategy=self.strategy)
+                         strategy=self.strategy, **settings)
 
     def _keep(self, answer):
         self.answer_ = answer
@@ -68,9 +68,7 @@ class Regressor(RegressorMixin, _Estimator):
 
 class Classifier(ClassifierMixin, _Estimator):
     """An invariant network whose sign is one of two classes, or with an output for each of more.  Without
-    architectures each class is searched for by squared errors, 1 against 0 (two classes together, 1
-    against -1), and of what the searches chose, .searches_, the sum is taken whose logistic loss on rows held
-    out is least.  Where no architecture is within the budget, the searches' affine functions are compared."""
+    architectures they are searched for, and chosen by the logistic loss on rows held out."""
 
     def fit(self, X, y):
         X, y = self._validate_data(X, y, dtype=numpy.float64)
@@ -79,34 +77,16 @@ class Classifier(ClassifierMixin, _Estimator):
         if len(self.classes_) == 1:
             raise ValueError("y has one class; a classifier needs two")
         labels = [f"class{code:09}" for code in codes]
-        if self.architectures is not None:
-            return self._keep(self._ask(fit, X, labels, self.architectures, loss="logistic"))
-        last = len(self.classes_) - 1
-        wanted = [last] if last == 1 else range(last + 1)
-        self.searches_ = [self._search(X, numpy.where(codes == code, 1.0, -1.0 if last == 1 else 0.0))
-                          for code in wanted]
-        sums = sorted({found.chosen_sum for found in self.searches_} - {None})
-        if not sums:
-            self.network_ = None
-            return self
-        fits = [self._ask(fit, X, labels, each, loss="logistic") for each in sums]
-        return self._keep(min(fits, key=_held_out))
+        if self.architectures is None:
+            return self._keep(self._search(X, labels, loss="logistic"))
+        return self._keep(self._ask(fit, X, labels, self.architectures, loss="logistic"))
 
     def decision_function(self, X):
         """The value of the network, positive for the second class; of more classes a column for each."""
         check_is_fitted(self)
         X = self._validate_data(X, dtype=numpy.float64, reset=False)
-        if self.network_ is not None:
-            return self.network_.predict(X)
-        values = numpy.column_stack([found.predict(X) for found in self.searches_])
-        return values if values.shape[1] > 1 else values[:, 0]
+        return self.network_.predict(X)
 
     def predict(self, X):
         values = self.decision_function(X)
         return self.classes_[values.argmax(1) if values.ndim > 1 else (values > 0).astype(int)]
-
-
-def _held_out(answer):
-    """The loss on rows held out, or without folds on all."""
-    loss = answer["loss"]
-    return loss["train"] if loss["validation"] is None else loss["validation"]

@@ -52,19 +52,26 @@ class Search(_Answer):
     """What `gsnn search` writes (gsnn-search/1)."""
 
     @property
+    def error(self):
+        """What measured errors are called: "nmse", or of classes "loss", the logistic one."""
+        return "loss" if self["loss"] == "logistic" else "nmse"
+
+    @property
     def leaderboard(self):
         """The entries by error, then the controls, as a text: * is the chosen one."""
+        name = self.error
+
         def order(entry):
-            return (entry["nmse"] is None, entry["nmse"] or 0)
-        lines = [f"  {'':24} {'par':>5} {'neurons':>8} {'nmse':>10} {'se':>9}"]
+            return (entry[name] is None, entry[name] or 0)
+        lines = [f"  {'':24} {'par':>5} {'neurons':>8} {name:>10} {'se':>9}"]
         for kind in ("entries", "controls"):
             for entry in sorted(self[kind], key=order):
                 mark = "*" if entry["name"] == self["chosen"] else " "
-                if entry["nmse"] is None:
+                if entry[name] is None:
                     lines.append(f"{mark} {entry['name']:24} {entry.get('reason', 'not measured')}")
                 else:
                     lines.append(f"{mark} {entry['name']:24} {entry['parameters']:5} {entry['neurons']:8} "
-                                 f"{entry['nmse']:10.3g} {entry['se']:9.2g}")
+                                 f"{entry[name]:10.3g} {entry['se']:9.2g}")
         return "\n".join([*lines, f"chosen: {self['chosen']} ({self['reason']})"])
 
     @property

@@ -13,7 +13,7 @@ def leaderboard(search, path=None):
     for axes, size in zip(both, ("parameters", "neurons")):
         axes.set(xscale="log", yscale="log", xlabel=size)
         _errors(axes, search, size)
-    both[0].set_ylabel("held-out squared error / variance")
+    both[0].set_ylabel("logistic loss held out" if search.error == "loss" else "held-out squared error / variance")
     both[0].legend()
     if path is not None:
         figure.savefig(path, dpi=120)
@@ -21,18 +21,19 @@ def leaderboard(search, path=None):
 
 
 def _errors(axes, search, size):
+    name = search.error
     for kind, marker in (("entries", "o"), ("controls", "x")):
-        measured = [entry for entry in search[kind] if entry["nmse"] is not None]
+        measured = [entry for entry in search[kind] if entry[name] is not None]
         shown = [entry for entry in measured if entry[size]]
-        axes.errorbar([entry[size] for entry in shown], [max(entry["nmse"], EXACT) for entry in shown],
+        axes.errorbar([entry[size] for entry in shown], [max(entry[name], EXACT) for entry in shown],
                       yerr=[entry["se"] for entry in shown], fmt=marker, markersize=5, linewidth=0.8,
                       label=kind)
         for entry in measured:
             if not entry[size]:
-                axes.axhline(max(entry["nmse"], EXACT), linestyle="--", linewidth=0.8, color="grey")
+                axes.axhline(max(entry[name], EXACT), linestyle="--", linewidth=0.8, color="grey")
             elif entry["name"] == search["chosen"]:
-                axes.plot(entry[size], max(entry["nmse"], EXACT), "o", markersize=13, fillstyle="none",
+                axes.plot(entry[size], max(entry[name], EXACT), "o", markersize=13, fillstyle="none",
                           color="black", label=f"chosen: {entry['name']}")
     floor = search["data"].get("noise_floor")
-    if floor:
+    if floor and name == "nmse":
         axes.axhline(floor, linestyle=":", color="grey", label="noise floor")
