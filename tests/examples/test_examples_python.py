@@ -176,7 +176,8 @@ def estimator_checks():
         return []
     from sklearn.utils.estimator_checks import check_estimator
     return [pytest.param(instance, check, id=f"{type(instance).__name__}-{number}-{check.func.__name__}")
-            for estimator in (module.Regressor(), module.Classifier())
+            for estimator in (module.Regressor(), module.Classifier(), module.Regressor(architectures="0.0:8", folds=0),
+                              module.Classifier(architectures="0.0:8", folds=0))
             for number, (instance, check) in enumerate(check_estimator(estimator, generate_only=True))]
 
 

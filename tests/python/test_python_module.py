@@ -115,6 +115,18 @@ def test_classifier(labels):
     assert values.shape == ((150,) if len(labels) == 2 else (150, 3))
 
 
+def test_too_few_rows_for_the_channels(monkeypatch):
+    """Where every restart fails an affine function is taken, and a warning says so."""
+    pytest.importorskip("sklearn")
+    from gsnn import estimators
+    monkeypatch.setattr(estimators, "fit", lambda group, *arguments, **settings: module.Fit({"network": None}, group))
+    X = numpy.random.default_rng(3).normal(size=(20, 3))
+    for kind, y in ((module.Regressor, X.sum(1)), (module.Classifier, X[:, 0] > 0)):
+        with pytest.warns(UserWarning, match="too few rows stand behind each channel of 0.0:9"):
+            model = kind(architectures="0.0:9", folds=0).fit(X, y)
+        assert model.answer_["chosen"] == "linear" and model.network_["neurons"] == 0 and model.score(X, y) > .9
+
+
 def test_refusals_are_one_line_with_a_status():
     for ask in (lambda: module.enumerate("nosuch"),
                 lambda: module.fit("D6", numpy.zeros((20, 5)), numpy.arange(20.0), "5.1"),

@@ -1,6 +1,9 @@
 """scikit-learn's interface."""
+import warnings
+
 import numpy
 from sklearn.base import BaseEstimator, ClassifierMixin, RegressorMixin
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted
 
@@ -31,16 +34,25 @@ class _Estimator(BaseEstimator):
 
     def _ask(self, ask, X, *arguments, **settings):
         """The answer of fit or search; what was given wrong is a ValueError, as scikit-learn has it."""
-        settings.update(restarts=self.restarts, folds=self.folds, seed=self.seed)
+        folds = None if ask is search and not self.folds else self.folds
+        settings.update(restarts=self.restarts, folds=folds, seed=self.seed)
         try:
             answer = ask(self._group(X), X, *arguments, **settings)
         except Error as error:
             if error.status == 2:
                 raise ValueError(f"{error} (n_samples={len(X)})") from error
             raise
-        if answer.network is None:
-            raise ValueError(f"no network was found: every restart failed (n_samples={len(X)})")
         return answer
+
+    def _fit(self, X, y, **settings):
+        """The architectures that were given; where too few rows stand behind each channel the better of the
+        affine and the constant functions, which are what a search without room for a channel has."""
+        answer = self._ask(fit, X, y, self.architectures, **settings)
+        if answer.network is not None:
+            return answer
+        warnings.warn(f"too few rows stand behind each channel of {self.architectures} in all restarts "
+                      f"(n_samples={len(X)}): an affine function is taken", ConvergenceWarning, stacklevel=3)
+        return self._ask(search, X, y, max_parameters=1, strategy="regular", **settings)
 
     def _search(self, X, y, **settings):
         return self._ask(search, X, y, max_parameters=self.max_parameters, max_neurons=self.max_neurons,
@@ -59,7 +71,7 @@ class Regressor(RegressorMixin, _Estimator):
         X, y = self._validate_data(X, y, dtype=numpy.float64, y_numeric=True)
         if self.architectures is None:
             return self._keep(self._search(X, y))
-        return self._keep(self._ask(fit, X, y, self.architectures))
+        return self._keep(self._fit(X, y))
 
     def predict(self, X):
         check_is_fitted(self)
@@ -79,7 +91,7 @@ class Classifier(ClassifierMixin, _Estimator):
         labels = [f"class{code:09}" for code in codes]
         if self.architectures is None:
             return self._keep(self._search(X, labels, loss="logistic"))
-        return self._keep(self._ask(fit, X, labels, self.architectures, loss="logistic"))
+        return self._keep(self._fit(X, labels, loss="logistic"))
 
     def decision_function(self, X):
         """The value of the network, positive for the second class; of more classes a column for each."""
