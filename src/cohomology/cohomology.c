@@ -78,26 +78,15 @@ static uint64_t vector_of(const gsnn_cohomology *cohomology, uint32_t number) {
     return vector;
 }
 
-/* How each given element n acts: image[j * rank + k] is the number of the class
- * h -> basis_k(n h n^-1).  Elements that move no class are left out; *acting is how many do. */
-static gsnn_status act(const gsnn_cohomology *cohomology, const gsnn_listed_subgroup *subgroup,
-                       const uint32_t *normaliser, size_t count, uint32_t *image, size_t *acting,
-                       gsnn_error *error) {
-    const gsnn_elements *elements = subgroup->group->elements;
-    size_t rank = cohomology->rank;
-    uint64_t parity[GSNN_MAX_PARITY_BITS];
-    *acting = 0;
+/* How elements n act, by the words of n h_i n^-1, of which each has a row of `generators`:
+ * image[j * rank + k] is the number of the class h -> basis_k(n h n^-1).  Elements that move no
+ * class are left out; returns how many do. */
+static size_t act(const gsnn_cohomology *cohomology, size_t generators, const uint64_t *words,
+                  size_t count, uint32_t *image) {
+    size_t rank = cohomology->rank, acting = 0;
     for (size_t j = 0; j < count; j++) {
-        uint32_t inverse = elements->inverse[normaliser[j]], *row = image + *acting * rank;
-        uint32_t moved = 0;
-        for (size_t i = 0; i < subgroup->generator_count; i++) {
-            uint32_t conjugate =
-                gsnn_elements_conjugate(elements, subgroup->generators[i], inverse);
-            if (!subgroup->member[conjugate])
-                return gsnn_fail(error, GSNN_FAILED,
-                                 "internal error: an element does not normalise its subgroup");
-            parity[i] = subgroup->parity[conjugate];
-        }
+        const uint64_t *parity = words + j * generators;
+        uint32_t *row = image + acting * rank, moved = 0;
         for (size_t k = 0; k < rank; k++) {
             uint32_t number = 0;
             for (size_t l = 0; l < rank; l++)
@@ -106,9 +95,9 @@ static gsnn_status act(const gsnn_cohomology *cohomology, const gsnn_listed_subg
             row[k] = number;
             moved |= number ^ UINT32_C(1) << (rank - 1 - k);
         }
-        *acting += moved != 0;
+        acting += moved != 0;
     }
-    return GSNN_OK;
+    return acting;
 }
 
 /* Lists the orbit of a class into the queue; returns its length. */
@@ -131,11 +120,11 @@ static size_t walk(const uint32_t *image, size_t acting, size_t rank, uint32_t s
     return length;
 }
 
-gsnn_status gsnn_cohomology_make_orbits(gsnn_cohomology *cohomology,
-                                        const gsnn_listed_subgroup *subgroup,
-                                        const uint32_t *normaliser, size_t count, gsnn_arena *arena,
-                                        gsnn_arena *scratch, gsnn_error *error) {
-    size_t rank = cohomology->rank, acting, found = 0;
+gsnn_status gsnn_cohomology_make_orbits_by_words(gsnn_cohomology *cohomology, size_t generators,
+                                                 const uint64_t *words, size_t count,
+                                                 gsnn_arena *arena, gsnn_arena *scratch,
+                                                 gsnn_error *error) {
+    size_t rank = cohomology->rank, found = 0;
     if (rank > GSNN_MAX_RANK)
         return gsnn_fail(error, GSNN_FAILED,
                          "a subgroup has 2^%zu characters to {+-1}; the limit is 2^%d", rank,
@@ -147,10 +136,10 @@ gsnn_status gsnn_cohomology_make_orbits(gsnn_cohomology *cohomology,
     uint32_t *queue = gsnn_arena_take(scratch, total, sizeof *queue);
     uint64_t *orbits = gsnn_arena_take(scratch, total, sizeof *orbits);
     uint64_t *lengths = gsnn_arena_take(scratch, total, sizeof *lengths);
-    gsnn_status status = image && met && queue && orbits && lengths
-                             ? act(cohomology, subgroup, normaliser, count, image, &acting, error)
-                             : gsnn_fail_memory(error);
+    gsnn_status status =
+        image && met && queue && orbits && lengths ? GSNN_OK : gsnn_fail_memory(error);
     if (status == GSNN_OK) {
+        size_t acting = act(cohomology, generators, words, count, image);
         memset(met, 0, total);
         for (uint32_t start = 0; start < total; start++)
             if (!met[start]) {
@@ -164,6 +153,33 @@ gsnn_status gsnn_cohomology_make_orbits(gsnn_cohomology *cohomology,
         if (!cohomology->orbits || !cohomology->orbit_lengths)
             status = gsnn_fail_memory(error);
     }
+    gsnn_arena_return(scratch, mark);
+    return status;
+}
+
+gsnn_status gsnn_cohomology_make_orbits(gsnn_cohomology *cohomology,
+                                        const gsnn_listed_subgroup *subgroup,
+                                        const uint32_t *normaliser, size_t count, gsnn_arena *arena,
+                                        gsnn_arena *scratch, gsnn_error *error) {
+    const gsnn_elements *elements = subgroup->group->elements;
+    size_t generators = subgroup->generator_count;
+    gsnn_arena_mark mark = gsnn_arena_now(scratch);
+    uint64_t *words = gsnn_arena_take(scratch, count * generators, sizeof *words);
+    gsnn_status status = words ? GSNN_OK : gsnn_fail_memory(error);
+    for (size_t j = 0; status == GSNN_OK && j < count; j++) {
+        uint32_t inverse = elements->inverse[normaliser[j]];
+        for (size_t i = 0; status == GSNN_OK && i < generators; i++) {
+            uint32_t conjugate =
+                gsnn_elements_conjugate(elements, subgroup->generators[i], inverse);
+            words[j * generators + i] = subgroup->parity[conjugate];
+            if (!subgroup->member[conjugate])
+                status = gsnn_fail(error, GSNN_FAILED,
+                                   "internal error: an element does not normalise its subgroup");
+        }
+    }
+    if (status == GSNN_OK)
+        status = gsnn_cohomology_make_orbits_by_words(cohomology, generators, words, count, arena,
+                                                      scratch, error);
     gsnn_arena_return(scratch, mark);
     return status;
 }

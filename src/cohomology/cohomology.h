@@ -45,6 +45,13 @@ gsnn_status gsnn_cohomology_make_orbits(gsnn_cohomology *cohomology,
                                         const uint32_t *normaliser, size_t count, gsnn_arena *arena,
                                         gsnn_arena *scratch, gsnn_error *error);
 
+/* The same, where no element is listed: for each of the `count` elements n and each of the
+ * `generators` h_i of H the parity of a word for n h_i n^-1, one n after the other. */
+gsnn_status gsnn_cohomology_make_orbits_by_words(gsnn_cohomology *cohomology, size_t generators,
+                                                 const uint64_t *words, size_t count,
+                                                 gsnn_arena *arena, gsnn_arena *scratch,
+                                                 gsnn_error *error);
+
 /* Coordinate k (0 or 1) of a sign vector. */
 static inline int gsnn_cohomology_coordinate(const gsnn_cohomology *cohomology, uint64_t signs,
                                              size_t k) {
