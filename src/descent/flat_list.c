@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -39,25 +40,36 @@ static void conjugate_fixer(gsnn_point *to, const gsnn_point *a, const gsnn_poin
         to[x] = inverse[a[g[x]]];
 }
 
-static gsnn_status append(gsnn_flat_list *list, const gsnn_least_code *least, size_t labels,
-                          gsnn_error *error) {
+/* Gives an item the generators of its setwise stabiliser that a search found. */
+static gsnn_status take_fixers(gsnn_flat_list *list, gsnn_flat_item *item,
+                               const gsnn_least_code *least, gsnn_error *error) {
     size_t points = list->group->points;
-    if (gsnn_reserve(&list->items, &list->capacity, list->count + 1, sizeof *list->items))
-        return gsnn_fail_memory(error);
-    gsnn_flat_item *item = &list->items[list->count];
-    *item = (gsnn_flat_item){.labels = labels, .fixer_count = least->fixer_count};
-    item->codes = gsnn_arena_copy(&list->arena, least->codes, points, sizeof *item->codes);
+    item->fixer_count = least->fixer_count;
     item->fixers =
         gsnn_arena_take(&list->arena, least->fixer_count + 1, points * sizeof *item->fixers);
-    if (!item->codes || !item->fixers)
+    if (!item->fixers)
         return gsnn_fail_memory(error);
     gsnn_point *inverse = item->fixers + least->fixer_count * points;
     gsnn_permutation_invert(inverse, least->mover, points);
     for (size_t i = 0; i < least->fixer_count; i++)
         conjugate_fixer(item->fixers + i * points, least->fixers + i * points, least->mover,
                         inverse, points);
-    list->count++;
     return GSNN_OK;
+}
+
+static gsnn_status append(gsnn_flat_list *list, const gsnn_least_code *least, size_t labels,
+                          gsnn_error *error) {
+    if (gsnn_reserve(&list->items, &list->capacity, list->count + 1, sizeof *list->items))
+        return gsnn_fail_memory(error);
+    gsnn_flat_item *item = &list->items[list->count];
+    *item = (gsnn_flat_item){.labels = labels};
+    item->codes =
+        gsnn_arena_copy(&list->arena, least->codes, list->group->points, sizeof *item->codes);
+    if (!item->codes)
+        return gsnn_fail_memory(error);
+    gsnn_status status = take_fixers(list, item, least, error);
+    list->count += status == GSNN_OK;
+    return status;
 }
 
 /* Remembers which item a code is of, while there is not too much of that. */
@@ -93,6 +105,21 @@ gsnn_status gsnn_flat_list_add(gsnn_flat_list *list, int32_t *codes, size_t labe
     if (status == GSNN_OK && added)
         status = append(list, &least, labels, error);
     return status == GSNN_OK ? remember(list, codes, *number, error) : status;
+}
+
+gsnn_status gsnn_flat_list_settle(gsnn_flat_list *list, gsnn_error *error) {
+    gsnn_status status = GSNN_OK;
+    for (size_t i = 0; status == GSNN_OK && i < list->count; i++) {
+        gsnn_flat_item *item = &list->items[i];
+        gsnn_least_code least;
+        status = gsnn_code_search_least(list->search, item->codes, item->labels, &least, error);
+        list->searches++;
+        if (status != GSNN_OK)
+            continue;
+        assert(memcmp(least.codes, item->codes, list->group->points * sizeof *item->codes) == 0);
+        status = take_fixers(list, item, &least, error);
+    }
+    return status;
 }
 
 gsnn_point *gsnn_flat_label_generators(const gsnn_flat_list *list, const gsnn_flat_item *item) {

@@ -42,6 +42,11 @@ void gsnn_flat_list_clear(gsnn_flat_list *list);
 gsnn_status gsnn_flat_list_add(gsnn_flat_list *list, int32_t *codes, size_t labels,
                                uint32_t *number, gsnn_error *error);
 
+/* Takes other generators of the setwise stabilisers, those that are found from the least codes, so
+ * that they depend on nothing but the spaces, not on how these were met.  Cost: a search for the
+ * least image of each item. */
+gsnn_status gsnn_flat_list_settle(gsnn_flat_list *list, gsnn_error *error);
+
 /* How the setwise stabiliser of an item moves the labels: label j is point 2(j-1), -j the next. The
  * caller frees them; NULL if there is no memory. */
 gsnn_point *gsnn_flat_label_generators(const gsnn_flat_list *list, const gsnn_flat_item *item);
