@@ -54,6 +54,7 @@ UNIT_PACKAGES = libcmocka-dev
 UNIT_PACKAGES += librandom123-dev
 CHECK_PACKAGES = $(RUN_PACKAGES) $(UNIT_PACKAGES) g++
 CHECK_PACKAGES += gap-core gap-primgrp gap-transgrp gap-smallgrp
+CHECK_PACKAGES += gap-table-of-marks
 CHECK_PACKAGES += python3 python3-jsonschema python3-numpy
 CHECK_PACKAGES += python3-pytest python3-pytest-xdist
 CHECK_PACKAGES += jq parallel valgrind mandoc

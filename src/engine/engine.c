@@ -58,6 +58,7 @@ gsnn_status gsnn_engine_choose(const gsnn_engine **engine, gsnn_group *group, bo
             return status;
         gsnn_catalogue_clear(catalogue);
         catalogue->max_neurons = max_neurons;
+        catalogue->all = all;
     }
     return gsnn_fail(error, GSNN_FAILED, "internal error: no engine suits the group");
 }

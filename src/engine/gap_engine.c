@@ -1,14 +1,15 @@
-/* gap_engine.c - all subgroups from GAP's ConjugacyClassesSubgroups: an independent source.
+/* gap_engine.c - all subgroups from GAP: an independent source.
  *
  * GAP's representatives are entered into a class store like any others, so that the answer does
  * not depend on which representatives GAP chose; orders and class lengths are computed anew and
- * held against GAP's. */
+ * held against GAP's.  Of groups whose architectures are represented by codes no element is listed,
+ * unless inadmissible pairs are asked for: their weight spaces are found by chains. */
 #include "base/counters.h"
 #include "base/memory.h"
 #include "base/run.h"
 #include "engine/engine.h"
+#include "engine/gap_codes.h"
 #include "engine/listed_catalogue.h"
-#include "gap/gap_queries.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -44,21 +45,14 @@ static gsnn_status add_class(gsnn_class_store *store, gsnn_closure *closure, uin
     return GSNN_OK;
 }
 
-static gsnn_status list(gsnn_group *group, const gsnn_run *run, gsnn_catalogue *catalogue,
-                        gsnn_error *error) {
-    gsnn_gap_options options = {run->gap_program, run->gap_timeout, run->interrupted, 0};
-    gsnn_gap_subgroup_class *classes = NULL;
-    size_t count = 0;
+/* The catalogue of a listed group. */
+static gsnn_status list_subgroups(gsnn_group *group, const gsnn_gap_subgroup_class *classes,
+                                  size_t count, const gsnn_run *run, gsnn_catalogue *catalogue,
+                                  gsnn_error *error) {
     uint32_t *set = NULL;
     gsnn_class_store *store = NULL;
     gsnn_closure closure = {0};
-    gsnn_status status = gsnn_run_step(run, "asking GAP", 0, 0, error);
-    gsnn_count(run, GSNN_COUNT_GAP_QUESTIONS, 1);
-    if (status == GSNN_OK)
-        status = gsnn_gap_subgroup_classes(group->points, group->generators, group->generator_count,
-                                           &options, &classes, &count, error);
-    if (status == GSNN_OK)
-        status = gsnn_class_store_new(&store, group, run, error);
+    gsnn_status status = gsnn_class_store_new(&store, group, run, error);
     if (status == GSNN_OK)
         status = gsnn_closure_init(&closure, group->elements, error);
     if (status == GSNN_OK) {
@@ -78,13 +72,62 @@ static gsnn_status list(gsnn_group *group, const gsnn_run *run, gsnn_catalogue *
     gsnn_closure_clear(&closure);
     if (!catalogue->store)
         gsnn_class_store_free(store);
+    return status;
+}
+
+/* That of the architectures of a group that is not. */
+static gsnn_status list_flats(gsnn_group *group, const gsnn_gap_subgroup_class *classes,
+                              size_t count, const gsnn_run *run, gsnn_catalogue *catalogue,
+                              gsnn_error *error) {
+    gsnn_coded_classes coded;
+    gsnn_status status = gsnn_coded_classes_init(&coded, group, catalogue, error);
+    catalogue->covers = GSNN_COVERS_BY_CODES;
+    if (status == GSNN_OK)
+        status = gsnn_gap_flats_enter(&coded, classes, count, run, error);
+    if (status == GSNN_OK)
+        status = gsnn_coded_classes_enter(&coded, run, error);
+    gsnn_count(run, GSNN_COUNT_LEAST_CODES, coded.flats.searches);
+    gsnn_coded_classes_clear(&coded);
+    return status;
+}
+
+static gsnn_status check_size(const gsnn_group *group, gsnn_error *error) {
+    if (fmpz_abs_fits_ui(group->order))
+        return GSNN_OK;
+    char *order = fmpz_get_str(NULL, 10, group->order);
+    gsnn_status status = gsnn_fail(error, GSNN_FAILED,
+                                   "the group has order %s, too large for the engine gap, which "
+                                   "takes orders below 2^64",
+                                   order);
+    flint_free(order);
+    return status;
+}
+
+static gsnn_status list(gsnn_group *group, const gsnn_run *run, gsnn_catalogue *catalogue,
+                        gsnn_error *error) {
+    gsnn_gap_options options = {run->gap_program, run->gap_timeout, run->interrupted, 0};
+    gsnn_gap_subgroup_class *classes = NULL;
+    size_t count = 0;
+    bool by_codes = !catalogue->all && gsnn_codes_represent(group);
+    gsnn_status status =
+        by_codes ? check_size(group, error) : gsnn_group_list(group, run->max_order, run, error);
+    if (status == GSNN_OK)
+        status = gsnn_run_step(run, "asking GAP", 0, 0, error);
+    gsnn_count(run, GSNN_COUNT_GAP_QUESTIONS, 1);
+    if (status == GSNN_OK)
+        status = gsnn_gap_subgroup_classes(group->points, group->generators, group->generator_count,
+                                           by_codes, &options, &classes, &count, error);
+    if (status == GSNN_OK && by_codes)
+        status = list_flats(group, classes, count, run, catalogue, error);
+    else if (status == GSNN_OK)
+        status = list_subgroups(group, classes, count, run, catalogue, error);
     gsnn_gap_subgroup_classes_free(classes, count);
     return status;
 }
 
 const gsnn_engine gsnn_gap_engine = {
     .name = "gap",
-    .lists_elements = true,
+    .lists_elements = false,
     .covers = GSNN_COVERS_BY_COSETS,
     .list = list,
 };

@@ -13,6 +13,7 @@ gsnn_status gsnn_list_classes(gsnn_enumeration *enumeration, const gsnn_run *run
     gsnn_status status;
     if (enumeration->options.max_neurons != UINT64_MAX)
         catalogue->max_neurons = enumeration->options.max_neurons;
+    catalogue->all = enumeration->options.all;
     enumeration->engine = engine;
     if (strcmp(name, "auto") == 0)
         status = gsnn_engine_choose(&enumeration->engine, enumeration->group,

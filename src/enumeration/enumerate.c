@@ -46,6 +46,20 @@ static void count_class(gsnn_enumeration *enumeration, const gsnn_cohomology *co
     }
 }
 
+/* Takes over how many pairs there are of subgroups that are not in the catalogue, or are, where the
+ * engine knows: each subgroup has the trivial character. */
+static void take_census(gsnn_enumeration *enumeration) {
+    const gsnn_subgroup_census *census = &enumeration->catalogue.census;
+    if (!census->classes)
+        return;
+    for (int type = 0; type < 2; type++) {
+        fmpz_set_ui(enumeration->pairs.type[type],
+                    type ? census->pairs - census->classes : census->classes);
+        fmpz_set_ui(enumeration->cohomology_classes.type[type],
+                    type ? census->characters - census->classes : census->classes);
+    }
+}
+
 /* The classes of the catalogue as a loop over threads. */
 typedef struct pair_loop {
     gsnn_pair_maker *makers; /* one a thread */
@@ -77,6 +91,7 @@ static gsnn_status collect(gsnn_enumeration *enumeration, gsnn_pair_lists *lists
         gsnn_pair_lists_take(lists, &loop->pairs[c]);
         enumeration->cohomology[c] = loop->pairs[c].cohomology;
     }
+    take_census(enumeration);
     for (size_t i = 0; i < makers; i++) {
         gsnn_arena_move(&enumeration->arena, &loop->makers[i].arena);
         if (lists->other_count)

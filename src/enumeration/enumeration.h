@@ -28,11 +28,18 @@ struct gsnn_enumeration {
     char **structure;         /* 2 * count descriptions, of H and K; NULL unless asked for */
     gsnn_element_words words; /* of the group's elements, where options.generators asks for them */
     const char **neurons; /* |G|/|H| in decimal, for each class of the catalogue that has pairs */
-    /* Of the group, whatever the selection; meaningless unless the catalogue is complete. */
+    /* Of the group, whatever the selection; meaningless where its classes of subgroups are not
+     * known: see gsnn_enumeration_subgroup_classes. */
     gsnn_pair_counts pairs, cohomology_classes;
     /* Of the architectures listed. */
     gsnn_pair_counts listed, listed_cohomology_classes;
 };
+
+/* How many classes of subgroups the group has, or 0 where that is not known. */
+static inline uint64_t gsnn_enumeration_subgroup_classes(const gsnn_enumeration *enumeration) {
+    const gsnn_catalogue *catalogue = &enumeration->catalogue;
+    return catalogue->complete ? catalogue->count : catalogue->census.classes;
+}
 
 /* One of the `count`: the admissible by id, then the others. */
 static inline const gsnn_architecture *

@@ -26,14 +26,20 @@ typedef struct gsnn_gap_subgroup_class {
     uint64_t order;
     uint64_t length;
     size_t generator_count;
-    uint16_t *generators; /* none of them the identity */
+    uint16_t *generators;    /* none of them the identity */
+    size_t normaliser_count; /* likewise, of its normaliser */
+    uint16_t *normaliser;
 } gsnn_gap_subgroup_class;
 
-/* The classes of subgroups of the generated permutation group (GAP's ConjugacyClassesSubgroups), in
- * GAP's order.  Orders and lengths are checked to be possible for a group of the order that GAP
- * gives.  The caller frees *classes with gsnn_gap_subgroup_classes_free. */
+/* The classes of subgroups of the generated permutation group, in GAP's order: from its library of
+ * tables of marks if it has that and knows the group, otherwise its ConjugacyClassesSubgroups.
+ * Normalisers, if they are wanted, are given where a subgroup has more than one nontrivial
+ * homomorphism to {1,-1}; others have no generators.  Orders and lengths are checked to be possible
+ * for a group of the order that GAP gives, below 2^64.  The caller frees *classes with
+ * gsnn_gap_subgroup_classes_free. */
 gsnn_status gsnn_gap_subgroup_classes(size_t points, const uint16_t *generators,
-                                      size_t generator_count, const gsnn_gap_options *options,
+                                      size_t generator_count, bool normalisers,
+                                      const gsnn_gap_options *options,
                                       gsnn_gap_subgroup_class **classes, size_t *class_count,
                                       gsnn_error *error);
 

@@ -106,8 +106,9 @@ static gsnn_status make_group(gsnn_record_making *m) {
 }
 
 static void make_counts(const gsnn_enumeration *e, gsnn_record_counts *to) {
-    bool complete = e->catalogue.complete, morphisms = e->options.morphisms;
-    to->subgroup_classes = complete ? (int64_t)e->catalogue.count : GSNN_RECORD_UNKNOWN;
+    uint64_t classes = gsnn_enumeration_subgroup_classes(e);
+    bool complete = classes > 0, morphisms = e->options.morphisms;
+    to->subgroup_classes = complete ? (int64_t)classes : GSNN_RECORD_UNKNOWN;
     for (int type = 0; type < 2; type++) {
         to->pairs[type] = complete ? count_of(e->pairs.type[type]) : GSNN_RECORD_UNKNOWN;
         to->cohomology_classes[type] =

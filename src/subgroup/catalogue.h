@@ -69,6 +69,12 @@ typedef struct gsnn_known_cover {
     uint32_t from, to;
 } gsnn_known_cover;
 
+/* How many classes of subgroups a group has, pairs (H,chi) up to conjugacy, and characters chi of
+ * one subgroup of each class. */
+typedef struct gsnn_subgroup_census {
+    uint64_t classes, pairs, characters;
+} gsnn_subgroup_census;
+
 typedef struct gsnn_catalogue {
     gsnn_subgroup_class *classes; /* by decreasing order, then length, then key */
     size_t count, capacity;
@@ -76,7 +82,10 @@ typedef struct gsnn_catalogue {
     gsnn_covering covers;
     gsnn_known_cover *known_covers; /* owned; see gsnn_covering */
     size_t known_cover_count;
-    bool complete;        /* all classes of subgroups, not only those that carry architectures */
+    bool complete; /* all classes of subgroups, not only those that carry architectures */
+    /* Where the engine knows all classes, and lists only those that carry architectures. */
+    gsnn_subgroup_census census;
+    bool all;             /* set by the caller: classes that carry none are wanted as well */
     uint64_t max_neurons; /* set by the caller: classes of larger index may be left out; 0: none */
     /* Set by the caller: the engine may give up beyond so many classes, or subgroups in all
      * classes; 0: never. */

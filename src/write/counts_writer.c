@@ -23,8 +23,9 @@ static gsnn_status write(const gsnn_enumeration *e, const gsnn_channel *channel,
                          gsnn_error *error) {
     gsnn_text text = {0};
     append_line(&text, "order", e->group->order);
-    if (e->catalogue.complete) {
-        append_size(&text, "subgroup_classes", e->catalogue.count);
+    uint64_t classes = gsnn_enumeration_subgroup_classes(e);
+    if (classes) {
+        append_size(&text, "subgroup_classes", classes);
         append_line(&text, "pairs.type1", e->pairs.type[0]);
         append_line(&text, "pairs.type2", e->pairs.type[1]);
         append_line(&text, "cohomology_classes.type1", e->cohomology_classes.type[0]);

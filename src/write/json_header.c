@@ -14,8 +14,9 @@ static void write_by_type(gsnn_json *json, const char *name, const gsnn_pair_cou
 static void write_counts(gsnn_json *json, const gsnn_enumeration *e) {
     gsnn_json_key(json, "counts");
     gsnn_json_begin_object(json);
-    if (e->catalogue.complete) {
-        gsnn_json_member_unsigned(json, "subgroup_classes", e->catalogue.count);
+    uint64_t classes = gsnn_enumeration_subgroup_classes(e);
+    if (classes) {
+        gsnn_json_member_unsigned(json, "subgroup_classes", classes);
         write_by_type(json, "pairs", &e->pairs);
         write_by_type(json, "cohomology_classes", &e->cohomology_classes);
     } else {

@@ -44,10 +44,11 @@ static void append_heading(const gsnn_enumeration *e, gsnn_text *text) {
             plural(gsnn_codomain_dimension(e->options.codomain)),
             gsnn_activation_class_name(e->options.activation), e->linear.dimension,
             e->options.codomain->images->invariant_dimension);
-    if (e->catalogue.complete)
+    size_t classes = gsnn_enumeration_subgroup_classes(e);
+    if (classes)
         gsnn_text_append_format(text, "subgroups: %zu class%s; pairs: %s of type 1, %s of type 2\n",
-                                e->catalogue.count, e->catalogue.count == 1 ? "" : "es",
-                                shorten(e->pairs.type[0], 30, a), shorten(e->pairs.type[1], 30, b));
+                                classes, classes == 1 ? "" : "es", shorten(e->pairs.type[0], 30, a),
+                                shorten(e->pairs.type[1], 30, b));
     gsnn_text_append_format(text, "\n%-8s %4s %10s %10s %4s %4s %6s  %s\n", "id", "type", "neurons",
                             "|H|", "dim", "par", e->options.codomain ? "out" : "orbit",
                             "first row of weights");

@@ -11,6 +11,11 @@ TENSORS = (2, 3, 4)
 
 # Groups that are listed as well as taken by codes: of order above 200000.
 CODED = ["gap:PGL(2,61)", "gap:WreathProduct(AlternatingGroup(4), SymmetricGroup(4))"]
+# Groups that GAP lists the subgroups of, the first by all engines, others that its library of tables of marks has.
+ASKED = ["gap:PGL(2,61)", "gap:MathieuGroup(22)",
+         "gap:Action(SymmetricGroup(9), Combinations([1..9], 2), OnSets)"]  # fmt: skip
+ASKED_LONG = ["gap:MathieuGroup(23)", "gap:MathieuGroup(24)", "gap:PrimitiveGroup(100, 1)",
+              "gap:Action(Sp(6,2), Orbit(Sp(6,2), One(GF(2)) * [1, 0, 0, 0, 0, 0]))"]  # fmt: skip
 
 # Architectures of each type, or of both together.
 KNOWN = [("torus", 16, 1766), ("torus", 24, 4709), ("torus", 32, 3259), ("voxels", 4, 8284),
@@ -78,6 +83,21 @@ def check_codes(tally, check_one, command):
     for group in CODED:
         reference = command.document(group, "--weights=row", "--engine=orbits")
         check_one(tally, command, group, [group, "--weights=row"], "chain", reference)
+
+
+def check_gap(tally, check_one, command, group):
+    """GAP's subgroups by codes against a descent that knows nothing of them, and against a list of all."""
+    words = [group, "--weights=row"]
+    asked = command.document(*words, "--engine=gap")
+    check_one(tally, command, group, words, "chain", asked)
+    if group == ASKED[0]:
+        check_one(tally, command, group, words, "gap")
+        every = command.document(*words, "--engine=gap", "--all")
+        tally.equal(every["counts"], asked["counts"], f"{group}: counts of all pairs")
+        small = command.document(*words, "--engine=gap", "--max-order=1000")
+        tally.check(small == asked, f"{group}: a limit of what is listed")
+        refused = command.run("enumerate", *words, "--engine=gap", "--max-order=1000", "--all")
+        tally.equal(refused.returncode, 1, f"{group}: all pairs of a group too large to list")
 
 
 def check_sizes(tally, admissible, known, folder):

@@ -1,4 +1,6 @@
 """GAP missing, broken, hanging or killed, wherever the command asks it."""
+import itertools
+import json
 import os
 import pathlib
 import signal
@@ -14,6 +16,33 @@ WAYS = [
     ["enumerate", "gap:Group((1,2))"],
     ["enumerate", "C2", "--names"],
 ]
+# What GAP may say of subgroups of S9 on the pairs of points that is not so, where no element is listed.
+PAIRS = list(itertools.combinations(range(9), 2))
+
+
+def on_pairs(images):
+    """How a permutation of nine points moves their pairs, numbered from 1."""
+    return [PAIRS.index(tuple(sorted(images[x] for x in pair))) + 1 for pair in PAIRS]
+
+
+def a_class(order, length, generators, normaliser=()):
+    lines = [f"class {order} {length} {len(generators)} {len(normaliser)}"]
+    return "\n".join(lines + [" ".join(map(str, g)) for g in [*generators, *normaliser]])
+
+
+SWAP = on_pairs([1, 0, 2, 3, 4, 5, 6, 7, 8])
+OTHER_SWAP = on_pairs([0, 1, 3, 2, 4, 5, 6, 7, 8])
+CROSS = on_pairs([2, 3, 0, 1, 4, 5, 6, 7, 8])
+TURN = on_pairs([1, 2, 0, 3, 4, 5, 6, 7, 8])
+LIES = {
+    "a subgroup outside": a_class(2, 1, [[2, 1, *range(3, 37)]]),
+    "a wrong order": a_class(4, 1, [SWAP]),
+    "a normaliser that does not normalise": a_class(4, 378, [SWAP, OTHER_SWAP], [TURN, CROSS, SWAP, OTHER_SWAP]),
+    "a normaliser outside": a_class(4, 378, [SWAP, OTHER_SWAP], [[2, 1, *range(3, 37)]]),
+    "a wrong length": a_class(4, 378, [SWAP, OTHER_SWAP], [SWAP, OTHER_SWAP, CROSS]),
+    "no normaliser": a_class(4, 378, [SWAP, OTHER_SWAP]),
+    "too many generators": a_class(2, 36, [SWAP] * 64),
+}
 
 
 def is_alive(pid):
@@ -71,7 +100,32 @@ def check_interrupted(tally, command):
             tally.equal(left_over(pids), [], f"{label}: processes left")
 
 
+def check_lies(tally, command, path):
+    """Wrong answers about a group whose elements are not listed."""
+    for lie, text in LIES.items():
+        with tempfile.TemporaryDirectory() as temporary:
+            folder = pathlib.Path(temporary)
+            (folder / "answer").write_text(f"classes 362880 1\n{text}\n")
+            env = {"GSNN_GAP": str(FAKES / "answers"), "FAKE_GAP_ANSWER": str(folder / "answer")}
+            result = run(command, ["count", str(path), "--engine=gap"], env=env)
+            check_failure(tally, f"GAP tells {lie}", result, status=1)
+            tally.check(result.stderr.count("GAP") == 1, f"GAP tells {lie}: {result.stderr}")
+
+
+def check_large(tally, command):
+    """A group whose elements are not listed."""
+    with tempfile.TemporaryDirectory() as temporary:
+        path = pathlib.Path(temporary) / "pairs.json"
+        cycle = on_pairs([1, 2, 3, 4, 5, 6, 7, 8, 0])
+        path.write_text(json.dumps({"action": "permutation", "generators": [cycle, SWAP]}))
+        check_lies(tally, command, path)
+        for fake in sorted(FAKES.iterdir()):
+            env = {"GSNN_GAP": str(fake)}
+            check_one(tally, command, ["count", str(path), "--engine=gap"], env, f"GAP {fake.name}")
+
+
 def check(tally, command):
+    check_large(tally, command)
     for words in WAYS:
         for fake in sorted(FAKES.iterdir()):
             check_one(tally, command, words, {"GSNN_GAP": str(fake)}, f"GAP {fake.name}")

@@ -83,8 +83,8 @@ static void test_known_groups(void **state) {
         gsnn_gap_subgroup_class *classes;
         size_t class_count;
         gsnn_error error = {0};
-        if (gsnn_gap_subgroup_classes(points, generators, count, &real_gap, &classes, &class_count,
-                                      &error))
+        if (gsnn_gap_subgroup_classes(points, generators, count, true, &real_gap, &classes,
+                                      &class_count, &error))
             fail_msg("%s: %s", known->expression, error.message);
         assert_int_equal(class_count, known->classes);
         size_t subgroups = 0;
@@ -227,8 +227,9 @@ static void test_error_in_query(void **state) {
     gsnn_gap_subgroup_class *classes;
     size_t count;
     gsnn_error error = {0};
-    assert_int_equal(gsnn_gap_subgroup_classes(3, images, 1, &real_gap, &classes, &count, &error),
-                     GSNN_FAILED);
+    assert_int_equal(
+        gsnn_gap_subgroup_classes(3, images, 1, true, &real_gap, &classes, &count, &error),
+        GSNN_FAILED);
     assert_memory_equal(error.message, "GAP reported an error: Error, ", 30);
 }
 
@@ -241,8 +242,9 @@ static void can_answer(const char *text) {
 
 static void test_canned_classes(void **state) {
     (void)state;
-    static const char good[] = "classes 6 4\nclass 1 1 0\nclass 2 3 1\n2 1 3\nclass 3 1 1\n2 3 1\n"
-                               "class 6 1 2\n2 3 1\n2 1 3";
+    static const char good[] =
+        "classes 6 4\nclass 1 1 0 1\n3 2 1\nclass 2 3 1 0\n2 1 3\nclass 3 1 1 0\n2 3 1\n"
+        "class 6 1 2 0\n2 3 1\n2 1 3";
     static const uint16_t generator[] = {0, 2, 1};
     static const char *const bad[] = {
         "",
@@ -250,41 +252,48 @@ static void test_canned_classes(void **state) {
         "classes 6",
         "classes 6 0",
         "classes -6 4",
-        "classes 18446744073709551616 4\nclass 1 1 0",
-        "classes 6 99999999999999999\nclass 1 1 0\n",
-        "classes 6 1\nclass 6 1 99999999999999999\n",
-        "classes 6 1\nclass 4 1 0\n",
-        "classes 6 1\nclass 2 2 0\n",
-        "classes 6 1\nclass 7 1 0\n",
-        "classes 6 1\nclass 0 1 0\n",
-        "classes 6 1\nclass 2 0 0\n",
-        "classes 6 1\nclass 2 3 1\n2 1 4\n",
-        "classes 6 1\nclass 2 3 1\n2 1 0\n",
-        "classes 6 1\nclass 2 3 1\n2 1 1\n",
-        "classes 6 1\nclass 2 3 1\n2 1\n",
-        "classes 6 1\nclass 2 3 1\n2 1 3 3\n",
-        "classes 6 1\nclass 2 3 1\n2 1 3x\n",
-        "classes 6 1\nclass 2 3 1\n2 1 +3\n",
-        "classes 6 1\nclas 2 3 1\n2 1 3\n",
-        "classes 6 1\nclass2 3 1\n2 1 3\n",
-        "classes 6 2\nclass 2 3 1\n2 1 3\n",
+        "classes 18446744073709551616 4\nclass 1 1 0 0",
+        "classes 6 99999999999999999\nclass 1 1 0 0\n",
+        "classes 6 1\nclass 6 1 99999999999999999 0\n",
+        "classes 6 1\nclass 4 1 0 0\n",
+        "classes 6 1\nclass 2 2 0 0\n",
+        "classes 6 1\nclass 7 1 0 0\n",
+        "classes 6 1\nclass 0 1 0 0\n",
+        "classes 6 1\nclass 2 0 0 0\n",
+        "classes 6 1\nclass 2 3 1 0\n2 1 4\n",
+        "classes 6 1\nclass 2 3 1 0\n2 1 0\n",
+        "classes 6 1\nclass 2 3 1 0\n2 1 1\n",
+        "classes 6 1\nclass 2 3 1 0\n2 1\n",
+        "classes 6 1\nclass 2 3 1 0\n2 1 3 3\n",
+        "classes 6 1\nclass 2 3 1 0\n2 1 3x\n",
+        "classes 6 1\nclass 2 3 1 0\n2 1 +3\n",
+        "classes 6 1\nclass 2 3 1 1\n2 1 3\n",
+        "classes 6 1\nclass 2 3 1 1\n2 1 3\n1 1 2\n",
+        "classes 6 1\nclass 2 3 1 99999999999999999\n2 1 3\n",
+        "classes 6 1\nclass 2 3 1\n2 1 3\n",
+        "classes 6 1\nclas 2 3 1 0\n2 1 3\n",
+        "classes 6 1\nclass2 3 1 0\n2 1 3\n",
+        "classes 6 2\nclass 2 3 1 0\n2 1 3\n",
         "group 6 2\n",
     };
     gsnn_gap_subgroup_class *classes;
     size_t count;
     gsnn_error error = {0};
     can_answer(good);
-    if (gsnn_gap_subgroup_classes(3, generator, 1, &canned_gap, &classes, &count, &error))
+    if (gsnn_gap_subgroup_classes(3, generator, 1, true, &canned_gap, &classes, &count, &error))
         fail_msg("%s", error.message);
     assert_int_equal(count, 4);
     assert_int_equal(classes[3].generator_count, 2);
     assert_int_equal(classes[1].length, 3);
+    assert_int_equal(classes[0].normaliser_count, 1);
+    assert_memory_equal(classes[0].normaliser, ((uint16_t[]){2, 1, 0}), 6);
+    assert_int_equal(classes[3].normaliser_count, 0);
     assert_memory_equal(classes[2].generators, ((uint16_t[]){1, 2, 0}), 6);
     gsnn_gap_subgroup_classes_free(classes, count);
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         can_answer(bad[i]);
-        if (gsnn_gap_subgroup_classes(3, generator, 1, &canned_gap, &classes, &count, &error) !=
-            GSNN_FAILED)
+        if (gsnn_gap_subgroup_classes(3, generator, 1, true, &canned_gap, &classes, &count,
+                                      &error) != GSNN_FAILED)
             fail_msg("accepted: %s", bad[i]);
         if (strncmp(error.message, "GAP's answer is malformed: ", 27) != 0)
             fail_msg("%s: %s", bad[i], error.message);

@@ -1,0 +1,14 @@
+"""Large groups by GAP's subgroups."""
+import os
+
+import engines
+import large
+import pytest
+
+LONG = os.environ.get("GSNN_LONG_TESTS") == "1"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("group", large.ASKED + (large.ASKED_LONG if LONG else []))
+def test_large_gap(tally, gsnn, group):
+    large.check_gap(tally, engines.check_one, gsnn, group)
