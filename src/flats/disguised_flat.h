@@ -5,10 +5,24 @@
  * of type 2, where an element of W is -1 (see flat.h); some are both, and have two names.
  *
  * Conjugate under W and under G is the same: what leaves a flat U as it is leads through all cosets
- * of G in <W,-1>.  It includes -1.  If <G,-1> lacks the reflections of some component of W, all in
- * one coset, then either J has nodes there, so that W_J contains some of them; or the part of U
- * in that component is the whole of it (type 1) or the (-1)-eigenspace of w0 there (type 2), and
- * in both cases the reflection of the highest root, which -w0 fixes, leaves U as it is. */
+ * of G in <W,-1>.  It includes -1.  If <G,-1> has index 2, something outside leaves the part of U
+ * in some component as it is, and fixes all others.  That is so
+ *
+ * - in a component whose reflections are all outside: either J has nodes there, so that W_J
+ *   contains some of them; or the part of U in it is the whole of it (type 1) or the
+ *   (-1)-eigenspace of w0 there (type 2), and in both cases the reflection of the highest root,
+ *   which -w0 fixes, leaves U as it is;
+ * - in B_n, n odd, where the changes of one sign are outside: such a change is in W_J, or one of
+ *   the blocks of coordinates that are equal up to sign has odd length, and all its signs can be
+ *   changed; where the others are outside, n > 2: one of those is in W_J, or two coordinates that
+ *   appear in U on their own can be exchanged;
+ * - in F4, where one of both classes is outside: W_J has reflections of it, or is trivial or of
+ *   type A1 or A2, and roots of the other length are orthogonal to those of J;
+ * - in I2(2m), m odd, where one class is outside: U is a line that is fixed by a reflection t of
+ *   the other, and -t, which turns it, is of this.
+ *
+ * In the last three -1 is in W, so that all flats are of type 1.  In other components with two
+ * classes of reflections, of which one is outside, some classes of flats are two under G. */
 #ifndef GSNN_FLATS_DISGUISED_FLAT_H
 #define GSNN_FLATS_DISGUISED_FLAT_H
 

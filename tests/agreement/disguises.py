@@ -1,4 +1,5 @@
-"""Reflection groups in disguise: times {1,-1}, with the signs of a character, their rotations."""
+"""Reflection groups in disguise: times {1,-1}, with the signs of a character, their rotations, and the kernels
+of other characters."""
 import itertools
 import json
 from fractions import Fraction
@@ -10,6 +11,13 @@ COUNTS = [
     (("A", 9), "minus", (60, 60)), (("A", 9), "twist -", (58, 58)), (("A", 9), "rotations", (41, 17)),
     (("A", 11), "rotations", (76, 28)), (("E", 7), "rotations", (30, 30)), (("E", 8), "rotations", (39, 39)),
     (("B", 3), "rotations", (4, 5)), (("B", 7), "rotations", (42, 43)),
+]  # fmt: skip
+
+# Groups W whose characters' kernels are asked for, as sums of their components.
+KERNELS = [
+    [("B", 3)], [("B", 4)], [("B", 5)], [("B", 6)], [("F", 4)], [("B", 3), ("A", 2)], [("B", 4), ("A", 1)], [("B", 2), ("A", 2)],
+    [("B", 3), ("B", 2)], [("B", 3), ("B", 3)], [("B", 2), ("B", 2)], [("G", 2), ("A", 1)], [("G", 2), ("B", 2)],
+    [("G", 2), ("A", 2)], [("I", 2), ("A", 2)], [("F", 4), ("A", 1)], [("B", 3), ("A", 1), ("A", 1)],
 ]  # fmt: skip
 
 SIGNED = [("A", 2), ("A", 3), ("A", 4), ("A", 5), ("A", 6), ("B", 2), ("B", 3), ("B", 4), ("B", 5), ("D", 4), ("D", 5)]
@@ -48,6 +56,10 @@ def joined(kind):
         chain[1] = (1, 2, 2)
     if family == "H":
         chain[0] = (0, 1, 5)
+    if family == "G":
+        chain[0] = (0, 1, 3)
+    if family == "I":
+        chain[0] = (0, 1, 2)
     return chain
 
 
@@ -55,7 +67,7 @@ def characters(kind):
     """The signs of simple reflections under each character of W."""
     component = list(range(kind[1]))
     for i, j, product in joined(kind):
-        if product != 2:
+        if product not in (2, 3):
             component = [component[i] if c == component[j] else c for c in component]
     classes = sorted(set(component))
     for signs in itertools.product((1, -1), repeat=len(classes)):
@@ -87,6 +99,9 @@ def matrix_reflections(kind):
             lengths[j:] = [1] * (rank - j)
         entry = Golden(-1) if product != 5 else Golden(Fraction(-1, 2), Fraction(-1, 2))
         form[i][j] = form[j][i] = entry
+    if kind == ("G", 2):
+        lengths = [6, 2]
+        form[0][1] = form[1][0] = Golden(-3)
     for i in range(rank):
         form[i][i] = Golden(lengths[i])
         for j in range(rank):
@@ -136,6 +151,69 @@ def disguises(kind, as_matrices):
         yield name, group
 
 
+def as_document(name, generators, form):
+    group = {"name": name, "degree": len(generators[0])}
+    if form is None:
+        return {**group, "action": "signed-permutation", "generators": generators}
+    text = [[[str(x) for x in row] for row in g] for g in generators]
+    return {**group, "action": "matrix", "form": [[str(x) for x in row] for row in form], "generators": text}
+
+
+def direct_sum(kinds):
+    """The simple reflections of a sum of groups, as signed permutations where all components are, and the form."""
+    as_matrices = any(family not in "AB" for family, _ in kinds)
+    parts = [matrix_reflections(kind) if as_matrices else (signed_reflections(kind), None) for kind in kinds]
+    degree = sum(len(simple[0]) for simple, _ in parts)
+    found, at = [], 0
+    form = [[Golden(0)] * degree for _ in range(degree)] if as_matrices else None
+    for simple, of_part in parts:
+        size = len(simple[0])
+        for s in simple:
+            if as_matrices:
+                whole = [[Golden(i == j) for j in range(degree)] for i in range(degree)]
+                for i in range(size):
+                    whole[at + i][at:at + size] = s[i]
+                    form[at + i][at:at + size] = of_part[i]
+                found.append(whole)
+            else:
+                moved = [j + at if j > 0 else j - at for j in s]
+                found.append([*range(1, at + 1), *moved, *range(at + size + 1, degree + 1)])
+        at += size
+    return found, form
+
+
+def is_steady(kind, signs):
+    """Whether every flat of a component is left as it is by something of sign -."""
+    family, rank = kind
+    if len(set(signs)) == 1:
+        return signs[0] < 0
+    if family == "B":
+        return rank % 2 == 1 or (rank > 2 and signs[0] < 0)
+    return family in "FG"
+
+
+def kernels(kinds):
+    """The kernels of all characters of W that have both signs on some component: documents, and whether flats
+    keep their classes in them; each with -1 as well, and the twist by another character."""
+    simple, form = direct_sum(kinds)
+    minus = negate(multiply(simple[0], simple[0]))
+    label = " + ".join(f"{family}{rank}" for family, rank in kinds)
+    for parts in itertools.product(*map(characters, kinds)):
+        signs = [sign for part in parts for sign in part]
+        if all(len(set(part)) == 1 for part in parts):
+            continue
+        t = simple[signs.index(-1)]
+        generators = [multiply(s, t) for s, sign in zip(simple, signs) if sign < 0 and s is not t]
+        for s, sign in zip(simple, signs):
+            if sign > 0:
+                generators += [s, multiply(t, multiply(s, t))]
+        keeps = any(map(is_steady, kinds, parts))
+        name = f"{label}, kernel of {''.join('+-'[sign < 0] for sign in signs)}"
+        yield as_document(name, generators, form), keeps
+        yield as_document(name + ", minus", [*generators, minus], form), keeps
+        yield as_document(name + ", twist", [negate(generators[0]), *generators[1:]], form), None
+
+
 def permutations(size):
     """The even permutations of so many points."""
     points = list(range(1, size + 1))
@@ -173,6 +251,47 @@ def check_engines(tally, command):
         other = command.document("-", "--weights=row", "--engine=" + ("lattice" if order < 5000 else "orbits"), text=text)
         answered += engines.same(tally, label, other, document) is not False
     tally.check(answered >= 45, "disguises", f"only {answered}")
+
+
+def check_kernels(tally, command):
+    """Kernels of characters that have both signs on a component, against the engines that list elements."""
+    answered = 0
+    for group, keeps in itertools.chain.from_iterable(map(kernels, KERNELS)):
+        label, text = group["name"], json.dumps(group)
+        made = command.run("enumerate", "-", "--weights=row", "--engine=disguise", text=text)
+        refused = made.returncode == 2 and engines.refuses("disguise", made)
+        if keeps and refused:
+            other = command.run("count", "-", "--engine=coxeter", text=text)
+            tally.equal(other.returncode, 0, f"{label} is a disguise or generated by reflections")
+        if refused:
+            continue
+        if not tally.equal(made.returncode, 0, f"{label}: {made.stderr}"):
+            continue
+        document = json.loads(made.stdout)
+        order = int(document["group"]["order"])
+        if order > LISTED:
+            tally.skip(label, f"order {order} is not listed here")
+            continue
+        other = command.document("-", "--weights=row", "--engine=" + ("lattice" if order < 5000 else "orbits"), text=text)
+        answered += engines.same(tally, label, other, document) is not False
+    tally.check(answered >= 80, "kernels", f"only {answered}")
+
+
+def check_kernel_counts(tally, command):
+    """All changes of signs with the even permutations of n coordinates, n even: the flats of B_n, but for the two
+    whose stabilisers hold one exchange only, or that and one change of a sign; -1 gives both types to all."""
+    for size in (4, 8, 12):
+        partitions = [1] + [0] * size
+        for part in range(1, size + 1):
+            for total in range(part, size + 1):
+                partitions[total] += partitions[total - part]
+        group = next(g for g, _ in kernels([("B", size)]) if g["name"].endswith("-+"))
+        document = command.document("-", "--weights=row", "--engine=disguise", text=json.dumps(group))
+        wanted = sum(partitions[1:]) - 2
+        tally.equal(document["counts"]["admissible"], {"type1": wanted, "type2": wanted}, group["name"])
+        if size == 4:
+            proof = command.run("verify", "--complete", text=command.output("enumerate", "-", text=json.dumps(group)))
+            tally.equal(proof.returncode, 0, f"{group['name']} is proved: {proof.stdout[-300:]}")
 
 
 def check_proofs(tally, command):
