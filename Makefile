@@ -158,7 +158,7 @@ $(BUILD)/obj/src/input/data_folder.o: CPPFLAGS += -DGSNN_DATA_FOLDER='"$(PREFIX)
 
 # Code in lanes (src/base/lanes.h): vectorised, and the same bytes with every compiler.
 LANE_SOURCES = src/random/lane_variates.c src/random/lane_philox.c src/density/lane_layer.c src/density/lane_products.c src/density/random_matrix.c src/train/lane_tanh.c src/train/lane_descent.c
-LANE_SOURCES += src/fit/fit_rows.c
+LANE_SOURCES += src/fit/lane_channel.c src/fit/channel_fill.c
 $(LANE_SOURCES:%.c=$(BUILD)/obj/%.o): FILE_CFLAGS = -O3 -ffp-contract=off -fno-math-errno -fno-trapping-math
 
 $(BUILD)/obj/%.o: %.c

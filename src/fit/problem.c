@@ -63,6 +63,8 @@ static gsnn_status add_kinds(gsnn_fit_problem *p, const gsnn_summand_choice *cho
         kind->architecture = &p->record->architectures[choices[i].architecture];
         status = gsnn_orbit_sums_init(&kind->sums, kind->architecture, inputs, error);
         if (!status)
+            status = gsnn_products_init(&kind->products, &kind->sums, error);
+        if (!status)
             status = set_factor(kind, error);
         if (!status)
             status = set_scales(kind, &p->normalisation, error);
@@ -172,6 +174,7 @@ gsnn_status gsnn_fit_problem_init_deep(gsnn_fit_problem *problem, const gsnn_exa
 void gsnn_fit_problem_clear(gsnn_fit_problem *problem) {
     for (size_t i = 0; i < problem->kind_count; i++) {
         gsnn_orbit_sums_clear(&problem->kinds[i].sums);
+        gsnn_products_clear(&problem->kinds[i].products);
         free(problem->kinds[i].scale);
         free(problem->kinds[i].factor);
         free(problem->kinds[i].output);

@@ -14,12 +14,14 @@
 #include "fit/normalisation.h"
 #include "fit/orbit_sums.h"
 #include "fit/outputs.h"
+#include "fit/products.h"
 #include "network/realize.h"
 
 /* An architecture among those that are fitted. */
 typedef struct gsnn_fit_kind {
     const gsnn_record_architecture *architecture;
     gsnn_orbit_sums sums;
+    gsnn_products products;
     double *scale;  /* of each free weight: that for inputs as given is the weight over it */
     double *factor; /* R with |row 1| = |R weights|, upper triangle by columns */
     size_t outer;   /* columns of a channel: 1, or with moved outputs the output weights, */
@@ -134,12 +136,27 @@ static inline double *gsnn_fit_rows_added(const gsnn_fit_rows *rows,
     return rows->linear + (problem->outputs.linear + number) * rows->stride;
 }
 
-/* Fills the columns phi (rows->stride apart) of a channel with those inner parameters and, unless
- * it is NULL, derivatives by them, a column of rows->stride each: of phi, or where outputs are
- * moved of the columns times the channel's outer parameters. */
+/* Fills the columns phi (rows->stride apart) of a channel with those inner parameters and,
+ * unless it is NULL, derivatives by them, a column of rows->stride each: of phi, or where outputs
+ * are moved of the columns times the channel's outer parameters. */
 void gsnn_fit_channel_fill(const gsnn_fit_problem *problem, const gsnn_fit_rows *rows,
                            size_t channel, const double *inner, const double *outer, double *phi,
                            double *jacobian);
+
+/* The same of all channels, by their places among inner parameters and columns; columns or jacobian
+ * may be NULL.  With columns, `signs` (neurons x stride for each channel, or NULL) gets what
+ * derivatives are made of; without them, it has that from such a call.  Where outputs are moved
+ * nothing is kept, and derivatives are made without it. */
+void gsnn_fit_channels_fill(const gsnn_fit_problem *problem, const gsnn_fit_rows *rows,
+                            const double *inner, const double *outer, double *columns,
+                            int8_t *signs, double *jacobian);
+
+/* Where outputs are not moved, from signs that such a call has kept: adds to `gradient`,
+ * GSNN_GRADIENT_PARTS numbers for each inner parameter (lane_channel.h), the products of
+ * derivatives with residuals times outer parameters. */
+void gsnn_fit_channels_gradient(const gsnn_fit_problem *problem, const gsnn_fit_rows *rows,
+                                const double *outer, int8_t *signs, const double *residual,
+                                double *gradient);
 
 /* active[i] = how many neurons of a channel of type 1 are active on row i. */
 void gsnn_fit_channel_active(const gsnn_fit_problem *problem, const gsnn_fit_rows *rows,

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "fit/deep_rows.h"
+#include "fit/lane_channel.h"
 #include "train/cholesky.h"
 
 #include <cblas.h>
@@ -12,12 +13,24 @@
 
 #define RIDGE 1e-9
 
+/* Signs take a byte for each neuron and row: more of them are found again where they are needed. */
+#define MOST_SIGNS ((size_t)1 << 26)
+
+static size_t count_signs(const gsnn_fit_problem *problem, const gsnn_fit_rows *rows) {
+    size_t neurons = 0;
+    for (size_t c = 0; c < problem->channel_count && !gsnn_fit_carries_outer(problem); c++)
+        neurons += gsnn_fit_kind_of(problem, c)->sums.neurons;
+    return neurons <= MOST_SIGNS / rows->stride ? neurons * rows->stride : 0;
+}
+
 gsnn_status gsnn_projection_init(gsnn_projection *projection, const gsnn_fit_problem *problem,
                                  const gsnn_fit_rows *rows, gsnn_error *error) {
     gsnn_projection *p = projection;
     size_t outer = problem->outer, inner = problem->inner, outputs = problem->outputs.sides;
     *p = (gsnn_projection){.problem = problem, .rows = rows};
-    p->columns = gsnn_new((outer + inner) * rows->stride, sizeof *p->columns);
+    size_t signs = rows->stride > 0 ? count_signs(problem, rows) : 0;
+    p->columns = gsnn_new_at_line((outer + inner) * rows->stride, sizeof *p->columns);
+    p->signs = signs > 0 ? gsnn_new_at_line(signs, sizeof *p->signs) : NULL;
     p->factor = gsnn_new(outer * outer, sizeof *p->factor);
     p->scale = gsnn_new(outer, sizeof *p->scale);
     p->outer = gsnn_new(outer * outputs, sizeof *p->outer);
@@ -30,11 +43,12 @@ gsnn_status gsnn_projection_init(gsnn_projection *projection, const gsnn_fit_pro
     p->length = gsnn_new(inner, sizeof *p->length);
     p->damping = gsnn_new(inner, sizeof *p->damping);
     p->gradient = gsnn_new(inner, sizeof *p->gradient);
+    p->parts = gsnn_new_at_line(inner * GSNN_GRADIENT_PARTS, sizeof *p->parts);
     p->inner = gsnn_new(inner, sizeof *p->inner);
     p->deep = gsnn_new(gsnn_fit_deep_workspace(problem), sizeof *p->deep);
     if (!p->columns || !p->factor || !p->scale || !p->outer || !p->side || !p->residual ||
-        !p->product || !p->schur || !p->system || !p->length || !p->damping || !p->gradient ||
-        !p->inner || !p->deep)
+        !p->product || !p->parts || !p->schur || !p->system || !p->length || !p->damping ||
+        !p->gradient || !p->inner || !p->deep || (signs > 0 && !p->signs))
         return gsnn_fail_memory(error);
     /* What does not depend on the inner parameters. */
     const gsnn_fit_outputs *sigma = &problem->outputs;
@@ -54,9 +68,10 @@ void gsnn_projection_clear(gsnn_projection *projection) {
                         projection->outer,   projection->side,    projection->residual,
                         projection->product, projection->schur,   projection->system,
                         projection->length,  projection->damping, projection->gradient,
-                        projection->inner,   projection->deep};
+                        projection->inner,   projection->deep,    projection->parts};
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
         free(arrays[i]);
+    free(projection->signs);
     *projection = (gsnn_projection){0};
 }
 
@@ -109,15 +124,10 @@ static void improve(gsnn_projection *p) {
 }
 
 static void fill_channels(gsnn_projection *p, const double *inner) {
-    if (p->problem->deep) {
+    if (p->problem->deep)
         gsnn_fit_deep_fill(p->problem, p->rows, inner, NULL, p->columns, NULL, p->deep);
-        return;
-    }
-    for (size_t c = 0; c < p->problem->channel_count; c++) {
-        const gsnn_fit_channel *channel = &p->problem->channels[c];
-        gsnn_fit_channel_fill(p->problem, p->rows, c, inner + channel->first, NULL,
-                              p->columns + channel->outer * p->rows->stride, NULL);
-    }
+    else
+        gsnn_fit_channels_fill(p->problem, p->rows, inner, p->outer, p->columns, p->signs, NULL);
 }
 
 void gsnn_projection_apply(gsnn_projection *projection, const double *inner, const double *outer) {
@@ -144,10 +154,6 @@ void gsnn_projection_evaluate(gsnn_projection *projection, const double *inner) 
 
 static double *jacobian_of(const gsnn_projection *p, size_t channel) {
     return p->columns + (p->problem->outer + p->problem->channels[channel].first) * p->rows->stride;
-}
-
-const double *gsnn_projection_jacobian(const gsnn_projection *projection, size_t channel) {
-    return jacobian_of(projection, channel);
 }
 
 /* a_c.a_d of two channels; 1 where derivatives have them in them. */
@@ -197,21 +203,17 @@ static void weigh_block(gsnn_projection *p, size_t c, size_t d) {
     }
 }
 
-void gsnn_projection_differentiate(gsnn_projection *projection, const double *inner) {
-    const gsnn_fit_problem *problem = projection->problem;
-    memcpy(projection->inner, inner, problem->inner * sizeof *inner);
+/* Sets the derivatives, behind the outer columns of the same parameters. */
+static void differentiate(gsnn_projection *p, const double *inner) {
+    const gsnn_fit_problem *problem = p->problem;
+    memcpy(p->inner, inner, problem->inner * sizeof *inner);
     if (problem->deep) {
-        gsnn_fit_deep_fill(problem, projection->rows, inner, projection->outer, projection->columns,
-                           jacobian_of(projection, 0), projection->deep);
+        gsnn_fit_deep_fill(problem, p->rows, inner, p->outer, p->columns, jacobian_of(p, 0),
+                           p->deep);
         return;
     }
-    for (size_t c = 0; c < problem->channel_count; c++) {
-        const gsnn_fit_channel *channel = &problem->channels[c];
-        gsnn_fit_channel_fill(problem, projection->rows, c, inner + channel->first,
-                              projection->outer + channel->outer,
-                              projection->columns + channel->outer * projection->rows->stride,
-                              jacobian_of(projection, c));
-    }
+    gsnn_fit_channels_fill(problem, p->rows, inner, p->outer, p->signs ? NULL : p->columns,
+                           p->signs, jacobian_of(p, 0));
 }
 
 void gsnn_projection_active(const gsnn_projection *projection, size_t channel, double *active) {
@@ -224,8 +226,25 @@ void gsnn_projection_active(const gsnn_projection *projection, size_t channel, d
                                 projection->inner + problem->channels[channel].first, active);
 }
 
+/* The gradient by signs that are kept, without columns of derivatives. */
+static void add_gradient(gsnn_projection *p) {
+    const gsnn_fit_problem *problem = p->problem;
+    memset(p->parts, 0, problem->inner * GSNN_GRADIENT_PARTS * sizeof *p->parts);
+    gsnn_fit_channels_gradient(problem, p->rows, p->outer, p->signs, p->residual, p->parts);
+    for (size_t j = 0; j < problem->inner; j++) {
+        p->gradient[j] = 0;
+        for (size_t l = 0; l < GSNN_GRADIENT_PARTS; l++)
+            p->gradient[j] += p->parts[j * GSNN_GRADIENT_PARTS + l];
+    }
+}
+
 void gsnn_projection_set_gradient(gsnn_projection *projection, const double *inner) {
-    gsnn_projection_differentiate(projection, inner);
+    if (projection->signs) {
+        memcpy(projection->inner, inner, projection->problem->inner * sizeof *inner);
+        add_gradient(projection);
+        return;
+    }
+    differentiate(projection, inner);
     for (size_t c = 0; c < projection->problem->channel_count; c++)
         set_gradient(projection, c);
 }
@@ -237,7 +256,7 @@ void gsnn_projection_linearise(gsnn_projection *projection, const double *inner)
     int rows = (int)p->rows->count;
     if (n == 0)
         return;
-    gsnn_projection_differentiate(p, inner);
+    differentiate(p, inner);
     const double *jacobian = p->columns + outer * stride;
     cblas_dsyrk(CblasColMajor, CblasUpper, CblasTrans, (int)n, rows, 1, jacobian, (int)stride, 0,
                 p->schur, (int)n);

@@ -30,8 +30,10 @@ typedef struct gsnn_projection {
     double *length;   /* J_j'J_j */
     double *damping;  /* what mu is multiplied by */
     double *gradient; /* -1/2 of the gradient of sse */
+    double *parts;    /* inner x GSNN_GRADIENT_PARTS */
     double *side;     /* outer x sides */
     double *deep;     /* workspace of deep networks */
+    int8_t *signs;    /* of neurons at the rows, behind the outer columns; NULL: too many to keep */
 } gsnn_projection;
 
 /* Up to so many inner parameters there is room for gsnn_projection_linearise and what needs it. */
@@ -51,12 +53,10 @@ void gsnn_projection_evaluate(gsnn_projection *projection, const double *inner);
  * nothing else. */
 void gsnn_projection_apply(gsnn_projection *projection, const double *inner, const double *outer);
 
-/* Behind gsnn_projection_evaluate with the same parameters: sets the derivatives and the gradient
- * and nothing else. */
+/* Behind gsnn_projection_evaluate, or gsnn_projection_apply, with the same parameters: sets the
+ * gradient, for the residual that there is, and nothing else but the derivatives, or not even
+ * these. */
 void gsnn_projection_set_gradient(gsnn_projection *projection, const double *inner);
-
-/* Sets the outer columns and their derivatives, and nothing else. */
-void gsnn_projection_differentiate(gsnn_projection *projection, const double *inner);
 
 /* Behind gsnn_projection_evaluate with the same parameters: sets the gradient and what steps need.
  * N inner (inner + 2 outer)/2 operations and more. */
@@ -68,9 +68,5 @@ bool gsnn_projection_step(gsnn_projection *projection, double mu, double *step);
 /* The arguments of a channel of type 1 at the parameters of the derivatives: active[i] of them are
  * positive on row i. */
 void gsnn_projection_active(const gsnn_projection *projection, size_t channel, double *active);
-
-/* The derivative columns of a channel, after gsnn_projection_differentiate or
- * gsnn_projection_linearise. */
-const double *gsnn_projection_jacobian(const gsnn_projection *projection, size_t channel);
 
 #endif

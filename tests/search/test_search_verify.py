@@ -77,7 +77,7 @@ DAMAGE = [
     ("portfolio", "entries/9/reason", lambda x: "support"), ("portfolio", "entries/9/work", more),
     ("rounds", "rounds/1/entries", more), ("rounds", "rounds", lambda x: x[1:]), ("rounds", "entries/0/rounds", lambda x: 2),
     ("rounds", "entries/12/rounds", more),
-    ("noisy", "coverage90", scaled), ("gaps", "seed", more),
+    ("noisy", "coverage90", scaled), ("portfolio", "seed", more),
     ("gaps", "entries/2/against_control/share", lambda x: x + .0005), ("noisy", "coverage90", lambda x: -x),
     ("portfolio", "entries/0/against_control/share", lambda x: x - .001 if x > .5 else x + .001),
     ("gaps", "train", lambda x: x + 1e-9), ("noisy", "train", scaled), ("gaps", "network/d", more),

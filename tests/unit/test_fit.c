@@ -3,6 +3,7 @@
 #include "fit/class_loss.h"
 #include "fit/coordinates.h"
 #include "fit/fit.h"
+#include "fit/lane_channel.h"
 #include "fit/polish.h"
 #include "fit/quasi_newton.h"
 #include "fit/start.h"
@@ -49,6 +50,114 @@ static void test_sums(void **state) {
     assert_sums("groups/s4-edges.json", NULL, 24, 6, 6);
     assert_sums("groups/s4-edges.json", "4.0", 6, 3, 9);
     assert_sums("groups/s5-edges.json", NULL, 120, 10, 10);
+}
+
+/* ---- Channels -------------------------------------------------------------------------------- */
+
+/* phi and its derivatives at a row, neuron by neuron. */
+static double fill_row(const gsnn_lane_channel *c, size_t row, double *derivatives) {
+    size_t d = c->sums->dimension;
+    double phi = 0;
+    for (size_t k = 0; k <= d; k++)
+        derivatives[k] = 0;
+    for (size_t i = 0; i < c->sums->neurons; i++) {
+        double z = c->bias, u[64];
+        for (size_t k = 0; k < d; k++) {
+            int32_t place = c->sums->places[i * d + k];
+            u[k] = place ? c->values[(size_t)(abs(place) - 1) * c->stride + row] : 0;
+            u[k] = place > 0 ? u[k] : -u[k];
+            z += c->weights[k] * u[k];
+        }
+        double slope = c->half ? (z > 0 ? 0.5 : z < 0 ? -0.5 : 0) : z > 0;
+        phi += slope * z;
+        for (size_t k = 0; k < d; k++)
+            derivatives[k] += slope * u[k];
+        derivatives[d] += slope;
+    }
+    return phi;
+}
+
+/* What is made of 70 rows, at once or from signs that are kept, with any vectors: the same bytes,
+ * and that up to rounding. */
+static void check_lanes(const char *group, const char *id, bool products) {
+    enum {
+        ROWS = 70,
+        STRIDE = (ROWS - 1) / GSNN_CHANNEL_ROWS * GSNN_CHANNEL_ROWS + GSNN_CHANNEL_ROWS
+    };
+    gsnn_enumeration_record *record = enumerated_record(group);
+    gsnn_orbit_sums sums;
+    gsnn_products shared = {0};
+    gsnn_error error;
+    size_t index = id ? find(record, id) : record->architecture_count - 1;
+    const gsnn_record_architecture *architecture = &record->architectures[index];
+    if (gsnn_orbit_sums_init(&sums, architecture, record->group.degree, &error) ||
+        gsnn_products_init(&shared, &sums, &error))
+        fail_msg("%s", error.message);
+    if ((shared.count > 0) != products)
+        fail_msg("%s: %zu products", group, shared.count);
+    size_t columns = sums.dimension + (architecture->type == 1), neurons = sums.neurons;
+    double weights[64], derivatives[65], *values = test_calloc(sums.count * STRIDE, sizeof *values);
+    double *filled = test_calloc(6 * (1 + columns) * STRIDE, sizeof *filled);
+    int8_t *signs = test_calloc(neurons * STRIDE, 1);
+    gsnn_philox random = gsnn_philox_stream(5, 255, 0, neurons);
+    assert_true(sums.dimension <= 64);
+    for (size_t j = 0; j < sums.count; j++)
+        for (size_t i = 0; i < ROWS; i++)
+            values[j * STRIDE + i] = i == 0 ? 0 : gsnn_philox_normal(&random);
+    for (size_t k = 0; k < sums.dimension; k++)
+        weights[k] = gsnn_philox_normal(&random);
+    gsnn_lane_channel c = {.sums = &sums,
+                           .products = &shared,
+                           .values = values,
+                           .rows = ROWS,
+                           .stride = STRIDE,
+                           .weights = weights,
+                           .bias = architecture->type == 1 ? 0.25 : 0,
+                           .half = architecture->type == 2};
+    size_t size = (1 + columns) * STRIDE;
+    for (size_t i = 0; i < size; i++)
+        filled[i] = 7;
+    for (int vectors = 0; vectors <= (int)gsnn_vectors_best(); vectors++)
+        for (int kept = 0; kept < 2; kept++) {
+            double *own = filled + (size_t)(2 * vectors + kept) * size;
+            c.phi = own;
+            c.signs = kept ? signs : NULL;
+            c.jacobian = kept ? NULL : own + STRIDE;
+            gsnn_lane_channel_fill(&c, (gsnn_vectors)vectors);
+            c.phi = NULL;
+            c.jacobian = own + STRIDE;
+            if (kept)
+                gsnn_lane_channel_fill(&c, (gsnn_vectors)vectors);
+            assert_memory_equal(own, filled, size * sizeof *own);
+        }
+    for (size_t i = 0; i < STRIDE; i++) {
+        double phi = i < ROWS ? fill_row(&c, i, derivatives) : 0;
+        assert_true(fabs(filled[i] - phi) < 1e-11 * (1 + phi));
+        for (size_t k = 0; k < columns; k++) {
+            double derivative = i < ROWS ? derivatives[k] : 0;
+            if (fabs(filled[(1 + k) * STRIDE + i] - derivative) > 1e-11 * (double)neurons)
+                fail_msg("%s: row %zu, parameter %zu: %.17g, not %.17g", group, i, k,
+                         filled[(1 + k) * STRIDE + i], derivative);
+        }
+    }
+    test_free(values);
+    test_free(filled);
+    test_free(signs);
+    gsnn_products_clear(&shared);
+    gsnn_orbit_sums_clear(&sums);
+    gsnn_enumeration_record_free(record);
+}
+
+static void test_lanes(void **state) {
+    (void)state;
+    check_lanes("D6", "6.0", true);
+    check_lanes("D6", "2.1", false);
+    check_lanes("D6", "0.0", false);
+    check_lanes("groups/s4-edges.json", "4.0", false);
+    check_lanes("groups/s5-edges.json", NULL, true); /* 120 neurons, all terms shared */
+    check_lanes("groups/torus-4x4.json", NULL, true);
+    check_lanes("B4", NULL, true); /* 384 neurons, with signs */
+    check_lanes("groups/icosahedron.json", NULL, true);
 }
 
 /* ---- A problem with random data -------------------------------------------------------------- */
@@ -669,23 +778,15 @@ static void test_guard(void **state) {
 int main(void) {
     gsnn_dense_use_one_thread();
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_sums),
-        cmocka_unit_test(test_gradient),
-        cmocka_unit_test(test_growing),
-        cmocka_unit_test(test_known_gradient),
-        cmocka_unit_test(test_scale),
-        cmocka_unit_test(test_teacher),
-        cmocka_unit_test(test_limit),
-        cmocka_unit_test(test_added_column),
-        cmocka_unit_test(test_threads),
-        cmocka_unit_test(test_folds),
-        cmocka_unit_test(test_guard),
-        cmocka_unit_test(test_polish),
-        cmocka_unit_test(test_logistic),
-        cmocka_unit_test(test_class_loss),
-        cmocka_unit_test(test_polish_of_three),
-        cmocka_unit_test(test_moved_teacher),
-        cmocka_unit_test(test_quasi_newton),
+        cmocka_unit_test(test_sums),           cmocka_unit_test(test_lanes),
+        cmocka_unit_test(test_gradient),       cmocka_unit_test(test_growing),
+        cmocka_unit_test(test_known_gradient), cmocka_unit_test(test_scale),
+        cmocka_unit_test(test_teacher),        cmocka_unit_test(test_limit),
+        cmocka_unit_test(test_added_column),   cmocka_unit_test(test_threads),
+        cmocka_unit_test(test_folds),          cmocka_unit_test(test_guard),
+        cmocka_unit_test(test_polish),         cmocka_unit_test(test_logistic),
+        cmocka_unit_test(test_class_loss),     cmocka_unit_test(test_polish_of_three),
+        cmocka_unit_test(test_moved_teacher),  cmocka_unit_test(test_quasi_newton),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
