@@ -19,11 +19,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Hits of the best restart on a part that is as many times worse than another part's are no end. */
+#define WORSE 2
+
 typedef struct work {
     gsnn_contender *contenders;
     size_t count, parts;
     const gsnn_search_task *task;
     const gsnn_measure_plan *plan;
+    size_t *left; /* parts that go on, as numbers of jobs; or NULL: all begin */
+    size_t left_count;
 } work;
 
 /* ---- Restarts -------------------------------------------------------------------------------- */
@@ -118,8 +123,10 @@ static void take(const bout *b, const gsnn_fit_restart *restart, double exact) {
 }
 
 /* Whether more restarts are of no use. */
-static bool enough(const gsnn_part_fit *f, const gsnn_measure_plan *plan, double exact) {
-    return f->supported && (f->loss <= exact || (plan->hits > 0 && f->hits >= plan->hits));
+static bool enough(const bout *b, double exact) {
+    const gsnn_part_fit *f = b->fit;
+    size_t hits = b->w->left ? 0 : b->w->plan->hits;
+    return f->supported && (f->loss <= exact || (hits > 0 && f->hits >= hits));
 }
 
 /* Restarts until there are enough, or until no more than `reserve` operations are left. */
@@ -132,7 +139,7 @@ static gsnn_status descend(const bout *b, double *left, double reserve, gsnn_err
     while (!status && !gsnn_search_interrupted(b->w->task)) {
         gsnn_fit_restart restart;
         if (plan->work ? *left - reserve < each.iteration + each.step
-                       : f->restarts == plan->restarts || enough(f, plan, exact))
+                       : f->restarts == plan->restarts || enough(b, exact))
             break;
         status = run_restart(b, f->restarts, *left - reserve, &restart, error);
         f->restarts++;
@@ -176,7 +183,8 @@ static gsnn_status polish(const bout *b, double *left, gsnn_error *error) {
 static gsnn_status run_restarts(const bout *b, gsnn_error *error) {
     const gsnn_measure_plan *plan = b->w->plan;
     gsnn_part_fit *f = b->fit;
-    double left = plan->work ? plan->work[b->part] : INFINITY, polished = INFINITY;
+    double left = plan->work ? plan->work[b->part] : INFINITY;
+    double polished = f->polished_inner ? f->loss : INFINITY;
     gsnn_descent_work each = gsnn_levenberg_work(b->problem, b->rows->count);
     double least = 2 * (each.iteration + each.step), most = 0;
     if (plan->polish)
@@ -223,12 +231,14 @@ static gsnn_status make_room(bout *b, gsnn_error *error) {
     const gsnn_fit_problem *problem = b->problem;
     size_t outer = problem->outer * problem->outputs.sides;
     gsnn_part_fit *f = b->fit;
-    free(f->inner);
-    free(f->outer);
-    free(f->polished_inner);
-    free(f->polished_outer);
-    *f = (gsnn_part_fit){.inner = gsnn_new(problem->inner, sizeof *f->inner),
-                         .outer = gsnn_new(outer, sizeof *f->outer)};
+    if (!b->w->left) {
+        free(f->inner);
+        free(f->outer);
+        free(f->polished_inner);
+        free(f->polished_outer);
+        *f = (gsnn_part_fit){.inner = gsnn_new(problem->inner, sizeof *f->inner),
+                             .outer = gsnn_new(outer, sizeof *f->outer)};
+    }
     b->inner = gsnn_new(problem->inner, sizeof *b->inner);
     b->outer = gsnn_new(outer, sizeof *b->outer);
     return f->inner && f->outer && b->inner && b->outer ? GSNN_OK : gsnn_fail_memory(error);
@@ -238,6 +248,7 @@ static gsnn_status fit_part(void *context, size_t worker, size_t index, gsnn_err
     (void)worker;
     const work *w = context;
     const gsnn_search_task *task = w->task;
+    index = w->left ? w->left[index] : index;
     gsnn_contender *contender = &w->contenders[index / w->parts];
     if (gsnn_search_interrupted(task))
         return GSNN_OK;
@@ -270,9 +281,39 @@ static gsnn_status fit_part(void *context, size_t worker, size_t index, gsnn_err
 
 static gsnn_status count_part(void *context, size_t index, gsnn_error *error) {
     const work *w = context;
-    size_t jobs = w->count * w->parts;
+    size_t jobs = w->left ? w->left_count : w->count * w->parts;
     gsnn_status status = gsnn_run_step(w->task->run, w->plan->phase, index + 1, jobs, error);
     return gsnn_search_interrupted(w->task) ? GSNN_OK : status;
+}
+
+static gsnn_status fit_parts(work *w, size_t jobs, gsnn_error *error) {
+    return gsnn_parallel_in_order(gsnn_parallel_threads(w->task->options.threads), jobs,
+                                  jobs > 0 ? jobs : 1, fit_part, count_part, w, error);
+}
+
+/* Restarts go on where they ended because the best one was hit again and again, although another
+ * part of the data, of which the rows are nearly the same, has been fitted better by far: then that
+ * is a minimum of many, and not the least. */
+static gsnn_status go_on(work *w, gsnn_error *error) {
+    size_t jobs = w->count * w->parts;
+    w->left = gsnn_new(jobs, sizeof *w->left);
+    if (!w->left)
+        return gsnn_fail_memory(error);
+    for (size_t i = 0; i < w->count; i++) {
+        const gsnn_part_fit *parts = w->contenders[i].parts + w->plan->first_part;
+        double least = INFINITY;
+        for (size_t part = 0; part < w->parts; part++)
+            if (parts[part].done && parts[part].supported && parts[part].loss < least)
+                least = parts[part].loss;
+        for (size_t part = 0; part < w->parts; part++)
+            if (parts[part].done && parts[part].hits >= w->plan->hits &&
+                parts[part].loss > WORSE * least)
+                w->left[w->left_count++] = i * w->parts + part;
+    }
+    gsnn_status status = fit_parts(w, w->left_count, error);
+    free(w->left);
+    w->left = NULL;
+    return status;
 }
 
 /* ---- Errors ---------------------------------------------------------------------------------- */
@@ -334,10 +375,9 @@ gsnn_status gsnn_measure(gsnn_contender *contenders, size_t count, const gsnn_se
               .task = task,
               .plan = plan};
     gsnn_dense_use_one_thread();
-    size_t jobs = count * w.parts;
-    gsnn_status status =
-        gsnn_parallel_in_order(gsnn_parallel_threads(task->options.threads), jobs,
-                               jobs > 0 ? jobs : 1, fit_part, count_part, &w, error);
+    gsnn_status status = fit_parts(&w, count * w.parts, error);
+    if (!status && plan->hits > 0)
+        status = go_on(&w, error);
     bool whole = plan->first_part <= 1 && plan->end_part == gsnn_search_parts(task);
     for (size_t i = 0; !status && whole && i < count; i++) {
         bool supported = true;

@@ -11,7 +11,8 @@ typedef struct gsnn_measure_plan {
     size_t restarts, iterations; /* restarts end when one is exact */
     bool polish; /* of classes: the best restart of each part also goes down in the logistic loss,
                   * and where that makes the error held out less, it is measured */
-    size_t hits; /* or the best has been found that often (within 1 percent); 0: that is no end */
+    size_t hits; /* or the best has been found that often (within 1 percent), unless another part's
+                  * best is better by half; 0: that is no end */
     /* NULL, or operations for each part: then restarts go on until they are used up, the last
      * within what is left, and with it polishing. */
     const double *work;
