@@ -271,7 +271,7 @@ check-examples:
 
 bench:
 	@.ci/install $(BENCH_PACKAGES)
-	@$(SUBMAKE) all
+	@$(SUBMAKE) all $(BUILD)/bench/fit_step
 	@$(TEST_ENVIRONMENT) tests/bench/run.py $(BENCH)
 	@$(TEST_ENVIRONMENT) tests/bench/dimension.py
 	@$(TEST_ENVIRONMENT) tests/bench/density.py
@@ -280,6 +280,7 @@ bench:
 	@$(TEST_ENVIRONMENT) tests/bench/codomain.py
 	@$(TEST_ENVIRONMENT) tests/bench/deep.py
 	@$(TEST_ENVIRONMENT) tests/bench/fit.py
+	@$(TEST_ENVIRONMENT) tests/bench/fit_speed.py
 	@$(SUBMAKE) bench-lcn BENCH=
 bench-lcn:
 	@.ci/install $(BENCH_PACKAGES)
