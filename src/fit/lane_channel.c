@@ -252,7 +252,7 @@ static GSNN_LANE_CODE void halve(const gsnn_lane_channel *c, size_t first) {
 
 static GSNN_LANE_CODE void fill(const gsnn_lane_channel *c, gsnn_vectors vectors) {
     double slopes[NEURONS * ROWS], column[ROWS];
-    int8_t counts[GSNN_MOST_PRODUCTS * ROWS], signs[NEURONS * ROWS];
+    int8_t counts[GSNN_MOST_PRODUCTS * ROWS], signs[NEURONS * ROWS] = {0};
     size_t neurons = c->sums->neurons;
     block b = {.c = c, .counts = counts, .slopes = slopes, .column = column};
     for (b.first = 0; b.first < c->rows; b.first += ROWS) {

@@ -344,7 +344,7 @@ static gsnn_status set_errors(gsnn_contender *contender, const gsnn_search_task 
 /* Takes what was polished, no more sure than it should be, if that is less wrong held out. */
 static gsnn_status take_polished(gsnn_contender *contender, const gsnn_search_task *task,
                                  gsnn_error *error) {
-    gsnn_unit_error before, after;
+    gsnn_unit_error before = {0}, after = {0};
     gsnn_part_fit *fit = &contender->parts[0];
     size_t values = task->data->rows * task->data->outputs;
     for (size_t part = 0; part < contender->part_count; part++)
