@@ -24,7 +24,7 @@ gsnn_status gsnn_search_read_depth(gsnn_search_claims *claims) {
     else
         claims->no_tables = "it takes the enumeration of all pairs as a further file";
     if (!status && claims->no_tables)
-        gsnn_findings_skip(claims->findings, GSNN_SEARCH_CHECK_WORDS, claims->no_tables);
+        gsnn_findings_skip(claims->findings, GSNN_SEARCH_CHECK_WORDS, "%s", claims->no_tables);
     return status;
 }
 
