@@ -2,7 +2,6 @@
 
 #include "base/counters.h"
 #include "base/memory.h"
-#include "base/parallel.h"
 #include "base/random.h"
 #include "base/run.h"
 #include "subgroup/class_walk.h"
@@ -197,7 +196,7 @@ gsnn_status gsnn_class_store_add(gsnn_class_store *store, const uint32_t *zuppos
     gsnn_class_walk *walk = &store->walk;
     assert(gsnn_class_store_find(store, gsnn_zuppos_key(store->zuppos, zuppos, zuppo_count)) ==
            GSNN_NO_CLASS);
-    size_t threads = gsnn_parallel_threads(store->run ? store->run->threads : 1);
+    size_t threads = store->run ? store->run->threads : 1;
     gsnn_status status = gsnn_class_walk_run(store, zuppos, zuppo_count, threads, error);
     if (status == GSNN_OK && walk->known != GSNN_NO_CLASS) {
         if (!walk->apart)

@@ -182,6 +182,8 @@ static gsnn_status conjugate_batch(const gsnn_class_store *store, gsnn_class_wal
     batch b = {store, walk, first, *count, 1};
     if (threads == 1 || *count * entries < SHARED_ENTRIES)
         return conjugate_piece(&b, 0, 0, error);
+    /* To ask how many processors there are takes longer than to walk a small class. */
+    threads = gsnn_parallel_threads(threads);
     b.pieces = PIECES * threads;
     return gsnn_parallel(threads, b.pieces, conjugate_piece, &b, error);
 }

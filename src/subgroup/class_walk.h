@@ -7,8 +7,8 @@
 
 /* Walks the class of root, given by its zuppos, into store->walk, up to a member that is known from
  * before: that class is walk.known.  A class of at most GSNN_WHOLE_CLASS members is remembered by
- * the walk.  Cost: length * generators of G * zuppos, shared among threads in large classes; what
- * is found, and in which order, does not depend on how many there are. */
+ * the walk.  Cost: length * generators of G * zuppos, shared among threads in large classes (0: one
+ * each processor); what is found, and in which order, does not depend on how many there are. */
 gsnn_status gsnn_class_walk_run(gsnn_class_store *store, const uint32_t *root, uint32_t width,
                                 size_t threads, gsnn_error *error);
 void gsnn_class_walk_clear(gsnn_class_walk *walk);
