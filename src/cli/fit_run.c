@@ -198,11 +198,14 @@ static gsnn_status read_input(fitting *f, gsnn_error *error) {
 /* ---- Fitting --------------------------------------------------------------------------------- */
 
 static gsnn_status refit(fitting *f, gsnn_error *error) {
+    gsnn_error reason;
     f->refitted = true;
     gsnn_status status = gsnn_refit_init(&f->refit, f->given, &f->training.samples.table,
-                                         &f->training.exact, &f->request->common.run, error);
-    if (!status)
-        status = gsnn_refit_apply(&f->refit, f->given, f->training.record, error);
+                                         &f->training.exact, &f->request->common.run, &reason);
+    if (status)
+        return gsnn_fail(error, status, "%s: %s", gsnn_input_name(f->request->input.source),
+                         reason.message);
+    status = gsnn_refit_apply(&f->refit, f->given, f->training.record, error);
     if (!status && f->request->exact)
         status = gsnn_expansion_init(&f->expansion, f->given, &f->training.exact, error);
     f->network = f->given;
@@ -212,12 +215,15 @@ static gsnn_status refit(fitting *f, gsnn_error *error) {
 
 static gsnn_status fit(fitting *f, gsnn_error *error) {
     const gsnn_fit_request *r = f->request;
+    gsnn_error reason;
     gsnn_status status =
         f->spelled ? gsnn_word_problem_init(&f->problem, &f->word.word, &f->training.exact,
-                                            &f->training.data, r->normalise == 0, error)
+                                            &f->training.data, r->normalise == 0, &reason)
                    : gsnn_fit_problem_init(&f->problem, &f->training.exact, &f->training.data,
-                                           f->choices, f->choice_count, r->normalise == 0, error);
-    if (!status && (f->given || f->given_values || f->given_deep)) {
+                                           f->choices, f->choice_count, r->normalise == 0, &reason);
+    if (status) /* data has been checked: it is what the enumeration lists */
+        return gsnn_fail(error, status, "%s: %s", gsnn_input_name(r->input.source), reason.message);
+    if (f->given || f->given_values || f->given_deep) {
         f->start = gsnn_new(f->problem.inner, sizeof *f->start);
         if (!f->start)
             return gsnn_fail_memory(error);
@@ -238,8 +244,7 @@ static gsnn_status fit(fitting *f, gsnn_error *error) {
         .logistic = r->loss == 1,
         .threads = r->common.run.threads,
     };
-    if (!status)
-        status = gsnn_fit_init(&f->fit, &f->problem, &options, &r->common.run, error);
+    status = gsnn_fit_init(&f->fit, &f->problem, &options, &r->common.run, error);
     if (status || f->fit.best == f->fit.options.restarts)
         return status;
     if (f->spelled)

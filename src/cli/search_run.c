@@ -6,6 +6,7 @@
 #include "cli/search_request.h"
 #include "cli/training_input.h"
 #include "search/document.h"
+#include "search/nested.h"
 
 #include <stdlib.h>
 
@@ -105,10 +106,18 @@ static gsnn_status search(searching *s, gsnn_error *error) {
         .seed = r->common.seed,
         .threads = r->common.run.threads,
     };
+    gsnn_error reason;
     gsnn_status status =
         gsnn_search_task_init(&s->task, &s->training.exact, &s->training.data,
                               s->training.invariant, &options, &r->common.run, error);
-    return status ? status : gsnn_search_init(&s->search, &s->task, error);
+    if (!status && r->nested && (status = gsnn_search_nest_check(&s->task, &reason)))
+        return gsnn_fail(error, status, "%s: %s", gsnn_input_name(r->data), reason.message);
+    if (!status)
+        status = gsnn_search_init(&s->search, &s->task, error);
+    if (status != GSNN_INVALID)
+        return status;
+    reason = *error; /* data has been checked: it is what the enumeration lists */
+    return gsnn_fail(error, status, "%s: %s", gsnn_input_name(r->input.source), reason.message);
 }
 
 static gsnn_status write_network(const searching *s, gsnn_error *error) {

@@ -26,6 +26,20 @@ static gsnn_status copy_numbers(gsnn_fit_data *data, const gsnn_table *table, gs
     return GSNN_OK;
 }
 
+/* Whether inputs can be shifted and scaled: the squares of what is left then add up to at most four
+ * times this sum. */
+static gsnn_status check_inputs(const gsnn_fit_data *data, const char *name, gsnn_error *error) {
+    double squares = 0;
+    for (size_t i = 0; i < data->rows * data->inputs; i++) {
+        squares += data->x[i] * data->x[i];
+        if (!isfinite(16 * squares))
+            return gsnn_fail(error, GSNN_INVALID,
+                             "%s: the squares of input %zu are beyond the range of doubles", name,
+                             i % data->inputs + 1);
+    }
+    return GSNN_OK;
+}
+
 static gsnn_status set_variances(gsnn_fit_data *data, const char *name, gsnn_error *error) {
     bool varies = false;
     for (size_t k = 0; k < data->outputs; k++) {
@@ -91,6 +105,8 @@ gsnn_status gsnn_fit_data_init(gsnn_fit_data *data, const gsnn_table *table, siz
                       "%s: %zu unit%s (rows that the group does not move to each other), where "
                       "%zu are needed",
                       name, data->units, data->units == 1 ? "" : "s", least_units);
+    if (!status)
+        status = check_inputs(data, name, error);
     if (!status)
         status = set_variances(data, name, error);
     return status || data->moved ? status : measure_noise(data, error);

@@ -22,8 +22,8 @@ typedef struct gsnn_fit_data {
 } gsnn_fit_data;
 
 /* Takes the last `outputs` numbers of each row as its outputs.  GSNN_INVALID when there are fewer
- * units than that or an output is constant (where they are moved, all); messages begin with `name`.
- * The caller clears, also on failure. */
+ * units than that, an output is constant (where they are moved, all) or squares are beyond doubles;
+ * messages begin with `name`.  The caller clears, also on failure. */
 gsnn_status gsnn_fit_data_init(gsnn_fit_data *data, const gsnn_table *table, size_t outputs,
                                const gsnn_exact_record *exact, size_t least_units, const char *name,
                                gsnn_error *error);

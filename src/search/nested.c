@@ -65,6 +65,19 @@ static gsnn_status select_data(gsnn_fit_data *data, const gsnn_fit_data *all, co
     return set_variances(data, error);
 }
 
+gsnn_status gsnn_search_nest_check(const gsnn_search_task *task, gsnn_error *error) {
+    size_t *which = gsnn_new(task->data->rows, sizeof *which);
+    gsnn_status status = which ? GSNN_OK : gsnn_fail_memory(error);
+    for (size_t f = 0; !status && f < task->options.folds; f++) {
+        gsnn_fit_data data;
+        size_t count = gsnn_search_rows(task, f + 1, false, which);
+        status = select_data(&data, task->data, which, count, error);
+        gsnn_fit_data_clear(&data);
+    }
+    free(which);
+    return status;
+}
+
 /* Searches without a fold, and puts values at its rows. */
 static gsnn_status search_without(const gsnn_search_task *task, size_t fold, size_t *which,
                                   double *values, gsnn_error *error) {

@@ -8,6 +8,9 @@
 
 #include "search/search.h"
 
+/* GSNN_INVALID where some fold leaves rows whose outputs are all the same; rows x folds. */
+gsnn_status gsnn_search_nest_check(const gsnn_search_task *task, gsnn_error *error);
+
 /* Sets search->nested; it stays unknown where the run is interrupted, with GSNN_OK, or where some
  * search finds nothing with a finite error.  As much as the search, for each fold. */
 gsnn_status gsnn_search_nest(gsnn_search *search, gsnn_error *error);
