@@ -196,7 +196,7 @@ gsnn_status gsnn_output_open(const char *path, gsnn_output **result, FILE **stre
     if (!output)
         return gsnn_fail_memory(error);
     output->stream = stdout;
-    if (path) {
+    if (path && strcmp(path, "-") != 0) {
         output->path = gsnn_copy_string(path);
         if (!output->path) {
             free_output(output);

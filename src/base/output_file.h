@@ -6,13 +6,13 @@
 
 typedef struct gsnn_output gsnn_output;
 
-/* Opens what becomes the file `path` when it is complete, or standard output when path is NULL, and
- * hands out the output, whose stream is *stream.  Symbolic links are followed, and a file that is
- * there keeps its permissions; one that may not be written to is GSNN_FAILED.  Until the end the
- * bytes are in a file of the same folder that has no name, where there can be such a file.  A path
- * that exists and is no regular file (a device, a pipe) is opened itself; where only the folder may
- * not be written to, the bytes are kept elsewhere and copied in the end.  The caller ends it with
- * commit or abandon. */
+/* Opens what becomes the file `path` when it is complete, or standard output when path is NULL or
+ * "-", and hands out the output, whose stream is *stream.  Symbolic links are followed, and a file
+ * that is there keeps its permissions; one that may not be written to is GSNN_FAILED.  Until the
+ * end the bytes are in a file of the same folder that has no name, where there can be such a file.
+ * A path that exists and is no regular file (a device, a pipe) is opened itself; where only the
+ * folder may not be written to, the bytes are kept elsewhere and copied in the end.  The caller
+ * ends it with commit or abandon. */
 gsnn_status gsnn_output_open(const char *path, gsnn_output **output, FILE **stream,
                              gsnn_error *error);
 

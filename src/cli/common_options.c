@@ -3,7 +3,7 @@
 
 const gsnn_option gsnn_output_option[] = {
     GSNN_TEXT('o', "output", "FILE", gsnn_request, output,
-              "write FILE; it changes only when all is written"),
+              "write FILE, - for standard output; it changes only when all is written"),
     GSNN_OPTIONS_END,
 };
 

@@ -100,6 +100,9 @@ static gsnn_status check(const gsnn_fit_request *r, gsnn_error *error) {
             is_standard(r->start) + is_standard(r->refit) >
         1)
         return gsnn_fail(error, GSNN_INVALID, "fit: standard input cannot be two of its files");
+    if (is_standard(r->network) && (!r->common.output || is_standard(r->common.output)))
+        return gsnn_fail(error, GSNN_INVALID,
+                         "fit: standard output cannot be both --network and --output");
     return GSNN_OK;
 }
 

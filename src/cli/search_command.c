@@ -71,6 +71,10 @@ static const gsnn_argument arguments[] = {
     GSNN_ARGUMENTS_END,
 };
 
+static bool is_standard(const char *path) {
+    return path && strcmp(path, "-") == 0;
+}
+
 /* Words are listed; where sums are made channel by channel, or drawn, there is no list. */
 static gsnn_status check_depth(const gsnn_search_request *r, gsnn_error *error) {
     bool lists = r->strategy == GSNN_SEARCH_PORTFOLIO || r->strategy == GSNN_SEARCH_HALVING ||
@@ -90,10 +94,13 @@ static gsnn_status run(void *request, gsnn_error *error) {
         return status;
     r->input.options.all = r->depth > 0;
     r->input.options.morphisms = r->covers || r->strategy == GSNN_SEARCH_GROW;
-    bool tests = r->test && strcmp(r->test, "-") == 0;
-    if ((strcmp(r->input.source, "-") == 0) + (strcmp(r->data, "-") == 0) + tests > 1)
+    bool tests = is_standard(r->test);
+    if (is_standard(r->input.source) + is_standard(r->data) + tests > 1)
         return gsnn_fail(error, GSNN_INVALID, "search: standard input cannot be %s",
                          tests ? "two of its files" : "both INPUT and DATA");
+    if (is_standard(r->network) && (!r->common.output || is_standard(r->common.output)))
+        return gsnn_fail(error, GSNN_INVALID,
+                         "search: standard output cannot be both --network and --output");
     if (r->loss && r->outputs)
         return gsnn_fail(error, GSNN_INVALID,
                          "search: --outputs is not for --loss=logistic: classes say how many there "

@@ -1,5 +1,6 @@
 """What -o does to files that are there, what is left of a run that was killed, readers that leave, and
 files that cannot be read."""
+import json
 import os
 import pathlib
 import shutil
@@ -10,6 +11,8 @@ import tempfile
 import time
 
 import pytest
+
+GOOD = pathlib.Path(__file__).resolve().parents[1] / "fit" / "good.csv"
 
 
 def mode(path):
@@ -23,6 +26,30 @@ def test_permissions_stay(gsnn, tmp_path):
     gsnn.output("count", "C2", "-o", path)
     assert path.read_text() == gsnn.output("count", "C2")
     assert mode(path) == 0o600
+
+
+@pytest.mark.parametrize("words", [["count", "C2"], ["enumerate", "C2"], ["report", "C2"], ["draw", "weights", "FILE"]],
+                         ids=lambda words: words[0])
+def test_a_dash_is_standard_output(gsnn, enumeration, tmp_path, words):
+    """As it is standard input where a file is read; no file of that name appears."""
+    words = [str(enumeration.file("C2")) if word == "FILE" else word for word in words]
+    there = subprocess.run([gsnn.path, *words, "-o", "-"], cwd=tmp_path, capture_output=True, check=True)
+    assert there.stdout.decode() == gsnn.output(*words) != ""
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_dash_for_one_of_two_outputs(gsnn, tmp_path):
+    words = ["fit", "--sum=1.0", "--folds=0", "--network=-", "-o", tmp_path / "fit.json", "C2", GOOD]
+    assert json.loads(gsnn.output(*words)) == json.loads((tmp_path / "fit.json").read_text())["network"]
+
+
+@pytest.mark.parametrize("words, says", [
+    (["fit", "--sum=1.0", "--network=-", "C2", GOOD], "both --network and --output"),
+    (["search", "--network=-", "-o", "-", "C2", GOOD], "both --network and --output"),
+    (["density", "test", f"--law={GOOD.parent.parent / 'density' / 'law-normal-3.json'}", "--draws=1024", "--resume=-", "S3"], "--resume is a file"),
+], ids=["fit", "search", "density"])
+def test_a_dash_that_cannot_be(gsnn, words, says):
+    gsnn.refuses(*words, says=says)
 
 
 def test_new_file_has_the_usual_permissions(gsnn, tmp_path):
