@@ -1,13 +1,8 @@
 /* Neurons by two roads, from the list of elements and from rows, on every admissible architecture
  * of some groups of each kind of action. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
+#include "architecture/commuting_neurons.h"
 #include "enumeration/enumeration.h"
+#include "tensor_fixture.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -81,6 +76,45 @@ static void test_list_against_rows(void **state) {
     assert_true(compared > 200 && twisted > 80);
 }
 
+/* Compares all admissible architectures of a group; returns how many. */
+static size_t compare_all(gsnn_group *group, const char *source) {
+    gsnn_enumeration *e;
+    gsnn_run run = gsnn_run_default();
+    gsnn_options options = gsnn_options_default();
+    options.engine = "lattice";
+    options.morphisms = false;
+    assert_int_equal(gsnn_enumerate(&e, group, &options, &run, NULL), GSNN_OK);
+    size_t compared = e->admissible;
+    for (size_t k = 0; k < compared; k++)
+        compare(e, &e->architectures[k], source);
+    gsnn_enumeration_free(e);
+    return compared;
+}
+
+/* Generators that fall into two parts that commute, and others. */
+static void test_tensors(void **state) {
+    (void)state;
+    size_t compared[2] = {0};
+    for (size_t i = 0; i < TENSOR_FACTORS; i++)
+        for (size_t k = 0; k < TENSOR_FACTORS; k++)
+            for (int mixed = 0; mixed < 2; mixed++) {
+                const tensor_factor *a = &tensor_factors[i], *b = &tensor_factors[k];
+                gsnn_group *group = tensor_group(a, b, mixed);
+                gsnn_commuting_parts parts;
+                char name[64];
+                snprintf(name, sizeof name, "%s on %s%s", a->name, b->name, mixed ? ", mixed" : "");
+                assert_int_equal(gsnn_commuting_parts_init(&parts, group, NULL), GSNN_OK);
+                assert_int_equal(parts.count[0] + parts.count[1], group->generator_count);
+                if (!mixed)
+                    assert_true(parts.count[0] && parts.count[1]);
+                if (fmpz_cmp_ui(group->order, 600) < 0)
+                    compared[parts.count[1] > 0] += compare_all(group, name);
+                gsnn_commuting_parts_clear(&parts);
+                gsnn_group_free(group);
+            }
+    assert_true(compared[0] > 500 && compared[1] > 1000);
+}
+
 /* A group whose elements an earlier run has listed is enumerated without the list as before. */
 static void test_list_left_behind(void **state) {
     (void)state;
@@ -115,6 +149,7 @@ static void test_list_left_behind(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_list_against_rows),
+        cmocka_unit_test(test_tensors),
         cmocka_unit_test(test_list_left_behind),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
