@@ -2,6 +2,19 @@
 import itertools
 import json
 
+import pytest
+
+# What is asked of grids, whoever answers: point groups of squares, maps x -> step x + 1 modulo a prime, and
+# matrices on the eight vectors over GF(2).
+each_turn = pytest.mark.parametrize("kind", ("quarter", "half", "skew"))
+each_field = pytest.mark.parametrize("prime,step", [(7, 3), (11, 4), (13, 2), (17, 3), (31, 2)])
+each_matrix = pytest.mark.parametrize("kind", ("singer", "frobenius"))
+
+
+def each_torus(several):
+    """A test for each list of sides, which names it."""
+    return pytest.mark.parametrize("sides", several, ids=lambda sides: "x".join(map(str, sides)))
+
 
 def group(path, points, maps):
     place = {point: k + 1 for k, point in enumerate(points)}

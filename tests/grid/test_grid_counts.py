@@ -1,7 +1,7 @@
 """The engine grid against all subgroups, on affine permutation groups of every kind."""
 import pytest
 
-from grids import binary, field, torus, turned
+from grids import binary, each_field, each_matrix, each_torus, each_turn, field, torus, turned
 
 KEPT = ("order", "admissible", "inclusions", "tunnels")
 
@@ -22,7 +22,7 @@ SIDES += [(2, 3), (2, 4), (4, 6), (3, 9), (8, 12), (5, 7), (1, 6), (2, 16)]
 SIDES += [(n,) for n in range(3, 25)] + [(2, 2, 2), (3, 3, 3), (4, 4, 4), (2, 2, 3), (2, 4, 6)]
 
 
-@pytest.mark.parametrize("sides", SIDES, ids=lambda sides: "x".join(map(str, sides)))
+@each_torus(SIDES)
 def test_tori(gsnn, tmp_path, sides):
     agree(gsnn, torus(tmp_path / "torus.json", *sides))
 
@@ -33,7 +33,7 @@ def test_larger_tori(gsnn, tmp_path, side):
     agree(gsnn, torus(tmp_path / "torus.json", side, side))
 
 
-@pytest.mark.parametrize("kind", ("quarter", "half", "skew"))
+@each_turn
 @pytest.mark.parametrize("side", (4, 5, 6, 8))
 def test_other_point_groups(gsnn, tmp_path, side, kind):
     agree(gsnn, turned(tmp_path / "grid.json", side, kind))
@@ -48,12 +48,12 @@ def test_groups_without_translations(gsnn, name):
         gsnn.refuses(command, name, "--engine=grid", says=["which the engine grid needs"])
 
 
-@pytest.mark.parametrize("prime,step", [(7, 3), (11, 4), (13, 2), (17, 3), (31, 2)])
+@each_field
 def test_fields(gsnn, tmp_path, prime, step):
     agree(gsnn, field(tmp_path / "field.json", prime, step))
 
 
-@pytest.mark.parametrize("kind", ("singer", "frobenius"))
+@each_matrix
 def test_vector_spaces(gsnn, tmp_path, kind):
     agree(gsnn, binary(tmp_path / "vectors.json", kind))
 

@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from grids import binary, field, torus, turned
+from grids import binary, each_field, each_matrix, each_torus, each_turn, field, torus, turned
 
 # What is counted of all subgroups, which the engine does not list.
 ABOUT_SUBGROUPS = ("subgroup_classes", "pairs", "cohomology_classes")
@@ -28,7 +28,7 @@ SIDES = [(2, 3), (2, 4), (3, 3), (4, 4), (5, 5), (6, 6), (7, 7), (8, 8), (4, 6),
 SIDES += [(n,) for n in (5, 6, 7, 8, 9, 12, 16, 30)] + [(2, 2, 2), (2, 2, 3), (3, 3, 3), (2, 4, 4)]
 
 
-@pytest.mark.parametrize("sides", SIDES, ids=lambda sides: "x".join(map(str, sides)))
+@each_torus(SIDES)
 def test_tori(gsnn, tmp_path, sides):
     agree(gsnn, torus(tmp_path / "torus.json", *sides))
 
@@ -40,24 +40,23 @@ def test_first_rows(gsnn, tmp_path, side, against):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("sides", [(24, 24), (32, 32), (4, 4, 4)],
-                         ids=lambda sides: "x".join(map(str, sides)))
+@each_torus([(24, 24), (32, 32), (4, 4, 4)])
 def test_larger_grids(gsnn, tmp_path, sides):
     agree(gsnn, torus(tmp_path / "torus.json", *sides), "--weights=row")
 
 
-@pytest.mark.parametrize("kind", ("quarter", "half", "skew"))
+@each_turn
 @pytest.mark.parametrize("side", (4, 5, 6))
 def test_other_point_groups(gsnn, tmp_path, side, kind):
     agree(gsnn, turned(tmp_path / "grid.json", side, kind))
 
 
-@pytest.mark.parametrize("prime,step", [(7, 3), (11, 4), (13, 2), (17, 3), (31, 2)])
+@each_field
 def test_fields(gsnn, tmp_path, prime, step):
     agree(gsnn, field(tmp_path / "field.json", prime, step))
 
 
-@pytest.mark.parametrize("kind", ("singer", "frobenius"))
+@each_matrix
 def test_vector_spaces(gsnn, tmp_path, kind):
     agree(gsnn, binary(tmp_path / "vectors.json", kind))
 
