@@ -72,9 +72,6 @@ static gsnn_status check(const gsnn_fit_request *r, gsnn_error *error) {
         return gsnn_fail(error, GSNN_INVALID,
                          "fit: one of --sum, --word, --start and --refit is required (try gsnn "
                          "help fit)");
-    if (r->word && (r->outputs > 1 || r->input.outputs.codomain))
-        return gsnn_fail(error, GSNN_INVALID,
-                         "fit: --word is for one invariant output, without a codomain");
     if (r->kick > 0 && !r->start)
         return gsnn_fail(error, GSNN_INVALID, "fit: --kick is for --start");
     if (r->exact && !r->refit)
@@ -147,8 +144,8 @@ const gsnn_command gsnn_fit_command = {
         "codomain outputs that the group moves, such as forces.\n"
         "\n"
         "With --word the network is deep; each layer sees the inputs and those before it,\n"
-        "and the search is the same.  Letters may be inadmissible as shallow networks: an\n"
-        "enumeration then is one with --all.\n"
+        "and the search is the same, for all of these outputs.  Letters may be inadmissible\n"
+        "as shallow networks: an enumeration then is one with --all.\n"
         "\n"
         "As csv there is a line for each row of the data: its unit, its fold, outputs,\n"
         "values held out and values of the network.\n"

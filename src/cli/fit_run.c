@@ -122,12 +122,6 @@ static gsnn_status refuse_lines(const fitting *f, gsnn_error *error) {
 static gsnn_status check_codomain(const fitting *f, gsnn_error *error) {
     const gsnn_fit_request *r = f->request;
     bool given = f->training.record->codomain.given;
-    if (given && f->spelled && r->loss)
-        return gsnn_fail(error, GSNN_INVALID, "fit: --word takes two classes, and there are %zu",
-                         f->training.classes.count);
-    if (given && f->spelled)
-        return gsnn_fail(error, GSNN_INVALID,
-                         "fit: a deep network is for one invariant output, without a codomain");
     if (given && r->refit)
         return gsnn_fail(error, GSNN_INVALID,
                          "fit: --refit is for one invariant output, without a codomain");
@@ -171,7 +165,7 @@ static gsnn_status choose(fitting *f, gsnn_error *error) {
                                                       &f->choices, &f->choice_count, error)
                  : codomain    ? choose_outputs_as_given(f, error)
                                : choose_as_given(f, error);
-    if (!status && codomain)
+    if (!status && codomain && !f->spelled)
         status = check_outputs(f, error);
     if (!status && !r->refit && !f->spelled)
         status = refuse_lines(f, error);

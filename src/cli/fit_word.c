@@ -12,6 +12,9 @@ gsnn_status gsnn_fit_word_read(gsnn_fit_word *word, const char *text,
     const gsnn_deep_choice all = {.ids = NULL};
     gsnn_status status = gsnn_deep_letters_init(&word->letters, record, &all, run, error);
     word->read = !status;
+    if (!status && record->codomain.given &&
+        !(status = gsnn_deep_outputs_init(&word->outputs, &word->letters, error)))
+        word->letters.outputs = &word->outputs;
     if (!status)
         status = gsnn_deep_word_parse(&word->word, &word->letters, text, error);
     if (!status)
@@ -30,6 +33,7 @@ void gsnn_fit_word_clear(gsnn_fit_word *word) {
     gsnn_deep_network_free(word->network);
     if (word->read)
         gsnn_deep_letters_clear(&word->letters);
+    gsnn_deep_outputs_clear(&word->outputs);
     *word = (gsnn_fit_word){0};
 }
 

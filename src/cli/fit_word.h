@@ -3,10 +3,12 @@
 #define GSNN_CLI_FIT_WORD_H
 
 #include "deep/network.h"
+#include "deep/outputs.h"
 #include "fit/document.h"
 
 typedef struct gsnn_fit_word {
     gsnn_deep_letters letters;
+    gsnn_deep_outputs outputs; /* with a codomain */
     gsnn_deep_word word;
     gsnn_deep_network *network; /* or NULL */
     gsnn_fit_deep hooks;        /* of the network */

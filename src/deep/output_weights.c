@@ -157,15 +157,13 @@ gsnn_status gsnn_deep_output_weights_solve(gsnn_deep_network *network, const gsn
 
 /* ---- C and d ------------------------------------------------------------------------------- */
 
-/* Fills numbers with random elements of a space: a pattern of free weights, or a basis. */
-static gsnn_status draw_space(fmpq *numbers, size_t count, const gsnn_record_weights *space,
-                              uint64_t *state, gsnn_error *error) {
-    fmpq *weights = _fmpq_vec_init((slong)space->dimension);
+/* Fills numbers, zeros so far, with an element of a space: a pattern of free weights, or a basis.
+ */
+static gsnn_status expand_space(fmpq *numbers, size_t count, const gsnn_record_weights *space,
+                                const fmpq *weights, gsnn_error *error) {
     fmpq *basis = _fmpq_vec_init((slong)count);
     bool rational;
     gsnn_status status = GSNN_OK;
-    for (size_t k = 0; k < space->dimension; k++)
-        gsnn_rational_set_double(weights + k, gsnn_random_normal(state));
     for (size_t j = 0; space->rows && j < count; j++)
         set_code(numbers + j, space->rows[j], weights);
     if (space->dimension && !space->rows && !space->basis_exact)
@@ -176,9 +174,22 @@ static gsnn_status draw_space(fmpq *numbers, size_t count, const gsnn_record_wei
         for (size_t j = 0; !status && j < count; j++)
             fmpq_addmul(numbers + j, basis + j, weights + k);
     }
-    _fmpq_vec_clear(weights, (slong)space->dimension);
     _fmpq_vec_clear(basis, (slong)count);
     return status;
+}
+
+gsnn_status gsnn_deep_expand_affine(gsnn_deep_network *network, const gsnn_deep_letters *letters,
+                                    const fmpq *weights, gsnn_error *error) {
+    const gsnn_record_codomain *codomain = &letters->record->codomain;
+    fmpq_mat_zero(network->linear);
+    for (size_t o = 0; o < network->outputs; o++)
+        fmpq_zero(network->constant + o);
+    gsnn_status status =
+        expand_space(fmpq_mat_entry(network->linear, 0, 0), network->outputs * network->degree,
+                     &codomain->linear, weights, error);
+    return status ? status
+                  : expand_space(network->constant, network->outputs, &codomain->constant,
+                                 weights + codomain->linear.dimension, error);
 }
 
 /* Of a matrix action the basis of the fixed rows is exact: the common kernel of all g^T - 1. */
@@ -243,22 +254,27 @@ static gsnn_status draw_fixed(gsnn_deep_network *network, const gsnn_record_grou
     return GSNN_OK;
 }
 
+/* Of a codomain, in the bases of its spaces. */
+static gsnn_status draw_affine_outputs(gsnn_deep_network *network, const gsnn_deep_letters *letters,
+                                       uint64_t *state, gsnn_error *error) {
+    const gsnn_record_codomain *codomain = &letters->record->codomain;
+    slong count = (slong)(codomain->linear.dimension + codomain->constant.dimension);
+    fmpq *weights = _fmpq_vec_init(count);
+    for (slong k = 0; k < count; k++)
+        gsnn_rational_set_double(weights + k, gsnn_random_normal(state));
+    gsnn_status status = gsnn_deep_expand_affine(network, letters, weights, error);
+    _fmpq_vec_clear(weights, count);
+    return status ? status : gsnn_deep_check_affine(network, letters, error);
+}
+
 gsnn_status gsnn_deep_draw_affine(gsnn_deep_network *network, const gsnn_deep_letters *letters,
                                   uint64_t *state, gsnn_error *error) {
-    const gsnn_enumeration_record *record = letters->record;
-    gsnn_status status;
-    if (network->codomain) {
-        status =
-            draw_space(fmpq_mat_entry(network->linear, 0, 0), network->outputs * network->degree,
-                       &record->codomain.linear, state, error);
-        if (!status)
-            status = draw_space(network->constant, network->outputs, &record->codomain.constant,
-                                state, error);
-        return status ? status : gsnn_deep_check_affine(network, letters, error);
-    }
-    status = record->group.action->permutes_inputs
-                 ? draw_fixed(network, &record->group, state, error)
-                 : draw_fixed_by_matrices(network, &letters->exact, state, error);
+    const gsnn_record_group *group = &letters->record->group;
+    if (network->codomain)
+        return draw_affine_outputs(network, letters, state, error);
+    gsnn_status status = group->action->permutes_inputs
+                             ? draw_fixed(network, group, state, error)
+                             : draw_fixed_by_matrices(network, &letters->exact, state, error);
     if (!status)
         gsnn_rational_set_double(network->constant, gsnn_random_normal(state));
     return status;

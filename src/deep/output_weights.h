@@ -19,6 +19,11 @@ gsnn_status gsnn_deep_output_weights_solve(gsnn_deep_network *network, const gsn
 gsnn_status gsnn_deep_draw_affine(gsnn_deep_network *network, const gsnn_deep_letters *letters,
                                   uint64_t *state, gsnn_error *error);
 
+/* Fills C and d of a network with a codomain from coordinates in the bases of their spaces, linear
+ * maps first. */
+gsnn_status gsnn_deep_expand_affine(gsnn_deep_network *network, const gsnn_deep_letters *letters,
+                                    const fmpq *weights, gsnn_error *error);
+
 /* GSNN_INVALID unless C g = sigma(g) C and sigma(g) d = d for all generators. */
 gsnn_status gsnn_deep_check_affine(const gsnn_deep_network *network,
                                    const gsnn_deep_letters *letters, gsnn_error *error);

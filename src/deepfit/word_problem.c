@@ -2,9 +2,12 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "deep/output_weights.h"
 #include "exact/rational.h"
 #include "fit/fitted_network.h"
+#include "fit/fitted_outputs.h"
 
+#include <flint/fmpq_vec.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -52,9 +55,27 @@ static gsnn_status set_number(fmpq_t to, double number, gsnn_error *error) {
     return GSNN_OK;
 }
 
+/* The free output weights of a layer. */
+static gsnn_status set_outputs(gsnn_deep_layer *layer, const gsnn_fit_problem *problem, size_t i,
+                               const double *outer, gsnn_error *error) {
+    double *numbers = gsnn_new(layer->output_count, sizeof *numbers);
+    gsnn_status status = GSNN_OK;
+    if (!numbers)
+        return gsnn_fail_memory(error);
+    if (problem->record->codomain.given)
+        status = gsnn_fit_output_weights_given(numbers, problem, i, outer, error);
+    else
+        *numbers = outer[problem->channels[i].outer] * problem->normalisation.y_scale[0];
+    for (size_t k = 0; !status && k < layer->output_count; k++)
+        status = set_number(layer->outputs + k, numbers[k], error);
+    free(numbers);
+    return status;
+}
+
 /* Weights of inputs, of earlier layers, then the bias; given has room for the first and a bias. */
 static gsnn_status set_layer(gsnn_deep_layer *layer, const gsnn_fit_problem *problem, size_t i,
-                             const double *inner, double output, double *given, gsnn_error *error) {
+                             const double *inner, const double *outer, double *given,
+                             gsnn_error *error) {
     size_t dimension = gsnn_fit_kind_of(problem, i)->sums.dimension;
     size_t seen = problem->channels[i].seen;
     const double *own = inner + problem->channels[i].first;
@@ -67,33 +88,61 @@ static gsnn_status set_layer(gsnn_deep_layer *layer, const gsnn_fit_problem *pro
         status = set_number(layer->weights + k, k < dimension ? given[k] : own[k], error);
     if (!status && layer->type == 1)
         status = set_number(layer->bias, given[dimension], error);
-    return status ? status
-                  : set_number(layer->outputs, output * problem->normalisation.y_scale[0], error);
+    return status ? status : set_outputs(layer, problem, i, outer, error);
+}
+
+/* C and d with a codomain, from their coordinates, */
+static gsnn_status set_affine_outputs(gsnn_deep_network *network, const gsnn_fit_problem *problem,
+                                      const gsnn_deep_letters *letters, const double *outer,
+                                      gsnn_error *error) {
+    const gsnn_record_codomain *codomain = &problem->record->codomain;
+    size_t count = codomain->linear.dimension + codomain->constant.dimension;
+    double *numbers = gsnn_new(count, sizeof *numbers);
+    fmpq *weights = _fmpq_vec_init((slong)count);
+    gsnn_status status = numbers ? gsnn_fit_affine_weights_given(numbers, problem, outer, error)
+                                 : gsnn_fail_memory(error);
+    for (size_t k = 0; !status && k < count; k++)
+        status = set_number(weights + k, numbers[k], error);
+    if (!status)
+        status = gsnn_deep_expand_affine(network, letters, weights, error);
+    free(numbers);
+    _fmpq_vec_clear(weights, (slong)count);
+    return status;
+}
+
+/* and of one invariant output. */
+static gsnn_status set_affine(gsnn_deep_network *network, const gsnn_fit_problem *problem,
+                              const double *outer, gsnn_error *error) {
+    size_t degree = problem->data->inputs;
+    double *linear = gsnn_new(degree, sizeof *linear), constant;
+    if (!linear)
+        return gsnn_fail_memory(error);
+    gsnn_fit_affine_given(linear, &constant, problem, outer);
+    gsnn_status status = set_number(network->constant, constant, error);
+    for (size_t j = 0; !status && j < degree; j++)
+        status = set_number(fmpq_mat_entry(network->linear, 0, (slong)j), linear[j], error);
+    free(linear);
+    return status;
 }
 
 gsnn_status gsnn_word_problem_network(gsnn_deep_network **network, const gsnn_fit_problem *problem,
                                       const gsnn_deep_word *word, const double *inner,
                                       const double *outer, gsnn_error *error) {
-    size_t degree = problem->data->inputs;
     gsnn_deep_network *made = NULL;
     double *given = gsnn_new(problem->inner + 1, sizeof *given);
-    double *linear = gsnn_new(degree, sizeof *linear), constant = 0;
     *network = NULL;
     gsnn_status status =
-        given && linear ? gsnn_deep_network_new(&made, word, error) : gsnn_fail_memory(error);
+        given ? gsnn_deep_network_new(&made, word, error) : gsnn_fail_memory(error);
     for (size_t i = 0; !status && i < word->depth; i++) {
-        status = set_layer(&made->layers[i], problem, i, inner, outer[i], given, error);
+        status = set_layer(&made->layers[i], problem, i, inner, outer, given, error);
         if (!status)
             status = gsnn_deep_network_expand(made, word, i, error);
     }
     if (!status)
-        gsnn_fit_affine_given(linear, &constant, problem, outer);
-    for (size_t j = 0; !status && j < degree; j++)
-        status = set_number(fmpq_mat_entry(made->linear, 0, (slong)j), linear[j], error);
-    if (!status)
-        status = set_number(made->constant, constant, error);
+        status = problem->record->codomain.given
+                     ? set_affine_outputs(made, problem, word->letters, outer, error)
+                     : set_affine(made, problem, outer, error);
     free(given);
-    free(linear);
     if (status)
         gsnn_deep_network_free(made);
     else

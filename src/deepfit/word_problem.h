@@ -9,7 +9,7 @@
 #include "deep/network.h"
 #include "fit/problem.h"
 
-/* The problem of a word of letters with one invariant output; `exact` is the record of its letters.
+/* The problem of a word of letters, with the outputs of their record, which `exact` is.
  * GSNN_INVALID where a letter comes without its rows.  Neurons^2 steps.  The caller clears, also on
  * failure. */
 gsnn_status gsnn_word_problem_init(gsnn_fit_problem *problem, const gsnn_deep_word *word,

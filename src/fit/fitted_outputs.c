@@ -15,8 +15,6 @@ typedef struct maker {
     const double *inner, *outer;
     double *numbers; /* the parameters, in the order of the plan */
     size_t at;
-    double *vector; /* outputs */
-    double *map;    /* outputs x inputs: the linear map */
     gsnn_error *error;
 } maker;
 
@@ -36,25 +34,26 @@ static gsnn_status set_choices(maker *m) {
     return gsnn_output_plan_check(plan, m->error);
 }
 
-/* Output weights: coordinates already where outputs are moved, else those of a row of one weight
- * for each output. */
-static gsnn_status add_output_weights(maker *m, size_t c) {
-    const gsnn_fit_problem *problem = m->problem;
-    const gsnn_fit_kind *kind = gsnn_fit_kind_of(problem, c);
+/* Coordinates already where outputs are moved, else those of a row of one weight for each output.
+ */
+gsnn_status gsnn_fit_output_weights_given(double *numbers, const gsnn_fit_problem *problem,
+                                          size_t channel, const double *outer, gsnn_error *error) {
+    const gsnn_fit_kind *kind = gsnn_fit_kind_of(problem, channel);
     const gsnn_normalisation *n = &problem->normalisation;
-    size_t outputs = problem->data->outputs, first = problem->channels[c].outer;
-    size_t dimension = kind->architecture->output.dimension;
-    gsnn_status status = GSNN_OK;
+    size_t outputs = problem->data->outputs, first = problem->channels[channel].outer;
     if (problem->outputs.moved) {
         for (size_t k = 0; k < kind->outer; k++)
-            m->numbers[m->at + k] = m->outer[first + k] * n->y_scale[0];
-    } else {
-        for (size_t o = 0; o < outputs; o++)
-            m->vector[o] = m->outer[o * problem->outer + first] * n->y_scale[o];
-        status = gsnn_fit_coordinates(m->numbers + m->at, problem->exact,
-                                      &kind->architecture->output, m->vector, outputs, m->error);
+            numbers[k] = outer[first + k] * n->y_scale[0];
+        return GSNN_OK;
     }
-    m->at += dimension;
+    double *vector = gsnn_new(outputs, sizeof *vector);
+    if (!vector)
+        return gsnn_fail_memory(error);
+    for (size_t o = 0; o < outputs; o++)
+        vector[o] = outer[o * problem->outer + first] * n->y_scale[o];
+    gsnn_status status = gsnn_fit_coordinates(numbers, problem->exact, &kind->architecture->output,
+                                              vector, outputs, error);
+    free(vector);
     return status;
 }
 
@@ -62,27 +61,29 @@ static gsnn_status add_channel(maker *m, size_t c) {
     gsnn_fit_channel_given(m->numbers + m->at, m->problem, c,
                            m->inner + m->problem->channels[c].first);
     m->at += gsnn_fit_inner_of(m->problem, c);
-    return add_output_weights(m, c);
+    gsnn_status status =
+        gsnn_fit_output_weights_given(m->numbers + m->at, m->problem, c, m->outer, m->error);
+    m->at += gsnn_fit_kind_of(m->problem, c)->architecture->output.dimension;
+    return status;
 }
 
-/* The linear map for inputs and outputs as they were given. */
-static void set_map(maker *m) {
-    const gsnn_fit_problem *problem = m->problem;
+/* Adds the linear map for inputs and outputs as they were given to zeros. */
+static void add_map(double *map, const gsnn_fit_problem *problem, const double *outer) {
     const gsnn_fit_outputs *sigma = &problem->outputs;
     const double *scale = problem->normalisation.y_scale;
-    size_t inputs = problem->data->inputs, size = sigma->equations * inputs;
+    size_t size = sigma->equations * problem->data->inputs;
     for (size_t o = 0; o < sigma->sides; o++)
         for (size_t k = 0; k < sigma->linear; k++) {
-            double coordinate = m->outer[o * problem->outer + problem->outer_of_channels + k] *
+            double coordinate = outer[o * problem->outer + problem->outer_of_channels + k] *
                                 scale[o] / problem->linear_scale[k];
             for (size_t j = 0; j < size; j++)
-                m->map[o * size + j] += coordinate * sigma->maps[k * size + j];
+                map[o * size + j] += coordinate * sigma->maps[k * size + j];
         }
 }
 
-/* vector = the constant: what the fit says at shifted inputs. */
-static void set_constant(maker *m) {
-    const gsnn_fit_problem *problem = m->problem;
+/* The constant: what the fit says at shifted inputs. */
+static void set_constant(double *constant, const gsnn_fit_problem *problem, const double *outer,
+                         const double *map) {
     const gsnn_fit_outputs *sigma = &problem->outputs;
     const gsnn_normalisation *n = &problem->normalisation;
     size_t inputs = problem->data->inputs, first = problem->outer - sigma->constant;
@@ -90,26 +91,30 @@ static void set_constant(maker *m) {
         size_t side = sigma->moved ? 0 : o, equation = sigma->moved ? o : 0;
         double sum = 0;
         for (size_t k = 0; k < sigma->constant; k++)
-            sum += m->outer[side * problem->outer + first + k] *
+            sum += outer[side * problem->outer + first + k] *
                    sigma->constants[k * sigma->equations + equation];
-        m->vector[o] = sum * n->y_scale[o] + n->y_shift[o];
+        constant[o] = sum * n->y_scale[o] + n->y_shift[o];
         for (size_t j = 0; j < inputs; j++)
-            m->vector[o] -= m->map[o * inputs + j] * n->shift[j];
+            constant[o] -= map[o * inputs + j] * n->shift[j];
     }
 }
 
-static gsnn_status add_affine(maker *m) {
-    const gsnn_fit_problem *problem = m->problem;
+gsnn_status gsnn_fit_affine_weights_given(double *numbers, const gsnn_fit_problem *problem,
+                                          const double *outer, gsnn_error *error) {
     const gsnn_record_codomain *codomain = &problem->record->codomain;
-    size_t outputs = problem->data->outputs;
-    set_map(m);
-    gsnn_status status = gsnn_fit_coordinates(m->numbers + m->at, problem->exact, &codomain->linear,
-                                              m->map, outputs * problem->data->inputs, m->error);
-    m->at += codomain->linear.dimension;
-    set_constant(m);
-    return status ? status
-                  : gsnn_fit_coordinates(m->numbers + m->at, problem->exact, &codomain->constant,
-                                         m->vector, outputs, m->error);
+    size_t outputs = problem->data->outputs, size = outputs * problem->data->inputs;
+    double *map = gsnn_new(size + outputs, sizeof *map), *constant = map ? map + size : NULL;
+    if (!map)
+        return gsnn_fail_memory(error);
+    add_map(map, problem, outer);
+    set_constant(constant, problem, outer, map);
+    gsnn_status status =
+        gsnn_fit_coordinates(numbers, problem->exact, &codomain->linear, map, size, error);
+    if (!status)
+        status = gsnn_fit_coordinates(numbers + codomain->linear.dimension, problem->exact,
+                                      &codomain->constant, constant, outputs, error);
+    free(map);
+    return status;
 }
 
 static gsnn_status round_numbers(const maker *m) {
@@ -124,7 +129,6 @@ static gsnn_status round_numbers(const maker *m) {
 
 gsnn_status gsnn_fitted_outputs_init(gsnn_fitted_outputs *fitted, const gsnn_fit_problem *problem,
                                      const double *inner, const double *outer, gsnn_error *error) {
-    size_t size = problem->data->outputs * problem->data->inputs;
     *fitted = (gsnn_fitted_outputs){0};
     maker m = {
         .fitted = fitted, .problem = problem, .inner = inner, .outer = outer, .error = error};
@@ -137,19 +141,15 @@ gsnn_status gsnn_fitted_outputs_init(gsnn_fitted_outputs *fitted, const gsnn_fit
     fitted->count = gsnn_output_plan_count(&fitted->plan);
     fitted->values = _fmpq_vec_init((slong)fitted->count);
     m.numbers = gsnn_new(fitted->count, sizeof *m.numbers);
-    m.vector = gsnn_new(problem->data->outputs, sizeof *m.vector);
-    m.map = gsnn_new(size, sizeof *m.map);
-    if (!m.numbers || !m.vector || !m.map)
+    if (!m.numbers)
         status = gsnn_fail_memory(error);
     for (size_t c = 0; !status && c < problem->channel_count; c++)
         status = add_channel(&m, c);
     if (!status)
-        status = add_affine(&m);
+        status = gsnn_fit_affine_weights_given(m.numbers + m.at, problem, outer, error);
     if (!status)
         status = round_numbers(&m);
     free(m.numbers);
-    free(m.vector);
-    free(m.map);
     return status;
 }
 

@@ -21,6 +21,14 @@ gsnn_status gsnn_fitted_outputs_init(gsnn_fitted_outputs *fitted, const gsnn_fit
                                      const double *inner, const double *outer, gsnn_error *error);
 void gsnn_fitted_outputs_clear(gsnn_fitted_outputs *fitted);
 
+/* What a network's free parameters are for inputs and outputs as they were given, of a problem
+ * whose record has a codomain: the output weights of a channel, as many as its architecture has;
+ * and the coordinates of the linear map, then those of the constant. */
+gsnn_status gsnn_fit_output_weights_given(double *numbers, const gsnn_fit_problem *problem,
+                                          size_t channel, const double *outer, gsnn_error *error);
+gsnn_status gsnn_fit_affine_weights_given(double *numbers, const gsnn_fit_problem *problem,
+                                          const double *outer, gsnn_error *error);
+
 /* The other way: the inner parameters of a network in the order of its plan, whose choices are the
  * problem's. */
 void gsnn_fit_read_outputs(double *inner, const gsnn_fit_problem *problem, const fmpq *values);

@@ -27,7 +27,8 @@ gsnn_descent_work gsnn_levenberg_work(const gsnn_fit_problem *problem, size_t ro
     double n = (double)rows, inner = (double)problem->inner, outer = (double)problem->outer;
     double all = inner + outer, solve = all * all * all / 3;
     double columns = gsnn_columns_work(problem, rows);
-    return (gsnn_descent_work){.iteration = columns + n * all * all / 2 + solve,
+    double sides = problem->deep ? (double)problem->outputs.sides : 1;
+    return (gsnn_descent_work){.iteration = sides * (columns + n * all * all / 2) + solve,
                                .step = columns + n * outer * outer / 2 + solve};
 }
 

@@ -37,7 +37,8 @@ gsnn_descent_end gsnn_levenberg(gsnn_projection *projection, double *inner,
 /* How many operations an iteration, with its derivatives, and each step that it tries take on that
  * many rows N: N (sum over channels of neurons x dimension) + N p^2/2 + p^3/3 with p = inner +
  * outer, and N (that sum) + N outer^2/2 + p^3/3.  Neurons of earlier layers that one sees count as
- * dimensions. */
+ * dimensions; an iteration of a deep network has the terms with N for each output that nothing
+ * moves. */
 typedef struct gsnn_descent_work {
     double iteration, step;
 } gsnn_descent_work;

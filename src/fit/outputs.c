@@ -99,8 +99,9 @@ gsnn_status gsnn_fit_output_weights(double **basis, size_t *dimension,
     size_t size = neurons * outputs;
     *dimension = space->dimension;
     *basis = NULL;
-    if ((space->rows ? space->row_count : space->basis_row_count) != neurons ||
-        !(space->rows || space->basis))
+    if (space->dimension > 0 &&
+        ((space->rows ? space->row_count : space->basis_row_count) != neurons ||
+         !(space->rows || space->basis)))
         return gsnn_fail(error, GSNN_INVALID,
                          "architecture %s comes without its rows; enumerate with full weights",
                          architecture->id);

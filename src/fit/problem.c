@@ -102,15 +102,15 @@ static gsnn_status add_layers(gsnn_fit_problem *p, gsnn_fit_layer *layers, gsnn_
     for (size_t i = 0; i < p->kind_count; i++) {
         p->channels[i] = (gsnn_fit_channel){.kind = i,
                                             .first = p->inner,
-                                            .outer = i,
+                                            .outer = p->outer_of_channels,
                                             .before = before,
                                             .seen = layers[i].seen,
                                             .pattern = layers[i].pattern};
         layers[i].pattern = NULL;
         before += p->kinds[i].sums.neurons;
         p->inner += gsnn_fit_inner_of(p, i);
+        p->outer_of_channels += p->kinds[i].outer;
     }
-    p->outer_of_channels = p->channel_count;
     p->outer = p->outer_of_channels + p->outputs.linear + p->outputs.constant;
     return GSNN_OK;
 }

@@ -69,9 +69,9 @@ typedef struct gsnn_fit_problem {
 gsnn_status gsnn_fit_problem_init(gsnn_fit_problem *problem, const gsnn_exact_record *exact,
                                   const gsnn_fit_data *data, const gsnn_summand_choice *choices,
                                   size_t choice_count, bool normalise, gsnn_error *error);
-/* The same of a deep network z_i = U_i (x, |z_1|, ..., |z_(i-1)|) + b_i, f = c x + d + sum a_i
- * sum_k |z_i,k|, with one output that nothing moves.  The patterns are taken over where it
- * succeeds; else they are still the layers'. */
+/* The same of a deep network z_i = U_i (x, |z_1|, ..., |z_(i-1)|) + b_i, f = C x + d + sum over
+ * layers and neurons of a_i,k |z_i,k|.  The patterns are taken over where it succeeds; else they
+ * are still the layers'. */
 gsnn_status gsnn_fit_problem_init_deep(gsnn_fit_problem *problem, const gsnn_exact_record *exact,
                                        const gsnn_fit_data *data, gsnn_fit_layer *layers,
                                        size_t depth, bool normalise, gsnn_error *error);
@@ -93,7 +93,8 @@ static inline size_t gsnn_fit_inner_of(const gsnn_fit_problem *problem, size_t c
            gsnn_fit_has_bias(problem, channel);
 }
 
-/* Whether derivatives have the outer parameters in them, so that there is one right-hand side. */
+/* Whether derivatives have the outer parameters in them, so that they are those of a right-hand
+ * side: the only one where outputs are moved. */
 static inline bool gsnn_fit_carries_outer(const gsnn_fit_problem *problem) {
     return problem->outputs.moved || problem->deep;
 }

@@ -125,7 +125,7 @@ static void improve(gsnn_projection *p) {
 
 static void fill_channels(gsnn_projection *p, const double *inner) {
     if (p->problem->deep)
-        gsnn_fit_deep_fill(p->problem, p->rows, inner, NULL, p->columns, NULL, p->deep);
+        gsnn_fit_deep_fill(p->problem, p->rows, inner, p->columns, p->deep);
     else
         gsnn_fit_channels_fill(p->problem, p->rows, inner, p->outer, p->columns, p->signs, NULL);
 }
@@ -169,6 +169,16 @@ static double weigh(const gsnn_projection *p, size_t c, size_t d) {
     return sum;
 }
 
+/* Adds the gradient by a right-hand side that the derivatives are of. */
+static void add_gradient_of(gsnn_projection *p, size_t side) {
+    size_t stride = p->rows->stride;
+    const double *jacobian = jacobian_of(p, 0);
+    for (size_t j = 0; j < p->problem->inner; j++)
+        p->gradient[j] += cblas_ddot((int)p->rows->count, jacobian + j * stride, 1,
+                                     p->residual + side * stride, 1);
+}
+
+/* The gradient by a channel's parameters where derivatives are of its column. */
 static void set_gradient(gsnn_projection *p, size_t channel) {
     const gsnn_fit_problem *problem = p->problem;
     size_t first = problem->channels[channel].first, outer = problem->channels[channel].outer;
@@ -177,12 +187,10 @@ static void set_gradient(gsnn_projection *p, size_t channel) {
     const double *jacobian = jacobian_of(p, channel);
     for (size_t k = 0; k < count; k++) {
         double sum = 0;
-        for (size_t o = 0; o < problem->outputs.sides; o++) {
-            double weight =
-                gsnn_fit_carries_outer(problem) ? 1 : p->outer[o * problem->outer + outer];
-            sum += weight * cblas_ddot((int)p->rows->count, jacobian + k * stride, 1,
-                                       p->residual + o * stride, 1);
-        }
+        for (size_t o = 0; o < problem->outputs.sides; o++)
+            sum += p->outer[o * problem->outer + outer] * cblas_ddot((int)p->rows->count,
+                                                                     jacobian + k * stride, 1,
+                                                                     p->residual + o * stride, 1);
         p->gradient[first + k] = sum;
     }
 }
@@ -203,13 +211,14 @@ static void weigh_block(gsnn_projection *p, size_t c, size_t d) {
     }
 }
 
-/* Sets the derivatives, behind the outer columns of the same parameters. */
-static void differentiate(gsnn_projection *p, const double *inner) {
+/* Sets the derivatives, behind the outer columns of the same parameters; of a deep network those of
+ * a right-hand side. */
+static void differentiate(gsnn_projection *p, const double *inner, size_t side) {
     const gsnn_fit_problem *problem = p->problem;
     memcpy(p->inner, inner, problem->inner * sizeof *inner);
     if (problem->deep) {
-        gsnn_fit_deep_fill(problem, p->rows, inner, p->outer, p->columns, jacobian_of(p, 0),
-                           p->deep);
+        gsnn_fit_deep_differentiate(problem, p->rows, inner, p->outer, side, jacobian_of(p, 0),
+                                    p->deep);
         return;
     }
     gsnn_fit_channels_fill(problem, p->rows, inner, p->outer, p->signs ? NULL : p->columns,
@@ -239,29 +248,36 @@ static void add_gradient(gsnn_projection *p) {
 }
 
 void gsnn_projection_set_gradient(gsnn_projection *projection, const double *inner) {
-    if (projection->signs) {
-        memcpy(projection->inner, inner, projection->problem->inner * sizeof *inner);
-        add_gradient(projection);
-        return;
-    }
-    differentiate(projection, inner);
-    for (size_t c = 0; c < projection->problem->channel_count; c++)
-        set_gradient(projection, c);
-}
-
-void gsnn_projection_linearise(gsnn_projection *projection, const double *inner) {
     gsnn_projection *p = projection;
     const gsnn_fit_problem *problem = p->problem;
-    size_t n = problem->inner, outer = problem->outer, stride = p->rows->stride;
-    int rows = (int)p->rows->count;
-    if (n == 0)
+    if (p->signs || problem->deep)
+        memcpy(p->inner, inner, problem->inner * sizeof *inner);
+    if (p->signs) {
+        add_gradient(p);
         return;
-    differentiate(p, inner);
-    const double *jacobian = p->columns + outer * stride;
+    }
+    if (problem->deep) {
+        gsnn_fit_deep_gradient(problem, p->rows, inner, p->outer, p->residual, p->gradient,
+                               p->deep);
+        return;
+    }
+    differentiate(p, inner, 0);
+    memset(p->gradient, 0, problem->inner * sizeof *p->gradient);
+    if (gsnn_fit_carries_outer(problem))
+        add_gradient_of(p, 0);
+    for (size_t c = 0; c < problem->channel_count && !gsnn_fit_carries_outer(problem); c++)
+        set_gradient(p, c);
+}
+
+/* Adds what the derivatives that there are have in the Schur complement, and their lengths. */
+static void add_schur(gsnn_projection *p) {
+    size_t n = p->problem->inner, outer = p->problem->outer, stride = p->rows->stride;
+    int rows = (int)p->rows->count;
+    const double *jacobian = jacobian_of(p, 0);
     cblas_dsyrk(CblasColMajor, CblasUpper, CblasTrans, (int)n, rows, 1, jacobian, (int)stride, 0,
-                p->schur, (int)n);
+                p->system, (int)n);
     for (size_t j = 0; j < n; j++)
-        p->length[j] = p->schur[j * n + j];
+        p->length[j] += p->system[j * n + j];
     cblas_dgemm(CblasColMajor, CblasTrans, CblasNoTrans, (int)outer, (int)n, rows, 1, p->columns,
                 (int)stride, jacobian, (int)stride, 0, p->product, (int)outer);
     for (size_t j = 0; j < n; j++)
@@ -269,9 +285,32 @@ void gsnn_projection_linearise(gsnn_projection *projection, const double *inner)
             p->product[j * outer + i] *= p->scale[i];
     gsnn_cholesky_half(p->factor, outer, p->product, n);
     cblas_dsyrk(CblasColMajor, CblasUpper, CblasTrans, (int)n, (int)outer, -1, p->product,
-                (int)outer, 1, p->schur, (int)n);
+                (int)outer, 1, p->system, (int)n);
+    for (size_t j = 0; j < n; j++)
+        for (size_t i = 0; i <= j; i++)
+            p->schur[j * n + i] += p->system[j * n + i];
+}
+
+void gsnn_projection_linearise(gsnn_projection *projection, const double *inner) {
+    gsnn_projection *p = projection;
+    const gsnn_fit_problem *problem = p->problem;
+    size_t n = problem->inner;
+    bool carries = gsnn_fit_carries_outer(problem);
+    if (n == 0)
+        return;
+    memset(p->schur, 0, n * n * sizeof *p->schur);
+    memset(p->length, 0, n * sizeof *p->length);
+    memset(p->gradient, 0, n * sizeof *p->gradient);
+    /* Derivatives with output weights in them are others for each right-hand side. */
+    for (size_t side = 0; side < (carries ? problem->outputs.sides : 1); side++) {
+        differentiate(p, inner, side);
+        add_schur(p);
+        if (carries)
+            add_gradient_of(p, side);
+    }
     for (size_t c = 0; c < problem->channel_count; c++) {
-        set_gradient(p, c);
+        if (!carries)
+            set_gradient(p, c);
         for (size_t d = 0; d <= c; d++)
             weigh_block(p, c, d);
     }

@@ -7,8 +7,9 @@
  * Gram matrix of [outer | Jacobian] and S the Schur complement of the outer block, the step solves
  *     (S_jk (a_j.a_k) + mu |a_j|^2 (J'J)_jj [j = k]) step = sum over outputs o of a_jo J_j'r_o,
  * a_j the output weights of the channel that parameter j is of, and r the residuals.  Where outputs
- * are moved, and of deep networks, derivatives have the output weights in them, and there is one
- * right-hand side. */
+ * are moved derivatives have the output weights in them, and there is one right-hand side.  So they
+ * have of deep networks, for each right-hand side others: S and the gradient are then sums over
+ * these. */
 #ifndef GSNN_FIT_PROJECTION_H
 #define GSNN_FIT_PROJECTION_H
 
@@ -59,7 +60,7 @@ void gsnn_projection_apply(gsnn_projection *projection, const double *inner, con
 void gsnn_projection_set_gradient(gsnn_projection *projection, const double *inner);
 
 /* Behind gsnn_projection_evaluate with the same parameters: sets the gradient and what steps need.
- * N inner (inner + 2 outer)/2 operations and more. */
+ * N inner (inner + 2 outer)/2 operations and more, of a deep network for each right-hand side. */
 void gsnn_projection_linearise(gsnn_projection *projection, const double *inner);
 
 /* The step for that mu; false where the system is not positive definite or the step not finite. */

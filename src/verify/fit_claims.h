@@ -31,7 +31,8 @@ typedef struct gsnn_fit_claimed_channel {
 typedef struct gsnn_fit_claimed_layer {
     size_t neurons, columns;
     double *U; /* neurons x columns */
-    double bias, output;
+    double bias;
+    double *a; /* outputs x neurons */
 } gsnn_fit_claimed_layer;
 
 typedef struct gsnn_fit_claims {
@@ -44,7 +45,7 @@ typedef struct gsnn_fit_claims {
     bool deep;     /* it is a deep one: */
     gsnn_fit_claimed_layer *layers;
     size_t depth;
-    double *affine; /* the linear function and the constant */
+    double *affine; /* of each output the linear function and the constant */
     bool tested;
     size_t test_rows;
     bool by_orbit;
@@ -78,17 +79,17 @@ gsnn_status gsnn_fit_read_data(gsnn_fit_claims *claims, const gsnn_value *root);
 gsnn_status gsnn_fit_claims_read(gsnn_fit_claims *claims, const gsnn_value *root);
 void gsnn_fit_claims_clear(gsnn_fit_claims *claims);
 
-/* Of a deep network: its numbers, and what the document says of its word and parameters.  And its
- * value at a point; *scale gets the sum of the sizes of its terms, and `sizes` and `values` have
- * room for inputs and neurons. */
+/* Of a deep network: its numbers, and what the document says of its word and parameters.  And an
+ * output's value at a point; *scale gets the sum of the sizes of its terms, and `sizes` and
+ * `values` have room for inputs and neurons. */
 gsnn_status gsnn_fit_deep_read(gsnn_fit_claims *claims, const gsnn_value *root,
                                const gsnn_value *network);
 void gsnn_fit_deep_clear(gsnn_fit_claims *claims);
 /* The numbers of its layers and its affine part alone; *neurons gets how many there are. */
 gsnn_status gsnn_fit_deep_read_numbers(gsnn_fit_claims *claims, const gsnn_value *network,
                                        size_t *neurons);
-double gsnn_fit_deep_value(const gsnn_fit_claims *claims, const double *x, double *values,
-                           double *sizes, double *scale);
+double gsnn_fit_deep_value(const gsnn_fit_claims *claims, size_t output, const double *x,
+                           double *values, double *sizes, double *scale);
 
 /* Whether a count that the document states is what it should be. */
 void gsnn_fit_compare_count(gsnn_fit_claims *claims, const char *what, size_t stated, size_t is);

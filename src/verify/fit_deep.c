@@ -10,6 +10,30 @@
 
 #define MOST_LAYERS 64
 
+/* Rows of that many numbers, one for each output; without a codomain the row itself. */
+static gsnn_status read_rows(const gsnn_fit_claims *c, const gsnn_value *value, size_t count,
+                             size_t apart, const char *what, double *numbers) {
+    if (!c->codomain)
+        return gsnn_value_double_list(value, count, what, numbers);
+    gsnn_status status = gsnn_value_array_of(value, c->outputs, "outputs");
+    gsnn_value row = gsnn_value_before(value);
+    for (size_t o = 0; !status && gsnn_value_next(&row); o++)
+        status = gsnn_value_double_list(&row, count, what, numbers + o * apart);
+    return status;
+}
+
+/* An output weight for each output and neuron; without a codomain one that all neurons have. */
+static gsnn_status read_output(const gsnn_fit_claims *c, const gsnn_value *a,
+                               gsnn_fit_claimed_layer *layer) {
+    if (c->codomain)
+        return read_rows(c, a, layer->neurons, layer->neurons, "neurons", layer->a);
+    double weight = 0;
+    gsnn_status status = gsnn_value_double(a, &weight);
+    for (size_t i = 0; i < layer->neurons; i++)
+        layer->a[i] = weight;
+    return status;
+}
+
 static gsnn_status read_layer(gsnn_fit_claims *c, const gsnn_value *value, size_t columns,
                               gsnn_fit_claimed_layer *layer) {
     gsnn_value neurons = gsnn_value_member(value, "neurons");
@@ -22,14 +46,15 @@ static gsnn_status read_layer(gsnn_fit_claims *c, const gsnn_value *value, size_
         return status;
     layer->columns = columns;
     layer->U = gsnn_new(layer->neurons * columns, sizeof *layer->U);
-    if (!layer->U)
+    layer->a = gsnn_new(layer->neurons * c->outputs, sizeof *layer->a);
+    if (!layer->U || !layer->a)
         return gsnn_fail_memory(c->error);
     gsnn_value row = gsnn_value_before(&U);
     for (size_t i = 0; !status && gsnn_value_next(&row); i++)
         status = gsnn_value_double_list(&row, columns, "columns", layer->U + i * columns);
     if (!status)
         status = gsnn_value_double(&bias, &layer->bias);
-    return status ? status : gsnn_value_double(&output, &layer->output);
+    return status ? status : read_output(c, &output, layer);
 }
 
 /* What is said of a layer is what the network has, and the word goes on with its letter. */
@@ -71,9 +96,12 @@ static gsnn_status compare_word(gsnn_fit_claims *c, const gsnn_value *root,
     gsnn_value one = gsnn_value_before(&stated), other = gsnn_value_before(&is);
     while (!status && gsnn_value_next(&one) && gsnn_value_next(&other)) {
         gsnn_value weights = gsnn_value_member(&other, "weights");
-        size_t count = 0;
+        gsnn_value output = gsnn_value_member(&other, "output");
+        size_t count = 0, outputs = 1;
         status = gsnn_value_array(&weights, &count);
-        c->free_weights += count + 1; /* and an output weight */
+        if (!status && c->codomain)
+            status = gsnn_value_array(&output, &outputs);
+        c->free_weights += count + outputs;
         if (!status)
             status = compare_layer(c, &one, &other, &text);
     }
@@ -89,15 +117,36 @@ static gsnn_status compare_word(gsnn_fit_claims *c, const gsnn_value *root,
     return status;
 }
 
-/* Parameters: those of the layers, the invariant linear functions and the constant. */
+/* Parameters: those of the layers, and the invariant linear functions and the constant, or linear
+ * maps and constants of the codomain. */
 static void compare_parameters(gsnn_fit_claims *c) {
-    if (c->record && c->record->group.invariant_dimension >= 0)
+    const gsnn_enumeration_record *record = c->record;
+    if (record && record->codomain.given && c->codomain)
         gsnn_fit_compare_count(c, "parameters", c->parameters,
-                               c->free_weights + (size_t)c->record->group.invariant_dimension + 1);
-    else if (c->parameters <= c->free_weights || c->parameters > c->free_weights + c->inputs + 1)
+                               c->free_weights + record->codomain.linear.dimension +
+                                   record->codomain.constant.dimension);
+    else if (record && record->group.invariant_dimension >= 0 && !c->codomain)
+        gsnn_fit_compare_count(c, "parameters", c->parameters,
+                               c->free_weights + (size_t)record->group.invariant_dimension + 1);
+    else if (c->parameters < c->free_weights + !c->codomain ||
+             c->parameters > c->free_weights + c->outputs * (c->inputs + 1))
         gsnn_findings_false(c->findings, GSNN_FIT_CHECK_COUNTS,
                             "parameters: %zu, but those of layers are %zu", c->parameters,
                             c->free_weights);
+}
+
+/* Behind the linear function of each output. */
+static gsnn_status read_constant(gsnn_fit_claims *c, const gsnn_value *constant) {
+    double *constants = gsnn_new(c->outputs, sizeof *constants);
+    if (!constants)
+        return gsnn_fail_memory(c->error);
+    gsnn_status status = c->codomain
+                             ? gsnn_value_double_list(constant, c->outputs, "outputs", constants)
+                             : gsnn_value_double(constant, constants);
+    for (size_t o = 0; o < c->outputs; o++)
+        c->affine[o * (c->inputs + 1) + c->inputs] = constants[o];
+    free(constants);
+    return status;
 }
 
 gsnn_status gsnn_fit_deep_read_numbers(gsnn_fit_claims *claims, const gsnn_value *network,
@@ -115,7 +164,7 @@ gsnn_status gsnn_fit_deep_read_numbers(gsnn_fit_claims *claims, const gsnn_value
     if (status)
         return status;
     c->layers = gsnn_new(depth, sizeof *c->layers);
-    c->affine = gsnn_new(c->inputs + 1, sizeof *c->affine);
+    c->affine = gsnn_new(c->outputs * (c->inputs + 1), sizeof *c->affine);
     if (!c->layers || !c->affine)
         return gsnn_fail_memory(c->error);
     gsnn_value item = gsnn_value_before(&list);
@@ -125,8 +174,8 @@ gsnn_status gsnn_fit_deep_read_numbers(gsnn_fit_claims *claims, const gsnn_value
     }
     *neurons = columns - c->inputs;
     if (!status)
-        status = gsnn_value_double_list(&linear, c->inputs, "inputs", c->affine);
-    return status ? status : gsnn_value_double(&constant, c->affine + c->inputs);
+        status = read_rows(c, &linear, c->inputs, c->inputs + 1, "inputs", c->affine);
+    return status ? status : read_constant(c, &constant);
 }
 
 gsnn_status gsnn_fit_deep_read(gsnn_fit_claims *claims, const gsnn_value *root,
@@ -143,25 +192,29 @@ gsnn_status gsnn_fit_deep_read(gsnn_fit_claims *claims, const gsnn_value *root,
 }
 
 void gsnn_fit_deep_clear(gsnn_fit_claims *claims) {
-    for (size_t i = 0; i < claims->depth; i++)
+    for (size_t i = 0; i < claims->depth; i++) {
         free(claims->layers[i].U);
+        free(claims->layers[i].a);
+    }
     free(claims->layers);
     free(claims->affine);
 }
 
-double gsnn_fit_deep_value(const gsnn_fit_claims *claims, const double *x, double *values,
-                           double *sizes, double *scale) {
+double gsnn_fit_deep_value(const gsnn_fit_claims *claims, size_t output, const double *x,
+                           double *values, double *sizes, double *scale) {
     size_t inputs = claims->inputs, place = inputs;
-    double value = claims->affine[inputs];
+    const double *affine = claims->affine + output * (inputs + 1);
+    double value = affine[inputs];
     *scale = fabs(value);
     for (size_t j = 0; j < inputs; j++) {
         values[j] = x[j];
         sizes[j] = fabs(x[j]);
-        value += claims->affine[j] * x[j];
-        *scale += fabs(claims->affine[j] * x[j]);
+        value += affine[j] * x[j];
+        *scale += fabs(affine[j] * x[j]);
     }
     for (size_t l = 0; l < claims->depth; l++) {
         const gsnn_fit_claimed_layer *layer = &claims->layers[l];
+        const double *a = layer->a + output * layer->neurons;
         for (size_t i = 0; i < layer->neurons; i++, place++) {
             const double *row = layer->U + i * layer->columns;
             double z = layer->bias;
@@ -171,8 +224,8 @@ double gsnn_fit_deep_value(const gsnn_fit_claims *claims, const double *x, doubl
                 sizes[place] += fabs(row[j]) * sizes[j];
             }
             values[place] = fabs(z);
-            value += layer->output * fabs(z);
-            *scale += fabs(layer->output) * sizes[place];
+            value += a[i] * fabs(z);
+            *scale += fabs(a[i]) * sizes[place];
         }
     }
     return value;

@@ -153,7 +153,7 @@ gsnn_status gsnn_row_errors_of_network(const gsnn_fit_claims *claims, gsnn_row_e
         for (size_t o = 0; o < c->outputs; o++) {
             double scale;
             row.y[o] = gsnn_fit_output_of(c, i, o);
-            row.values[o] = c->deep ? gsnn_fit_deep_value(c, x, space, space + width, &scale)
+            row.values[o] = c->deep ? gsnn_fit_deep_value(c, o, x, space, space + width, &scale)
                                     : evaluate(c, o, x, &scale);
             /* W and c agree with the parameters to 2^-40. */
             row.off[o] = 0x1p-38 * (scale + fabs(row.y[o]));

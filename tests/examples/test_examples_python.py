@@ -243,6 +243,27 @@ def test_several_outputs():
     assert moved.network.torch().check_invariance() < 1e-12
 
 
+@pytest.mark.parametrize("group, word, settings", [
+    ("D6", "6.0>2.1", {"outputs": 2}), ("D6", "6.0>2.1", {"codomain": "input"}), ("D6", "5.1>1.0", {"loss": "logistic"}),
+    ("groups/cube-rotations.json", "0.1>4.0", {"codomain": "input"})])
+def test_words_that_were_fitted(gsnn, tmp_path, group, word, settings):
+    """What `fit --word` found is the same function as a module, and back: with several outputs, moved ones and classes."""
+    inputs = 6 if group == "D6" else 3
+    X = numpy.random.default_rng(3).normal(size=(120, inputs))
+    y = numpy.array(["abc"[k] for k in numpy.digitize(abs(X).max(1), [1.4, 1.9])]) if "loss" in settings else \
+        X[:, :settings.get("outputs", inputs)] * abs(X).sum(1)[:, None]
+    network = module.fit(group, X, y, word=word, restarts=2, folds=2 if "loss" in settings else 0, **settings).network
+    module_of_it = network.torch()
+    found = module_of_it(torch.as_tensor(X)).detach().numpy()
+    assert found.shape == (120, 3 if "loss" in settings else y.shape[1])
+    assert abs(found - network.predict(X)).max() < 1e-11 * abs(found).max()
+    again, letters = tmp_path / "again.json", tmp_path / "letters.json"
+    module_of_it.to_json().save(again)
+    codomain = settings.get("codomain", f"trivial:{found.shape[1]}")
+    gsnn.output("enumerate", "--all", f"--codomain={codomain}", group, "-o", letters)
+    assert "TRUE" in gsnn.output("verify", again, letters)
+
+
 def test_tasks_have_their_groups(tmp_path):
     """Each task's data has the symmetry that is claimed, and the boards are counted as they are known."""
     sys.path.insert(0, str(ROOT / "docs/examples/search"))

@@ -305,11 +305,12 @@ def test_too_many_classes(gsnn, tmp_path):
 
 
 def by_word(net, table):
-    """The values of a deep network from its dense matrices, in NumPy."""
-    seen, value = table, table @ numpy.array(net["linear"]) + net["constant"]
+    """The values of a deep network from its dense matrices, in NumPy; with a codomain a row has several."""
+    seen, value = table, table @ numpy.array(net["linear"]).T + net["constant"]
     for layer in net["layers"]:
         sizes = abs(seen @ numpy.array(layer["U"]).T + layer["b"])
-        seen, value = numpy.hstack([seen, sizes]), value + layer["a"] * sizes.sum(1)
+        out = numpy.array(layer["a"])
+        seen, value = numpy.hstack([seen, sizes]), value + (sizes @ out.T if out.ndim else layer["a"] * sizes.sum(1))
     return value
 
 
@@ -356,6 +357,64 @@ def test_word_of_classes(gsnn, schemas, tmp_path):
     values = by_word(json.loads(net.read_text()), inputs)
     assert document["accuracy"]["train"] == (values * y > 0).mean() > .85
     assert math.isclose(document["loss"]["train"], numpy.logaddexp(0, -y * values).mean(), rel_tol=1e-9)
+
+
+@pytest.mark.parametrize("group, word, codomain", [
+    ("D6", "6.0>2.1", "trivial:2"), ("D4", "5.1>r2>4.0", "trivial:3"), ("D6", "6.0>2.1", "input"), ("D4", "0.1>4.0", "--"),
+    ("D4", "4.0+2.1>r2", "input"), ("B3", "1.1>r62", "input"), ("groups/cube-rotations.json", "0.1>4.0", "input"),
+    ("icosahedron", "0.1>2.0", "input"), ("groups/d5-plane.json", "1.0>0.0", "groups/d5.json")])
+def test_words_of_outputs(gsnn, schemas, tmp_path, group, word, codomain):
+    """Values of a deep network with a codomain are fitted by its word: the network is proved to be equivariant, and
+    --start goes on from it."""
+    letters, teacher, net, data, answer = (tmp_path / name for name in ("e", "teacher", "net.json", "data.csv", "answer.json"))
+    gsnn.output("enumerate", "--all", f"--codomain={codomain}", group, "-o", letters)
+    gsnn.output("realize", f"--word={word}", "--seed=4", letters, "-o", teacher)
+    degree = json.loads(letters.read_text())["group"]["degree"]
+    table = numpy.random.default_rng(1).normal(size=(150, degree)) * 20 + 3
+    y = by_word(json.loads(teacher.read_text()), table)
+    numpy.savetxt(data, numpy.hstack([table, y]), delimiter=",", fmt="%.17g")
+    words = ["fit", f"--word={word}", f"--codomain={codomain}", "--folds=3", "--restarts=12"]
+    document = schemas.check(gsnn.json(*words, f"--network={net}", group, data))
+    answer.write_text(json.dumps(document))
+    schemas.check(document["network"])
+    parameters = gsnn.json("deep", f"--word={word}", letters)["parameters"]["total"]
+    assert document["word"] == word and document["parameters"] == parameters
+    values, variance = by_word(document["network"], table), y.var(0).sum()
+    assert math.isclose(document["sse"], ((values - y) ** 2).sum(), rel_tol=1e-6, abs_tol=1e-20 * (y ** 2).sum())
+    held_out = numpy.array([p["value"] for p in document["predictions"]]).reshape(y.shape) - y
+    assert math.isclose(document["loss"]["nmse"], (held_out ** 2).sum(1).mean() / variance, rel_tol=1e-6)
+    assert document["loss"]["train"] < 1e-3 * variance
+    assert abs(values_of(gsnn, net, table) - values).max() < 1e-9 * abs(y).max()
+    assert "TRUE" in gsnn.output("verify", net, letters)
+    proof = gsnn.output("verify", answer, data, letters)
+    assert "TRUE" in proof and ("SKIP" not in proof or group.endswith(".json") or group == "icosahedron")
+    assert gsnn.json(*words[:2], *words[3:], "-j1", letters, data) == document
+    again = gsnn.json("fit", f"--start={net}", "--iterations=1", letters, data)
+    assert again["loss"]["train"] <= document["loss"]["train"] * (1 + 1e-6) + 1e-20 * variance
+
+
+def test_word_of_copied_outputs(gsnn, tmp_path):
+    """Outputs that are copies of one are fitted by what fits that one."""
+    two = tmp_path / "two.csv"
+    table = numpy.loadtxt(GAPS, delimiter=",", skiprows=1)
+    numpy.savetxt(two, numpy.hstack([table, 3 - 2 * table[:, -1:]]), delimiter=",", fmt="%.17g")
+    common = ["--word=2.1>1.0", "--restarts=6", "--folds=3", "D6"]
+    one, both = gsnn.json("fit", *common, GAPS), gsnn.json("fit", "--outputs=2", *common, two)
+    assert math.isclose(one["loss"]["nmse"], both["loss"]["nmse"], rel_tol=1e-6)
+    assert both["parameters"] - one["parameters"] == 4
+
+
+def test_word_of_three_classes(gsnn, schemas, tmp_path):
+    """The losses of a polished word, those of softmax, are those of its dense matrices."""
+    data, inputs, y, _ = three_classes(tmp_path)
+    net = tmp_path / "net.json"
+    document = schemas.check(gsnn.json("fit", "--word=5.1>1.0", "--loss=logistic", "--restarts=6", f"--network={net}", "D6",
+                                       data))
+    values = by_word(json.loads(net.read_text()), inputs)
+    assert document["polished"] and document["accuracy"]["train"] == (values.argmax(1) == y).mean() > .8
+    assert math.isclose(document["loss"]["train"], softmax_losses(values, y).mean(), rel_tol=1e-9)
+    least_squares = gsnn.json("fit", "--word=5.1>1.0", "--loss=logistic", "--restarts=6", "--folds=0", "D6", data)
+    assert document["loss"]["train"] < least_squares["loss"]["train"]
 
 
 # ---- Several outputs, and outputs that the group moves -----------------------------------------

@@ -33,6 +33,8 @@ def documents(gsnn, tmp_path_factory):
     pairs = folder / "pairs.json"
     gsnn.output("enumerate", "--all", "D6", "-o", pairs)
     word = gsnn.output("fit", "--word=4.0>2.1>1.0", "--restarts=3", "--folds=3", "D6", data)
+    all_moved = folder / "all-moved.json"
+    gsnn.output("enumerate", "--all", "--codomain=input", "D6", "-o", all_moved)
     net = folder / "net.json"
     net.write_text(gsnn.output("realize", "--id=2.1", "--id=6.0", "--seed=5", "D6"))
     refit = gsnn.output("fit", f"--refit={net}", "D6", TEN)
@@ -42,15 +44,16 @@ def documents(gsnn, tmp_path_factory):
     codomain = folder / "codomain.json"
     gsnn.output("enumerate", "--codomain=input", "D6", "-o", codomain)
     forces = gsnn.output("fit", "--sum=4.0,2.1", "--restarts=3", "--folds=3", codomain, moved)
-    return {"codomain": codomain, "outputs": outputs, "pairs": pairs, "word": (word, data), "classes": (classes, three), "forces": (forces, moved), "fit": (fit, data), "refit": (refit, TEN), "logistic": (logistic, labels)}
+    moved_word = gsnn.output("fit", "--word=4.0>2.1", "--restarts=3", "--folds=3", all_moved, moved)
+    return {"all_moved": all_moved, "moved_word": (moved_word, moved), "codomain": codomain, "outputs": outputs, "pairs": pairs, "word": (word, data), "classes": (classes, three), "forces": (forces, moved), "fit": (fit, data), "refit": (refit, TEN), "logistic": (logistic, labels)}
 
 
 def enumerated(documents, enumeration, name):
-    of = {"forces": "codomain", "classes": "outputs", "word": "pairs"}
+    of = {"moved_word": "all_moved", "forces": "codomain", "classes": "outputs", "word": "pairs"}
     return documents[of[name]] if name in of else enumeration.file("d6")
 
 
-@pytest.mark.parametrize("name", ["fit", "refit", "logistic", "forces", "classes", "word"])
+@pytest.mark.parametrize("name", ["fit", "refit", "logistic", "forces", "classes", "word", "moved_word"])
 def test_true(gsnn, documents, enumeration, name):
     text, data = documents[name]
     group = enumerated(documents, enumeration, name)
@@ -115,6 +118,11 @@ DAMAGE = [
     ("word", "network/layers/1/weights/0", scaled), ("word", "network/layers/2/b", more),
     ("word", "network/layers/2/a", scaled), ("word", "network/linear/2", more), ("word", "network/constant", more),
     ("word", "network/layers/0/id", lambda x: "5.1"), ("word", "hits", lambda x: x % 3 + 1),
+    ("moved_word", "parameters", more), ("moved_word", "neurons", more), ("moved_word", "loss/train", scaled),
+    ("moved_word", "loss/nmse", scaled), ("moved_word", "sse", scaled), ("moved_word", "coverage90", scaled),
+    ("moved_word", "predictions/5/value/2", lambda x: x + .01), ("moved_word", "network/layers/1/a/2/1", scaled),
+    ("moved_word", "network/layers/0/output/0", scaled), ("moved_word", "network/linear/3/2", more),
+    ("moved_word", "network/constant/5", more), ("moved_word", "network/layers/1/U/0/8", lambda x: x + .1),
     ("classes", "loss/train", scaled), ("classes", "loss/validation", scaled), ("classes", "loss/se", scaled),
     ("classes", "accuracy/train", lambda x: x - .005), ("classes", "accuracy/validation", lambda x: x - .005),
     ("classes", "data/classes", lambda x: x[::-1]), ("classes", "data/classes", lambda x: ["a", "b", "d"]),
@@ -158,7 +166,8 @@ def test_damage_of_a_test(gsnn, enumeration, tmp_path, path):
                                         ("forces", "network/a"), ("forces", "predictions/3/value"),
                                         ("forces", "codomain"), ("refit", "exact/a"), ("refit", "loss"), ("fit", "predictions/3"),
                                         ("classes", "data/classes"), ("classes", "accuracy"),
-                                        ("word", "layers"), ("word", "network/layers/1/U"), ("word", "network/linear")])
+                                        ("word", "layers"), ("word", "network/layers/1/U"), ("word", "network/linear"),
+                                        ("moved_word", "network/layers/0/a"), ("moved_word", "network/constant")])
 def test_not_a_fit(gsnn, documents, enumeration, name, path):
     text, data = documents[name]
     document = json.loads(text)
