@@ -235,6 +235,8 @@ static void number_all(numbering *n, gsnn_neurons *neurons, const bool *in_along
                 *number = (uint32_t)found++;
             }
             neurons->target[s * count + j] = *number;
+            if (!signs)
+                continue;
             /* Any parity will do that chi maps to the sign of the edge. */
             neurons->cocycle[s * count + j] = negative != n->negative[*number] ? odd : 0;
         }
@@ -253,7 +255,7 @@ static gsnn_status make_neurons(const pairing *p, const gsnn_commuting_parts *pa
                    .negative = gsnn_resize(NULL, count, sizeof *n.negative)};
     bool *in_along = gsnn_new(generators, sizeof *in_along);
     uint16_t *place = gsnn_new(generators, sizeof *place);
-    bool allocated = gsnn_neurons_allocate(neurons, generators, count) == 0;
+    bool allocated = gsnn_neurons_allocate(neurons, generators, count, signs != 0) == 0;
     allocated = allocated && n.number && n.block && n.second && n.negative && in_along && place;
     if (allocated) {
         for (size_t k = 0; k < 2; k++)

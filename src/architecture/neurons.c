@@ -5,14 +5,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-int gsnn_neurons_allocate(gsnn_neurons *neurons, size_t generators, size_t count) {
+int gsnn_neurons_allocate(gsnn_neurons *neurons, size_t generators, size_t count, bool cocycle) {
     memset(neurons, 0, sizeof *neurons);
     neurons->generator_count = generators;
     neurons->parent = gsnn_new(count, sizeof *neurons->parent);
     neurons->via = gsnn_new(count, sizeof *neurons->via);
     neurons->target = gsnn_resize(NULL, count, generators * sizeof *neurons->target);
-    neurons->cocycle = gsnn_resize(NULL, count, generators * sizeof *neurons->cocycle);
-    return neurons->parent && neurons->via && neurons->target && neurons->cocycle ? 0 : -1;
+    if (cocycle)
+        neurons->cocycle = gsnn_resize(NULL, count, generators * sizeof *neurons->cocycle);
+    bool allocated = neurons->parent && neurons->via && neurons->target;
+    return allocated && (neurons->cocycle || !cocycle) ? 0 : -1;
 }
 
 void gsnn_neurons_clear(gsnn_neurons *neurons) {
@@ -66,7 +68,7 @@ static bool rows_are_sound(const gsnn_neurons *neurons, const gsnn_group *group,
     for (size_t s = 0; s < neurons->generator_count; s++)
         for (size_t j = 0; j < neurons->count; j++) {
             size_t edge = s * neurons->count + j;
-            bool negative = __builtin_parityll(neurons->cocycle[edge] & signs);
+            bool negative = gsnn_neurons_negate(neurons, edge, signs);
             for (size_t k = 0; k < group->degree; k++) {
                 gsnn_point x = group->axes[k], moved = gsnn_group_generator(group, s)[x];
                 int32_t code = code_at(neurons, group, codes, neurons->target[edge], x);

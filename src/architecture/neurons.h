@@ -16,7 +16,7 @@ typedef struct gsnn_neurons {
     uint32_t *parent; /* the tree; parent[0] = 0 */
     uint16_t *via;
     uint32_t *target;  /* generator_count * count: where generator s moves neuron j */
-    uint64_t *cocycle; /* generator_count * count: the parity of h */
+    uint64_t *cocycle; /* generator_count * count: the parity of h; NULL if only chi = 1 is asked */
     uint32_t *inverse; /* count: the element t_i^-1 up to H from the right; NULL unless listed */
     uint32_t *coset;   /* for each element of G the neuron whose coset it is in; likewise */
 } gsnn_neurons;
@@ -28,16 +28,21 @@ gsnn_status gsnn_neurons_from_list(gsnn_neurons *neurons, const gsnn_listed_subg
 /* The same for an admissible pair (H,chi) with |G|/|H| = count below 2^32, without any list: from
  * the equations and, where rows are patterns of integers, the codes of the first row (see
  * gsnn_weights), on at most 32767 axes unless G is abelian.  The cocycle is right for this chi
- * only, and `inverse` stays NULL.  Cost: degree for each neuron and generator, or orbits where G is
- * abelian. */
+ * only, NULL where that is trivial, and `inverse` stays NULL.  Cost: degree for each neuron and
+ * generator, or orbits where G is abelian. */
 gsnn_status gsnn_neurons_from_rows(gsnn_neurons *neurons, const gsnn_group *group,
                                    const gsnn_signed_generators *equations, const int32_t *codes,
                                    size_t count, gsnn_error *error);
 
-/* Room for `count` neurons under that many generators, for the functions above.  Returns 0, or -1
- * if there is no memory. */
-int gsnn_neurons_allocate(gsnn_neurons *neurons, size_t generators, size_t count);
+/* Room for `count` neurons under that many generators, with a cocycle or without one, for the
+ * functions above.  Returns 0, or -1 if there is no memory. */
+int gsnn_neurons_allocate(gsnn_neurons *neurons, size_t generators, size_t count, bool cocycle);
 void gsnn_neurons_clear(gsnn_neurons *neurons);
+
+/* Whether the character with these signs is -1 at an edge, generator * count + neuron. */
+static inline bool gsnn_neurons_negate(const gsnn_neurons *neurons, size_t edge, uint64_t signs) {
+    return neurons->cocycle && __builtin_parityll(neurons->cocycle[edge] & signs);
+}
 
 /* Beyond so many numbers in W and its images, rows are not looked at. */
 #define GSNN_SOUND_ENTRIES 200000

@@ -66,7 +66,8 @@ gsnn_status gsnn_neurons_from_list(gsnn_neurons *neurons, const gsnn_listed_subg
         .place = gsnn_resize(NULL, order, sizeof *blocks.place),
         .width = subgroup->order,
     };
-    bool allocated = gsnn_neurons_allocate(neurons, subgroup->group->generator_count, count) == 0;
+    size_t generators = subgroup->group->generator_count;
+    bool allocated = gsnn_neurons_allocate(neurons, generators, count, true) == 0;
     neurons->inverse = gsnn_new(count, sizeof *neurons->inverse);
     gsnn_status status = GSNN_OK;
     if (blocks.elements && blocks.place && allocated && neurons->inverse) {

@@ -17,13 +17,15 @@
 static gsnn_status take_orbit(gsnn_neurons *neurons, const gsnn_row_orbit *orbit, uint64_t signs,
                               gsnn_error *error) {
     size_t count = orbit->count, generators = orbit->generator_count;
-    if (gsnn_neurons_allocate(neurons, generators, count))
+    if (gsnn_neurons_allocate(neurons, generators, count, signs != 0))
         return gsnn_fail_memory(error);
     memcpy(neurons->parent, orbit->parent, count * sizeof *neurons->parent);
     memcpy(neurons->via, orbit->via, count * sizeof *neurons->via);
     for (size_t j = 0; j < count; j++)
         for (size_t s = 0; s < generators; s++) {
             neurons->target[s * count + j] = orbit->target[j * generators + s];
+            if (!signs)
+                continue;
             /* Any parity will do that chi maps to the sign of the edge. */
             neurons->cocycle[s * count + j] =
                 orbit->flips[j * generators + s] ? signs & (~signs + 1) : 0;

@@ -83,6 +83,8 @@ static void visit(coset_walk *w, gsnn_neurons *neurons, uint64_t signs, size_t c
             }
             uint32_t i = w->number[coset];
             neurons->target[s * count + j] = i;
+            if (!signs)
+                continue;
             /* Any parity will do that chi maps to the sign of the edge. */
             neurons->cocycle[s * count + j] = negative != w->negative[i] ? signs & (~signs + 1) : 0;
         }
@@ -107,7 +109,7 @@ gsnn_status gsnn_grid_neurons(gsnn_neurons *neurons, const void *origin, const g
     w.negative = gsnn_resize(NULL, count, sizeof *w.negative);
     gsnn_status status = GSNN_OK;
     if (w.number && w.element && w.negative &&
-        gsnn_neurons_allocate(neurons, group->generator_count, count) == 0)
+        gsnn_neurons_allocate(neurons, group->generator_count, count, signs != 0) == 0)
         visit(&w, neurons, signs, count);
     else
         status = gsnn_fail_memory(error);

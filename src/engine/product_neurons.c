@@ -22,6 +22,12 @@ typedef struct digit {
     digit_step *steps; /* for each generator of the factor and each of its neurons */
 } digit;
 
+/* A digit that a generator of G moves. */
+typedef struct digit_move {
+    size_t digit;
+    const digit_step *steps; /* for each neuron of the factor */
+} digit_move;
+
 /* As many factors as there are at most: see gsnn_factors_find. */
 #define MOST_DIGITS 64
 
@@ -29,11 +35,14 @@ typedef struct numbering {
     const gsnn_group *group;
     digit *digits;
     size_t digit_count;
-    size_t signs;     /* combinations of relative signs, which are the last digit */
-    uint32_t places;  /* numbers with the same one */
-    uint32_t *number; /* of neurons, by digits; GSNN_NO_ITEM before they are met */
+    digit_move *moves; /* those of the first generator of G, of the second, ... */
+    size_t *first;     /* of each generator's moves; one more for the end */
+    size_t signs;      /* combinations of relative signs, which are the last digit */
+    uint32_t places;   /* numbers with the same one */
+    /* By digits: twice the neuron, and 1 if its row is minus that with sign + in the first factor;
+     * GSNN_NO_ITEM before it is met. */
+    uint32_t *met;
     uint32_t *digits_of;
-    bool *negative; /* for each neuron: its row is minus that with sign + in the first factor */
 } numbering;
 
 /* Which generators of G move a factor: those are the factor's own, in their order. */
@@ -57,7 +66,7 @@ static bool list_steps(digit *d) {
     d->steps = gsnn_resize(NULL, edges, sizeof *d->steps);
     for (size_t edge = 0; d->steps && edge < edges; edge++) {
         size_t more = (d->neurons.target[edge] - edge % count) * d->stride;
-        bool changes = __builtin_parityll(d->neurons.cocycle[edge] & d->part->signs);
+        bool changes = gsnn_neurons_negate(&d->neurons, edge, d->part->signs);
         d->steps[edge] = (digit_step){(uint32_t)more, changes};
     }
     return d->steps != NULL;
@@ -91,19 +100,37 @@ static void take_apart(const numbering *n, uint32_t number, uint32_t *digits) {
     digits[n->digit_count] = number;
 }
 
-/* Where generator s takes a neuron with that number and those digits; *flip is whether the sign in
- * the first factor changes. */
+/* Lists the digits that each generator of G moves: mostly one. */
+static bool list_moves(numbering *n) {
+    size_t generators = n->group->generator_count, count = 0;
+    n->moves = gsnn_resize(NULL, generators * n->digit_count, sizeof *n->moves);
+    n->first = gsnn_resize(NULL, generators + 1, sizeof *n->first);
+    if (!n->moves || !n->first)
+        return false;
+    for (size_t s = 0; s < generators; s++) {
+        n->first[s] = count;
+        for (size_t i = 0; i < n->digit_count; i++) {
+            const digit *d = &n->digits[i];
+            if (d->generator[s] >= 0)
+                n->moves[count++] =
+                    (digit_move){i, d->steps + (size_t)d->generator[s] * d->neurons.count};
+        }
+    }
+    n->first[generators] = count;
+    return true;
+}
+
+/* Where generator s takes a neuron with that number and those digits; *flip is 1 where the sign in
+ * the first factor changes, else 0. */
 static uint32_t move(const numbering *n, size_t s, uint32_t from, const uint32_t *digits,
-                     bool *flip) {
+                     uint32_t *flip) {
     uint32_t to = from;
     uint64_t changes = 0;
-    for (size_t i = 0; i < n->digit_count; i++) {
-        const digit *d = &n->digits[i];
-        if (d->generator[s] < 0)
-            continue;
-        const digit_step *step = &d->steps[(size_t)d->generator[s] * d->neurons.count + digits[i]];
-        to += step->more;
-        changes |= (uint64_t)step->changes << i;
+    for (size_t m = n->first[s]; m < n->first[s + 1]; m++) {
+        const digit_move *moved = &n->moves[m];
+        digit_step step = moved->steps[digits[moved->digit]];
+        to += step.more;
+        changes |= (uint64_t)step.changes << moved->digit;
     }
     *flip = changes & 1;
     if (n->signs == 1)
@@ -115,29 +142,28 @@ static uint32_t move(const numbering *n, size_t s, uint32_t from, const uint32_t
 }
 
 static void visit(numbering *n, gsnn_neurons *neurons, uint64_t signs, size_t count) {
+    const uint64_t odd = signs & (~signs + 1);
     size_t found = 1;
-    memset(n->number, -1, count * sizeof *n->number);
-    n->number[0] = 0;
+    memset(n->met, -1, count * sizeof *n->met);
+    n->met[0] = 0;
     n->digits_of[0] = 0;
-    n->negative[0] = false;
     for (size_t j = 0; j < found; j++) {
-        uint32_t digits[MOST_DIGITS + 1];
-        take_apart(n, n->digits_of[j], digits);
+        uint32_t digits[MOST_DIGITS + 1], from = n->digits_of[j], negative = n->met[from] & 1;
+        take_apart(n, from, digits);
         for (size_t s = 0; s < n->group->generator_count; s++) {
-            bool flip;
-            uint32_t to = move(n, s, n->digits_of[j], digits, &flip);
+            uint32_t flip, to = move(n, s, from, digits, &flip);
             assert(to < count);
-            bool negative = n->negative[j] != flip;
-            if (n->number[to] == GSNN_NO_ITEM) {
+            uint32_t met = n->met[to];
+            if (found < count && met == GSNN_NO_ITEM) {
                 neurons->parent[found] = (uint32_t)j;
                 neurons->via[found] = (uint16_t)s;
-                n->negative[found] = negative;
                 n->digits_of[found] = to;
-                n->number[to] = (uint32_t)found++;
+                met = n->met[to] = (uint32_t)(2 * found++) | (negative ^ flip);
             }
-            uint32_t i = n->number[to];
-            neurons->target[s * count + j] = i;
-            neurons->cocycle[s * count + j] = negative != n->negative[i] ? signs & (~signs + 1) : 0;
+            neurons->target[s * count + j] = met / 2;
+            /* Any parity will do that chi maps to the sign of the edge. */
+            if (signs)
+                neurons->cocycle[s * count + j] = (met ^ negative ^ flip) & 1 ? odd : 0;
         }
     }
     neurons->count = found;
@@ -145,11 +171,11 @@ static void visit(numbering *n, gsnn_neurons *neurons, uint64_t signs, size_t co
 
 static gsnn_status number_all(numbering *n, gsnn_neurons *neurons, uint64_t signs, size_t count,
                               gsnn_error *error) {
-    bool allocated = gsnn_neurons_allocate(neurons, n->group->generator_count, count) == 0;
-    n->number = gsnn_resize(NULL, count, sizeof *n->number);
+    size_t generators = n->group->generator_count;
+    bool allocated = gsnn_neurons_allocate(neurons, generators, count, signs != 0) == 0;
+    n->met = gsnn_resize(NULL, count, sizeof *n->met);
     n->digits_of = gsnn_resize(NULL, count, sizeof *n->digits_of);
-    n->negative = gsnn_resize(NULL, count, sizeof *n->negative);
-    if (!allocated || !n->number || !n->digits_of || !n->negative)
+    if (!allocated || !n->met || !n->digits_of || !list_moves(n))
         return gsnn_fail_memory(error);
     visit(n, neurons, signs, count);
     return neurons->count == count
@@ -190,8 +216,9 @@ gsnn_status gsnn_product_neurons(gsnn_neurons *neurons, const void *origin, cons
         free(n.digits[i].steps);
     }
     free(n.digits);
-    free(n.number);
+    free(n.moves);
+    free(n.first);
+    free(n.met);
     free(n.digits_of);
-    free(n.negative);
     return status;
 }

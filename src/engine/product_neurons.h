@@ -4,7 +4,7 @@
 
 #include "engine/product.h"
 
-/* The neurons of the pair on that class with these signs, `count` of them, below 2^32; numbered,
+/* The neurons of the pair on that class with these signs, `count` of them, below 2^31; numbered,
  * and with the cocycle, as gsnn_neurons_from_rows does it.  The group is that of the product, a
  * gsnn_product: see subgroup/catalogue.h.
  *

@@ -39,7 +39,7 @@ void gsnn_inclusion_map(const gsnn_morphism *inclusion, const gsnn_neurons *from
         int32_t parent = map[to->parent[i]];
         size_t edge = to->via[i] * from->count + (size_t)(parent < 0 ? -parent : parent) - 1;
         int32_t image = (int32_t)from->target[edge] + 1;
-        bool negative = (parent < 0) ^ __builtin_parityll(from->cocycle[edge] & from_signs);
+        bool negative = (parent < 0) ^ gsnn_neurons_negate(from, edge, from_signs);
         map[i] = negative ? -image : image;
     }
 }

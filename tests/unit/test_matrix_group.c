@@ -530,8 +530,8 @@ static void check_matrix(const pair *p, const gsnn_neurons *neurons, const cJSON
     for (size_t s = 0; s < p->group->generator_count; s++)
         for (size_t j = 0; j < count; j++) {
             size_t i = neurons->target[s * count + j];
-            uint64_t parity = neurons->cocycle[s * count + j] & p->equations.signs;
-            double sign = __builtin_parityll(parity) ? -1 : 1;
+            bool negative = gsnn_neurons_negate(neurons, s * count + j, p->equations.signs);
+            double sign = negative ? -1 : 1;
             for (size_t k = 0; k < m; k++) {
                 gsnn_point column = gsnn_group_generator(p->group, s)[p->group->axes[k]];
                 double sum = 0;
@@ -567,7 +567,8 @@ static void check_rows(pair *p) {
         cJSON *rows = written_rows(p, &tree);
         const cJSON *basis = cJSON_GetObjectItem(rows, "basis"), *matrix;
         assert_int_equal(cJSON_GetArraySize(basis), p->weights.dimension);
-        cJSON_ArrayForEach(matrix, basis) check_matrix(p, &neurons, matrix);
+        for (matrix = basis->child; matrix; matrix = matrix->next)
+            check_matrix(p, &neurons, matrix);
         cJSON_Delete(rows);
         gsnn_neurons_clear(&neurons);
         gsnn_listed_subgroup_clear(&subgroup);

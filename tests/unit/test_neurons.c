@@ -42,8 +42,7 @@ static void compare(const gsnn_enumeration *e, const gsnn_architecture *a, const
     assert_memory_equal(listed.via, rows.via, listed.count * sizeof *listed.via);
     assert_memory_equal(listed.target, rows.target, edges * sizeof *listed.target);
     for (size_t i = 0; i < edges; i++)
-        if (__builtin_parityll(listed.cocycle[i] & a->signs) !=
-            __builtin_parityll(rows.cocycle[i] & a->signs))
+        if (gsnn_neurons_negate(&listed, i, a->signs) != gsnn_neurons_negate(&rows, i, a->signs))
             fail_msg("%s, %" PRIu32 ".%" PRIu32 ": the signs of edge %zu differ", source, a->id[0],
                      a->id[1], i);
     gsnn_neurons_clear(&listed);
