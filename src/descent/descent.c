@@ -1,8 +1,8 @@
 #include "descent/descent.h"
 
-#include "base/counters.h"
 #include "base/memory.h"
-#include "descent/conjugates.h"
+#include "base/parallel.h"
+#include "descent/involutions.h"
 #include "descent/sylow.h"
 #include "group/code_merger.h"
 
@@ -10,14 +10,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Elements of groups of at most this order are listed. */
-#define SMALL_GROUP 20000
-/* Elements of one Sylow subgroup, and of one conjugacy class. */
-#define LARGE_CLASS 3000000
+/* Of so many flats at a time it is found what is below, on all threads; what was found is added to
+ * the list afterwards, in order. */
+#define FLATS_AT_A_TIME 64
+
+/* Codes on the points of a list, to be added to it: zeroed, none. */
+typedef struct finds {
+    int32_t *codes; /* count codes */
+    size_t count, capacity;
+    size_t joined; /* the first so many are intersections with what elements of order 2 fix */
+} finds;
 
 /* What is laid out for one flat of a list. */
 typedef struct step {
-    gsnn_flat_list *list;
+    const gsnn_flat_list *list;
     uint32_t number; /* of the flat */
     size_t labels;
     gsnn_moving_group induced; /* what its setwise stabiliser does to its labels */
@@ -29,12 +35,12 @@ typedef struct step {
     int32_t *cut;              /* room for such a code, */
     int32_t *small;            /* one on the labels, */
     int32_t *left, *right;     /* equations, */
-    int32_t *room;             /* numbers of labels, */
-    int32_t *whole;            /* and one on the points */
+    int32_t *room;             /* and numbers of labels */
 } step;
 
 typedef struct descent {
     const gsnn_run *run;
+    size_t threads;
     const char *refused;
 } descent;
 
@@ -50,7 +56,6 @@ static void step_clear(step *s) {
     free(s->left);
     free(s->right);
     free(s->room);
-    free(s->whole);
 }
 
 /* What cuts the flat: by elimination where there are relations among its labels, otherwise by
@@ -68,7 +73,8 @@ static gsnn_status init_cutting(step *s, const gsnn_flat_item *item, gsnn_error 
     return status == GSNN_OK ? gsnn_label_cutter_init(&s->cutter, &s->span, error) : status;
 }
 
-static gsnn_status step_init(step *s, gsnn_flat_list *list, uint32_t number, gsnn_error *error) {
+static gsnn_status step_init(step *s, const gsnn_flat_list *list, uint32_t number,
+                             gsnn_error *error) {
     const gsnn_flat_item *item = &list->items[number];
     size_t labels = 2 * item->labels;
     *s = (step){.list = list, .number = number, .labels = item->labels};
@@ -77,10 +83,8 @@ static gsnn_status step_init(step *s, gsnn_flat_list *list, uint32_t number, gsn
     s->cut = gsnn_resize(NULL, labels, sizeof *s->cut);
     s->small = gsnn_resize(NULL, labels, sizeof *s->small);
     s->room = gsnn_resize(NULL, list->group->points + 1, sizeof *s->room);
-    s->whole = gsnn_resize(NULL, list->group->points, sizeof *s->whole);
-    gsnn_status status = generators && s->plain && s->cut && s->small && s->room && s->whole
-                             ? GSNN_OK
-                             : gsnn_fail_memory(error);
+    gsnn_status status =
+        generators && s->plain && s->cut && s->small && s->room ? GSNN_OK : gsnn_fail_memory(error);
     if (status == GSNN_OK)
         status = gsnn_moving_group_init(&s->induced, labels, generators, item->fixer_count, NULL, 0,
                                         error);
@@ -130,40 +134,31 @@ static gsnn_status cut_by_labels(step *s, const gsnn_point *element, gsnn_error 
     return find_code(s, error);
 }
 
-/* Where the flats of a list of the labels of a flat belong as well. */
-typedef struct target {
-    gsnn_flat_list *list;
-    const int32_t *codes; /* of that flat, in this list */
-    size_t labels;
-} target;
-
-/* Adds a space with codes on the labels of a flat. */
-static gsnn_status add_codes(gsnn_flat_list *list, const int32_t *flat, const int32_t *on_labels,
-                             size_t labels, int32_t *whole, uint32_t *number, gsnn_error *error) {
-    for (size_t x = 0; x < list->group->points; x++) {
+/* Appends a space that has codes on the labels of a flat with codes on `points` points. */
+static gsnn_status append_find(finds *found, const int32_t *flat, size_t points,
+                               const int32_t *on_labels, gsnn_error *error) {
+    if (gsnn_reserve(&found->codes, &found->capacity, (found->count + 1) * points,
+                     sizeof *found->codes))
+        return gsnn_fail_memory(error);
+    int32_t *whole = found->codes + found->count++ * points;
+    for (size_t x = 0; x < points; x++) {
         int32_t code = flat[x];
         whole[x] = code == 0 ? 0 : code < 0 ? -on_labels[-code - 1] : on_labels[code - 1];
     }
-    return gsnn_flat_list_add(list, whole, gsnn_code_labels(on_labels, labels), number, error);
+    return GSNN_OK;
 }
 
-/* Adds what was found, one of each orbit of the group with these generators on labels, to the list;
- * marks it as joined, if that is wanted. */
-static gsnn_status add_found(step *s, const gsnn_moving_group *under, bool joined,
-                             gsnn_error *error) {
+/* Appends what was found, one of each orbit of the group with these generators on labels. */
+static gsnn_status append_found(step *s, const gsnn_moving_group *under, finds *found,
+                                gsnn_error *error) {
     bool *first = gsnn_resize(NULL, s->found.count + 1, sizeof *first);
     gsnn_status status =
         first ? gsnn_code_set_orbits(&s->found, under->generators, under->count, first, error)
               : gsnn_fail_memory(error);
-    for (size_t i = 0; status == GSNN_OK && i < s->found.count; i++) {
-        uint32_t number;
-        if (!first[i])
-            continue;
-        status = add_codes(s->list, s->list->items[s->number].codes, s->found.list + i * s->labels,
-                           s->labels, s->whole, &number, error);
-        if (status == GSNN_OK && joined)
-            s->list->items[number].joined = true;
-    }
+    for (size_t i = 0; status == GSNN_OK && i < s->found.count; i++)
+        if (first[i])
+            status = append_find(found, s->list->items[s->number].codes, s->list->group->points,
+                                 s->found.list + i * s->labels, error);
     free(first);
     gsnn_code_set_empty(&s->found);
     return status;
@@ -215,38 +210,39 @@ static gsnn_status init_signed(gsnn_moving_group *group, const step *s, gsnn_err
 /* By the elements of prime order in a Sylow subgroup for each prime, which are all up to
  * conjugacy. */
 static gsnn_status extend_by_sylow(descent *d, step *s, const gsnn_moving_group *group,
-                                   gsnn_error *error) {
+                                   finds *below, gsnn_error *error) {
     gsnn_status status = GSNN_OK;
     for (uint64_t prime = 2; status == GSNN_OK && !d->refused && prime <= group->points; prime++) {
         gsnn_moving_group sylow;
         bool found;
         if (!is_prime(prime) || !fmpz_divisible_si(group->order, (slong)prime))
             continue;
-        status = gsnn_sylow_init(&sylow, group, prime, LARGE_CLASS, &found, error);
-        if (status == GSNN_OK && (!found || fmpz_cmp_ui(sylow.order, LARGE_CLASS) > 0))
+        status = gsnn_sylow_init(&sylow, group, prime, GSNN_LARGE_CLASS, &found, error);
+        if (status == GSNN_OK && (!found || fmpz_cmp_ui(sylow.order, GSNN_LARGE_CLASS) > 0))
             d->refused = "a Sylow subgroup of the group or of a section is out of reach";
         if (status == GSNN_OK && !d->refused)
             status = cut_by_list(s, &sylow, prime, error);
         if (status == GSNN_OK && !d->refused)
-            status = add_found(s, &sylow, false, error);
+            status = append_found(s, &sylow, below, error);
         gsnn_moving_group_clear(&sylow);
     }
     return status;
 }
 
-/* Adds the flats below one that elements of prime order lead to. */
-static gsnn_status extend(descent *d, gsnn_flat_list *list, uint32_t number, gsnn_error *error) {
+/* Finds the flats below one that elements of prime order lead to. */
+static gsnn_status extend(descent *d, const gsnn_flat_list *list, uint32_t number, finds *below,
+                          gsnn_error *error) {
     step s;
     gsnn_moving_group group = {0};
     gsnn_status status = step_init(&s, list, number, error);
     if (status == GSNN_OK)
         status = init_signed(&group, &s, error);
-    if (status == GSNN_OK && fmpz_cmp_ui(group.order, SMALL_GROUP) > 0) {
-        status = extend_by_sylow(d, &s, &group, error);
+    if (status == GSNN_OK && fmpz_cmp_ui(group.order, GSNN_LISTED_GROUP) > 0) {
+        status = extend_by_sylow(d, &s, &group, below, error);
     } else if (status == GSNN_OK) {
         status = cut_by_list(&s, &group, 0, error);
         if (status == GSNN_OK)
-            status = add_found(&s, &group, false, error);
+            status = append_found(&s, &group, below, error);
     }
     gsnn_moving_group_clear(&group);
     step_clear(&s);
@@ -254,95 +250,6 @@ static gsnn_status extend(descent *d, gsnn_flat_list *list, uint32_t number, gsn
 }
 
 /* ---- Perfect subgroups ----------------------------------------------------------------------- */
-
-/* A growing list of elements of order 2. */
-typedef struct involutions {
-    gsnn_point *list;
-    size_t count, capacity;
-} involutions;
-
-static gsnn_status add_involutions(involutions *all, const gsnn_point *list, size_t count,
-                                   size_t points, gsnn_error *error) {
-    if (gsnn_reserve(&all->list, &all->capacity, (all->count + count) * points, sizeof *all->list))
-        return gsnn_fail_memory(error);
-    memcpy(all->list + all->count * points, list, count * points * sizeof *list);
-    all->count += count;
-    return GSNN_OK;
-}
-
-/* All elements of order 2 among those of a group, which are listed. */
-static gsnn_status pick_involutions(involutions *all, const gsnn_moving_group *group,
-                                    gsnn_error *error) {
-    size_t points = group->points;
-    gsnn_point *list = gsnn_moving_group_list(group);
-    bool *met = gsnn_new(points, sizeof *met);
-    gsnn_status status = list && met ? GSNN_OK : gsnn_fail_memory(error);
-    for (size_t i = 0; status == GSNN_OK && i < fmpz_get_ui(group->order); i++)
-        if (gsnn_permutation_order(list + i * points, points, met) == 2)
-            status = add_involutions(all, list + i * points, 1, points, error);
-    free(list);
-    free(met);
-    return status;
-}
-
-/* The conjugates of those in a Sylow subgroup. */
-static gsnn_status conjugate_involutions(descent *d, involutions *all,
-                                         const gsnn_moving_group *group,
-                                         const gsnn_moving_group *sylow, gsnn_error *error) {
-    involutions some = {0};
-    gsnn_code_set met; /* permutations as codes: a set of them is what is needed */
-    size_t points = group->points;
-    int32_t *code = gsnn_resize(NULL, points, sizeof *code);
-    gsnn_status status = gsnn_code_set_init(&met, points, error);
-    if (status == GSNN_OK && !code)
-        status = gsnn_fail_memory(error);
-    if (status == GSNN_OK)
-        status = pick_involutions(&some, sylow, error);
-    for (size_t i = 0; status == GSNN_OK && i < some.count; i++) {
-        gsnn_conjugates class;
-        bool whole, added = true;
-        uint32_t number;
-        for (size_t x = 0; x < points; x++)
-            code[x] = some.list[i * points + x];
-        if (gsnn_code_set_find(&met, code) != GSNN_NO_ITEM)
-            continue;
-        status =
-            gsnn_conjugates_init(&class, group, some.list + i * points, LARGE_CLASS, &whole, error);
-        if (status == GSNN_OK && (!whole || all->count + class.count > LARGE_CLASS)) {
-            d->refused = "the elements of order 2 are too many";
-            gsnn_conjugates_clear(&class);
-            break;
-        }
-        for (size_t k = i; status == GSNN_OK && k < some.count; k++)
-            if (gsnn_conjugates_contain(&class, some.list + k * points)) {
-                for (size_t x = 0; x < points; x++)
-                    code[x] = some.list[k * points + x];
-                status = gsnn_code_set_add(&met, code, &number, &added, error);
-            }
-        if (status == GSNN_OK)
-            status = add_involutions(all, class.list, class.count, points, error);
-        gsnn_conjugates_clear(&class);
-    }
-    gsnn_code_set_clear(&met);
-    free(some.list);
-    free(code);
-    return status;
-}
-
-static gsnn_status find_involutions(descent *d, involutions *all, const gsnn_moving_group *group,
-                                    gsnn_error *error) {
-    gsnn_moving_group sylow;
-    bool found;
-    if (fmpz_cmp_ui(group->order, SMALL_GROUP) <= 0)
-        return pick_involutions(all, group, error);
-    gsnn_status status = gsnn_sylow_init(&sylow, group, 2, LARGE_CLASS, &found, error);
-    if (status == GSNN_OK && (!found || fmpz_cmp_ui(sylow.order, LARGE_CLASS) > 0))
-        d->refused = "a Sylow subgroup for 2 is out of reach";
-    if (status == GSNN_OK && !d->refused)
-        status = conjugate_involutions(d, all, group, &sylow, error);
-    gsnn_moving_group_clear(&sylow);
-    return status;
-}
 
 /* Takes in what an element fixes of a flat, as it moves a basis of the points. */
 static gsnn_status cut_by_points(step *s, const gsnn_flat_item *item, const gsnn_point *element,
@@ -355,97 +262,207 @@ static gsnn_status cut_by_points(step *s, const gsnn_flat_item *item, const gsnn
     return cut_by_equations(s, span->width, error);
 }
 
-/* Adds the intersections of a flat with what the elements of order 2 fix. */
-static gsnn_status join(gsnn_flat_list *list, uint32_t number, const involutions *all,
-                        gsnn_code_merger *merger, int32_t *cut, gsnn_error *error) {
+/* Finds the intersections of a flat with what the elements of order 2 fix. */
+static gsnn_status join(const gsnn_flat_list *list, uint32_t number, const gsnn_involutions *all,
+                        finds *below, gsnn_error *error) {
     size_t points = list->group->points;
-    const gsnn_flat_item item = list->items[number];
+    const gsnn_flat_item *item = &list->items[number];
     step s;
+    gsnn_code_merger merger = {0};
+    int32_t *cut = gsnn_resize(NULL, points, sizeof *cut);
     gsnn_status status = step_init(&s, list, number, error);
+    if (status == GSNN_OK && !cut)
+        status = gsnn_fail_memory(error);
+    if (status == GSNN_OK)
+        status = gsnn_code_merger_init(&merger, points, error);
     for (size_t i = 0; status == GSNN_OK && i < all->count; i++) {
         if (list->span) {
-            status = cut_by_points(&s, &item, all->list + i * points, error);
+            status = cut_by_points(&s, item, all->list + i * points, error);
             continue;
         }
-        gsnn_code_merger_cut(merger, item.codes, item.labels, all->list + i * points, false, cut);
+        gsnn_code_merger_cut(&merger, item->codes, item->labels, all->list + i * points, false,
+                             cut);
         for (size_t x = 0; x < points; x++)
-            if (item.codes[x] > 0)
-                s.small[item.codes[x] - 1] = cut[x];
+            if (item->codes[x] > 0)
+                s.small[item->codes[x] - 1] = cut[x];
         status = find_code(&s, error);
     }
     if (status == GSNN_OK)
-        status = add_found(&s, &s.induced, true, error);
+        status = append_found(&s, &s.induced, below, error);
+    below->joined = below->count;
+    gsnn_code_merger_clear(&merger);
+    free(cut);
     step_clear(&s);
     return status;
 }
 
-static gsnn_status list_perfect(descent *d, gsnn_flat_list *list, const target *to,
-                                gsnn_error *error);
+static gsnn_status list_perfect(descent *d, gsnn_flat_list *list, gsnn_error *error);
+
+/* Hands the flats of a list of the labels of a flat on, but for the whole space. */
+static gsnn_status hand_on(const gsnn_flat_list *list, const gsnn_flat_item *flat, size_t points,
+                           finds *below, gsnn_error *error) {
+    int32_t *on_labels = gsnn_resize(NULL, flat->labels, sizeof *on_labels);
+    gsnn_status status = on_labels ? GSNN_OK : gsnn_fail_memory(error);
+    for (size_t i = 1; status == GSNN_OK && i < list->count; i++) {
+        for (size_t j = 0; j < flat->labels; j++)
+            on_labels[j] = list->items[i].codes[2 * j];
+        status = append_find(below, flat->codes, points, on_labels, error);
+    }
+    free(on_labels);
+    return status;
+}
 
 /* Looks for perfect subgroups in what the setwise stabiliser of a flat induces on it. */
-static gsnn_status look_below(descent *d, gsnn_flat_list *list, uint32_t number,
+static gsnn_status look_below(descent *d, const gsnn_flat_list *list, uint32_t number, finds *below,
                               gsnn_error *error) {
     step s;
     bool solvable = true;
     uint32_t whole;
-    gsnn_flat_list below = {0};
-    target here = {list, list->items[number].codes, list->items[number].labels};
+    gsnn_flat_list induced = {0};
     gsnn_status status = step_init(&s, list, number, error);
     if (status == GSNN_OK)
         status = gsnn_moving_group_is_solvable(&s.induced, &solvable, error);
     if (status == GSNN_OK && !solvable) {
-        status = gsnn_flat_list_init(&below, &s.induced, list->span ? &s.span : NULL, error);
+        status = gsnn_flat_list_init(&induced, &s.induced, list->span ? &s.span : NULL, error);
         if (status == GSNN_OK)
-            status = gsnn_flat_list_add(&below, s.plain, s.labels, &whole, error);
+            status = gsnn_flat_list_add(&induced, s.plain, s.labels, &whole, error);
         if (status == GSNN_OK)
-            status = list_perfect(d, &below, &here, error);
-        gsnn_flat_list_clear(&below);
+            status = list_perfect(d, &induced, error);
+        if (status == GSNN_OK)
+            status = hand_on(&induced, &list->items[number], list->group->points, below, error);
+        gsnn_flat_list_clear(&induced);
     }
     step_clear(&s);
     return status;
 }
 
-/* Adds a flat of the labels of another one to the list of that. */
-static gsnn_status hand_on(const target *to, const gsnn_flat_item *item, gsnn_error *error) {
-    int32_t *whole = gsnn_resize(NULL, to->list->group->points + to->labels, sizeof *whole);
-    if (!whole)
-        return gsnn_fail_memory(error);
-    int32_t *on_labels = whole + to->list->group->points;
-    uint32_t number;
-    for (size_t j = 0; j < to->labels; j++)
-        on_labels[j] = item->codes[2 * j];
-    gsnn_status status =
-        add_codes(to->list, to->codes, on_labels, to->labels, whole, &number, error);
-    free(whole);
+/* ---- Many at a time -------------------------------------------------------------------------- */
+
+/* A loop over some flats of a list. */
+typedef struct flat_loop {
+    gsnn_run run; /* for any thread: nobody listens to progress */
+    const gsnn_flat_list *list;
+    const uint32_t *numbers;      /* of the flats */
+    const gsnn_involutions *all;  /* NULL: elements of prime order are wanted */
+    finds below[FLATS_AT_A_TIME]; /* what is found, and why it was refused, for each flat */
+    const char *refused[FLATS_AT_A_TIME];
+} flat_loop;
+
+static gsnn_status find_below(void *context, size_t worker, size_t index, gsnn_error *error) {
+    flat_loop *loop = context;
+    uint32_t number = loop->numbers[index];
+    finds *below = &loop->below[index];
+    descent d = {.run = &loop->run, .threads = 1};
+    (void)worker;
+    gsnn_status status = gsnn_run_step(&loop->run, "intersecting eigenspaces", 0, 0, error);
+    if (status == GSNN_OK && !loop->all)
+        status = extend(&d, loop->list, number, below, error);
+    if (status == GSNN_OK && loop->all)
+        status = join(loop->list, number, loop->all, below, error);
+    if (status == GSNN_OK && loop->all && number > 0)
+        status = look_below(&d, loop->list, number, below, error);
+    loop->refused[index] = d.refused;
     return status;
 }
 
-/* From the whole space, the first of the list, all flats of perfect subgroups, and some others;
- * they are handed on. */
-static gsnn_status list_perfect(descent *d, gsnn_flat_list *list, const target *to,
-                                gsnn_error *error) {
-    size_t points = list->group->points;
-    involutions all = {0};
-    gsnn_code_merger merger = {0};
-    int32_t *cut = gsnn_resize(NULL, points, sizeof *cut);
-    gsnn_status status = cut ? GSNN_OK : gsnn_fail_memory(error);
-    list->items[0].joined = true;
-    if (status == GSNN_OK)
-        status = find_involutions(d, &all, list->group, error);
-    if (status == GSNN_OK)
-        status = gsnn_code_merger_init(&merger, points, error);
-    for (uint32_t i = 0; status == GSNN_OK && !d->refused && i < list->count; i++) {
-        status = gsnn_run_step(d->run, "joining elements of order 2", i, list->count, error);
-        if (status == GSNN_OK && list->items[i].joined)
-            status = join(list, i, &all, &merger, cut, error);
-        if (status == GSNN_OK && list->items[i].joined && i > 0)
-            status = look_below(d, list, i, error);
-        if (status == GSNN_OK && to && i > 0)
-            status = hand_on(to, &list->items[i], error);
+/* A queue of flats. */
+typedef struct flat_queue {
+    uint32_t *numbers;
+    size_t count, capacity;
+} flat_queue;
+
+static gsnn_status enqueue(flat_queue *queue, uint32_t number, gsnn_error *error) {
+    if (gsnn_reserve(&queue->numbers, &queue->capacity, queue->count + 1, sizeof *queue->numbers))
+        return gsnn_fail_memory(error);
+    queue->numbers[queue->count++] = number;
+    return GSNN_OK;
+}
+
+/* Adds what was found below some flats; where elements of order 2 were taken, the queue is longer
+ * by what was not known to be such an intersection. */
+static gsnn_status add_finds(descent *d, gsnn_flat_list *list, const flat_loop *loop, size_t count,
+                             flat_queue *queue, gsnn_error *error) {
+    gsnn_status status = GSNN_OK;
+    size_t points = list->group->points, all = 0, done = 0;
+    for (size_t i = 0; i < count; i++)
+        all += loop->below[i].count;
+    int32_t *codes = gsnn_resize(NULL, all, points * sizeof *codes);
+    uint32_t *numbers = gsnn_resize(NULL, all, sizeof *numbers);
+    if (!codes || !numbers)
+        status = gsnn_fail_memory(error);
+    for (size_t i = 0; status == GSNN_OK && i < count; i++) {
+        const finds *below = &loop->below[i];
+        if (below->count)
+            memcpy(codes + done * points, below->codes, below->count * points * sizeof *codes);
+        done += below->count;
     }
-    gsnn_code_merger_clear(&merger);
+    if (status == GSNN_OK)
+        status = gsnn_flat_list_add_all(list, codes, all, d->threads, numbers, error);
+    done = 0;
+    for (size_t i = 0; status == GSNN_OK && i < count; i++) {
+        const finds *below = &loop->below[i];
+        for (size_t k = 0; status == GSNN_OK && k < below->joined; k++) {
+            gsnn_flat_item *item = &list->items[numbers[done + k]];
+            if (!item->joined)
+                status = enqueue(queue, numbers[done + k], error);
+            item->joined = true;
+        }
+        done += below->count;
+    }
+    free(codes);
+    free(numbers);
+    return status;
+}
+
+/* Finds and adds what is below flats of the queue, from number `begin` on; *end is the first that
+ * is left. */
+static gsnn_status take_some(descent *d, gsnn_flat_list *list, const gsnn_involutions *all,
+                             flat_queue *queue, size_t begin, size_t *end, gsnn_error *error) {
+    flat_loop loop = {.run = *d->run, .list = list, .all = all, .numbers = queue->numbers + begin};
+    size_t count = queue->count - begin < FLATS_AT_A_TIME ? queue->count - begin : FLATS_AT_A_TIME;
+    *end = begin + count;
+    loop.run.progress = NULL;
+    gsnn_status status = gsnn_parallel(d->threads, count, find_below, &loop, error);
+    for (size_t i = 0; i < count && !d->refused; i++)
+        d->refused = loop.refused[i];
+    if (status == GSNN_OK && !d->refused)
+        status = add_finds(d, list, &loop, count, queue, error);
+    for (size_t i = 0; i < count; i++)
+        free(loop.below[i].codes);
+    return status;
+}
+
+/* From the whole space, the first of the list, all flats of perfect subgroups, and some others. */
+static gsnn_status list_perfect(descent *d, gsnn_flat_list *list, gsnn_error *error) {
+    gsnn_involutions all = {0};
+    flat_queue queue = {0};
+    list->items[0].joined = true;
+    gsnn_status status = gsnn_involutions_find(&all, list->group, &d->refused, error);
+    if (status == GSNN_OK)
+        status = enqueue(&queue, 0, error);
+    for (size_t i = 0; status == GSNN_OK && !d->refused && i < queue.count;) {
+        status = gsnn_run_step(d->run, "joining elements of order 2", i, queue.count, error);
+        if (status == GSNN_OK)
+            status = take_some(d, list, &all, &queue, i, &i, error);
+    }
+    free(queue.numbers);
     free(all.list);
-    free(cut);
+    return status;
+}
+
+/* From all flats of the list, all that elements of prime order lead to. */
+static gsnn_status list_below(descent *d, gsnn_flat_list *list, gsnn_error *error) {
+    flat_queue queue = {0};
+    gsnn_status status = GSNN_OK;
+    for (size_t i = 0; status == GSNN_OK && !d->refused && i < list->count;) {
+        while (status == GSNN_OK && queue.count < list->count)
+            status = enqueue(&queue, (uint32_t)queue.count, error);
+        if (status == GSNN_OK)
+            status = gsnn_run_step(d->run, "intersecting eigenspaces", i, list->count, error);
+        if (status == GSNN_OK)
+            status = take_some(d, list, NULL, &queue, i, &i, error);
+    }
+    free(queue.numbers);
     return status;
 }
 
@@ -453,7 +470,7 @@ static gsnn_status list_perfect(descent *d, gsnn_flat_list *list, const target *
 
 gsnn_status gsnn_descent_list(gsnn_flat_list *list, int32_t *whole, const gsnn_run *run,
                               const char **refused, gsnn_error *error) {
-    descent d = {.run = run};
+    descent d = {.run = run, .threads = gsnn_parallel_threads(run->threads)};
     bool solvable = true;
     uint32_t number;
     gsnn_status status = gsnn_flat_list_add(
@@ -461,12 +478,9 @@ gsnn_status gsnn_descent_list(gsnn_flat_list *list, int32_t *whole, const gsnn_r
     if (status == GSNN_OK)
         status = gsnn_moving_group_is_solvable(list->group, &solvable, error);
     if (status == GSNN_OK && !solvable)
-        status = list_perfect(&d, list, NULL, error);
-    for (uint32_t i = 0; status == GSNN_OK && !d.refused && i < list->count; i++) {
-        status = gsnn_run_step(run, "intersecting eigenspaces", i, list->count, error);
-        if (status == GSNN_OK)
-            status = extend(&d, list, i, error);
-    }
+        status = list_perfect(&d, list, error);
+    if (status == GSNN_OK && !d.refused)
+        status = list_below(&d, list, error);
     *refused = d.refused;
     return status;
 }

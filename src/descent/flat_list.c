@@ -1,6 +1,7 @@
 #include "descent/flat_list.h"
 
 #include "base/memory.h"
+#include "base/parallel.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -23,6 +24,9 @@ gsnn_status gsnn_flat_list_init(gsnn_flat_list *list, const gsnn_moving_group *g
 
 void gsnn_flat_list_clear(gsnn_flat_list *list) {
     gsnn_code_search_free(list->search);
+    for (size_t i = 0; i < list->more_count; i++)
+        gsnn_code_search_free(list->more[i]);
+    free(list->more);
     gsnn_code_set_clear(&list->least);
     gsnn_code_set_clear(&list->met);
     gsnn_arena_clear(&list->arena);
@@ -88,10 +92,19 @@ static gsnn_status remember(gsnn_flat_list *list, const int32_t *codes, uint32_t
     return status;
 }
 
+/* The item of a code whose least image is known. */
+static gsnn_status enter(gsnn_flat_list *list, const int32_t *codes, const gsnn_least_code *least,
+                         size_t labels, uint32_t *number, gsnn_error *error) {
+    bool added;
+    gsnn_status status = gsnn_code_set_add(&list->least, least->codes, number, &added, error);
+    if (status == GSNN_OK && added)
+        status = append(list, least, labels, error);
+    return status == GSNN_OK ? remember(list, codes, *number, error) : status;
+}
+
 gsnn_status gsnn_flat_list_add(gsnn_flat_list *list, int32_t *codes, size_t labels,
                                uint32_t *number, gsnn_error *error) {
     gsnn_least_code least;
-    bool added;
     gsnn_code_normalise(codes, list->group->points, labels, list->room);
     uint32_t met = gsnn_code_set_find(&list->met, codes);
     if (met != GSNN_NO_ITEM) {
@@ -100,12 +113,124 @@ gsnn_status gsnn_flat_list_add(gsnn_flat_list *list, int32_t *codes, size_t labe
     }
     list->searches++;
     gsnn_status status = gsnn_code_search_least(list->search, codes, labels, &least, error);
-    if (status == GSNN_OK)
-        status = gsnn_code_set_add(&list->least, least.codes, number, &added, error);
-    if (status == GSNN_OK && added)
-        status = append(list, &least, labels, error);
-    return status == GSNN_OK ? remember(list, codes, *number, error) : status;
+    return status == GSNN_OK ? enter(list, codes, &least, labels, number, error) : status;
 }
+
+/* ---- Many at a time -------------------------------------------------------------------------- */
+
+/* What a search found, kept beyond the next one: one block of memory. */
+typedef struct kept_search {
+    gsnn_least_code least;
+    size_t labels;
+    void *owner;
+} kept_search;
+
+/* A loop over codes that were not met before. */
+typedef struct search_loop {
+    gsnn_flat_list *list;
+    const gsnn_code_set *fresh;
+    kept_search *kept; /* for each code */
+} search_loop;
+
+static gsnn_status keep(kept_search *kept, const gsnn_least_code *least, size_t points,
+                        gsnn_error *error) {
+    size_t permutations = least->fixer_count + 1;
+    size_t codes = points * sizeof *least->codes;
+    char *room = gsnn_resize(NULL, codes + permutations * points * sizeof(gsnn_point), 1);
+    if (!room)
+        return gsnn_fail_memory(error);
+    gsnn_point *mover = (gsnn_point *)(void *)(room + codes);
+    memcpy(room, least->codes, codes);
+    memcpy(mover, least->mover, points * sizeof *mover);
+    if (least->fixer_count)
+        memcpy(mover + points, least->fixers, least->fixer_count * points * sizeof *mover);
+    kept->owner = room;
+    kept->least = (gsnn_least_code){(const int32_t *)(const void *)room, mover, mover + points,
+                                    least->fixer_count};
+    return GSNN_OK;
+}
+
+static gsnn_status search_one(void *context, size_t worker, size_t index, gsnn_error *error) {
+    search_loop *loop = context;
+    size_t points = loop->list->group->points;
+    const int32_t *codes = loop->fresh->list + index * points;
+    gsnn_least_code least;
+    kept_search *kept = &loop->kept[index];
+    kept->labels = gsnn_code_labels(codes, points);
+    gsnn_status status =
+        gsnn_code_search_least(worker ? loop->list->more[worker - 1] : loop->list->search, codes,
+                               kept->labels, &least, error);
+    return status == GSNN_OK ? keep(kept, &least, points, error) : status;
+}
+
+static gsnn_status prepare_searches(gsnn_flat_list *list, size_t threads, gsnn_error *error) {
+    if (list->more_count + 1 >= threads)
+        return GSNN_OK;
+    gsnn_code_search **more = gsnn_resize(list->more, threads - 1, sizeof *list->more);
+    if (!more)
+        return gsnn_fail_memory(error);
+    list->more = more;
+    gsnn_status status = GSNN_OK;
+    while (status == GSNN_OK && list->more_count + 1 < threads) {
+        status = gsnn_code_search_new(&more[list->more_count], &list->group->chain, error);
+        list->more_count += status == GSNN_OK;
+    }
+    return status;
+}
+
+/* Adds codes that were not met before, each once, for whose items there is room. */
+static gsnn_status add_fresh(gsnn_flat_list *list, const gsnn_code_set *fresh, size_t threads,
+                             uint32_t *items, gsnn_error *error) {
+    size_t points = list->group->points;
+    search_loop loop = {list, fresh, gsnn_new(fresh->count, sizeof *loop.kept)};
+    gsnn_status status = loop.kept ? GSNN_OK : gsnn_fail_memory(error);
+    if (status == GSNN_OK)
+        status = prepare_searches(list, threads, error);
+    if (status == GSNN_OK)
+        status = gsnn_parallel(threads, fresh->count, search_one, &loop, error);
+    list->searches += fresh->count;
+    for (size_t i = 0; status == GSNN_OK && i < fresh->count; i++)
+        status = enter(list, fresh->list + i * points, &loop.kept[i].least, loop.kept[i].labels,
+                       &items[i], error);
+    for (size_t i = 0; loop.kept && i < fresh->count; i++)
+        free(loop.kept[i].owner);
+    free(loop.kept);
+    return status;
+}
+
+gsnn_status gsnn_flat_list_add_all(gsnn_flat_list *list, int32_t *codes, size_t count,
+                                   size_t threads, uint32_t *numbers, gsnn_error *error) {
+    size_t points = list->group->points;
+    gsnn_code_set fresh;
+    bool *is_fresh = gsnn_new(count, sizeof *is_fresh);
+    gsnn_status status = gsnn_code_set_init(&fresh, points, error);
+    if (status == GSNN_OK && !is_fresh)
+        status = gsnn_fail_memory(error);
+    for (size_t i = 0; status == GSNN_OK && i < count; i++) {
+        bool added;
+        gsnn_code_normalise(codes + i * points, points, points, list->room);
+        uint32_t met = gsnn_code_set_find(&list->met, codes + i * points);
+        is_fresh[i] = met == GSNN_NO_ITEM;
+        if (is_fresh[i])
+            status = gsnn_code_set_add(&fresh, codes + i * points, &numbers[i], &added, error);
+        else
+            numbers[i] = list->item_of_met[met];
+    }
+    uint32_t *items = gsnn_resize(NULL, fresh.count, sizeof *items);
+    if (status == GSNN_OK && !items)
+        status = gsnn_fail_memory(error);
+    if (status == GSNN_OK)
+        status = add_fresh(list, &fresh, threads, items, error);
+    for (size_t i = 0; status == GSNN_OK && i < count; i++)
+        if (is_fresh[i])
+            numbers[i] = items[numbers[i]];
+    gsnn_code_set_clear(&fresh);
+    free(is_fresh);
+    free(items);
+    return status;
+}
+
+/* ---- Generators ------------------------------------------------------------------------------ */
 
 gsnn_status gsnn_flat_list_settle(gsnn_flat_list *list, gsnn_error *error) {
     gsnn_status status = GSNN_OK;

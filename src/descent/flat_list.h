@@ -24,6 +24,8 @@ typedef struct gsnn_flat_list {
     size_t count, capacity;
     gsnn_arena arena;
     gsnn_code_search *search;
+    gsnn_code_search **more; /* for other threads than the first */
+    size_t more_count;
     gsnn_code_set least;   /* the codes of the items */
     gsnn_code_set met;     /* codes met before */
     uint32_t *item_of_met; /* the item of each */
@@ -41,6 +43,11 @@ void gsnn_flat_list_clear(gsnn_flat_list *list);
  * normalised.  Cost: a search for the least image, unless the very same code was met before. */
 gsnn_status gsnn_flat_list_add(gsnn_flat_list *list, int32_t *codes, size_t labels,
                                uint32_t *number, gsnn_error *error);
+
+/* The items of `count` spaces, whose codes stand one after the other, as if they were added one by
+ * one.  Cost: the same, but searches are shared among threads. */
+gsnn_status gsnn_flat_list_add_all(gsnn_flat_list *list, int32_t *codes, size_t count,
+                                   size_t threads, uint32_t *numbers, gsnn_error *error);
 
 /* Takes other generators of the setwise stabilisers, those that are found from the least codes, so
  * that they depend on nothing but the spaces, not on how these were met.  Cost: a search for the

@@ -295,6 +295,46 @@ static void dependent_flats(void **state) {
     check_flats(true);
 }
 
+/* Spaces that are added together, on several threads, get the numbers that they get one by one. */
+static void together(void **state) {
+    enum { SPACES = 60 };
+    (void)state;
+    for (uint64_t seed = 1; seed <= ROUNDS / 8; seed++) {
+        uint64_t random = seed;
+        size_t points = 4 + below(&random, 4);
+        gsnn_moving_group group = draw_group(points, &random);
+        gsnn_flat_list one, many;
+        int32_t codes[SPACES * MOST_POINTS];
+        uint32_t numbers[SPACES], number;
+        assert_int_equal(gsnn_flat_list_init(&one, &group, NULL, NULL), GSNN_OK);
+        assert_int_equal(gsnn_flat_list_init(&many, &group, NULL, NULL), GSNN_OK);
+        for (size_t i = 0; i < SPACES * points; i++)
+            codes[i] = (int32_t)below(&random, 5) - 2;
+        assert_int_equal(gsnn_flat_list_add_all(&many, codes, SPACES, 3, numbers, NULL), GSNN_OK);
+        for (size_t i = 0; i < SPACES; i++) {
+            int32_t *code = codes + i * points;
+            assert_int_equal(
+                gsnn_flat_list_add(&one, code, gsnn_code_labels(code, points), &number, NULL),
+                GSNN_OK);
+            assert_int_equal(number, numbers[i]);
+        }
+        assert_int_equal(one.count, many.count);
+        assert_int_equal(one.searches, many.searches);
+        for (size_t i = 0; i < one.count; i++) {
+            const gsnn_flat_item *a = &one.items[i], *b = &many.items[i];
+            assert_int_equal(a->labels, b->labels);
+            assert_memory_equal(a->codes, b->codes, points * sizeof *a->codes);
+            assert_int_equal(a->fixer_count, b->fixer_count);
+            if (a->fixer_count)
+                assert_memory_equal(a->fixers, b->fixers,
+                                    a->fixer_count * points * sizeof *a->fixers);
+        }
+        gsnn_flat_list_clear(&one);
+        gsnn_flat_list_clear(&many);
+        gsnn_moving_group_clear(&group);
+    }
+}
+
 /* The symmetric group on four points, on the three ways to pair them: kernel and preimages. */
 static void quotients(void **state) {
     static const gsnn_point generators[] = {1, 0, 2, 3, /**/ 1, 2, 3, 0};
@@ -328,7 +368,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(least_images),    cmocka_unit_test(embeddings),
         cmocka_unit_test(sylow_subgroups), cmocka_unit_test(flats),
-        cmocka_unit_test(dependent_flats), cmocka_unit_test(quotients),
+        cmocka_unit_test(dependent_flats), cmocka_unit_test(together),
+        cmocka_unit_test(quotients),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
