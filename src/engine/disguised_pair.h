@@ -9,6 +9,7 @@
 #define GSNN_ENGINE_DISGUISED_PAIR_H
 
 #include "base/arena.h"
+#include "engine/coset_kernel.h"
 #include "engine/flat_classes.h"
 #include "flats/disguised_flat.h"
 #include "reflection/disguise.h"
@@ -18,8 +19,7 @@ typedef struct gsnn_disguised_pair_maker {
     const gsnn_group *group;
     const gsnn_disguised_flats *flats;
     gsnn_arena *arena; /* of the arrays of pairs */
-    gsnn_point *room;
-    struct gsnn_coset_element *generators, *transversal;
+    gsnn_coset_kernel kernel;
 } gsnn_disguised_pair_maker;
 
 gsnn_status gsnn_disguised_pair_maker_init(gsnn_disguised_pair_maker *maker,
@@ -28,9 +28,9 @@ gsnn_status gsnn_disguised_pair_maker_init(gsnn_disguised_pair_maker *maker,
                                            gsnn_error *error);
 void gsnn_disguised_pair_maker_clear(gsnn_disguised_pair_maker *maker);
 
-/* Finds the pair of a flat and type; the caller clears its order.  GSNN_FAILED where H needs more
- * than 63 generators.  Cost: a stabiliser chain of H. */
+/* Finds the pair of flat number `number` and a type; the caller clears its order.  GSNN_FAILED
+ * where H needs more than 63 generators.  Cost: see engine/coset_kernel.h. */
 gsnn_status gsnn_disguised_pair_init(gsnn_flat_pair *pair, gsnn_disguised_pair_maker *maker,
-                                     uint32_t flat, int type, gsnn_error *error);
+                                     uint32_t number, int type, gsnn_error *error);
 
 #endif

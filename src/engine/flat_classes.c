@@ -45,18 +45,22 @@ static gsnn_status judge(listing *l, const gsnn_flat_pair *of, uint64_t signs,
     return GSNN_OK;
 }
 
-/* Splits V by one generator of H after the other, down to the weight spaces of characters. */
-static gsnn_status split(listing *l, const gsnn_flat_pair *of, size_t depth, uint64_t signs,
+/* Splits V by one coordinate of the characters of H after the other, down to their weight spaces:
+ * those that come tell the signs of all generators before the pivot of the next. */
+static gsnn_status split(listing *l, const gsnn_flat_pair *of, size_t coordinate, uint64_t signs,
                          gsnn_error *error) {
+    bool last = coordinate == of->rank;
+    size_t depth = last ? of->generator_count : (size_t)__builtin_ctzll(of->basis[coordinate]);
     gsnn_signed_generators equations = {depth, of->generators, signs};
     gsnn_weights weights = {0};
     gsnn_status status =
         l->given->group->action->solve(l->given->group, &equations, &weights, error);
-    if (status == GSNN_OK && weights.dimension && depth == of->generator_count)
+    if (status == GSNN_OK && weights.dimension && last)
         status = judge(l, of, signs, &weights, error);
     else if (status == GSNN_OK && weights.dimension)
         for (uint64_t sign = 0; status == GSNN_OK && sign < 2; sign++)
-            status = split(l, of, depth + 1, signs | sign << depth, error);
+            status =
+                split(l, of, coordinate + 1, signs ^ (sign ? of->basis[coordinate] : 0), error);
     gsnn_weights_clear(&weights);
     return status;
 }
