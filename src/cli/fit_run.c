@@ -24,7 +24,7 @@ typedef struct fitting {
     size_t choice_count;
     gsnn_fit_word word;
     const char *spelled; /* the word: that of --word, or of a deep network; NULL: a sum */
-    gsnn_json_document *start_document; /* of --start: */
+    gsnn_json_document *given_document; /* of --start or --refit: */
     gsnn_deep_network *given_deep;      /* a deep network, */
     gsnn_text letters;                  /* with this word, or NULL */
     gsnn_network *given; /* of --start or --refit; or, with a codomain, its parameters: */
@@ -34,8 +34,8 @@ typedef struct fitting {
     double *start;
     gsnn_fit fit;
     gsnn_refit refit;
-    bool refitted;
-    gsnn_network *network; /* or, with a codomain: */
+    bool refitted, exactly; /* the network is to be written as fractions */
+    gsnn_network *network;  /* or, with a codomain: */
     gsnn_fitted_outputs outputs;
     gsnn_expansion expansion;
     gsnn_fit_answer answer;
@@ -43,13 +43,17 @@ typedef struct fitting {
 
 /* ---- Input ----------------------------------------------------------------------------------- */
 
-/* Reads the network of --start; that it is a deep one tells which pairs are to be enumerated. */
-static gsnn_status read_start(fitting *f, gsnn_error *error) {
-    gsnn_status status =
-        gsnn_json_document_read(&f->start_document, f->request->start, NULL, error);
-    if (status)
+static const char *given_path(const fitting *f) {
+    return f->request->start ? f->request->start : f->request->refit;
+}
+
+/* Reads the network of --start or --refit; that one to start from is a deep one tells which pairs
+ * are to be enumerated. */
+static gsnn_status read_given(fitting *f, gsnn_error *error) {
+    gsnn_status status = gsnn_json_document_read(&f->given_document, given_path(f), NULL, error);
+    if (status || f->request->refit)
         return status;
-    gsnn_value root = gsnn_json_document_root(f->start_document);
+    gsnn_value root = gsnn_json_document_root(f->given_document);
     gsnn_value schema = gsnn_value_member(&root, "schema");
     const char *name = gsnn_value_peek(&schema);
     if (!name || strcmp(name, "gsnn-deep-network/1") != 0)
@@ -71,7 +75,7 @@ static gsnn_status read_start(fitting *f, gsnn_error *error) {
 /* The architectures of a network with a codomain. */
 static gsnn_status choose_outputs_as_given(fitting *f, gsnn_error *error) {
     gsnn_output_plan plan = {.exact = &f->training.exact};
-    gsnn_value root = gsnn_json_document_root(f->start_document);
+    gsnn_value root = gsnn_json_document_root(f->given_document);
     gsnn_status status =
         gsnn_output_plan_read(&plan, &f->given_values, &f->given_count, &root, error);
     f->choices = plan.choices;
@@ -81,19 +85,13 @@ static gsnn_status choose_outputs_as_given(fitting *f, gsnn_error *error) {
 
 static gsnn_status choose_as_given(fitting *f, gsnn_error *error) {
     gsnn_error reason;
-    const char *path = f->request->start ? f->request->start : f->request->refit;
-    gsnn_status status;
-    if (f->request->start) {
-        gsnn_value root = gsnn_json_document_root(f->start_document);
-        status = gsnn_network_from_value(&root, &f->given);
-    } else {
-        status = gsnn_input_network(path, &f->given, error);
-    }
+    gsnn_value root = gsnn_json_document_root(f->given_document);
+    gsnn_status status = gsnn_network_from_value(&root, &f->given);
     if (status)
         return status;
     status = gsnn_network_check(f->given, f->training.record, &reason);
     if (status)
-        return gsnn_fail(error, status, "%s: %s", gsnn_input_name(path), reason.message);
+        return gsnn_fail(error, status, "%s: %s", gsnn_input_name(given_path(f)), reason.message);
     f->choices = gsnn_new(f->given->summand_count, sizeof *f->choices);
     if (!f->choices)
         return gsnn_fail_memory(error);
@@ -115,16 +113,6 @@ static gsnn_status refuse_lines(const fitting *f, gsnn_error *error) {
                              "one",
                              f->choices[i].channels, chosen->id);
     }
-    return GSNN_OK;
-}
-
-/* What only some networks can have. */
-static gsnn_status check_codomain(const fitting *f, gsnn_error *error) {
-    const gsnn_fit_request *r = f->request;
-    bool given = f->training.record->codomain.given;
-    if (given && r->refit)
-        return gsnn_fail(error, GSNN_INVALID,
-                         "fit: --refit is for one invariant output, without a codomain");
     return GSNN_OK;
 }
 
@@ -157,10 +145,10 @@ static gsnn_status read_word(fitting *f, gsnn_error *error) {
 static gsnn_status choose(fitting *f, gsnn_error *error) {
     const gsnn_fit_request *r = f->request;
     bool codomain = f->training.record->codomain.given;
-    gsnn_status status = check_codomain(f, error);
-    if (!status && f->spelled)
+    gsnn_status status;
+    if (f->spelled)
         status = read_word(f, error);
-    else if (!status)
+    else
         status = r->sums.count ? gsnn_sum_option_read("fit", &r->sums, f->training.record,
                                                       &f->choices, &f->choice_count, error)
                  : codomain    ? choose_outputs_as_given(f, error)
@@ -191,16 +179,60 @@ static gsnn_status read_input(fitting *f, gsnn_error *error) {
 
 /* ---- Fitting --------------------------------------------------------------------------------- */
 
-static gsnn_status refit(fitting *f, gsnn_error *error) {
-    gsnn_error reason;
-    f->refitted = true;
-    gsnn_status status = gsnn_refit_init(&f->refit, f->given, &f->training.samples.table,
-                                         &f->training.exact, &f->request->common.run, &reason);
+/* The channels of the network of --refit, which the caller frees. */
+static gsnn_status list_channels(const fitting *f, gsnn_refit_channel **channels, size_t *count,
+                                 gsnn_error *error) {
+    const gsnn_enumeration_record *record = f->training.record;
+    const fmpq *at = f->given_values;
+    size_t all = 0;
+    for (size_t i = 0; i < f->choice_count; i++)
+        all += f->choices[i].channels;
+    *count = 0;
+    *channels = gsnn_new(all, sizeof **channels);
+    if (!*channels)
+        return gsnn_fail_memory(error);
+    for (size_t i = 0; i < f->choice_count; i++) {
+        const gsnn_record_architecture *of = &record->architectures[f->choices[i].architecture];
+        for (size_t c = 0; c < f->choices[i].channels; c++) {
+            (*channels)[(*count)++] =
+                (gsnn_refit_channel){of, f->given ? f->given->summands[i].channels[c].exact : at};
+            if (!f->given)
+                at += gsnn_output_channel_size(record, of);
+        }
+    }
+    return GSNN_OK;
+}
+
+static gsnn_status solve(fitting *f, gsnn_error *error) {
+    gsnn_refit_channel *channels;
+    gsnn_error reason = {0};
+    size_t count;
+    gsnn_status status = list_channels(f, &channels, &count, error);
     if (status)
-        return gsnn_fail(error, status, "%s: %s", gsnn_input_name(f->request->input.source),
-                         reason.message);
+        return status;
+    f->refitted = true;
+    f->exactly = f->request->exact || gsnn_refit_is_finer(channels, count);
+    status = gsnn_refit_init(&f->refit, channels, count, &f->training.samples.table,
+                             &f->training.exact, &f->request->common.run, &reason);
+    free(channels);
+    return status ? gsnn_fail(error, status, "%s: %s", gsnn_input_name(f->request->input.source),
+                              reason.message)
+                  : GSNN_OK;
+}
+
+static gsnn_status refit(fitting *f, gsnn_error *error) {
+    gsnn_status status = solve(f, error);
+    if (status)
+        return status;
+    if (!f->given) {
+        const gsnn_output_plan plan = {&f->training.exact, f->choices, f->choice_count};
+        gsnn_refit_apply_outputs(&f->refit, &plan, f->given_values);
+        status = gsnn_fitted_outputs_copy(&f->outputs, &plan, f->given_values, error);
+        f->outputs.exactly = f->outputs.exactly || f->exactly;
+        return status;
+    }
     status = gsnn_refit_apply(&f->refit, f->given, f->training.record, error);
-    if (!status && f->request->exact)
+    if (!status && f->exactly)
         status = gsnn_expansion_init(&f->expansion, f->given, &f->training.exact, error);
     f->network = f->given;
     f->given = NULL;
@@ -341,7 +373,7 @@ static void clear(fitting *f) {
     gsnn_network_free(f->given);
     gsnn_deep_network_free(f->given_deep);
     gsnn_text_clear(&f->letters);
-    gsnn_json_document_free(f->start_document);
+    gsnn_json_document_free(f->given_document);
     if (f->given_values)
         _fmpq_vec_clear(f->given_values, (slong)f->given_count);
     gsnn_fitted_outputs_clear(&f->outputs);
@@ -357,7 +389,7 @@ static void clear(fitting *f) {
 
 gsnn_status gsnn_fit_run(const gsnn_fit_request *request, gsnn_error *error) {
     fitting f = {.request = request, .spelled = request->word};
-    gsnn_status status = request->start ? read_start(&f, error) : GSNN_OK;
+    gsnn_status status = request->start || request->refit ? read_given(&f, error) : GSNN_OK;
     if (!status)
         status = read_input(&f, error);
     if (!status)

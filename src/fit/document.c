@@ -95,23 +95,35 @@ static void write_summands(gsnn_json *json, const gsnn_fit_answer *a) {
     gsnn_json_member_unsigned(json, "neurons", a->neurons);
 }
 
-static void write_fractions(gsnn_json *json, const char *name, const fmpq *values, size_t count) {
-    gsnn_json_key(json, name);
+static void write_fractions(gsnn_json *json, const fmpq *values, size_t count) {
     gsnn_json_begin_array(json);
     for (size_t i = 0; i < count; i++)
         gsnn_json_fraction(json, values + i);
     gsnn_json_end_array(json);
 }
 
-static void write_refit(gsnn_json *json, const gsnn_refit *refit) {
+static void write_refit(gsnn_json *json, const gsnn_refit *refit, bool codomain) {
     gsnn_json_line(json);
     gsnn_json_key(json, "exact");
     gsnn_json_begin_object(json);
     gsnn_json_member_unsigned(json, "rank", refit->rank);
-    write_fractions(json, "a", refit->a, refit->channels);
-    write_fractions(json, "c", refit->c, refit->linear);
+    gsnn_json_key(json, "a");
+    if (codomain) {
+        const fmpq *a = refit->a;
+        gsnn_json_begin_array(json);
+        for (size_t c = 0; c < refit->channels; a += refit->outer[c++])
+            write_fractions(json, a, refit->outer[c]);
+        gsnn_json_end_array(json);
+    } else {
+        write_fractions(json, refit->a, refit->weights);
+    }
+    gsnn_json_key(json, "c");
+    write_fractions(json, refit->c, refit->linear);
     gsnn_json_key(json, "d");
-    gsnn_json_fraction(json, refit->d);
+    if (codomain)
+        write_fractions(json, refit->d, refit->constant);
+    else
+        gsnn_json_fraction(json, refit->d);
     gsnn_json_key(json, "sse");
     gsnn_json_fraction(json, refit->sse);
     gsnn_json_end_object(json);
@@ -255,7 +267,7 @@ static void write_warnings(gsnn_json *json, const gsnn_fit_answer *a) {
         gsnn_json_string(
             json, "on this data some channel is a sum of other columns, such as a constant: its "
                   "output weight could be another");
-    if (a->refit && a->refit->rank < 1 + a->refit->linear + a->refit->channels)
+    if (a->refit && a->refit->rank < gsnn_refit_unknowns(a->refit))
         gsnn_json_string(json, "the columns depend on each other on this data: output weights of 0 "
                                "may be others just as well");
     gsnn_json_end_array(json);
@@ -273,7 +285,7 @@ static gsnn_status write_members(gsnn_json *json, const gsnn_fit_answer *a, bool
     gsnn_fit_write_data(json, a->data, a->sha256, a->classes, a->test);
     write_summands(json, a);
     if (a->refit)
-        write_refit(json, a->refit);
+        write_refit(json, a->refit, a->record->codomain.given);
     write_loss(json, a);
     if (a->fit) {
         write_normalisation(json, &a->fit->problem->normalisation);
@@ -323,14 +335,15 @@ static void append_fraction(gsnn_text *text, const char *name, const fmpq_t valu
 }
 
 static void append_refit(gsnn_text *text, const gsnn_refit *refit) {
-    for (size_t c = 0; c < refit->channels; c++)
-        append_fraction(text, "a", refit->a + c);
+    for (size_t k = 0; k < refit->weights; k++)
+        append_fraction(text, "a", refit->a + k);
     for (size_t k = 0; k < refit->linear; k++)
         append_fraction(text, "c", refit->c + k);
-    append_fraction(text, "d", refit->d);
+    for (size_t k = 0; k < refit->constant; k++)
+        append_fraction(text, "d", refit->d + k);
     append_fraction(text, "sum of squares", refit->sse);
     gsnn_text_append_format(text, "  %-20s %zu of %zu\n", "rank", refit->rank,
-                            1 + refit->linear + refit->channels);
+                            gsnn_refit_unknowns(refit));
 }
 
 static void append_fit(gsnn_text *text, const gsnn_fit_answer *a) {

@@ -127,6 +127,16 @@ static gsnn_status round_numbers(const maker *m) {
     return gsnn_output_plan_network(&f->network, &f->plan, f->values, m->error);
 }
 
+/* Zeros for the parameters of the plan, and how they are to be written. */
+static void prepare_values(gsnn_fitted_outputs *fitted) {
+    const gsnn_output_plan *plan = &fitted->plan;
+    fitted->exactly = gsnn_field_conductor(plan->exact->field) > 1;
+    for (size_t i = 0; i < plan->choice_count; i++)
+        fitted->exactly = fitted->exactly || gsnn_output_chosen(plan, i)->type == 2;
+    fitted->count = gsnn_output_plan_count(plan);
+    fitted->values = _fmpq_vec_init((slong)fitted->count);
+}
+
 gsnn_status gsnn_fitted_outputs_init(gsnn_fitted_outputs *fitted, const gsnn_fit_problem *problem,
                                      const double *inner, const double *outer, gsnn_error *error) {
     *fitted = (gsnn_fitted_outputs){0};
@@ -135,11 +145,7 @@ gsnn_status gsnn_fitted_outputs_init(gsnn_fitted_outputs *fitted, const gsnn_fit
     gsnn_status status = set_choices(&m);
     if (status)
         return status;
-    fitted->exactly = gsnn_field_conductor(problem->exact->field) > 1;
-    for (size_t i = 0; i < problem->kind_count; i++)
-        fitted->exactly = fitted->exactly || problem->kinds[i].architecture->type == 2;
-    fitted->count = gsnn_output_plan_count(&fitted->plan);
-    fitted->values = _fmpq_vec_init((slong)fitted->count);
+    prepare_values(fitted);
     m.numbers = gsnn_new(fitted->count, sizeof *m.numbers);
     if (!m.numbers)
         status = gsnn_fail_memory(error);
@@ -151,6 +157,18 @@ gsnn_status gsnn_fitted_outputs_init(gsnn_fitted_outputs *fitted, const gsnn_fit
         status = round_numbers(&m);
     free(m.numbers);
     return status;
+}
+
+gsnn_status gsnn_fitted_outputs_copy(gsnn_fitted_outputs *fitted, const gsnn_output_plan *plan,
+                                     const fmpq *values, gsnn_error *error) {
+    *fitted = (gsnn_fitted_outputs){.plan = *plan};
+    fitted->plan.choices = gsnn_copy(plan->choices, plan->choice_count, sizeof *plan->choices);
+    if (!fitted->plan.choices)
+        return gsnn_fail_memory(error);
+    prepare_values(fitted);
+    for (size_t i = 0; i < fitted->count; i++)
+        fmpq_set(fitted->values + i, values + i);
+    return gsnn_output_plan_network(&fitted->network, &fitted->plan, fitted->values, error);
 }
 
 void gsnn_fitted_outputs_clear(gsnn_fitted_outputs *fitted) {

@@ -19,6 +19,10 @@ typedef struct gsnn_fitted_outputs {
  * on failure. */
 gsnn_status gsnn_fitted_outputs_init(gsnn_fitted_outputs *fitted, const gsnn_fit_problem *problem,
                                      const double *inner, const double *outer, gsnn_error *error);
+
+/* Makes it of given parameters of a plan, which are copied.  Likewise. */
+gsnn_status gsnn_fitted_outputs_copy(gsnn_fitted_outputs *fitted, const gsnn_output_plan *plan,
+                                     const fmpq *values, gsnn_error *error);
 void gsnn_fitted_outputs_clear(gsnn_fitted_outputs *fitted);
 
 /* What a network's free parameters are for inputs and outputs as they were given, of a problem

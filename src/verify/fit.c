@@ -34,7 +34,7 @@ static gsnn_status check_data(gsnn_fit_claims *c, const gsnn_value *root) {
         return status;
     if (!(status = gsnn_fit_check_folds(c)))
         status = gsnn_fit_check_losses(c, root);
-    return !status && c->has_exact && c->has_network ? gsnn_fit_check_refit(c) : status;
+    return !status && c->has_exact && c->has_network ? gsnn_fit_check_refit(c, root) : status;
 }
 
 /* The network itself, and that it has as many inputs as the data. */
@@ -83,7 +83,6 @@ static gsnn_status check_document(gsnn_verify_documents *documents, gsnn_finding
     gsnn_fit_claims claims = {.findings = findings, .error = error};
     gsnn_fit_files files = {0};
     fmpq_init(claims.d);
-    fmpq_init(claims.exact_d);
     fmpq_init(claims.exact_sse);
     gsnn_status status = gsnn_verify_read_joined(documents, 0, lists, sizeof lists / sizeof *lists,
                                                  &document, error);
@@ -96,7 +95,6 @@ static gsnn_status check_document(gsnn_verify_documents *documents, gsnn_finding
     gsnn_json_document_free(document);
     gsnn_fit_claims_clear(&claims);
     fmpq_clear(claims.d);
-    fmpq_clear(claims.exact_d);
     fmpq_clear(claims.exact_sse);
     gsnn_fit_files_clear(&files);
     return status;

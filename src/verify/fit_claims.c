@@ -99,7 +99,11 @@ static gsnn_status read_channels(gsnn_fit_claims *c, const gsnn_value *network) 
         gsnn_value neurons = gsnn_value_member(&summand, "neurons");
         gsnn_value channels = gsnn_value_member(&summand, "channels");
         int64_t kind = 0;
-        size_t count = 0, each = 0;
+        gsnn_value id = gsnn_value_member(&summand, "id");
+        const char *name = gsnn_value_peek(&id);
+        size_t count = 0, each = 0, known = GSNN_RECORD_NONE;
+        if (name && c->record)
+            known = gsnn_enumeration_record_find(c->record, name);
         if ((status = gsnn_value_integer(&type, 1, 2, &kind)) ||
             (status = gsnn_value_size(&neurons, UINT32_MAX, &each)) ||
             (status = gsnn_value_array(&channels, &count)))
@@ -113,7 +117,8 @@ static gsnn_status read_channels(gsnn_fit_claims *c, const gsnn_value *network) 
                 compare_channel(c, &summand, dimension);
             if (gsnn_reserve(&c->channels, &capacity, c->channel_count + 1, sizeof *c->channels))
                 return gsnn_fail_memory(c->error);
-            c->channels[c->channel_count++] = (gsnn_fit_claimed_channel){first, each, (int)kind};
+            c->channels[c->channel_count++] = (gsnn_fit_claimed_channel){
+                .first = first, .neurons = each, .type = (int)kind, .architecture = known};
             c->free_weights += status ? 0 : dimension + (!c->codomain && kind == 1);
             first += each;
         }
@@ -143,8 +148,9 @@ static gsnn_status round_dense(gsnn_fit_claims *c) {
     return GSNN_OK;
 }
 
-static gsnn_status read_dense(gsnn_fit_claims *c, const gsnn_value *network) {
-    gsnn_value W = gsnn_value_member(network, "W"), d = gsnn_value_member(network, "d");
+gsnn_status gsnn_fit_read_rows(gsnn_fit_claims *claims, const gsnn_value *network) {
+    gsnn_fit_claims *c = claims;
+    gsnn_value W = gsnn_value_member(network, "W");
     gsnn_status status = gsnn_value_array_of(&W, c->neurons, "neurons");
     if (status)
         return status;
@@ -154,8 +160,12 @@ static gsnn_status read_dense(gsnn_fit_claims *c, const gsnn_value *network) {
     gsnn_value row = gsnn_value_before(&W);
     for (size_t i = 0; !status && gsnn_value_next(&row); i++)
         status = gsnn_value_rational_list(&row, c->inputs, "inputs", c->W + i * c->inputs);
-    if (!status)
-        status = read_list(c, network, "b", c->neurons, &c->b);
+    return status ? status : read_list(c, network, "b", c->neurons, &c->b);
+}
+
+static gsnn_status read_dense(gsnn_fit_claims *c, const gsnn_value *network) {
+    gsnn_value d = gsnn_value_member(network, "d");
+    gsnn_status status = gsnn_fit_read_rows(c, network);
     if (!status)
         status = read_list(c, network, "a", c->neurons, &c->a);
     if (!status)
@@ -334,16 +344,55 @@ static gsnn_status check_restarts(gsnn_fit_claims *c, const gsnn_value *root) {
 
 /* ---- Refits and predictions ------------------------------------------------------------------ */
 
+/* How many constants and output weights there are: lists, with a codomain. */
+static gsnn_status count_exact(gsnn_fit_claims *c, const gsnn_value *exact) {
+    gsnn_value a = gsnn_value_member(exact, "a"), linear = gsnn_value_member(exact, "c");
+    gsnn_value d = gsnn_value_member(exact, "d");
+    gsnn_status status = gsnn_value_array_of(&a, c->channel_count, "channels");
+    if (!status)
+        status = gsnn_value_array(&linear, &c->linear_count);
+    c->constant_count = 1;
+    if (!status && c->codomain)
+        status = gsnn_value_array(&d, &c->constant_count);
+    c->exact_count = c->constant_count + c->linear_count;
+    gsnn_value channel = gsnn_value_before(&a);
+    while (!status && gsnn_value_next(&channel)) {
+        size_t *outer = &c->channels[channel.index].outer;
+        *outer = 1;
+        if (c->codomain)
+            status = gsnn_value_array(&channel, outer);
+        c->exact_count += *outer;
+    }
+    return status;
+}
+
 static gsnn_status read_exact(gsnn_fit_claims *c, const gsnn_value *exact) {
-    gsnn_value linear = gsnn_value_member(exact, "c"), d = gsnn_value_member(exact, "d");
-    gsnn_value sse = gsnn_value_member(exact, "sse"), rank = gsnn_value_member(exact, "rank");
-    gsnn_status status = gsnn_value_array(&linear, &c->linear_count);
-    if (status || (status = read_list(c, exact, "a", c->channel_count, &c->exact_a)) ||
-        (status = read_list(c, exact, "c", c->linear_count, &c->exact_c)) ||
-        (status = gsnn_value_rational(&d, c->exact_d)) ||
-        (status = gsnn_value_rational(&sse, c->exact_sse)))
+    gsnn_value a = gsnn_value_member(exact, "a"), linear = gsnn_value_member(exact, "c");
+    gsnn_value d = gsnn_value_member(exact, "d"), sse = gsnn_value_member(exact, "sse");
+    gsnn_value rank = gsnn_value_member(exact, "rank");
+    gsnn_status status = count_exact(c, exact);
+    if (status)
         return status;
-    return gsnn_value_size(&rank, UINT32_MAX, &c->rank);
+    c->exact = gsnn_proof_fractions_new(c->exact_count);
+    if (!c->exact)
+        return gsnn_fail_memory(c->error);
+    fmpq *at = c->exact;
+    status = c->codomain ? gsnn_value_rational_list(&d, c->constant_count, "constants", at)
+                         : gsnn_value_rational(&d, at);
+    at += c->constant_count;
+    if (!status)
+        status = gsnn_value_rational_list(&linear, c->linear_count, "linear maps", at);
+    at += c->linear_count;
+    gsnn_value channel = gsnn_value_before(&a);
+    while (!status && gsnn_value_next(&channel)) {
+        size_t outer = c->channels[channel.index].outer;
+        status = c->codomain ? gsnn_value_rational_list(&channel, outer, "output weights", at)
+                             : gsnn_value_rational(&channel, at);
+        at += outer;
+    }
+    if (!status)
+        status = gsnn_value_rational(&sse, c->exact_sse);
+    return status ? status : gsnn_value_size(&rank, UINT32_MAX, &c->rank);
 }
 
 static gsnn_status read_predictions(gsnn_fit_claims *c, const gsnn_value *root) {
@@ -439,8 +488,7 @@ void gsnn_fit_claims_clear(gsnn_fit_claims *claims) {
     gsnn_proof_fractions_free(c->b, c->neurons);
     gsnn_proof_fractions_free(c->a, c->neurons);
     gsnn_proof_fractions_free(c->c, c->inputs);
-    gsnn_proof_fractions_free(c->exact_a, c->channel_count);
-    gsnn_proof_fractions_free(c->exact_c, c->linear_count);
+    gsnn_proof_fractions_free(c->exact, c->exact_count);
     free(c->predictions);
     free(c->fold);
     free(c->unit);

@@ -21,10 +21,12 @@ enum {
     GSNN_FIT_CHECK_COUNT
 };
 
-/* A channel of the network: so many neurons with one output weight. */
+/* A channel of the network. */
 typedef struct gsnn_fit_claimed_channel {
     size_t first, neurons; /* among all neurons */
     int type;
+    size_t architecture; /* of the record; GSNN_RECORD_NONE where it is not known */
+    size_t outer;        /* of a refit: its output weights */
 } gsnn_fit_claimed_channel;
 
 /* A layer of a deep network, z = U (x, |z| of earlier layers) + b, rounded. */
@@ -54,12 +56,13 @@ typedef struct gsnn_fit_claims {
     size_t channel_count, free_weights; /* of all channels, with biases; with a codomain also with
                                          * output weights, linear maps and constants */
     gsnn_fit_claimed_channel *channels;
-    fmpq *W, *b, *a, *c; /* neurons x inputs, neurons, neurons, inputs; not with a codomain */
+    fmpq *W, *b, *a, *c; /* neurons x inputs, neurons, neurons, inputs; with a codomain W and b
+                          * alone, of a refit (gsnn_fit_read_rows) */
     fmpq_t d;
     gsnn_outputs_numbers numbers; /* the same, rounded, of any network */
-    size_t linear_count;          /* invariant linear functions, of a refit */
-    fmpq *exact_a, *exact_c;
-    fmpq_t exact_d, exact_sse;
+    size_t constant_count, linear_count, exact_count;
+    fmpq *exact; /* exact_count, of a refit: constants, linear maps, output weights by channels */
+    fmpq_t exact_sse;
     size_t rank;
     size_t prediction_count;
     double *predictions; /* rows x outputs, of the rows in their order */
@@ -109,7 +112,10 @@ gsnn_status gsnn_fit_check_variances(const gsnn_fit_claims *claims, const gsnn_v
 gsnn_status gsnn_fit_check_folds(gsnn_fit_claims *claims);
 gsnn_status gsnn_fit_check_losses(gsnn_fit_claims *claims, const gsnn_value *root);
 
+/* Reads W and b of a network in fractions. */
+gsnn_status gsnn_fit_read_rows(gsnn_fit_claims *claims, const gsnn_value *network);
+
 /* That the residual of a refit is orthogonal to all columns, exactly, and the rank. */
-gsnn_status gsnn_fit_check_refit(gsnn_fit_claims *claims);
+gsnn_status gsnn_fit_check_refit(gsnn_fit_claims *claims, const gsnn_value *root);
 
 #endif

@@ -1,102 +1,24 @@
 /* fit_refit.c - that nothing fits better: the residual is orthogonal to all columns, exactly. */
 #include "base/error.h"
-#include "base/memory.h"
 #include "proof/function.h"
-#include "verify/fit_claims.h"
+#include "verify/fit_refit_columns.h"
 
-#include <flint/fmpq_mat.h>
 #include <math.h>
-#include <stdlib.h>
 
 /* Rational products that are computed at most. */
 #define MOST_PRODUCTS ((size_t)1 << 26)
-
-/* phi of a channel at a row: the sum of ReLU(z), or of |z|/2 for type 2. */
-static void channel_value(const gsnn_fit_claims *c, const gsnn_fit_claimed_channel *channel,
-                          const fmpq *x, fmpq_t value) {
-    fmpq_t z;
-    fmpq_init(z);
-    fmpq_zero(value);
-    for (size_t i = channel->first; i < channel->first + channel->neurons; i++) {
-        fmpq_set(z, c->b + i);
-        for (size_t j = 0; j < c->inputs; j++)
-            fmpq_addmul(z, c->W + i * c->inputs + j, x + j);
-        if (channel->type == 2) {
-            fmpq_abs(z, z);
-            fmpq_div_2exp(z, z, 1);
-        }
-        if (fmpq_sgn(z) > 0)
-            fmpq_add(value, value, z);
-    }
-    fmpq_clear(z);
-}
-
-/* The row of signs of the invariant linear function that input j is in, beginning with +1 at its
- * first input; false when that is not invariant (signs meet) or has been before. */
-static bool linear_function(const gsnn_record_group *group, size_t j, int *row, size_t *waiting) {
-    size_t count = 1;
-    bool sound = true;
-    for (size_t k = 0; k < group->degree; k++)
-        row[k] = 0;
-    row[j] = 1;
-    waiting[0] = j;
-    for (size_t next = 0; next < count; next++)
-        for (size_t g = 0; g < group->generators.count; g++) {
-            int32_t image = group->generators.images[g * group->degree + waiting[next]];
-            size_t to = (size_t)abs(image) - 1;
-            int sign = image < 0 ? -row[waiting[next]] : row[waiting[next]];
-            if (row[to] == 0) {
-                row[to] = sign;
-                waiting[count++] = to;
-            }
-            sound = sound && row[to] == sign;
-            sound = sound && to >= j;
-        }
-    return sound;
-}
-
-/* Fills the columns of 1, linear functions and channels; false when the linear functions are not as
- * many as the document has coefficients. */
-static bool fill_columns(const gsnn_fit_claims *c, fmpq_mat_t columns, int *row, size_t *waiting) {
-    size_t linear = 0;
-    for (size_t i = 0; i < c->rows; i++) {
-        fmpq_one(fmpq_mat_entry(columns, (slong)i, 0));
-        for (size_t k = 0; k < c->channel_count; k++)
-            channel_value(c, &c->channels[k], gsnn_table_row(c->table, i),
-                          fmpq_mat_entry(columns, (slong)i, (slong)(1 + c->linear_count + k)));
-    }
-    for (size_t j = 0; j < c->inputs; j++) {
-        if (!linear_function(&c->record->group, j, row, waiting))
-            continue;
-        if (linear++ == c->linear_count)
-            return false;
-        for (size_t i = 0; i < c->rows; i++) {
-            fmpq *sum = fmpq_mat_entry(columns, (slong)i, (slong)linear);
-            for (size_t k = 0; k < c->inputs; k++) {
-                const fmpq *x = gsnn_table_row(c->table, i) + k;
-                if (row[k] > 0)
-                    fmpq_add(sum, sum, x);
-                else if (row[k] < 0)
-                    fmpq_sub(sum, sum, x);
-            }
-        }
-    }
-    return linear == c->linear_count;
-}
 
 /* residual = y - columns times the stated solution. */
 static void fill_residual(const gsnn_fit_claims *c, const fmpq_mat_t columns, fmpq_mat_t residual) {
     fmpq_mat_t solution;
     fmpq_mat_init(solution, columns->c, 1);
-    fmpq_set(fmpq_mat_entry(solution, 0, 0), c->exact_d);
-    for (size_t k = 0; k < c->linear_count; k++)
-        fmpq_set(fmpq_mat_entry(solution, (slong)(1 + k), 0), c->exact_c + k);
-    for (size_t k = 0; k < c->channel_count; k++)
-        fmpq_set(fmpq_mat_entry(solution, (slong)(1 + c->linear_count + k), 0), c->exact_a + k);
+    for (slong k = 0; k < columns->c; k++)
+        fmpq_set(fmpq_mat_entry(solution, k, 0), c->exact + k);
     fmpq_mat_mul(residual, columns, solution);
-    for (size_t i = 0; i < c->rows; i++) {
+    for (size_t i = 0; i < c->rows * c->outputs; i++) {
         fmpq *entry = fmpq_mat_entry(residual, (slong)i, 0);
-        fmpq_sub(entry, gsnn_table_row(c->table, i) + c->inputs, entry);
+        const fmpq *row = gsnn_table_row(c->table, i / c->outputs);
+        fmpq_sub(entry, row + c->inputs + i % c->outputs, entry);
     }
     fmpq_mat_clear(solution);
 }
@@ -112,8 +34,8 @@ static void judge(const gsnn_fit_claims *c, const fmpq_mat_t columns, const fmpq
             gsnn_findings_pass(c->findings, GSNN_FIT_CHECK_REFIT, 0);
         else
             gsnn_findings_false(c->findings, GSNN_FIT_CHECK_REFIT,
-                                "exact: the residual is not orthogonal to column %ld of 1, linear "
-                                "functions and channels",
+                                "exact: the residual is not orthogonal to column %ld of constants, "
+                                "linear functions and channels",
                                 (long)j);
     }
     fmpq_zero(sum);
@@ -138,6 +60,8 @@ static void check_rank(const gsnn_fit_claims *c, fmpq_mat_t columns) {
                             c->rank, rank);
 }
 
+/* ---- The network ----------------------------------------------------------------------------- */
+
 /* The network has this number: the double nearest to it, or itself. */
 static void compare(const gsnn_fit_claims *c, const char *name, size_t index, const fmpq_t stated,
                     const fmpq_t exact) {
@@ -150,46 +74,103 @@ static void compare(const gsnn_fit_claims *c, const char *name, size_t index, co
                             fmpq_get_d(stated));
 }
 
-static void check_network(const gsnn_fit_claims *c) {
-    for (size_t k = 0; k < c->channel_count; k++)
-        if (c->channels[k].neurons)
-            compare(c, "a", k, c->a + c->channels[k].first, c->exact_a + k);
-    compare(c, "d", 0, c->d, c->exact_d);
+/* The last `count` numbers of a list of the network, or all that there are. */
+static gsnn_status compare_list(const gsnn_fit_claims *c, const gsnn_value *list, const char *name,
+                                bool all, size_t count, const fmpq *exact) {
+    size_t length;
+    gsnn_status status = gsnn_value_array(list, &length);
+    if (status)
+        return status;
+    if (length < count || (all && length > count)) {
+        gsnn_findings_false(c->findings, GSNN_FIT_CHECK_REFIT,
+                            "exact.%s: %zu numbers, but the network has %zu", name, count, length);
+        return GSNN_OK;
+    }
+    fmpq *stated = gsnn_proof_fractions_new(length);
+    if (!stated)
+        return gsnn_fail_memory(c->error);
+    status = gsnn_value_rational_list(list, length, "parameters", stated);
+    for (size_t k = 0; !status && k < count; k++)
+        compare(c, name, k, stated + length - count + k, exact + k);
+    gsnn_proof_fractions_free(stated, length);
+    return status;
 }
 
-gsnn_status gsnn_fit_check_refit(gsnn_fit_claims *claims) {
-    gsnn_fit_claims *c = claims;
-    const char *reason = NULL;
+/* The parameters of a network with a codomain: of a channel output weights come last. */
+static gsnn_status compare_parameters(const gsnn_fit_claims *c, const gsnn_value *network) {
+    gsnn_value summands = gsnn_value_member(network, "summands");
+    gsnn_value linear = gsnn_value_member(network, "linear");
+    gsnn_value constant = gsnn_value_member(network, "constant");
+    const fmpq *exact = c->exact + c->constant_count + c->linear_count;
+    size_t k = 0;
+    gsnn_status status =
+        compare_list(c, &linear, "c", true, c->linear_count, c->exact + c->constant_count);
+    if (!status)
+        status = compare_list(c, &constant, "d", true, c->constant_count, c->exact);
+    gsnn_value summand = gsnn_value_before(&summands);
+    while (!status && gsnn_value_next(&summand)) {
+        gsnn_value channels = gsnn_value_member(&summand, "channels");
+        gsnn_value channel = gsnn_value_before(&channels);
+        for (; !status && gsnn_value_next(&channel); k++) {
+            status = compare_list(c, &channel, "a", false, c->channels[k].outer, exact);
+            exact += c->channels[k].outer;
+        }
+    }
+    return status;
+}
+
+static gsnn_status check_network(const gsnn_fit_claims *c, const gsnn_value *network) {
+    if (c->codomain)
+        return compare_parameters(c, network);
+    for (size_t k = 0; k < c->channel_count; k++)
+        if (c->channels[k].neurons)
+            compare(c, "a", k, c->a + c->channels[k].first,
+                    c->exact + c->constant_count + c->linear_count + k);
+    compare(c, "d", 0, c->d, c->exact);
+    return GSNN_OK;
+}
+
+/* ---- All of it ------------------------------------------------------------------------------- */
+
+/* Why columns cannot be made, or NULL. */
+static const char *find_reason(const gsnn_fit_claims *c) {
     if (!c->record)
-        reason = "it takes the enumeration as a further file";
-    else if (!c->record->group.action->permutes_inputs)
-        reason = "the rows of a matrix action may be rounded";
-    else if (c->rows * (c->neurons + 1) > MOST_PRODUCTS / (c->inputs + 1))
-        reason = "it takes too many rational numbers";
-    check_network(c);
+        return "it takes the enumeration as a further file";
+    const gsnn_record_codomain *codomain = &c->record->codomain;
+    if (c->codomain && (!codomain->given || codomain->dimension != c->outputs))
+        return "it takes the enumeration with the network's codomain";
+    if (!c->record->group.action->permutes_inputs ||
+        (c->codomain && !codomain->action->permutes_inputs))
+        return "the rows of a matrix action may be rounded";
+    if (c->rows * c->outputs * (c->neurons + 1) > MOST_PRODUCTS / (c->inputs + 1))
+        return "it takes too many rational numbers";
+    return NULL;
+}
+
+gsnn_status gsnn_fit_check_refit(gsnn_fit_claims *claims, const gsnn_value *root) {
+    gsnn_fit_claims *c = claims;
+    gsnn_value network = gsnn_value_member(root, "network");
+    const char *reason = find_reason(c);
+    gsnn_status status = check_network(c, &network);
+    if (!status && !reason && c->codomain)
+        status = gsnn_fit_read_rows(c, &network);
+    if (status)
+        return status;
     if (reason) {
         gsnn_findings_skip(c->findings, GSNN_FIT_CHECK_REFIT, "%s", reason);
         return GSNN_OK;
     }
-    int *row = gsnn_new(c->inputs, sizeof *row);
-    size_t *waiting = gsnn_new(c->inputs, sizeof *waiting);
-    gsnn_status status = row && waiting ? GSNN_OK : gsnn_fail_memory(c->error);
+    bool filled;
     fmpq_mat_t columns, residual;
-    fmpq_mat_init(columns, (slong)c->rows, (slong)(1 + c->linear_count + c->channel_count));
-    fmpq_mat_init(residual, (slong)c->rows, 1);
-    if (!status && !fill_columns(c, columns, row, waiting))
-        gsnn_findings_false(c->findings, GSNN_FIT_CHECK_REFIT,
-                            "exact.c: %zu numbers, which is not the dimension of invariant linear "
-                            "functions",
-                            c->linear_count);
-    else if (!status) {
+    fmpq_mat_init(columns, (slong)(c->rows * c->outputs), (slong)c->exact_count);
+    fmpq_mat_init(residual, (slong)(c->rows * c->outputs), 1);
+    status = gsnn_fit_refit_columns(c, columns, &filled);
+    if (!status && filled) {
         fill_residual(c, columns, residual);
         judge(c, columns, residual);
         check_rank(c, columns);
     }
     fmpq_mat_clear(columns);
     fmpq_mat_clear(residual);
-    free(row);
-    free(waiting);
     return status;
 }
