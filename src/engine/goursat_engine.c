@@ -13,6 +13,7 @@
 #include "engine/engine.h"
 #include "engine/factors.h"
 #include "engine/listed_catalogue.h"
+#include "engine/normal_factors.h"
 #include "engine/section_conjugates.h"
 #include "group/element_digits.h"
 #include "subgroup/known_class.h"
@@ -103,11 +104,12 @@ static gsnn_status split_elements(listing *l, gsnn_error *error) {
     gsnn_status status = gsnn_factors_find(&factors, l->group, error);
     if (status != GSNN_OK)
         return status;
-    bool small = factors.count <= GSNN_MAX_DIGITS;
-    for (size_t i = 0; i < factors.count; i++)
-        small = small && fmpz_cmp_ui(factors.list[i].group->order, GSNN_MAX_DIGIT) <= 0;
+    const gsnn_factors *finest = factors.count > 1 ? &factors : &l->halves;
+    bool small = finest->count <= GSNN_MAX_DIGITS;
+    for (size_t i = 0; i < finest->count; i++)
+        small = small && fmpz_cmp_ui(finest->list[i].group->order, GSNN_MAX_DIGIT) <= 0;
     if (small)
-        status = split_by(l, &factors, error);
+        status = split_by(l, finest, error);
     gsnn_factors_clear(&factors);
     return status;
 }
@@ -427,8 +429,29 @@ static gsnn_status join(listing *l, gsnn_error *error) {
 /* ---- The engine --------------------------------------------------------------------------------
  */
 
+static size_t count_moving(const gsnn_factors *factors) {
+    size_t moving = 0;
+    for (size_t i = 0; i < factors->count; i++)
+        moving += !fmpz_is_one(factors->list[i].group->order);
+    return moving;
+}
+
+/* Two factors by orbits, or else two normal subgroups. */
+static gsnn_status halve(gsnn_factors *halves, const gsnn_group *group, gsnn_error *error) {
+    gsnn_factors normal;
+    gsnn_status status = gsnn_factors_halve(halves, group, error);
+    if (status != GSNN_OK || count_moving(halves) > 1)
+        return status;
+    status = gsnn_normal_factors_find(&normal, group, error);
+    if (status == GSNN_OK && normal.count > 1) {
+        gsnn_factors_clear(halves);
+        *halves = normal;
+    }
+    return status;
+}
+
 static gsnn_status list_all(listing *l, gsnn_catalogue *catalogue, gsnn_error *error) {
-    gsnn_status status = gsnn_factors_halve(&l->halves, l->group, error);
+    gsnn_status status = halve(&l->halves, l->group, error);
     if (status == GSNN_OK && l->halves.count < 2)
         return gsnn_fail(error, GSNN_INVALID,
                          "the group is not known to be a direct product, which the engine goursat "
@@ -484,12 +507,10 @@ static gsnn_status list(gsnn_group *group, const gsnn_run *run, gsnn_catalogue *
 static const char *suits(const gsnn_group *group, bool all, gsnn_catalogue *catalogue) {
     gsnn_factors halves;
     gsnn_error error;
-    size_t moving = 0;
     if (!all || fmpz_cmp_ui(group->order, LARGE_ORDER) < 0 ||
-        gsnn_factors_halve(&halves, group, &error) != GSNN_OK)
+        halve(&halves, group, &error) != GSNN_OK)
         return NULL;
-    for (size_t i = 0; i < halves.count; i++)
-        moving += !fmpz_is_one(halves.list[i].group->order);
+    size_t moving = count_moving(&halves);
     gsnn_factors_clear(&halves);
     if (moving < 2)
         return NULL;
