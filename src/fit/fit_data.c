@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "exact/rational.h"
+#include "fit/noise.h"
 #include "fit/outputs.h"
 #include "network/input_orbits.h"
 #include "statistics/sample.h"
@@ -61,30 +62,6 @@ static gsnn_status set_variances(gsnn_fit_data *data, const char *name, gsnn_err
                : gsnn_fail(error, GSNN_INVALID, "%s: the outputs are the same in all rows", name);
 }
 
-/* The mean over outputs of what part of the variance is within units, where any has more than one
- * row. */
-static gsnn_status measure_noise(gsnn_fit_data *data, gsnn_error *error) {
-    gsnn_sample *samples = gsnn_new(data->units, sizeof *samples);
-    if (!samples)
-        return gsnn_fail_memory(error);
-    for (size_t k = 0; k < data->outputs; k++) {
-        double squares = 0, freedom = 0;
-        for (size_t u = 0; u < data->units; u++)
-            samples[u] = (gsnn_sample){0};
-        for (size_t i = 0; i < data->rows; i++)
-            gsnn_sample_add(&samples[data->unit[i]], data->y[i * data->outputs + k]);
-        for (size_t u = 0; u < data->units; u++) {
-            squares += samples[u].squares;
-            freedom += (double)(samples[u].count - 1);
-        }
-        data->repeated = freedom > 0;
-        if (data->repeated)
-            data->noise += squares / freedom / data->variance[k] / (double)data->outputs;
-    }
-    free(samples);
-    return GSNN_OK;
-}
-
 gsnn_status gsnn_fit_data_init(gsnn_fit_data *data, const gsnn_table *table, size_t outputs,
                                const gsnn_exact_record *exact, size_t least_units, const char *name,
                                gsnn_error *error) {
@@ -109,7 +86,7 @@ gsnn_status gsnn_fit_data_init(gsnn_fit_data *data, const gsnn_table *table, siz
         status = check_inputs(data, name, error);
     if (!status)
         status = set_variances(data, name, error);
-    return status || data->moved ? status : measure_noise(data, error);
+    return status ? status : gsnn_fit_measure_noise(data, table, exact, error);
 }
 
 void gsnn_fit_data_clear(gsnn_fit_data *data) {

@@ -15,9 +15,9 @@ typedef struct gsnn_fit_data {
     size_t units;
     size_t *unit;     /* of each row */
     bool units_exact; /* else rows of several orbits may be one unit (gsnn_input_orbits) */
-    bool repeated;    /* some unit has more than one row: */
     bool moved;       /* the outputs are, by a codomain */
-    double noise;     /* then the variance of the outputs within units, over their own variance */
+    bool repeated;    /* some unit says more than once what its outputs are: */
+    double noise;     /* then their variance within units, over their own variance (noise.h) */
     double *variance; /* of each output */
 } gsnn_fit_data;
 
