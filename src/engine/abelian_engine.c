@@ -279,14 +279,25 @@ static void clear(listing *l) {
 /* Beyond this, elements have no 32-bit numbers. */
 #define MAX_ORDER (UINT64_C(1) << 31)
 
+static bool takes(const gsnn_group *group) {
+    return group->abelian && group->action->integer_rows;
+}
+
+static uint64_t order_limit(const gsnn_run *run) {
+    return run->max_order < MAX_ORDER ? run->max_order : MAX_ORDER - 1;
+}
+
+bool gsnn_abelian_suffices(const gsnn_group *group, const gsnn_run *run) {
+    return takes(group) && group->abelian->order <= order_limit(run);
+}
+
 static gsnn_status list(gsnn_group *group, const gsnn_run *run, gsnn_catalogue *catalogue,
                         gsnn_error *error) {
-    if (!group->abelian || !group->action->integer_rows)
+    if (!takes(group))
         return gsnn_fail(error, GSNN_INVALID,
                          "the group is not known to be an abelian group of permutations, signed or "
                          "not, which the engine abelian needs");
-    gsnn_status status = gsnn_group_check_order(
-        group, run->max_order < MAX_ORDER ? run->max_order : MAX_ORDER - 1, error);
+    gsnn_status status = gsnn_group_check_order(group, order_limit(run), error);
     listing l = {.group = group, .abelian = group->abelian, .catalogue = catalogue};
     if (status == GSNN_OK)
         status = list_all(&l, run, error);
@@ -300,7 +311,7 @@ static gsnn_status list(gsnn_group *group, const gsnn_run *run, gsnn_catalogue *
 
 static const char *suits(const gsnn_group *group, bool all, gsnn_catalogue *catalogue) {
     (void)catalogue;
-    if (all || !group->abelian || !group->action->integer_rows || group->reflections)
+    if (all || !takes(group) || group->reflections)
         return NULL;
     if (group->abelian->order > LARGE_ORDER)
         return "the group is abelian and large";

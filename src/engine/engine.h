@@ -49,6 +49,9 @@ bool gsnn_codes_represent(const gsnn_group *group);
  * classes however large the group is. */
 bool gsnn_grid_represents(const gsnn_group *group);
 
+/* Whether the engine abelian can list the subgroups of an abelian group. */
+bool gsnn_abelian_suffices(const gsnn_group *group, const gsnn_run *run);
+
 /* The engine of that name, or NULL. */
 const gsnn_engine *gsnn_engine_named(const char *name);
 

@@ -2,14 +2,17 @@
  *
  * GAP's representatives are entered into a class store like any others, so that the answer does
  * not depend on which representatives GAP chose; orders and class lengths are computed anew and
- * held against GAP's.  Of groups whose architectures are represented by codes no element is listed,
- * unless inadmissible pairs are asked for: their weight spaces are found by chains. */
+ * held against GAP's.  Of large groups no element is listed, unless inadmissible pairs are asked
+ * for: the weight spaces of GAP's subgroups are found by chains.  Where codes represent classes
+ * they are made of those spaces; where another engine represents them, it makes them, and they are
+ * held against those spaces, one by one. */
 #include "base/counters.h"
 #include "base/memory.h"
 #include "base/run.h"
 #include "engine/engine.h"
 #include "engine/gap_codes.h"
 #include "engine/listed_catalogue.h"
+#include "engine/represented.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -75,17 +78,19 @@ static gsnn_status list_subgroups(gsnn_group *group, const gsnn_gap_subgroup_cla
     return status;
 }
 
-/* That of the architectures of a group that is not. */
-static gsnn_status list_flats(gsnn_group *group, const gsnn_gap_subgroup_class *classes,
-                              size_t count, const gsnn_run *run, gsnn_catalogue *catalogue,
-                              gsnn_error *error) {
+/* That of the architectures of a group that is not, by codes, or by the engine that represents its
+ * classes. */
+static gsnn_status list_flats(gsnn_group *group, const gsnn_engine *represents,
+                              const gsnn_gap_subgroup_class *classes, size_t count,
+                              const gsnn_run *run, gsnn_catalogue *catalogue, gsnn_error *error) {
     gsnn_coded_classes coded;
     gsnn_status status = gsnn_coded_classes_init(&coded, group, catalogue, error);
     catalogue->covers = GSNN_COVERS_BY_CODES;
     if (status == GSNN_OK)
         status = gsnn_gap_flats_enter(&coded, classes, count, run, error);
     if (status == GSNN_OK)
-        status = gsnn_coded_classes_enter(&coded, run, error);
+        status = represents ? gsnn_represented_classes_enter(&coded, represents, run, error)
+                            : gsnn_coded_classes_enter(&coded, run, error);
     gsnn_count(run, GSNN_COUNT_LEAST_CODES, coded.flats.searches);
     gsnn_coded_classes_clear(&coded);
     return status;
@@ -108,19 +113,23 @@ static gsnn_status list(gsnn_group *group, const gsnn_run *run, gsnn_catalogue *
     gsnn_gap_options options = {run->gap_program, run->gap_timeout, run->interrupted, 0};
     gsnn_gap_subgroup_class *classes = NULL;
     size_t count = 0;
-    bool by_codes = !catalogue->all && gsnn_codes_represent(group);
+    const gsnn_engine *represents = NULL;
+    bool listed = catalogue->all || fmpz_cmp_ui(group->order, GSNN_SMALL_ORDER) <= 0;
+    if (!listed && !gsnn_codes_represent(group)) {
+        represents = gsnn_representing_engine(group, run);
+        listed = !represents;
+    }
     gsnn_status status =
-        by_codes ? check_size(group, error) : gsnn_group_list(group, run->max_order, run, error);
+        listed ? gsnn_group_list(group, run->max_order, run, error) : check_size(group, error);
     if (status == GSNN_OK)
         status = gsnn_run_step(run, "asking GAP", 0, 0, error);
     gsnn_count(run, GSNN_COUNT_GAP_QUESTIONS, 1);
     if (status == GSNN_OK)
         status = gsnn_gap_subgroup_classes(group->points, group->generators, group->generator_count,
-                                           by_codes, &options, &classes, &count, error);
-    if (status == GSNN_OK && by_codes)
-        status = list_flats(group, classes, count, run, catalogue, error);
-    else if (status == GSNN_OK)
-        status = list_subgroups(group, classes, count, run, catalogue, error);
+                                           !listed, &options, &classes, &count, error);
+    if (status == GSNN_OK)
+        status = listed ? list_subgroups(group, classes, count, run, catalogue, error)
+                        : list_flats(group, represents, classes, count, run, catalogue, error);
     gsnn_gap_subgroup_classes_free(classes, count);
     return status;
 }

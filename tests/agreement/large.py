@@ -14,6 +14,10 @@ CODED = ["gap:PGL(2,61)", "gap:WreathProduct(AlternatingGroup(4), SymmetricGroup
 # Groups that GAP lists the subgroups of, the first by all engines, others that its library of tables of marks has.
 ASKED = ["gap:PGL(2,61)", "gap:MathieuGroup(22)",
          "gap:Action(SymmetricGroup(9), Combinations([1..9], 2), OnSets)"]  # fmt: skip
+# Groups whose classes another engine represents: a reflection group above the limit of what is listed, one in
+# disguise, an abelian group, and a direct product.
+REPRESENTED = [("S11", "coxeter"), ("A10", "disguise"), ("C7xC13xC53xC59", "abelian")]
+REPRESENTED_LONG = [("gap:DirectProduct(MathieuGroup(11), SymmetricGroup(5))", "product")]
 ASKED_LONG = ["gap:MathieuGroup(23)", "gap:MathieuGroup(24)", "gap:PrimitiveGroup(100, 1)",
               "gap:Action(Sp(6,2), Orbit(Sp(6,2), One(GF(2)) * [1, 0, 0, 0, 0, 0]))"]  # fmt: skip
 
@@ -98,6 +102,19 @@ def check_gap(tally, check_one, command, group):
         tally.check(small == asked, f"{group}: a limit of what is listed")
         refused = command.run("enumerate", *words, "--engine=gap", "--max-order=1000", "--all")
         tally.equal(refused.returncode, 1, f"{group}: all pairs of a group too large to list")
+
+
+def check_represented(tally, check_one, command, group, engine):
+    """GAP's subgroups against the engine that represents the group's classes, nothing listed."""
+    words = [group, "--weights=row"]
+    asked = command.document(*words, "--engine=gap")
+    check_one(tally, command, group, words, engine, asked)
+    tally.equal(asked["engine"], "gap", group)
+    tally.check(asked["counts"]["subgroup_classes"], f"{group}: subgroups are counted")
+    if engine == "disguise":
+        words += ["--max-neurons=100"]
+        few = command.document(*words, "--engine=gap")
+        check_one(tally, command, f"{group}, few neurons", words, engine, few)
 
 
 def check_sizes(tally, admissible, known, folder):

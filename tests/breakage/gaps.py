@@ -112,6 +112,17 @@ def check_lies(tally, command, path):
             tally.check(result.stderr.count("GAP") == 1, f"GAP tells {lie}: {result.stderr}")
 
 
+def check_few(tally, command):
+    """An answer without most subgroups of a group that another engine represents."""
+    with tempfile.TemporaryDirectory() as temporary:
+        answer = pathlib.Path(temporary) / "answer"
+        answer.write_text("classes 362880 1\n" + a_class(2, 36, [[2, 1, *range(3, 10)]]) + "\n")
+        env = {"GSNN_GAP": str(FAKES / "answers"), "FAKE_GAP_ANSWER": str(answer)}
+        result = run(command, ["count", "S9", "--engine=gap"], env=env)
+        check_failure(tally, "GAP tells of one subgroup of S9", result, status=1)
+        tally.check("GAP has no subgroup for one" in result.stderr, f"GAP tells of one subgroup: {result.stderr}")
+
+
 def check_large(tally, command):
     """A group whose elements are not listed."""
     with tempfile.TemporaryDirectory() as temporary:
@@ -125,6 +136,7 @@ def check_large(tally, command):
 
 
 def check(tally, command):
+    check_few(tally, command)
     check_large(tally, command)
     for words in WAYS:
         for fake in sorted(FAKES.iterdir()):
