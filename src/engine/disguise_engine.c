@@ -57,7 +57,8 @@ static void flat_length(void *context, uint32_t flat, fmpz_t length) {
 
 static gsnn_key pair_key(void *context, uint32_t pair) {
     const gsnn_disguised_flat *flat = &((listing *)context)->flats.list[pair / 2];
-    return (gsnn_key){.high = 2 * (uint64_t)(pair % 2) + (uint64_t)flat->flat.type,
+    return (gsnn_key){.high = 4 * (uint64_t)flat->half + 2 * (uint64_t)(pair % 2) +
+                              (uint64_t)flat->flat.type,
                       .low = flat->flat.nodes};
 }
 
@@ -110,7 +111,7 @@ static gsnn_status list_all(listing *l, const gsnn_run *run, gsnn_error *error) 
     if (!l->values || !l->spare || !l->codes)
         return gsnn_fail_memory(error);
     gsnn_status status =
-        gsnn_disguised_flats_init(&l->flats, l->group->disguise->system, l->group->degree, error);
+        gsnn_disguised_flats_init(&l->flats, l->group->disguise, l->group->degree, error);
     gsnn_count(run, GSNN_COUNT_CHAMBER_FLATS, l->flats.count);
     if (status == GSNN_OK)
         status = find_pairs(l, run, error);

@@ -74,6 +74,19 @@ static void set_order(gsnn_flat_pair *pair, const gsnn_coset_kernel *kernel,
     fmpz_divexact_ui(pair->order, pair->order, kernel->coset_count);
 }
 
+/* Moves the generators, which are of the flat in the chamber, to its other half. */
+static void move_to_half(const gsnn_coset_kernel *kernel, const gsnn_disguise *disguise,
+                         gsnn_point *generators) {
+    size_t points = disguise->system->points;
+    unsigned s = 0;
+    while (!gsnn_disguise_is_outside(disguise, s))
+        s++;
+    const gsnn_point *r = gsnn_simple_reflection(disguise->system, s);
+    for (size_t i = 0; i < kernel->count; i++)
+        for (size_t x = 0; x < points; x++)
+            generators[i * points + x] = r[kernel->list[i * points + r[x]]];
+}
+
 static gsnn_status fill(gsnn_flat_pair *pair, gsnn_disguised_pair_maker *maker,
                         const gsnn_disguised_flat *flat, int type, gsnn_error *error) {
     const gsnn_coset_kernel *kernel = &maker->kernel;
@@ -88,6 +101,8 @@ static gsnn_status fill(gsnn_flat_pair *pair, gsnn_disguised_pair_maker *maker,
     pair->basis = gsnn_arena_copy(maker->arena, basis, pair->rank, sizeof *basis);
     if (!pair->generators || !pair->basis)
         return gsnn_fail_memory(error);
+    if (flat->half)
+        move_to_half(kernel, group->disguise, pair->generators);
     gsnn_signed_generators equations = {kernel->count, pair->generators, pair->signs};
     gsnn_weights weights = {0};
     gsnn_status status = group->action->solve(group, &equations, &weights, error);

@@ -14,8 +14,9 @@ static int compare_flats(gsnn_flat x, gsnn_flat y) {
 }
 
 static int compare_by_flat(const void *a, const void *b) {
-    return compare_flats(((const gsnn_disguised_flat *)a)->flat,
-                         ((const gsnn_disguised_flat *)b)->flat);
+    const gsnn_disguised_flat *x = a, *y = b;
+    int order = compare_flats(x->flat, y->flat);
+    return order ? order : (x->half > y->half) - (x->half < y->half);
 }
 
 static int compare_names(const void *a, const void *b) {
@@ -41,6 +42,70 @@ static bool has_both_names(const gsnn_reflection_system *system, size_t degree, 
            measure(system, degree, (gsnn_flat){2, nodes});
 }
 
+/* ---- Classes under G ------------------------------------------------------------------------- */
+
+/* Whether coordinates of B_n that J makes equal up to sign come in blocks of even length, and none
+ * is 0. */
+static bool has_even_blocks(unsigned rank, uint64_t nodes) {
+    unsigned length = 1;
+    for (unsigned s = 0; s + 1 < rank; s++) {
+        if (nodes & gsnn_node_bit(s))
+            length++;
+        else if (length % 2)
+            return false;
+        else
+            length = 1;
+    }
+    return length % 2 == 0 && !(nodes & gsnn_node_bit(rank - 1));
+}
+
+/* Whether something outside <G,-1> in a component leaves the part of a flat there as it is; `nodes`
+ * are those of J in it. */
+static bool is_steady(const gsnn_disguise *disguise, const gsnn_reflection_component *component,
+                      uint64_t nodes) {
+    gsnn_cartan_type type = component->type;
+    bool first = gsnn_disguise_is_outside(disguise, component->first);
+    bool last = gsnn_disguise_is_outside(disguise, component->first + type.rank - 1);
+    if (first == last)
+        return first;
+    if (type.rank == 2)
+        return (type.family != 'B' && type.bond / 2 % 2) || nodes != gsnn_node_bit(first);
+    return type.family != 'B' || first || type.rank % 2 || !has_even_blocks(type.rank, nodes);
+}
+
+static bool is_split(const gsnn_disguise *disguise, gsnn_flat flat) {
+    const gsnn_reflection_system *system = disguise->system;
+    bool outside = false, steady = false;
+    for (unsigned s = 0; s < system->rank; s++)
+        outside = outside || gsnn_disguise_is_outside(disguise, s);
+    for (size_t c = 0; outside && !steady && c < system->component_count; c++) {
+        const gsnn_reflection_component *component = &system->components[c];
+        steady = is_steady(disguise, component, gsnn_local_nodes(component, flat.nodes));
+    }
+    return outside && !steady;
+}
+
+/* ---- The list -------------------------------------------------------------------------------- */
+
+/* Adds a class under W, with so many flats. */
+static gsnn_status add_class(gsnn_disguised_flats *flats, gsnn_disguised_flat class,
+                             const fmpz_t order, const fmpz_t length, gsnn_error *error) {
+    class.split = is_split(flats->disguise, class.flat);
+    if (class.turned)
+        class.turning = gsnn_flat_canonical(flats->system, (gsnn_flat){2, class.flat.nodes}).nodes;
+    unsigned halves = class.split ? 2 : 1;
+    if (gsnn_reserve(&flats->list, &flats->capacity, flats->count + halves, sizeof *flats->list))
+        return gsnn_fail_memory(error);
+    for (class.half = 0; class.half < halves; class.half++) {
+        gsnn_disguised_flat *added = &flats->list[flats->count++];
+        *added = class;
+        fmpz_init_set(added->stabiliser, order);
+        fmpz_init(added->length);
+        fmpz_divexact_ui(added->length, length, halves);
+    }
+    return GSNN_OK;
+}
+
 static gsnn_status add_type(gsnn_disguised_flats *flats, int type, size_t degree,
                             gsnn_error *error) {
     const gsnn_reflection_system *system = flats->system;
@@ -57,17 +122,9 @@ static gsnn_status add_type(gsnn_disguised_flats *flats, int type, size_t degree
         bool both = has_both_names(system, degree, flat.nodes);
         if (!dimension || (type == 2 && both))
             continue;
-        if (gsnn_reserve(&flats->list, &flats->capacity, flats->count + 1, sizeof *flats->list)) {
-            status = gsnn_fail_memory(error);
-            continue;
-        }
-        gsnn_disguised_flat *added = &flats->list[flats->count++];
-        *added = (gsnn_disguised_flat){
+        gsnn_disguised_flat class = {
             .flat = flat, .turned = type == 2 || both, .dimension = dimension};
-        if (added->turned)
-            added->turning = gsnn_flat_canonical(system, (gsnn_flat){2, flat.nodes}).nodes;
-        fmpz_init_set(added->stabiliser, order);
-        fmpz_init_set(added->length, length);
+        status = add_class(flats, class, order, length, error);
     }
     fmpz_clear(order);
     fmpz_clear(length);
@@ -81,6 +138,8 @@ static gsnn_status add_names(gsnn_disguised_flats *flats, gsnn_error *error) {
         return gsnn_fail_memory(error);
     for (uint32_t i = 0; i < flats->count; i++) {
         const gsnn_disguised_flat *flat = &flats->list[i];
+        if (flat->half)
+            continue;
         flats->names[flats->name_count++] = (gsnn_flat_name){flat->flat, i};
         if (flat->turned && flat->flat.type == 1)
             flats->names[flats->name_count++] = (gsnn_flat_name){{2, flat->turning}, i};
@@ -92,10 +151,9 @@ static gsnn_status add_names(gsnn_disguised_flats *flats, gsnn_error *error) {
     return GSNN_OK;
 }
 
-gsnn_status gsnn_disguised_flats_init(gsnn_disguised_flats *flats,
-                                      const gsnn_reflection_system *system, size_t degree,
-                                      gsnn_error *error) {
-    *flats = (gsnn_disguised_flats){.system = system};
+gsnn_status gsnn_disguised_flats_init(gsnn_disguised_flats *flats, const gsnn_disguise *disguise,
+                                      size_t degree, gsnn_error *error) {
+    *flats = (gsnn_disguised_flats){.disguise = disguise, .system = disguise->system};
     gsnn_status status = add_type(flats, 1, degree, error);
     if (status == GSNN_OK)
         status = add_type(flats, 2, degree, error);
@@ -122,14 +180,26 @@ uint32_t gsnn_disguised_flat_find(const gsnn_disguised_flats *flats, gsnn_flat f
     return name ? name->number : GSNN_NO_ITEM;
 }
 
+/* The flat of that name that lies over one: where that is of a half, so is this.  What is outside
+ * and leaves a flat as it is leads to both halves over it. */
+static size_t add_step(const gsnn_disguised_flats *flats, const gsnn_disguised_flat *from,
+                       gsnn_flat flat, uint32_t *steps) {
+    uint32_t number = gsnn_disguised_flat_find(flats, flat);
+    bool split = flats->list[number].split;
+    steps[0] = number + (split ? from->half : 0);
+    steps[1] = number + 1;
+    return split && !from->split ? 2 : 1;
+}
+
 /* Steps of one type from a name. */
-static size_t add_steps(const gsnn_disguised_flats *flats, gsnn_flat flat, uint32_t *steps) {
+static size_t add_steps(const gsnn_disguised_flats *flats, const gsnn_disguised_flat *from,
+                        gsnn_flat flat, uint32_t *steps) {
     size_t count = 0;
     for (uint64_t rest = flat.nodes; rest;) {
         uint64_t step = gsnn_flat_step(flats->system, flat.type, (unsigned)__builtin_ctzll(rest));
         rest &= ~step;
-        steps[count++] =
-            gsnn_disguised_flat_find(flats, (gsnn_flat){flat.type, flat.nodes & ~step});
+        gsnn_flat larger = {flat.type, flat.nodes & ~step};
+        count += add_step(flats, from, larger, steps + count);
     }
     return count;
 }
@@ -139,11 +209,11 @@ size_t gsnn_disguised_flat_steps(const gsnn_disguised_flats *flats, uint32_t num
     const gsnn_disguised_flat *flat = &flats->list[number];
     size_t count = 0;
     if (flat->flat.type == 1)
-        count = add_steps(flats, flat->flat, steps);
+        count = add_steps(flats, flat, flat->flat, steps);
     else
-        steps[count++] = gsnn_disguised_flat_find(flats, (gsnn_flat){1, flat->flat.nodes});
+        count = add_step(flats, flat, (gsnn_flat){1, flat->flat.nodes}, steps);
     if (flat->turned)
-        count += add_steps(flats, (gsnn_flat){2, flat->turning}, steps + count);
+        count += add_steps(flats, flat, (gsnn_flat){2, flat->turning}, steps + count);
     return count;
 }
 
@@ -183,20 +253,25 @@ static double value_of_root(const gsnn_reflection_system *system, unsigned s,
 /* Beyond this many reflections, rounded values lead round in circles: no group has more roots. */
 #define MAX_MOVES 200000
 
-/* Moves the element of the flat into the chamber: each reflection makes one root more positive. */
-static void move(const gsnn_reflection_system *system, gsnn_weights *weights, double *values,
+/* Moves the element of the flat into the chamber: each reflection makes one root more positive.
+ * Returns whether an odd number of them was outside <G,-1>. */
+static bool move(const gsnn_disguise *disguise, gsnn_weights *weights, double *values,
                  void *spare) {
+    const gsnn_reflection_system *system = disguise->system;
     size_t moves = 0;
+    bool odd = false;
     for (unsigned s = 0; s < system->rank;) {
         double value = value_of_root(system, s, values);
         if (value < -NEAR && moves < MAX_MOVES) {
             reflect(system, s, weights, values, spare);
+            odd ^= gsnn_disguise_is_outside(disguise, s);
             moves++;
             s = 0;
         } else {
             s++;
         }
     }
+    return odd;
 }
 
 /* The simple reflections that fix the flat; *sure unless another nearly fixes the element. */
@@ -217,19 +292,18 @@ static uint64_t fixing_nodes(const gsnn_reflection_system *system, const gsnn_we
 uint32_t gsnn_disguised_flat_of_codes(const gsnn_disguised_flats *flats, gsnn_weights *weights,
                                       double *values, void *spare) {
     const gsnn_reflection_system *system = flats->system;
-    bool sure;
-    move(system, weights, values, spare);
+    bool sure, odd = move(flats->disguise, weights, values, spare);
     uint64_t nodes = fixing_nodes(system, weights, values, &sure);
     if (!sure)
         return GSNN_NO_ITEM;
     /* It lies in Fix(W_J), and is that if the dimensions agree. */
     uint32_t number = gsnn_disguised_flat_find(flats, (gsnn_flat){1, nodes});
     if (number != GSNN_NO_ITEM && flats->list[number].dimension == weights->dimension)
-        return number;
+        return number + (odd && flats->list[number].split);
     if (!fixes(weights, system->points, system->longest, -1))
         return GSNN_NO_ITEM;
     number = gsnn_disguised_flat_find(flats, (gsnn_flat){2, nodes});
     return number != GSNN_NO_ITEM && flats->list[number].dimension == weights->dimension
-               ? number
+               ? number + (odd && flats->list[number].split)
                : GSNN_NO_ITEM;
 }

@@ -4,9 +4,10 @@
  * All weight spaces of G are weight spaces of <W,-1>, that is flats of W: of type 1, Fix(W_J), or
  * of type 2, where an element of W is -1 (see flat.h); some are both, and have two names.
  *
- * Conjugate under W and under G is the same: what leaves a flat U as it is leads through all cosets
- * of G in <W,-1>.  It includes -1.  If <G,-1> has index 2, something outside leaves the part of U
- * in some component as it is, and fixes all others.  That is so
+ * A class of flats under W is one under G, or two: one where what leaves a flat U as it is leads
+ * through all cosets of G in <W,-1>, -1 included.  If <G,-1> has index 2, that is so where
+ * something outside leaves the part of U in some component as it is, and fixes all others.  In a
+ * component whose reflections are all inside there is no such thing; there is always
  *
  * - in a component whose reflections are all outside: either J has nodes there, so that W_J
  *   contains some of them; or the part of U in it is the whole of it (type 1) or the
@@ -21,13 +22,22 @@
  * - in I2(2m), m odd, where one class is outside: U is a line that is fixed by a reflection t of
  *   the other, and -t, which turns it, is of this.
  *
- * In the last three -1 is in W, so that all flats are of type 1.  In other components with two
- * classes of reflections, of which one is outside, some classes of flats are two under G. */
+ * Two kinds of components are left, and in both -1 is in W, so that all flats are of type 1:
+ *
+ * - B_n, n even, where the changes of one sign are outside: there is none where no coordinate is 0
+ *   in U, and all blocks of equal ones have even length;
+ * - I2(2m), m even, and B2, where one class is outside: there is none for a line that is fixed by a
+ *   reflection of the other, since -1 and all that leaves it as it is are inside.
+ *
+ * There, what moves one face of the chamber to another of such a class is inside: it exchanges
+ * blocks, or changes all signs of one.  So the two classes under G, the halves of the class, are
+ * that of the face of the chamber and the one that a reflection outside moves it to. */
 #ifndef GSNN_FLATS_DISGUISED_FLAT_H
 #define GSNN_FLATS_DISGUISED_FLAT_H
 
 #include "flats/flat.h"
 #include "group/action.h"
+#include "reflection/disguise.h"
 
 typedef struct gsnn_disguised_flat {
     gsnn_flat flat;   /* its canonical name, that of type 1 if it has one */
@@ -35,38 +45,40 @@ typedef struct gsnn_disguised_flat {
     uint64_t turning; /* if so, J of its canonical name of type 2 */
     size_t dimension;
     fmpz_t stabiliser; /* the order of W_J */
-    fmpz_t length;     /* how many conjugates it has */
+    bool split;        /* it is a half of a class under W; the halves are next to each other */
+    unsigned half;     /* if so, 1 for what a reflection outside moves to the chamber; else 0 */
+    fmpz_t length;     /* how many conjugates it has under G */
 } gsnn_disguised_flat;
 
-/* A name and the number of its flat. */
+/* A name and the number of its flat, the first of both halves. */
 typedef struct gsnn_flat_name {
     gsnn_flat flat;
     uint32_t number;
 } gsnn_flat_name;
 
 typedef struct gsnn_disguised_flats {
-    const gsnn_reflection_system *system; /* borrowed */
-    gsnn_disguised_flat *list;            /* nonzero, by type, then J */
+    const gsnn_disguise *disguise;        /* borrowed */
+    const gsnn_reflection_system *system; /* its W */
+    gsnn_disguised_flat *list;            /* nonzero, by type, then J, then half */
     size_t count, capacity;
     gsnn_flat_name *names; /* in that order, too */
     size_t name_count, name_capacity;
 } gsnn_disguised_flats;
 
-/* Lists all classes of nonzero flats of W on inputs of that degree; the caller clears it, also on
- * failure.  Cost: a few operations with big numbers a flat. */
-gsnn_status gsnn_disguised_flats_init(gsnn_disguised_flats *flats,
-                                      const gsnn_reflection_system *system, size_t degree,
-                                      gsnn_error *error);
+/* Lists all classes under G of nonzero flats of W on inputs of that degree; the caller clears it,
+ * also on failure.  Cost: a few operations with big numbers a flat. */
+gsnn_status gsnn_disguised_flats_init(gsnn_disguised_flats *flats, const gsnn_disguise *disguise,
+                                      size_t degree, gsnn_error *error);
 void gsnn_disguised_flats_clear(gsnn_disguised_flats *flats);
 
-/* The number of the class of a flat, which need not be named canonically; GSNN_NO_ITEM for the zero
- * flat. */
+/* The number of the class of a flat, the first half of it if it is split, which need not be named
+ * canonically; GSNN_NO_ITEM for the zero flat. */
 uint32_t gsnn_disguised_flat_find(const gsnn_disguised_flats *flats, gsnn_flat flat);
 
 /* The next larger flats that come from taking a node, or an orbit of -w0, out of J, under both
  * names; all larger ones are reached by such steps.  Writes their numbers, at most
  * GSNN_MAX_FLAT_STEPS, and returns how many; there may be repetitions. */
-#define GSNN_MAX_FLAT_STEPS (2 * GSNN_MAX_NODES + 1)
+#define GSNN_MAX_FLAT_STEPS (2 * (2 * GSNN_MAX_NODES + 1))
 size_t gsnn_disguised_flat_steps(const gsnn_disguised_flats *flats, uint32_t number,
                                  uint32_t *steps);
 

@@ -181,46 +181,11 @@ static bool find_cosets(search *s, gsnn_disguise *disguise) {
     return true;
 }
 
-/* Whether a simple reflection is outside <G,-1>. */
-static bool is_outside(const gsnn_disguise *disguise, unsigned node) {
-    return disguise->coset[node] >= 2;
-}
-
 /* Whether a component has reflections in <G,-1> and others outside: it has two classes of them, one
  * that of the first node, one that of the last. */
 static bool is_mixed(const gsnn_disguise *disguise, const gsnn_reflection_component *component) {
-    return is_outside(disguise, component->first) !=
-           is_outside(disguise, component->first + component->type.rank - 1);
-}
-
-/* Whether each flat of a component is left as it is by something outside <G,-1>: see
- * flats/disguised_flat.h. */
-static bool is_steady(const gsnn_disguise *disguise, const gsnn_reflection_component *component) {
-    bool outside = is_outside(disguise, component->first);
-    gsnn_cartan_type type = component->type;
-    if (!is_mixed(disguise, component))
-        return outside;
-    switch (type.family) {
-    case 'B':
-        return type.rank % 2 || (type.rank > 2 && outside);
-    case 'F':
-        return true;
-    default: /* I2(m), m even */
-        return type.bond / 2 % 2;
-    }
-}
-
-/* Whether flats that are conjugate under W are so under G. */
-static bool keeps_classes(const gsnn_disguise *disguise) {
-    const gsnn_reflection_system *system = disguise->system;
-    bool inside = true, steady = false;
-    for (size_t c = 0; c < system->component_count; c++) {
-        const gsnn_reflection_component *component = &system->components[c];
-        inside =
-            inside && !is_outside(disguise, component->first) && !is_mixed(disguise, component);
-        steady = steady || is_steady(disguise, component);
-    }
-    return inside || steady;
+    return gsnn_disguise_is_outside(disguise, component->first) !=
+           gsnn_disguise_is_outside(disguise, component->first + component->type.rank - 1);
 }
 
 static bool has_mixed(const gsnn_disguise *disguise) {
@@ -240,11 +205,11 @@ static bool fits(search *s, gsnn_disguise *disguise, bool mixed) {
                                                          points * sizeof *s->negation) == 0;
     disguise->negation_coset =
         !s->negation || !gsnn_chain_sift(s->group->chain, s->negation, s->scratch, NULL);
-    if (!find_cosets(s, disguise) || has_mixed(disguise) != mixed || !keeps_classes(disguise))
+    if (!find_cosets(s, disguise) || has_mixed(disguise) != mixed)
         return false;
     bool odd = false;
     for (unsigned i = 0; i < disguise->system->rank; i++)
-        odd = odd || is_outside(disguise, i);
+        odd = odd || gsnn_disguise_is_outside(disguise, i);
     disguise->index = (odd ? 2u : 1u) << disguise->negation_coset;
     fmpz_t expected;
     fmpz_init_set(expected, s->group->order);

@@ -10,3 +10,7 @@ def test_kernels(tally, gsnn):
 
 def test_kernel_counts(tally, gsnn):
     disguises.check_kernel_counts(tally, gsnn)
+
+
+def test_split_counts(tally, gsnn):
+    disguises.check_split_counts(tally, gsnn)
