@@ -62,15 +62,6 @@ def lines(rows, columns=None):
     return "".join(",".join(repr(float(x)) for x in row[:columns]) + "\n" for row in rows)
 
 
-def group_of(task, folder):
-    group = tasks.GROUPS[task]
-    if isinstance(group, str):
-        return TOP / group
-    path = folder / "group.json"
-    path.write_text(json.dumps(group), encoding="utf-8")
-    return path
-
-
 def measure(task, parameters, seed, jobs):
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
@@ -79,7 +70,7 @@ def measure(task, parameters, seed, jobs):
         start = time.monotonic()
         answer = json.loads(gsnn("search", "--quiet", f"--jobs={jobs}", f"--seed={seed}",
                                  f"--max-parameters={parameters}", f"--network={folder / 'net.json'}",
-                                 group_of(task, folder), folder / "data.csv"))
+                                 tasks.group_argument(task, folder), folder / "data.csv"))
         seconds = time.monotonic() - start
         values = gsnn("eval", folder / "net.json", text=lines(unseen, -1).replace(",", " "))
     residual = numpy.array([float(value) for value in values.split()]) - unseen[:, -1]

@@ -286,12 +286,6 @@ def test_tasks_have_their_groups(tmp_path):
                 assert (energy == rows[:, 16]).all()
 
 
-def test_leaderboards_run(gsnn):
-    done = subprocess.run([sys.executable, str(ROOT / "docs/examples/search/leaderboards.py"), "parity:9"],
-                          capture_output=True, text=True, check=True, env={**os.environ, "GSNN": str(gsnn.path)})
-    assert "chosen: " in done.stdout and "regular" in done.stdout
-
-
 def test_pip_installs_it(tmp_path):
     if importlib.util.find_spec("pip") is None:
         pytest.skip("pip is not installed")

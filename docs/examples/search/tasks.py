@@ -12,7 +12,8 @@ TASK is one of
                      images is turned and mirrored at random
     spins            the energy of 4x4 spins on a torus
     methane          the 12 forces on the hydrogens of a model of methane, from their displacements
-Rows are the inputs, then the outputs.  The group of each is what `tasks.py --groups` prints.
+Rows are the inputs, then the outputs.  The group of each is what `tasks.py --groups` prints: the name of
+one that comes with gsnn, or a group file.
 """
 import argparse
 import itertools
@@ -22,9 +23,9 @@ import sys
 import numpy
 
 GROUPS = {
-    "atoms4": "groups/s4-edges.json",
-    "atoms5": "groups/s5-edges.json",
-    "board": "groups/d4-image-3x3.json",
+    "atoms4": "s4-edges",
+    "atoms5": "s5-edges",
+    "board": "d4-image-3x3",
     "parity": {"name": "even flips of 3", "action": "signed-permutation",
                "generators": [[-1, -2, 3], [1, -2, -3], [2, 1, 3], [2, 3, 1]]},
     "digits": {"name": "D4 on 8x8 pixels", "action": "permutation",
@@ -36,7 +37,7 @@ GROUPS = {
                              [4 * (i % 4) + i // 4 + 1 for i in range(16)],
                              [4 * (i // 4) + 3 - i % 4 + 1 for i in range(16)],
                              [-i for i in range(1, 17)]]},
-    "methane": "groups/methane.json",
+    "methane": "methane",
 }
 ROWS = {"atoms4": 600, "atoms5": 600, "parity": 450, "digits": 1000, "spins": 500, "methane": 300}
 
@@ -141,6 +142,16 @@ def table(task, rows, seed):
     if task == "board":
         return boards()
     return {"parity": parity, "digits": digits, "spins": spins, "methane": methane}[task](rows, random)
+
+
+def group_argument(task, folder):
+    """What gsnn is given as the group: a name, or a file, which is made in the folder."""
+    group = GROUPS[task]
+    if isinstance(group, str):
+        return group
+    path = folder / "group.json"
+    path.write_text(json.dumps(group), encoding="utf-8")
+    return path
 
 
 def main():
