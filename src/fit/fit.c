@@ -8,6 +8,7 @@
 #include "fit/deep_rows.h"
 #include "fit/polish.h"
 #include "fit/start.h"
+#include "fit/temperature.h"
 #include "train/dense.h"
 
 #include <math.h>
@@ -136,44 +137,65 @@ static gsnn_status polish_fold(gsnn_projection *in, gsnn_projection *out, const 
     return status;
 }
 
-/* How many rows' classes the values do not say, and their logistic loss; row has room for
- * one. */
-static size_t count_wrong(const gsnn_fit_problem *problem, const double *values, double *row,
-                          double *loss) {
-    const gsnn_fit_data *data = problem->data;
-    const gsnn_normalisation *n = &problem->normalisation;
+/* How many rows' classes the values, as they were given, do not say, and their logistic loss. */
+static size_t count_wrong(const gsnn_fit_data *data, const double *values, double *loss) {
     size_t wrong = 0;
     *loss = 0;
     for (size_t i = 0; i < data->rows; i++) {
-        const double *y = data->y + i * data->outputs;
-        for (size_t o = 0; o < data->outputs; o++)
-            row[o] = values[i * data->outputs + o] * n->y_scale[o] + n->y_shift[o];
+        const double *y = data->y + i * data->outputs, *row = values + i * data->outputs;
         wrong += !gsnn_class_right(row, y, data->outputs);
         *loss += gsnn_class_loss(row, y, data->outputs, NULL);
     }
     return wrong;
 }
 
+/* Normalised values of all rows as they were given, to be freed by the caller. */
+static double *give_values(const gsnn_fit_problem *problem, const double *values) {
+    const gsnn_normalisation *n = &problem->normalisation;
+    size_t count = problem->data->rows * n->outputs;
+    double *given = gsnn_new(count, sizeof *given);
+    for (size_t i = 0; given && i < count; i++)
+        given[i] = values[i] * n->y_scale[i % n->outputs] + n->y_shift[i % n->outputs];
+    return given;
+}
+
+/* Whether polished values, no more sure than they should be, are better held out; then they are
+ * what is held out. */
+static gsnn_status judge_polished(const work *w, double *factor, gsnn_error *error) {
+    gsnn_fit *fit = w->fit;
+    const gsnn_fit_data *data = fit->problem->data;
+    const gsnn_normalisation *n = &fit->problem->normalisation;
+    double *before = give_values(fit->problem, fit->held_out), loss, polished_loss;
+    double *after = give_values(fit->problem, w->polished);
+    gsnn_status status = before && after ? GSNN_OK : gsnn_fail_memory(error);
+    if (!status)
+        status = gsnn_temper(factor, after, data, error);
+    if (!status) {
+        size_t wrong = count_wrong(data, before, &loss);
+        size_t polished_wrong = count_wrong(data, after, &polished_loss);
+        fit->polished = polished_wrong < wrong || (polished_wrong == wrong && polished_loss < loss);
+    }
+    for (size_t i = 0; !status && fit->polished && i < data->rows * n->outputs; i++)
+        fit->held_out[i] = (after[i] - n->y_shift[i % n->outputs]) / n->y_scale[i % n->outputs];
+    free(before);
+    free(after);
+    return status;
+}
+
 /* Polishes where that has shown to be better. */
 static gsnn_status polish_where_better(const work *w, gsnn_error *error) {
     gsnn_fit *fit = w->fit;
-    const gsnn_fit_data *data = fit->problem->data;
-    double loss, polished_loss, *row = gsnn_new(data->outputs, sizeof *row);
-    if (!row)
-        return gsnn_fail_memory(error);
-    size_t wrong = count_wrong(fit->problem, fit->held_out, row, &loss);
-    size_t polished_wrong = count_wrong(fit->problem, w->polished, row, &polished_loss);
-    free(row);
-    if (polished_wrong > wrong || (polished_wrong == wrong && !(polished_loss < loss)))
-        return GSNN_OK;
-    fit->polished = true;
-    memcpy(fit->held_out, w->polished, data->rows * data->outputs * sizeof *fit->held_out);
+    double factor;
+    gsnn_status status = judge_polished(w, &factor, error);
+    if (status || !fit->polished)
+        return status;
     gsnn_projection projection;
     gsnn_polish_end end;
-    gsnn_status status = gsnn_projection_init(&projection, fit->problem, &w->sets[0], error);
+    status = gsnn_projection_init(&projection, fit->problem, &w->sets[0], error);
     if (!status)
         status = gsnn_fit_polish(&projection, &polish_limit, fit->inner, fit->outer, &end, error);
     gsnn_projection_clear(&projection);
+    gsnn_temper_outer(fit->outer, fit->problem, factor);
     return status;
 }
 

@@ -35,7 +35,7 @@ typedef struct gsnn_fit {
     bool validated;   /* all folds are */
     bool polished;    /* with folds, of classes: polishing made held-out values better (fewer wrong
                        * classes or, of as many, less logistic loss), so that all fits are
-                       * polished */
+                       * polished, and no more sure than that loss says (temperature.h) */
 } gsnn_fit;
 
 /* Fits; the problem is borrowed.  Restart r of fold f draws from its own stream of the seed, so

@@ -9,9 +9,9 @@
 #include "fit/polish.h"
 #include "fit/restart.h"
 #include "fit/start.h"
+#include "fit/temperature.h"
 #include "search/constant.h"
 #include "search/stack.h"
-#include "search/temperature.h"
 #include "statistics/sample.h"
 #include "train/dense.h"
 

@@ -4,12 +4,12 @@
 #include "base/memory.h"
 #include "fit/class_loss.h"
 #include "fit/errors.h"
+#include "fit/temperature.h"
 #include "search/constant.h"
 #include "search/list.h"
 #include "search/measure.h"
 #include "search/nested.h"
 #include "search/rule.h"
-#include "search/temperature.h"
 #include "search/words.h"
 
 #include <stdlib.h>

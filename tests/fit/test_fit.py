@@ -273,6 +273,27 @@ def test_classes_of_a_test(gsnn, schemas, tmp_path):
     assert math.isclose(document["loss"]["test"], softmax_losses(values, y[which]).mean(), rel_tol=1e-9)
 
 
+@pytest.mark.parametrize("labels", ["ab", "abc"])
+def test_no_surer_than_what_is_held_out(gsnn, tmp_path, labels):
+    """Few rows, which are told apart: values grow, but no common factor up to 1 makes the loss held out
+    less, and the network's values have the factor, too: doubled, they fit their own data better."""
+    table, data, net = rows(GAPS, 1)[:90], tmp_path / "few.csv", tmp_path / "net.json"
+    at = sum((table[:, 6] > 8 + 2 * k).astype(int) for k in range(len(labels) - 1))
+    data.write_text("".join(f"{','.join(map(str, row[:6]))},{labels[k]}\n" for row, k in zip(table, at)))
+    document = gsnn.json("fit", "--sum=5.1", "--loss=logistic", "--restarts=4", f"--network={net}", "D6", data)
+    held_out = numpy.array([p["value"] for p in document["predictions"]]).reshape(90, -1)
+
+    def loss(values):
+        if len(labels) == 2:
+            return numpy.logaddexp(0, -(2 * at - 1) * values[:, 0]).mean()
+        return softmax_losses(values, at).mean()
+
+    assert document["polished"] and math.isclose(loss(held_out), document["loss"]["validation"], rel_tol=1e-9)
+    assert all(loss(held_out) <= loss(factor * held_out) + 1e-12 for factor in (.25, .5, .9, .99, .999, 1.001, 1.1, 2))
+    values = values_of(gsnn, net, table[:, :6]).reshape(90, -1)
+    assert math.isclose(loss(values), document["loss"]["train"], rel_tol=1e-9) and loss(2 * values) < loss(values)
+
+
 def test_classes_by_torch(gsnn, tmp_path):
     """PyTorch has the same loss, which at what was polished hardly falls along the gradient."""
     torch = pytest.importorskip("torch")

@@ -3,8 +3,8 @@
  * Where classes can be told apart without an error nothing keeps values from growing, and few rows
  * held out that are wrong cost more than all others (C. Guo et al., On calibration of modern neural
  * networks, 2017). */
-#ifndef GSNN_SEARCH_TEMPERATURE_H
-#define GSNN_SEARCH_TEMPERATURE_H
+#ifndef GSNN_FIT_TEMPERATURE_H
+#define GSNN_FIT_TEMPERATURE_H
 
 #include "fit/problem.h"
 

@@ -1,4 +1,4 @@
-#include "search/temperature.h"
+#include "fit/temperature.h"
 
 #include "base/error.h"
 #include "base/memory.h"
