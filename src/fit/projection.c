@@ -102,6 +102,8 @@ static void factor_outer(gsnn_projection *p) {
 static void set_residual(gsnn_projection *p) {
     size_t outputs = p->problem->outputs.sides, n = p->problem->outer;
     memcpy(p->residual, p->rows->y, p->rows->stride * outputs * sizeof *p->residual);
+    if (n == 0) /* a codomain may have no linear maps and no constants */
+        return;
     cblas_dgemm(CblasColMajor, CblasNoTrans, CblasNoTrans, (int)p->rows->count, (int)outputs,
                 (int)n, -1, p->columns, (int)p->rows->stride, p->outer, (int)n, 1, p->residual,
                 (int)p->rows->stride);
@@ -142,10 +144,11 @@ void gsnn_projection_evaluate(gsnn_projection *projection, const double *inner) 
     gsnn_projection *p = projection;
     size_t outputs = p->problem->outputs.sides, stride = p->rows->stride;
     fill_channels(p, inner);
-    factor_outer(p);
+    if (p->problem->outer > 0)
+        factor_outer(p);
     memset(p->outer, 0, p->problem->outer * outputs * sizeof *p->outer);
     memcpy(p->residual, p->rows->y, stride * outputs * sizeof *p->residual);
-    for (int round = 0; round < 3; round++)
+    for (int round = 0; round < 3 && p->problem->outer > 0; round++)
         improve(p);
     p->sse = cblas_ddot((int)(stride * outputs), p->residual, 1, p->residual, 1);
 }
