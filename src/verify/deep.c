@@ -104,7 +104,8 @@ static gsnn_status read_letter(deep *d, const gsnn_value *item) {
         return GSNN_OK;
     }
     const gsnn_record_architecture *a = &d->tables.record->architectures[letter];
-    bool later = !d->letter_count || letter > d->letters[d->letter_count - 1];
+    const size_t *rank = d->tables.rank;
+    bool later = !d->letter_count || rank[letter] > rank[d->letters[d->letter_count - 1]];
     d->letters[d->letter_count++] = letter;
     if (!later)
         gsnn_findings_false(d->findings, CHECK_LETTERS, "%s: it is not in its place", name);
@@ -257,7 +258,9 @@ static bool fits_layer(const deep *d, const size_t *word, size_t depth, size_t l
     size_t length = 0;
     while (length < depth && (!length || word[depth - length] >= GSNN_DEEP_TABLES_BESIDE))
         length++;
-    return length && length < d->width && letter >= gsnn_deep_tables_letter(word[depth - 1]);
+    const gsnn_deep_tables *t = &d->tables;
+    return length && length < d->width &&
+           t->rank[letter] >= t->rank[gsnn_deep_tables_letter(word[depth - 1])];
 }
 
 /* Meets all words that begin with word[0 .. depth-1], which has those neurons and parameters.
@@ -523,7 +526,9 @@ static void check_order(deep *d, const size_t *word, size_t depth) {
     while (i < depth && i < d->last_depth && word[i] == d->last[i])
         i++;
     /* A letter beside the last one comes behind all that open a layer. */
-    bool behind = i < depth && (i == d->last_depth || word[i] > d->last[i]);
+    bool behind =
+        i < depth && (i == d->last_depth || gsnn_deep_tables_rank(&d->tables, word[i]) >
+                                                gsnn_deep_tables_rank(&d->tables, d->last[i]));
     bool ordered = d->selection == SELECT_ALL || d->selection == SELECT_PARETO;
     if (ordered && d->listed && !behind)
         gsnn_findings_false(d->findings, CHECK_ORDER, "words[%zu]: not behind the one before it",

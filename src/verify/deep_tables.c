@@ -340,6 +340,42 @@ static gsnn_status find_outputs(gsnn_deep_tables *t, gsnn_error *error) {
     return GSNN_OK;
 }
 
+static void read_id(const char *id, unsigned long long numbers[2]) {
+    char *end;
+    numbers[0] = strtoull(id + (*id == 'r'), &end, 10);
+    numbers[1] = *end ? strtoull(end + 1, NULL, 10) : 0;
+}
+
+/* "0.0", "0.1", ..., "10.0", then "r1", "r2", ... */
+static int by_id(const void *left, const void *right) {
+    const gsnn_record_architecture *const *a = left, *const *b = right;
+    unsigned long long x[2], y[2];
+    read_id((*a)->id, x);
+    read_id((*b)->id, y);
+    if ((*(*a)->id == 'r') != (*(*b)->id == 'r'))
+        return *(*a)->id == 'r' ? 1 : -1;
+    if (x[0] != y[0])
+        return x[0] < y[0] ? -1 : 1;
+    return (x[1] > y[1]) - (x[1] < y[1]);
+}
+
+static gsnn_status rank_letters(gsnn_deep_tables *t, gsnn_error *error) {
+    const gsnn_record_architecture **ordered = gsnn_new(t->count, sizeof *ordered);
+    t->rank = gsnn_new(t->count, sizeof *t->rank);
+    if (!ordered || !t->rank) {
+        free(ordered);
+        return gsnn_fail_memory(error);
+    }
+    for (size_t p = 0; p < t->count; p++)
+        ordered[p] = &t->record->architectures[p];
+    if (t->count)
+        qsort(ordered, t->count, sizeof *ordered, by_id);
+    for (size_t place = 0; place < t->count; place++)
+        t->rank[ordered[place] - t->record->architectures] = place;
+    free(ordered);
+    return GSNN_OK;
+}
+
 /* Makes the tables with outputs that sigma moves, or without. */
 static gsnn_status make_tables(gsnn_deep_tables *t, const gsnn_enumeration_record *record,
                                const int32_t *sigma, size_t outputs, bool odd, const char **reason,
@@ -347,7 +383,9 @@ static gsnn_status make_tables(gsnn_deep_tables *t, const gsnn_enumeration_recor
     *t = (gsnn_deep_tables){
         .record = record, .count = record->architecture_count, .outputs = outputs, .odd = odd};
     *reason = NULL;
-    gsnn_status status = lay_out(t, reason, error);
+    gsnn_status status = rank_letters(t, error);
+    if (!status)
+        status = lay_out(t, reason, error);
     if (!status && !*reason)
         status = list_elements(t, sigma, reason, error);
     if (!status && !*reason && (uint64_t)t->element_count * t->points * (t->count + 1) > MOST_WORK)
@@ -445,8 +483,21 @@ gsnn_status gsnn_deep_tables_set_codomain(gsnn_deep_tables *t, const gsnn_value 
     return status;
 }
 
+gsnn_status gsnn_deep_tables_take_outputs(gsnn_deep_tables *tables, gsnn_error *error) {
+    const gsnn_enumeration_record *record = tables->record;
+    tables->output = gsnn_new(tables->count, sizeof *tables->output);
+    if (!tables->output)
+        return gsnn_fail_memory(error);
+    for (size_t p = 0; p < tables->count; p++)
+        tables->output[p] = record->architectures[p].output.dimension;
+    tables->linear = record->codomain.linear.dimension;
+    tables->constant = record->codomain.constant.dimension;
+    return GSNN_OK;
+}
+
 void gsnn_deep_tables_clear(gsnn_deep_tables *t) {
     gsnn_proof_points_free(t->vectors);
+    free(t->rank);
     free(t->vector_images);
     free(t->first);
     free(t->images);
@@ -600,7 +651,7 @@ bool gsnn_deep_tables_is_first(const gsnn_deep_tables *t, const size_t *word, si
         return is_earliest(t, word, depth);
     for (size_t i = 1; i < depth; i++)
         for (size_t j = i; j-- > 0 && commute(t, word[j], word[i]);)
-            if (word[j] > word[i])
+            if (gsnn_deep_tables_rank(t, word[j]) > gsnn_deep_tables_rank(t, word[i]))
                 return false;
     return true;
 }

@@ -16,7 +16,8 @@
 typedef struct gsnn_deep_tables {
     const gsnn_enumeration_record *record; /* borrowed */
     size_t count;                          /* letters: all architectures of the record */
-    size_t element_count, words;           /* words of a set of elements */
+    size_t *rank; /* the place of each among letters by their ids, which a codomain leaves */
+    size_t element_count, words; /* words of a set of elements */
     size_t
         outputs; /* that a codomain's generators move up to sign, as last part; 0: none is given */
     bool odd;    /* the activation: layers see neurons of earlier ones with their signs */
@@ -49,6 +50,10 @@ gsnn_status gsnn_deep_tables_set_codomain(gsnn_deep_tables *tables, const gsnn_v
                                           const char **reason, const char **fault,
                                           gsnn_error *error);
 
+/* Takes the output weights of letters, and linear maps and constants, from the record of the
+ * tables, which has a codomain, as what it says; GSNN_FAILED without memory. */
+gsnn_status gsnn_deep_tables_take_outputs(gsnn_deep_tables *tables, gsnn_error *error);
+
 /* The output weights of a layer of the letter: 1 without a codomain. */
 static inline size_t gsnn_deep_tables_output(const gsnn_deep_tables *tables, size_t letter) {
     return tables->output ? tables->output[letter] : 1;
@@ -60,6 +65,12 @@ static inline size_t gsnn_deep_tables_output(const gsnn_deep_tables *tables, siz
 
 static inline size_t gsnn_deep_tables_letter(size_t symbol) {
     return symbol & (GSNN_DEEP_TABLES_BESIDE - 1);
+}
+
+/* A symbol as lists have it in order: letters by their ids, and those beside others last. */
+static inline size_t gsnn_deep_tables_rank(const gsnn_deep_tables *tables, size_t symbol) {
+    size_t letter = gsnn_deep_tables_letter(symbol);
+    return tables->rank[letter] + (symbol - letter);
 }
 
 /* Reads a layer of a word, "ID" or "ID+ID+...", from its name and appends its letters; *fault gets

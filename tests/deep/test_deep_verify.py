@@ -63,6 +63,14 @@ def test_answers_are_proved(gsnn, documents, name):
     assert result.stdout.splitlines()[-1].startswith("TRUE: ")
 
 
+def test_letters_keep_their_order(gsnn, tmp_path):
+    """A codomain puts letters without an output last in an enumeration; lists of words have them where they were."""
+    moved = tmp_path / "moved.json"
+    gsnn.output("enumerate", "--all", "--codomain=input", "groups/sign-flips.json", "-o", moved)
+    for options in ([], ["--wide=2", "--max-neurons=4"]):
+        assert "TRUE" in gsnn.output("verify", "-", moved, text=gsnn.output("deep", "--list", *options, moved))
+
+
 def test_a_part_is_proved_as_far_as_it_goes(gsnn, enumeration):
     text = gsnn.output("deep", "--list", "--part=2/3", "D4")
     result = gsnn.run("verify", "-", enumeration.file("D4", "--all"), text=text)
