@@ -4,6 +4,7 @@
 #include "base/hash_index.h"
 #include "base/memory.h"
 #include "base/run.h"
+#include "deep/outputs.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -186,6 +187,51 @@ static gsnn_status move_letters(mover *m, uint32_t *moved, gsnn_error *error) {
     return GSNN_OK;
 }
 
+/* ---- Outputs ------------------------------------------------------------------------------- */
+
+/* traces[e] = that of sigma at each element of G; GSNN_INVALID where sigma has matrices. */
+static gsnn_status find_traces(int64_t *traces, const gsnn_record_codomain *codomain,
+                               const listed_group *group, gsnn_error *error) {
+    size_t size = codomain->dimension;
+    if (!codomain->action->permutes_inputs)
+        return gsnn_fail(error, GSNN_INVALID, "modulo: the outputs are moved by matrices");
+    int32_t *images = gsnn_new(group->count * size, sizeof *images);
+    if (!images)
+        return gsnn_fail_memory(error);
+    for (size_t e = 0; e < group->count; e++) {
+        int32_t *own = images + e * size;
+        for (size_t o = 0; o < size; o++)
+            own[o] = (int32_t)o + 1;
+        if (e > 0)
+            multiply(codomain->generators.images + group->generator[e] * size,
+                     images + group->parent[e] * size, size, own);
+        traces[e] = 0;
+        for (size_t o = 0; o < size; o++)
+            traces[e] += place_of(own[o]) == o ? (own[o] > 0 ? 1 : -1) : 0;
+    }
+    free(images);
+    return GSNN_OK;
+}
+
+/* With n, f becomes T f n^-1, which has the outputs that f has for some T if these are moved alike,
+ * that is if sigma(n g n^-1) and sigma(g) have the same trace for each g. */
+static gsnn_status check_outputs(mover *m, size_t number, gsnn_error *error) {
+    const gsnn_deep_outputs *outputs = m->letters->outputs;
+    if (!outputs || strcmp(outputs->codomain->kind, "trivial") == 0)
+        return GSNN_OK;
+    int64_t *traces = gsnn_new(m->group->count, sizeof *traces);
+    if (!traces)
+        return gsnn_fail_memory(error);
+    gsnn_status status = find_traces(traces, outputs->codomain, m->group, error);
+    for (size_t e = 0; !status && e < m->group->count; e++)
+        if (traces[conjugate_of(m, m->group->images + e * m->group->degree)] != traces[e])
+            status = gsnn_fail(error, GSNN_INVALID,
+                               "modulo: generator %zu makes other outputs of those of the codomain",
+                               number + 1);
+    free(traces);
+    return status;
+}
+
 static gsnn_status find_move(const gsnn_deep_letters *letters, const listed_group *group,
                              const int32_t *images, size_t number, uint32_t *moved,
                              gsnn_error *error) {
@@ -201,6 +247,8 @@ static gsnn_status find_move(const gsnn_deep_letters *letters, const listed_grou
         if (conjugate_of(&m, record->generators.images + g * degree) == SIZE_MAX)
             status = gsnn_fail(error, GSNN_INVALID,
                                "modulo: generator %zu does not normalise the group", number + 1);
+    if (!status)
+        status = check_outputs(&m, number, error);
     if (!status)
         status = move_letters(&m, moved, error);
     free(room);

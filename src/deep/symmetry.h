@@ -16,7 +16,8 @@ typedef struct gsnn_deep_symmetry {
 
 /* Finds how signed permutations (count x degree images) move the letters, and all products of
  * these; the caller clears.  GSNN_INVALID when one does not normalise the group, for a matrix
- * action, and when a letter's image is not among the letters.  G's elements are listed. */
+ * action, when a letter's image is not among the letters, and when it makes a codomain another one,
+ * or that has matrices.  G's elements are listed. */
 gsnn_status gsnn_deep_symmetry_init(gsnn_deep_symmetry *symmetry, const gsnn_deep_letters *letters,
                                     const int32_t *images, size_t count, const gsnn_run *run,
                                     gsnn_error *error);
