@@ -5,6 +5,7 @@
 #include "cli/enumeration_options.h"
 #include "cli/input.h"
 #include "cli/input_file.h"
+#include "cli/letter_ids.h"
 #include "cli/modulo.h"
 #include "codomain/codomain.h"
 #include "deep/independent.h"
@@ -274,44 +275,15 @@ static gsnn_status check_activation(const request *r, const gsnn_enumeration_rec
                            gsnn_record_activation_name(activation));
 }
 
-/* Splits at commas; the ids are freed with free_ids. */
-static gsnn_status split_ids(const char *text, char ***ids, size_t *count, gsnn_error *error) {
-    size_t capacity = 0;
-    *ids = NULL;
-    *count = 0;
-    for (const char *at = text;; at++) {
-        size_t length = strcspn(at, ",");
-        char *id = gsnn_new(length + 1, 1);
-        if (!id || gsnn_reserve(ids, &capacity, *count + 1, sizeof **ids)) {
-            free(id);
-            return gsnn_fail_memory(error);
-        }
-        memcpy(id, at, length);
-        (*ids)[(*count)++] = id;
-        if (!length)
-            return gsnn_fail(error, GSNN_INVALID, "--letters: '%.40s' has an empty id", text);
-        at += length;
-        if (!*at)
-            return GSNN_OK;
-    }
-}
-
-static void free_ids(char **ids, size_t count) {
-    for (size_t i = 0; i < count; i++)
-        free(ids[i]);
-    free(ids);
-}
-
 static gsnn_status choose_letters(const request *r, const gsnn_enumeration_record *record,
                                   gsnn_deep_letters *letters, gsnn_error *error) {
-    char **ids = NULL;
-    size_t count = 0;
-    gsnn_status status = r->letters ? split_ids(r->letters, &ids, &count, error) : GSNN_OK;
+    gsnn_letter_ids chosen = {0};
+    gsnn_status status = r->letters ? gsnn_letter_ids_read(&chosen, r->letters, error) : GSNN_OK;
     if (!status) {
         const gsnn_deep_choice choice = {
             .type = (int)r->type_value,
-            .ids = (const char *const *)ids,
-            .id_count = count,
+            .ids = (const char *const *)chosen.ids,
+            .id_count = chosen.count,
             .alone = r->depth == 1 && r->width < 2 && !r->word && !r->letters_table && !r->modulo &&
                      !r->query.independent && !record->codomain.given && !r->query.morphisms};
         gsnn_error reason;
@@ -319,7 +291,7 @@ static gsnn_status choose_letters(const request *r, const gsnn_enumeration_recor
         if (status)
             gsnn_fail(error, status, "%s: %s", gsnn_input_name(r->input.source), reason.message);
     }
-    free_ids(ids, count);
+    gsnn_letter_ids_clear(&chosen);
     return status;
 }
 

@@ -32,6 +32,13 @@ static const gsnn_option options[] = {
         "that are drawn; regular, that one"),
     GSNN_UNSIGNED('d', "depth", "D", gsnn_search_request, depth, 2, GSNN_DEEP_MOST_DEPTH,
                   "also deep words of up to D layers within the budget, as gsnn deep lists them"),
+    GSNN_UNSIGNED(0, "wide", "N", gsnn_search_request, width, 1, GSNN_DEEP_MOST_DEPTH,
+                  "with --depth: words with up to N letters in a layer, p+q, that do not see each "
+                  "other"),
+    GSNN_TEXT(0, "letters", "ID,ID,...", gsnn_search_request, letters,
+              "with --depth: words of these letters only"),
+    GSNN_UNSIGNED(0, "type", "1|2", gsnn_search_request, type, 1, 2,
+                  "with --depth: words of letters of that type only"),
     GSNN_TEXT(0, "modulo", "GROUP", gsnn_search_request, modulo,
               "with --depth: one word of those that these permutations of the inputs, which "
               "normalise the group, make of each other"),
@@ -82,8 +89,15 @@ static gsnn_status check_depth(const gsnn_search_request *r, gsnn_error *error) 
     if (r->depth && !lists)
         return gsnn_fail(error, GSNN_INVALID,
                          "search: --depth is for --strategy=portfolio, halving and exhaustive");
-    return r->modulo && !r->depth
-               ? gsnn_fail(error, GSNN_INVALID, "search: --modulo is for --depth")
+    if (!r->depth && (r->modulo || r->width || r->letters || r->type))
+        return gsnn_fail(error, GSNN_INVALID, "search: --%s is for --depth",
+                         r->modulo    ? "modulo"
+                         : r->width   ? "wide"
+                         : r->letters ? "letters"
+                                      : "type");
+    return r->width * r->depth > GSNN_DEEP_MOST_DEPTH
+               ? gsnn_fail(error, GSNN_INVALID, "search: words of --wide have at most %d letters",
+                           GSNN_DEEP_MOST_DEPTH)
                : GSNN_OK;
 }
 
@@ -121,7 +135,8 @@ const gsnn_command gsnn_search_command = {
         "\n"
         "With --depth deep words are fitted beside the sums: towers of layers, each of which\n"
         "sees the inputs and all layers before it.  Their letters may be inadmissible as\n"
-        "shallow networks: an enumeration then is one with --all.\n"
+        "shallow networks: an enumeration then is one with --all.  --wide, --letters and\n"
+        "--type say which words, as for gsnn deep; sums stay as they are.\n"
         "\n"
         "A strategy selects five of them by their error on one fold before they are\n"
         "measured on all, but for exhaustive and regular.\n"

@@ -17,8 +17,8 @@ typedef struct gsnn_search_request {
     gsnn_request common;
     gsnn_input input;
     const char *data, *network;
-    const char *test;   /* or NULL */
-    const char *modulo; /* or NULL */
+    const char *test;             /* or NULL */
+    const char *modulo, *letters; /* or NULL */
     gsnn_search_format format;
     unsigned strategy;
     unsigned loss;                     /* 0: squared, 1: logistic */
@@ -26,6 +26,7 @@ typedef struct gsnn_search_request {
     uint64_t channels, max_parameters; /* 0: not given */
     uint64_t outputs;                  /* 0: one, or those of the codomain */
     uint64_t depth;                    /* of deep words; 0: none */
+    uint64_t width, type;              /* letters in a layer; of that type; 0: not given */
     uint64_t restarts;                 /* 0: not given */
     uint64_t iterations, folds;
     bool strict, nested, covers;

@@ -2,9 +2,11 @@
 #include "base/error.h"
 #include "base/output_file.h"
 #include "cli/input_file.h"
+#include "cli/letter_ids.h"
 #include "cli/modulo.h"
 #include "cli/search_request.h"
 #include "cli/training_input.h"
+#include "deep/outputs.h"
 #include "search/document.h"
 #include "search/nested.h"
 
@@ -17,30 +19,46 @@ typedef struct searching {
     const gsnn_search_request *request;
     gsnn_training training;
     gsnn_deep_letters letters; /* of --depth */
+    gsnn_deep_outputs outputs; /* and with a codomain */
     bool has_letters;
     gsnn_deep_symmetry symmetry; /* of --modulo */
     gsnn_search_task task;
     gsnn_search search;
 } searching;
 
+/* The letters that are asked for, with the outputs that they have. */
+static gsnn_status choose_letters(searching *s, gsnn_error *error) {
+    const gsnn_search_request *r = s->request;
+    const gsnn_enumeration_record *record = s->training.record;
+    gsnn_letter_ids chosen = {0};
+    gsnn_error reason;
+    gsnn_status status = r->letters ? gsnn_letter_ids_read(&chosen, r->letters, error) : GSNN_OK;
+    if (!status) {
+        const gsnn_deep_choice choice = {
+            .type = (int)r->type, .ids = (const char *const *)chosen.ids, .id_count = chosen.count};
+        status = gsnn_deep_letters_init(&s->letters, record, &choice, &r->common.run, &reason);
+        if (status)
+            gsnn_fail(error, status, "%s: %s", gsnn_input_name(r->input.source), reason.message);
+        s->has_letters = !status;
+    }
+    gsnn_letter_ids_clear(&chosen);
+    if (status || !record->codomain.given)
+        return status;
+    status = gsnn_deep_outputs_init(&s->outputs, &s->letters, error);
+    s->letters.outputs = &s->outputs;
+    return status;
+}
+
 /* What deep words are made of. */
 static gsnn_status read_letters(searching *s, gsnn_error *error) {
     const gsnn_search_request *r = s->request;
-    const gsnn_enumeration_record *record = s->training.record;
-    const gsnn_deep_choice all = {.ids = NULL};
     const gsnn_run *run = &r->common.run;
-    gsnn_error reason;
-    if (!r->depth)
-        return GSNN_OK;
-    gsnn_status status = gsnn_deep_letters_init(&s->letters, record, &all, run, &reason);
-    if (status)
-        return gsnn_fail(error, status, "%s: %s", gsnn_input_name(r->input.source), reason.message);
-    s->has_letters = true;
-    if (!r->modulo)
-        return GSNN_OK;
+    gsnn_status status = r->depth ? choose_letters(s, error) : GSNN_OK;
+    if (status || !r->modulo)
+        return status;
     int32_t *images = NULL;
     size_t count;
-    status = gsnn_modulo_read(r->modulo, record, run, &images, &count, error);
+    status = gsnn_modulo_read(r->modulo, s->training.record, run, &images, &count, error);
     if (!status)
         status = gsnn_deep_symmetry_init(&s->symmetry, &s->letters, images, count, run, error);
     free(images);
@@ -49,11 +67,10 @@ static gsnn_status read_letters(searching *s, gsnn_error *error) {
 
 static gsnn_status check_codomain(const searching *s, gsnn_error *error) {
     const gsnn_search_request *r = s->request;
-    if (!s->training.record->codomain.given || (!r->covers && !r->depth))
-        return GSNN_OK;
-    return gsnn_fail(error, GSNN_INVALID,
-                     "search: --%s is for one invariant output, without a codomain",
-                     r->covers ? "covers" : "depth");
+    return s->training.record->codomain.given && r->covers
+               ? gsnn_fail(error, GSNN_INVALID,
+                           "search: --covers is for one invariant output, without a codomain")
+               : GSNN_OK;
 }
 
 static gsnn_status read_input(searching *s, gsnn_error *error) {
@@ -91,7 +108,9 @@ static gsnn_status search(searching *s, gsnn_error *error) {
         .max_parameters = r->max_parameters ? (size_t)r->max_parameters : default_parameters(s),
         .max_neurons = neurons < SIZE_MAX ? (size_t)neurons : SIZE_MAX,
         .depth = (size_t)r->depth,
+        .width = r->width ? (size_t)r->width : 1,
         .letters = r->depth ? &s->letters : NULL,
+        .chosen = r->letters || r->type,
         .symmetry = r->modulo ? &s->symmetry : NULL,
         .folds = (size_t)r->folds,
         .restarts = r->restarts ? (size_t)r->restarts
@@ -171,6 +190,7 @@ static void clear(searching *s) {
     gsnn_deep_symmetry_clear(&s->symmetry);
     if (s->has_letters)
         gsnn_deep_letters_clear(&s->letters);
+    gsnn_deep_outputs_clear(&s->outputs);
     gsnn_training_clear(&s->training);
 }
 

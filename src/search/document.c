@@ -235,7 +235,12 @@ static void write_cover(gsnn_json *json, const gsnn_search *s, const gsnn_cover 
 /* What is searched of deep words. */
 static void write_depth(gsnn_json *json, const gsnn_search_options *options) {
     gsnn_json_member_unsigned(json, "depth", options->depth);
-    gsnn_json_member_string(json, "letters", options->letters->all ? "all" : "admissible");
+    if (options->width > 1)
+        gsnn_json_member_unsigned(json, "wide", options->width);
+    gsnn_json_member_string(json, "letters",
+                            options->chosen         ? "chosen"
+                            : options->letters->all ? "all"
+                                                    : "admissible");
     if (options->symmetry)
         gsnn_json_member_unsigned(json, "modulo", options->symmetry->count);
 }

@@ -29,7 +29,9 @@ typedef struct gsnn_search_options {
     size_t restarts, iterations;
     unsigned errors; /* what the choice lets a smaller network lose, in standard errors: 1 or 2 */
     size_t depth;    /* also deep words of up to so many layers (words.h); 0: none */
+    size_t width;    /* with up to so many letters in a layer */
     const gsnn_deep_letters *letters;   /* of these; borrowed, with the record of the task */
+    bool chosen;                        /* which are not all that the record has */
     const gsnn_deep_symmetry *symmetry; /* up to these permutations; NULL: all.  Borrowed */
     bool normalise;
     bool logistic; /* outputs stand for classes: what is measured is the logistic loss

@@ -13,10 +13,10 @@ static gsnn_status take(void *context, const uint32_t *symbols, size_t length, g
     const walk *w = context;
     const gsnn_search_options *o = &w->task->options;
     size_t orbit;
-    if (length < 2)
-        return GSNN_OK;
     gsnn_deep_word word = gsnn_deep_word_of_symbols(o->letters, symbols, length);
-    if (o->symmetry && !gsnn_deep_symmetry_is_first(o->symmetry, &word, false, &orbit))
+    if (gsnn_deep_word_layers(&word) < 2)
+        return GSNN_OK;
+    if (o->symmetry && !gsnn_deep_symmetry_is_first(o->symmetry, &word, o->width > 1, &orbit))
         return GSNN_OK;
     return gsnn_contenders_add_word(w->list, w->task, &word, error);
 }
@@ -24,13 +24,18 @@ static gsnn_status take(void *context, const uint32_t *symbols, size_t length, g
 gsnn_status gsnn_search_list_words(gsnn_contenders *list, const gsnn_search_task *task,
                                    gsnn_error *error) {
     const gsnn_search_options *o = &task->options;
-    const gsnn_deep_rules rules = {
-        .rows = true, .repeat = true, .traces = true, .sources = true, .layers = o->depth};
+    const gsnn_deep_rules rules = {.rows = true,
+                                   .repeat = true,
+                                   .traces = true,
+                                   .sources = true,
+                                   .width = o->width,
+                                   .layers = o->depth};
     const gsnn_deep_budget budget = {.depth = o->depth,
+                                     .width = o->width,
                                      .neurons =
                                          o->max_neurons == SIZE_MAX ? UINT64_MAX : o->max_neurons,
                                      .parameters = o->max_parameters,
-                                     .shared = task->invariant + 1};
+                                     .shared = task->affine};
     gsnn_deep_automaton automaton;
     gsnn_deep_words words;
     walk w = {list, task};

@@ -48,6 +48,7 @@ typedef struct gsnn_search_claims {
                 */
     uint64_t seed;
     size_t depth;             /* of deep words among what was searched; 0: none */
+    size_t width;             /* letters in a layer of these, at most */
     gsnn_deep_tables tables;  /* of these, where the enumeration is known, */
     const char *no_tables;    /* and why there are none, or NULL */
     gsnn_search_claim *items; /* entries, then controls */

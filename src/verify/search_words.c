@@ -12,10 +12,14 @@
 gsnn_status gsnn_search_read_depth(gsnn_search_claims *claims) {
     gsnn_value budget = gsnn_value_member(&claims->root, "budget");
     gsnn_value depth = gsnn_value_member(&budget, "depth");
+    gsnn_value width = gsnn_value_member(&budget, "wide");
     const gsnn_enumeration_record *record = claims->data.record;
     if (!gsnn_value_given(&depth))
         return GSNN_OK;
+    claims->width = 1;
     gsnn_status status = gsnn_value_size(&depth, MOST_LETTERS, &claims->depth);
+    if (!status && gsnn_value_given(&width))
+        status = gsnn_value_size(&width, MOST_LETTERS, &claims->width);
     if (status)
         return status;
     if (record)
@@ -23,6 +27,8 @@ gsnn_status gsnn_search_read_depth(gsnn_search_claims *claims) {
                                        claims->error);
     else
         claims->no_tables = "it takes the enumeration of all pairs as a further file";
+    if (!status && !claims->no_tables && record && record->codomain.given)
+        status = gsnn_deep_tables_take_outputs(&claims->tables, claims->error);
     if (!status && claims->no_tables)
         gsnn_findings_skip(claims->findings, GSNN_SEARCH_CHECK_WORDS, "%s", claims->no_tables);
     return status;
@@ -38,7 +44,7 @@ static gsnn_status read_letters(gsnn_search_claims *c, const char *text, size_t 
                                 size_t *depth, const char **fault) {
     char *copy = gsnn_copy_string(text), *rest = copy;
     *depth = 0;
-    *fault = strchr(text, '+') ? "a layer has several letters" : NULL;
+    *fault = NULL;
     if (!copy)
         return gsnn_fail_memory(c->error);
     while (rest && !*fault) {
@@ -56,11 +62,28 @@ static gsnn_status read_letters(gsnn_search_claims *c, const char *text, size_t 
     return GSNN_OK;
 }
 
+/* Whether there are as many layers as were allowed, none with more letters, and those of each come
+ * in order. */
+static bool has_layers(const gsnn_search_claims *c, const size_t *word, size_t depth) {
+    const gsnn_deep_tables *t = &c->tables;
+    size_t letters = 0;
+    bool holds = true;
+    for (size_t i = 0; i < depth; i++) {
+        bool beside = word[i] >= GSNN_DEEP_TABLES_BESIDE;
+        letters = beside ? letters + 1 : 1;
+        holds = holds && letters <= c->width &&
+                (!beside || t->rank[gsnn_deep_tables_letter(word[i - 1])] <=
+                                t->rank[gsnn_deep_tables_letter(word[i])]);
+    }
+    size_t layers = gsnn_deep_tables_layers(word, depth);
+    return holds && layers >= 2 && layers <= c->depth;
+}
+
 gsnn_status gsnn_search_check_word(gsnn_search_claims *claims, const gsnn_search_claim *item) {
     gsnn_search_claims *c = claims;
     const gsnn_enumeration_record *record = c->data.record;
     gsnn_value value = gsnn_value_member(&item->value, "word");
-    size_t word[MOST_LETTERS], depth, parameters = 1, neurons = 0;
+    size_t word[MOST_LETTERS], depth, parameters = 0, affine, neurons = 0;
     const char *text, *fault;
     gsnn_status status = gsnn_value_string(&value, &text);
     if (status)
@@ -77,18 +100,21 @@ gsnn_status gsnn_search_check_word(gsnn_search_claims *claims, const gsnn_search
         return GSNN_OK;
     }
     bool admissible = true;
+    check(c, item, has_layers(c, word, depth), "it has other layers than were searched");
+    if (!has_layers(c, word, depth))
+        return GSNN_OK;
     for (size_t k = 1; k <= depth; k++) {
         admissible = admissible && gsnn_deep_tables_follows(&c->tables, word, k, false);
         parameters += gsnn_deep_tables_layer(&c->tables, word, k);
         neurons += (size_t)record->architectures[gsnn_deep_tables_letter(word[k - 1])].neurons;
     }
-    check(c, item, depth >= 2 && depth <= c->depth, "another number of layers");
     check(c, item, admissible, "a letter is not admissible behind the others");
-    check(c, item, gsnn_deep_tables_is_first(&c->tables, word, depth, false),
+    check(c, item, gsnn_deep_tables_reaches(&c->tables, word, depth), "a layer reaches no output");
+    check(c, item, gsnn_deep_tables_is_first(&c->tables, word, depth, c->width > 1),
           "swaps of layers make an earlier word of it");
     check(c, item, item->neurons == neurons, "it has another number of neurons");
-    if (record->group.invariant_dimension >= 0)
-        check(c, item, item->parameters == parameters + (size_t)record->group.invariant_dimension,
+    if (gsnn_search_affine_size(c, &affine))
+        check(c, item, item->parameters == parameters + affine,
               "it has another number of parameters");
     return GSNN_OK;
 }
@@ -100,10 +126,14 @@ static gsnn_status spell(gsnn_search_claims *c, const gsnn_value *network, gsnn_
     gsnn_status status = gsnn_value_array(&list, &count);
     while (!status && gsnn_value_next(&layer)) {
         gsnn_value id = gsnn_value_member(&layer, "id");
+        gsnn_value in = gsnn_value_member(&layer, "beside");
         const char *name;
+        bool beside = false;
         status = gsnn_value_string(&id, &name);
+        if (!status && gsnn_value_given(&in))
+            status = gsnn_value_boolean(&in, &beside);
         if (!status)
-            gsnn_text_append_format(text, "%s%s", layer.index ? ">" : "", name);
+            gsnn_text_append_format(text, "%s%s", !layer.index ? "" : beside ? "+" : ">", name);
     }
     return !status && text->failed ? gsnn_fail_memory(c->error) : status;
 }

@@ -96,6 +96,161 @@ def test_as_fit(gsnn, signs):
     assert known and not document["rounds"]
 
 
+# ---- Several outputs, and outputs that the group moves -------------------------------------------
+
+
+TAUGHT = [("D4", "input", "2.1>r2"), ("D4", "trivial:2", "2.1>r2"), ("D4", "-+", "2.1>r6"),
+          ("groups/cube-rotations.json", "input", "0.1>4.0")]
+
+
+@pytest.fixture(scope="module", params=TAUGHT, ids="-".join)
+def taught(gsnn, request, tmp_path_factory):
+    """Letters with a codomain, rows of a network of a deep word, and a search among words and sums of its size."""
+    group, codomain, word = request.param
+    folder = tmp_path_factory.mktemp("taught")
+    letters, net, data = (folder / name for name in ("letters.json", "net.json", "data.csv"))
+    gsnn.output("enumerate", "--all", f"--codomain={codomain}", group, "-o", letters)
+    gsnn.output("realize", f"--word={word}", "--seed=8", letters, "-o", net)
+    degree = json.loads(letters.read_text())["group"]["degree"]
+    x = numpy.random.default_rng(5).normal(size=(100, degree)) * 2 + .5
+    values = gsnn.output("eval", net, text="\n".join(" ".join(map(repr, map(float, row))) for row in x)).splitlines()
+    y = numpy.array([list(map(float, line.split())) for line in values])
+    numpy.savetxt(data, numpy.hstack([x, y]), delimiter=",", fmt="%.17g")
+    size = gsnn.json("deep", f"--word={word}", letters)
+    limits = ["--depth=2", f"--max-parameters={size['parameters']['total']}", f"--max-neurons={size['neurons']}"]
+    text = gsnn.output("search", *limits, "--restarts=3", f"--codomain={codomain}", group, data)
+    return letters, data, codomain, word, limits, text, y
+
+
+def test_outputs(gsnn, schemas, taught):
+    """The words of gsnn deep with that codomain; the teacher's fits exactly; all of it is proved."""
+    letters, data, _, word, limits, text, y = taught
+    document = schemas.check(json.loads(text))
+    assert sorted(words_of(document)) == listed(gsnn, *limits, letters)
+    for entry in document["entries"]:
+        if entry["nmse"] is not None and not entry["exact"]:
+            squares = ((numpy.array(entry["held_out"]).reshape(y.shape) - y) ** 2).sum(1)
+            assert numpy.isclose(entry["nmse"], squares.mean() / y.var(0).sum(), rtol=1e-9)
+    entry = next(e for e in document["entries"] if e["name"] == word)
+    assert entry["exact"] and entry["parameters"] == int(limits[1].split("=")[1])
+    assert document["train"] < 1e-12
+    proof = gsnn.output("verify", "-", data, letters, text=text)
+    assert "PASS  words" in proof and "TRUE" in proof
+    assert gsnn.json("search", *limits, "--restarts=3", "-j1", letters, data)["entries"] == document["entries"]
+
+
+def test_outputs_as_fit(gsnn, taught):
+    """Values held out are those of gsnn fit --word, and so are sizes."""
+    letters, data, _, word, limits, *_ = taught
+    document = gsnn.json("search", "--strategy=exhaustive", *limits, "--restarts=2", letters, data)
+    entry = next(e for e in document["entries"] if e["name"] == word)
+    fit = gsnn.json("fit", f"--word={word}", "--restarts=2", letters, data)
+    assert numpy.allclose([p["value"] for p in fit["predictions"]], entry["held_out"], rtol=1e-9, atol=1e-9)
+    assert (fit["parameters"], fit["neurons"]) == (entry["parameters"], entry["neurons"])
+
+
+def test_damage_of_outputs(gsnn, taught):
+    letters, data, _, word, _, text, _ = taught
+    for change in ({"parameters": 3}, {"neurons": 50}):
+        document = json.loads(text)
+        next(e for e in document["entries"] if e["name"] == word).update(change)
+        assert gsnn.run("verify", "-", data, letters, text=json.dumps(document)).returncode == 3
+
+
+def test_dead_words_are_no_entries(gsnn, signs):
+    """A word whose layer reaches no output is none that was searched."""
+    letters = gsnn.json("enumerate", "--all", "--codomain=input", "groups/cube-rotations.json")
+    dead = [a["id"] for a in letters["architectures"] if a["output"]["dimension"] == 0]
+    words = listed(gsnn, "--depth=2", "--codomain=input", "groups/cube-rotations.json")
+    assert dead and words and not any(word.split(">")[-1] in dead for word in words)
+
+
+def test_classes(gsnn, schemas, signs, tmp_path):
+    """Words tell three classes by an output each; what is polished has the loss that is stated."""
+    group, data, _ = signs
+    table = numpy.loadtxt(data, delimiter=",")
+    three, letters = tmp_path / "three.csv", tmp_path / "letters.json"
+    labels = ["abc"[k] for k in numpy.digitize(table[:, :3].prod(1), [-.3, .3])]
+    three.write_text("".join(",".join([*map(str, row[:3]), label]) + "\n" for row, label in zip(table, labels)))
+    gsnn.output("enumerate", "--all", "--codomain=trivial:3", group, "-o", letters)
+    options = ["--depth=2", "--max-parameters=18", "--max-neurons=3", "--restarts=2", "--loss=logistic", group, three]
+    document = schemas.check(gsnn.json("search", *options))
+    assert sorted(words_of(document)) == listed(gsnn, "--depth=2", "--max-parameters=18", "--max-neurons=3", letters)
+    assert any(e.get("polished") for e in document["entries"] if "word" in e)
+    for entry in document["entries"]:
+        if entry["loss"] is not None:
+            values, y = numpy.array(entry["held_out"]), numpy.array(["abc".index(label) for label in labels])
+            losses = numpy.log(numpy.exp(values - values.max(1)[:, None]).sum(1)) + values.max(1) - values[range(120), y]
+            assert numpy.isclose(entry["loss"], losses.mean(), rtol=1e-6)
+    assert "TRUE" in gsnn.output("verify", "-", three, letters, text=json.dumps(document))
+
+
+def test_modulo_of_codomains(gsnn, tmp_path):
+    """Permutations that make another codomain of it are refused; for what moves with the inputs they leave fewer words."""
+    swap, data = tmp_path / "swap.json", tmp_path / "data.csv"
+    swap.write_text(json.dumps({"name": "swap", "action": "permutation", "generators": [[3, 4, 1, 2]]}))
+    x = numpy.random.default_rng(1).normal(size=(60, 4))
+    for codomain, outputs in (("+-", 1), ("input", 4), ("--", 1), ("trivial:2", 2)):
+        numpy.savetxt(data, numpy.hstack([x, x[:, :outputs] ** 2]), delimiter=",")
+        limits = ["--depth=2", "--max-neurons=4", f"--codomain={codomain}", f"--modulo={swap}"]
+        search = ["search", *limits, "--max-parameters=20", "--restarts=1", "--iterations=1", "C2xC2", data]
+        if codomain == "+-":
+            gsnn.refuses(*search, says="makes other outputs")
+            gsnn.refuses("deep", "--list", *limits, "C2xC2", says="makes other outputs")
+        else:
+            words = words_of(gsnn.json(*search))
+            assert sorted(words) == listed(gsnn, *limits, "--max-parameters=20", "C2xC2")
+            assert len(words) < len(listed(gsnn, *limits[:-1], "--max-parameters=20", "C2xC2"))
+
+
+# ---- Wide words, and some letters ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("options, letters", [
+    (["--wide=2"], "all"), (["--letters=0.1,1.0,2.1,r1"], "chosen"), (["--type=2"], "chosen"), (["--type=2", "--wide=3"], "chosen"),
+    (["--letters=0.1,2.0,3.1", "--wide=2", "--codomain=input"], "chosen")])
+def test_chosen_words(gsnn, schemas, signs, tmp_path, options, letters):
+    """The words that gsnn deep lists with these options, but for those of one layer, and the sums of any search."""
+    group, data, _ = signs
+    moved, enumeration = tmp_path / "moved.csv", tmp_path / "e.json"
+    codomain = [option for option in options if "codomain" in option]
+    if codomain:
+        table = numpy.loadtxt(data, delimiter=",")
+        numpy.savetxt(moved, numpy.hstack([table[:, :3], table[:, :3] * abs(table[:, :1])]), delimiter=",")
+        data = moved
+    gsnn.output("enumerate", "--all", *codomain, group, "-o", enumeration)
+    limits = ["--depth=2", "--max-parameters=12", f"--max-neurons={5 if codomain else 4}"]
+    document = schemas.check(gsnn.json("search", *limits, "--restarts=1", "--iterations=4", *options, group, data))
+    assert sorted(words_of(document)) == listed(gsnn, *limits, *options, group) != []
+    assert any("+" in word for word in words_of(document)) == any("wide" in option for option in options)
+    assert document["budget"]["letters"] == letters
+    assert document["budget"].get("wide") == next((int(o[-1]) for o in options if "wide" in o), None)
+    text = json.dumps(document)
+    assert "PASS  words" in gsnn.output("verify", "-", data, enumeration, text=text)
+    if "wide" in document["budget"]:
+        document["budget"].pop("wide")
+        assert gsnn.run("verify", "-", data, enumeration, text=json.dumps(document)).returncode == 3
+
+
+def test_a_wide_word_is_found(gsnn, signs, tmp_path):
+    """Of data that a wide word made it is chosen, its network has that word, and fit goes on from it."""
+    group, _, _ = signs
+    letters, net, data = (tmp_path / name for name in ("letters.json", "net.json", "data.csv"))
+    gsnn.output("enumerate", "--all", group, "-o", letters)
+    limits = ["--depth=2", "--wide=2", "--max-neurons=6"]
+    word = next(w for w in listed(gsnn, *limits, "--effective", group) if "+" in w.split(">")[0])
+    gsnn.output("realize", f"--word={word}", "--seed=3", letters, "-o", net)
+    x = numpy.random.default_rng(5).normal(size=(200, 3))
+    y = gsnn.output("eval", net, text="\n".join(" ".join(map(repr, map(float, row))) for row in x)).split()
+    numpy.savetxt(data, numpy.column_stack([x, list(map(float, y))]), delimiter=",", fmt="%.17g")
+    ids = ",".join(sorted(set(word.replace("+", ">").split(">"))))
+    document = gsnn.json("search", *limits, f"--letters={ids}", "--max-parameters=16", f"--network={net}", group, data)
+    entry = next(e for e in document["entries"] if e["name"] == word)
+    assert entry["exact"] and document["train"] < 1e-12
+    assert "TRUE" in gsnn.output("verify", "-", data, letters, text=json.dumps(document))
+    assert gsnn.json("fit", f"--start={net}", letters, data)["loss"]["train"] < 1e-12
+
+
 def test_jobs(gsnn, signs, letters, found):
     """The same bytes for any number of threads; from an enumeration the same answer."""
     group, data, swaps = signs
@@ -138,7 +293,7 @@ DAMAGE = {
     "inadmissible": lambda d: of_word(d).update({"word": "r1>1.0", "name": "r1>1.0"}),
     "unknown": lambda d: of_word(d).update({"word": "1.0>9.9", "name": "1.0>9.9"}),
     "one letter": lambda d: of_word(d).update({"word": "1.0", "name": "1.0"}),
-    "two words": lambda d: d["entries"][-1].update({"word": "1.1+1.0>r1", "name": "1.1+1.0>r1"}),
+    "wide": lambda d: d["entries"][-1].update({"word": "1.0+1.1>r1", "name": "1.0+1.1>r1"}),
     "rounds": lambda d: d["rounds"][1].update({"entries": 9}),
     "held out": lambda d: d["entries"][0]["held_out"].__setitem__(3, 9.5),
     "weight": lambda d: d["network"]["layers"][0]["weights"].__setitem__(0, 3.5),
