@@ -113,8 +113,8 @@ static gsnn_status seed(lattice *l, const gsnn_group *group, gsnn_error *error) 
 }
 
 /* Adds the class of <H,x>. */
-static gsnn_status extend(lattice *l, const extension *e, gsnn_closure *subgroup,
-                          gsnn_error *error) {
+static gsnn_status extend(lattice *l, const extension *e, gsnn_error *error) {
+    gsnn_closure *subgroup = &l->store->closure;
     const gsnn_listed_class *listed = &l->store->classes[e->class];
     gsnn_status status =
         gsnn_closure_generate(subgroup, listed->generators, listed->generator_count, error);
@@ -135,10 +135,7 @@ static bool goes_too_far(const lattice *l, const gsnn_catalogue *catalogue) {
 
 static gsnn_status extend_all(lattice *l, const gsnn_catalogue *catalogue, const gsnn_run *run,
                               gsnn_error *error) {
-    gsnn_closure subgroup;
-    gsnn_status status = gsnn_closure_init(&subgroup, l->store->zuppos->elements, error);
-    if (status != GSNN_OK)
-        return status;
+    gsnn_status status = GSNN_OK;
     for (size_t i = 0; status == GSNN_OK && i < l->extension_count && !goes_too_far(l, catalogue);
          i++) {
         extension e = l->extensions[i];
@@ -148,12 +145,11 @@ static gsnn_status extend_all(lattice *l, const gsnn_catalogue *catalogue, const
         bool known = gsnn_class_store_find(l->store, e.key) != GSNN_NO_CLASS;
         uint32_t classes = l->store->class_count;
         if (status == GSNN_OK && !known)
-            status = extend(l, &e, &subgroup, error);
+            status = extend(l, &e, error);
         known = l->store->class_count == classes;
         l->dropped_later += known;
         l->made += !known;
     }
-    gsnn_closure_clear(&subgroup);
     return status;
 }
 

@@ -5,6 +5,7 @@
 #include "base/random.h"
 #include "base/run.h"
 #include "subgroup/class_walk.h"
+#include "subgroup/large_class.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -19,11 +20,14 @@ static gsnn_status finish(gsnn_class_store *store, gsnn_status status, gsnn_clas
         status = gsnn_fail_memory(error);
     if (status == GSNN_OK && !(store->marked = gsnn_new(store->zuppos->count, 1)))
         status = gsnn_fail_memory(error);
-    if (status == GSNN_OK)
-        *out = store;
-    else
+    if (status != GSNN_OK) {
         gsnn_class_store_free(store);
-    return status;
+        return status;
+    }
+    if (gsnn_member_tables_suit(store->zuppos->elements))
+        store->walk_limit = GSNN_WALKED_MEMBERS;
+    *out = store;
+    return GSNN_OK;
 }
 
 gsnn_status gsnn_class_store_new(gsnn_class_store **out, const gsnn_group *group,
@@ -52,6 +56,8 @@ gsnn_status gsnn_class_store_new_beside(gsnn_class_store **out, const gsnn_class
 void gsnn_class_store_close(gsnn_class_store *store) {
     gsnn_class_walk_clear(&store->walk);
     gsnn_closure_clear(&store->closure);
+    gsnn_member_tables_free(store->tables);
+    store->tables = NULL;
 }
 
 void gsnn_class_store_free(gsnn_class_store *store) {
@@ -59,6 +65,7 @@ void gsnn_class_store_free(gsnn_class_store *store) {
         return;
     gsnn_arena_clear(&store->arena);
     gsnn_class_walk_clear(&store->walk);
+    gsnn_member_tables_free(store->tables);
     free(store->classes);
     free(store->members);
     gsnn_hash_index_clear(&store->index);
@@ -191,14 +198,35 @@ gsnn_status gsnn_class_store_enter(gsnn_class_store *store, gsnn_error *error) {
     return generate(store, class, error);
 }
 
+/* Goes on where a walk was left unfinished: without walking, or, where that finds nothing to
+ * remember the class by, from the beginning to the end. */
+static gsnn_status go_on(gsnn_class_store *store, const uint32_t *zuppos, uint32_t zuppo_count,
+                         size_t threads, bool *done, gsnn_error *error) {
+    uint32_t limit = store->walk_limit;
+    if (!store->walk.apart)
+        store->member_count -= store->walk.count;
+    gsnn_status status = gsnn_large_class_add(store, zuppos, zuppo_count, done, error);
+    if (status != GSNN_OK || *done)
+        return status;
+    store->walk_limit = 0;
+    status = gsnn_class_walk_run(store, zuppos, zuppo_count, threads, error);
+    store->walk_limit = limit;
+    return status;
+}
+
 gsnn_status gsnn_class_store_add(gsnn_class_store *store, const uint32_t *zuppos,
                                  uint32_t zuppo_count, gsnn_error *error) {
     gsnn_class_walk *walk = &store->walk;
+    bool done = false;
     assert(gsnn_class_store_find(store, gsnn_zuppos_key(store->zuppos, zuppos, zuppo_count)) ==
            GSNN_NO_CLASS);
     size_t threads = store->run ? store->run->threads : 1;
     gsnn_status status = gsnn_class_walk_run(store, zuppos, zuppo_count, threads, error);
-    if (status == GSNN_OK && walk->known != GSNN_NO_CLASS) {
+    if (status == GSNN_OK && walk->unfinished)
+        status = go_on(store, zuppos, zuppo_count, threads, &done, error);
+    if (status != GSNN_OK || done)
+        return status;
+    if (walk->known != GSNN_NO_CLASS) {
         if (!walk->apart)
             store->member_count -= walk->count;
         return GSNN_OK;

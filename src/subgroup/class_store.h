@@ -2,23 +2,29 @@
  *
  * Adding a subgroup walks its whole class under the generators of G.  The member with the least key
  * is the class's representative, whichever member came first.  Class length and normaliser come
- * from the same walk (orbit-stabiliser theorem, Schreier generators).
+ * from the same walk (orbit-stabiliser theorem, Schreier generators).  Where the walk grows beyond
+ * GSNN_WALKED_MEMBERS, and G has small point stabilisers, it ends: large_class.h goes on without
+ * keeping members.
  *
  * Members are remembered by their keys, so that a conjugate is recognised at once: all of them in
  * classes of at most GSNN_WHOLE_CLASS, otherwise those that their keys mark, one in
- * GSNN_MEMBERS_A_MARK.  A conjugate that is not remembered is recognised when a walk from it meets
- * one that is, after some dozens of steps. */
+ * GSNN_MEMBERS_A_MARK, of classes that were not walked one in GSNN_MEMBERS_A_LARGE_MARK.  A
+ * conjugate that is not remembered is recognised when a walk from it meets one that is, after some
+ * dozens or hundreds of steps. */
 #ifndef GSNN_SUBGROUP_CLASS_STORE_H
 #define GSNN_SUBGROUP_CLASS_STORE_H
 
 #include "base/arena.h"
 #include "base/hash_index.h"
 #include "subgroup/closure.h"
+#include "subgroup/member_tables.h"
 #include "subgroup/zuppos.h"
 
 #define GSNN_NO_CLASS UINT32_MAX
 #define GSNN_WHOLE_CLASS 1024
 #define GSNN_MEMBERS_A_MARK 64
+#define GSNN_MEMBERS_A_LARGE_MARK 256 /* a multiple of it */
+#define GSNN_WALKED_MEMBERS 8192
 
 /* A walk over a class: members in the order found, each with its zuppos in one pool. */
 typedef struct gsnn_class_walk {
@@ -30,7 +36,8 @@ typedef struct gsnn_class_walk {
     uint32_t width; /* zuppos of each member */
     uint32_t least; /* member with the least key */
     gsnn_key least_key;
-    uint32_t known; /* the class that the walk turned out to be in; it ended there */
+    uint32_t known;  /* the class that the walk turned out to be in; it ended there */
+    bool unfinished; /* it ended since there were too many members */
     /* Of a class that is not remembered whole: its members are kept here while it is walked. */
     bool apart;
     gsnn_key *member_keys;
@@ -84,6 +91,8 @@ typedef struct gsnn_class_store {
     gsnn_closure closure; /* after an addition: the representative's cosets in its normaliser */
     bool *marked;         /* scratch: for each zuppo, false in between */
     gsnn_class_walk walk; /* the last one */
+    uint32_t walk_limit;  /* members after which an addition's walk ends; 0: all are walked */
+    gsnn_member_tables *tables; /* owned; made for the first class that is not walked */
     gsnn_arena arena;
     uint64_t random;
     const gsnn_run *run; /* borrowed: looked at during long walks */
@@ -111,8 +120,7 @@ gsnn_status gsnn_class_store_seek(const gsnn_class_store *store, const uint32_t 
 
 /* Adds the class of a subgroup that is not remembered, given by all its zuppos, as the last class;
  * unless it turns out to be known, which is then walk.known, else GSNN_NO_CLASS.  Cost: class
- * length
- * * generators of G * zuppos. */
+ * length * zuppos, times the generators of G where the class is walked. */
 gsnn_status gsnn_class_store_add(gsnn_class_store *store, const uint32_t *zuppos,
                                  uint32_t zuppo_count, gsnn_error *error);
 

@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "base/parallel.h"
 #include "base/run.h"
+#include "subgroup/member_tables.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -37,7 +38,7 @@ uint32_t gsnn_class_walk_place(const gsnn_class_store *store, gsnn_key key) {
 
 /* Whether members of large classes with that key are remembered. */
 static bool is_marked(gsnn_key key) {
-    return key.high % GSNN_MEMBERS_A_MARK == 0;
+    return gsnn_key_word(key) % GSNN_MEMBERS_A_MARK == 0;
 }
 
 void gsnn_class_walk_clear(gsnn_class_walk *walk) {
@@ -56,7 +57,7 @@ uint32_t gsnn_class_store_find(const gsnn_class_store *store, gsnn_key key) {
     return member == GSNN_NO_ITEM ? GSNN_NO_CLASS : store->members[member].class;
 }
 
-static gsnn_status remember(gsnn_class_store *store, gsnn_key key, gsnn_error *error) {
+gsnn_status gsnn_class_store_remember(gsnn_class_store *store, gsnn_key key, gsnn_error *error) {
     if (gsnn_reserve(&store->members, &store->member_capacity, (size_t)store->member_count + 1,
                      sizeof *store->members) ||
         gsnn_hash_index_add(&store->index, key.low, store->member_count))
@@ -94,8 +95,8 @@ static gsnn_status walk_append(gsnn_class_store *store, gsnn_class_walk *walk, c
     if (walk->count == GSNN_WHOLE_CLASS)
         status = move_apart(store, walk, error);
     if (status == GSNN_OK)
-        status =
-            walk->apart ? append_apart(walk, walk->count, key, error) : remember(store, key, error);
+        status = walk->apart ? append_apart(walk, walk->count, key, error)
+                             : gsnn_class_store_remember(store, key, error);
     if (status != GSNN_OK)
         return status;
     if (gsnn_reserve(&walk->pool, &walk->pool_capacity, ((size_t)walk->count + 1) * walk->width + 1,
@@ -214,6 +215,7 @@ gsnn_status gsnn_class_walk_run(gsnn_class_store *store, const uint32_t *root, u
     size_t movers = zuppos->mover_count;
     walk->count = 0;
     walk->apart = false;
+    walk->unfinished = false;
     walk->known = GSNN_NO_CLASS;
     walk->width = width;
     gsnn_status status =
@@ -234,6 +236,10 @@ gsnn_status gsnn_class_walk_run(gsnn_class_store *store, const uint32_t *root, u
             status = walk_append(store, walk, walk->sets + row * width, walk->keys[row],
                                  zuppos->right[by * (size_t)zuppos->elements->order + from], error);
         }
+        walk->unfinished =
+            store->walk_limit && walk->count > store->walk_limit && i + count < walk->count;
+        if (walk->unfinished)
+            return status;
     }
     return status;
 }
@@ -247,7 +253,7 @@ gsnn_status gsnn_class_walk_remember(gsnn_class_store *store, gsnn_error *error)
     gsnn_status status = GSNN_OK;
     for (uint32_t i = 0; status == GSNN_OK && i < walk->count; i++)
         if (all || none || is_marked(walk->member_keys[i]))
-            status = remember(store, walk->member_keys[i], error);
+            status = gsnn_class_store_remember(store, walk->member_keys[i], error);
     return status;
 }
 

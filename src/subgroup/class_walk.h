@@ -6,7 +6,8 @@
 #include "subgroup/class_store.h"
 
 /* Walks the class of root, given by its zuppos, into store->walk, up to a member that is known from
- * before: that class is walk.known.  A class of at most GSNN_WHOLE_CLASS members is remembered by
+ * before: that class is walk.known; or until there are more members than store->walk_limit, and
+ * walk.unfinished.  A class of at most GSNN_WHOLE_CLASS members is remembered by
  * the walk.  Cost: length * generators of G * zuppos, shared among threads in large classes (0: one
  * each processor); what is found, and in which order, does not depend on how many there are. */
 gsnn_status gsnn_class_walk_run(gsnn_class_store *store, const uint32_t *root, uint32_t width,
@@ -16,6 +17,9 @@ void gsnn_class_walk_clear(gsnn_class_walk *walk);
 /* Remembers the members of a class whose keys the walk keeps: of a large one those that are marked,
  * or all if none is. */
 gsnn_status gsnn_class_walk_remember(gsnn_class_store *store, gsnn_error *error);
+
+/* Remembers a member of the class that will be the store's next. */
+gsnn_status gsnn_class_store_remember(gsnn_class_store *store, gsnn_key key, gsnn_error *error);
 
 /* Makes the class that was walked the last one of the store, and lists its representative in the
  * closure, sealed; its normaliser is missing. */
