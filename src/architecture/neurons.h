@@ -34,6 +34,13 @@ gsnn_status gsnn_neurons_from_rows(gsnn_neurons *neurons, const gsnn_group *grou
                                    const gsnn_signed_generators *equations, const int32_t *codes,
                                    size_t count, gsnn_error *error);
 
+/* The cosets of the subgroup, of index `count`, that some permutations of the points generate, by
+ * its stabiliser chain.  `inverse` and `coset` stay NULL.  Cost: for each neuron and generator of
+ * G, as many products of permutations as H has base points, and a look at their orbits. */
+gsnn_status gsnn_neurons_from_chain(gsnn_neurons *neurons, const gsnn_group *group,
+                                    const gsnn_point *generators, size_t generator_count,
+                                    size_t count, gsnn_error *error);
+
 /* Room for `count` neurons under that many generators, with a cocycle or without one, for the
  * functions above.  Returns 0, or -1 if there is no memory. */
 int gsnn_neurons_allocate(gsnn_neurons *neurons, size_t generators, size_t count, bool cocycle);

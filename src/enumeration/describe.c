@@ -147,6 +147,13 @@ gsnn_status gsnn_architecture_kernel(const gsnn_enumeration *enumeration,
     return GSNN_OK;
 }
 
+/* Whether the cosets of a class's representative are found more quickly one by one than by putting
+ * every element of G into its own: a coset takes some products of permutations a generator. */
+static bool cosets_are_few(const gsnn_group *group, const gsnn_subgroup_class *class) {
+    double look_ups = 16.0 * (double)group->points * (double)group->generator_count;
+    return fmpz_get_d(class->index) * look_ups < fmpz_get_d(group->order);
+}
+
 gsnn_status gsnn_architecture_neurons(const gsnn_enumeration *enumeration,
                                       const gsnn_architecture *architecture, gsnn_neurons *neurons,
                                       gsnn_error *error) {
@@ -164,8 +171,17 @@ gsnn_status gsnn_architecture_neurons(const gsnn_enumeration *enumeration,
                                       architecture->weights.codes, fmpz_get_ui(class->index),
                                       error);
     }
+    gsnn_status status;
+    if (cosets_are_few(enumeration->group, class)) {
+        status = gsnn_neurons_from_chain(neurons, enumeration->group, class->generators,
+                                         class->generator_count, fmpz_get_ui(class->index), error);
+        if (status == GSNN_OK)
+            assert(gsnn_neurons_are_sound(neurons, enumeration->group, architecture->weights.codes,
+                                          architecture->signs));
+        return status;
+    }
     gsnn_listed_subgroup subgroup;
-    gsnn_status status = gsnn_listed_subgroup_init(&subgroup, enumeration->group, error);
+    status = gsnn_listed_subgroup_init(&subgroup, enumeration->group, error);
     if (status != GSNN_OK)
         return status;
     status = gsnn_listed_subgroup_set(&subgroup, class->elements, class->generator_count, error);

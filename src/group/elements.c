@@ -238,6 +238,8 @@ uint32_t gsnn_elements_rank(const gsnn_elements *elements, gsnn_point *base) {
         return rank_of(elements, base, 8);
     case 9:
         return rank_of(elements, base, 9);
+    case 10:
+        return rank_of(elements, base, 10);
     default:
         return rank_of(elements, base, elements->base_length);
     }

@@ -25,28 +25,44 @@ static const char *const sources[] = {
     "groups/h4.json",
 };
 
-/* The two agree on the tree and the moves, and on the signs of the character. */
+/* Two roads agree on the tree and the moves, and on the signs of the character. */
+static void compare_roads(const gsnn_neurons *listed, const gsnn_neurons *other,
+                          const gsnn_architecture *a, const char *source) {
+    assert_int_equal(listed->count, other->count);
+    size_t edges = listed->count * listed->generator_count;
+    assert_memory_equal(listed->parent, other->parent, listed->count * sizeof *listed->parent);
+    assert_memory_equal(listed->via, other->via, listed->count * sizeof *listed->via);
+    assert_memory_equal(listed->target, other->target, edges * sizeof *listed->target);
+    for (size_t i = 0; i < edges; i++)
+        if (gsnn_neurons_negate(listed, i, a->signs) != gsnn_neurons_negate(other, i, a->signs))
+            fail_msg("%s, %" PRIu32 ".%" PRIu32 ": the signs of edge %zu differ", source, a->id[0],
+                     a->id[1], i);
+}
+
+/* The list of all elements, the rows and the stabiliser chain of H tell the same. */
 static void compare(const gsnn_enumeration *e, const gsnn_architecture *a, const char *source) {
-    gsnn_neurons listed, rows;
+    gsnn_neurons listed, rows, named;
+    gsnn_listed_subgroup subgroup;
     const gsnn_subgroup_class *class = &e->catalogue.classes[a->class];
     gsnn_signed_generators equations = {class->generator_count, class->generators, a->signs};
     const fmpz *index = class->index;
-    assert_int_equal(gsnn_architecture_neurons(e, a, &listed, NULL), GSNN_OK);
+    assert_int_equal(gsnn_listed_subgroup_init(&subgroup, e->group, NULL), GSNN_OK);
+    assert_int_equal(
+        gsnn_listed_subgroup_set(&subgroup, class->elements, class->generator_count, NULL),
+        GSNN_OK);
+    assert_int_equal(gsnn_neurons_from_list(&listed, &subgroup, NULL), GSNN_OK);
+    gsnn_listed_subgroup_clear(&subgroup);
     assert_int_equal(gsnn_neurons_from_rows(&rows, e->group, &equations, a->weights.codes,
                                             fmpz_get_ui(index), NULL),
                      GSNN_OK);
-    assert_non_null(listed.inverse); /* else it was the same road */
-    assert_int_equal(listed.count, rows.count);
-    size_t edges = listed.count * listed.generator_count;
-    assert_memory_equal(listed.parent, rows.parent, listed.count * sizeof *listed.parent);
-    assert_memory_equal(listed.via, rows.via, listed.count * sizeof *listed.via);
-    assert_memory_equal(listed.target, rows.target, edges * sizeof *listed.target);
-    for (size_t i = 0; i < edges; i++)
-        if (gsnn_neurons_negate(&listed, i, a->signs) != gsnn_neurons_negate(&rows, i, a->signs))
-            fail_msg("%s, %" PRIu32 ".%" PRIu32 ": the signs of edge %zu differ", source, a->id[0],
-                     a->id[1], i);
+    assert_int_equal(gsnn_neurons_from_chain(&named, e->group, class->generators,
+                                             class->generator_count, fmpz_get_ui(index), NULL),
+                     GSNN_OK);
+    compare_roads(&listed, &rows, a, source);
+    compare_roads(&listed, &named, a, source);
     gsnn_neurons_clear(&listed);
     gsnn_neurons_clear(&rows);
+    gsnn_neurons_clear(&named);
 }
 
 static void test_list_against_rows(void **state) {
