@@ -24,7 +24,7 @@
 #define GSNN_WHOLE_CLASS 1024
 #define GSNN_MEMBERS_A_MARK 64
 #define GSNN_MEMBERS_A_LARGE_MARK 256 /* a multiple of it */
-#define GSNN_WALKED_MEMBERS 8192
+#define GSNN_WALKED_MEMBERS 4096
 
 /* A walk over a class: members in the order found, each with its zuppos in one pool. */
 typedef struct gsnn_class_walk {

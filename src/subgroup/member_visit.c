@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* The cosets are shared among threads in so many pieces. */
-#define PIECES 64
+#define PIECES 16
 
 typedef struct piece {
     gsnn_key least_key;

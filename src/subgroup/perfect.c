@@ -13,6 +13,9 @@
  * divides can involve one. */
 #define SUZUKI_DIVISOR 320
 
+/* The order of A5: no other group that is perfect and not trivial has fewer elements. */
+#define LEAST_PERFECT 60
+
 /* Perfect groups of at least so many elements are met again and again, and it costs as much to list
  * them; they are known again by their orders and generators. */
 #define LARGE 1000
@@ -103,9 +106,11 @@ static gsnn_status add_class(search *s, const gsnn_generated *group, uint32_t *c
     return status == GSNN_OK && large ? remember_large(s, group, *class, error) : status;
 }
 
-/* Marks in s->met the orbit of zuppo z under conjugation by the given elements. */
-static void meet_orbit(search *s, uint32_t z, const uint32_t *by, size_t count) {
-    gsnn_meet_zuppo_orbit(s->zuppos, z, by, count, s->met, s->queue);
+/* Marks the orbit of zuppo z under conjugation by the given elements; what is marked already are
+ * other orbits. */
+static void meet_orbit(search *s, uint32_t z, const uint32_t *by, size_t count,
+                       unsigned char *met) {
+    gsnn_meet_zuppo_orbit(s->zuppos, z, by, count, met, s->queue);
 }
 
 /* If <a,b> is perfect and its class new, adds it and remembers the pair. */
@@ -118,8 +123,8 @@ static gsnn_status try_pair(search *s, uint32_t a, uint32_t b, gsnn_error *error
     gsnn_generated group = {0};
     status = gsnn_generate(s->elements, pair, 2, &group, error);
     uint32_t order = group.order;
-    /* A nonsolvable group has order at least 60 and divisible by 4 (Burnside, Feit-Thompson). */
-    bool candidate = order >= 60 && order % 4 == 0 && order != s->whole.order;
+    /* A nonsolvable group has order divisible by 4 (Burnside, Feit-Thompson). */
+    bool candidate = order >= LEAST_PERFECT && order % 4 == 0 && order != s->whole.order;
     if (status == GSNN_OK && candidate)
         status = gsnn_perfect_core(s->elements, &group, error);
     if (status == GSNN_OK && candidate && group.order == order) {
@@ -155,7 +160,7 @@ static gsnn_status try_partners(search *s, uint32_t a, uint32_t prime, gsnn_erro
     memset(s->met, 0, s->zuppos->count);
     for (uint32_t b = 0; status == GSNN_OK && b < s->zuppos->count; b++)
         if (s->inside[b] && s->zuppos->prime[b] == prime && !s->met[b]) {
-            meet_orbit(s, b, by, by_count);
+            meet_orbit(s, b, by, by_count, s->met);
             status = try_pair(s, led, b, error);
         }
     free(by);
@@ -170,10 +175,7 @@ static gsnn_status add_irreducible(search *s, gsnn_error *error) {
     for (uint32_t a = 0; status == GSNN_OK && a < s->zuppos->count; a++) {
         if (!s->inside[a] || s->zuppos->prime[a] != 2 || done[a])
             continue;
-        memset(s->met, 0, s->zuppos->count);
-        meet_orbit(s, a, s->zuppos->conjugator, s->zuppos->conjugations);
-        for (uint32_t z = 0; z < s->zuppos->count; z++)
-            done[z] |= s->met[z];
+        meet_orbit(s, a, s->zuppos->conjugator, s->zuppos->conjugations, done);
         status = try_partners(s, a, 3, error);
         if (status == GSNN_OK && s->whole.order % SUZUKI_DIVISOR == 0)
             status = try_partners(s, a, 5, error);
@@ -276,6 +278,14 @@ done:
     return status;
 }
 
+/* Whether orders leave room for a perfect subgroup of class i inside the normaliser of U, of class
+ * u, but not in U: its image in the quotient by U is perfect as well. */
+static bool may_normalise(const gsnn_class_store *store, uint32_t u, uint32_t i) {
+    const gsnn_listed_class *c = &store->classes[u];
+    uint32_t normaliser = store->zuppos->elements->order / c->length;
+    return normaliser / c->order >= LEAST_PERFECT && normaliser % store->classes[i].order == 0;
+}
+
 /* All W that have the representative U of class u as a maximal proper perfect subgroup. */
 static gsnn_status extend(search *s, uint32_t u, gsnn_error *error) {
     size_t by_count;
@@ -289,14 +299,12 @@ static gsnn_status extend(search *s, uint32_t u, gsnn_error *error) {
         bool wanted = p == 2 || p == 3 || (p == 5 && s->whole.order % SUZUKI_DIVISOR == 0);
         if (!wanted || !s->inside[z] || normal[z] || met[z])
             continue;
-        memset(s->met, 0, s->zuppos->count);
-        meet_orbit(s, z, by, by_count);
-        for (uint32_t y = 0; y < s->zuppos->count; y++)
-            met[y] |= s->met[y];
+        meet_orbit(s, z, by, by_count, met);
         status = add_join(s, u, &z, 1, error);
     }
     for (size_t i = 0; status == GSNN_OK && i < s->irreducible_count; i++)
-        status = join_normalising(s, u, &s->irreducible[i], normal, error);
+        if (may_normalise(s->store, u, s->irreducible[i].class))
+            status = join_normalising(s, u, &s->irreducible[i], normal, error);
     free(normal);
     free(met);
     free(by);
