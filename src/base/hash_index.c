@@ -50,6 +50,25 @@ void gsnn_hash_index_reset(gsnn_hash_index *index) {
     index->count = 0;
 }
 
+/* What stands behind the free slot, up to the next one, moves into it where a search for it passes
+ * there (D. E. Knuth, The Art of Computer Programming 3, 6.4, algorithm R). */
+void gsnn_hash_index_remove(gsnn_hash_index *index, uint64_t hash, uint32_t item) {
+    size_t mask = index->mask, free = (uint32_t)hash & mask;
+    while (index->slots[free] != gsnn_hash_slot(hash, item)) {
+        assert(index->slots[free]);
+        free = (free + 1) & mask;
+    }
+    for (size_t at = (free + 1) & mask; index->slots[at]; at = (at + 1) & mask) {
+        size_t home = (index->slots[at] >> 32) & mask;
+        if (((at - home) & mask) < ((at - free) & mask))
+            continue;
+        index->slots[free] = index->slots[at];
+        free = at;
+    }
+    index->slots[free] = 0;
+    index->count--;
+}
+
 int gsnn_hash_index_grow(gsnn_hash_index *index, size_t items) {
     gsnn_hash_index larger;
     if (slots_for(items) && slots_for(items) <= index->mask + 1)

@@ -63,6 +63,9 @@ static inline int gsnn_hash_index_add(gsnn_hash_index *index, uint64_t hash, uin
     return 0;
 }
 
+/* Removes an item, which is there under that hash. */
+void gsnn_hash_index_remove(gsnn_hash_index *index, uint64_t hash, uint32_t item);
+
 /* A search that has come to a slot. */
 typedef struct gsnn_hash_probe {
     const uint64_t *slots;

@@ -204,7 +204,7 @@ static gsnn_status go_on(gsnn_class_store *store, const uint32_t *zuppos, uint32
                          size_t threads, bool *done, gsnn_error *error) {
     uint32_t limit = store->walk_limit;
     if (!store->walk.apart)
-        store->member_count -= store->walk.count;
+        gsnn_class_store_forget(store, store->walk.count);
     gsnn_status status = gsnn_large_class_add(store, zuppos, zuppo_count, done, error);
     if (status != GSNN_OK || *done)
         return status;
@@ -228,7 +228,7 @@ gsnn_status gsnn_class_store_add(gsnn_class_store *store, const uint32_t *zuppos
         return status;
     if (walk->known != GSNN_NO_CLASS) {
         if (!walk->apart)
-            store->member_count -= walk->count;
+            gsnn_class_store_forget(store, walk->count);
         return GSNN_OK;
     }
     if (status == GSNN_OK && walk->apart)

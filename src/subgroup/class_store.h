@@ -81,9 +81,7 @@ typedef struct gsnn_class_store {
     gsnn_class_member *members; /* that are remembered, class after class */
     uint32_t member_count;
     size_t member_capacity;
-    /* Of the members by their keys; it also has numbers of some that were moved away, which are
-     * none any more or those of others. */
-    gsnn_hash_index index;
+    gsnn_hash_index index;   /* of the members by their keys */
     uint64_t subgroup_count; /* in all classes */
     bool unmarked;           /* some large class has no marked member, and is remembered whole */
     const struct gsnn_class_store

@@ -13,8 +13,7 @@
 static uint32_t find_member(const gsnn_class_store *store, gsnn_key key) {
     gsnn_hash_probe probe = gsnn_hash_index_probe(&store->index, key.low);
     uint32_t i = gsnn_hash_probe_next(&probe);
-    while (i != GSNN_NO_ITEM &&
-           (i >= store->member_count || gsnn_key_compare(store->members[i].key, key) != 0))
+    while (i != GSNN_NO_ITEM && gsnn_key_compare(store->members[i].key, key) != 0)
         i = gsnn_hash_probe_next(&probe);
     return i;
 }
@@ -66,6 +65,15 @@ gsnn_status gsnn_class_store_remember(gsnn_class_store *store, gsnn_key key, gsn
     return GSNN_OK;
 }
 
+void gsnn_class_store_forget(gsnn_class_store *store, uint32_t count) {
+    assert(count <= store->member_count);
+    while (count--) {
+        store->member_count--;
+        gsnn_hash_index_remove(&store->index, store->members[store->member_count].key.low,
+                               store->member_count);
+    }
+}
+
 static gsnn_status append_apart(gsnn_class_walk *walk, uint32_t place, gsnn_key key,
                                 gsnn_error *error) {
     if (gsnn_reserve(&walk->member_keys, &walk->member_key_capacity, (size_t)place + 1,
@@ -82,9 +90,10 @@ static gsnn_status move_apart(gsnn_class_store *store, gsnn_class_walk *walk, gs
     if (gsnn_hash_index_init(&walk->index, (size_t)4 * GSNN_WHOLE_CLASS))
         return gsnn_fail_memory(error);
     gsnn_status status = GSNN_OK;
-    store->member_count -= walk->count;
+    uint32_t first = store->member_count - walk->count;
     for (uint32_t i = 0; status == GSNN_OK && i < walk->count; i++)
-        status = append_apart(walk, i, store->members[store->member_count + i].key, error);
+        status = append_apart(walk, i, store->members[first + i].key, error);
+    gsnn_class_store_forget(store, walk->count);
     walk->apart = true;
     return status;
 }

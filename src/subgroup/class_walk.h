@@ -21,6 +21,9 @@ gsnn_status gsnn_class_walk_remember(gsnn_class_store *store, gsnn_error *error)
 /* Remembers a member of the class that will be the store's next. */
 gsnn_status gsnn_class_store_remember(gsnn_class_store *store, gsnn_key key, gsnn_error *error);
 
+/* Forgets the last members that were remembered, so many of them. */
+void gsnn_class_store_forget(gsnn_class_store *store, uint32_t count);
+
 /* Makes the class that was walked the last one of the store, and lists its representative in the
  * closure, sealed; its normaliser is missing. */
 gsnn_status gsnn_class_store_enter(gsnn_class_store *store, gsnn_error *error);

@@ -103,7 +103,7 @@ static gsnn_status remember(const large_class *c, gsnn_error *error) {
             continue;
         if (class != GSNN_NO_CLASS) {
             store->walk.known = class;
-            store->member_count = before;
+            gsnn_class_store_forget(store, store->member_count - before);
             return GSNN_OK;
         }
         gsnn_status status = gsnn_class_store_remember(store, c->visit.marked[i], error);

@@ -118,6 +118,36 @@ static void names_all_that_may_be_meant(void **state) {
     gsnn_hash_index_clear(&index);
 }
 
+/* Items are added and removed at random, many with the same hash or one next to it. */
+static void forgets_what_was_removed(void **state) {
+    (void)state;
+    enum { NUMBERS = 300 };
+    gsnn_hash_index index;
+    bool there[NUMBERS] = {false};
+    uint64_t hashes[NUMBERS], random = 5;
+    size_t count = 0;
+    assert_int_equal(gsnn_hash_index_init(&index, 1), 0);
+    for (size_t i = 0; i < NUMBERS; i++)
+        hashes[i] = gsnn_random_next(&random) % 3 ? gsnn_random_next(&random) : UINT32_MAX - i / 9;
+    for (size_t step = 0; step < 20000; step++) {
+        uint32_t item = (uint32_t)(gsnn_random_next(&random) % NUMBERS);
+        if (there[item])
+            gsnn_hash_index_remove(&index, hashes[item], item);
+        else
+            assert_int_equal(gsnn_hash_index_add(&index, hashes[item], item), 0);
+        there[item] = !there[item];
+        count = there[item] ? count + 1 : count - 1;
+        assert_int_equal(index.count, count);
+        uint32_t sought = (uint32_t)(gsnn_random_next(&random) % NUMBERS), found;
+        gsnn_hash_probe probe = gsnn_hash_index_probe(&index, hashes[sought]);
+        do
+            found = gsnn_hash_probe_next(&probe);
+        while (found != sought && found != GSNN_NO_ITEM);
+        assert_int_equal(found == sought, there[sought]);
+    }
+    gsnn_hash_index_clear(&index);
+}
+
 /* The last number that an item may have, and the one that it may not. */
 static void takes_every_number(void **state) {
     (void)state;
@@ -165,9 +195,9 @@ static void hashes_as_published(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(finds_what_was_added), cmocka_unit_test(names_all_that_may_be_meant),
-        cmocka_unit_test(takes_every_number),   cmocka_unit_test(survives_without_memory),
-        cmocka_unit_test(hashes_as_published),
+        cmocka_unit_test(finds_what_was_added),     cmocka_unit_test(names_all_that_may_be_meant),
+        cmocka_unit_test(forgets_what_was_removed), cmocka_unit_test(takes_every_number),
+        cmocka_unit_test(survives_without_memory),  cmocka_unit_test(hashes_as_published),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
