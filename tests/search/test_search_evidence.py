@@ -1,0 +1,88 @@
+"""docs/search.md's table of searches against what is taken without one: kept measurements, and one made anew."""
+import csv
+import importlib
+import json
+import subprocess
+import sys
+
+import numpy
+import pytest
+
+from command import ROOT
+
+BENCH = ROOT / "tests" / "bench"
+KEPT = ROOT / "docs" / "benchmarks" / "evidence.csv"
+
+
+@pytest.fixture(scope="module")
+def evidence():
+    before = list(sys.path)
+    sys.path.insert(0, str(BENCH))
+    yield importlib.import_module("evidence")
+    sys.path[:] = before
+
+
+@pytest.fixture(scope="module")
+def kept():
+    with open(KEPT, encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def test_page_has_the_table_of_what_was_measured():
+    table = subprocess.run([sys.executable, BENCH / "evidence.py", f"--from={KEPT}"], check=True, capture_output=True,
+                           encoding="utf-8").stdout
+    page = (ROOT / "docs" / "search.md").read_text(encoding="utf-8")
+    assert f"<!-- evidence -->\n\n{table.strip()}\n\n<!-- end of evidence -->\n" in page
+
+
+def rows_of(kept, case):
+    return [row for row in kept if (row["task"], row["parameters"]) == (case[0], str(case[1]))]
+
+
+def test_each_case_was_measured(evidence, kept):
+    for case in evidence.CASES:
+        seeds = [int(row["seed"]) for row in rows_of(kept, case)]
+        assert seeds == list(range(1, len(seeds) + 1)) and seeds, case
+
+
+@pytest.mark.parametrize("control", ("regular_work", "greedy_work"))
+def test_equal_work(kept, control):
+    """On every leaderboard the control had as many operations as the search, within 5 percent."""
+    for row in kept:
+        assert abs(float(row[control]) / float(row["work"]) - 1) < .05, row
+
+
+def test_an_hour_is_enough(evidence, kept):
+    """Five seeds of each case, on one processor."""
+    times = [[float(row["processor"]) for row in rows_of(kept, case)] for case in evidence.CASES]
+    assert sum(5 * sum(seconds) / len(seconds) for seconds in times) < 3600
+
+
+@pytest.mark.unsanitized("a search of some seconds takes minutes")
+@pytest.mark.parametrize("case", ("atoms4", "board-classes"))
+def test_measured_anew(gsnn, evidence, monkeypatch, tmp_path, case):
+    """A row as it is measured, its errors on unseen rows found again from the network by NumPy."""
+    monkeypatch.setenv("GSNN", str(gsnn.path))
+    row = evidence.measure(case, 18 if case == "atoms4" else 30, 1, [])
+    assert row.keys() == set(evidence.FIELDS)
+    for control in ("regular_work", "greedy_work"):
+        assert abs(float(row[control]) / float(row["work"]) - 1) < .05
+    rows, unseen = map(numpy.asarray, evidence.tables(evidence.task_of(case), 1))
+    shared = set(map(tuple, rows[:, :-1])) & set(map(tuple, unseen[:, :-1]))
+    assert not shared and len(rows) >= 450 and len(unseen) >= 300
+    group, data, net = evidence.tasks.group_argument(evidence.task_of(case), tmp_path), tmp_path / "data.csv", tmp_path / "net.json"
+    data.write_text(evidence.lines(rows), encoding="utf-8")
+    found = gsnn.json("search", f"--max-parameters={row['parameters']}", "--seed=1", *evidence.options_of(case),
+                      f"--network={net}", group, data)
+    assert found["chosen"] == row["chosen"] and found["work"] == float(row["work"])
+    points = "".join(" ".join(map(repr, map(float, point))) + "\n" for point in unseen[:, :-1])
+    values = numpy.array([json.loads(f"[{line.replace(' ', ',')}]") for line in
+                          gsnn.output("eval", net, text=points).splitlines()])
+    y = unseen[:, -1]
+    if case == "atoms4":
+        error = ((values[:, 0] - y) ** 2).mean() / rows[:, -1].var()
+    else:
+        labels = [float(label) for label in found["data"]["classes"]]
+        of_truth = values[numpy.arange(len(y)), [labels.index(value) for value in y]]
+        error = (numpy.log(numpy.exp(values).sum(1)) - of_truth).mean()
+    assert numpy.isclose(error, float(row["chosen_unseen"]), rtol=1e-6)
