@@ -7,7 +7,7 @@
 #include <string.h>
 
 #define BYTES_LIMIT ((size_t)1 << 30)
-enum { MOST_SCHEMAS = 4, SCHEMA_SIZE = 40 };
+enum { MOST_SCHEMAS = 5, SCHEMA_SIZE = 40 };
 
 /* One of the schemas, which have | between them. */
 static gsnn_status check(const gsnn_value *value, const char *schemas) {

@@ -1,5 +1,7 @@
 /* network_picture.c - the weights of a network with numbers in it: a grid for each channel, a row a
- * neuron, or where inputs are the pixels of an image, an image a neuron. */
+ * neuron, or where inputs are the pixels of an image, an image a neuron; of a deep network a grid
+ * for each layer. */
+#include "draw/deep_layers.h"
 #include "draw/grid.h"
 #include "draw/image_shape.h"
 #include "draw/multiples.h"
@@ -32,8 +34,9 @@ typedef struct channel {
 } channel;
 
 typedef struct numbers {
-    gsnn_network *network; /* of the two the one there is: */
+    gsnn_network *network; /* of the three the one there is: */
     gsnn_output_network *outputs;
+    gsnn_deep_layers *deep;
     size_t degree, neurons;
     const double *W, *b, *a; /* a: NULL where outputs are several */
     gsnn_image_shape shape;
@@ -56,8 +59,6 @@ static gsnn_status read_numbers(numbers *n, const gsnn_value *network) {
         n->b = n->outputs->b;
         return GSNN_OK;
     }
-    if (name && strcmp(name, "gsnn-deep-network/1") == 0)
-        return gsnn_value_complain(network, "a deep network, whose word gsnn draw deep draws");
     gsnn_status status = gsnn_network_from_value(network, &n->network);
     if (status)
         return status;
@@ -67,6 +68,23 @@ static gsnn_status read_numbers(numbers *n, const gsnn_value *network) {
     n->b = n->network->b;
     n->a = n->network->a;
     return GSNN_OK;
+}
+
+static gsnn_status read_deep(numbers *n, const gsnn_value *value, gsnn_error *error) {
+    gsnn_deep_network *network;
+    gsnn_status status = gsnn_deep_network_from_value(value, &network);
+    if (status)
+        return status;
+    n->degree = network->degree;
+    status = gsnn_deep_layers_new(&n->deep, network, error);
+    gsnn_deep_network_free(network);
+    return status;
+}
+
+static bool is_deep(const gsnn_value *network) {
+    const gsnn_value schema = gsnn_value_member(network, "schema");
+    const char *name = gsnn_value_peek(&schema);
+    return name && strcmp(name, "gsnn-deep-network/1") == 0;
 }
 
 /* The channels of a summand own as many rows of W each, in their order. */
@@ -108,8 +126,9 @@ static gsnn_status read(const gsnn_picture_input *input, gsnn_picture_page *page
         return gsnn_fail_memory(error);
     gsnn_status status = gsnn_value_get_kind(network) == GSNN_VALUE_NULL
                              ? gsnn_value_complain(network, "no network was found")
-                             : read_numbers(n, network);
-    if (!status)
+                         : is_deep(network) ? read_deep(n, network, error)
+                                            : read_numbers(n, network);
+    if (!status && !n->deep)
         status = read_channels(n, network);
     if (status)
         return status;
@@ -119,6 +138,10 @@ static gsnn_status read(const gsnn_picture_input *input, gsnn_picture_page *page
             return gsnn_fail(error, GSNN_INVALID, "%zu inputs, but the enumeration is of %zu",
                              n->degree, group->degree);
         n->shape = gsnn_image_shape_of(group);
+    }
+    if (n->deep) {
+        gsnn_deep_layers_describe(n->deep, page->facts, sizeof page->facts);
+        return GSNN_OK;
     }
     int used = snprintf(page->facts, sizeof page->facts,
                         "%zu neuron%s in %zu channel%s; shade: size within the channel; hatched "
@@ -252,6 +275,8 @@ static gsnn_status draw_cell(void *context, size_t k, cairo_t *cr, gsnn_error *e
 static gsnn_status draw(const gsnn_picture_page *page, cairo_t *cr, bool paint,
                         gsnn_panel_size *size, gsnn_error *error) {
     const numbers *n = page->data;
+    if (n->deep)
+        return gsnn_deep_layers_draw(n->deep, cr, paint, size, error);
     if (n->count == 0) /* an affine function: the facts say it */
         return GSNN_OK;
     const gsnn_multiples grids = {.count = n->count,
@@ -268,6 +293,7 @@ static void clear(gsnn_picture_page *page) {
     if (n) {
         gsnn_network_free(n->network);
         gsnn_output_network_free(n->outputs);
+        gsnn_deep_layers_free(n->deep);
     }
     free(n);
 }
@@ -276,8 +302,9 @@ const gsnn_picture gsnn_network_picture = {
     .name = "network",
     .title = "weights of a network",
     .help = "the weights of a network, or of that of a fit or search: a grid\n"
-            "for each channel; with its enumeration images of pixels",
-    .schemas = {"gsnn-network/1|gsnn-equivariant-network/1|gsnn-fit/1|gsnn-search/1",
+            "for each channel, or layer; with its enumeration images of pixels",
+    .schemas = {"gsnn-network/1|gsnn-equivariant-network/1|gsnn-deep-network/1|gsnn-fit/1|"
+                "gsnn-search/1",
                 GSNN_ENUMERATION_SCHEMA},
     .needed = 1,
     .read = read,

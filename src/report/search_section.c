@@ -111,14 +111,6 @@ static gsnn_status append_picture(gsnn_text *html, const char *first, const char
     return status;
 }
 
-/* Whether the network is a deep one, whose weights are no rows of inputs. */
-static bool is_deep(const gsnn_value *root) {
-    const gsnn_value network = gsnn_value_member(root, "network");
-    const gsnn_value schema = gsnn_value_member(&network, "schema");
-    const char *name = gsnn_value_peek(&schema);
-    return name && strcmp(name, "gsnn-deep-network/1") == 0;
-}
-
 static gsnn_status append_pictures(gsnn_text *html, gsnn_enumeration_record *record,
                                    const gsnn_report_data *data, const gsnn_run *run,
                                    gsnn_error *error) {
@@ -136,9 +128,7 @@ static gsnn_status append_pictures(gsnn_text *html, gsnn_enumeration_record *rec
                                 record->architecture_count);
     if (!status)
         status = append_picture(html, "predictions", NULL, &predicted, data, error);
-    if (!status && is_deep(&data->search->root))
-        gsnn_text_append(html, "<p>Left out: the weights, of a deep network.</p>\n");
-    else if (!status)
+    if (!status)
         status = append_picture(html, "network", NULL, &ordered, data, error);
     return status;
 }

@@ -174,6 +174,52 @@ def test_network_on_images(gsnn, made, enumeration, tmp_path):
     gsnn.refuses("draw", "network", tmp_path / "network.json", enumeration.file("d6"), says=("9", "6"))
 
 
+DEEP = [("6.0>2.1>3.1", []), ("0.0", []), ("2.1>4.0+5.1>1.0", []), ("6.0>2.1>3.1>5.1", []), ("4.0>2.1", ["--codomain=input"])]
+
+
+@pytest.mark.parametrize("word, options", DEEP, ids=[word for word, _ in DEEP])
+def test_deep_network_has_all_weights(gsnn, tmp_path, tally, enumeration, word, options):
+    """A grid for each layer: its weights of inputs and of each layer that it sees, under their names."""
+    letters = enumeration.file("d6", "--all", *options)
+    path = tmp_path / "deep.json"
+    gsnn.output("realize", f"--word={word}", letters, "-o", path)
+    document = load(path)
+    words = picture(gsnn, tmp_path, "network", path)
+    layers, text = document["layers"], " ".join(words)
+    tally.equal(words.count("bias"), len(layers), "biases")
+    tally.equal(words.count("output"), 0 if options else len(layers), "output weights")
+    tally.equal(text.count("inputs"), len(layers), "blocks of inputs")
+    tally.check(f"{sum(layer['neurons'] for layer in layers)} neuron" in text, "neurons")
+    depth = word.count(">") + 1
+    tally.check(f"in {depth} layer{'s' * (depth > 1)} with" in text, "depth")
+    if depth * len(layers) < 16:  # else there is no room for numbers
+        numbers = sum(bool(re.fullmatch("\N{MINUS SIGN}?[\\d.]+(·10.*)?", word)) for word in words)
+        tally.check(numbers >= sum(value != 0 for layer in layers for row in layer["U"] for value in row), numbers)
+    free = sum(len(layer["weights"]) + (layer["type"] == 1) for layer in layers)
+    outputs = sum(len(layer.get("output", [layer["a"]])) for layer in layers)
+    tally.check(f"{free + outputs} free parameters" in text, "free parameters")
+
+
+def test_deep_networks_of_fits_and_searches(gsnn, made, tmp_path, enumeration):
+    gsnn.output("fit", "--word=6.0>2.1", "--restarts=2", "--folds=0", "D6", DATA, "-o", tmp_path / "fit.json")
+    document = load(tmp_path / "fit.json")
+    (tmp_path / "alone.json").write_text(json.dumps(document["network"]), encoding="utf-8")
+    drawn = gsnn.output("draw", "network", tmp_path / "fit.json")
+    assert drawn == gsnn.output("draw", "network", tmp_path / "alone.json")
+    assert drawn == gsnn.output("draw", "network", tmp_path / "alone.json", enumeration.file("d6"))
+    gsnn.refuses("draw", "network", tmp_path / "alone.json", enumeration.file("b3"), says=("6 inputs", "of 3"))
+    document["network"]["layers"][1]["U"][0][0] = 7
+    gsnn.refuses("draw", "network", "-", text=json.dumps(document), says="U")
+
+
+def test_large_deep_network(gsnn, tmp_path):
+    """Of many neurons the first are shown, and a note says so."""
+    gsnn.output("realize", "--word=6.0>6.0>5.0", "S5", "-o", tmp_path / "deep.json")
+    words = picture(gsnn, tmp_path, "network", tmp_path / "deep.json")
+    layers = load(tmp_path / "deep.json")["layers"]
+    assert words.count("first") >= sum(layer["neurons"] > 24 for layer in layers) > 0
+
+
 CHANGES = [
     ("search errors", "search", lambda d: d.update(chosen="9.9:1"), "chosen"),
     ("search errors", "search", lambda d: d["entries"][0].update(front=["width"]), "entries[0].front[0]"),
