@@ -196,6 +196,7 @@ typedef struct gsnn_written_sizes {
     double rho;         /* signed permutations */
     double rows;        /* weight rows */
     double neuron_maps; /* of inclusions */
+    double morphisms;   /* without those */
     double rest;
 } gsnn_written_sizes;
 

@@ -7,6 +7,7 @@
 #include "write/writer.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -97,14 +98,29 @@ typedef struct large_part {
     const char *what, *option;
 } large_part;
 
+/* The limit of --max-rows, a tenth of the present one or less, that leaves few signed permutations.
+ */
+static uint64_t smaller_limit(const gsnn_enumeration *enumeration, const char *format) {
+    gsnn_enumeration less = *enumeration;
+    gsnn_written_sizes sizes;
+    do {
+        less.options.max_rows /= 10;
+        sizes = gsnn_write_estimate(&less, format);
+    } while (less.options.max_rows && sizes.rho > NOTED_BYTES / 10);
+    return less.options.max_rows;
+}
+
 /* Says how large the output will be, of what, and what would make it small. */
 static void note_size(const request *r, const gsnn_enumeration *enumeration) {
     gsnn_written_sizes sizes = gsnn_write_estimate(enumeration, r->format);
+    bool full = enumeration->options.weights == GSNN_WEIGHTS_FULL;
+    char limit[40];
     const large_part parts[] = {
-        {sizes.rows, "weight rows", "--weights=row"},
-        {sizes.rho, "signed permutations", "--max-rows"},
-        {sizes.generators, "generators of H and K", "--generators"},
+        {sizes.rows, "weight rows", full ? "--weights=row" : "--weights=none"},
+        {sizes.rho, "signed permutations", limit},
+        {sizes.generators, "generators of H and K", "--generators=none"},
         {sizes.neuron_maps, "neuron maps", "--weights=row"},
+        {sizes.morphisms, "morphisms", "--no-morphisms"},
         {sizes.rest, "all the rest", "--max-neurons"},
     };
     double all = 0;
@@ -112,6 +128,7 @@ static void note_size(const request *r, const gsnn_enumeration *enumeration) {
         all += parts[i].bytes;
     if (all < NOTED_BYTES || !r->common.progress)
         return;
+    snprintf(limit, sizeof limit, "--max-rows=%" PRIu64, smaller_limit(enumeration, r->format));
     fprintf(stderr, "gsnn: about %.0f MB will be written", all / 1e6);
     const char *separator = ":";
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {

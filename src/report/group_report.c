@@ -25,7 +25,8 @@ static bool append(void *text, const char *bytes, size_t length) {
 
 static double estimate(const gsnn_enumeration *enumeration) {
     gsnn_written_sizes sizes = gsnn_write_estimate(enumeration, "json");
-    return sizes.generators + sizes.rho + sizes.rows + sizes.neuron_maps + sizes.rest;
+    return sizes.generators + sizes.rho + sizes.rows + sizes.neuron_maps + sizes.morphisms +
+           sizes.rest;
 }
 
 /* The enumeration as JSON; where that is long, with first rows only, with fewer and fewer

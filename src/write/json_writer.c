@@ -67,7 +67,8 @@ static gsnn_status send_chunk(void *context, size_t index, gsnn_error *error) {
 /* About how many bytes record i takes. */
 static size_t estimate(const gsnn_enumeration *e, size_t i) {
     gsnn_written_sizes sizes = gsnn_json_record_sizes(e, i);
-    return (size_t)(sizes.generators + sizes.rho + sizes.rows + sizes.neuron_maps + sizes.rest);
+    return (size_t)(sizes.generators + sizes.rho + sizes.rows + sizes.neuron_maps +
+                    sizes.morphisms + sizes.rest);
 }
 
 /* Divides the records from `first` on into chunks. */

@@ -58,7 +58,7 @@ static gsnn_written_sizes architecture_sizes(const gsnn_enumeration *e, size_t i
 }
 
 static gsnn_written_sizes morphism_sizes(const gsnn_enumeration *e, const gsnn_morphism *m) {
-    gsnn_written_sizes sizes = {.rest = MORPHISM_BYTES};
+    gsnn_written_sizes sizes = {.morphisms = MORPHISM_BYTES};
     if (m->kind == GSNN_INCLUSION && e->options.weights == GSNN_WEIGHTS_FULL)
         sizes.neuron_maps = (double)listed_neurons(e, &e->architectures[m->to]) *
                             integer_bytes(listed_neurons(e, &e->architectures[m->from]));
@@ -84,6 +84,7 @@ gsnn_written_sizes gsnn_write_estimate(const gsnn_enumeration *enumeration, cons
         all.rho += one.rho;
         all.rows += one.rows;
         all.neuron_maps += one.neuron_maps;
+        all.morphisms += one.morphisms;
         all.rest += one.rest;
     }
     return all;

@@ -14,7 +14,8 @@ static bool count(void *bytes, const char *piece, size_t length) {
 }
 
 static double all(gsnn_written_sizes sizes) {
-    return sizes.generators + sizes.rho + sizes.rows + sizes.neuron_maps + sizes.rest;
+    return sizes.generators + sizes.rho + sizes.rows + sizes.neuron_maps + sizes.morphisms +
+           sizes.rest;
 }
 
 static void check(const char *source, const gsnn_options *options, const char *format) {
