@@ -7,6 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What a label tells that occurs in an orbit less often than this with either sign, and that is
+ * called by no larger number, is looked up. */
+#define FEW_TIMES ((size_t)4)
+#define MOST_NAMES 512
+
 /* A node of the search: images of the first base points are chosen. */
 typedef struct node {
     gsnn_point *element; /* a product of transversal elements with these images */
@@ -27,6 +32,8 @@ struct gsnn_code_search {
     gsnn_point *best, *inverse; /* its element */
     int32_t *best_codes, *leaf_codes, *room;
     bool found;
+    uint64_t *told; /* FEW_TIMES * FEW_TIMES for each name up to told_names: see tell */
+    size_t told_names;
     uint32_t *positive, *negative; /* counts by label, 0 in between */
     int32_t *touched;
     gsnn_point *fixers;
@@ -68,11 +75,25 @@ void gsnn_code_search_free(gsnn_code_search *s) {
     free(s->best_codes);
     free(s->leaf_codes);
     free(s->room);
+    free(s->told);
     free(s->positive);
     free(s->negative);
     free(s->touched);
     free(s->fixers);
     free(s);
+}
+
+/* What a label tells, called so, with so many positive and negative occurrences in an orbit. */
+static inline uint64_t tell(uint64_t name, uint64_t plus, uint64_t minus) {
+    return gsnn_hash_word(gsnn_hash_word(name, plus), minus);
+}
+
+static void list_told(gsnn_code_search *s) {
+    uint64_t *to = s->told;
+    for (size_t name = 0; name <= s->told_names; name++)
+        for (uint64_t plus = 0; plus < FEW_TIMES; plus++)
+            for (uint64_t minus = 0; minus < FEW_TIMES; minus++)
+                *to++ = tell(name, plus, minus);
 }
 
 static bool node_init(node *n, size_t points, size_t children) {
@@ -98,17 +119,20 @@ gsnn_status gsnn_code_search_new(gsnn_code_search **search, const gsnn_chain *ch
     s->best_codes = gsnn_resize(NULL, points, sizeof *s->best_codes);
     s->leaf_codes = gsnn_resize(NULL, points, sizeof *s->leaf_codes);
     s->room = gsnn_resize(NULL, points + 1, sizeof *s->room);
+    s->told_names = points < MOST_NAMES ? points : MOST_NAMES;
+    s->told = gsnn_resize(NULL, s->told_names + 1, FEW_TIMES * FEW_TIMES * sizeof *s->told);
     s->positive = gsnn_new(points + 1, sizeof *s->positive);
     s->negative = gsnn_new(points + 1, sizeof *s->negative);
     s->touched = gsnn_resize(NULL, points, sizeof *s->touched);
     bool made = s->orbits && s->nodes && s->best_values && s->best && s->inverse && s->best_codes &&
-                s->leaf_codes && s->room && s->positive && s->negative && s->touched;
+                s->leaf_codes && s->room && s->told && s->positive && s->negative && s->touched;
     for (size_t k = 0; made && k <= s->levels; k++)
         made = node_init(&s->nodes[k], points, k < s->levels ? chain->levels[k].orbit_length : 0);
     if (!made) {
         gsnn_code_search_free(s);
         return gsnn_fail_memory(error);
     }
+    list_told(s);
     *search = s;
     return GSNN_OK;
 }
@@ -155,7 +179,10 @@ static uint64_t count_labels(gsnn_code_search *s, const gsnn_point *begin, const
             minus = exchanged;
         }
         /* A sum, since labels come in no order. */
-        sum += gsnn_hash_word(gsnn_hash_word((uint64_t)(name < 0 ? -name : name), plus), minus);
+        uint64_t called = (uint64_t)(name < 0 ? -name : name);
+        sum += called <= s->told_names && plus < FEW_TIMES && minus < FEW_TIMES
+                   ? s->told[(called * FEW_TIMES + plus) * FEW_TIMES + minus]
+                   : tell(called, plus, minus);
         s->positive[label] = s->negative[label] = 0;
     }
     return gsnn_hash_word(sum, zeros);
