@@ -65,14 +65,6 @@ static gsnn_status read_letters(searching *s, gsnn_error *error) {
     return status;
 }
 
-static gsnn_status check_codomain(const searching *s, gsnn_error *error) {
-    const gsnn_search_request *r = s->request;
-    return s->training.record->codomain.given && r->covers
-               ? gsnn_fail(error, GSNN_INVALID,
-                           "search: --covers is for one invariant output, without a codomain")
-               : GSNN_OK;
-}
-
 static gsnn_status read_input(searching *s, gsnn_error *error) {
     const gsnn_search_request *r = s->request;
     gsnn_training_request asked = {.command = "search",
@@ -86,8 +78,6 @@ static gsnn_status read_input(searching *s, gsnn_error *error) {
     if (r->depth) /* letters see of each other what they do whatever the budget of words is */
         asked.input.options.max_neurons = UINT64_MAX;
     gsnn_status status = gsnn_training_read_architectures(&s->training, &asked, error);
-    if (!status)
-        status = check_codomain(s, error);
     if (!status)
         status = read_letters(s, error);
     return status ? status : gsnn_training_read_data(&s->training, &asked, error);

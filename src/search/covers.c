@@ -47,7 +47,8 @@ typedef struct growth {
     const gsnn_fit_rows *rows; /* of the large problem */
     const double *residual;
     size_t dimension, base; /* free weights of the large one, and of the small one */
-    int32_t first;          /* the neuron of the small one whose row is the large one's first */
+    const int32_t *map;     /* the signed neuron of the small one that each of the large one is; */
+    int32_t first;          /* the first of these */
     double *basis;          /* dimension x dimension, by columns: orthonormal, those of the small
                              * architecture first */
     double *weights, *matrix, *gradient, *values, *workspace;
@@ -118,8 +119,34 @@ static double spread(const growth *g, double bias) {
     return sqrt(sample.squares / (double)sample.count);
 }
 
+/* What a neuron of the large one is multiplied by in an output, where it is one of a channel of the
+ * small one. */
+static double output_weight(const growth *g, size_t channel, const double *outer, size_t neuron,
+                            size_t output) {
+    const gsnn_fit_problem *small = g->small;
+    const gsnn_fit_kind *kind = &small->kinds[0];
+    size_t neurons = kind->sums.neurons, first = small->channels[channel].outer;
+    size_t own = (size_t)abs(g->map[neuron]) - 1, equations = small->outputs.equations;
+    double ratio = (double)neurons / (double)g->large->kinds[0].sums.neurons, sum = 0;
+    if (!small->outputs.moved)
+        return ratio * outer[output * small->outer + first];
+    for (size_t k = 0; k < kind->outer; k++)
+        sum += outer[first + k] * kind->output[(k * neurons + own) * equations + output];
+    return ratio * sum;
+}
+
+/* The residuals of a row, each times what a neuron is multiplied by in that output. */
+static double weighted_residual(const growth *g, size_t channel, const double *outer, size_t row,
+                                size_t neuron) {
+    double sum = 0;
+    for (size_t o = 0; o < g->small->data->outputs; o++)
+        sum += output_weight(g, channel, outer, neuron, o) *
+               g->residual[gsnn_fit_rows_at(g->rows, g->small, row, o)];
+    return sum;
+}
+
 /* Sets the matrix in the coordinates of the complement, the upper triangle by columns. */
-static void set_matrix(const growth *g, double output, double bias) {
+static void set_matrix(const growth *g, size_t channel, const double *outer, double bias) {
     size_t d = g->dimension, rest = d - g->base, neurons = g->large->kinds[0].sums.neurons;
     double width = SMOOTHING * spread(g, bias);
     for (size_t i = 0; i < rest * rest; i++)
@@ -127,8 +154,8 @@ static void set_matrix(const growth *g, double output, double bias) {
     for (size_t s = 0; width > 0 && s < g->rows->samples; s++)
         for (size_t i = 0; i < neurons; i++) {
             double z = argument(g, i, s, bias) / width;
-            double factor = -output / (double)g->rows->samples * g->residual[s] * exp(-z * z / 2) /
-                            (width * 2.506628274631000502);
+            double factor = -weighted_residual(g, channel, outer, s, i) / (double)g->rows->samples *
+                            exp(-z * z / 2) / (width * 2.506628274631000502);
             gsnn_cholesky_half(g->large->kinds[0].factor, d, g->gradient, 1);
             for (size_t k = 0; k < rest; k++) {
                 const double *column = g->basis + (g->base + k) * d;
@@ -146,14 +173,12 @@ static bool channel_index(const growth *g, size_t channel, const double *inner, 
                           double *vector, double *index) {
     size_t d = g->dimension, rest = d - g->base;
     const double *own = inner + g->small->channels[channel].first;
-    double ratio =
-        (double)g->small->kinds[0].sums.neurons / (double)g->large->kinds[0].sums.neurons;
     double bias = gsnn_fit_has_bias(g->small, channel) ? own[g->base] : 0, length = 0;
     gsnn_fit_embed(&g->small->kinds[0], &g->large->kinds[0], g->first, own, vector, g->weights);
     for (size_t k = 0; k < d; k++)
         length += g->weights[k] * g->weights[k];
     gsnn_fit_to_weights(&g->large->kinds[0], g->weights);
-    set_matrix(g, outer[channel] * ratio, bias);
+    set_matrix(g, channel, outer, bias);
     if (!gsnn_symmetric_eigenvalues(g->matrix, rest, g->values, g->workspace))
         return false;
     *index = -g->values[0] * length;
@@ -190,17 +215,18 @@ static void clear_growth(growth *g) {
 /* The largest index of the channels of a fit, which has been evaluated. */
 static gsnn_status largest_index(gsnn_cover *cover, const gsnn_projection *fit,
                                  const gsnn_fit_problem *large, const gsnn_fit_rows *rows,
-                                 const double *inner, int32_t first, gsnn_error *error) {
+                                 const double *inner, const int32_t *map, gsnn_error *error) {
     growth g = {.small = fit->problem,
                 .large = large,
                 .rows = rows,
                 .residual = fit->residual,
                 .dimension = large->kinds[0].sums.dimension,
                 .base = fit->problem->kinds[0].sums.dimension,
-                .first = first};
+                .map = map,
+                .first = *map};
     double mse = fit->sse / (double)rows->samples, *vector = NULL;
-    if (g.dimension <= g.base || g.dimension > MOST_WEIGHTS ||
-        mse <= GSNN_FIT_EXACT * gsnn_fit_variance(fit->problem))
+    double variance = gsnn_fit_variance(fit->problem) * (double)fit->problem->data->outputs;
+    if (g.dimension <= g.base || g.dimension > MOST_WEIGHTS || mse <= GSNN_FIT_EXACT * variance)
         return GSNN_OK;
     gsnn_status status = make_growth(&g, &vector, error);
     bool has_basis = !status && set_basis(&g, vector);
@@ -247,7 +273,7 @@ static gsnn_status measure(void *context, size_t worker, size_t number, gsnn_err
         status = gsnn_projection_init(&fit, &small, &rows, error);
     if (!status) {
         gsnn_projection_evaluate(&fit, inner);
-        status = largest_index(cover, &fit, &large, &large_rows, inner, w->maps[number][0], error);
+        status = largest_index(cover, &fit, &large, &large_rows, inner, w->maps[number], error);
     }
     gsnn_projection_clear(&fit);
     gsnn_fit_rows_clear(&rows);

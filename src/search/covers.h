@@ -7,7 +7,8 @@
  * weight, M = -(a/N) sum over rows and neurons of r delta(z) u u' on what is orthogonal to the
  * weights of A.  The splitting index is minus the least eigenvalue of M, times |w|^2 over the mean
  * squared error (in the style of L. Wu, D. Wang, Q. Liu, Splitting steepest descent, 2019); delta
- * is a normal density of .3 of the deviation of z. */
+ * is a normal density of .3 of the deviation of z.  Of several outputs a r is the sum over them of
+ * the neuron's output weight times the residual, and the error that of all. */
 #ifndef GSNN_SEARCH_COVERS_H
 #define GSNN_SEARCH_COVERS_H
 

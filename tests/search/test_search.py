@@ -1,5 +1,6 @@
 """gsnn search: the worked example, its numbers by numpy, the controls, and endings."""
 import csv
+import fractions
 import json
 import signal
 import subprocess
@@ -433,8 +434,14 @@ def rows_of(architecture, number):
                         for row in architecture["weights"]["rows"]], float)
 
 
+def numbers(table):
+    """Of lists of numbers, or of fractions as texts."""
+    return numpy.vectorize(lambda v: float(fractions.Fraction(v)), otypes=[float])(table)
+
+
 def by_numpy(x, residual, net, small, large, neurons):
-    """The splitting index of the one channel of a network, or None where there is nothing to grow."""
+    """The splitting index of the one channel of a network, or None where there is nothing to grow; of several outputs
+    the residual has a column for each."""
     free = large["weights"]["dimension"]
     if free == small["weights"]["dimension"]:
         return None
@@ -442,17 +449,23 @@ def by_numpy(x, residual, net, small, large, neurons):
     channel = net["summands"][0]["channels"][0]
     signs, places = numpy.sign(neurons), numpy.abs(neurons) - 1
     first, orthonormal = numpy.linalg.qr(basis[:, 0].T)
-    grown = signs[:, None] * sum(float(w) * rows_of(small, k) for k, w in enumerate(channel["weights"]))[places]
+    several = isinstance(channel, list)
+    count = small["weights"]["dimension"]
+    channel = numbers(channel) if several else channel
+    weights = channel[:count] if several else channel["weights"]
+    bias = (channel[count] if small["type"] == 1 else 0) if several else float(channel.get("b", 0))
+    grown = signs[:, None] * sum(float(w) * rows_of(small, k) for k, w in enumerate(weights))[places]
     inside = numpy.array([signs[0] * rows_of(small, k)[places[0]] for k in range(small["weights"]["dimension"])])
     outside = numpy.linalg.svd(inside @ first)[2][len(inside):]
     rows = numpy.einsum("kij,kl->lij", basis, numpy.linalg.inv(orthonormal))
-    z = x @ grown.T + float(channel.get("b", 0))
+    z = x @ grown.T + float(bias)
     u = numpy.einsum("lij,sj->sil", rows, x) @ outside.T
     width = .3 * z.std()
     density = numpy.exp(-z ** 2 / width ** 2 / 2) / width / (2 * numpy.pi) ** .5
-    a = float(channel["a"]) * small["neurons"] / large["neurons"]
-    matrix = -a / len(x) * numpy.einsum("s,si,sik,sil->kl", residual, density, u, u)
-    return -numpy.linalg.eigvalsh(matrix)[0] * (grown[0] ** 2).sum() / (residual ** 2).mean()
+    out = numbers(net["a"]).reshape(small["neurons"], -1)[places] * small["neurons"] / large["neurons"]
+    residual = residual.reshape(len(x), -1)
+    matrix = -numpy.einsum("so,io,si,sik,sil->kl", residual, out, density, u, u, optimize=True) / len(x)
+    return -numpy.linalg.eigvalsh(matrix)[0] * (grown[0] ** 2).sum() / (residual ** 2).sum(1).mean()
 
 
 def test_covers(gsnn, schemas, tmp_path, enumeration):
@@ -483,3 +496,63 @@ def test_covers(gsnn, schemas, tmp_path, enumeration):
             assert index is None or numpy.isclose(cover["index"], index, rtol=1e-4), (name, cover["to"])
             seen += index is not None
     assert seen >= 4
+
+
+@pytest.mark.parametrize("codomain, outputs", [("trivial:2", 2), ("input", 6), ("-+", 1)])
+def test_covers_of_outputs(gsnn, schemas, tmp_path, codomain, outputs):
+    """The index where there are several outputs, or the group moves them, by numpy from the dense network of a fit."""
+    enumerated, data = tmp_path / "e.json", tmp_path / "data.csv"
+    table = numpy.loadtxt(GAPS, delimiter=",", skiprows=1)[:100]
+    x = table[:, :6]
+    y = {"trivial:2": table[:, [6, 6]] * [1, .5] + numpy.abs(x).max(1)[:, None] * [0, 1],
+         "input": numpy.abs(x) + .3 * numpy.abs(x - numpy.roll(x, 1, 1)) * x.std(1)[:, None],
+         "-+": (x[:, :1] - x[:, 1:2]) * numpy.abs(x).max(1)[:, None]}[codomain]
+    numpy.savetxt(data, numpy.hstack([x, y]), delimiter=",", fmt="%.17g")
+    gsnn.output("enumerate", f"--codomain={codomain}", "D6", "-o", enumerated)
+    d6 = json.loads(enumerated.read_text())
+    architectures = {a["id"]: a for a in d6["architectures"]}
+    options = ["--normalise=none", "--max-parameters=40", "-c1", "--strategy=exhaustive", "--restarts=4"]
+    document = schemas.check(gsnn.json("search", "--covers", *options, enumerated, data))
+    assert "TRUE" in gsnn.output("verify", "-", data, enumerated, text=json.dumps(document))
+    seen = 0
+    for name in [a for a in architectures if architectures[a]["neurons"] < 12][:5]:
+        net = gsnn.json("fit", f"--sum={name}", "--folds=0", "--normalise=none", "--restarts=4", enumerated, data)["network"]
+        if net is None:
+            continue
+        z = numpy.maximum(x @ numbers(net["W"]).T + numbers(net["b"]), 0)
+        values = z @ numbers(net["a"]) + x @ numbers(net["c"]).T + numbers(net["d"])
+        for cover in document["covers"]:
+            if cover["from"] != name or cover["index"] is None:
+                continue
+            index = by_numpy(x, y - values, net, architectures[name], architectures[cover["to"]],
+                             next(m["neurons"] for m in d6["morphisms"] if m["kind"] == "inclusion"
+                                  and (m["from"], m["to"]) == (name, cover["to"])))
+            assert numpy.isclose(cover["index"], index, rtol=1e-4, atol=1e-6), (name, cover["to"])
+            seen += 1
+    assert seen >= (1 if codomain == "-+" else 2)
+
+
+@pytest.mark.parametrize("kind", ["outputs", "moved", "classes"])
+def test_grow_with_outputs(gsnn, schemas, flips, tmp_path, kind):
+    """Channels grow as well where there are several outputs, moved ones or classes, and that is proved."""
+    group, data = flips(3, 150)
+    table, enumerated = numpy.loadtxt(data, delimiter=","), tmp_path / "e.json"
+    x, sign = table[:, :3], table[:, 3]
+    path = tmp_path / "data.csv"
+    if kind == "classes":
+        labels = ["abc"[k] for k in numpy.digitize(x.prod(1), [-.15, .15])]
+        path.write_text("".join(",".join([*map(str, row), label]) + "\n" for row, label in zip(x, labels)))
+    else:
+        y = numpy.column_stack([sign, 1 - 2 * sign]) if kind == "outputs" else x * sign[:, None] * abs(x).max(1)[:, None]
+        numpy.savetxt(path, numpy.hstack([x, y]), delimiter=",", fmt="%.17g")
+    codomain = {"outputs": "trivial:2", "moved": "input", "classes": "trivial:3"}[kind]
+    options = ["--loss=logistic"] if kind == "classes" else [f"--codomain={codomain}"]
+    document = schemas.check(gsnn.json("search", "--strategy=grow", "--restarts=2", "--max-parameters=24", *options, group, path))
+    gsnn.output("enumerate", f"--codomain={codomain}", group, "-o", enumerated)
+    assert document["path"] and "TRUE" in gsnn.output("verify", "-", path, enumerated, text=json.dumps(document))
+    grows = [step for step in document["path"] if step["move"] == "grow"]
+    assert grows or kind == "moved"
+    assert all(numpy.isfinite(step["mse"]) for step in document["path"])
+    if grows:
+        at = document["path"].index(grows[0])
+        assert document["path"][at]["mse"] < document["path"][at - 1]["mse"] * (1 + 1e-9)
