@@ -73,6 +73,7 @@ typedef struct gsnn_pair_maker {
     bool listed;      /* whether what follows is in use */
     int32_t *zero;    /* codes that are all 0 */
     gsnn_listed_subgroup subgroup;
+    const gsnn_listed_subgroup *inside; /* H, unless it is too large to be listed */
     gsnn_pattern_memory patterns;
     gsnn_signed_orbits orbits;
     uint64_t by_orbits, by_equations, known; /* pairs decided: see base/counters.h */

@@ -48,7 +48,7 @@ static gsnn_status find_stabiliser_class(gsnn_pair_maker *maker, gsnn_architectu
     gsnn_status status = GSNN_OK;
     if (class == GSNN_NO_CLASS) {
         status = gsnn_pattern_zuppos(&maker->patterns, pair->weights.codes, pair->type == 2,
-                                     &maker->subgroup, maker->patterns.set, &count, error);
+                                     maker->inside, maker->patterns.set, &count, error);
         if (status == GSNN_OK)
             status = gsnn_class_store_seek(store, maker->patterns.set, count, &class, error);
     }
@@ -70,7 +70,7 @@ static gsnn_status decide(gsnn_pair_maker *maker, const gsnn_subgroup_class *cla
     }
     gsnn_pattern_answer answer;
     gsnn_status status = gsnn_pattern_stabiliser(&maker->patterns, pair->weights.codes,
-                                                 pair->type == 2, &maker->subgroup, &answer, error);
+                                                 pair->type == 2, maker->inside, &answer, error);
     if (status != GSNN_OK)
         return status;
     pair->weights.codes = answer.codes;
@@ -214,10 +214,26 @@ static gsnn_status find_pairs(gsnn_pairs *pairs, gsnn_pair_maker *maker, size_t 
     return status;
 }
 
+/* A subgroup with more elements than so many times the square of the points is not listed, since
+ * its stabiliser chain takes less. */
+#define MANY_ELEMENTS 64
+
+static bool is_large(const gsnn_group *group, const gsnn_subgroup_class *class) {
+    double points = (double)group->points;
+    return class->generator_count <= GSNN_MAX_PARITY_BITS &&
+           fmpz_get_d(class->order) > MANY_ELEMENTS * points * points;
+}
+
 static gsnn_status listed_cohomology(gsnn_cohomology *cohomology, gsnn_pair_maker *maker,
                                      const gsnn_subgroup_class *class, gsnn_error *error) {
+    maker->inside = NULL;
+    if (is_large(maker->group, class))
+        return gsnn_cohomology_by_chain(
+            cohomology, maker->group, class->elements, class->generator_count, class->normaliser,
+            class->normaliser_count, &maker->arena, &maker->pairs, error);
     gsnn_status status =
         gsnn_listed_subgroup_set(&maker->subgroup, class->elements, class->generator_count, error);
+    maker->inside = &maker->subgroup;
     if (status == GSNN_OK)
         status = gsnn_cohomology_init(cohomology, &maker->subgroup, &maker->arena, error);
     if (status == GSNN_OK)

@@ -52,6 +52,14 @@ gsnn_status gsnn_cohomology_make_orbits_by_words(gsnn_cohomology *cohomology, si
                                                  gsnn_arena *arena, gsnn_arena *scratch,
                                                  gsnn_error *error);
 
+/* H^1 and its orbits of the subgroup that `count` elements generate, at most GSNN_MAX_PARITY_BITS,
+ * as the functions above give them, without listing it.  Cost: a stabiliser chain, and a sift for
+ * each generator and element of the normaliser. */
+gsnn_status gsnn_cohomology_by_chain(gsnn_cohomology *cohomology, const gsnn_group *group,
+                                     const uint32_t *generators, size_t count,
+                                     const uint32_t *normaliser, size_t normaliser_count,
+                                     gsnn_arena *arena, gsnn_arena *scratch, gsnn_error *error);
+
 /* Coordinate k (0 or 1) of a sign vector. */
 static inline int gsnn_cohomology_coordinate(const gsnn_cohomology *cohomology, uint64_t signs,
                                              size_t k) {

@@ -49,19 +49,29 @@ void gsnn_elements_base_images_of(const gsnn_elements *elements, const gsnn_poin
         base_images[k] = permutation[elements->chain->levels[k].base];
 }
 
+/* Where all images of an element are in one or two cache lines, those of the base need no place of
+ * their own; long lists would grow by nearly as much again. */
+#define NEAR 32
+#define LONG_LIST 1000000
+
 /* Whether the base is the first points in their order, so that the images of the base begin those
  * of all points. */
 static bool base_is_first(const gsnn_elements *elements) {
     uint32_t k = 0;
-    while (k < elements->base_length && elements->chain->levels[k].base == k)
+    while (k < elements->base_length && elements->base[k] == k)
         k++;
     return k == elements->base_length;
 }
 
 static gsnn_status list_base_images(gsnn_elements *elements, gsnn_error *error) {
-    elements->of_base = elements->images;
-    elements->stride = elements->degree;
-    if (base_is_first(elements))
+    for (uint32_t k = 0; k < elements->base_length; k++)
+        elements->base[k] = elements->chain->levels[k].base;
+    if (base_is_first(elements)) {
+        elements->of_base = elements->images;
+        elements->stride = elements->degree;
+        return GSNN_OK;
+    }
+    if (elements->order >= LONG_LIST && elements->degree <= NEAR)
         return GSNN_OK;
     elements->apart =
         gsnn_resize(NULL, elements->order, elements->base_length * sizeof *elements->apart);
@@ -282,9 +292,15 @@ uint32_t gsnn_elements_compute_product(const gsnn_elements *elements, uint32_t a
         return gsnn_digits_product(elements->digits, a, b);
     gsnn_point base[GSNN_MAX_BASE];
     const gsnn_point *image = gsnn_elements_image(elements, a);
-    const gsnn_point *of_b = gsnn_elements_base_images(elements, b);
-    for (uint32_t k = 0; k < elements->base_length; k++)
-        base[k] = image[of_b[k]];
+    if (elements->of_base) {
+        const gsnn_point *of_b = elements->of_base + (size_t)b * elements->stride;
+        for (uint32_t k = 0; k < elements->base_length; k++)
+            base[k] = image[of_b[k]];
+    } else {
+        const gsnn_point *by = gsnn_elements_image(elements, b);
+        for (uint32_t k = 0; k < elements->base_length; k++)
+            base[k] = image[by[elements->base[k]]];
+    }
     return gsnn_elements_rank(elements, base);
 }
 
@@ -294,8 +310,14 @@ uint32_t gsnn_elements_compute_conjugate(const gsnn_elements *elements, uint32_t
     gsnn_point base[GSNN_MAX_BASE];
     const gsnn_point *outer = gsnn_elements_image(elements, elements->inverse[a]);
     const gsnn_point *inner = gsnn_elements_image(elements, b);
-    const gsnn_point *of_a = gsnn_elements_base_images(elements, a);
-    for (uint32_t k = 0; k < elements->base_length; k++)
-        base[k] = outer[inner[of_a[k]]];
+    if (elements->of_base) {
+        const gsnn_point *of_a = elements->of_base + (size_t)a * elements->stride;
+        for (uint32_t k = 0; k < elements->base_length; k++)
+            base[k] = outer[inner[of_a[k]]];
+    } else {
+        const gsnn_point *by = gsnn_elements_image(elements, a);
+        for (uint32_t k = 0; k < elements->base_length; k++)
+            base[k] = outer[inner[by[elements->base[k]]]];
+    }
     return gsnn_elements_rank(elements, base);
 }

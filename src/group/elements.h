@@ -21,13 +21,15 @@ typedef struct gsnn_elements {
     uint32_t order;
     uint32_t degree;
     uint32_t base_length;
-    gsnn_point *images;          /* order * degree: the permutation of each element */
-    gsnn_point *apart;           /* order * base_length: the images of the base; NULL while they */
-    const gsnn_point *of_base;   /* begin those of all points; either of them, and */
-    uint32_t stride;             /* how far one element is from the next in it */
-    uint32_t *inverse;           /* order */
-    uint16_t *products;          /* order * order: row a, column b holds a*b; or NULL */
-    gsnn_element_digits *digits; /* NULL unless split into factors: see element_digits.h */
+    gsnn_point *images;             /* order * degree: the permutation of each element */
+    gsnn_point base[GSNN_MAX_BASE]; /* base_length points */
+    gsnn_point *apart;              /* order * base_length: the images of the base; or NULL */
+    const gsnn_point *of_base;      /* the same, or images, if those of the base begin them; else
+                                       NULL */
+    uint32_t stride;                /* how far one element is from the next in it */
+    uint32_t *inverse;              /* order */
+    uint16_t *products;             /* order * order: row a, column b holds a*b; or NULL */
+    gsnn_element_digits *digits;    /* NULL unless split into factors: see element_digits.h */
 } gsnn_elements;
 
 /* Lists the elements of chain's group, whose order must be below 2^32, and the products of small
@@ -59,11 +61,11 @@ static inline const gsnn_point *gsnn_elements_image(const gsnn_elements *element
     return elements->images + (size_t)a * elements->degree;
 }
 
-/* Where an element sends the base points: base_length of them. */
-static inline const gsnn_point *gsnn_elements_base_images(const gsnn_elements *elements,
-                                                          uint32_t a) {
-    assert(a < elements->order);
-    return elements->of_base + (size_t)a * elements->stride;
+/* Where an element sends base point k. */
+static inline gsnn_point gsnn_elements_base_image(const gsnn_elements *elements, uint32_t a,
+                                                  uint32_t k) {
+    assert(a < elements->order && k < elements->base_length);
+    return gsnn_elements_image(elements, a)[elements->base[k]];
 }
 
 /* What follows when there is no table of products. */

@@ -5,6 +5,7 @@
 
 #include <assert.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -232,23 +233,41 @@ static gsnn_status multiply_by_generators(gsnn_group *group, const gsnn_run *run
     return status;
 }
 
-gsnn_status gsnn_group_check_order(const gsnn_group *group, uint64_t max_order, gsnn_error *error) {
+/* What a list takes for each element at least: its images, its inverse, its products by generators,
+ * and what those who list subgroups keep of it. */
+static double bytes_of_element(const gsnn_group *group) {
+    return (double)(group->points * sizeof *group->generators +
+                    (group->generator_count + 4) * sizeof *group->right);
+}
+
+/* Refuses a group whose order exceeds max_order; `more` is what the message says of that. */
+static gsnn_status check_order(const gsnn_group *group, uint64_t max_order, const char *more,
+                               gsnn_error *error) {
     assert(!fmpz_is_zero(group->order)); /* gsnn_group_find_order comes first */
     if (fmpz_cmp_ui(group->order, max_order) <= 0)
         return GSNN_OK;
     char *order = fmpz_get_str(NULL, 10, group->order);
     gsnn_status refused =
-        gsnn_fail(error, GSNN_FAILED, "the group has order %s, above the limit of %llu", order,
-                  (unsigned long long)max_order);
+        gsnn_fail(error, GSNN_FAILED, "the group has order %s, above the limit of %llu%s", order,
+                  (unsigned long long)max_order, more);
     flint_free(order);
     return refused;
+}
+
+gsnn_status gsnn_group_check_order(const gsnn_group *group, uint64_t max_order, gsnn_error *error) {
+    return check_order(group, max_order, "", error);
 }
 
 gsnn_status gsnn_group_list(gsnn_group *group, uint64_t max_order, const gsnn_run *run,
                             gsnn_error *error) {
     if (group->elements)
         return GSNN_OK;
-    gsnn_status status = gsnn_group_check_order(group, max_order, error);
+    char more[96] = "";
+    if (fmpz_cmp_ui(group->order, UINT32_MAX) < 0)
+        snprintf(more, sizeof more,
+                 " for lists of elements; with a higher one, this takes %.1f GB or more",
+                 fmpz_get_d(group->order) * bytes_of_element(group) / 1e9);
+    gsnn_status status = check_order(group, max_order, more, error);
     if (status != GSNN_OK)
         return status;
     double began = gsnn_phase_begin(run);

@@ -147,7 +147,7 @@ static void fill_tables(gsnn_zuppos *zuppos, const gsnn_group *group, const foun
     for (uint32_t k = 0; k < elements->base_length; k++) {
         for (uint32_t z = 0; z < zuppos->count; z++)
             zuppos->base_images[(size_t)k * zuppos->count + z] =
-                gsnn_elements_base_images(elements, zuppos->generator[z])[k];
+                gsnn_elements_base_image(elements, zuppos->generator[z], k);
         sort_by_image(zuppos, k);
     }
     for (size_t s = 0; s < zuppos->conjugations; s++) {
