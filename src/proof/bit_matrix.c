@@ -31,15 +31,21 @@ void gsnn_proof_bits_put(gsnn_proof_bits *matrix, size_t row, size_t column, boo
     *word = value ? *word | bit : *word & ~bit;
 }
 
+size_t gsnn_proof_bits_next(const gsnn_proof_bits *matrix, size_t row, size_t column) {
+    const uint64_t *words = matrix->bits + row * matrix->words;
+    for (size_t w = column / 64; w < matrix->words; w++, column = 64 * w) {
+        uint64_t left = words[w] & -(UINT64_C(1) << column % 64);
+        if (left)
+            return 64 * w + (size_t)__builtin_ctzll(left);
+    }
+    return matrix->size;
+}
+
 void gsnn_proof_bits_transpose(gsnn_proof_bits *transposed, const gsnn_proof_bits *matrix) {
-    for (size_t i = 0; i < matrix->size; i++)
-        for (size_t w = 0; w < matrix->words; w++)
-            for (uint64_t left = matrix->bits[i * matrix->words + w]; left; left &= left - 1) {
-                size_t bit = 0;
-                while (!(left >> bit & 1))
-                    bit++;
-                gsnn_proof_bits_set(transposed, 64 * w + bit, i);
-            }
+    size_t size = matrix->size;
+    for (size_t i = 0; i < size; i++)
+        for (size_t j = 0; (j = gsnn_proof_bits_next(matrix, i, j)) < size; j++)
+            gsnn_proof_bits_set(transposed, j, i);
 }
 
 size_t gsnn_proof_bits_meet(const gsnn_proof_bits *a, size_t i, const gsnn_proof_bits *b,
@@ -48,10 +54,7 @@ size_t gsnn_proof_bits_meet(const gsnn_proof_bits *a, size_t i, const gsnn_proof
         uint64_t both = a->bits[i * a->words + w] & b->bits[j * b->words + w];
         if (!both)
             continue;
-        size_t bit = 0;
-        while (!(both >> bit & 1))
-            bit++;
-        return 64 * w + bit;
+        return 64 * w + (size_t)__builtin_ctzll(both);
     }
     return a->size;
 }

@@ -19,6 +19,9 @@ bool gsnn_proof_bits_get(const gsnn_proof_bits *matrix, size_t row, size_t colum
 void gsnn_proof_bits_set(gsnn_proof_bits *matrix, size_t row, size_t column);
 void gsnn_proof_bits_put(gsnn_proof_bits *matrix, size_t row, size_t column, bool value);
 
+/* The first column from `column` on that is set in the row, or the size. */
+size_t gsnn_proof_bits_next(const gsnn_proof_bits *matrix, size_t row, size_t column);
+
 /* Sets in `transposed`, which is zero before, row j column i for each row i column j of the matrix.
  */
 void gsnn_proof_bits_transpose(gsnn_proof_bits *transposed, const gsnn_proof_bits *matrix);

@@ -195,13 +195,14 @@ static gsnn_status read_text(gsnn_record_reading *reading, gsnn_json_slice all) 
     return status || is_json ? status : gsnn_value_blame(reading->text, all, reading->json.error);
 }
 
-gsnn_status gsnn_enumeration_record_parse(const char *text, size_t length,
-                                          gsnn_enumeration_record **record, gsnn_error *error) {
+static gsnn_status parse(const char *text, size_t length, bool leaves_rows,
+                         gsnn_enumeration_record **record, gsnn_error *error) {
     *record = NULL;
     gsnn_json_slice all = gsnn_json_skip_mark((gsnn_json_slice){text, text + length});
     if (is_blank(all.begin, all.end))
         return gsnn_fail(error, GSNN_INVALID, "there is nothing in it");
-    gsnn_record_reading reading = {.json.error = error, .text = all.begin};
+    gsnn_record_reading reading = {
+        .json.error = error, .text = all.begin, .leaves_rows = leaves_rows};
     gsnn_status status;
     reading.record = gsnn_new(1, sizeof *reading.record);
     if (!reading.record)
@@ -216,6 +217,17 @@ gsnn_status gsnn_enumeration_record_parse(const char *text, size_t length,
     else
         *record = reading.record;
     return status;
+}
+
+gsnn_status gsnn_enumeration_record_parse(const char *text, size_t length,
+                                          gsnn_enumeration_record **record, gsnn_error *error) {
+    return parse(text, length, false, record, error);
+}
+
+gsnn_status gsnn_enumeration_record_parse_without_rows(const char *text, size_t length,
+                                                       gsnn_enumeration_record **record,
+                                                       gsnn_error *error) {
+    return parse(text, length, true, record, error);
 }
 
 gsnn_status gsnn_enumeration_record_read(FILE *stream, gsnn_enumeration_record **record,

@@ -77,12 +77,15 @@ typedef struct gsnn_record_cohomology {
 
 /* The weights: a pattern for permutations and signed permutations, a basis for matrices. */
 typedef struct gsnn_record_weights {
-    bool listed;            /* false when the file leaves the weights out */
-    size_t dimension;       /* taken from the parameters when they are left out */
-    size_t row_count;       /* rows of the pattern: 0 (left out), 1 or all neurons */
-    const int32_t *rows;    /* row_count x degree, each 0 or +-1..+-dimension; NULL without rows */
-    size_t basis_row_count; /* rows of each basis matrix: 0 (left out), 1 or all neurons */
-    const double *basis;    /* dimension x basis_row_count x degree, or NULL */
+    bool listed;         /* false when the file leaves the weights out */
+    size_t dimension;    /* taken from the parameters when they are left out */
+    size_t row_count;    /* rows of the pattern: 0 (left out), 1 or all neurons */
+    const int32_t *rows; /* row_count x degree, each 0 or +-1..+-dimension; NULL without rows */
+    const char *text;    /* of rows that were left where they are, up to text_end; or NULL */
+    const char *text_end;
+    size_t text_line;               /* of JSON lines, else 0 */
+    size_t basis_row_count;         /* rows of each basis matrix: 0 (left out), 1 or all neurons */
+    const double *basis;            /* dimension x basis_row_count x degree, or NULL */
     const char *const *basis_exact; /* dimension x degree: the first rows, or NULL */
 } gsnn_record_weights;
 
@@ -177,6 +180,18 @@ gsnn_status gsnn_enumeration_record_read(FILE *stream, gsnn_enumeration_record *
 /* The same from `length` bytes of text, which need not end in a zero byte. */
 gsnn_status gsnn_enumeration_record_parse(const char *text, size_t length,
                                           gsnn_enumeration_record **record, gsnn_error *error);
+
+/* The same, but the rows of patterns, nearly all of a large text, mostly stay in the text, which
+ * has to stay as long as the record.  Nothing has looked at them then. */
+gsnn_status gsnn_enumeration_record_parse_without_rows(const char *text, size_t length,
+                                                       gsnn_enumeration_record **record,
+                                                       gsnn_error *error);
+
+/* The weights of architecture `index`, with the rows that were left in the text, which are taken
+ * from `memory`.  Errors are those of reading the record. */
+gsnn_status gsnn_record_read_rows(const gsnn_enumeration_record *record, size_t index,
+                                  gsnn_arena *memory, gsnn_record_weights *weights,
+                                  gsnn_error *error);
 
 /* Frees a record and everything in it; NULL is allowed. */
 void gsnn_enumeration_record_free(gsnn_enumeration_record *record);

@@ -20,11 +20,18 @@ static gsnn_status check_first_row(const gsnn_value *value, size_t degree) {
     return gsnn_value_array_of(&first, degree, "inputs");
 }
 
+/* The rows of a pattern whose dimension is known. */
+static gsnn_status read_pattern(const gsnn_value *rows, size_t degree, uint64_t neurons,
+                                gsnn_record_weights *weights) {
+    const uint64_t row_counts[2] = {neurons, 1};
+    return gsnn_value_signed_table(rows, row_counts, "neurons", degree, "inputs",
+                                   (int32_t)weights->dimension, true, &weights->row_count,
+                                   &weights->rows);
+}
+
 gsnn_status gsnn_record_read_pattern(gsnn_record_reading *reading, const gsnn_value *value,
                                      const gsnn_record_shape *shape, uint64_t neurons,
                                      gsnn_record_weights *weights) {
-    const uint64_t row_counts[2] = {neurons, 1};
-    (void)reading;
     gsnn_value rows = gsnn_value_member(value, "rows");
     gsnn_value basis = gsnn_value_member(value, "basis");
     gsnn_value exact = gsnn_value_member(value, "basis_exact");
@@ -32,9 +39,36 @@ gsnn_status gsnn_record_read_pattern(gsnn_record_reading *reading, const gsnn_va
         return gsnn_value_complain(value, "only a matrix action has a basis");
     if (!gsnn_value_given(&rows))
         return GSNN_OK;
-    return gsnn_value_signed_table(&rows, row_counts, "neurons", shape->degree, "inputs",
-                                   (int32_t)weights->dimension, true, &weights->row_count,
-                                   &weights->rows);
+    if (reading->leaves_rows && rows.cut.begin) {
+        weights->text = rows.cut.begin;
+        weights->text_end = rows.cut.end;
+        weights->text_line = reading->json.line;
+        return GSNN_OK;
+    }
+    return read_pattern(&rows, shape->degree, neurons, weights);
+}
+
+gsnn_status gsnn_record_read_rows(const gsnn_enumeration_record *record, size_t index,
+                                  gsnn_arena *memory, gsnn_record_weights *weights,
+                                  gsnn_error *error) {
+    const gsnn_record_architecture *architecture = &record->architectures[index];
+    *weights = architecture->weights;
+    if (!weights->text)
+        return GSNN_OK;
+    const gsnn_value_reading reading = {
+        .memory = memory, .error = error, .line = weights->text_line};
+    /* The place that messages tell: JSON lines have no list. */
+    const gsnn_value document = {.reading = &reading};
+    const gsnn_value list = {.parent = &document, .member = "architectures", .reading = &reading};
+    const gsnn_value element = {.parent = &list, .index = index, .reading = &reading};
+    const gsnn_value member = {.parent = weights->text_line ? &document : &element,
+                               .member = "weights",
+                               .reading = &reading};
+    const gsnn_value rows = {.parent = &member,
+                             .member = "rows",
+                             .reading = &reading,
+                             .cut = {weights->text, weights->text_end}};
+    return read_pattern(&rows, record->group.degree, architecture->neurons, weights);
 }
 
 /* One basis matrix of numbers into basis (rows x degree). */

@@ -164,7 +164,7 @@ static gsnn_status for_each(gsnn_verify_subject *subject, architecture_step step
 }
 
 /* What can be checked of an architecture by itself, before rows are built. */
-static gsnn_status check_one(gsnn_verify_subject *subject, size_t a) {
+static gsnn_status check_without_rows(gsnn_verify_subject *subject, size_t a) {
     /* H and K follow from rho where they are not listed. */
     bool listed = gsnn_verify_lists_pair(&subject->record->architectures[a]);
     gsnn_status status = listed ? GSNN_OK : gsnn_verify_check_rho(subject, a);
@@ -177,7 +177,7 @@ static gsnn_status check_one(gsnn_verify_subject *subject, size_t a) {
     return !status && listed ? gsnn_verify_check_rho(subject, a) : status;
 }
 
-/* What is checked through its rows, and how it is related to all others, known from check_one. */
+/* What is checked through its rows. */
 static gsnn_status check_with_rows(gsnn_verify_subject *subject, size_t a) {
     const gsnn_verify_own *own = &subject->own[a];
     gsnn_verify_rows rows;
@@ -187,11 +187,6 @@ static gsnn_status check_with_rows(gsnn_verify_subject *subject, size_t a) {
         status = check_rows(subject, a, &rows);
     else if (!status)
         skip_rows(subject, a, why_not);
-    if (!status && subject->record->architectures[a].admissible) {
-        const gsnn_verify_rows *sound = own->rows_sound ? &rows : NULL;
-        status = gsnn_verify_relate(subject, a, sound);
-        gsnn_verify_check_collapses(subject, a, sound);
-    }
     if (!status)
         status = gsnn_verify_check_output(subject, a, &rows);
     gsnn_verify_rows_clear(&rows);
@@ -200,12 +195,43 @@ static gsnn_status check_with_rows(gsnn_verify_subject *subject, size_t a) {
     return status;
 }
 
+/* All that is checked of an architecture by itself.  Its listed rows are in memory meanwhile. */
+static gsnn_status check_one(gsnn_verify_subject *subject, size_t a) {
+    gsnn_arena memory = {0};
+    gsnn_record_weights weights;
+    gsnn_verify_subject with_rows = *subject;
+    with_rows.weights = &weights;
+    gsnn_status status =
+        gsnn_record_read_rows(subject->record, a, &memory, &weights, subject->error);
+    if (!status)
+        status = check_without_rows(&with_rows, a);
+    if (!status)
+        status = check_with_rows(&with_rows, a);
+    gsnn_arena_clear(&memory);
+    return status;
+}
+
+/* How an admissible architecture is related to all others, known from check_one. */
+static gsnn_status check_relations(gsnn_verify_subject *subject, size_t a) {
+    bool sound = subject->own[a].rows_sound;
+    gsnn_verify_rows rows = {0};
+    if (!subject->record->architectures[a].admissible)
+        return GSNN_OK;
+    gsnn_status status = sound ? gsnn_verify_rows_again(&rows, subject, a) : GSNN_OK;
+    if (!status)
+        status = gsnn_verify_relate(subject, a, sound ? &rows : NULL);
+    if (!status)
+        gsnn_verify_check_collapses(subject, a, sound ? &rows : NULL);
+    gsnn_verify_rows_clear(&rows);
+    return status;
+}
+
 static gsnn_status check_all(gsnn_verify_subject *subject, const gsnn_verify_options *options) {
     gsnn_status status = gsnn_verify_check_group(subject);
     if (status || (status = gsnn_verify_check_codomain(subject)) ||
         (status = for_each(subject, check_one)) ||
         (status = gsnn_verify_check_coordinates(subject)) ||
-        (status = for_each(subject, check_with_rows)))
+        (status = for_each(subject, check_relations)))
         return status;
     gsnn_verify_relations_close(subject->relations);
     gsnn_verify_check_reasons(subject);
@@ -286,7 +312,9 @@ static void summarise(const gsnn_enumeration_record *record, gsnn_findings *find
 static gsnn_status check_document(gsnn_verify_documents *documents, gsnn_findings *findings,
                                   gsnn_error *error) {
     gsnn_enumeration_record *record;
-    gsnn_status status = gsnn_verify_read_enumeration(documents, 0, &record, error);
+    const gsnn_verify_file *file = &documents->files[0];
+    gsnn_status status =
+        gsnn_enumeration_record_parse_without_rows(file->text, file->length, &record, error);
     if (status)
         return status;
     status = gsnn_verify_enumeration(record, documents->options, findings, error);

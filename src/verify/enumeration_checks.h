@@ -38,8 +38,8 @@ gsnn_status gsnn_verify_check_cohomology(gsnn_verify_subject *subject, size_t a)
 /* The coordinates of the classes of one and the same H: one linear and injective map. */
 gsnn_status gsnn_verify_check_coordinates(gsnn_verify_subject *subject);
 
-/* V(H,chi): its dimension and the first row or basis as listed, and the parameters.  Sets
- * own->pattern. */
+/* V(H,chi): its dimension and the first row or basis as listed in subject->weights, and the
+ * parameters.  Sets own->pattern. */
 gsnn_status gsnn_verify_check_weights(gsnn_verify_subject *subject, size_t a);
 
 /* rho by itself: signed permutations, transitive, signs as the type asks.  Sets

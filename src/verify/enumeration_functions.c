@@ -6,6 +6,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* The inputs on which outputs of networks are compared. */
 enum { INPUTS = 2 };
@@ -119,25 +120,6 @@ static gsnn_status random_row(const gsnn_verify_subject *subject, size_t a,
     return status;
 }
 
-/* pre[j] = w_j . x for the row w_j of each neuron. */
-static void preactivate(const gsnn_proof_points *points, const gsnn_verify_rows *rows,
-                        const labelled *weights, const double *x, double *pre) {
-    const double *by_label = weights->values + weights->labels;
-    for (size_t j = 0; j < rows->count; j++) {
-        const int32_t *row = rows->values + j * points->count;
-        /* Two sums, since each addition waits for the one before. */
-        double even = 0, odd = 0;
-        size_t c = 0;
-        for (; c + 1 < points->degree; c += 2) {
-            even += by_label[row[points->basis[c]]] * x[c];
-            odd += by_label[row[points->basis[c + 1]]] * x[c + 1];
-        }
-        if (c < points->degree)
-            even += by_label[row[points->basis[c]]] * x[c];
-        pre[j] = even + odd;
-    }
-}
-
 /* The output of the neurons of a network of the type: type 1 with output weight and bias, type 2
  * with its linear part and no bias.  *scale gets the sum of the absolute terms. */
 static double output(int type, const double *pre, size_t n, double weight, double bias,
@@ -155,44 +137,82 @@ static double output(int type, const double *pre, size_t n, double weight, doubl
 /* Sums of a few hundred thousand terms lose no more than this, relative to the terms' size. */
 static const double TOLERANCE = 1e-9;
 
-/* A network and room to evaluate it. */
-typedef struct network {
-    const gsnn_verify_rows *rows;
-    int type;
-    labelled weights;
-    const double *linear; /* c, degree numbers */
-    double *pre;          /* a number for each neuron */
-} network;
+/* Each random input and, behind it, where the generators take it. */
+typedef struct inputs {
+    size_t each, count; /* of one random input; all */
+    double *x;          /* count x degree */
+} inputs;
 
-/* f(x), with a = 0.7, b = 0.3 and d = 0.1; *scale gets the sum of the absolute terms. */
-static double evaluate(const gsnn_proof_points *points, const network *f, const double *x,
-                       double *scale) {
-    preactivate(points, f->rows, &f->weights, x, f->pre);
-    double value = output(f->type, f->pre, f->rows->count, 0.7, 0.3, scale) + 0.1;
-    for (size_t i = 0; i < points->degree; i++) {
-        value += f->linear[i] * x[i];
-        *scale += fabs(f->linear[i] * x[i]);
+static gsnn_status inputs_init(inputs *in, const gsnn_verify_subject *subject) {
+    const gsnn_proof_points *points = subject->points;
+    size_t m = points->degree;
+    in->each = 1 + points->generator_count;
+    in->count = INPUTS * in->each;
+    in->x = gsnn_new(in->count, m * sizeof *in->x);
+    if (!in->x)
+        return gsnn_fail_memory(subject->error);
+    for (size_t t = 0; t < INPUTS; t++) {
+        double *x = in->x + t * in->each * m;
+        for (size_t i = 0; i < m; i++)
+            x[i] = random_number(subject->seed + 2 + t, i);
+        for (size_t k = 0; k < points->generator_count; k++)
+            move_input(points, points->generators + k * points->count, x, x + (k + 1) * m);
+    }
+    return GSNN_OK;
+}
+
+static double dot(const double *x, const double *y, size_t length) {
+    /* Two sums, since each addition waits for the one before. */
+    double even = 0, odd = 0;
+    size_t c = 0;
+    for (; c + 1 < length; c += 2) {
+        even += x[c] * y[c];
+        odd += x[c + 1] * y[c + 1];
+    }
+    if (c < length)
+        even += x[c] * y[c];
+    return even + odd;
+}
+
+/* pre[i * rows + j] = w_j . x_i for the row w_j of each neuron and each input; row has room for
+ * one. */
+static void preactivate(const gsnn_proof_points *points, const gsnn_verify_rows *rows,
+                        const labelled *weights, const inputs *in, double *row, double *pre) {
+    const double *by_label = weights->values + weights->labels;
+    for (size_t j = 0; j < rows->count; j++) {
+        const int32_t *labels = rows->values + j * points->count;
+        for (size_t c = 0; c < points->degree; c++)
+            row[c] = by_label[labels[points->basis[c]]];
+        for (size_t i = 0; i < in->count; i++)
+            pre[i * rows->count + j] = dot(row, in->x + i * points->degree, points->degree);
+    }
+}
+
+/* f(x) for the network with a = 0.7, b = 0.3 and d = 0.1, from w_j . x of all neurons; *scale gets
+ * the sum of the absolute terms. */
+static double evaluate(const gsnn_verify_subject *subject, int type, const double *pre, size_t n,
+                       const double *x, double *scale) {
+    double value = output(type, pre, n, 0.7, 0.3, scale) + 0.1;
+    for (size_t i = 0; i < subject->points->degree; i++) {
+        value += subject->linear[i] * x[i];
+        *scale += fabs(subject->linear[i] * x[i]);
     }
     return value;
 }
 
 /* Compares f(g x) with f(x) for each generator and a few x. */
-static void compare(gsnn_verify_subject *subject, size_t a, const network *f, double *x,
-                    double *image) {
-    const gsnn_proof_points *points = subject->points;
-    gsnn_verify_own *own = &subject->own[a];
-    size_t n = f->rows->count;
+static void compare(gsnn_verify_subject *subject, size_t a, size_t n, const inputs *in,
+                    const double *pre) {
+    size_t m = subject->points->degree;
+    int type = subject->record->architectures[a].type;
     for (size_t t = 0; t < INPUTS; t++) {
-        double scale;
-        for (size_t i = 0; i < points->degree; i++)
-            x[i] = random_number(subject->seed + 2 + t, i);
-        double value = evaluate(points, f, x, &scale);
-        for (size_t j = 0; j < n; j++)
-            own->preactivations[t * n + j] = f->pre[j];
-        for (size_t k = 0; k < points->generator_count; k++) {
+        size_t first = t * in->each;
+        double scale,
+            value = evaluate(subject, type, pre + first * n, n, in->x + first * m, &scale);
+        for (size_t k = 0; k + 1 < in->each; k++) {
+            size_t i = first + 1 + k;
             double moved_scale;
-            move_input(points, points->generators + k * points->count, x, image);
-            double moved = evaluate(points, f, image, &moved_scale);
+            double moved = evaluate(subject, type, pre + i * n, n, in->x + i * m, &moved_scale);
             if (fabs(moved - value) <= TOLERANCE * (1 + scale + moved_scale))
                 continue;
             gsnn_findings_false(subject->findings, GSNN_CHECK_INVARIANCE,
@@ -202,36 +222,41 @@ static void compare(gsnn_verify_subject *subject, size_t a, const network *f, do
             return;
         }
     }
-    gsnn_findings_pass(subject->findings, GSNN_CHECK_INVARIANCE, INPUTS * points->generator_count);
+    gsnn_findings_pass(subject->findings, GSNN_CHECK_INVARIANCE,
+                       INPUTS * subject->points->generator_count);
 }
 
 gsnn_status gsnn_verify_check_invariance(gsnn_verify_subject *subject, size_t a,
                                          const gsnn_verify_rows *rows) {
-    const gsnn_record_architecture *architecture = &subject->record->architectures[a];
-    size_t degree = subject->points->degree;
-    network f = {.rows = rows, .type = architecture->type, .linear = subject->linear};
+    size_t n = rows->count;
+    labelled weights;
     bool done;
-    double *x = NULL, *image = NULL;
-    gsnn_status status = random_row(subject, a, rows, &f.weights, &done);
+    gsnn_status status = random_row(subject, a, rows, &weights, &done);
     if (status || !done) {
         if (!status)
             gsnn_findings_skip(subject->findings, GSNN_CHECK_INVARIANCE,
-                               "%s: its weights are not listed", architecture->id);
+                               "%s: its weights are not listed",
+                               subject->record->architectures[a].id);
         return status;
     }
-    f.pre = gsnn_new(rows->count, sizeof *f.pre);
-    x = gsnn_new(degree, sizeof *x);
-    image = gsnn_new(degree, sizeof *image);
-    double *kept = gsnn_new(INPUTS * rows->count, sizeof *kept);
+    inputs in = {0};
+    status = inputs_init(&in, subject);
+    double *pre = status ? NULL : gsnn_resize(NULL, in.count, n * sizeof *pre);
+    double *row = gsnn_resize(NULL, subject->points->degree, sizeof *row);
+    double *kept = gsnn_resize(NULL, INPUTS * n, sizeof *kept);
     subject->own[a].preactivations = kept;
-    if (!f.pre || !x || !image || !kept)
+    if (!status && (!pre || !row || !kept))
         status = gsnn_fail_memory(subject->error);
-    else
-        compare(subject, a, &f, x, image);
-    free(f.weights.values);
-    free(f.pre);
-    free(x);
-    free(image);
+    if (!status) {
+        preactivate(subject->points, rows, &weights, &in, row, pre);
+        for (size_t t = 0; t < INPUTS; t++)
+            memcpy(kept + t * n, pre + t * in.each * n, n * sizeof *kept);
+        compare(subject, a, n, &in, pre);
+    }
+    free(weights.values);
+    free(pre);
+    free(row);
+    free(in.x);
     return status;
 }
 

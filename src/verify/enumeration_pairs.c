@@ -147,8 +147,10 @@ gsnn_status gsnn_verify_check_pair(gsnn_verify_subject *subject, size_t a) {
         return GSNN_OK;
     own->pair_sound = true;
     gsnn_proof_chain_order(own->order, own->H);
-    if ((status = set_signs(subject, own)) ||
-        (status = gsnn_proof_profile_set(&own->H_profile, own->H, subject->error)))
+    if ((status = set_signs(subject, own)))
+        return status;
+    gsnn_verify_set_probes(own, subject->points);
+    if ((status = gsnn_proof_profile_set(&own->H_profile, own->H, subject->error)))
         return status;
     if (architecture->type == 1) { /* K is H, since the orders are right */
         own->K_profile = own->H_profile;

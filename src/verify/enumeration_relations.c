@@ -11,21 +11,6 @@
  * rows of the first architecture, so the question is whether the generators of H2 act on one of
  * its rows as chi2 says.  Likewise H2 is conjugate into H1 exactly when H2 fixes a neuron. */
 
-/* Whether H of b fixes some neuron of an architecture of the type. */
-static bool some_neuron_is_fixed(const gsnn_proof_points *points, int type,
-                                 const gsnn_verify_rows *rows, const gsnn_verify_own *b) {
-    for (size_t j = 0; j < rows->count; j++) {
-        const int32_t *row = rows->values + j * points->count;
-        size_t k = 0;
-        while (k < b->generator_count &&
-               gsnn_verify_neuron_sign(points, type, row, b->generators + k * points->count))
-            k++;
-        if (k == b->generator_count)
-            return true;
-    }
-    return false;
-}
-
 /* Whether H of b lies in H of a as it stands, with its character: enough for an inclusion where
  * rows are not to be had.  work holds 2 x points. */
 static bool pair_contains(const gsnn_proof_points *points, const gsnn_verify_own *a,
@@ -69,8 +54,8 @@ static void relate_class(gsnn_verify_subject *subject, size_t a, size_t b,
             !gsnn_proof_profile_may_contain(&B->H_profile, &A->H_profile))
             return;
         if (rows) {
-            if (!some_neuron_is_fixed(subject->points, subject->record->architectures[a].type, rows,
-                                      B))
+            if (!gsnn_verify_rows_fixed(subject->points, subject->record->architectures[a].type,
+                                        rows, B))
                 return;
             gsnn_proof_bits_set(&relations->same_class, i, j);
         }
@@ -95,21 +80,25 @@ gsnn_status gsnn_verify_relate(gsnn_verify_subject *subject, size_t a,
     return GSNN_OK;
 }
 
-/* A relation between a and b is known from either side. */
+/* A relation between a and b is known from either side, and ruled out from either. */
+static void close_classes(gsnn_proof_bits *known, gsnn_proof_bits *maybe) {
+    size_t count = known->size;
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = 0; (j = gsnn_proof_bits_next(known, i, j)) < count; j++)
+            gsnn_proof_bits_set(known, j, i);
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = 0; (j = gsnn_proof_bits_next(maybe, i, j)) < count; j++)
+            if (!gsnn_proof_bits_get(maybe, j, i))
+                gsnn_proof_bits_put(maybe, i, j, false);
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = 0; (j = gsnn_proof_bits_next(known, i, j)) < count; j++)
+            gsnn_proof_bits_set(maybe, i, j);
+}
+
 void gsnn_verify_relations_close(gsnn_verify_relations *relations) {
     gsnn_proof_bits_transpose(&relations->smaller, &relations->larger);
     gsnn_proof_bits_transpose(&relations->maybe_smaller, &relations->maybe_larger);
-    for (size_t i = 0; i < relations->count; i++)
-        for (size_t j = 0; j < i; j++) {
-            bool known = gsnn_proof_bits_get(&relations->same_class, i, j) ||
-                         gsnn_proof_bits_get(&relations->same_class, j, i);
-            bool maybe = gsnn_proof_bits_get(&relations->maybe_same_class, i, j) &&
-                         gsnn_proof_bits_get(&relations->maybe_same_class, j, i);
-            gsnn_proof_bits_put(&relations->same_class, i, j, known);
-            gsnn_proof_bits_put(&relations->same_class, j, i, known);
-            gsnn_proof_bits_put(&relations->maybe_same_class, i, j, maybe || known);
-            gsnn_proof_bits_put(&relations->maybe_same_class, j, i, maybe || known);
-        }
+    close_classes(&relations->same_class, &relations->maybe_same_class);
 }
 
 /* The words "morphisms[7] (0.1 to 2.3)" of the messages. */

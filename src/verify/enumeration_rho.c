@@ -121,6 +121,19 @@ done:
     return status;
 }
 
+/* Whether w_j(y) = sign w_i(x) for each coordinate x and its y, mostly so: compared to the end. */
+static bool row_agrees(const gsnn_proof_points *points, const int32_t *w_i, const int32_t *w_j,
+                       const gsnn_proof_point *g, bool negative) {
+    int32_t difference = 0;
+    if (negative)
+        for (size_t c = 0; c < points->degree; c++)
+            difference |= w_j[g[points->basis[c]]] + w_i[points->basis[c]];
+    else
+        for (size_t c = 0; c < points->degree; c++)
+            difference |= w_j[g[points->basis[c]]] ^ w_i[points->basis[c]];
+    return !difference;
+}
+
 /* Finds where w_j g = s w_i fails, entry i of rho(g) being s j; true when nowhere. */
 static bool rows_agree(const gsnn_proof_points *points, const gsnn_verify_rows *rows,
                        const gsnn_proof_point *g, const int32_t *rho, size_t *neuron,
@@ -129,6 +142,8 @@ static bool rows_agree(const gsnn_proof_points *points, const gsnn_verify_rows *
         int32_t sign = rho[i] > 0 ? 1 : -1;
         const int32_t *w_i = rows->values + i * points->count;
         const int32_t *w_j = rows->values + ((size_t)abs(rho[i]) - 1) * points->count;
+        if (row_agrees(points, w_i, w_j, g, rho[i] < 0))
+            continue;
         for (size_t c = 0; c < points->degree; c++) {
             gsnn_proof_point x = points->basis[c];
             if (w_j[g[x]] == sign * w_i[x])

@@ -78,15 +78,24 @@ gsnn_status gsnn_verify_rows_new(gsnn_verify_rows *rows, const gsnn_verify_subje
         *why_not = "it has too many neurons";
     if (*why_not)
         return GSNN_OK;
+    const gsnn_record_weights *weights = subject->weights;
     rows->count = (size_t)architecture->neurons;
-    rows->listed = own->weights_sound && architecture->weights.rows &&
-                   architecture->weights.row_count == rows->count;
+    rows->listed = own->weights_sound && weights->rows && weights->row_count == rows->count;
     if (!rows->listed)
         status = propagate(rows, subject, a);
     else if (points->sides == 2)
-        status = expand_listed(rows, subject, &architecture->weights);
+        status = expand_listed(rows, subject, weights);
     else
-        rows->values = architecture->weights.rows;
+        rows->values = weights->rows;
+    if (status)
+        gsnn_verify_rows_clear(rows);
+    return status;
+}
+
+gsnn_status gsnn_verify_rows_again(gsnn_verify_rows *rows, const gsnn_verify_subject *subject,
+                                   size_t a) {
+    *rows = (gsnn_verify_rows){.count = (size_t)subject->record->architectures[a].neurons};
+    gsnn_status status = propagate(rows, subject, a);
     if (status)
         gsnn_verify_rows_clear(rows);
     return status;
@@ -114,11 +123,55 @@ int8_t gsnn_verify_neuron_sign(const gsnn_proof_points *points, int type, const 
     return type == 2 && gsnn_verify_row_is_fixed(points, row, h, -1) ? -1 : 0;
 }
 
+void gsnn_verify_set_probes(gsnn_verify_own *own, const gsnn_proof_points *points) {
+    size_t degree = points->degree;
+    own->probe_count = 0;
+    for (size_t round = 0; round < GSNN_VERIFY_MOST_PROBES; round++)
+        for (size_t k = 0; k < own->generator_count; k++) {
+            const gsnn_proof_point *h = own->generators + k * points->count;
+            size_t i = round * degree / GSNN_VERIFY_MOST_PROBES;
+            size_t end = (round + 1) * degree / GSNN_VERIFY_MOST_PROBES;
+            while (i < end && h[points->basis[i]] == points->basis[i])
+                i++;
+            if (i < end && own->probe_count < GSNN_VERIFY_MOST_PROBES)
+                own->probes[own->probe_count++] =
+                    (gsnn_verify_probe){points->basis[i], h[points->basis[i]], own->chi[k]};
+        }
+}
+
+/* Whether a row fulfils the probes of b; up to the sign, if that is asked. */
+static bool passes(const int32_t *row, const gsnn_verify_own *b, bool up_to_sign) {
+    for (size_t i = 0; i < b->probe_count; i++) {
+        int32_t x = row[b->probes[i].x], y = row[b->probes[i].y];
+        if (up_to_sign ? x != y && x != -y : y != b->probes[i].sign * x)
+            return false;
+    }
+    return true;
+}
+
+bool gsnn_verify_rows_fixed(const gsnn_proof_points *points, int type, const gsnn_verify_rows *rows,
+                            const gsnn_verify_own *b) {
+    for (size_t j = 0; j < rows->count; j++) {
+        const int32_t *row = rows->values + j * points->count;
+        size_t k = 0;
+        if (!passes(row, b, true))
+            continue;
+        while (k < b->generator_count &&
+               gsnn_verify_neuron_sign(points, type, row, b->generators + k * points->count))
+            k++;
+        if (k == b->generator_count)
+            return true;
+    }
+    return false;
+}
+
 bool gsnn_verify_rows_fit(const gsnn_proof_points *points, const gsnn_verify_rows *rows,
                           const gsnn_verify_own *b) {
     for (size_t j = 0; j < rows->count; j++) {
         const int32_t *row = rows->values + j * points->count;
         size_t k = 0;
+        if (!passes(row, b, false))
+            continue;
         while (k < b->generator_count &&
                gsnn_verify_row_is_fixed(points, row, b->generators + k * points->count, b->chi[k]))
             k++;

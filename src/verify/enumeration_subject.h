@@ -11,12 +11,23 @@
 #include "record/enumeration_record.h"
 #include "verify/enumeration.h"
 
+/* What a row in V(H,chi) has to fulfil at two points: w(y) = sign w(x).  Most rows of others fail
+ * at one of these. */
+typedef struct gsnn_verify_probe {
+    gsnn_proof_point x, y;
+    int8_t sign;
+} gsnn_verify_probe;
+
+enum { GSNN_VERIFY_MOST_PROBES = 8 };
+
 /* The checker's own view of an architecture. */
 typedef struct gsnn_verify_own {
     size_t generator_count;       /* of H */
     gsnn_proof_point *generators; /* generator_count x points */
     int8_t *chi;                  /* of each generator of H: 1 in K, -1 outside */
-    size_t rank;                  /* of H^1(H,{+-1}) */
+    gsnn_verify_probe probes[GSNN_VERIFY_MOST_PROBES]; /* if pair_sound */
+    size_t probe_count;
+    size_t rank;    /* of H^1(H,{+-1}) */
     size_t *pivots; /* rank generators of H: chi at them are the coordinates; NULL if unknown */
     size_t fixed;   /* neurons that H fixes, so that |N(H)| = fixed |H|; 0 if unknown */
     gsnn_proof_chain *H, *K;
@@ -64,6 +75,7 @@ typedef struct gsnn_verify_subject {
     size_t linear_maps, constants; /* of a codomain: dimensions of Hom_G and of sigma^G */
     size_t invariant_dimension;    /* of the fixed space of G */
     gsnn_verify_own *own;          /* one an architecture */
+    const gsnn_record_weights *weights; /* of the one that is being checked, with its rows */
     /* Relations between admissible architectures a and b, as bit matrices (see bit_matrix.h):
      * which were decided, and in which a is included in b, or H_a is conjugate to H_b. */
     gsnn_verify_relations *relations;
@@ -99,11 +111,15 @@ typedef struct gsnn_verify_rows {
     int32_t *owned;        /* freed with the rows; values may also belong to the record */
 } gsnn_verify_rows;
 
-/* The rows as the file lists them, if it lists all of a pattern and the first is true; else row 1
- * from own->pattern and the others by w_j = s w_i g^-1, where entry i of rho(g) is s j.  count is
- * 0, and *why_not says why, when neither can be done. */
+/* The rows as subject->weights list them, if these are all rows of a pattern and the first is true;
+ * else row 1 from own->pattern and the others by w_j = s w_i g^-1, where entry i of rho(g) is s j.
+ * count is 0, and *why_not says why, when neither can be done. */
 gsnn_status gsnn_verify_rows_new(gsnn_verify_rows *rows, const gsnn_verify_subject *subject,
                                  size_t a, const char **why_not);
+
+/* The second of these, for rows that were found to be sound. */
+gsnn_status gsnn_verify_rows_again(gsnn_verify_rows *rows, const gsnn_verify_subject *subject,
+                                   size_t a);
 
 void gsnn_verify_rows_clear(gsnn_verify_rows *rows);
 
@@ -116,6 +132,13 @@ bool gsnn_verify_row_is_fixed(const gsnn_proof_points *points, const int32_t *ro
  * rows are those of an admissible architecture. */
 int8_t gsnn_verify_neuron_sign(const gsnn_proof_points *points, int type, const int32_t *row,
                                const gsnn_proof_point *h);
+
+/* Takes probes from the generators of H in turn, from points that they move. */
+void gsnn_verify_set_probes(gsnn_verify_own *own, const gsnn_proof_points *points);
+
+/* Whether H of b fixes some neuron of an architecture of that type with these rows. */
+bool gsnn_verify_rows_fixed(const gsnn_proof_points *points, int type, const gsnn_verify_rows *rows,
+                            const gsnn_verify_own *b);
 
 /* Whether some row is in V(H,chi) of b. */
 bool gsnn_verify_rows_fit(const gsnn_proof_points *points, const gsnn_verify_rows *rows,

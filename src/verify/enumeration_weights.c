@@ -12,7 +12,7 @@
 static gsnn_status compare_pattern(gsnn_verify_subject *subject, size_t a, bool *equal,
                                    size_t *input) {
     const gsnn_proof_points *points = subject->points;
-    const gsnn_record_weights *weights = &subject->record->architectures[a].weights;
+    const gsnn_record_weights *weights = subject->weights;
     const gsnn_proof_pattern *own = &subject->own[a].pattern;
     int32_t *name = gsnn_new((size_t)own->label_count + 1, sizeof *name);
     int32_t *label = gsnn_new(weights->dimension + 1, sizeof *label);
@@ -50,7 +50,7 @@ static gsnn_status check_pattern(gsnn_verify_subject *subject, size_t a) {
     else
         gsnn_findings_false(subject->findings, GSNN_CHECK_WEIGHT_SPACE,
                             "%s: weights.rows[0][%zu]: %d does not fit w h = chi(h) w",
-                            architecture->id, input, architecture->weights.rows[input]);
+                            architecture->id, input, subject->weights->rows[input]);
     return GSNN_OK;
 }
 
@@ -121,7 +121,7 @@ static void check_parameters(gsnn_verify_subject *subject, size_t a) {
 
 gsnn_status gsnn_verify_check_weights(gsnn_verify_subject *subject, size_t a) {
     const gsnn_record_architecture *architecture = &subject->record->architectures[a];
-    const gsnn_record_weights *weights = &architecture->weights;
+    const gsnn_record_weights *weights = subject->weights;
     gsnn_verify_own *own = &subject->own[a];
     gsnn_findings *findings = subject->findings;
     if (!own->pair_sound) {
