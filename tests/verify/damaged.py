@@ -3,7 +3,19 @@ import json
 import random
 import re
 
+import matrix_groups
 from damages import ANY, DAMAGES, HARMLESS
+
+# Damages to what the engine chain makes without a list of elements: of least codes, stabilisers and classes found
+# by codes, and of covers found by embeddings.
+OF_CODES = [
+    "two generators exchanged", "a generator dropped", "the order of H", "the order of K", "K without generators",
+    "H and K of another architecture", "K made H", "the class of another character", "a sign in a row",
+    "a weight renamed in a row", "two rows exchanged", "two free weights made one", "rho of another architecture",
+    "an architecture listed twice", "the last architecture dropped", "an architecture dropped, ids mended",
+    "an inclusion dropped", "a false inclusion", "an inclusion reversed", "an inclusion that is no cover",
+    "an inclusion moved", "an entry of a neuron map", "a false tunnel",
+]  # fmt: skip
 
 
 def falsehoods(output):
@@ -39,6 +51,26 @@ def damages(tally, command, bases, tries):
         tried += kind_tried
         caught += kind_caught
     print(f"{len(DAMAGES)} kinds of damage, {tried} damages tried, {caught} caught")
+
+
+def damages_of_codes(tally, command):
+    """Damages to answers about a group of signed permutations, and of matrices, too large to list."""
+    signs = matrix_groups.cube_of_signs()
+    kinds = {name: (checks, damage) for name, checks, damage in DAMAGES if name in OF_CODES}
+    tally.equal(sorted(kinds), sorted(OF_CODES), "the kinds of damage")
+    applied = set()
+    for group in (signs, matrix_groups.skewed(signs)):
+        text = command.output("enumerate", "-", "--engine=chain", "--max-neurons=300", text=json.dumps(group))
+        for name, (checks, damage) in kinds.items():
+            doc = json.loads(text)
+            if not damage(doc, random.Random(f"{name} 0")):
+                continue
+            applied.add(name)
+            more = ["--complete"] if "complete" in checks.split() else []
+            proof = command.run("verify", *more, text=json.dumps(doc))
+            tally.check(is_noticed(proof, checks), f"{name} in {doc['group']['action']}s by chain",
+                        f"status {proof.returncode}\n{proof.stdout}{proof.stderr}")
+    tally.check(len(applied) > 18, "damages that apply", str(set(OF_CODES) - applied))
 
 
 def harmless_changes(tally, command, bases):

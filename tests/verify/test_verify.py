@@ -115,6 +115,11 @@ def test_damages(tally, gsnn, bases):
 
 
 @pytest.mark.slow
+def test_damages_of_codes(tally, gsnn):
+    damaged.damages_of_codes(tally, gsnn)
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("number,name", enumerate(bundled_groups()))
 def test_bundled(tally, gsnn, number, name):
     proved.bundled(tally, gsnn, number, name)
