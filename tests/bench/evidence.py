@@ -1,14 +1,14 @@
 #!/usr/bin/python3
 """Holds searches against what is taken without one, on the tasks of docs/examples/search/tasks.py.
 
-    tests/bench/evidence.py [--seeds=N] [--jobs=N] [--data=FILE] [--page=FILE] [TASK:PARAMETERS...]
+    tests/bench/evidence.py [--seeds=N] [--jobs=N] [--anew] [--data=FILE] [--page=FILE] [TASK:PARAMETERS...]
     tests/bench/evidence.py --from=FILE [--page=FILE]
 
 Each seed makes data anew, and `gsnn search` the rest: the best entry of the portfolio beside the regular
 architecture with the same budget and as many operations, with all channels at once (regular) and one
-at a time (regular greedy), all by errors held out in the same five folds.  The chosen network and the regular one,
-from as many starts as the control had, are also held against rows that nobody has seen.  --data keeps the measurements as CSV; what is there already is not measured
-again.
+at a time (regular greedy), all by errors held out in the same five folds.  The chosen network and the
+regular one, from as many starts as the control had, are also held against rows that nobody has seen.
+--data keeps the measurements as CSV; what is there already is measured again with --anew only.
 """
 import argparse
 import csv
@@ -113,18 +113,20 @@ def write(points, path):
         writer.writerows(points)
 
 
-def main():
+def main(words=None):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("cases", nargs="*", metavar="TASK:PARAMETERS")
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--jobs", type=int, help="threads (default: the number of processors)")
     parser.add_argument("--from", dest="source", help="measurements that were kept, no new ones")
     parser.add_argument("--data", help="keep the measurements in a file")
+    parser.add_argument("--anew", action="store_true", help="measure again what is kept of these cases")
     parser.add_argument("--page", help="also put the table into a page like docs/search.md")
-    given = parser.parse_args()
+    given = parser.parse_args(words)
     cases = [(task, int(size)) for task, _, size in (word.partition(":") for word in given.cases)] or list(CASES)
     jobs = [f"--jobs={given.jobs}"] if given.jobs else []
-    points = read(given.source or given.data)
+    points = [p for p in read(given.source or given.data)
+              if given.source or not given.anew or (p["task"], int(p["parameters"])) not in cases]
     for task, parameters in [] if given.source else cases:
         for seed in range(1, given.seeds + 1):
             key = [task, str(parameters), str(seed)]

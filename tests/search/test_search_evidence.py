@@ -58,6 +58,27 @@ def test_an_hour_is_enough(evidence, kept):
     assert sum(5 * sum(seconds) / len(seconds) for seconds in times) < 3600
 
 
+def test_what_is_measured(evidence, kept, monkeypatch, tmp_path, capsys):
+    """What is kept is not measured again, unless that is asked for; other cases stay as they are."""
+    data, asked = tmp_path / "kept.csv", []
+    own = rows_of(kept, ("atoms4", 18))
+
+    def measure(*case):
+        asked.append(case[:3])
+        return own[case[2] - 1]
+
+    monkeypatch.setattr(evidence, "measure", measure)
+    evidence.write([*own[:2], *rows_of(kept, ("board", 26))], data)
+    for words, wanted in (([], [3]), ([], []), (["--anew"], [1, 2, 3])):
+        asked.clear()
+        evidence.main([f"--data={data}", "--seeds=3", *words, "atoms4:18"])
+        assert asked == [("atoms4", 18, seed) for seed in wanted]
+        found = evidence.read(data)
+        assert rows_of(found, ("atoms4", 18)) == own[:3]
+        assert rows_of(found, ("board", 26)) == rows_of(kept, ("board", 26))
+    assert "| atoms4 | 18 | 3 | " in capsys.readouterr().out
+
+
 @pytest.mark.unsanitized("a search of some seconds takes minutes")
 @pytest.mark.parametrize("case", ("atoms4", "board-classes"))
 def test_measured_anew(gsnn, evidence, monkeypatch, tmp_path, case):
