@@ -1,5 +1,6 @@
 /* equivariant_network.c - networks with a codomain: f(gx) = sigma(g) f(x), proved for all x. */
 #include "verify/checker.h"
+#include "verify/equivariant_channels.h"
 #include "verify/equivariant_terms.h"
 #include "verify/outputs_checks.h"
 
@@ -10,8 +11,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const gsnn_verify_check CHECKS[GSNN_OUTPUTS_CHECK_COUNT] = {
+/* Behind those of any network with a codomain. */
+enum { CHECK_CHANNELS = GSNN_OUTPUTS_CHECK_COUNT, CHECK_COUNT };
+
+static const gsnn_verify_check CHECKS[CHECK_COUNT] = {
     GSNN_OUTPUTS_CHECKS(0, ""),
+    [CHECK_CHANNELS] = {"channels", "channels", "numbers"},
 };
 
 typedef struct network {
@@ -317,39 +322,81 @@ static gsnn_status round_numbers(const network *n, gsnn_outputs_numbers *numbers
     return GSNN_OK;
 }
 
+static gsnn_status prove(network *n, const gsnn_value *value, gsnn_outputs_numbers *numbers) {
+    gsnn_status status = read_network(n, value);
+    if (!status)
+        status = check_equivariance(n);
+    *numbers = (gsnn_outputs_numbers){
+        .inputs = n->net.g.degree, .outputs = n->net.sigma.degree, .neurons = n->net.neurons};
+    return status;
+}
+
 gsnn_status gsnn_verify_outputs(gsnn_findings *findings, unsigned first, const gsnn_value *value,
                                 gsnn_outputs_numbers *numbers, gsnn_error *error) {
     network n = {.findings = findings, .first = first, .error = error};
-    gsnn_status status = read_network(&n, value);
-    if (!status)
-        status = check_equivariance(&n);
-    *numbers = (gsnn_outputs_numbers){
-        .inputs = n.net.g.degree, .outputs = n.net.sigma.degree, .neurons = n.net.neurons};
+    gsnn_status status = prove(&n, value, numbers);
     if (!status && n.net.function != GSNN_PHI_SIN)
         status = round_numbers(&n, numbers);
     clear_network(&n);
     return status;
 }
 
+/* The free parameters, with the enumeration if that is given. */
+static gsnn_status check_channels(network *n, const gsnn_value *root,
+                                  const gsnn_enumeration_record *record) {
+    const gsnn_verify_outputs_net *net = &n->net;
+    size_t m = net->g.degree, p = net->sigma.degree, k = net->neurons;
+    if (!record) {
+        gsnn_findings_skip(n->findings, CHECK_CHANNELS,
+                           "the enumeration that the network is of is not given");
+        return GSNN_OK;
+    }
+    double *dense = gsnn_new(k, (m + 1 + 2 * p) * sizeof *dense);
+    if (!dense)
+        return gsnn_fail_memory(n->error);
+    double *b = round_elements(n, net->W, k * m, dense);
+    double *a = round_elements(n, net->b, k, b);
+    double *cosine = round_elements(n, net->a, k * p, a);
+    if (net->cosine)
+        round_elements(n, net->cosine, k * p, cosine);
+    const gsnn_verify_dense rounded = {m, p, k, dense, b, a, net->cosine ? cosine : NULL};
+    gsnn_status status =
+        gsnn_verify_channels(n->findings, CHECK_CHANNELS, root, record, &rounded, n->error);
+    free(dense);
+    return status;
+}
+
 static gsnn_status check_document(gsnn_verify_documents *documents, gsnn_findings *findings,
                                   gsnn_error *error) {
+    network n = {.findings = findings, .error = error};
     gsnn_outputs_numbers numbers = {0};
     gsnn_json_document *document = NULL;
-    gsnn_status status = gsnn_verify_read_document(documents, 0, &document, error);
-    if (status)
+    gsnn_enumeration_record *record = NULL;
+    gsnn_status status =
+        documents->count > 1 ? gsnn_verify_read_enumeration(documents, 1, &record, error) : GSNN_OK;
+    if (!status)
+        status = gsnn_verify_read_document(documents, 0, &document, error);
+    if (status) {
+        gsnn_enumeration_record_free(record);
         return status;
+    }
     gsnn_value root = gsnn_json_document_root(document);
-    status = gsnn_verify_outputs(findings, 0, &root, &numbers, error);
+    status = prove(&n, &root, &numbers);
+    if (!status)
+        status = check_channels(&n, &root, record);
     gsnn_findings_summarise(findings, "a network of %zu neurons and %zu outputs", numbers.neurons,
                             numbers.outputs);
+    clear_network(&n);
     gsnn_json_document_free(document);
-    free(numbers.dense);
+    gsnn_enumeration_record_free(record);
     return status;
 }
 
 const gsnn_checker gsnn_equivariant_network_checker = {
     .schema = "gsnn-equivariant-network/1",
+    .others = "the enumeration that the network is of",
+    .most_others = 1,
     .checks = CHECKS,
-    .check_count = GSNN_OUTPUTS_CHECK_COUNT,
+    .check_count = CHECK_COUNT,
     .check = check_document,
 };

@@ -114,6 +114,47 @@ def test_damage(gsnn, realized, tmp_path, kind):
     assert result.returncode == 3 and "\nFALSE:" in result.stdout
 
 
+PARAMETERS = {
+    "a free weight": ("summands", 1, "channels", 0, 0), "a bias": ("summands", 0, "channels", 0, 1),
+    "an output weight": ("summands", 1, "channels", 1, -1),
+}
+
+
+@pytest.mark.parametrize("activation", ["relu", "odd", "sin", "none"])
+@pytest.mark.parametrize("group, codomain", [("d4", "input"), ("q8", "--"), ("cube-rotations", "input")])
+def test_channels(gsnn, realized, enumeration, group, codomain, activation):
+    """With the enumeration the free parameters make the dense copy, in doubles and in fractions."""
+    path = enumeration.file(group, f"--codomain={codomain}", f"--activation={activation}")
+    for options in (("--exact",), ()):
+        net = realized(group, codomain, activation, "--channels=2", *options)
+        network = json.loads(net.read_text())
+        channels = sum(len(s["channels"]) for s in network["summands"])
+        assert f"\nPASS  channels             {channels} channels" in gsnn.output("verify", net, path)
+    assert "\nSKIP  channels " in gsnn.output("verify", net)
+
+
+@pytest.mark.parametrize("kind", [*PARAMETERS, "channels exchanged", "a channel too short", "another architecture"])
+def test_damaged_channels(gsnn, realized, enumeration, tmp_path, kind):
+    """Damage of the free parameters alone, which the dense copy says nothing of."""
+    path = enumeration.file("d4", "--codomain=input", "--activation=relu")
+    network = json.loads(realized("d4", "input", "relu", "--exact", "--channels=2").read_text())
+    if kind in PARAMETERS:
+        change(*PARAMETERS[kind])(network)
+    elif kind == "channels exchanged":
+        network["summands"][1]["channels"].reverse()
+    elif kind == "a channel too short":
+        network["summands"][1]["channels"][0].pop()
+    else:
+        network["summands"][1]["id"] = "9.9"
+    net = tmp_path / "damaged.json"
+    net.write_text(json.dumps(network))
+    result = gsnn.run("verify", net, path)
+    if kind == "a channel too short":
+        assert result.returncode == 2 and "summands[1].channels[0]: " in result.stderr
+    else:
+        assert result.returncode == 3 and "FALSE: 1 of 5 checks: channels" in result.stdout
+
+
 # ---- Matrices ------------------------------------------------------------------------------------
 
 PLANE = {"action": "matrix", "generators": [[[0, -1], [1, 0]], [["1/sqrt(2)", "1/sqrt(2)"], ["1/sqrt(2)", "-1/sqrt(2)"]]]}
