@@ -1,5 +1,6 @@
 #include "fit/deep_rows.h"
 
+#include <cblas.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -90,10 +91,7 @@ static void forward(const block *b, size_t layers) {
 static void add_derivatives(const block *b, size_t parameter, double factor, const double *by_z,
                             const double *of) {
     if (b->gradient) {
-        double sum = 0;
-        for (size_t s = 0; s < b->count; s++)
-            sum += by_z[s] * of[s];
-        b->gradient[parameter] += factor * sum;
+        b->gradient[parameter] += factor * cblas_ddot((int)b->count, by_z, 1, of, 1);
         return;
     }
     double *column = b->jacobian + parameter * b->apart;
