@@ -105,6 +105,31 @@ static void classes_are_those_of_all_conjugates(void **state) {
     }
 }
 
+/* S9 has 554 classes (OEIS A000638) of 1694723 subgroups (A005432), and too many in some to be
+ * walked. */
+static void classes_of_s9_are_those_known(void **state) {
+    (void)state;
+    gsnn_error error;
+    gsnn_run run = gsnn_run_default();
+    gsnn_group *group = listed_group("S9");
+    gsnn_catalogue catalogue = {0};
+    uint64_t members = 0;
+    assert_int_equal(gsnn_counters_new(&run.counters, &error), GSNN_OK);
+    assert_int_equal(gsnn_engine_run(gsnn_engine_named("lattice"), group, &run, &catalogue, &error),
+                     GSNN_OK);
+    const gsnn_class_store *store = catalogue.store;
+    assert_int_equal(store->class_count, 554);
+    assert_int_equal(store->subgroup_count, 1694723);
+    for (uint32_t c = 0; c < store->class_count; c++)
+        members += store->classes[c].length;
+    assert_int_equal(members, 1694723);
+    assert_true(gsnn_counted(run.counters, GSNN_COUNT_CLASSES_VISITED) > 50);
+    assert_true(store->member_count < members / 10);
+    gsnn_counters_free(run.counters);
+    gsnn_catalogue_clear(&catalogue);
+    gsnn_group_free(group);
+}
+
 /* The zuppos of a class's representative moved by t. */
 static gsnn_key move(const gsnn_class_store *store, uint32_t c, uint32_t t, uint32_t *set) {
     const gsnn_zuppos *zuppos = store->zuppos;
@@ -280,6 +305,7 @@ static void visited_classes_are_those_walked(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(members_of_large_classes_are_found_by_walks),
+        cmocka_unit_test(classes_of_s9_are_those_known),
         cmocka_unit_test(classes_are_those_of_all_conjugates),
         cmocka_unit_test(visited_classes_are_those_walked),
         cmocka_unit_test(representatives_do_not_depend_on_who_was_first),
