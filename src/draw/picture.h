@@ -84,6 +84,7 @@ typedef struct gsnn_picture {
     X(lcn_slice)                                                                                   \
     X(search_errors)                                                                               \
     X(search_order)                                                                                \
+    X(search_starts)                                                                               \
     X(predictions)                                                                                 \
     X(restarts)                                                                                    \
     X(network)

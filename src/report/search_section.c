@@ -127,6 +127,8 @@ static gsnn_status append_pictures(gsnn_text *html, gsnn_enumeration_record *rec
                                 "architectures.</p>\n",
                                 record->architecture_count);
     if (!status)
+        status = append_picture(html, "search", "starts", &alone, data, error);
+    if (!status)
         status = append_picture(html, "predictions", NULL, &predicted, data, error);
     if (!status)
         status = append_picture(html, "network", NULL, &ordered, data, error);

@@ -98,6 +98,7 @@ gsnn_status gsnn_contender_problem(gsnn_fit_problem *problem, const gsnn_contend
 
 void gsnn_contender_clear(gsnn_contender *contender) {
     for (size_t p = 0; contender->parts && p < contender->part_count; p++) {
+        free(contender->parts[p].losses);
         free(contender->parts[p].inner);
         free(contender->parts[p].outer);
         free(contender->parts[p].polished_inner);

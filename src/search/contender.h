@@ -13,6 +13,8 @@ typedef struct gsnn_part_fit {
     double loss;    /* mean squared error of normalised outputs */
     double work;    /* operations of all restarts (gsnn_levenberg_work) */
     size_t restarts, hits;
+    double *losses; /* of each restart, over the variance; NAN where it is not supported */
+    size_t loss_capacity;
     double *inner, *outer; /* parameters */
     /* Of classes, where it has been asked for: parameters that went down in the logistic loss from
      * there, and that loss. */

@@ -5,6 +5,8 @@
 #include "search/rule.h"
 #include "train/dense.h"
 
+#include <math.h>
+
 void gsnn_search_append_reason(gsnn_text *text, const gsnn_search *search) {
     const gsnn_contender *best = search->best, *chosen = search->chosen;
     if (best == chosen)
@@ -113,6 +115,17 @@ static void write_moves(gsnn_json *json, const gsnn_search *s, const gsnn_conten
     gsnn_json_end_array(json);
 }
 
+static void write_starts(gsnn_json *json, const gsnn_part_fit *fit) {
+    gsnn_json_key(json, "starts");
+    gsnn_json_begin_array(json);
+    for (size_t r = 0; r < fit->restarts; r++)
+        if (isfinite(fit->losses[r]))
+            gsnn_json_double(json, fit->losses[r]);
+        else
+            gsnn_json_null(json);
+    gsnn_json_end_array(json);
+}
+
 static void write_contender(gsnn_json *json, const gsnn_search *s, const gsnn_contender *c) {
     gsnn_json_member_string(json, "name", c->name);
     if (c->word)
@@ -134,6 +147,7 @@ static void write_contender(gsnn_json *json, const gsnn_search *s, const gsnn_co
         write_moves(json, s, c);
     gsnn_json_member_unsigned(json, "restarts", c->parts[0].restarts);
     gsnn_json_member_unsigned(json, "hits", c->parts[0].hits);
+    write_starts(json, &c->parts[0]);
     gsnn_json_member_double(json, "work", gsnn_contender_work(c));
 }
 

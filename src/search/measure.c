@@ -133,7 +133,7 @@ static bool enough(const bout *b, double exact) {
 static gsnn_status descend(const bout *b, double *left, double reserve, gsnn_error *error) {
     const gsnn_measure_plan *plan = b->w->plan;
     gsnn_part_fit *f = b->fit;
-    double exact = GSNN_FIT_EXACT * gsnn_fit_variance(b->problem);
+    double variance = gsnn_fit_variance(b->problem), exact = GSNN_FIT_EXACT * variance;
     gsnn_descent_work each = gsnn_levenberg_work(b->problem, b->rows->count);
     gsnn_status status = GSNN_OK;
     while (!status && !gsnn_search_interrupted(b->w->task)) {
@@ -141,8 +141,11 @@ static gsnn_status descend(const bout *b, double *left, double reserve, gsnn_err
         if (plan->work ? *left - reserve < each.iteration + each.step
                        : f->restarts == plan->restarts || enough(b, exact))
             break;
+        if (gsnn_reserve(&f->losses, &f->loss_capacity, f->restarts + 1, sizeof *f->losses))
+            return gsnn_fail_memory(error);
         status = run_restart(b, f->restarts, *left - reserve, &restart, error);
-        f->restarts++;
+        f->losses[f->restarts++] =
+            !status && restart.support.supported ? restart.loss / variance : NAN;
         f->work += status ? 0 : restart.end.work;
         *left -= status ? 0 : restart.end.work;
         if (!status)
@@ -232,6 +235,7 @@ static gsnn_status make_room(bout *b, gsnn_error *error) {
     size_t outer = problem->outer * problem->outputs.sides;
     gsnn_part_fit *f = b->fit;
     if (!b->w->left) {
+        free(f->losses);
         free(f->inner);
         free(f->outer);
         free(f->polished_inner);

@@ -174,6 +174,25 @@ def test_network_on_images(gsnn, made, enumeration, tmp_path):
     gsnn.refuses("draw", "network", tmp_path / "network.json", enumeration.file("d6"), says=("9", "6"))
 
 
+def test_starts_of_a_search(gsnn, made, tmp_path, tally):
+    """A line for each that was fitted to all data, and how often its best was met, by its list of starts."""
+    document = load(made / "search.json")
+    text = " ".join(picture(gsnn, tmp_path, "search", "starts", made / "search.json"))
+    fitted = [c for c in document["entries"] + document["controls"] if c.get("starts")]
+    tally.equal(text.count("met "), len(fitted), "lines")
+    for item in fitted:
+        tally.check(item["name"] in text and f"met {item['hits']} of {item['restarts']}" in text, item["name"])
+        tally.equal(len(item["starts"]), item["restarts"], "starts")
+        best, hits = None, 0  # as they come: met again, or else a new best
+        for loss in (max(x, 1e-12) for x in item["starts"] if x is not None):
+            if best is not None and loss <= 1.01 * best and best <= 1.01 * loss:
+                hits += 1
+            elif best is None or loss < best:
+                hits = 1
+            best = loss if best is None else min(best, loss)
+        tally.equal(item["hits"], hits, "hits")
+
+
 DEEP = [("6.0>2.1>3.1", []), ("0.0", []), ("2.1>4.0+5.1>1.0", []), ("6.0>2.1>3.1>5.1", []), ("4.0>2.1", ["--codomain=input"])]
 
 
@@ -227,6 +246,8 @@ CHANGES = [
     ("search errors", "search", lambda d: d.pop("controls"), "controls"),
     ("search errors", "search", lambda d: d["controls"][2].update(nmse="low"), "controls[2].nmse"),
     ("search errors", "fit", lambda d: None, "schema"),
+    ("search starts", "search", lambda d: d["entries"][0].update(starts="none"), "entries[0].starts"),
+    ("search starts", "search", lambda d: d["entries"][0].update(hits=1000), "entries[0].hits"),
     ("restarts", "fit", lambda d: d["restarts"][0].update(stopped="late"), "restarts[0].stopped"),
     ("restarts", "fit", lambda d: d["restarts"][0].pop("supported"), "restarts[0].supported"),
     ("restarts", "refit", lambda d: None, "restarts"),

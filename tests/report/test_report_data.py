@@ -8,7 +8,7 @@ import xml.etree.ElementTree
 import pytest
 
 DATA = pathlib.Path(__file__).resolve().parents[2] / "docs" / "examples" / "fit" / "gaps.csv"
-PICTURES = ["errors of a search", "errors of a search in the inclusion order", "predictions of rows held out",
+PICTURES = ["errors of a search", "errors of a search in the inclusion order", "starts of a search", "predictions of rows held out",
             "weights of a network"]
 
 
@@ -59,8 +59,9 @@ def test_pictures_are_those_of_draw(gsnn, enumeration, search, page):
         assert xml.etree.ElementTree.fromstring(svg).tag.endswith("svg")
     assert drawn[0] == gsnn.output("draw", "search", "errors", search)
     assert drawn[1] == gsnn.output("draw", "search", "order", search, enumeration.file("d6"))
-    assert drawn[2] == gsnn.output("draw", "predictions", search, DATA)
-    assert drawn[3] == gsnn.output("draw", "network", search, enumeration.file("d6"))
+    assert drawn[2] == gsnn.output("draw", "search", "starts", search)
+    assert drawn[3] == gsnn.output("draw", "predictions", search, DATA)
+    assert drawn[4] == gsnn.output("draw", "network", search, enumeration.file("d6"))
 
 
 def test_without_data_there_is_no_section(gsnn):
