@@ -8,7 +8,7 @@
 #define BLOCK 128
 
 /* The same of all channels together, which see the same columns. */
-#define CHUNK ((size_t)4 * GSNN_CHANNEL_ROWS)
+#define CHUNK ((size_t)2 * GSNN_CHANNEL_ROWS)
 
 /* A block of rows of a channel. */
 typedef struct block {
@@ -136,9 +136,10 @@ static block make_block(const gsnn_fit_problem *problem, const gsnn_fit_rows *ro
     };
 }
 
-/* Where outputs are moved. */
-static void fill_moved(const gsnn_fit_problem *problem, const gsnn_fit_rows *rows, size_t channel,
-                       const double *inner, const double *outer, double *phi, double *jacobian) {
+/* Where there are no lanes: neuron by neuron. */
+static void fill_by_neurons(const gsnn_fit_problem *problem, const gsnn_fit_rows *rows,
+                            size_t channel, const double *inner, const double *outer, double *phi,
+                            double *jacobian) {
     for (size_t first = 0; first < rows->samples; first += BLOCK) {
         block b = make_block(problem, rows, channel, inner, first);
         b.outer = outer;
@@ -153,9 +154,9 @@ static gsnn_lane_channel make_lanes(const gsnn_fit_problem *problem, const gsnn_
                                     size_t channel, size_t first, size_t count) {
     const gsnn_fit_kind *kind = gsnn_fit_kind_of(problem, channel);
     return (gsnn_lane_channel){
-        .sums = &kind->sums,
+        .walsh = &kind->walsh,
         .products = &kind->products,
-        .values = rows->sums[problem->channels[channel].kind] + first,
+        .values = rows->waves[problem->channels[channel].kind] + first,
         .rows = count,
         .stride = rows->stride,
         .half = !gsnn_fit_has_bias(problem, channel),
@@ -167,9 +168,9 @@ static void fill_rows(const gsnn_fit_problem *problem, const gsnn_fit_rows *rows
                       double *jacobian) {
     gsnn_lane_channel lanes = make_lanes(problem, rows, channel, first, count);
     lanes.weights = inner;
-    lanes.bias = lanes.half ? 0 : inner[lanes.sums->dimension];
+    lanes.bias = lanes.half ? 0 : inner[lanes.walsh->sums.dimension];
     lanes.phi = phi ? phi + first : NULL;
-    lanes.signs = signs ? signs + first * lanes.sums->neurons : NULL;
+    lanes.signs = signs ? signs + first * lanes.walsh->sums.neurons : NULL;
     lanes.jacobian = jacobian ? jacobian + first : NULL;
     gsnn_lane_channel_fill(&lanes, gsnn_vectors_best());
 }
@@ -177,8 +178,8 @@ static void fill_rows(const gsnn_fit_problem *problem, const gsnn_fit_rows *rows
 void gsnn_fit_channel_fill(const gsnn_fit_problem *problem, const gsnn_fit_rows *rows,
                            size_t channel, const double *inner, const double *outer, double *phi,
                            double *jacobian) {
-    if (gsnn_fit_kind_of(problem, channel)->output)
-        fill_moved(problem, rows, channel, inner, outer, phi, jacobian);
+    if (!gsnn_fit_has_lanes(problem, channel))
+        fill_by_neurons(problem, rows, channel, inner, outer, phi, jacobian);
     else
         fill_rows(problem, rows, channel, 0, rows->samples, inner, phi, NULL, jacobian);
 }
@@ -192,16 +193,20 @@ void gsnn_fit_channels_fill(const gsnn_fit_problem *problem, const gsnn_fit_rows
                             const double *inner, const double *outer, double *columns,
                             int8_t *signs, double *jacobian) {
     size_t stride = rows->stride;
-    for (size_t c = 0; c < problem->channel_count && problem->outputs.moved; c++) {
+    for (size_t c = 0; c < problem->channel_count; c++) {
         const gsnn_fit_channel *channel = &problem->channels[c];
-        fill_moved(problem, rows, c, inner + channel->first, outer + channel->outer,
-                   columns ? columns + channel->outer * stride : NULL,
-                   jacobian ? jacobian + channel->first * stride : NULL);
+        if (gsnn_fit_has_lanes(problem, c))
+            continue;
+        fill_by_neurons(problem, rows, c, inner + channel->first, outer + channel->outer,
+                        columns ? columns + channel->outer * stride : NULL,
+                        jacobian ? jacobian + channel->first * stride : NULL);
     }
-    for (size_t first = 0; first < rows->samples && !problem->outputs.moved; first += CHUNK) {
+    for (size_t first = 0; first < rows->samples; first += CHUNK) {
         int8_t *own = signs;
         for (size_t c = 0; c < problem->channel_count; c++) {
             const gsnn_fit_channel *channel = &problem->channels[c];
+            if (!gsnn_fit_has_lanes(problem, c))
+                continue;
             fill_rows(problem, rows, c, first, count_chunk(rows, first), inner + channel->first,
                       columns ? columns + channel->outer * stride : NULL, own,
                       jacobian ? jacobian + channel->first * stride : NULL);
@@ -210,15 +215,17 @@ void gsnn_fit_channels_fill(const gsnn_fit_problem *problem, const gsnn_fit_rows
     }
 }
 
-/* weighted = the sum over outputs of the residual times the channel's output weight. */
+/* weighted = the sum over outputs of the residual times the channel's output weight, halved for
+ * |z|/2. */
 static void weigh_residual(const gsnn_fit_problem *problem, const gsnn_fit_rows *rows,
                            const double *outer, size_t channel, size_t first,
                            const double *residual, double *weighted) {
     size_t column = problem->channels[channel].outer;
+    double slope = gsnn_fit_has_bias(problem, channel) ? 1 : 0.5;
     for (size_t s = 0; s < CHUNK; s++)
         weighted[s] = 0;
     for (size_t o = 0; o < problem->outputs.sides; o++) {
-        double weight = outer[o * problem->outer + column];
+        double weight = slope * outer[o * problem->outer + column];
         for (size_t s = 0; s < count_chunk(rows, first); s++)
             weighted[s] += weight * residual[o * rows->stride + first + s];
     }
@@ -233,13 +240,17 @@ void gsnn_fit_channels_gradient(const gsnn_fit_problem *problem, const gsnn_fit_
         for (size_t c = 0; c < problem->channel_count; c++) {
             gsnn_lane_channel lanes = make_lanes(problem, rows, c, first, count_chunk(rows, first));
             weigh_residual(problem, rows, outer, c, first, residual, weighted);
-            lanes.signs = own + first * lanes.sums->neurons;
+            lanes.signs = own + first * lanes.walsh->sums.neurons;
             lanes.residual = weighted;
             lanes.gradient = gradient + problem->channels[c].first * GSNN_GRADIENT_PARTS;
             gsnn_lane_channel_fill(&lanes, gsnn_vectors_best());
-            own += lanes.sums->neurons * rows->stride;
+            own += lanes.walsh->sums.neurons * rows->stride;
         }
     }
+    for (size_t c = 0; c < problem->channel_count; c++)
+        gsnn_walsh_turn_back(&gsnn_fit_kind_of(problem, c)->walsh,
+                             gradient + problem->channels[c].first * GSNN_GRADIENT_PARTS,
+                             GSNN_GRADIENT_PARTS);
 }
 
 void gsnn_fit_channel_active(const gsnn_fit_problem *problem, const gsnn_fit_rows *rows,

@@ -20,6 +20,25 @@ static void fill_product(const gsnn_fit_problem *p, const size_t *which, size_t 
     }
 }
 
+/* Adds up the parts of transformed sums. */
+static gsnn_status fill_waves(gsnn_fit_rows *rows, const gsnn_fit_kind *kind, const double *sums,
+                              double **waves, gsnn_error *error) {
+    const gsnn_walsh *walsh = &kind->walsh;
+    *waves = gsnn_new_at_line(walsh->sums.count * rows->stride, sizeof **waves);
+    if (!*waves)
+        return gsnn_fail_memory(error);
+    for (size_t k = 0; k < walsh->sums.count; k++) {
+        double *column = *waves + k * rows->stride;
+        for (size_t p = 0; p < walsh->order; p++) {
+            int32_t part = walsh->parts[k * walsh->order + p];
+            const double *sum = sums + (size_t)(part ? abs(part) - 1 : 0) * rows->stride;
+            for (size_t i = 0; part != 0 && i < rows->samples; i++)
+                column[i] += part > 0 ? sum[i] : -sum[i];
+        }
+    }
+    return GSNN_OK;
+}
+
 static gsnn_status fill_columns(gsnn_fit_rows *rows, const gsnn_fit_problem *p, const size_t *which,
                                 gsnn_error *error) {
     for (size_t i = 0; i < p->kind_count; i++) {
@@ -30,6 +49,11 @@ static gsnn_status fill_columns(gsnn_fit_rows *rows, const gsnn_fit_problem *p, 
         for (size_t k = 0; k < sums->count; k++)
             fill_product(p, which, rows->samples, sums->vectors + k * sums->inputs,
                          rows->sums[i] + k * rows->stride);
+        gsnn_status status = GSNN_OK;
+        if (p->kinds[i].walsh.order > 0)
+            status = fill_waves(rows, &p->kinds[i], rows->sums[i], &rows->waves[i], error);
+        if (status)
+            return status;
     }
     size_t equations = p->outputs.equations, outputs = p->data->outputs;
     for (size_t k = 0; k < p->outputs.linear; k++)
@@ -62,11 +86,12 @@ gsnn_status gsnn_fit_rows_init(gsnn_fit_rows *rows, const gsnn_fit_problem *prob
                             .stride = pad(equations),
                             .kind_count = problem->kind_count};
     rows->sums = gsnn_new(problem->kind_count, sizeof *rows->sums);
+    rows->waves = gsnn_new(problem->kind_count, sizeof *rows->waves);
     rows->linear =
         gsnn_new((problem->outputs.linear + problem->added) * rows->stride, sizeof *rows->linear);
     rows->y = gsnn_new(problem->outputs.sides * rows->stride, sizeof *rows->y);
     rows->unit = gsnn_new(equations, sizeof *rows->unit);
-    if (!rows->sums || !rows->linear || !rows->y || !rows->unit)
+    if (!rows->sums || !rows->waves || !rows->linear || !rows->y || !rows->unit)
         return gsnn_fail_memory(error);
     return fill_columns(rows, problem, which, error);
 }
@@ -74,7 +99,10 @@ gsnn_status gsnn_fit_rows_init(gsnn_fit_rows *rows, const gsnn_fit_problem *prob
 void gsnn_fit_rows_clear(gsnn_fit_rows *rows) {
     for (size_t i = 0; rows->sums && i < rows->kind_count; i++)
         free(rows->sums[i]);
+    for (size_t i = 0; rows->waves && i < rows->kind_count; i++)
+        free(rows->waves[i]);
     free(rows->sums);
+    free(rows->waves);
     free(rows->linear);
     free(rows->y);
     free(rows->unit);

@@ -1,39 +1,43 @@
 /* lane_channel.h - what a channel makes of rows, in lanes (base/lanes.h): the sum of its neurons'
  * values, and the derivatives of that.
  *
- * The signs of arguments are kept, a byte each, so that derivatives, which need no more, can be
- * made afterwards: from counts of signs where neurons share products (products.h). */
+ * Neurons are transformed (walsh.h), and so are their signs, which are kept, a byte each:
+ * derivatives need no more and can be made afterwards, from counts of signs where neurons share
+ * products (products.h). */
 #ifndef GSNN_FIT_LANE_CHANNEL_H
 #define GSNN_FIT_LANE_CHANNEL_H
 
 #include "base/lanes.h"
 #include "fit/products.h"
+#include "fit/walsh.h"
 
 /* Rows that are gone through at a time; columns have room for a multiple of it. */
-#define GSNN_CHANNEL_ROWS 32
+#define GSNN_CHANNEL_ROWS 64
 
 #define GSNN_GRADIENT_PARTS 8
 
 typedef struct gsnn_lane_channel {
-    const gsnn_orbit_sums *sums;
-    const gsnn_products *products;
-    const double *values; /* of the sums of inputs, a column each */
-    size_t rows, stride;  /* and the length of a column */
+    const gsnn_walsh *walsh;
+    const gsnn_products *products; /* of transformed neurons */
+    const double *values;          /* of transformed sums of inputs, a column each */
+    size_t rows, stride;           /* and the length of a column */
     const double *weights;
     double bias;
     bool half;        /* |z|/2 in place of ReLU(z), and no bias */
     double *phi;      /* the sum of values; or NULL where signs are known */
-    int8_t *signs;    /* what derivatives are made of, neurons x stride; or NULL: not kept */
+    int8_t *signs;    /* minus the signs of neurons, neurons x stride; or NULL: not kept */
     double *jacobian; /* the derivatives by weights and, unless `half`, by the bias; or NULL */
-    /* Where there is none: GSNN_GRADIENT_PARTS numbers for each derivative, to which its products
-     * with that column are added, as parts of a sum; or NULL. */
+    /* Where there is none: GSNN_GRADIENT_PARTS numbers for each derivative by a transformed weight
+     * or the bias, to which its products with that column are added, as parts of a sum, twice as
+     * large for `half`; or NULL. */
     double *gradient;
     const double *residual;
 } gsnn_lane_channel;
 
 /* Fills phi, signs and derivatives (or what they add to a gradient), and the rest of their last
- * block of rows with zeros.  A row takes neurons x dimension additions, and for derivatives
- * products x 2 operations more.  The bytes are the same for all vectors. */
+ * block of rows with zeros.  A row takes (dimension/order + log2(order)) operations a neuron, order
+ * being that of the transform, and for derivatives at most as many again.  The bytes are the same
+ * for all vectors. */
 void gsnn_lane_channel_fill(const gsnn_lane_channel *channel, gsnn_vectors vectors);
 
 #endif

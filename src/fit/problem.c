@@ -51,6 +51,14 @@ static gsnn_status set_scales(gsnn_fit_kind *kind, const gsnn_normalisation *nor
     return GSNN_OK;
 }
 
+/* What gsnn_lane_channel works with. */
+static gsnn_status set_lanes(gsnn_fit_kind *kind, gsnn_error *error) {
+    gsnn_status status = gsnn_walsh_init(&kind->walsh, &kind->sums, error);
+    if (!status && kind->walsh.order > 0)
+        status = gsnn_products_init(&kind->products, &kind->walsh.sums, error);
+    return status;
+}
+
 static gsnn_status add_kinds(gsnn_fit_problem *p, const gsnn_summand_choice *choices, size_t count,
                              gsnn_error *error) {
     size_t inputs = p->data->inputs;
@@ -62,8 +70,8 @@ static gsnn_status add_kinds(gsnn_fit_problem *p, const gsnn_summand_choice *cho
         gsnn_fit_kind *kind = &p->kinds[p->kind_count++];
         kind->architecture = &p->record->architectures[choices[i].architecture];
         status = gsnn_orbit_sums_init(&kind->sums, kind->architecture, inputs, error);
-        if (!status)
-            status = gsnn_products_init(&kind->products, &kind->sums, error);
+        if (!status && !gsnn_fit_carries_outer(p))
+            status = set_lanes(kind, error);
         if (!status)
             status = set_factor(kind, error);
         if (!status)
@@ -134,9 +142,9 @@ static gsnn_status set_linear_scales(gsnn_fit_problem *p, gsnn_error *error) {
 /* All but the channels. */
 static gsnn_status prepare(gsnn_fit_problem *problem, const gsnn_exact_record *exact,
                            const gsnn_fit_data *data, const gsnn_summand_choice *choices,
-                           size_t choice_count, bool normalise, gsnn_error *error) {
+                           size_t choice_count, bool deep, bool normalise, gsnn_error *error) {
     const gsnn_enumeration_record *record = exact->record;
-    *problem = (gsnn_fit_problem){.exact = exact, .record = record, .data = data};
+    *problem = (gsnn_fit_problem){.exact = exact, .record = record, .data = data, .deep = deep};
     gsnn_status status = gsnn_fixed_space_init(&problem->fixed, &record->group, error);
     if (!status)
         status =
@@ -152,7 +160,8 @@ static gsnn_status prepare(gsnn_fit_problem *problem, const gsnn_exact_record *e
 gsnn_status gsnn_fit_problem_init(gsnn_fit_problem *problem, const gsnn_exact_record *exact,
                                   const gsnn_fit_data *data, const gsnn_summand_choice *choices,
                                   size_t choice_count, bool normalise, gsnn_error *error) {
-    gsnn_status status = prepare(problem, exact, data, choices, choice_count, normalise, error);
+    gsnn_status status =
+        prepare(problem, exact, data, choices, choice_count, false, normalise, error);
     return status ? status : add_channels(problem, choices, error);
 }
 
@@ -165,15 +174,15 @@ gsnn_status gsnn_fit_problem_init_deep(gsnn_fit_problem *problem, const gsnn_exa
         return gsnn_fail_memory(error);
     for (size_t i = 0; i < depth; i++)
         choices[i] = (gsnn_summand_choice){layers[i].architecture, 1};
-    gsnn_status status = prepare(problem, exact, data, choices, depth, normalise, error);
+    gsnn_status status = prepare(problem, exact, data, choices, depth, true, normalise, error);
     free(choices);
-    problem->deep = true;
     return status ? status : add_layers(problem, layers, error);
 }
 
 void gsnn_fit_problem_clear(gsnn_fit_problem *problem) {
     for (size_t i = 0; i < problem->kind_count; i++) {
         gsnn_orbit_sums_clear(&problem->kinds[i].sums);
+        gsnn_walsh_clear(&problem->kinds[i].walsh);
         gsnn_products_clear(&problem->kinds[i].products);
         free(problem->kinds[i].scale);
         free(problem->kinds[i].factor);

@@ -15,13 +15,16 @@
 #include "fit/orbit_sums.h"
 #include "fit/outputs.h"
 #include "fit/products.h"
+#include "fit/walsh.h"
 #include "network/realize.h"
 
 /* An architecture among those that are fitted. */
 typedef struct gsnn_fit_kind {
     const gsnn_record_architecture *architecture;
     gsnn_orbit_sums sums;
-    gsnn_products products;
+    /* Of shallow networks whose outputs are not moved, else of order 0 and empty: */
+    gsnn_walsh walsh;
+    gsnn_products products; /* of transformed neurons */
     double *scale;  /* of each free weight: that for inputs as given is the weight over it */
     double *factor; /* R with |row 1| = |R weights|, upper triangle by columns */
     size_t outer;   /* columns of a channel: 1, or with moved outputs the output weights, */
@@ -87,6 +90,11 @@ static inline bool gsnn_fit_has_bias(const gsnn_fit_problem *problem, size_t cha
     return gsnn_fit_kind_of(problem, channel)->architecture->type == 1;
 }
 
+/* Whether its rows are gone through in lanes (lane_channel.h). */
+static inline bool gsnn_fit_has_lanes(const gsnn_fit_problem *problem, size_t channel) {
+    return gsnn_fit_kind_of(problem, channel)->walsh.order > 0;
+}
+
 /* Inner parameters of a channel. */
 static inline size_t gsnn_fit_inner_of(const gsnn_fit_problem *problem, size_t channel) {
     return gsnn_fit_kind_of(problem, channel)->sums.dimension + problem->channels[channel].seen +
@@ -107,7 +115,8 @@ typedef struct gsnn_fit_rows {
     size_t samples;       /* rows of the data */
     size_t count, stride; /* equations, and the length of a column, which zeros fill */
     size_t kind_count;
-    double **sums;  /* of each kind: its sums, a column of `stride` each */
+    double **sums;  /* of each kind: its sums, a column of `stride` each, */
+    double **waves; /* and its transformed sums, or NULL */
     double *linear; /* the linear maps, a column each, and behind them what was added */
     double *y;      /* right-hand sides, a column each */
     size_t *unit;   /* of each equation */
@@ -152,8 +161,8 @@ void gsnn_fit_channels_fill(const gsnn_fit_problem *problem, const gsnn_fit_rows
                             const double *inner, const double *outer, double *columns,
                             int8_t *signs, double *jacobian);
 
-/* Where outputs are not moved, from signs that such a call has kept: adds to `gradient`,
- * GSNN_GRADIENT_PARTS numbers for each inner parameter (lane_channel.h), the products of
+/* Where all channels have lanes, from signs that such a call has kept: sets `gradient`, zeros
+ * before, GSNN_GRADIENT_PARTS numbers for each inner parameter, to parts of the sum of products of
  * derivatives with residuals times outer parameters. */
 void gsnn_fit_channels_gradient(const gsnn_fit_problem *problem, const gsnn_fit_rows *rows,
                                 const double *outer, int8_t *signs, const double *residual,

@@ -18,8 +18,11 @@
 
 static size_t count_signs(const gsnn_fit_problem *problem, const gsnn_fit_rows *rows) {
     size_t neurons = 0;
-    for (size_t c = 0; c < problem->channel_count && !gsnn_fit_carries_outer(problem); c++)
+    for (size_t c = 0; c < problem->channel_count; c++) {
+        if (!gsnn_fit_has_lanes(problem, c))
+            return 0;
         neurons += gsnn_fit_kind_of(problem, c)->sums.neurons;
+    }
     return neurons <= MOST_SIGNS / rows->stride ? neurons * rows->stride : 0;
 }
 

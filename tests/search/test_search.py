@@ -215,7 +215,8 @@ def grown(gsnn, flips, tmp_path_factory):
     """A search that grows channels, for the sign of x1 x2 x3, which cheap channels say nothing about."""
     group, data = flips(3, 150)
     found = tmp_path_factory.mktemp("grown") / "s.json"
-    gsnn.output("search", "--strategy=grow", "--restarts=2", "--max-parameters=14", group, data, "-o", found)
+    gsnn.output("search", "--strategy=grow", "--seed=3", "--restarts=2", "--max-parameters=14", group, data,
+                "-o", found)
     return json.loads(found.read_text()), found, group, data
 
 
@@ -245,7 +246,7 @@ def test_grow(gsnn, schemas, grown, tmp_path):
     enumerated = tmp_path / "e.json"
     enumerated.write_text(json.dumps(enumeration))
     assert gsnn.output("verify", found, data, enumerated).splitlines()[-1].startswith("TRUE")
-    options = ["search", "--strategy=grow", "--restarts=2", "--max-parameters=14"]
+    options = ["search", "--strategy=grow", "--seed=3", "--restarts=2", "--max-parameters=14"]
     assert {gsnn.output(*options, f"-j{jobs}", group, data) for jobs in (1, 3)} == {found.read_text()}
     assert gsnn.json(*options, enumerated, data)["path"] == document["path"]
 
@@ -341,13 +342,15 @@ def test_interrupted(gsnn, schemas, enumeration, tmp_path, strategy):
         time.sleep(delay)
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=60)
-        if process.returncode == 0 and delay >= 1:
+        if process.returncode == 0 and delay > .1:
             break  # it was faster
         assert process.returncode == -signal.SIGINT
         seen.add(output.exists())
         if not output.exists():
             continue
         document = schemas.check(json.loads(output.read_text()))
+        if delay > .1 and not document["partial"]:
+            continue  # all was done when the signal came
         assert document["partial"] and not document["deterministic"]
         assert document["controls"][3]["reason"] == "interrupted"
         check_numbers(document, OUTPUT)

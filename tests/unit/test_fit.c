@@ -54,17 +54,20 @@ static void test_sums(void **state) {
 
 /* ---- Channels -------------------------------------------------------------------------------- */
 
-/* phi and its derivatives at a row, neuron by neuron. */
-static double fill_row(const gsnn_lane_channel *c, size_t row, double *derivatives) {
-    size_t d = c->sums->dimension;
+enum { MOST_WEIGHTS = 256 };
+
+/* phi and its derivatives at a row, neuron by neuron, from sums of inputs as they are. */
+static double fill_row(const gsnn_lane_channel *c, const gsnn_orbit_sums *sums,
+                       const double *values, size_t row, double *derivatives) {
+    size_t d = sums->dimension;
     double phi = 0;
     for (size_t k = 0; k <= d; k++)
         derivatives[k] = 0;
-    for (size_t i = 0; i < c->sums->neurons; i++) {
-        double z = c->bias, u[64];
+    for (size_t i = 0; i < sums->neurons; i++) {
+        double z = c->bias, u[MOST_WEIGHTS];
         for (size_t k = 0; k < d; k++) {
-            int32_t place = c->sums->places[i * d + k];
-            u[k] = place ? c->values[(size_t)(abs(place) - 1) * c->stride + row] : 0;
+            int32_t place = sums->places[i * d + k];
+            u[k] = place ? values[(size_t)(abs(place) - 1) * c->stride + row] : 0;
             u[k] = place > 0 ? u[k] : -u[k];
             z += c->weights[k] * u[k];
         }
@@ -77,47 +80,70 @@ static double fill_row(const gsnn_lane_channel *c, size_t row, double *derivativ
     return phi;
 }
 
-/* What is made of 70 rows, at once or from signs that are kept, with any vectors: the same bytes,
- * and that up to rounding. */
-static void check_lanes(const char *group, const char *id, bool products) {
+/* The transformed sums, from their parts. */
+static double *fill_waves(const gsnn_walsh *walsh, const double *values, size_t stride) {
+    double *waves = test_calloc(walsh->sums.count * stride, sizeof *waves);
+    for (size_t k = 0; k < walsh->sums.count; k++)
+        for (size_t p = 0; p < walsh->order; p++) {
+            int32_t part = walsh->parts[k * walsh->order + p];
+            for (size_t i = 0; part && i < stride; i++)
+                waves[k * stride + i] +=
+                    (part > 0 ? 1 : -1) * values[(size_t)(abs(part) - 1) * stride + i];
+        }
+    return waves;
+}
+
+/* What is made of 150 rows, at once or from signs that are kept, with any vectors: the same bytes,
+ * and that up to rounding.  Neurons are transformed in cosets of that order. */
+static void check_lanes(const char *group, const char *id, size_t order, bool shared) {
     enum {
-        ROWS = 70,
-        STRIDE = (ROWS - 1) / GSNN_CHANNEL_ROWS * GSNN_CHANNEL_ROWS + GSNN_CHANNEL_ROWS
+        ROWS = 150,
+        STRIDE = (ROWS - 1) / GSNN_CHANNEL_ROWS * GSNN_CHANNEL_ROWS + GSNN_CHANNEL_ROWS,
+        PARTS = GSNN_GRADIENT_PARTS
     };
     gsnn_enumeration_record *record = enumerated_record(group);
     gsnn_orbit_sums sums;
-    gsnn_products shared = {0};
+    gsnn_walsh walsh = {0};
+    gsnn_products products = {0};
     gsnn_error error;
     size_t index = id ? find(record, id) : record->architecture_count - 1;
     const gsnn_record_architecture *architecture = &record->architectures[index];
     if (gsnn_orbit_sums_init(&sums, architecture, record->group.degree, &error) ||
-        gsnn_products_init(&shared, &sums, &error))
+        gsnn_walsh_init(&walsh, &sums, &error) ||
+        gsnn_products_init(&products, &walsh.sums, &error))
         fail_msg("%s", error.message);
-    if ((shared.count > 0) != products)
-        fail_msg("%s: %zu products", group, shared.count);
+    if (products.shared != shared || walsh.order != order)
+        fail_msg("%s: order %zu, %zu products", group, walsh.order, products.count);
     size_t columns = sums.dimension + (architecture->type == 1), neurons = sums.neurons;
-    double weights[64], derivatives[65], *values = test_calloc(sums.count * STRIDE, sizeof *values);
+    double weights[MOST_WEIGHTS], derivatives[MOST_WEIGHTS + 1], residual[STRIDE] = {0};
+    double *values = test_calloc(sums.count * STRIDE, sizeof *values);
     double *filled = test_calloc(6 * (1 + columns) * STRIDE, sizeof *filled);
+    double *parts = test_calloc(3 * columns * PARTS, sizeof *parts);
+    double *gradient = test_calloc(2 * (sums.dimension + 1), sizeof *gradient);
     int8_t *signs = test_calloc(neurons * STRIDE, 1);
     gsnn_philox random = gsnn_philox_stream(5, 255, 0, neurons);
-    assert_true(sums.dimension <= 64);
+    assert_true(sums.dimension <= MOST_WEIGHTS);
     for (size_t j = 0; j < sums.count; j++)
         for (size_t i = 0; i < ROWS; i++)
             values[j * STRIDE + i] = i == 0 ? 0 : gsnn_philox_normal(&random);
     for (size_t k = 0; k < sums.dimension; k++)
         weights[k] = gsnn_philox_normal(&random);
-    gsnn_lane_channel c = {.sums = &sums,
-                           .products = &shared,
-                           .values = values,
+    for (size_t i = 0; i < ROWS; i++)
+        residual[i] = gsnn_philox_normal(&random);
+    double *waves = fill_waves(&walsh, values, STRIDE);
+    gsnn_lane_channel c = {.walsh = &walsh,
+                           .products = &products,
+                           .values = waves,
                            .rows = ROWS,
                            .stride = STRIDE,
                            .weights = weights,
                            .bias = architecture->type == 1 ? 0.25 : 0,
-                           .half = architecture->type == 2};
+                           .half = architecture->type == 2,
+                           .residual = residual};
     size_t size = (1 + columns) * STRIDE;
-    for (size_t i = 0; i < size; i++)
+    for (size_t i = 0; i < 6 * size; i++)
         filled[i] = 7;
-    for (int vectors = 0; vectors <= (int)gsnn_vectors_best(); vectors++)
+    for (int vectors = 0; vectors <= (int)gsnn_vectors_best(); vectors++) {
         for (int kept = 0; kept < 2; kept++) {
             double *own = filled + (size_t)(2 * vectors + kept) * size;
             c.phi = own;
@@ -130,34 +156,57 @@ static void check_lanes(const char *group, const char *id, bool products) {
                 gsnn_lane_channel_fill(&c, (gsnn_vectors)vectors);
             assert_memory_equal(own, filled, size * sizeof *own);
         }
+        c.jacobian = NULL;
+        c.gradient = parts + (size_t)vectors * columns * PARTS;
+        gsnn_lane_channel_fill(&c, (gsnn_vectors)vectors);
+        gsnn_walsh_turn_back(&walsh, c.gradient, PARTS);
+        assert_memory_equal(c.gradient, parts, columns * PARTS * sizeof *parts);
+        c.gradient = NULL;
+    }
     for (size_t i = 0; i < STRIDE; i++) {
-        double phi = i < ROWS ? fill_row(&c, i, derivatives) : 0;
+        double phi = i < ROWS ? fill_row(&c, &sums, values, i, derivatives) : 0;
         assert_true(fabs(filled[i] - phi) < 1e-11 * (1 + phi));
         for (size_t k = 0; k < columns; k++) {
             double derivative = i < ROWS ? derivatives[k] : 0;
             if (fabs(filled[(1 + k) * STRIDE + i] - derivative) > 1e-11 * (double)neurons)
                 fail_msg("%s: row %zu, parameter %zu: %.17g, not %.17g", group, i, k,
                          filled[(1 + k) * STRIDE + i], derivative);
+            gradient[k] += derivative * residual[i];
         }
     }
+    for (size_t k = 0; k < columns; k++) {
+        double sum = 0;
+        for (size_t l = 0; l < PARTS; l++)
+            sum += parts[k * PARTS + l] * (c.half ? 0.5 : 1);
+        if (fabs(sum - gradient[k]) > 1e-10 * (double)neurons)
+            fail_msg("%s: parameter %zu: %.17g, not %.17g", group, k, sum, gradient[k]);
+    }
     test_free(values);
+    test_free(waves);
     test_free(filled);
+    test_free(parts);
+    test_free(gradient);
     test_free(signs);
-    gsnn_products_clear(&shared);
+    gsnn_products_clear(&products);
+    gsnn_walsh_clear(&walsh);
     gsnn_orbit_sums_clear(&sums);
     gsnn_enumeration_record_free(record);
 }
 
 static void test_lanes(void **state) {
     (void)state;
-    check_lanes("D6", "6.0", true);
-    check_lanes("D6", "2.1", false);
-    check_lanes("D6", "0.0", false);
-    check_lanes("groups/s4-edges.json", "4.0", false);
-    check_lanes("groups/s5-edges.json", NULL, true); /* 120 neurons, all terms shared */
-    check_lanes("groups/torus-4x4.json", NULL, true);
-    check_lanes("B4", NULL, true); /* 384 neurons, with signs */
-    check_lanes("groups/icosahedron.json", NULL, true);
+    check_lanes("D6", "6.0", 2, true);
+    check_lanes("D6", "2.1", 1, false);
+    check_lanes("D6", "0.0", 1, false);
+    check_lanes("C5", NULL, 1, false); /* nothing of order 2 */
+    check_lanes("C130", NULL, 2,
+                false); /* too many products to share, and more neurons than at a time */
+    check_lanes("groups/s4-edges.json", "4.0", 2, false);
+    check_lanes("groups/s4-edges.json", NULL, 4, true);
+    check_lanes("groups/s5-edges.json", NULL, 4, true); /* 120 neurons */
+    check_lanes("groups/torus-4x4.json", NULL, 4, true);
+    check_lanes("B4", NULL, 2, true); /* 384 neurons, with signs */
+    check_lanes("groups/icosahedron.json", NULL, 2, true);
 }
 
 /* ---- A problem with random data -------------------------------------------------------------- */
