@@ -206,9 +206,23 @@ gsnn_status gsnn_chain_set_base(gsnn_chain *chain, const gsnn_point *base, size_
     return GSNN_OK;
 }
 
+/* Chains on more points than this may be what the memory is not enough for. */
+#define MANY_POINTS 5000
+
+/* An orbit of all points has two permutations for each of them. */
+static gsnn_status fail_memory(const gsnn_chain *chain, gsnn_error *error) {
+    double points = (double)chain->degree;
+    if (chain->degree <= MANY_POINTS)
+        return gsnn_fail_memory(error);
+    return gsnn_fail(error, GSNN_FAILED,
+                     "out of memory for a stabiliser chain on %zu points, each of whose orbits "
+                     "takes up to %.0f MB",
+                     chain->degree, 2 * sizeof(gsnn_point) * points * points / 1e6);
+}
+
 gsnn_status gsnn_chain_add(gsnn_chain *chain, const gsnn_point *g, uint64_t parity,
                            gsnn_error *error) {
-    return insert(chain, 0, g, parity) ? gsnn_fail_memory(error) : GSNN_OK;
+    return insert(chain, 0, g, parity) ? fail_memory(chain, error) : GSNN_OK;
 }
 
 void gsnn_chain_order(fmpz_t order, const gsnn_chain *chain) {
