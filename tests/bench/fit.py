@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Measures gsnn fit against PyTorch's Adam in this run, by processor time of one thread; prints a table.
 
-    tests/bench/fit.py [--quick]
+    tests/bench/fit.py [--quick] [--page=docs/fit.md]
 
 The same network, with the same parameters (an invariant linear function, too), the same inputs, data and loss;
 starts of each its own.  A start succeeds that comes to 1.2 times the median of gsnn's training errors or below, and
@@ -29,6 +29,8 @@ for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[name] = "1"
 
 import numpy  # noqa: E402
+
+import page  # noqa: E402
 
 BUILD = pathlib.Path(os.environ.get("GSNN_BUILD", "build"))
 GSNN = os.environ.get("GSNN", str(BUILD / "gsnn"))
@@ -194,18 +196,15 @@ def compare(title, group, channels, x, y, options):
         each, won = seconds_each(ours, seconds, goal)
         their_each, their_won = seconds_each(theirs, their_seconds, goal)
         over = "over " if not their_won else "at most " if not won else ""
-        print(f"{at or title:<22} {seconds:7.3f} s {won:3}/{len(ours):<3} {their_seconds:8.2f} s"
-              f" {their_won:3}/{len(theirs):<3} {over}{their_each / each:.0f} times"
-              f"  ({goal:.2g}; least {min(ours):.2g}, Adam {min(theirs):.2g})")
+        print(f"| {at or title} | {goal:.2g} | {won} of {len(ours)}, {each:.3f} s | {their_won} of {len(theirs)},"
+              f" {their_each:.2f} s | {over}{their_each / each:.0f} times | {min(ours):.2g}, Adam {min(theirs):.2g} |",
+              flush=True)
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--quick", action="store_true", help="fewer starts")
-    options = parser.parse_args()
-    options.starts, options.adam_starts, options.steps = (8, 2, 300) if options.quick else (24, 6, 3000)
+def compare_all(options):
     generator = numpy.random.default_rng(1)
-    print(f"{'':<22} {'gsnn fit':>15}  {'PyTorch Adam':>16}  time for equal error (mse / variance)")
+    print("| network | mse/variance | gsnn fit: starts that come so far, time for each | PyTorch Adam | faster | least |")
+    print("|---|---|---|---|---|---|")
     compare("4 atoms, regular x4", str(ROOT / "groups" / "s4-edges.json"), 4, *atoms(generator, 400), options)
     tasks = [("parity, regular x8", EVEN_SIGNS, 8, parity(generator, 300)),
              ("tic-tac-toe, reg. x4", square(3), 4, tic_tac_toe(generator, 300)),
@@ -215,6 +214,16 @@ def main():
             json.dump(document, group)
             group.flush()
             compare(title, group.name, channels, x, y, options)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--quick", action="store_true", help="fewer starts")
+    parser.add_argument("--page", help="keep the table there")
+    options = parser.parse_args()
+    options.starts, options.adam_starts, options.steps = (8, 2, 300) if options.quick else (24, 6, 3000)
+    with page.kept_in(options.page, "Adam"):
+        compare_all(options)
 
 
 if __name__ == "__main__":

@@ -1,12 +1,12 @@
 #!/usr/bin/python3
 """Measures gradient steps of gsnn fit against PyTorch's, one thread each, and searches on two threads against one.
 
-    tests/bench/fit_speed.py [--quick]
+    tests/bench/fit_speed.py [--quick] [--page=docs/fit.md] [steps] [threads]
 
 A step is the mean squared error of all rows and its derivatives by all parameters: theta, biases, output weights,
 constant.  The same parameters, data and architecture on both sides, whose losses and derivatives have to agree.
-PyTorch makes the rows by its fastest way: a product with the dense basis of the weight space, or picking each entry
-from theta by its index, or TorchScript; then one matrix product, ReLU and sums, and
+PyTorch makes the rows by its fastest way: a product with the dense basis of the weight space, or each entry picked
+by its index in theta, or TorchScript; then one matrix product, ReLU and sums, and
 its automatic derivatives.  gsnn has double precision; PyTorch has single precision here, its default, and double.
 Processor time, the least of several.
 
@@ -27,6 +27,7 @@ for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
 
 import numpy  # noqa: E402
 
+import page  # noqa: E402
 from fit import BUILD, GSNN, atoms, parity, square, tic_tac_toe, EVEN_SIGNS  # noqa: E402
 
 # Group, architecture (None: the regular one), channels, and how many times faster it is to be.
@@ -162,7 +163,7 @@ def compare(group, name, channels, count, folder):
 def gradient_steps(quick):
     import torch
     blas = re.search(r"BLAS_INFO=(\w+)", torch.__config__.show())
-    print(f"PyTorch {torch.__version__}, BLAS {blas[1] if blas else 'unknown'}")
+    print(f"PyTorch {torch.__version__}, BLAS {blas[1] if blas else 'unknown'}\n")
     print("| group, architecture | inputs | neurons | rows | gsnn | PyTorch, single | double | times as fast | double | aim |")
     print("|---|---|---|---|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as name:
@@ -218,12 +219,15 @@ def two_threads(quick):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="fewer cases")
+    parser.add_argument("--page", help="keep the tables there")
     parser.add_argument("parts", nargs="*", choices=["steps", "threads", []], help="what is measured (both)")
     given = parser.parse_args()
     if not given.parts or "steps" in given.parts:
-        gradient_steps(given.quick)
+        with page.kept_in(given.page, "gradient steps"):
+            gradient_steps(given.quick)
     if not given.parts or "threads" in given.parts:
-        two_threads(given.quick)
+        with page.kept_in(given.page, "two threads"):
+            two_threads(given.quick)
 
 
 if __name__ == "__main__":
