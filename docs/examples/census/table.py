@@ -10,7 +10,8 @@ import sys
 COLUMNS = ["family", "name", "degree", "order", "type1", "type2", "inclusions", "tunnels", "subgroup_classes",
            "engine", "seconds", "end"]
 COLOURS = {"coxeter": "#0072b2", "disguise": "#56b4e9", "abelian": "#e69f00", "product": "#d55e00",
-           "lattice": "#009e73", "orbits": "#cc79a7"}
+           "lattice": "#009e73", "orbits": "#cc79a7", "chain": "#000000", "grid": "#999999", "gap": "#f0e442",
+           "goursat": "#882255"}
 NOT_RUN = {"status": None, "seconds": 0, "says": "", "header": None}
 # Where logarithmic axes begin and end, in powers of ten, and the box that they are drawn in.
 ACROSS, UP, BOX = (0, 5.5), (-2.2, 1.5), (70, 20, 620, 380)
