@@ -61,6 +61,8 @@ def lattice():
     ]:
         yield Case(section, name, group, LIST, aim=aim, quick=quick)
     yield Case(section, "S10", "S10", LIST, aim=0.5, megabytes=500)
+    options = (*LIST, "--max-order=40000000")
+    yield Case(section, "S11", "S11", options, against_gap=False, seconds=600, megabytes=3000)
 
 
 def default_run():
