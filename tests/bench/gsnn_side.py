@@ -14,10 +14,12 @@ GSNN = os.environ.get("GSNN", str(ROOT / "build" / "gsnn"))
 
 @dataclass(frozen=True)
 class Times:
-    """Seconds by the clock and of the processors (user and system, all threads)."""
+    """Seconds by the clock and of the processors (user and system, all threads), and of gsnn the most memory
+    that was resident in the process, or in Python when it was started."""
 
     wall: float
     processor: float
+    megabytes: float = 0
 
 
 def run(arguments, output):
@@ -30,7 +32,7 @@ def run(arguments, output):
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != 0:
         raise RuntimeError(f"gsnn {' '.join(arguments)} ended with status {process.returncode}")
-    return Times(wall, usage.ru_utime + usage.ru_stime)
+    return Times(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
 def peak_megabytes(arguments):
