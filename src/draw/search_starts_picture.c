@@ -50,12 +50,15 @@ static gsnn_status read_losses(line *l, const gsnn_value *list) {
     return status;
 }
 
-/* Of what has starts; lines beyond the limit are only counted. */
+/* Of what has starts, which a control that was not fitted has not; lines beyond the limit are only
+ * counted. */
 static gsnn_status read_line(starts *data, const gsnn_value *entry, gsnn_error *error) {
     const gsnn_value name = gsnn_value_member(entry, "name");
     const gsnn_value list = gsnn_value_member(entry, "starts");
     const gsnn_value hits = gsnn_value_member(entry, "hits");
     line l = {0};
+    if (!gsnn_value_given(&list))
+        return GSNN_OK;
     gsnn_status status = gsnn_value_string(&name, &l.name);
     if (!status)
         status = gsnn_value_array(&list, &l.count);

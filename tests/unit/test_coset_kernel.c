@@ -35,8 +35,8 @@ static void check_flats(gsnn_group *group, size_t least) {
     gsnn_disguised_pair_maker maker;
     gsnn_arena arena = {0};
     assert_non_null(group->disguise);
-    assert_int_equal(
-        gsnn_disguised_flats_init(&flats, group->disguise->system, group->degree, NULL), GSNN_OK);
+    assert_int_equal(gsnn_disguised_flats_init(&flats, group->disguise, group->degree, NULL),
+                     GSNN_OK);
     assert_true(flats.count >= least);
     assert_int_equal(gsnn_disguised_pair_maker_init(&maker, group, &flats, &arena, NULL), GSNN_OK);
     for (uint32_t i = 0; i < flats.count; i++)
