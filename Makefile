@@ -94,10 +94,10 @@ ALL_LDLIBS = $(PICTURE_LIBS) $(TRAIN_LIBS) $(LDLIBS)
 SOURCES := $(sort $(wildcard src/*/*.c))
 CLI_SOURCES := $(filter src/cli/%,$(SOURCES))
 PICTURES_ONLY := src/cli/pictures_main.c src/cli/draw_command.c src/cli/report_command.c
-TRAIN_ONLY := src/cli/train_main.c src/cli/density_train.c src/cli/fit_run.c src/cli/fit_word.c src/cli/search_run.c src/cli/training_input.c
+TRAIN_ONLY := src/cli/train_main.c src/cli/density_train.c src/cli/fit_run.c src/cli/fit_word.c src/cli/search_run.c src/cli/training_input.c src/cli/blas_buffers.c
 COMMAND_ONLY := $(filter src/cli/main.c src/cli/pictures.c src/cli/train_elsewhere.c src/cli/density_% %_command.c,$(filter-out $(PICTURES_ONLY) $(TRAIN_ONLY),$(CLI_SOURCES)))
 COMMAND_SOURCES := $(filter-out $(PICTURES_ONLY) $(TRAIN_ONLY),$(CLI_SOURCES))
-PICTURES_SOURCES := $(filter-out $(COMMAND_ONLY) $(TRAIN_ONLY),$(CLI_SOURCES)) src/cli/search_run.c src/cli/training_input.c
+PICTURES_SOURCES := $(filter-out $(COMMAND_ONLY) $(TRAIN_ONLY),$(CLI_SOURCES)) src/cli/search_run.c src/cli/training_input.c src/cli/blas_buffers.c
 TRAIN_SOURCES := $(filter-out $(PICTURES_ONLY) src/cli/main.c src/cli/pictures.c src/cli/train_elsewhere.c %_command.c,$(CLI_SOURCES)) \
 	src/cli/density_command.c src/cli/fit_command.c src/cli/search_command.c
 LIBRARY_SOURCES := $(filter-out src/cli/%,$(SOURCES))

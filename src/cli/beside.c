@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -24,6 +25,8 @@ gsnn_status gsnn_run_beside(const char *program, char **arguments, gsnn_error *e
     char path[4096];
     arguments[0] = (char *)program;
     gsnn_restore_signals();
+    /* Threads are ours, and each computes alone: OpenBLAS starts none that would wait, busily. */
+    (void)setenv("OPENBLAS_NUM_THREADS", "1", 1);
     if (find_beside(program, path, sizeof path))
         execv(path, arguments);
     else
