@@ -1,6 +1,7 @@
 #include "architecture/commuting_neurons.h"
 
 #include "base/memory.h"
+#include "group/tied_generators.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -9,41 +10,23 @@
 /* ---- Parts ------------------------------------------------------------------------------------
  */
 
-static bool commute(const gsnn_group *group, size_t s, size_t t) {
-    const gsnn_point *g = gsnn_group_generator(group, s), *h = gsnn_group_generator(group, t);
-    for (size_t x = 0; x < group->points; x++)
-        if (g[h[x]] != h[g[x]])
-            return false;
-    return true;
-}
-
 gsnn_status gsnn_commuting_parts_init(gsnn_commuting_parts *parts, const gsnn_group *group,
                                       gsnn_error *error) {
-    size_t count = group->generator_count, first = 0;
+    size_t count = group->generator_count, part_count;
     *parts = (gsnn_commuting_parts){0};
-    bool *tied = gsnn_new(count, sizeof *tied);
+    uint16_t *part = gsnn_resize(NULL, count, sizeof *part);
     for (size_t k = 0; k < 2; k++)
         parts->list[k] = gsnn_resize(NULL, count, sizeof *parts->list[k]);
-    if (!tied || !parts->list[0] || !parts->list[1]) {
-        free(tied);
-        return gsnn_fail_memory(error);
-    }
-    /* A queue, which is put in order below. */
-    uint16_t *queue = parts->list[0];
-    if (count)
-        tied[queue[first++] = 0] = true;
-    for (size_t i = 0; i < first; i++)
-        for (size_t t = 0; t < count; t++)
-            if (!tied[t] && !commute(group, queue[i], t)) {
-                tied[t] = true;
-                queue[first++] = (uint16_t)t;
-            }
-    for (size_t t = 0; t < count; t++) {
-        size_t k = !tied[t];
+    gsnn_status status =
+        part && parts->list[0] && parts->list[1] ? GSNN_OK : gsnn_fail_memory(error);
+    if (status == GSNN_OK)
+        status = gsnn_tied_generators(group, 1, part, &part_count, error);
+    for (size_t t = 0; status == GSNN_OK && t < count; t++) {
+        size_t k = part[t] != 0;
         parts->list[k][parts->count[k]++] = (uint16_t)t;
     }
-    free(tied);
-    return GSNN_OK;
+    free(part);
+    return status;
 }
 
 void gsnn_commuting_parts_clear(gsnn_commuting_parts *parts) {

@@ -118,6 +118,7 @@ gsnn_status gsnn_neurons_from_chain(gsnn_neurons *neurons, const gsnn_group *gro
                                     const gsnn_point *generators, size_t generator_count,
                                     size_t count, gsnn_error *error) {
     coset_walk w = {.group = group};
+    memset(neurons, 0, sizeof *neurons);
     gsnn_chain_init(&w.chain, group->points, NULL, 0);
     gsnn_status status = prepare(&w, generators, generator_count, count, error);
     if (status == GSNN_OK && gsnn_neurons_allocate(neurons, group->generator_count, count, true))

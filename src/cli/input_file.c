@@ -19,8 +19,10 @@ const char *gsnn_input_name(const char *path) {
 gsnn_status gsnn_input_open(const char *path, FILE **stream, gsnn_error *error) {
     struct stat kind;
     *stream = is_standard_input(path) ? stdin : fopen(path, "r");
+    bool machine = errno == EMFILE || errno == ENFILE || errno == ENOMEM;
     if (!*stream)
-        return gsnn_fail(error, GSNN_INVALID, "%s: cannot be opened: %s", path, strerror(errno));
+        return gsnn_fail(error, machine ? GSNN_FAILED : GSNN_INVALID, "%s: cannot be opened: %s",
+                         path, strerror(errno));
     if (fstat(fileno(*stream), &kind) || !S_ISDIR(kind.st_mode))
         return GSNN_OK;
     gsnn_input_close(*stream);

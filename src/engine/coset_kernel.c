@@ -143,7 +143,7 @@ static uint64_t read(const gsnn_coset_kernel *k, const word *relation, size_t st
     uint64_t parity = 0;
     *unknown = 0;
     for (uint32_t i = 0; i < 2 * relation->times; i++) {
-        size_t last = i + 1 == 2 * relation->times;
+        bool last = i + 1 == 2 * relation->times;
         size_t letter = i % 2 == 0 ? relation->x : last ? relation->z : relation->y;
         uint16_t element = k->element[coset][letter];
         if (k->known[element])

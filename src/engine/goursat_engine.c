@@ -436,17 +436,17 @@ static size_t count_moving(const gsnn_factors *factors) {
     return moving;
 }
 
-/* Two factors by orbits, or else two normal subgroups. */
+/* Two factors by orbits, or else two normal subgroups; nothing on failure. */
 static gsnn_status halve(gsnn_factors *halves, const gsnn_group *group, gsnn_error *error) {
     gsnn_factors normal;
     gsnn_status status = gsnn_factors_halve(halves, group, error);
     if (status != GSNN_OK || count_moving(halves) > 1)
         return status;
     status = gsnn_normal_factors_find(&normal, group, error);
-    if (status == GSNN_OK && normal.count > 1) {
-        gsnn_factors_clear(halves);
-        *halves = normal;
-    }
+    if (status == GSNN_OK && normal.count < 2)
+        return GSNN_OK;
+    gsnn_factors_clear(halves);
+    *halves = normal;
     return status;
 }
 

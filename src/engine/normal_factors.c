@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "descent/moving_group.h"
+#include "group/tied_generators.h"
 #include "reflection/recognise.h"
 
 #include <stdlib.h>
@@ -35,12 +36,10 @@ static void halves_clear(halves *h) {
 
 static bool commute(const gsnn_moving_group *a, const gsnn_moving_group *b) {
     for (size_t i = 0; i < a->count; i++)
-        for (size_t k = 0; k < b->count; k++) {
-            const gsnn_point *g = a->generators + i * a->points, *h = b->generators + k * a->points;
-            for (size_t x = 0; x < a->points; x++)
-                if (g[h[x]] != h[g[x]])
-                    return false;
-        }
+        for (size_t k = 0; k < b->count; k++)
+            if (!gsnn_permutations_commute(a->generators + i * a->points,
+                                           b->generators + k * a->points, a->points))
+                return false;
     return true;
 }
 
@@ -73,39 +72,36 @@ static gsnn_status meet_trivially(normals *n, const gsnn_moving_group *a,
 /* ---- By generators -----------------------------------------------------------------------------
  */
 
-/* Makes the halves of the generators that one of them is tied to by others that do not commute, and
- * of the rest. */
-static gsnn_status halve_generators(normals *n, size_t first, halves *h, bool *found,
-                                    gsnn_error *error) {
+/* Makes the halves of the generators in one part and of those in all others. */
+static gsnn_status halve_generators(normals *n, const uint16_t *part, size_t number, halves *h,
+                                    bool *found, gsnn_error *error) {
     const gsnn_group *group = n->group;
-    size_t count = group->generator_count;
-    bool *tied = gsnn_new(count, sizeof *tied), grown = true, trivially;
-    gsnn_status status = tied ? GSNN_OK : gsnn_fail_memory(error);
-    if (tied)
-        tied[first] = true;
-    while (status == GSNN_OK && grown) {
-        grown = false;
-        for (size_t s = 0; s < count; s++)
-            for (size_t t = 0; t < count; t++) {
-                const gsnn_point *g = gsnn_group_generator(group, s);
-                const gsnn_point *k = gsnn_group_generator(group, t);
-                if (!tied[s] || tied[t])
-                    continue;
-                for (size_t x = 0; x < group->points && !tied[t]; x++)
-                    tied[t] = g[k[x]] != k[g[x]];
-                grown = grown || tied[t];
-            }
-    }
+    gsnn_status status = GSNN_OK;
+    bool trivially;
     for (size_t k = 0; status == GSNN_OK && k < 2; k++) {
         status = gsnn_moving_group_init(&h->part[k], group->points, NULL, 0, NULL, 0, error);
-        for (size_t s = 0; status == GSNN_OK && s < count; s++)
-            if (tied[s] == (k == 0))
+        for (size_t s = 0; status == GSNN_OK && s < group->generator_count; s++)
+            if ((part[s] == number) == (k == 0))
                 status = gsnn_moving_group_add(&h->part[k], gsnn_group_generator(group, s), error);
     }
     *found = false;
     if (status == GSNN_OK && h->part[0].count && h->part[1].count)
         status = meet_trivially(n, &h->part[0], &h->part[1], &trivially, found, error);
-    free(tied);
+    return status;
+}
+
+static gsnn_status find_by_generators(normals *n, halves *h, bool *found, gsnn_error *error) {
+    size_t count = 0;
+    uint16_t *part = gsnn_resize(NULL, n->group->generator_count, sizeof *part);
+    gsnn_status status = part ? gsnn_tied_generators(n->group, SIZE_MAX, part, &count, error)
+                              : gsnn_fail_memory(error);
+    /* All is no half, and of two parts the second has the halves of the first. */
+    size_t tries = count > 2 ? count : count / 2;
+    for (size_t i = 0; status == GSNN_OK && !*found && i < tries; i++) {
+        halves_clear(h);
+        status = halve_generators(n, part, i, h, found, error);
+    }
+    free(part);
     return status;
 }
 
@@ -260,12 +256,8 @@ static gsnn_status add_factor(gsnn_factors *factors, const gsnn_moving_group *ha
 }
 
 static gsnn_status find(normals *n, halves *h, bool *found, gsnn_error *error) {
-    gsnn_status status = GSNN_OK;
     *found = false;
-    for (size_t s = 0; status == GSNN_OK && !*found && s < n->group->generator_count; s++) {
-        halves_clear(h);
-        status = halve_generators(n, s, h, found, error);
-    }
+    gsnn_status status = find_by_generators(n, h, found, error);
     if (status != GSNN_OK || *found || n->group->points > GSNN_NORMAL_POINTS)
         return status;
     status = list_normals(n, error);

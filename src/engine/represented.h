@@ -12,10 +12,9 @@
 const gsnn_engine *gsnn_representing_engine(const gsnn_group *group, const gsnn_run *run);
 
 /* Fills the catalogue by that engine, and holds it against the flats of all of GAP's subgroups:
- * each architecture must have one of those as its weights, of the type and
- * with the order of H that the flat's stabiliser has, and no flat may be left over; GSNN_FAILED
- * otherwise.  Cost: that of the engine, a least image for each architecture, and see flat_pairs.h.
- */
+ * each architecture must have one of those as its weights, of the type and with the order of H that
+ * the flat's stabiliser has, and no flat may be left over; GSNN_FAILED otherwise.  Cost: that of
+ * the engine, a least image for each architecture, and see flat_pairs.h. */
 gsnn_status gsnn_represented_classes_enter(gsnn_coded_classes *classes, const gsnn_engine *engine,
                                            const gsnn_run *run, gsnn_error *error);
 

@@ -9,8 +9,8 @@
 
 typedef struct gsnn_orbitals {
     size_t points, count;
-    uint32_t
-        *number; /* number[x * points + y]: that of the pair (x,y), in the order of the pairs */
+    /* number[x * points + y]: that of the pair (x,y), in the order of the pairs. */
+    uint32_t *number;
 } gsnn_orbitals;
 
 /* Numbers the orbitals of the group with these generators.  The caller clears them, on failure too.

@@ -29,6 +29,13 @@ bool gsnn_permutation_is_identity(const gsnn_point *a, size_t degree) {
     return true;
 }
 
+bool gsnn_permutations_commute(const gsnn_point *a, const gsnn_point *b, size_t degree) {
+    for (size_t x = 0; x < degree; x++)
+        if (a[b[x]] != b[a[x]])
+            return false;
+    return true;
+}
+
 bool gsnn_permutation_is_one(const gsnn_point *a, size_t degree) {
     uint64_t met[GSNN_MAX_POINTS / 64] = {0};
     for (size_t x = 0; x < degree; x++) {

@@ -24,6 +24,9 @@ void gsnn_permutation_invert(gsnn_point *out, const gsnn_point *a, size_t degree
 
 bool gsnn_permutation_is_identity(const gsnn_point *a, size_t degree);
 
+/* Whether a*b = b*a. */
+bool gsnn_permutations_commute(const gsnn_point *a, const gsnn_point *b, size_t degree);
+
 /* Whether images 0 .. degree-1 come each once: an invariant, for assertions.  Cost: degree. */
 bool gsnn_permutation_is_one(const gsnn_point *a, size_t degree);
 

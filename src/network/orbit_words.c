@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- Sets of words - ---------------------------------------------------------------------- */
+/* ---- Sets of words ------------------------------------------------------------------------ */
 
 gsnn_status gsnn_word_set_init(gsnn_word_set *set, size_t length, gsnn_error *error) {
     *set = (gsnn_word_set){.length = length};

@@ -29,8 +29,8 @@ typedef struct visiting {
     const gsnn_member_visit *visit;
     const gsnn_member_tables *tables;
     const gsnn_elements *elements;
-    uint32_t
-        *prefixes; /* elements, one for each orbit of N on the images of the first base points */
+    /* Elements, one for each orbit of N on the images of the first base points. */
+    uint32_t *prefixes;
     size_t prefix_count, prefix_capacity;
     workspace *workspaces;
     size_t workspace_count;

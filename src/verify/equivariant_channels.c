@@ -145,7 +145,7 @@ static gsnn_status read_summand(channels *c, const gsnn_value *summand) {
         (status = gsnn_value_array(&list, &count)))
         return status;
     const gsnn_record_architecture *of = find_architecture(c, name, each);
-    if (count > (c->dense->neurons - c->neuron) / each) /* reported with the summands */
+    if (each && count > (c->dense->neurons - c->neuron) / each) /* reported with the summands */
         return GSNN_OK;
     if (!of) {
         c->neuron += count * each;

@@ -388,6 +388,9 @@ static gsnn_status read_data(gsnn_search_claims *c) {
                       "it is logistic where data has classes, and only there");
     gsnn_value seed = gsnn_value_member(&c->root, "seed");
     const char *digits;
+    int64_t number;
+    if (gsnn_value_is_integer(&seed, &number) && number == 0)
+        return GSNN_OK; /* as it is, not being a positive integer */
     if ((status = gsnn_value_decimal(&seed, &digits)))
         return status;
     errno = 0;

@@ -23,7 +23,7 @@ def commutes(group):
 
 # Whether an engine for some groups only has to take a group; None where that is not decided here.
 SUITS = {"coxeter": reflections.generate, "product": products.decomposes,
-         "goursat": lambda group: products.decomposes(group) or None, "abelian": commutes,
+         "goursat": products.factorises, "abelian": commutes,
          "disguise": lambda group: None, "grid": lambda group: None}
 
 

@@ -31,6 +31,10 @@ ENTANGLED = [
 # Groups with more elements are not listed here.
 LISTED = 3000
 
+# All normal subgroups are found in groups of at most so many elements, if there are no more than so many.
+NORMAL = 200
+MOST_NORMAL = 300
+
 
 def elements(generators):
     """All products of lists of signed images."""
@@ -83,6 +87,66 @@ def decomposes(group):
             if len(one) * len(other) == len(listed):
                 return True
     return False
+
+
+def product_of(g, h):
+    return tuple(g[abs(x) - 1] if x > 0 else -g[abs(x) - 1] for x in h)
+
+
+def normal_closure(generators, some):
+    """The least normal subgroup that has some elements in it."""
+    inverses = [next(h for h in powers(g) if product_of(g, h) == tuple(range(1, len(g) + 1))) for g in generators]
+    taken, closure = [], {tuple(range(1, len(generators[0]) + 1))}
+    queue = list(some)
+    for x in queue:
+        if x in closure:
+            continue
+        taken.append(x)
+        closure = elements(taken)
+        queue += [product_of(product_of(h, x), g) for g, h in zip(generators, inverses)]
+    return frozenset(closure)
+
+
+def powers(g):
+    h = g
+    while True:
+        yield h
+        h = product_of(h, g)
+
+
+def is_direct_product(group):
+    """Whether a group is one of two subgroups at all: by all its normal subgroups.  None if that takes long."""
+    if group["action"] == "matrix" or not group["generators"]:
+        return None
+    generators = [tuple(g) for g in group["generators"]]
+    listed = elements(generators)
+    if listed is None or len(listed) > NORMAL:
+        return None
+    least, left = set(), set(listed)
+    while left:
+        closure = normal_closure(generators, [left.pop()])
+        least.add(closure)
+    normal = set(least)
+    queue = list(least)
+    for one in queue:
+        if len(queue) > MOST_NORMAL:
+            return None
+        for other in least:
+            join = one if other <= one else normal_closure(generators, one | other)
+            if join not in normal:
+                normal.add(join)
+                queue.append(join)
+    return any(1 < len(a) <= len(b) and len(a) * len(b) == len(listed) and len(a & b) == 1
+               for a in normal for b in normal)
+
+
+def factorises(group):
+    """Whether the engine goursat has factors: those of orbits, one of which may be trivial, or normal subgroups."""
+    by_orbits = decomposes(group)
+    if by_orbits:
+        return True
+    anyhow = is_direct_product(group)
+    return anyhow if by_orbits is not None else anyhow or None
 
 
 def check_closed_forms(tally, command):

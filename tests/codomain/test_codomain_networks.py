@@ -133,7 +133,7 @@ def test_channels(gsnn, realized, enumeration, group, codomain, activation):
     assert "\nSKIP  channels " in gsnn.output("verify", net)
 
 
-@pytest.mark.parametrize("kind", [*PARAMETERS, "channels exchanged", "a channel too short", "another architecture"])
+@pytest.mark.parametrize("kind", [*PARAMETERS, "channels exchanged", "a channel too short", "another architecture", "no neurons"])
 def test_damaged_channels(gsnn, realized, enumeration, tmp_path, kind):
     """Damage of the free parameters alone, which the dense copy says nothing of."""
     path = enumeration.file("d4", "--codomain=input", "--activation=relu")
@@ -144,6 +144,8 @@ def test_damaged_channels(gsnn, realized, enumeration, tmp_path, kind):
         network["summands"][1]["channels"].reverse()
     elif kind == "a channel too short":
         network["summands"][1]["channels"][0].pop()
+    elif kind == "no neurons":
+        network["summands"][1]["neurons"] = 0
     else:
         network["summands"][1]["id"] = "9.9"
     net = tmp_path / "damaged.json"
@@ -152,7 +154,8 @@ def test_damaged_channels(gsnn, realized, enumeration, tmp_path, kind):
     if kind == "a channel too short":
         assert result.returncode == 2 and "summands[1].channels[0]: " in result.stderr
     else:
-        assert result.returncode == 3 and "FALSE: 1 of 5 checks: channels" in result.stdout
+        wrong = "2 of 5 checks: summands, channels" if kind == "no neurons" else "1 of 5 checks: channels"
+        assert result.returncode == 3 and f"FALSE: {wrong}" in result.stdout
 
 
 # ---- Matrices ------------------------------------------------------------------------------------

@@ -34,6 +34,13 @@ def test_true(gsnn, documents, enumeration, name):
     assert "SKIP  losses" in alone and "not certified" in alone and "TRUE" in alone
 
 
+def test_seeds(gsnn):
+    """The least and the largest seed, which is written as a string."""
+    for seed in (0, 2**64 - 1):
+        text = gsnn.output("search", "--strategy=exhaustive", "-c1", "--max-neurons=3", "--restarts=1", f"--seed={seed}", "D6", GAPS)
+        assert gsnn.output("verify", "-", GAPS, text=text).splitlines()[-1].startswith("TRUE")
+
+
 def more(x):
     return x + 1
 
