@@ -207,6 +207,9 @@ static gsnn_status check_one(gsnn_verify_subject *subject, size_t a) {
         status = check_without_rows(&with_rows, a);
     if (!status)
         status = check_with_rows(&with_rows, a);
+    if (!status)
+        status = gsnn_verify_find_normal(subject, a);
+    gsnn_verify_drop_chains(&subject->own[a]);
     gsnn_arena_clear(&memory);
     return status;
 }
@@ -250,8 +253,7 @@ static void clear_own(gsnn_verify_own *own) {
     free(own->generators);
     free(own->chi);
     free(own->pivots);
-    gsnn_proof_chain_free(own->H);
-    gsnn_proof_chain_free(own->K);
+    gsnn_verify_drop_chains(own);
     fmpz_clear(own->order);
     gsnn_proof_pattern_clear(&own->pattern);
     free(own->basis);

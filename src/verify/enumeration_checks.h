@@ -81,6 +81,10 @@ void gsnn_verify_check_collapses(gsnn_verify_subject *subject, size_t a,
 /* The reasons of inadmissible pairs, but for what gsnn_verify_check_collapses looks at. */
 void gsnn_verify_check_reasons(gsnn_verify_subject *subject);
 
+/* Of a sound inadmissible pair, whether G normalises it: sets own->normal.  Its chains are there.
+ */
+gsnn_status gsnn_verify_find_normal(const gsnn_verify_subject *subject, size_t a);
+
 /* That no two inadmissible pairs are equivalent, and the verdict on all. */
 gsnn_status gsnn_verify_check_inequivalent(gsnn_verify_subject *subject);
 
@@ -130,8 +134,22 @@ gsnn_status gsnn_verify_cosets_new(gsnn_verify_cosets *cosets, const gsnn_verify
 
 void gsnn_verify_cosets_clear(gsnn_verify_cosets *cosets);
 
-/* The value of chi of architecture a at g: 1 in K, -1 in H but not in K, 0 outside H.  work holds
- * 2 x points. */
+/* ---- The chains of H and K ---------------------------------------------------------------- */
+
+/* Sets own->K, where own->H, the generators and chi are set: by Schreier, with 1 and a generator
+ * outside K as transversal; H itself where there is none. */
+gsnn_status gsnn_verify_make_K(gsnn_verify_own *own, size_t degree, gsnn_error *error);
+
+/* Makes the chains of architecture a, whose pair is sound, unless they are there; to be dropped
+ * soon: chains of all architectures together take gigabytes.  Cost: that of two chains. */
+gsnn_status gsnn_verify_hold_chains(const gsnn_verify_subject *subject, size_t a);
+void gsnn_verify_drop_chains(gsnn_verify_own *own);
+
+/* Whether two lists of generators of H are the same, so that H and the order of chi are. */
+bool gsnn_verify_same_generators(const gsnn_verify_own *a, const gsnn_verify_own *b, size_t degree);
+
+/* The value of chi at g, by chains that are there: 1 in K, -1 in H but not in K, 0 outside H.  work
+ * holds 2 x points. */
 int8_t gsnn_verify_character(const gsnn_verify_own *own, const gsnn_proof_point *g,
                              gsnn_proof_point *work);
 

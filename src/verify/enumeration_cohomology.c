@@ -146,14 +146,35 @@ gsnn_status gsnn_verify_check_cohomology(gsnn_verify_subject *subject, size_t a)
  * coordinates, and both side by side have the same rank. */
 
 /* Whether H of b is the same subgroup as H of a. */
-static bool same_subgroup(const gsnn_verify_subject *subject, size_t a, size_t b,
-                          gsnn_proof_point *work) {
+static gsnn_status same_subgroup(const gsnn_verify_subject *subject, size_t a, size_t b,
+                                 gsnn_proof_point *work, bool *same) {
     const gsnn_verify_own *A = &subject->own[a], *B = &subject->own[b];
     size_t degree = subject->points->count;
-    bool same = fmpz_equal(A->order, B->order);
-    for (size_t k = 0; k < B->generator_count && same; k++)
-        same = gsnn_proof_chain_contains(A->H, B->generators + k * degree, work);
-    return same;
+    *same = fmpz_equal(A->order, B->order);
+    if (!*same || gsnn_verify_same_generators(A, B, degree))
+        return GSNN_OK;
+    gsnn_status status = gsnn_verify_hold_chains(subject, a);
+    for (size_t k = 0; !status && k < B->generator_count && *same; k++)
+        *same = gsnn_proof_chain_contains(A->H, B->generators + k * degree, work);
+    return status;
+}
+
+/* The signs of chi of architecture a at the generators of `first`, which has the same H: 1 where
+ * it is -1. */
+static gsnn_status set_signs(const gsnn_verify_subject *subject, size_t a,
+                             const gsnn_verify_own *first, gsnn_proof_point *work, uint8_t *signs) {
+    gsnn_verify_own *own = &subject->own[a];
+    size_t degree = subject->points->count;
+    gsnn_status status = GSNN_OK;
+    bool listed = gsnn_verify_same_generators(own, first, degree);
+    if (!listed)
+        status = gsnn_verify_hold_chains(subject, a);
+    for (size_t k = 0; !status && k < first->generator_count; k++)
+        signs[k] = listed ? own->chi[k] < 0
+                          : gsnn_verify_character(own, first->generators + k * degree, work) < 0;
+    if (!listed)
+        gsnn_verify_drop_chains(own);
+    return status;
 }
 
 /* The rank over GF(2) of rows x columns bits (destroyed). */
@@ -202,9 +223,10 @@ static gsnn_status compare_ranks(gsnn_verify_subject *subject, const size_t *lis
         goto done;
     }
     for (size_t i = 0; i < count; i++) {
-        for (size_t k = 0; k < signs; k++)
-            xy[i * both + k] = x[i * signs + k] = !gsnn_proof_chain_contains(
-                subject->own[list[i]].K, first->generators + k * degree, work);
+        if ((status = set_signs(subject, list[i], first, work, x + i * signs)))
+            goto done;
+        if (signs)
+            memcpy(xy + i * both, x + i * signs, signs);
         for (size_t k = 0; k < coordinates; k++)
             xy[i * both + signs + k] = y[i * coordinates + k] =
                 architectures[list[i]].cohomology.class[k] == 1;
@@ -271,12 +293,18 @@ gsnn_status gsnn_verify_check_coordinates(gsnn_verify_subject *subject) {
             continue;
         size_t length = 0, a = entries[i].architecture;
         list[length++] = a;
-        for (size_t j = i + 1; j < count && entries[j].hash == entries[i].hash; j++)
-            if (!done[j] && same_subgroup(subject, a, entries[j].architecture, work)) {
+        for (size_t j = i + 1; j < count && entries[j].hash == entries[i].hash && !status; j++) {
+            bool same = false;
+            if (!done[j])
+                status = same_subgroup(subject, a, entries[j].architecture, work, &same);
+            if (same) {
                 done[j] = true;
                 list[length++] = entries[j].architecture;
             }
-        status = compare_ranks(subject, list, length);
+        }
+        gsnn_verify_drop_chains(&subject->own[a]);
+        if (!status)
+            status = compare_ranks(subject, list, length);
     }
     free(list);
     free(done);

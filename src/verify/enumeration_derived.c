@@ -15,7 +15,7 @@ typedef struct derivation {
     gsnn_verify_own *own;
     size_t degree, capacity, chi_capacity;
     fmpz_t stated, order;             /* of H as stated, and of what there is of it */
-    gsnn_proof_point *element, *work; /* one, and three elements */
+    gsnn_proof_point *element, *work; /* one, and two elements */
 } derivation;
 
 /* Adds an element of H with its sign, unless those before generate it. */
@@ -56,49 +56,21 @@ static gsnn_status derive_H(derivation *d, const gsnn_verify_subject *subject, s
     return status;
 }
 
-/* K from the generators of H and a generator r outside: r and 1 are a transversal. */
-static gsnn_status derive_K(derivation *d, gsnn_error *error) {
-    gsnn_verify_own *own = d->own;
-    size_t degree = d->degree, first = 0;
-    gsnn_proof_point *inverse = d->work + 2 * degree;
-    while (first < own->generator_count && own->chi[first] > 0)
-        first++;
-    const gsnn_proof_point *r = own->generators + first * degree;
-    if (first < own->generator_count)
-        gsnn_proof_permutation_invert(inverse, r, degree);
-    gsnn_status status = GSNN_OK;
-    for (size_t k = 0; k < own->generator_count && !status; k++) {
-        const gsnn_proof_point *h = own->generators + k * degree;
-        if (own->chi[k] < 0)
-            gsnn_proof_permutation_multiply(d->element, h, inverse, degree);
-        status = gsnn_proof_chain_add(own->K, own->chi[k] < 0 ? d->element : h, error);
-        if (status || first == own->generator_count)
-            continue;
-        if (own->chi[k] < 0)
-            gsnn_proof_permutation_multiply(d->element, r, h, degree);
-        else
-            gsnn_proof_permutation_conjugate(d->element, r, h, degree);
-        status = gsnn_proof_chain_add(own->K, d->element, error);
-    }
-    return status;
-}
-
 static gsnn_status derive(derivation *d, gsnn_verify_subject *subject, size_t a) {
     size_t degree = subject->points->count;
     gsnn_verify_cosets cosets = {0};
     d->own = &subject->own[a];
     d->degree = degree;
     d->own->H = gsnn_proof_chain_new(degree);
-    d->own->K = gsnn_proof_chain_new(degree);
     d->element = gsnn_resize(NULL, degree, sizeof *d->element);
-    d->work = gsnn_resize(NULL, 3 * degree, sizeof *d->work);
-    if (!d->own->H || !d->own->K || !d->element || !d->work)
+    d->work = gsnn_resize(NULL, 2 * degree, sizeof *d->work);
+    if (!d->own->H || !d->element || !d->work)
         return gsnn_fail_memory(subject->error);
     gsnn_status status = gsnn_verify_cosets_new(&cosets, subject, a);
     if (!status)
         status = derive_H(d, subject, a, &cosets);
     gsnn_verify_cosets_clear(&cosets);
-    return status ? status : derive_K(d, subject->error);
+    return status ? status : gsnn_verify_make_K(d->own, degree, subject->error);
 }
 
 gsnn_status gsnn_verify_derive_pair(gsnn_verify_subject *subject, size_t a, bool *sound) {

@@ -15,38 +15,36 @@ typedef struct pair_key {
     uint64_t exact_hash; /* of the elements themselves, for a normal pair; 0 otherwise */
 } pair_key;
 
-/* Whether the generators of G normalise H and fix chi. */
-static gsnn_status find_normal(const gsnn_verify_subject *subject, const gsnn_verify_own *own,
-                               bool *normal) {
+gsnn_status gsnn_verify_find_normal(const gsnn_verify_subject *subject, size_t a) {
     const gsnn_proof_points *points = subject->points;
+    gsnn_verify_own *own = &subject->own[a];
     size_t degree = points->count;
+    if (!own->pair_sound || subject->record->architectures[a].admissible)
+        return GSNN_OK;
     gsnn_proof_point *buffer = gsnn_resize(NULL, 3 * degree, sizeof *buffer);
     if (!buffer)
         return gsnn_fail_memory(subject->error);
-    *normal = true;
-    for (size_t k = 0; k < points->generator_count && *normal; k++)
-        for (size_t h = 0; h < own->generator_count && *normal; h++) {
+    own->normal = true;
+    for (size_t k = 0; k < points->generator_count && own->normal; k++)
+        for (size_t h = 0; h < own->generator_count && own->normal; h++) {
             gsnn_proof_permutation_conjugate(buffer, points->generators + k * degree,
                                              own->generators + h * degree, degree);
-            bool in_K = gsnn_proof_chain_contains(own->K, buffer, buffer + degree);
-            *normal = in_K == (own->chi[h] > 0) &&
-                      gsnn_proof_chain_contains(own->H, buffer, buffer + degree);
+            own->normal = gsnn_verify_character(own, buffer, buffer + degree) == own->chi[h];
         }
     free(buffer);
     return GSNN_OK;
 }
 
 /* The key of a sound pair, from its profiles. */
-static gsnn_status set_key(pair_key *key, const gsnn_verify_subject *subject, size_t a) {
+static void set_key(pair_key *key, const gsnn_verify_subject *subject, size_t a) {
     const gsnn_verify_own *own = &subject->own[a];
     *key = (pair_key){.architecture = a,
                       .type = subject->record->architectures[a].type,
+                      .normal = own->normal,
                       .H_hash = gsnn_proof_profile_hash(&own->H_profile),
                       .K_hash = gsnn_proof_profile_hash(&own->K_profile)};
-    gsnn_status status = find_normal(subject, own, &key->normal);
-    if (!status && key->normal)
+    if (key->normal)
         key->exact_hash = 3 * own->H_profile.elements + own->K_profile.elements;
-    return status;
 }
 
 static int compare_numbers(uint64_t a, uint64_t b) {
@@ -140,8 +138,12 @@ static gsnn_status compare_with_first(gsnn_verify_subject *subject, const pair_k
     }
     gsnn_verify_cosets cosets = {0};
     gsnn_status status = count > 1 ? gsnn_verify_cosets_new(&cosets, subject, a) : GSNN_OK;
-    if (status)
+    if (!status && count > 1)
+        status = gsnn_verify_hold_chains(subject, a);
+    if (status) {
+        gsnn_verify_cosets_clear(&cosets);
         return status;
+    }
     bool sound = true;
     for (size_t i = 1; i < count; i++) {
         size_t b = keys[i].architecture;
@@ -155,6 +157,7 @@ static gsnn_status compare_with_first(gsnn_verify_subject *subject, const pair_k
     }
     if (sound)
         gsnn_findings_pass(subject->findings, GSNN_CHECK_INEQUIVALENT, count - 1);
+    gsnn_verify_drop_chains(&subject->own[a]);
     gsnn_verify_cosets_clear(&cosets);
     return GSNN_OK;
 }
@@ -181,7 +184,7 @@ static gsnn_status compare_inadmissible(gsnn_verify_subject *subject) {
         if (record->architectures[a].admissible)
             continue;
         if (subject->own[a].pair_sound)
-            status = set_key(&keys[count++], subject, a);
+            set_key(&keys[count++], subject, a);
         else
             gsnn_findings_skip(subject->findings, GSNN_CHECK_INEQUIVALENT, "%s: %s",
                                record->architectures[a].id,

@@ -52,13 +52,6 @@ void gsnn_verify_cosets_clear(gsnn_verify_cosets *cosets) {
     *cosets = (gsnn_verify_cosets){0};
 }
 
-int8_t gsnn_verify_character(const gsnn_verify_own *own, const gsnn_proof_point *g,
-                             gsnn_proof_point *work) {
-    if (gsnn_proof_chain_contains(own->K, g, work))
-        return 1;
-    return gsnn_proof_chain_contains(own->H, g, work) ? -1 : 0;
-}
-
 /* N_G(H) is the union of the cosets t_j H that H fixes, and t_j takes chi to the signs with which
  * H fixes the neuron j of Ind chi; so the orbit of chi under N_G(H) is read off a list of sign
  * vectors, one for each neuron that H fixes. */

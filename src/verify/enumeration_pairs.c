@@ -4,6 +4,7 @@
 #include "base/memory.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* Turns listed generators of a subgroup into permutations and a chain; *sound is cleared, and a
  * falsehood reported, when one is not in the group `above` (called `name`). */
@@ -112,6 +113,15 @@ static gsnn_status set_signs(gsnn_verify_subject *subject, gsnn_verify_own *own)
     return GSNN_OK;
 }
 
+/* Whether two lists have the same permutations, image by image; false where they are matrices. */
+static bool same_images(const gsnn_record_elements *a, const gsnn_record_elements *b,
+                        size_t degree) {
+    if (a->count != b->count)
+        return false;
+    return !a->count || (a->images && b->images &&
+                         !memcmp(a->images, b->images, a->count * degree * sizeof *a->images));
+}
+
 /* H and K from their listed generators; *sound is cleared when they are no subgroups. */
 static gsnn_status read_pair(gsnn_verify_subject *subject, size_t a, bool *sound) {
     const gsnn_record_architecture *architecture = &subject->record->architectures[a];
@@ -120,7 +130,11 @@ static gsnn_status read_pair(gsnn_verify_subject *subject, size_t a, bool *sound
     own->generator_count = architecture->H.generators.count;
     gsnn_status status = read_subgroup(subject, architecture->id, "H", &architecture->H.generators,
                                        subject->G, "the group", &own->generators, &own->H, sound);
-    if (!status && *sound)
+    bool shared = same_images(&architecture->H.generators, &architecture->K.generators,
+                              subject->points->degree);
+    if (shared)
+        own->K = own->H;
+    else if (!status && *sound)
         status = read_subgroup(subject, architecture->id, "K", &architecture->K.generators, own->H,
                                "H", &K_generators, &own->K, sound);
     free(K_generators);

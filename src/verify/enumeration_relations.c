@@ -13,18 +13,23 @@
 
 /* Whether H of b lies in H of a as it stands, with its character: enough for an inclusion where
  * rows are not to be had.  work holds 2 x points. */
-static bool pair_contains(const gsnn_proof_points *points, const gsnn_verify_own *a,
-                          const gsnn_verify_own *b, gsnn_proof_point *work) {
+static gsnn_status pair_contains(const gsnn_verify_subject *subject, size_t a,
+                                 const gsnn_verify_own *b, gsnn_proof_point *work, bool *contains) {
+    gsnn_status status = gsnn_verify_hold_chains(subject, a);
+    if (status)
+        return status;
     size_t k = 0;
     while (k < b->generator_count &&
-           gsnn_verify_character(a, b->generators + k * points->count, work) == b->chi[k])
+           gsnn_verify_character(&subject->own[a], b->generators + k * subject->points->count,
+                                 work) == b->chi[k])
         k++;
-    return k == b->generator_count;
+    *contains = k == b->generator_count;
+    return GSNN_OK;
 }
 
 /* Decides the inclusion of a in b where it can; rows of a are NULL when they are not to be had. */
-static void relate_inclusion(gsnn_verify_subject *subject, size_t a, size_t b,
-                             const gsnn_verify_rows *rows, gsnn_proof_point *work) {
+static gsnn_status relate_inclusion(gsnn_verify_subject *subject, size_t a, size_t b,
+                                    const gsnn_verify_rows *rows, gsnn_proof_point *work) {
     gsnn_verify_relations *relations = subject->relations;
     const gsnn_verify_own *A = &subject->own[a], *B = &subject->own[b];
     const gsnn_record_architecture *architectures = subject->record->architectures;
@@ -34,13 +39,18 @@ static void relate_inclusion(gsnn_verify_subject *subject, size_t a, size_t b,
             !fmpz_divisible(A->order, B->order) || A->pattern.dimension > B->pattern.dimension ||
             A->zeros < B->zeros || !gsnn_proof_profile_may_contain(&B->H_profile, &A->H_profile) ||
             !gsnn_proof_profile_may_contain(&B->K_profile, &A->K_profile))
-            return;
+            return GSNN_OK;
+        bool fits = true;
         if (rows && !gsnn_verify_rows_fit(subject->points, rows, B))
-            return;
-        if (rows || pair_contains(subject->points, A, B, work))
+            return GSNN_OK;
+        gsnn_status status = rows ? GSNN_OK : pair_contains(subject, a, B, work, &fits);
+        if (status)
+            return status;
+        if (fits)
             gsnn_proof_bits_set(&relations->larger, i, j);
     }
     gsnn_proof_bits_set(&relations->maybe_larger, i, j);
+    return GSNN_OK;
 }
 
 /* Decides whether a and b have one class of H, where it can. */
@@ -69,15 +79,17 @@ gsnn_status gsnn_verify_relate(gsnn_verify_subject *subject, size_t a,
     gsnn_proof_point *work = gsnn_resize(NULL, 2 * subject->points->count, sizeof *work);
     if (!work)
         return gsnn_fail_memory(subject->error);
-    for (size_t j = 0; j < relations->count; j++) {
+    gsnn_status status = GSNN_OK;
+    for (size_t j = 0; j < relations->count && !status; j++) {
         size_t b = relations->architecture[j];
         if (a == b)
             continue;
-        relate_inclusion(subject, a, b, rows, work);
+        status = relate_inclusion(subject, a, b, rows, work);
         relate_class(subject, a, b, rows);
     }
+    gsnn_verify_drop_chains(&subject->own[a]);
     free(work);
-    return GSNN_OK;
+    return status;
 }
 
 /* A relation between a and b is known from either side, and ruled out from either. */

@@ -30,12 +30,13 @@ typedef struct gsnn_verify_own {
     size_t rank;    /* of H^1(H,{+-1}) */
     size_t *pivots; /* rank generators of H: chi at them are the coordinates; NULL if unknown */
     size_t fixed;   /* neurons that H fixes, so that |N(H)| = fixed |H|; 0 if unknown */
-    gsnn_proof_chain *H, *K;
+    gsnn_proof_chain *H, *K; /* see gsnn_verify_hold_chains; one and the same in type 1 */
     gsnn_proof_profile H_profile, K_profile; /* if pair_sound */
     /* Whether H and K are what they should be: subgroups with |H:K| = type and the stated orders,
      * and |H| neurons = |G|.  Nothing that builds on them is checked otherwise. */
     bool pair_sound;
     bool derived;   /* H and K follow from rho, since the file leaves their generators out */
+    bool normal;    /* of an inadmissible one: G normalises H and K */
     bool rho_sound; /* rho is listed: transitive signed permutations of the neurons */
     fmpz_t order;   /* of H, if pair_sound */
     size_t zeros;   /* points at which the pattern is 0 */
