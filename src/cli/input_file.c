@@ -50,6 +50,13 @@ gsnn_status gsnn_input_text(const char *path, gsnn_text *text, gsnn_error *error
     return name_reason(path, status, &reason, error);
 }
 
+gsnn_status gsnn_input_mapped(const char *path, gsnn_mapped_text *text, gsnn_error *error) {
+    gsnn_error reason;
+    gsnn_status status =
+        gsnn_mapped_text_read(text, is_standard_input(path) ? NULL : path, &reason);
+    return name_reason(path, status, &reason, error);
+}
+
 gsnn_status gsnn_input_record(const char *path, gsnn_enumeration_record **record,
                               gsnn_error *error) {
     gsnn_error reason;

@@ -18,6 +18,9 @@ const char *gsnn_input_name(const char *path);
  * any case.  GSNN_INVALID when it cannot be read; the message names it. */
 gsnn_status gsnn_input_text(const char *path, gsnn_text *text, gsnn_error *error);
 
+/* The same for a file that may be larger than memory; text is zeroed before. */
+gsnn_status gsnn_input_mapped(const char *path, gsnn_mapped_text *text, gsnn_error *error);
+
 /* Read the file, or standard input for "-"; the message of an error names it.  The caller frees the
  * record or network. */
 gsnn_status gsnn_input_record(const char *path, gsnn_enumeration_record **record,

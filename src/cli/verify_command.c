@@ -42,19 +42,19 @@ static gsnn_status verify_files(const request *r, gsnn_findings *findings, gsnn_
     const gsnn_verify_options wanted = {
         .complete = r->complete, .seed = r->common.seed, .threads = r->common.run.threads};
     gsnn_status status = GSNN_OK;
-    gsnn_text *texts = gsnn_new(r->files.count, sizeof *texts);
+    gsnn_mapped_text *texts = gsnn_new(r->files.count, sizeof *texts);
     gsnn_verify_file *files = gsnn_new(r->files.count, sizeof *files);
     if (!texts || !files)
         status = gsnn_fail_memory(error);
     for (size_t i = 0; i < r->files.count && !status; i++) {
-        status = gsnn_input_text(r->files.items[i], &texts[i], error);
-        files[i] =
-            (gsnn_verify_file){gsnn_input_name(r->files.items[i]), texts[i].bytes, texts[i].length};
+        status = gsnn_input_mapped(r->files.items[i], &texts[i], error);
+        files[i] = (gsnn_verify_file){gsnn_input_name(r->files.items[i]), texts[i].bytes,
+                                      texts[i].length, &texts[i]};
     }
     if (!status)
         status = gsnn_verify(files, r->files.count, &wanted, findings, error);
     for (size_t i = 0; texts && i < r->files.count; i++)
-        gsnn_text_clear(&texts[i]);
+        gsnn_mapped_text_clear(&texts[i]);
     free(texts);
     free(files);
     return status;

@@ -18,8 +18,11 @@ static const char *skip_space(const char *at, const char *end) {
 
 cJSON *gsnn_json_parse_without(gsnn_json_cuts *cuts, gsnn_json_slice text,
                                const gsnn_json_slice *insides, size_t count) {
-    size_t length = 0;
-    if (gsnn_reserve(&cuts->rest, &cuts->rest_capacity, (size_t)(text.end - text.begin) + 1, 1))
+    size_t length = 0, needed = (size_t)(text.end - text.begin) + 1;
+    for (size_t i = 0; i < count; i++)
+        if (insides[i].begin)
+            needed -= (size_t)(insides[i].end - insides[i].begin);
+    if (gsnn_reserve(&cuts->rest, &cuts->rest_capacity, needed, 1))
         return NULL;
     const char *at = text.begin;
     for (size_t i = 0; i <= count; i++) {

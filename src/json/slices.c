@@ -34,8 +34,16 @@ static const char *skip_numbers(const char *at, const char *end) {
     return plain ? close + 1 : NULL;
 }
 
+/* A watch, which may be NULL, is told of every so many bytes. */
+#define WATCH_STEP ((ptrdiff_t)1 << 23)
+
+static void tell(gsnn_json_watch *watch, const char *at, const char *end) {
+    watch->passed(watch->context, at);
+    watch->next = end - at > WATCH_STEP ? at + WATCH_STEP : end;
+}
+
 /* The end of the list or object that begins at `at`, or NULL. */
-static const char *skip_brackets(const char *at, const char *end) {
+static const char *skip_brackets(const char *at, const char *end, gsnn_json_watch *watch) {
     /* Of most text, digits and commas between brackets, nothing needs to be known. */
     static const bool matters[256] = {
         ['"'] = true, ['['] = true, [']'] = true, ['{'] = true, ['}'] = true};
@@ -52,6 +60,8 @@ static const char *skip_brackets(const char *at, const char *end) {
             if (!--depth)
                 return at;
         } else {
+            if (watch && at >= watch->next)
+                tell(watch, at, end);
             const char *behind = *at == '[' ? skip_numbers(at, end) : NULL;
             if (behind && !depth)
                 return behind;
@@ -63,13 +73,13 @@ static const char *skip_brackets(const char *at, const char *end) {
 }
 
 /* The end of the value that begins at `at`, or NULL. */
-static const char *skip_value(const char *at, const char *end) {
+static const char *skip_value(const char *at, const char *end, gsnn_json_watch *watch) {
     if (at == end)
         return NULL;
     if (*at == '"')
         return skip_string(at, end);
     if (*at == '[' || *at == '{')
-        return skip_brackets(at, end);
+        return skip_brackets(at, end, watch);
     const char *begin = at;
     while (at < end && !strchr(",]} \t\r\n", *at))
         at++;
@@ -88,7 +98,7 @@ static void note_value(gsnn_json_slice key, gsnn_json_slice value, const char *c
 /* Takes the next member off an object: *at stands behind its brace, or behind the member before, at
  * first, and behind the value in the end.  False when the text does not look like that. */
 static bool next_member(const char **at, const char *end, gsnn_json_slice *key,
-                        gsnn_json_slice *value) {
+                        gsnn_json_slice *value, gsnn_json_watch *watch) {
     key->begin = *at = skip_space(*at, end);
     if (*at == end || **at != '"' || !(*at = skip_string(*at, end)))
         return false;
@@ -97,7 +107,7 @@ static bool next_member(const char **at, const char *end, gsnn_json_slice *key,
     if (*at == end || *(*at)++ != ':')
         return false;
     value->begin = *at = skip_space(*at, end);
-    if (!(*at = skip_value(*at, end)))
+    if (!(*at = skip_value(*at, end, watch)))
         return false;
     value->end = *at;
     return true;
@@ -105,13 +115,18 @@ static bool next_member(const char **at, const char *end, gsnn_json_slice *key,
 
 bool gsnn_json_find_members(gsnn_json_slice text, const char *const *names, size_t count,
                             gsnn_json_slice *values) {
+    return gsnn_json_find_large_members(text, names, count, values, NULL);
+}
+
+bool gsnn_json_find_large_members(gsnn_json_slice text, const char *const *names, size_t count,
+                                  gsnn_json_slice *values, gsnn_json_watch *watch) {
     const char *end = text.end, *at = skip_space(text.begin, end);
     gsnn_json_slice key, value;
     for (size_t i = 0; i < count; i++)
         values[i] = (gsnn_json_slice){NULL, NULL};
     if (at == end || *at++ != '{')
         return false;
-    while (next_member(&at, end, &key, &value)) {
+    while (next_member(&at, end, &key, &value, watch)) {
         note_value(key, value, names, count, values);
         at = skip_space(at, end);
         if (at == end)
@@ -131,7 +146,7 @@ bool gsnn_json_find_first_member(gsnn_json_slice text, const char *name, gsnn_js
     if (at == end || *at++ != '{')
         return false;
     gsnn_json_slice met;
-    while (next_member(&at, end, &key, &met)) {
+    while (next_member(&at, end, &key, &met, NULL)) {
         note_value(key, met, &name, 1, value);
         if (value->begin)
             return true;
@@ -168,7 +183,7 @@ bool gsnn_json_next_element(gsnn_json_slice *list, gsnn_json_slice *element) {
     if (at == end)
         return false;
     element->begin = at;
-    if (!(at = skip_value(at, end)))
+    if (!(at = skip_value(at, end, NULL)))
         return false;
     element->end = at;
     at = skip_space(at, end);

@@ -22,6 +22,17 @@ typedef struct gsnn_json_slice {
 bool gsnn_json_find_members(gsnn_json_slice text, const char *const *names, size_t count,
                             gsnn_json_slice *values);
 
+/* Whom a search tells, every few megabytes, how far it has come. */
+typedef struct gsnn_json_watch {
+    void (*passed)(void *context, const char *at);
+    void *context;
+    const char *next; /* where it is told again; NULL at first */
+} gsnn_json_watch;
+
+/* gsnn_json_find_members in a text that may be larger than memory. */
+bool gsnn_json_find_large_members(gsnn_json_slice text, const char *const *names, size_t count,
+                                  gsnn_json_slice *values, gsnn_json_watch *watch);
+
 /* Finds the first member of that name of the object that a text begins with; what is behind it is
  * not looked at.  False when there is none. */
 bool gsnn_json_find_first_member(gsnn_json_slice text, const char *name, gsnn_json_slice *value);

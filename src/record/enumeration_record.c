@@ -81,8 +81,10 @@ static gsnn_status read_slices(gsnn_record_reading *reading, gsnn_json_slice sli
     gsnn_json_slice element;
     gsnn_status status = GSNN_OK;
     size_t i = 0;
-    while (!status && gsnn_json_next_element(&slices, &element))
+    while (!status && gsnn_json_next_element(&slices, &element)) {
         status = read_slice(reading, element, &list, i++, read);
+        gsnn_mapped_walk_pass(&reading->walk, element.end);
+    }
     *is_json = status || slices.begin == slices.end;
     return status;
 }
@@ -130,6 +132,7 @@ static gsnn_status read_lines(gsnn_record_reading *reading, const char *text, co
                 status = read_line(reading, &value);
             gsnn_value_drop(&value);
         }
+        gsnn_mapped_walk_pass(&reading->walk, line_end);
         text = newline ? newline + 1 : end;
     }
     if (!status && !reading->by_id)
@@ -181,12 +184,17 @@ static gsnn_status read_other(gsnn_record_reading *reading, gsnn_json_slice text
     return status;
 }
 
+static void pass(void *context, const char *at) {
+    gsnn_mapped_walk_pass(context, at);
+}
+
 static gsnn_status read_text(gsnn_record_reading *reading, gsnn_json_slice all) {
     static const char *const names[] = {"architectures", "morphisms"};
     gsnn_json_slice values[2], lists[2];
     bool is_json = false;
     gsnn_status status = GSNN_OK;
-    bool found = gsnn_json_find_members(all, names, 2, values);
+    gsnn_json_watch watch = {pass, &reading->walk, NULL};
+    bool found = gsnn_json_find_large_members(all, names, 2, values, &watch);
     for (int i = 0; i < 2; i++)
         lists[i] = gsnn_json_list_inside(values[i]);
     if (!found || !lists[0].begin)
@@ -196,13 +204,14 @@ static gsnn_status read_text(gsnn_record_reading *reading, gsnn_json_slice all) 
 }
 
 static gsnn_status parse(const char *text, size_t length, bool leaves_rows,
-                         gsnn_enumeration_record **record, gsnn_error *error) {
+                         const gsnn_mapped_text *mapped, gsnn_enumeration_record **record,
+                         gsnn_error *error) {
     *record = NULL;
     gsnn_json_slice all = gsnn_json_skip_mark((gsnn_json_slice){text, text + length});
     if (is_blank(all.begin, all.end))
         return gsnn_fail(error, GSNN_INVALID, "there is nothing in it");
     gsnn_record_reading reading = {
-        .json.error = error, .text = all.begin, .leaves_rows = leaves_rows};
+        .json.error = error, .text = all.begin, .leaves_rows = leaves_rows, .walk.text = mapped};
     gsnn_status status;
     reading.record = gsnn_new(1, sizeof *reading.record);
     if (!reading.record)
@@ -221,13 +230,14 @@ static gsnn_status parse(const char *text, size_t length, bool leaves_rows,
 
 gsnn_status gsnn_enumeration_record_parse(const char *text, size_t length,
                                           gsnn_enumeration_record **record, gsnn_error *error) {
-    return parse(text, length, false, record, error);
+    return parse(text, length, false, NULL, record, error);
 }
 
 gsnn_status gsnn_enumeration_record_parse_without_rows(const char *text, size_t length,
+                                                       const gsnn_mapped_text *mapped,
                                                        gsnn_enumeration_record **record,
                                                        gsnn_error *error) {
-    return parse(text, length, true, record, error);
+    return parse(text, length, true, mapped, record, error);
 }
 
 gsnn_status gsnn_enumeration_record_read(FILE *stream, gsnn_enumeration_record **record,

@@ -14,6 +14,7 @@
 #define GSNN_RECORD_ENUMERATION_RECORD_H
 
 #include "base/arena.h"
+#include "base/mapped_text.h"
 #include "gsnn.h"
 #include "record/record_action.h"
 
@@ -182,8 +183,10 @@ gsnn_status gsnn_enumeration_record_parse(const char *text, size_t length,
                                           gsnn_enumeration_record **record, gsnn_error *error);
 
 /* The same, but the rows of patterns, nearly all of a large text, mostly stay in the text, which
- * has to stay as long as the record.  Nothing has looked at them then. */
+ * has to stay as long as the record.  Nothing has looked at them then.  mapped: what has the text,
+ * and is left behind, or NULL. */
 gsnn_status gsnn_enumeration_record_parse_without_rows(const char *text, size_t length,
+                                                       const gsnn_mapped_text *mapped,
                                                        gsnn_enumeration_record **record,
                                                        gsnn_error *error);
 

@@ -9,8 +9,9 @@
 typedef struct gsnn_record_reading {
     gsnn_value_reading json;
     gsnn_enumeration_record *record;
-    const char *text; /* all of it, to count lines in */
-    bool leaves_rows; /* of patterns, in the text */
+    const char *text;      /* all of it, to count lines in */
+    bool leaves_rows;      /* of patterns, in the text */
+    gsnn_mapped_walk walk; /* through the text, if it is mapped */
     size_t architecture_capacity, morphism_capacity;
     const char **collapses_to; /* the id, or NULL, of each architecture; looked up at the end */
     size_t collapses_to_capacity;

@@ -126,6 +126,7 @@ typedef struct architecture_loop {
     architecture_step step;
     gsnn_findings *findings; /* of architecture a at a % window */
     size_t window;
+    gsnn_mapped_walk walk; /* through the text of the rows */
 } architecture_loop;
 
 static gsnn_status run_step(void *context, size_t worker, size_t a, gsnn_error *error) {
@@ -138,9 +139,10 @@ static gsnn_status run_step(void *context, size_t worker, size_t a, gsnn_error *
 }
 
 static gsnn_status take_findings(void *context, size_t a, gsnn_error *error) {
-    const architecture_loop *loop = context;
+    architecture_loop *loop = context;
     (void)error;
     gsnn_findings_move(loop->subject->findings, &loop->findings[a % loop->window]);
+    gsnn_mapped_walk_pass(&loop->walk, loop->subject->record->architectures[a].weights.text_end);
     return GSNN_OK;
 }
 
@@ -148,7 +150,8 @@ static gsnn_status for_each(gsnn_verify_subject *subject, architecture_step step
     size_t threads = gsnn_parallel_threads(subject->threads);
     if (threads > MOST_THREADS)
         threads = MOST_THREADS;
-    architecture_loop loop = {subject, step, NULL, PLACES_A_THREAD * threads};
+    architecture_loop loop = {
+        subject, step, NULL, PLACES_A_THREAD * threads, {.text = subject->mapped}};
     loop.findings = gsnn_new(loop.window, sizeof *loop.findings);
     gsnn_status status = loop.findings ? GSNN_OK : gsnn_fail_memory(subject->error);
     for (size_t i = 0; i < loop.window && !status; i++)
@@ -261,10 +264,12 @@ static void clear_own(gsnn_verify_own *own) {
 }
 
 gsnn_status gsnn_verify_enumeration(const gsnn_enumeration_record *record,
+                                    const gsnn_mapped_text *mapped,
                                     const gsnn_verify_options *options, gsnn_findings *findings,
                                     gsnn_error *error) {
     gsnn_verify_relations relations = {0};
     gsnn_verify_subject subject = {.record = record,
+                                   .mapped = mapped,
                                    .findings = findings,
                                    .seed = options->seed,
                                    .threads = options->threads,
@@ -315,11 +320,11 @@ static gsnn_status check_document(gsnn_verify_documents *documents, gsnn_finding
                                   gsnn_error *error) {
     gsnn_enumeration_record *record;
     const gsnn_verify_file *file = &documents->files[0];
-    gsnn_status status =
-        gsnn_enumeration_record_parse_without_rows(file->text, file->length, &record, error);
+    gsnn_status status = gsnn_enumeration_record_parse_without_rows(file->text, file->length,
+                                                                    file->mapped, &record, error);
     if (status)
         return status;
-    status = gsnn_verify_enumeration(record, documents->options, findings, error);
+    status = gsnn_verify_enumeration(record, file->mapped, documents->options, findings, error);
     summarise(record, findings);
     gsnn_enumeration_record_free(record);
     return status;

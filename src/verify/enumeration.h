@@ -49,10 +49,12 @@ enum {
 
 extern const gsnn_verify_check gsnn_enumeration_checks[GSNN_CHECK_COUNT];
 
-/* Runs all checks into findings that were made for gsnn_enumeration_checks.  GSNN_OK whatever was
+/* Runs all checks into findings that were made for gsnn_enumeration_checks.  mapped: what has the
+ * text in which rows were left, or NULL.  GSNN_OK whatever was
  * found; GSNN_INVALID when an exact entry cannot be read; GSNN_FAILED without memory or when a
  * limit is met. */
 gsnn_status gsnn_verify_enumeration(const gsnn_enumeration_record *record,
+                                    const gsnn_mapped_text *mapped,
                                     const gsnn_verify_options *options, gsnn_findings *findings,
                                     gsnn_error *error);
 

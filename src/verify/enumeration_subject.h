@@ -69,6 +69,7 @@ void gsnn_verify_relations_close(gsnn_verify_relations *relations);
 
 typedef struct gsnn_verify_subject {
     const gsnn_enumeration_record *record;
+    const gsnn_mapped_text *mapped; /* with the rows that the record left in its text, or NULL */
     gsnn_proof_points *points;
     gsnn_proof_chain *G;
     gsnn_proof_points *outputs;    /* of a codomain, moved by its generators; NULL without one */

@@ -7,7 +7,7 @@
 #ifndef GSNN_VERIFY_VERIFY_H
 #define GSNN_VERIFY_VERIFY_H
 
-#include "base/text.h"
+#include "base/mapped_text.h"
 #include "verify/findings.h"
 
 typedef struct gsnn_verify_options {
@@ -21,6 +21,7 @@ typedef struct gsnn_verify_file {
     const char *name;
     const char *text;
     size_t length;
+    const gsnn_mapped_text *mapped; /* which has the text, or NULL */
 } gsnn_verify_file;
 
 /* Proves files[0], a JSON document or JSON lines, by the checker of its "schema"; the other files

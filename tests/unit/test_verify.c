@@ -12,7 +12,7 @@ static gsnn_findings verify(const char *text, bool complete) {
     const gsnn_verify_options options = {.complete = complete, .seed = 5};
     gsnn_enumeration_record *record = parse(text);
     if (gsnn_findings_init(&findings, gsnn_enumeration_checks, GSNN_CHECK_COUNT, &error) ||
-        gsnn_verify_enumeration(record, &options, &findings, &error))
+        gsnn_verify_enumeration(record, NULL, &options, &findings, &error))
         fail_msg("%s", error.message);
     gsnn_enumeration_record_free(record);
     return findings;
@@ -198,14 +198,15 @@ static void test_documents(void **state) {
     gsnn_error error;
     for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
         const char *text = refused[i].text;
-        const gsnn_verify_file files[] = {{"f", text, strlen(text)}, {"g", text, strlen(text)}};
+        const gsnn_verify_file files[] = {{"f", text, strlen(text), NULL},
+                                          {"g", text, strlen(text), NULL}};
         assert_int_equal(gsnn_verify(files, refused[i].count, &options, &findings, &error),
                          GSNN_INVALID);
         if (strncmp(error.message, refused[i].message, strlen(refused[i].message)) != 0)
             fail_msg("%s", error.message);
         gsnn_findings_clear(&findings);
     }
-    const gsnn_verify_file file = {"f", document, strlen(document)};
+    const gsnn_verify_file file = {"f", document, strlen(document), NULL};
     assert_int_equal(gsnn_verify(&file, 1, &options, &findings, &error), GSNN_OK);
     assert_int_equal(gsnn_findings_verdict(&findings), GSNN_VERDICT_TRUE);
     gsnn_findings_clear(&findings);
