@@ -53,79 +53,77 @@ void gsnn_text_append_format(gsnn_text *text, const char *format, ...) {
     va_end(again);
 }
 
-/* "000,001,...,999,": nearly all integers written are small, and long lists of them are most of
- * the output. */
-#define TEN(h, t)                                                                                  \
-    h t "0," h t "1," h t "2," h t "3," h t "4," h t "5," h t "6," h t "7," h t "8," h t "9,"
-#define HUNDRED(h)                                                                                 \
-    TEN(h, "0")                                                                                    \
-    TEN(h, "1")                                                                                    \
-    TEN(h, "2") TEN(h, "3") TEN(h, "4") TEN(h, "5") TEN(h, "6") TEN(h, "7") TEN(h, "8") TEN(h, "9")
-static const char triples[] = HUNDRED("0") HUNDRED("1") HUNDRED("2") HUNDRED("3") HUNDRED("4")
-    HUNDRED("5") HUNDRED("6") HUNDRED("7") HUNDRED("8") HUNDRED("9");
+/* Nearly all integers written are small, and long lists of them are most of the output: they come
+ * from tables, without a branch on their lengths. */
+#define TEN(one, h, t)                                                                             \
+    one(h t "0") one(h t "1") one(h t "2") one(h t "3") one(h t "4") one(h t "5") one(h t "6")     \
+        one(h t "7") one(h t "8") one(h t "9")
+#define NINETY(one, h)                                                                             \
+    TEN(one, h, "1")                                                                               \
+    TEN(one, h, "2")                                                                               \
+    TEN(one, h, "3")                                                                               \
+    TEN(one, h, "4")                                                                               \
+    TEN(one, h, "5") TEN(one, h, "6") TEN(one, h, "7") TEN(one, h, "8") TEN(one, h, "9")
+#define HUNDRED(one, h) TEN(one, h, "0") NINETY(one, h)
+#define NINE_HUNDRED(one, sign)                                                                    \
+    HUNDRED(one, sign "1")                                                                         \
+    HUNDRED(one, sign "2")                                                                         \
+    HUNDRED(one, sign "3")                                                                         \
+    HUNDRED(one, sign "4")                                                                         \
+    HUNDRED(one, sign "5")                                                                         \
+    HUNDRED(one, sign "6")                                                                         \
+    HUNDRED(one, sign "7") HUNDRED(one, sign "8") HUNDRED(one, sign "9")
 
-/* From 0 to 99 and, behind them, from 0 to -99: the integer with a comma, and how long that is.
- * What rows are made of is found here without a branch. */
-#define DIGIT(s)                                                                                   \
-    { s ",", sizeof(s) }
-#define DIGITS(t)                                                                                  \
-    DIGIT(t "0"), DIGIT(t "1"), DIGIT(t "2"), DIGIT(t "3"), DIGIT(t "4"), DIGIT(t "5"),            \
-        DIGIT(t "6"), DIGIT(t "7"), DIGIT(t "8"), DIGIT(t "9")
-#define TO_99(sign)                                                                                \
-    DIGITS(sign), DIGITS(sign "1"), DIGITS(sign "2"), DIGITS(sign "3"), DIGITS(sign "4"),          \
-        DIGITS(sign "5"), DIGITS(sign "6"), DIGITS(sign "7"), DIGITS(sign "8"), DIGITS(sign "9")
-typedef struct two_digits {
+/* "000,001,...,999," */
+#define TRIPLE(digits) digits ","
+static const char triples[] = HUNDRED(TRIPLE, "0") NINE_HUNDRED(TRIPLE, "");
+
+/* From 0 to 999 and from 0 to -999 behind: the integer with a comma, and how long that is. */
+typedef struct number {
     char text[7];
     unsigned char length;
-} two_digits;
-static const two_digits pairs[] = {TO_99(""), TO_99("-")};
+} number;
+#define NUMBER(digits) {digits ",", sizeof(digits)},
+#define TO_999(sign) TEN(NUMBER, sign, "") NINETY(NUMBER, sign) NINE_HUNDRED(NUMBER, sign)
+static const number numbers[] = {TO_999("") TO_999("-")};
 
-/* Writes a number below 1000 and a comma, and up to 4 bytes in all; returns where it ends. */
-static inline char *put_small(char *out, uint32_t value) {
-    uint32_t skip = (value < 100) + (value < 10);
-    memcpy(out, triples + (size_t)4 * value + skip, 4);
-    return out + 4 - skip;
+/* Writes the number in that place and a comma, and 8 bytes in all; returns where it ends. */
+static inline char *put_number(char *out, uint32_t place) {
+    memcpy(out, &numbers[place], sizeof numbers[place]);
+    return out + numbers[place].length;
 }
 
-/* Writes a number from 1000 to 999999 and a comma, 5 to 7 characters; returns where it ends. */
-static char *put_pair(char *out, uint32_t value) {
-    out = put_small(out, value / 1000) - 1;
-    memcpy(out, triples + (size_t)4 * (value % 1000), 4);
-    return out + 4;
+/* Writes three digits and a comma over the comma before `out`; returns where that ends. */
+static inline char *put_triple(char *out, uint32_t value) {
+    memcpy(out - 1, triples + (size_t)4 * value, 4);
+    return out + 3;
 }
 
-/* Writes a number and a comma, at most 21 characters, and up to 4 bytes in all; returns where it
+/* Writes a number and a comma, at most 21 characters, and up to 8 bytes in all; returns where it
  * ends. */
 static char *put_natural(char *out, uint64_t value) {
     uint32_t groups[7]; /* of three digits, the last first */
     size_t count = 0;
-    if (value < 1000)
-        return put_small(out, (uint32_t)value);
-    if (value < 1000000)
-        return put_pair(out, (uint32_t)value);
     do
         groups[count++] = (uint32_t)(value % 1000);
     while (value /= 1000);
-    out = put_small(out, groups[--count]);
-    while (count) {
-        memcpy(out - 1, triples + (size_t)4 * groups[--count], 4);
-        out += 3;
-    }
+    out = put_number(out, groups[--count]);
+    while (count)
+        out = put_triple(out, groups[--count]);
     return out;
 }
 
-/* Writes a number and a comma, at most 12 characters, and up to 8 bytes in all; returns where it
+/* Writes a number and a comma, at most 12 characters, and up to 12 bytes in all; returns where it
  * ends. */
 static inline char *put(char *out, int32_t value) {
     uint32_t size = value < 0 ? 0 - (uint32_t)value : (uint32_t)value;
-    if (size < 100) {
-        const two_digits *digits = &pairs[value < 0 ? 100 + size : size];
-        memcpy(out, digits, sizeof *digits);
-        return out + digits->length;
-    }
+    uint32_t sign = value < 0 ? 1000 : 0;
+    if (size < 1000)
+        return put_number(out, sign + size);
+    if (size < 1000000)
+        return put_triple(put_number(out, sign + size / 1000), size % 1000);
     *out = '-';
-    out += value < 0;
-    return size < 1000 ? put_small(out, size) : put_natural(out, size);
+    return put_natural(out + (value < 0), size);
 }
 
 size_t gsnn_format_integer(char *out, int64_t value) {
@@ -140,24 +138,24 @@ void gsnn_text_append_long_integer(gsnn_text *text, int64_t value) {
         text->length += gsnn_format_integer(text->bytes + text->length, value);
 }
 
-/* Makes room for a list of `count` integers and its brackets; NULL if there is none. */
-static char *begin_list(gsnn_text *text, size_t count) {
-    return count <= SIZE_MAX / 16 && gsnn_text_reserve(text, 12 * count + 2)
-               ? text->bytes + text->length
-               : NULL;
-}
+/* So many integers are written before there is to be room for more. */
+#define BLOCK 1024
 
 void gsnn_text_append_integers(gsnn_text *text, const int32_t *values, size_t count) {
-    char *at = begin_list(text, count);
-    if (!at)
-        return;
-    *at++ = '[';
-    for (size_t i = 0; i < count; i++)
-        at = put(at, values[i]);
+    const int32_t *end = values + count;
+    gsnn_text_append_char(text, '[');
+    while (values < end) {
+        const int32_t *until = end - values < BLOCK ? end : values + BLOCK;
+        if (!gsnn_text_reserve(text, (size_t)12 * BLOCK))
+            return;
+        char *at = text->bytes + text->length;
+        while (values < until)
+            at = put(at, *values++);
+        text->length = (size_t)(at - text->bytes);
+    }
     /* The bracket takes the place of the last comma. */
-    at -= count > 0;
-    *at++ = ']';
-    text->length = (size_t)(at - text->bytes);
+    text->length -= count > 0;
+    gsnn_text_append_char(text, ']');
 }
 
 const char *gsnn_text_string(gsnn_text *text) {

@@ -43,13 +43,19 @@ gsnn_status gsnn_class_view_show(gsnn_class_view *view, const gsnn_architecture 
 void gsnn_class_view_rho(const gsnn_class_view *view, const gsnn_architecture *architecture,
                          size_t s, int32_t *list) {
     const gsnn_neurons *neurons = &view->neurons;
-    const size_t first = s * neurons->count;
+    const size_t count = neurons->count, first = s * count;
+    const uint32_t *target = neurons->target + first;
     /* Right multiplication by g takes the row of neuron j to s times that of neuron i, and
      * W g = rho(g) W then says rho(g) e_i = s e_j: the list is written by i. */
-    for (size_t j = 0; j < neurons->count; j++) {
-        int32_t entry = (int32_t)j + 1;
-        bool negative = gsnn_neurons_negate(neurons, first + j, architecture->signs);
-        list[neurons->target[first + j]] = negative ? -entry : entry;
+    if (neurons->cocycle && architecture->signs) {
+        for (size_t j = 0; j < count; j++) {
+            int32_t entry = (int32_t)j + 1;
+            bool negative = gsnn_neurons_negate(neurons, first + j, architecture->signs);
+            list[target[j]] = negative ? -entry : entry;
+        }
+    } else {
+        for (size_t j = 0; j < count; j++)
+            list[target[j]] = (int32_t)j + 1;
     }
 }
 
