@@ -115,6 +115,8 @@ TRAIN = $(BUILD)/gsnn-train
 MANUAL = $(BUILD)/gsnn.1
 UNITS = $(UNIT_SOURCES:tests/unit/%.c=$(BUILD)/tests/%)
 FUZZERS = $(patsubst tests/fuzz/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+# What tests/bench/fit_step.c has in single precision.
+SINGLE_OBJECTS = $(BUILD)/bench/single/src/fit/lane_channel.o $(BUILD)/bench/single/tests/bench/fit_step_single.o
 # The page of `gsnn report`: its files, embedded into the library.
 PAGE_SCRIPTS = elements enumeration palette weights cohomology graph detail table main
 PAGE_HTML = src/report/page/report.html
@@ -159,7 +161,7 @@ $(BUILD)/obj/src/input/data_folder.o: CPPFLAGS += -DGSNN_DATA_FOLDER='"$(PREFIX)
 # Code in lanes (src/base/lanes.h): vectorised, and the same bytes with every compiler.
 LANE_SOURCES = src/random/lane_variates.c src/random/lane_philox.c src/density/lane_layer.c src/density/lane_products.c src/density/random_matrix.c src/train/lane_tanh.c src/train/lane_descent.c
 LANE_SOURCES += src/fit/lane_channel.c src/fit/channel_fill.c
-$(LANE_SOURCES:%.c=$(BUILD)/obj/%.o): FILE_CFLAGS = -O3 -ffp-contract=off -fno-math-errno -fno-trapping-math
+$(LANE_SOURCES:%.c=$(BUILD)/obj/%.o) $(SINGLE_OBJECTS): FILE_CFLAGS = -O3 -ffp-contract=off -fno-math-errno -fno-trapping-math
 
 $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)
@@ -189,7 +191,16 @@ units: $(UNITS)
 $(BUILD)/bench/%: tests/bench/%.c $(LIBRARY)
 	@mkdir -p $(@D)
 	$(call say,BENCH $@)
-	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(LDFLAGS) -MMD -MP -MF $@.d -o $@ $< $(LIBRARY) $(ALL_LDLIBS)
+	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(LDFLAGS) -MMD -MP -MF $@.d -o $@ $< $(filter %.o,$^) $(LIBRARY) \
+		$(ALL_LDLIBS)
+
+# The kernel of gradient steps in single precision, too: see src/fit/lane_real.h.
+$(BUILD)/bench/fit_step: $(SINGLE_OBJECTS)
+
+$(BUILD)/bench/single/%.o: %.c
+	@mkdir -p $(@D)
+	$(call say,CC   $<)
+	$(Q)$(CC) $(ALL_CPPFLAGS) -DGSNN_LANE_SINGLE $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 # With FUZZ=1.
 fuzzers: $(FUZZERS)
@@ -201,7 +212,7 @@ $(BUILD)/tests/fuzz_%: tests/fuzz/fuzz_%.c $(LIBRARY)
 	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -fsanitize=fuzzer $(LDFLAGS) -MMD -MP -MF $@.d -o $@ $< \
 		$(LIBRARY) $(ALL_LDLIBS)
 
--include $(OBJECTS:.o=.d) $(UNITS:%=%.d) $(FUZZERS:%=%.d)
+-include $(OBJECTS:.o=.d) $(UNITS:%=%.d) $(FUZZERS:%=%.d) $(SINGLE_OBJECTS:.o=.d)
 
 # ---- Running and testing ----------------------------------------------------------------------
 

@@ -6,197 +6,178 @@ enum {
     ROWS = GSNN_CHANNEL_ROWS,
     ORDER = GSNN_WALSH_ORDER,
     NEURONS = 124, /* whose signs a byte can count, in whole cosets */
+    BYTES = sizeof(gsnn_lane_real),
+    HALF = BYTES > 4 ? 32 : 0, /* bits of a word that are those of four of its bytes */
 };
 
 /* A block of rows, and some of the neurons. */
 typedef struct block {
     const gsnn_lane_channel *c;
-    const double *weights; /* transformed, and behind them their negatives */
-    const double *values;  /* at the first of the rows */
-    size_t first;          /* row */
-    size_t begin, end;     /* neurons */
-    int8_t *signs;         /* ROWS for each of these */
-    int8_t *slopes;        /* transformed: ROWS for each of these, and behind them the negatives */
-    int8_t *counts;        /* ROWS for each product */
-    double *column;        /* ROWS */
+    const gsnn_lane_real *weights; /* transformed, and behind them their negatives */
+    const gsnn_lane_real *values;  /* at the first of the rows */
+    size_t first;                  /* row */
+    size_t begin, end;             /* neurons */
+    int8_t *signs;                 /* ROWS for each of these */
+    int8_t *slopes;         /* transformed: ROWS for each of these, and behind them the negatives */
+    int8_t *counts;         /* ROWS for each product */
+    gsnn_lane_real *column; /* ROWS */
 } block;
 
 /* A byte for each row. */
 typedef int8_t row_bytes __attribute__((vector_size(ROWS), aligned(1), may_alias));
 
-/* Bytes of rows are in such an order that eight registers of numbers have one of words: in each
- * word the first byte is for a number of the first register, and so on.
+/* Where the words are that have the byte of row l, with registers of that size. */
+static GSNN_LANE_CODE size_t word_at(size_t l, size_t size) {
+    return l / size * size;
+}
+
+/* Bytes of rows are in such an order that as many registers of numbers as a number has bytes have
+ * one of words: in each word the first byte is for a number of the first register, and so on.
  *
- * Sums in registers of `width` numbers, named one by one since arrays go to memory. */
-#define DEFINE_SUMS(width)                                                                         \
-    typedef double vector_##width __attribute__((vector_size((width) * sizeof(double)),            \
-                                                 aligned(sizeof(double)), may_alias));             \
-    typedef int64_t words_##width                                                                  \
-        __attribute__((vector_size((width) * sizeof(int64_t)), aligned(1), may_alias));            \
-    typedef uint64_t bits_##width                                                                  \
-        __attribute__((vector_size((width) * sizeof(int64_t)), aligned(1), may_alias));            \
-    typedef struct four_##width {                                                                  \
-        vector_##width a, b, c, d;                                                                 \
-    } four_##width;                                                                                \
+ * Sums in registers of `size` bytes, named one by one since arrays go to memory. */
+#define NUMBERS(size) ((size) / sizeof(gsnn_lane_real))
+#define DEFINE_SUMS(size)                                                                          \
+    typedef gsnn_lane_real vector_##size                                                           \
+        __attribute__((vector_size(size), aligned(BYTES), may_alias));                             \
+    typedef gsnn_lane_word words_##size __attribute__((vector_size(size), aligned(1), may_alias)); \
+    typedef gsnn_lane_bits bits_##size __attribute__((vector_size(size), aligned(1), may_alias));  \
+    typedef struct four_##size {                                                                   \
+        vector_##size a, b, c, d;                                                                  \
+    } four_##size;                                                                                 \
     /* sum += ReLU(z), or |z|; bytes get minus the sign of z: -1, 0 and of |z| 1. */               \
-    static GSNN_LANE_CODE void take_##width(const vector_##width *z, bool half, int byte,          \
-                                            words_##width *bytes, vector_##width *sum) {           \
-        words_##width more = (words_##width)(*z > 0), kept = (words_##width) * z;                  \
-        *bytes |= more & ((int64_t)255 << (8 * byte));                                             \
+    static GSNN_LANE_CODE void take_##size(const vector_##size *z, bool half, int byte,            \
+                                           words_##size *bytes, vector_##size *sum) {              \
+        words_##size more = (words_##size)(*z > 0), kept = (words_##size) * z;                     \
+        *bytes |= more & (gsnn_lane_word)((gsnn_lane_bits)255 << (8 * byte));                      \
         if (half) {                                                                                \
-            *bytes |= (words_##width)(*z < 0) & ((int64_t)1 << (8 * byte));                        \
-            kept &= INT64_MAX;                                                                     \
+            *bytes |= (words_##size)(*z < 0) & ((gsnn_lane_word)1 << (8 * byte));                  \
+            kept &= GSNN_LANE_WORD_MAX;                                                            \
         } else {                                                                                   \
             kept &= more;                                                                          \
         }                                                                                          \
-        *sum += (vector_##width)kept;                                                              \
+        *sum += (vector_##size)kept;                                                               \
     }                                                                                              \
-    /* The same of rows from l on, 4 x width of them, which have the first halves of words or the  \
-     * second ones. */                                                                             \
-    static GSNN_LANE_CODE void take_four_##width(const four_##width z, bool half, int8_t *signs,   \
-                                                 size_t l, four_##width *sum) {                    \
-        words_##width bytes = {0}, *all = (words_##width *)(signs + l / ((size_t)8 * (width)) *    \
-                                                                        ((size_t)8 * (width)));    \
-        take_##width(&z.a, half, 0, &bytes, &sum->a);                                              \
-        take_##width(&z.b, half, 1, &bytes, &sum->b);                                              \
-        take_##width(&z.c, half, 2, &bytes, &sum->c);                                              \
-        take_##width(&z.d, half, 3, &bytes, &sum->d);                                              \
-        if (l % ((size_t)8 * (width)) > 0)                                                         \
-            bytes = *all | (words_##width)((bits_##width)bytes << 32);                             \
+    /* The same of rows from l on, 4 x NUMBERS(size) of them, which have whole words, or of 8      \
+     * bytes the first halves or the second ones. */                                               \
+    static GSNN_LANE_CODE void take_four_##size(const four_##size z, bool half, int8_t *signs,     \
+                                                size_t l, four_##size *sum) {                      \
+        words_##size bytes = {0}, *all = (words_##size *)(signs + word_at(l, size));               \
+        take_##size(&z.a, half, 0, &bytes, &sum->a);                                               \
+        take_##size(&z.b, half, 1, &bytes, &sum->b);                                               \
+        take_##size(&z.c, half, 2, &bytes, &sum->c);                                               \
+        take_##size(&z.d, half, 3, &bytes, &sum->d);                                               \
+        if (l > word_at(l, size))                                                                  \
+            bytes = *all | (words_##size)((bits_##size)bytes << HALF);                             \
         *all = bytes;                                                                              \
     }                                                                                              \
-    static GSNN_LANE_CODE four_##width plus_##width(const four_##width x, const four_##width y) {  \
-        return (four_##width){x.a + y.a, x.b + y.b, x.c + y.c, x.d + y.d};                         \
+    static GSNN_LANE_CODE four_##size plus_##size(const four_##size x, const four_##size y) {      \
+        return (four_##size){x.a + y.a, x.b + y.b, x.c + y.c, x.d + y.d};                          \
     }                                                                                              \
-    static GSNN_LANE_CODE four_##width minus_##width(const four_##width x, const four_##width y) { \
-        return (four_##width){x.a - y.a, x.b - y.b, x.c - y.c, x.d - y.d};                         \
+    static GSNN_LANE_CODE four_##size minus_##size(const four_##size x, const four_##size y) {     \
+        return (four_##size){x.a - y.a, x.b - y.b, x.c - y.c, x.d - y.d};                          \
     }                                                                                              \
     /* The argument of a transformed neuron, from that on. */                                      \
-    static GSNN_LANE_CODE four_##width add_terms_##width(const block *b, size_t neuron, size_t l,  \
-                                                         double from) {                            \
+    static GSNN_LANE_CODE four_##size add_terms_##size(const block *b, size_t neuron, size_t l,    \
+                                                       gsnn_lane_real from) {                      \
         const gsnn_walsh *w = b->c->walsh;                                                         \
         const gsnn_walsh_term *end = w->terms + w->begin[neuron + 1];                              \
-        vector_##width s0 = (vector_##width){0} + from, s1 = s0, s2 = s0, s3 = s0;                 \
+        vector_##size s0 = (vector_##size){0} + from, s1 = s0, s2 = s0, s3 = s0;                   \
         for (const gsnn_walsh_term *t = w->terms + w->begin[neuron]; t < end; t++) {               \
-            const vector_##width *at =                                                             \
-                (const vector_##width *)(b->values + l + (size_t)t->column * b->c->stride);        \
-            double weight = b->weights[t->weight];                                                 \
+            const vector_##size *at =                                                              \
+                (const vector_##size *)(b->values + l + (size_t)t->column * b->c->stride);         \
+            gsnn_lane_real weight = b->weights[t->weight];                                         \
             s0 += weight * at[0];                                                                  \
             s1 += weight * at[1];                                                                  \
             s2 += weight * at[2];                                                                  \
             s3 += weight * at[3];                                                                  \
         }                                                                                          \
-        return (four_##width){s0, s1, s2, s3};                                                     \
+        return (four_##size){s0, s1, s2, s3};                                                      \
     }                                                                                              \
     /* phi += the values of neurons, or twice these for `half`, and their signs. */                \
-    static GSNN_LANE_CODE void add_values_##width(const block *b, bool half, size_t order) {       \
+    static GSNN_LANE_CODE void add_values_##size(const block *b, bool half, size_t order) {        \
         const gsnn_lane_channel *c = b->c;                                                         \
-        for (size_t l = 0; l < ROWS; l += (size_t)4 * (width)) {                                   \
-            four_##width *phi = (four_##width *)(c->phi + b->first + l),                           \
-                         sum = {{0}, {0}, {0}, {0}};                                               \
+        for (size_t l = 0; l < ROWS; l += 4 * NUMBERS(size)) {                                     \
+            four_##size *phi = (four_##size *)(c->phi + b->first + l), sum = {{0}, {0}, {0}, {0}}; \
             if (b->begin > 0)                                                                      \
                 sum = *phi;                                                                        \
             for (size_t n = b->begin; n < b->end; n += order) {                                    \
                 int8_t *signs = b->signs + (n - b->begin) * ROWS;                                  \
-                four_##width x = add_terms_##width(b, n, l, c->bias);                              \
+                four_##size x = add_terms_##size(b, n, l, c->bias);                                \
                 if (order == 1) {                                                                  \
-                    take_four_##width(x, half, signs, l, &sum);                                    \
+                    take_four_##size(x, half, signs, l, &sum);                                     \
                     continue;                                                                      \
                 }                                                                                  \
-                four_##width y = add_terms_##width(b, n + 1, l, 0);                                \
-                four_##width more = plus_##width(x, y), less = minus_##width(x, y);                \
+                four_##size y = add_terms_##size(b, n + 1, l, 0);                                  \
+                four_##size more = plus_##size(x, y), less = minus_##size(x, y);                   \
                 if (order == 2) {                                                                  \
-                    take_four_##width(more, half, signs, l, &sum);                                 \
-                    take_four_##width(less, half, signs + ROWS, l, &sum);                          \
+                    take_four_##size(more, half, signs, l, &sum);                                  \
+                    take_four_##size(less, half, signs + ROWS, l, &sum);                           \
                     continue;                                                                      \
                 }                                                                                  \
-                x = add_terms_##width(b, n + 2, l, 0);                                             \
-                y = add_terms_##width(b, n + 3, l, 0);                                             \
-                four_##width more2 = plus_##width(x, y), less2 = minus_##width(x, y);              \
-                take_four_##width(plus_##width(more, more2), half, signs, l, &sum);                \
-                take_four_##width(plus_##width(less, less2), half, signs + ROWS, l, &sum);         \
-                take_four_##width(minus_##width(more, more2), half, signs + (size_t)2 * ROWS, l,   \
-                                  &sum);                                                           \
-                take_four_##width(minus_##width(less, less2), half, signs + (size_t)3 * ROWS, l,   \
-                                  &sum);                                                           \
+                x = add_terms_##size(b, n + 2, l, 0);                                              \
+                y = add_terms_##size(b, n + 3, l, 0);                                              \
+                four_##size more2 = plus_##size(x, y), less2 = minus_##size(x, y);                 \
+                take_four_##size(plus_##size(more, more2), half, signs, l, &sum);                  \
+                take_four_##size(plus_##size(less, less2), half, signs + ROWS, l, &sum);           \
+                take_four_##size(minus_##size(more, more2), half, signs + (size_t)2 * ROWS, l,     \
+                                 &sum);                                                            \
+                take_four_##size(minus_##size(less, less2), half, signs + (size_t)3 * ROWS, l,     \
+                                 &sum);                                                            \
             }                                                                                      \
             *phi = sum;                                                                            \
         }                                                                                          \
     }                                                                                              \
     /* Adds the products of two columns to parts of their sum. */                                  \
-    static GSNN_LANE_CODE void add_parts_##width(const double *left, const double *right,          \
-                                                 double *parts) {                                  \
-        for (size_t l = 0; l < GSNN_GRADIENT_PARTS; l += (width)) {                                \
-            vector_##width *sum = (vector_##width *)(parts + l), own = *sum;                       \
+    static GSNN_LANE_CODE void add_parts_##size(                                                   \
+        const gsnn_lane_real *left, const gsnn_lane_real *right, gsnn_lane_real *parts) {          \
+        for (size_t l = 0; l < GSNN_GRADIENT_PARTS; l += NUMBERS(size)) {                          \
+            vector_##size *sum = (vector_##size *)(parts + l), own = *sum;                         \
             for (size_t s = l; s < ROWS; s += GSNN_GRADIENT_PARTS)                                 \
-                own += *(const vector_##width *)(left + s) * *(const vector_##width *)(right + s); \
+                own += *(const vector_##size *)(left + s) * *(const vector_##size *)(right + s);   \
             *sum = own;                                                                            \
         }                                                                                          \
     }                                                                                              \
-    /* Bytes as numbers: the last bits of 2^52 + 128 + byte. */                                    \
-    static GSNN_LANE_CODE void get_numbers_##width(const words_##width *bytes, int byte,           \
-                                                   vector_##width *numbers) {                      \
-        words_##width last = (words_##width)((bits_##width) * bytes >> (8 * byte)) & 255;          \
-        *numbers = (vector_##width)(last ^ 0x4330000000000080) - 0x1.000000000008p52;              \
+    /* Bytes as numbers: the last bits of a power of 2, + 128 + byte. */                           \
+    static GSNN_LANE_CODE void get_numbers_##size(const words_##size *bytes, int byte,             \
+                                                  vector_##size *numbers) {                        \
+        words_##size last = (words_##size)((bits_##size) * bytes >> (8 * byte)) & 255;             \
+        *numbers = (vector_##size)(last ^ GSNN_LANE_SHIFTED_BITS) - GSNN_LANE_SHIFTED;             \
     }                                                                                              \
-    static GSNN_LANE_CODE void add_product_##width(                                                \
-        const words_##width *bytes, int byte, const vector_##width *at, vector_##width *sum) {     \
-        vector_##width numbers;                                                                    \
-        get_numbers_##width(bytes, byte, &numbers);                                                \
+    static GSNN_LANE_CODE void add_product_##size(const words_##size *bytes, int byte,             \
+                                                  const vector_##size *at, vector_##size *sum) {   \
+        vector_##size numbers;                                                                     \
+        get_numbers_##size(bytes, byte, &numbers);                                                 \
         *sum += numbers * *at;                                                                     \
     }                                                                                              \
     /* column += the products of a weight, from one to before another; or it is begun. */          \
-    static GSNN_LANE_CODE void add_products_##width(const block *b, size_t begin, size_t end,      \
-                                                    double *column) {                              \
+    static GSNN_LANE_CODE void add_products_##size(const block *b, size_t begin, size_t end,       \
+                                                   gsnn_lane_real *column) {                       \
         const gsnn_products *p = b->c->products;                                                   \
-        for (size_t l = 0; l < ROWS; l += (size_t)8 * (width)) {                                   \
-            vector_##width *sum = (vector_##width *)(column + l);                                  \
-            vector_##width s0 = {0}, s1 = s0, s2 = s0, s3 = s0, s4 = s0, s5 = s0, s6 = s0,         \
-                           s7 = s0;                                                                \
+        for (size_t l = 0; l < ROWS; l += 4 * NUMBERS(size)) {                                     \
+            four_##size *sum = (four_##size *)(column + l), own = {{0}, {0}, {0}, {0}};            \
+            size_t word = word_at(l, size);                                                        \
+            int byte = (int)(l / NUMBERS(size) % BYTES);                                           \
             for (size_t i = begin; i < end; i++) {                                                 \
                 const int8_t *count =                                                              \
                     p->shared ? b->counts + i * ROWS : b->slopes + slope_at(b, p->from[i]);        \
-                words_##width bytes = *(const words_##width *)(count + l);                         \
-                const vector_##width *at =                                                         \
-                    (const vector_##width *)(b->values + l +                                       \
-                                             (size_t)p->columns[i] * b->c->stride);                \
-                add_product_##width(&bytes, 0, at, &s0);                                           \
-                add_product_##width(&bytes, 1, at + 1, &s1);                                       \
-                add_product_##width(&bytes, 2, at + 2, &s2);                                       \
-                add_product_##width(&bytes, 3, at + 3, &s3);                                       \
-                add_product_##width(&bytes, 4, at + 4, &s4);                                       \
-                add_product_##width(&bytes, 5, at + 5, &s5);                                       \
-                add_product_##width(&bytes, 6, at + 6, &s6);                                       \
-                add_product_##width(&bytes, 7, at + 7, &s7);                                       \
+                words_##size bytes = *(const words_##size *)(count + word);                        \
+                const vector_##size *at =                                                          \
+                    (const vector_##size *)(b->values + l + (size_t)p->columns[i] * b->c->stride); \
+                add_product_##size(&bytes, byte, at, &own.a);                                      \
+                add_product_##size(&bytes, byte + 1, at + 1, &own.b);                              \
+                add_product_##size(&bytes, byte + 2, at + 2, &own.c);                              \
+                add_product_##size(&bytes, byte + 3, at + 3, &own.d);                              \
             }                                                                                      \
-            if (b->c->jacobian && b->begin > 0) {                                                  \
-                s0 += sum[0];                                                                      \
-                s1 += sum[1];                                                                      \
-                s2 += sum[2];                                                                      \
-                s3 += sum[3];                                                                      \
-                s4 += sum[4];                                                                      \
-                s5 += sum[5];                                                                      \
-                s6 += sum[6];                                                                      \
-                s7 += sum[7];                                                                      \
-            }                                                                                      \
-            sum[0] = s0;                                                                           \
-            sum[1] = s1;                                                                           \
-            sum[2] = s2;                                                                           \
-            sum[3] = s3;                                                                           \
-            sum[4] = s4;                                                                           \
-            sum[5] = s5;                                                                           \
-            sum[6] = s6;                                                                           \
-            sum[7] = s7;                                                                           \
+            *sum = b->c->jacobian && b->begin > 0 ? plus_##size(own, *sum) : own;                  \
         }                                                                                          \
     }                                                                                              \
     /* column += numbers, or it is begun. */                                                       \
-    static GSNN_LANE_CODE void add_counts_##width(const block *b, const int8_t *counts,            \
-                                                  double *column) {                                \
-        for (size_t l = 0; l < ROWS; l += (width)) {                                               \
-            vector_##width *sum = (vector_##width *)(column + l), numbers;                         \
-            get_numbers_##width((const words_##width *)(counts + l / ((size_t)8 * (width)) *       \
-                                                                     ((size_t)8 * (width))),       \
-                                (int)(l / (width) % 8), &numbers);                                 \
+    static GSNN_LANE_CODE void add_counts_##size(const block *b, const int8_t *counts,             \
+                                                 gsnn_lane_real *column) {                         \
+        for (size_t l = 0; l < ROWS; l += NUMBERS(size)) {                                         \
+            vector_##size *sum = (vector_##size *)(column + l), numbers;                           \
+            get_numbers_##size((const words_##size *)(counts + word_at(l, size)),                  \
+                               (int)(l / NUMBERS(size) % BYTES), &numbers);                        \
             if (b->c->jacobian && b->begin > 0)                                                    \
                 numbers += *sum;                                                                   \
             *sum = numbers;                                                                        \
@@ -211,17 +192,17 @@ static GSNN_LANE_CODE size_t slope_at(const block *b, int32_t neuron) {
 }
 
 /* cppcheck-suppress [ctunullpointer,ctuuninitvar] ; functions of one line are confused */
-DEFINE_SUMS(2)
+DEFINE_SUMS(16)
 /* cppcheck-suppress [ctunullpointer,ctuuninitvar] ; functions of one line are confused */
-DEFINE_SUMS(4)
+DEFINE_SUMS(32)
 /* cppcheck-suppress [ctunullpointer,ctuuninitvar] ; functions of one line are confused */
-DEFINE_SUMS(8)
+DEFINE_SUMS(64)
 
 /* Calls the version for registers that the processor has; the others are not compiled. */
 #define CALL(vectors, name, ...)                                                                   \
-    ((vectors) == GSNN_VECTORS_512   ? name##_8(__VA_ARGS__)                                       \
-     : (vectors) == GSNN_VECTORS_256 ? name##_4(__VA_ARGS__)                                       \
-                                     : name##_2(__VA_ARGS__))
+    ((vectors) == GSNN_VECTORS_512   ? name##_64(__VA_ARGS__)                                      \
+     : (vectors) == GSNN_VECTORS_256 ? name##_32(__VA_ARGS__)                                      \
+                                     : name##_16(__VA_ARGS__))
 
 static GSNN_LANE_CODE void add_values(const block *b, size_t order, gsnn_vectors vectors) {
     if (b->c->half)
@@ -233,7 +214,7 @@ static GSNN_LANE_CODE void add_values(const block *b, size_t order, gsnn_vectors
 /* ---- Derivatives ----------------------------------------------------------------------------- */
 
 /* Where the block of a derivative is summed. */
-static GSNN_LANE_CODE double *begin_column(const block *b, size_t k) {
+static GSNN_LANE_CODE gsnn_lane_real *begin_column(const block *b, size_t k) {
     const gsnn_lane_channel *c = b->c;
     return c->jacobian ? c->jacobian + k * c->stride + b->first : b->column;
 }
@@ -345,14 +326,15 @@ static GSNN_LANE_CODE void clear_rows(const gsnn_lane_channel *c, size_t first) 
 static GSNN_LANE_CODE void turn_back(const gsnn_lane_channel *c, size_t first) {
     for (size_t o = 0; o < c->walsh->orbit_count; o++) {
         const gsnn_walsh_orbit *orbit = &c->walsh->orbits[o];
-        double turned[ORDER][ROWS], factor = (c->half ? 0.5 : 1) / (double)orbit->size;
+        gsnn_lane_real turned[ORDER][ROWS],
+            factor = (c->half ? 0.5 : 1) / (gsnn_lane_real)orbit->size;
         if (orbit->size == 1 && !c->half)
             continue;
         for (size_t i = 0; i < orbit->size; i++) {
             memset(turned[i], 0, sizeof turned[i]);
             for (size_t a = 0; a < orbit->size; a++) {
-                const double *column = c->jacobian + orbit->weights[a] * c->stride + first;
-                double signed_factor = factor * orbit->signs[a][i];
+                const gsnn_lane_real *column = c->jacobian + orbit->weights[a] * c->stride + first;
+                gsnn_lane_real signed_factor = factor * orbit->signs[a][i];
                 for (size_t s = 0; s < ROWS; s++)
                     turned[i][s] += signed_factor * column[s];
             }
@@ -363,23 +345,23 @@ static GSNN_LANE_CODE void turn_back(const gsnn_lane_channel *c, size_t first) {
     }
 }
 
-static GSNN_LANE_CODE void transform_weights(const gsnn_lane_channel *c, double *weights) {
+static GSNN_LANE_CODE void transform_weights(const gsnn_lane_channel *c, gsnn_lane_real *weights) {
     const gsnn_walsh *w = c->walsh;
     size_t d = w->sums.dimension;
     for (size_t o = 0; o < w->orbit_count; o++) {
         const gsnn_walsh_orbit *orbit = &w->orbits[o];
         for (size_t a = 0; a < orbit->size; a++) {
-            double sum = 0;
+            gsnn_lane_real sum = 0;
             for (size_t i = 0; i < orbit->size; i++)
                 sum += orbit->signs[a][i] * c->weights[orbit->weights[i]];
-            weights[orbit->weights[a]] = sum / (double)orbit->size;
-            weights[d + orbit->weights[a]] = -sum / (double)orbit->size;
+            weights[orbit->weights[a]] = sum / (gsnn_lane_real)orbit->size;
+            weights[d + orbit->weights[a]] = -sum / (gsnn_lane_real)orbit->size;
         }
     }
 }
 
 static GSNN_LANE_CODE void fill(const gsnn_lane_channel *c, gsnn_vectors vectors) {
-    double weights[2 * GSNN_WALSH_MOST_WEIGHTS], column[ROWS];
+    gsnn_lane_real weights[2 * GSNN_WALSH_MOST_WEIGHTS], column[ROWS];
     int8_t counts[GSNN_MOST_PRODUCTS * ROWS], signs[NEURONS * ROWS], slopes[2 * NEURONS * ROWS];
     size_t neurons = c->walsh->sums.neurons;
     block b = {.c = c, .weights = weights, .counts = counts, .slopes = slopes, .column = column};

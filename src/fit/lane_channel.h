@@ -8,30 +8,33 @@
 #define GSNN_FIT_LANE_CHANNEL_H
 
 #include "base/lanes.h"
+#include "fit/lane_real.h"
 #include "fit/products.h"
 #include "fit/walsh.h"
 
 /* Rows that are gone through at a time; columns have room for a multiple of it. */
 #define GSNN_CHANNEL_ROWS 64
 
-#define GSNN_GRADIENT_PARTS 8
+/* Numbers of a vector of 64 bytes. */
+#define GSNN_GRADIENT_PARTS (64 / sizeof(gsnn_lane_real))
 
 typedef struct gsnn_lane_channel {
     const gsnn_walsh *walsh;
     const gsnn_products *products; /* of transformed neurons */
-    const double *values;          /* of transformed sums of inputs, a column each */
+    const gsnn_lane_real *values;  /* of transformed sums of inputs, a column each */
     size_t rows, stride;           /* and the length of a column */
-    const double *weights;
-    double bias;
-    bool half;        /* |z|/2 in place of ReLU(z), and no bias */
-    double *phi;      /* the sum of values; or NULL where signs are known */
-    int8_t *signs;    /* minus the signs of neurons, neurons x stride; or NULL: not kept */
-    double *jacobian; /* the derivatives by weights and, unless `half`, by the bias; or NULL */
+    const gsnn_lane_real *weights;
+    gsnn_lane_real bias;
+    bool half;           /* |z|/2 in place of ReLU(z), and no bias */
+    gsnn_lane_real *phi; /* the sum of values; or NULL where signs are known */
+    int8_t *signs;       /* minus the signs of neurons, neurons x stride; or NULL: not kept */
+    gsnn_lane_real
+        *jacobian; /* the derivatives by weights and, unless `half`, by the bias; or NULL */
     /* Where there is none: GSNN_GRADIENT_PARTS numbers for each derivative by a transformed weight
      * or the bias, to which its products with that column are added, as parts of a sum, twice as
      * large for `half`; or NULL. */
-    double *gradient;
-    const double *residual;
+    gsnn_lane_real *gradient;
+    const gsnn_lane_real *residual;
 } gsnn_lane_channel;
 
 /* Fills phi, signs and derivatives (or what they add to a gradient), and the rest of their last

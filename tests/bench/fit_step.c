@@ -2,12 +2,14 @@
  *
  *     fit_step ENUMERATION ID CHANNELS DATA STEPS
  *
- * Prints the least processor seconds of a step among ten times STEPS, the mean squared error, the
- * inner parameters, those of outputs, and the derivatives by both, a line each. */
+ * Prints the inner parameters and those of outputs, and then, in double precision as in single, the
+ * least processor seconds of a step among ten times STEPS, the mean squared error, and the
+ * derivatives by both, a line each. */
 #include "fit/start.h"
 
 #include "base/memory.h"
 #include "fit/projection.h"
+#include "fit_step_single.h"
 #include "train/dense.h"
 
 #include <cblas.h>
@@ -42,36 +44,59 @@ static void print(const double *numbers, size_t count) {
         printf("%.17g%c", numbers[i], i + 1 < count ? ' ' : '\n');
 }
 
-static void measure(gsnn_projection *p, size_t steps) {
-    const gsnn_fit_problem *problem = p->problem;
-    double *inner = gsnn_new(problem->inner, sizeof *inner), best = 1e9, loss = 0;
-    double *outer = gsnn_new(problem->outer, sizeof *outer);
-    double *by_inner = gsnn_new(problem->inner, sizeof *by_inner);
-    double *by_outer = gsnn_new(problem->outer, sizeof *by_outer);
-    if (!inner || !outer || !by_inner || !by_outer)
-        exit(1);
-    gsnn_philox random = gsnn_philox_stream(1, GSNN_PURPOSE_FIT_STARTS, 0, 0);
-    gsnn_fit_start(problem, p->rows, &random, inner);
-    for (size_t j = 0; j < problem->inner; j++)
-        inner[j] += 1e-3 * gsnn_philox_normal(&random); /* kinks off their rows */
-    for (size_t c = 0; c < problem->channel_count; c++)
-        outer[c] = gsnn_philox_normal(&random) / (double)gsnn_fit_kind_of(problem, c)->sums.neurons;
+/* A step in double precision, or in single where there is such a one. */
+typedef struct stepper {
+    gsnn_projection *projection;
+    single_step *single;
+    double *inner, *outer, *by_inner, *by_outer;
+} stepper;
+
+static double take(stepper *t) {
+    return t->single ? single_step_take(t->single, t->inner, t->outer, t->by_inner, t->by_outer)
+                     : take_step(t->projection, t->inner, t->outer, t->by_inner, t->by_outer);
+}
+
+static void measure(stepper *t, size_t steps) {
+    double best = 1e9, loss = 0;
     for (int time = 0; time < 10; time++) {
         double begin = now();
         for (size_t i = 0; i < steps; i++)
-            loss = take_step(p, inner, outer, by_inner, by_outer);
+            loss = take(t);
         double each = (now() - begin) / (double)steps;
         best = each < best ? each : best;
     }
     printf("%.9g\n%.17g\n", best, loss);
-    print(inner, problem->inner);
-    print(outer, problem->outer);
-    print(by_inner, problem->inner);
-    print(by_outer, problem->outer);
-    free(inner);
-    free(outer);
-    free(by_inner);
-    free(by_outer);
+    print(t->by_inner, t->projection->problem->inner);
+    print(t->by_outer, t->projection->problem->outer);
+}
+
+static void measure_both(gsnn_projection *p, size_t steps) {
+    const gsnn_fit_problem *problem = p->problem;
+    stepper t = {.projection = p,
+                 .inner = gsnn_new(problem->inner, sizeof(double)),
+                 .outer = gsnn_new(problem->outer, sizeof(double)),
+                 .by_inner = gsnn_new(problem->inner, sizeof(double)),
+                 .by_outer = gsnn_new(problem->outer, sizeof(double))};
+    single_step *single = single_step_new(problem, p->rows);
+    if (!t.inner || !t.outer || !t.by_inner || !t.by_outer || !single)
+        exit(1);
+    gsnn_philox random = gsnn_philox_stream(1, GSNN_PURPOSE_FIT_STARTS, 0, 0);
+    gsnn_fit_start(problem, p->rows, &random, t.inner);
+    for (size_t j = 0; j < problem->inner; j++)
+        t.inner[j] += 1e-3 * gsnn_philox_normal(&random); /* kinks off their rows */
+    for (size_t c = 0; c < problem->channel_count; c++)
+        t.outer[c] =
+            gsnn_philox_normal(&random) / (double)gsnn_fit_kind_of(problem, c)->sums.neurons;
+    print(t.inner, problem->inner);
+    print(t.outer, problem->outer);
+    measure(&t, steps);
+    t.single = single;
+    measure(&t, steps);
+    free(t.inner);
+    free(t.outer);
+    free(t.by_inner);
+    free(t.by_outer);
+    single_step_free(single);
 }
 
 int main(int argc, char **argv) {
@@ -112,7 +137,7 @@ int main(int argc, char **argv) {
     if (!status)
         status = gsnn_projection_init(&projection, &problem, &rows, &error);
     if (!status)
-        measure(&projection, strtoul(argv[5], NULL, 10));
+        measure_both(&projection, strtoul(argv[5], NULL, 10));
     else
         fprintf(stderr, "%s\n", error.message);
     gsnn_projection_clear(&projection);
