@@ -220,10 +220,18 @@ static gsnn_status solve(fitting *f, gsnn_error *error) {
                   : GSNN_OK;
 }
 
-static gsnn_status refit(fitting *f, gsnn_error *error) {
-    gsnn_status status = solve(f, error);
-    if (status)
+/* What cannot be made of parameters that have been found is the data's fault: the rest has been
+ * checked. */
+static gsnn_status put_down_to_data(const fitting *f, gsnn_status status, gsnn_error *error) {
+    if (status != GSNN_INVALID)
         return status;
+    gsnn_error reason = *error;
+    return gsnn_fail(error, status, "%s: %s", gsnn_input_name(f->request->data), reason.message);
+}
+
+/* Puts the weights that were solved for into the network. */
+static gsnn_status take_refit(fitting *f, gsnn_error *error) {
+    gsnn_status status;
     if (!f->given) {
         const gsnn_output_plan plan = {&f->training.exact, f->choices, f->choice_count};
         gsnn_refit_apply_outputs(&f->refit, &plan, f->given_values);
@@ -237,6 +245,21 @@ static gsnn_status refit(fitting *f, gsnn_error *error) {
     f->network = f->given;
     f->given = NULL;
     return status;
+}
+
+static gsnn_status refit(fitting *f, gsnn_error *error) {
+    gsnn_status status = solve(f, error);
+    return status ? status : put_down_to_data(f, take_refit(f, error), error);
+}
+
+/* The network of what has been fitted. */
+static gsnn_status take_fit(fitting *f, gsnn_error *error) {
+    if (f->spelled)
+        return gsnn_fit_word_take(&f->word, &f->fit, error);
+    return f->training.record->codomain.given
+               ? gsnn_fitted_outputs_init(&f->outputs, &f->problem, f->fit.inner, f->fit.outer,
+                                          error)
+               : gsnn_fitted_network(&f->network, &f->problem, f->fit.inner, f->fit.outer, error);
 }
 
 static gsnn_status fit(fitting *f, gsnn_error *error) {
@@ -273,12 +296,7 @@ static gsnn_status fit(fitting *f, gsnn_error *error) {
     status = gsnn_fit_init(&f->fit, &f->problem, &options, &r->common.run, error);
     if (status || f->fit.best == f->fit.options.restarts)
         return status;
-    if (f->spelled)
-        return gsnn_fit_word_take(&f->word, &f->fit, error);
-    return f->training.record->codomain.given
-               ? gsnn_fitted_outputs_init(&f->outputs, &f->problem, f->fit.inner, f->fit.outer,
-                                          error)
-               : gsnn_fitted_network(&f->network, &f->problem, f->fit.inner, f->fit.outer, error);
+    return put_down_to_data(f, take_fit(f, error), error);
 }
 
 /* ---- Output ---------------------------------------------------------------------------------- */

@@ -125,8 +125,10 @@ static gsnn_status search(searching *s, gsnn_error *error) {
         status = gsnn_search_init(&s->search, &s->task, error);
     if (status != GSNN_INVALID)
         return status;
-    reason = *error; /* data has been checked: it is what the enumeration lists */
-    return gsnn_fail(error, status, "%s: %s", gsnn_input_name(r->input.source), reason.message);
+    reason = *error;
+    return gsnn_fail(error, status, "%s: %s",
+                     gsnn_input_name(s->search.data_refused ? r->data : r->input.source),
+                     reason.message);
 }
 
 static gsnn_status write_network(const searching *s, gsnn_error *error) {

@@ -226,14 +226,18 @@ gsnn_status gsnn_search_init(gsnn_search *search, const gsnn_search_task *task, 
                   by_error);
         status = choose(search, error);
     }
-    if (!status)
+    if (!status) {
         status = make_network(search, error);
+        search->data_refused = status == GSNN_INVALID;
+    }
     if (!status)
         status = cover(search, error);
     if (!status && task->options.covers && !search->partial)
         status = gsnn_covers_init(&search->covers, &search->entries, task, error);
-    if (!status && task->options.nested && !search->partial)
+    if (!status && task->options.nested && !search->partial) {
         status = gsnn_search_nest(search, error);
+        search->data_refused = status == GSNN_INVALID;
+    }
     search->partial = gsnn_search_interrupted(task);
     free(work);
     return status;

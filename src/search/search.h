@@ -32,7 +32,8 @@ typedef struct gsnn_search {
     gsnn_greedy greedy;
     double work; /* operations of all entries, and of what was tried at steps of paths */
     gsnn_control controls[GSNN_CONTROL_COUNT];
-    bool partial; /* it was interrupted, and some are not measured for that reason */
+    bool data_refused; /* on failure: see gsnn_search_init */
+    bool partial;      /* it was interrupted, and some are not measured for that reason */
     const gsnn_contender *best, *chosen;
     gsnn_search_model model; /* the chosen one, fitted to all data: */
     double train; /* its mean error there: squared, over the variance, or the logistic loss, */
@@ -44,7 +45,8 @@ typedef struct gsnn_search {
 } gsnn_search;
 
 /* Searches; the task is borrowed.  Where the run is interrupted it ends early, with GSNN_OK, and
- * chooses from what has been measured.  The caller clears, also on failure. */
+ * chooses from what has been measured.  GSNN_INVALID is for what is missing in the record, or, with
+ * data_refused, for data of which no network can be made.  The caller clears, also on failure. */
 gsnn_status gsnn_search_init(gsnn_search *search, const gsnn_search_task *task, gsnn_error *error);
 void gsnn_search_clear(gsnn_search *search);
 
