@@ -18,6 +18,7 @@ static const gsnn_verify_check CHECKS[GSNN_SEARCH_CHECK_COUNT] = {
     [GSNN_SEARCH_CHECK_CHOICE] = {"choice", "comparisons", NULL},
     GSNN_DEEP_NETWORK_CHECKS(GSNN_FIT_CHECK_NETWORK_DEEP, ""),
     [GSNN_SEARCH_CHECK_WORDS] = {"words", "numbers", NULL},
+    [GSNN_SEARCH_CHECK_STARTS] = {"starts", "numbers", NULL},
 };
 
 /* The dense numbers of a network without a codomain. */

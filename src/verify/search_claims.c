@@ -199,7 +199,8 @@ static gsnn_status read_item(gsnn_search_claims *c, gsnn_search_claim *item, boo
         (status = gsnn_value_size(&parameters, MOST_SIZE, &item->parameters)) ||
         (status = gsnn_value_size(&neurons, MOST_SIZE, &item->neurons)) ||
         (status = gsnn_value_double(&work, &item->work)) ||
-        (status = check_summands(c, item, entry)))
+        (status = check_summands(c, item, entry)) ||
+        (status = gsnn_search_check_starts(c, item, entry)))
         return status;
     if (entry && (status = gsnn_search_read_rounds(c, item)))
         return status;
@@ -448,8 +449,8 @@ gsnn_status gsnn_search_claims_read(gsnn_search_claims *claims) {
         (status = find_item(c, "best", &c->best)) || (status = find_item(c, "chosen", &c->chosen)))
         return status;
     check_order(c);
-    if ((status = gsnn_search_check_selection(c)) || (status = gsnn_search_check_path(c)) ||
-        (status = gsnn_search_check_covers(c)))
+    if ((status = gsnn_search_check_least_start(c)) || (status = gsnn_search_check_selection(c)) ||
+        (status = gsnn_search_check_path(c)) || (status = gsnn_search_check_covers(c)))
         return status;
     status = check_front(c, "parameters", "front_parameters", false);
     return status ? status : check_front(c, "neurons", "front_neurons", true);

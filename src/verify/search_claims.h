@@ -14,6 +14,7 @@ enum {
     GSNN_SEARCH_CHECK_LOSSES = GSNN_FIT_CHECK_LOSSES,
     GSNN_SEARCH_CHECK_CHOICE = GSNN_FIT_CHECK_REFIT,
     GSNN_SEARCH_CHECK_WORDS = GSNN_FIT_CHECK_COUNT,
+    GSNN_SEARCH_CHECK_STARTS,
     GSNN_SEARCH_CHECK_COUNT
 };
 
@@ -79,6 +80,13 @@ void gsnn_search_check(gsnn_search_claims *claims, unsigned which, bool holds, c
  * a channel. */
 gsnn_status gsnn_search_check_moves(gsnn_search_claims *claims, const gsnn_search_claim *item,
                                     const gsnn_value *summands);
+
+/* That an item has as many starts as restarts, and as many of them met the least as it says, and
+ * that an entry's ended for a reason (search_starts.c); then that the error of the chosen one's
+ * network on all data is the least of its starts. */
+gsnn_status gsnn_search_check_starts(gsnn_search_claims *claims, const gsnn_search_claim *item,
+                                     bool entry);
+gsnn_status gsnn_search_check_least_start(gsnn_search_claims *claims);
 
 /* Reads up to which depth words were searched, and makes the tables that they are proved with
  * (search_words.c). */

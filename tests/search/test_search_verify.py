@@ -89,6 +89,11 @@ DAMAGE = [
     ("portfolio", "entries/0/against_control/share", lambda x: x - .001 if x > .5 else x + .001),
     ("gaps", "train", lambda x: x + 1e-9), ("noisy", "train", scaled), ("gaps", "network/d", more),
     ("gaps", "network/summands/0/channels/0/a", scaled), ("gaps", "network/W/2/1", more),
+    ("gaps", "entries/2/hits", more), ("gaps", "entries/2/restarts", more), ("gaps", "entries/2/starts", lambda x: x[1:]),
+    ("gaps", "entries/2/starts", lambda x: [None] * len(x)), ("gaps", "entries/2/starts", lambda x: [min(x) / 2, *x[1:]]),
+    ("gaps", "controls/1/hits", more), ("gaps", "controls/2/restarts", more), ("gaps", "controls/3/starts", lambda x: [*x, x[0]]),
+    ("noisy", "restarts", more), ("noisy", "restarts", lambda x: x - 1), ("portfolio", "restarts", lambda x: x + 2),
+    ("portfolio", "entries/9/hits", more), ("noisy", "strategy", lambda x: "grow"),
 ]
 
 
@@ -100,6 +105,28 @@ def test_damage(gsnn, documents, enumeration, number):
     edit(document, path, change)
     result = gsnn.run("verify", "-", data, enumeration.file("d6"), text=json.dumps(document))
     assert result.returncode == 3 or (path == "data/rows" and result.returncode == 2), result.stdout + result.stderr
+
+
+def test_starts_of_the_chosen_one(gsnn, documents, enumeration):
+    """The least is the error of the network, which is computed anew; and hits are those within a percent of it."""
+    text, data = documents["noisy"]
+    document = json.loads(text)
+    chosen = next(e for e in document["entries"] + document["controls"] if e["name"] == document["chosen"])
+    chosen["starts"] = [x and x * 1.001 for x in chosen["starts"]]
+    result = gsnn.run("verify", "-", data, enumeration.file("d6"), text=json.dumps(document))
+    assert result.returncode == 3 and "train: it is not the least of the chosen one's starts" in result.stdout
+
+
+def test_hits_by_python(gsnn, documents):
+    """Within a percent of the least so far, counted anew where one is better by more."""
+    for text, _ in documents.values():
+        document = json.loads(text)
+        for item in document["entries"] + document["controls"]:
+            best, hits = float("inf"), 0
+            for error in (max(x, 1e-12) for x in item.get("starts", []) if x is not None):
+                hits = hits + 1 if best / 1.01 <= error <= best * 1.01 else 1 if error < best else hits
+                best = min(best, error)
+            assert item.get("hits", 0) == hits
 
 
 @pytest.mark.parametrize("name", ["gaps", "noisy"])
