@@ -56,13 +56,25 @@ static bool map_source(gsnn_mapped_text *text, const char *path) {
     return mapped;
 }
 
-gsnn_status gsnn_mapped_text_read(gsnn_mapped_text *text, const char *path, gsnn_error *error) {
-    if (map_source(text, path))
-        return GSNN_OK;
-    gsnn_status status = gsnn_source_read(&text->held, path, SIZE_MAX, NULL, error);
+/* The text of what was read. */
+static gsnn_status hold(gsnn_mapped_text *text, gsnn_status status) {
     text->bytes = text->held.bytes;
     text->length = text->held.length;
     return status;
+}
+
+gsnn_status gsnn_mapped_text_read(gsnn_mapped_text *text, const char *path, const gsnn_run *run,
+                                  gsnn_error *error) {
+    return map_source(text, path)
+               ? GSNN_OK
+               : hold(text, gsnn_source_read(&text->held, path, SIZE_MAX, run, error));
+}
+
+gsnn_status gsnn_mapped_text_read_stream(gsnn_mapped_text *text, FILE *stream, gsnn_error *error) {
+    int descriptor = fileno(stream);
+    return descriptor >= 0 && map_rest(text, descriptor)
+               ? GSNN_OK
+               : hold(text, gsnn_stream_read(&text->held, stream, SIZE_MAX, error));
 }
 
 /* Gives back the memory of some bytes of a map. */

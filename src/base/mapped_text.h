@@ -6,8 +6,10 @@
 #ifndef GSNN_BASE_MAPPED_TEXT_H
 #define GSNN_BASE_MAPPED_TEXT_H
 
-#include "base/error.h"
+#include "base/run.h"
 #include "base/text.h"
+
+#include <stdio.h>
 
 /* Files from so many bytes on are mapped. */
 #define GSNN_MAPPED_LEAST_BYTES ((size_t)1 << 24)
@@ -21,8 +23,12 @@ typedef struct gsnn_mapped_text {
 } gsnn_mapped_text;
 
 /* Reads or maps a file (path NULL: standard input) into a zeroed text, which the caller clears in
- * any case.  Errors are those of gsnn_source_read. */
-gsnn_status gsnn_mapped_text_read(gsnn_mapped_text *text, const char *path, gsnn_error *error);
+ * any case.  run may be NULL.  Errors are those of gsnn_source_read. */
+gsnn_status gsnn_mapped_text_read(gsnn_mapped_text *text, const char *path, const gsnn_run *run,
+                                  gsnn_error *error);
+
+/* The same from a stream of which nothing has been read. */
+gsnn_status gsnn_mapped_text_read_stream(gsnn_mapped_text *text, FILE *stream, gsnn_error *error);
 
 /* A walk through a mapped text (or none: NULL), which leaves behind it what it has passed. */
 typedef struct gsnn_mapped_walk {

@@ -1,7 +1,7 @@
 #include "cli/input.h"
 
 #include "base/error.h"
-#include "base/source_text.h"
+#include "base/mapped_text.h"
 #include "cli/enumeration_options.h"
 #include "cli/input_file.h"
 #include "group/group.h"
@@ -71,11 +71,11 @@ static gsnn_status enumerate(gsnn_group *group, const gsnn_input *input, const g
 static gsnn_status read_text(const gsnn_request *common, const gsnn_input *input, const char *path,
                              gsnn_enumeration_record **record, gsnn_group **group,
                              gsnn_error *error) {
-    gsnn_text text = {0};
+    gsnn_mapped_text text = {0};
     gsnn_error reason;
     char schema[64];
-    gsnn_status status = gsnn_source_read(&text, strcmp(path, "-") == 0 ? NULL : path, SIZE_MAX,
-                                          &common->run, &reason);
+    gsnn_status status =
+        gsnn_mapped_text_read(&text, strcmp(path, "-") == 0 ? NULL : path, &common->run, &reason);
     if (!status && gsnn_json_peek_schema(text.bytes, text.length, schema, sizeof schema)) {
         status = common->features ? gsnn_fail(error, GSNN_INVALID,
                                               "%s: --features is for a group, and this is an "
@@ -83,18 +83,19 @@ static gsnn_status read_text(const gsnn_request *common, const gsnn_input *input
                                               gsnn_input_name(input->source))
                                   : check_options(input, error);
         if (status) {
-            gsnn_text_clear(&text);
+            gsnn_mapped_text_clear(&text);
             return status;
         }
-        status = gsnn_enumeration_record_parse(text.bytes, text.length, record, &reason);
+        status = gsnn_enumeration_record_read(&text, GSNN_ROWS_READ, record, &reason);
     } else if (!status) {
-        status = gsnn_group_source_parse(group, &text, path, false, &common->run, error);
-        gsnn_text_clear(&text);
+        status = gsnn_group_source_parse(group, text.bytes, text.length, path, false, &common->run,
+                                         error);
+        gsnn_mapped_text_clear(&text);
         return status;
     }
     if (status)
         gsnn_fail(error, status, "%s: %s", gsnn_input_name(path), reason.message);
-    gsnn_text_clear(&text);
+    gsnn_mapped_text_clear(&text);
     return status;
 }
 

@@ -53,20 +53,20 @@ gsnn_status gsnn_input_text(const char *path, gsnn_text *text, gsnn_error *error
 gsnn_status gsnn_input_mapped(const char *path, gsnn_mapped_text *text, gsnn_error *error) {
     gsnn_error reason;
     gsnn_status status =
-        gsnn_mapped_text_read(text, is_standard_input(path) ? NULL : path, &reason);
+        gsnn_mapped_text_read(text, is_standard_input(path) ? NULL : path, NULL, &reason);
     return name_reason(path, status, &reason, error);
 }
 
 gsnn_status gsnn_input_record(const char *path, gsnn_enumeration_record **record,
                               gsnn_error *error) {
     gsnn_error reason;
-    gsnn_text text = {0};
-    gsnn_status status = gsnn_input_text(path, &text, error);
+    gsnn_mapped_text text = {0};
+    gsnn_status status = gsnn_input_mapped(path, &text, error);
     if (!status) {
-        status = gsnn_enumeration_record_parse(text.bytes, text.length, record, &reason);
+        status = gsnn_enumeration_record_read(&text, GSNN_ROWS_READ, record, &reason);
         status = name_reason(path, status, &reason, error);
     }
-    gsnn_text_clear(&text);
+    gsnn_mapped_text_clear(&text);
     return status;
 }
 

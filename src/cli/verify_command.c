@@ -48,8 +48,7 @@ static gsnn_status verify_files(const request *r, gsnn_findings *findings, gsnn_
         status = gsnn_fail_memory(error);
     for (size_t i = 0; i < r->files.count && !status; i++) {
         status = gsnn_input_mapped(r->files.items[i], &texts[i], error);
-        files[i] = (gsnn_verify_file){gsnn_input_name(r->files.items[i]), texts[i].bytes,
-                                      texts[i].length, &texts[i]};
+        files[i] = (gsnn_verify_file){gsnn_input_name(r->files.items[i]), &texts[i]};
     }
     if (!status)
         status = gsnn_verify(files, r->files.count, &wanted, findings, error);

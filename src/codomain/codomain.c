@@ -48,7 +48,8 @@ static gsnn_status make_from_file(gsnn_codomain *codomain, const char *path, con
     codomain->kind = GSNN_CODOMAIN_FILE;
     gsnn_status status = gsnn_source_read(&text, path, GSNN_SOURCE_MAX_BYTES, run, &reason);
     status = status ? gsnn_fail(error, status, "codomain %s: %s", path, reason.message)
-                    : gsnn_group_source_parse(&codomain->images, &text, path, true, run, error);
+                    : gsnn_group_source_parse(&codomain->images, text.bytes, text.length, path,
+                                              true, run, error);
     gsnn_text_clear(&text);
     if (!status)
         status = gsnn_group_check_plain(codomain->images, error);

@@ -42,11 +42,18 @@ static gsnn_status parse(gsnn_document *document, gsnn_text *text, const char *s
     return status;
 }
 
+static gsnn_status read_enumeration(gsnn_document *document, FILE *stream, gsnn_error *error) {
+    gsnn_status status = gsnn_mapped_text_read_stream(&document->text, stream, error);
+    return status ? status
+                  : gsnn_enumeration_record_read(&document->text, GSNN_ROWS_CHECKED,
+                                                 &document->record, error);
+}
+
 gsnn_status gsnn_document_read(gsnn_document *document, FILE *stream, const char *schema, bool list,
                                gsnn_error *error) {
     memset(document, 0, sizeof *document);
     if (strcmp(schema, GSNN_ENUMERATION_SCHEMA) == 0)
-        return gsnn_enumeration_record_read(stream, &document->record, error);
+        return read_enumeration(document, stream, error);
     gsnn_text text = {0};
     gsnn_status status = gsnn_stream_read(&text, stream, BYTES_LIMIT, error);
     if (status == GSNN_OK)
@@ -92,6 +99,7 @@ gsnn_status gsnn_document_read_data(gsnn_document *document, const char *path,
 
 void gsnn_document_clear(gsnn_document *document) {
     gsnn_enumeration_record_free(document->record);
+    gsnn_mapped_text_clear(&document->text);
     gsnn_json_document_free(document->json);
     gsnn_samples_clear(&document->samples);
     memset(document, 0, sizeof *document);

@@ -11,6 +11,7 @@
 
 typedef struct gsnn_document {
     gsnn_enumeration_record *record; /* of an enumeration; NULL of any other document */
+    gsnn_mapped_text text;           /* in which it left its rows */
     gsnn_samples samples;            /* of data; no rows of any other document */
     gsnn_value root;                 /* of any other document: an object of the wanted schema, or a
                                       * list of these */

@@ -42,11 +42,12 @@ static size_t spread(const gsnn_enumeration_record *record,
     return end;
 }
 
-gsnn_status gsnn_neuron_rows(const gsnn_enumeration_record *record,
-                             const gsnn_record_architecture *architecture, int32_t **rows,
-                             size_t *row_count, gsnn_error *error) {
-    size_t degree = record->group.degree, given = architecture->weights.row_count;
-    size_t count = given;
+/* The same from the rows that the file lists. */
+static gsnn_status complete(const gsnn_enumeration_record *record,
+                            const gsnn_record_architecture *architecture,
+                            const gsnn_record_weights *listed, int32_t **rows, size_t *row_count,
+                            gsnn_error *error) {
+    size_t degree = record->group.degree, given = listed->row_count, count = given;
     bool rebuild = given == 1 && architecture->signed_permutations &&
                    record->group.generators.images &&
                    architecture->neurons <= ENTRIES_LIMIT / (degree ? degree : 1);
@@ -56,7 +57,7 @@ gsnn_status gsnn_neuron_rows(const gsnn_enumeration_record *record,
     if (!*rows)
         return gsnn_fail_memory(error);
     if (given)
-        memcpy(*rows, architecture->weights.rows, given * degree * sizeof **rows);
+        memcpy(*rows, listed->rows, given * degree * sizeof **rows);
     *row_count = count;
     if (!rebuild)
         return GSNN_OK;
@@ -74,5 +75,18 @@ gsnn_status gsnn_neuron_rows(const gsnn_enumeration_record *record,
     }
     free(queue);
     free(known);
+    return status;
+}
+
+gsnn_status gsnn_neuron_rows(const gsnn_enumeration_record *record,
+                             const gsnn_record_architecture *architecture, int32_t **rows,
+                             size_t *row_count, gsnn_error *error) {
+    gsnn_arena memory = {0};
+    gsnn_record_weights listed;
+    gsnn_status status = gsnn_record_read_rows(
+        record, (size_t)(architecture - record->architectures), &memory, &listed, error);
+    if (!status)
+        status = complete(record, architecture, &listed, rows, row_count, error);
+    gsnn_arena_clear(&memory);
     return status;
 }

@@ -76,21 +76,21 @@ static gsnn_status fail_in(const char *source, gsnn_status status, const gsnn_er
 /* ---- Sources ----------------------------------------------------------------------------- */
 
 /* path NULL: standard input. */
-static gsnn_status parse(gsnn_group **group, const gsnn_text *text, const char *path, bool apart,
-                         const gsnn_run *run, gsnn_error *error) {
+static gsnn_status parse(gsnn_group **group, const char *text, size_t length, const char *path,
+                         bool apart, const gsnn_run *run, gsnn_error *error) {
     char *name = path ? name_after_file(path) : gsnn_copy_string(UNNAMED);
-    gsnn_status status =
-        name ? gsnn_group_file_parse(group, text->bytes, text->length, name, apart, run, error)
-             : gsnn_fail_memory(error);
+    gsnn_status status = name ? gsnn_group_file_parse(group, text, length, name, apart, run, error)
+                              : gsnn_fail_memory(error);
     free(name);
     return status;
 }
 
-gsnn_status gsnn_group_source_parse(gsnn_group **group, const gsnn_text *text, const char *source,
-                                    bool apart, const gsnn_run *run, gsnn_error *error) {
+gsnn_status gsnn_group_source_parse(gsnn_group **group, const char *text, size_t length,
+                                    const char *source, bool apart, const gsnn_run *run,
+                                    gsnn_error *error) {
     gsnn_error reason;
     bool standard = strcmp(source, "-") == 0;
-    gsnn_status status = parse(group, text, standard ? NULL : source, apart, run, &reason);
+    gsnn_status status = parse(group, text, length, standard ? NULL : source, apart, run, &reason);
     return status ? fail_in(standard ? "standard input" : source, status, &reason, error) : GSNN_OK;
 }
 
@@ -99,7 +99,7 @@ static gsnn_status read_file(gsnn_group **group, const char *path, bool apart, c
     gsnn_text text = {0};
     gsnn_status status = gsnn_source_read(&text, path, GSNN_SOURCE_MAX_BYTES, run, error);
     if (!status)
-        status = parse(group, &text, path, apart, run, error);
+        status = parse(group, text.bytes, text.length, path, apart, run, error);
     gsnn_text_clear(&text);
     return status;
 }

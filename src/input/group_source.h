@@ -3,7 +3,6 @@
 #define GSNN_INPUT_GROUP_SOURCE_H
 
 #include "base/run.h"
-#include "base/text.h"
 #include "group/group.h"
 
 /* The path of the file that a source is; NULL when it is a built-in name or gap:EXPR, or nothing.
@@ -15,8 +14,9 @@ const char *gsnn_group_source_file(const char *source, char *bundled);
 /* Makes the group that the text of such a file describes; a group without a name is called after
  * the file.  Unless apart, equal orbits are merged (merge_orbits.h): the axes of the group then
  * stand for several inputs.  Messages begin with the source. */
-gsnn_status gsnn_group_source_parse(gsnn_group **group, const gsnn_text *text, const char *source,
-                                    bool apart, const gsnn_run *run, gsnn_error *error);
+gsnn_status gsnn_group_source_parse(gsnn_group **group, const char *text, size_t length,
+                                    const char *source, bool apart, const gsnn_run *run,
+                                    gsnn_error *error);
 
 /* As gsnn_group_read of gsnn.h, but each axis is an input: for groups that are taken as they stand.
  * GSNN_INVALID where points carry several numbers. */

@@ -2,7 +2,6 @@
 
 #include "base/error.h"
 #include "base/memory.h"
-#include "base/source_text.h"
 #include "record/record_reading.h"
 #include "json/slices.h"
 
@@ -203,15 +202,15 @@ static gsnn_status read_text(gsnn_record_reading *reading, gsnn_json_slice all) 
     return status || is_json ? status : gsnn_value_blame(reading->text, all, reading->json.error);
 }
 
-static gsnn_status parse(const char *text, size_t length, bool leaves_rows,
-                         const gsnn_mapped_text *mapped, gsnn_enumeration_record **record,
-                         gsnn_error *error) {
+gsnn_status gsnn_enumeration_record_read(const gsnn_mapped_text *text, gsnn_record_rows rows,
+                                         gsnn_enumeration_record **record, gsnn_error *error) {
     *record = NULL;
-    gsnn_json_slice all = gsnn_json_skip_mark((gsnn_json_slice){text, text + length});
+    gsnn_json_slice all =
+        gsnn_json_skip_mark((gsnn_json_slice){text->bytes, text->bytes + text->length});
     if (is_blank(all.begin, all.end))
         return gsnn_fail(error, GSNN_INVALID, "there is nothing in it");
     gsnn_record_reading reading = {
-        .json.error = error, .text = all.begin, .leaves_rows = leaves_rows, .walk.text = mapped};
+        .json.error = error, .text = all.begin, .rows = rows, .walk.text = text};
     gsnn_status status;
     reading.record = gsnn_new(1, sizeof *reading.record);
     if (!reading.record)
@@ -230,25 +229,8 @@ static gsnn_status parse(const char *text, size_t length, bool leaves_rows,
 
 gsnn_status gsnn_enumeration_record_parse(const char *text, size_t length,
                                           gsnn_enumeration_record **record, gsnn_error *error) {
-    return parse(text, length, false, NULL, record, error);
-}
-
-gsnn_status gsnn_enumeration_record_parse_without_rows(const char *text, size_t length,
-                                                       const gsnn_mapped_text *mapped,
-                                                       gsnn_enumeration_record **record,
-                                                       gsnn_error *error) {
-    return parse(text, length, true, mapped, record, error);
-}
-
-gsnn_status gsnn_enumeration_record_read(FILE *stream, gsnn_enumeration_record **record,
-                                         gsnn_error *error) {
-    gsnn_text text = {0};
-    *record = NULL;
-    gsnn_status status = gsnn_stream_read(&text, stream, SIZE_MAX, error);
-    if (!status)
-        status = gsnn_enumeration_record_parse(text.bytes, text.length, record, error);
-    gsnn_text_clear(&text);
-    return status;
+    const gsnn_mapped_text held = {.bytes = text, .length = length};
+    return gsnn_enumeration_record_read(&held, GSNN_ROWS_READ, record, error);
 }
 
 void gsnn_enumeration_record_free(gsnn_enumeration_record *record) {

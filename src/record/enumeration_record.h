@@ -171,24 +171,24 @@ typedef struct gsnn_enumeration_record {
     gsnn_arena memory;
 } gsnn_enumeration_record;
 
-/* Reads the stream to its end and yields the record in *record, to be freed by the caller.
- * Anything that is not an enumeration is GSNN_INVALID with a line that names the place, such as
- * `architectures[3].weights.rows[0]: ...`, and so is a read error; lack of memory is GSNN_FAILED.
- * Time and memory are those of the text and the record. */
-gsnn_status gsnn_enumeration_record_read(FILE *stream, gsnn_enumeration_record **record,
-                                         gsnn_error *error);
+/* What becomes of the rows of patterns, nearly all of a large text. */
+typedef enum gsnn_record_rows {
+    GSNN_ROWS_READ,    /* they are in the record */
+    GSNN_ROWS_CHECKED, /* they have been read once, and mostly stay in the text */
+    GSNN_ROWS_LEFT     /* they mostly stay in the text, and nothing has looked at them */
+} gsnn_record_rows;
 
-/* The same from `length` bytes of text, which need not end in a zero byte. */
+/* Reads the text and yields the record in *record, to be freed by the caller.  The text, which may
+ * be larger than memory, has to stay as long as the record unless the rows are read.
+ * Anything that is not an enumeration is GSNN_INVALID with a line that names the place, such as
+ * `architectures[3].weights.rows[0]: ...`; lack of memory is GSNN_FAILED.
+ * Time is that of the text, memory that of the record. */
+gsnn_status gsnn_enumeration_record_read(const gsnn_mapped_text *text, gsnn_record_rows rows,
+                                         gsnn_enumeration_record **record, gsnn_error *error);
+
+/* The same with all rows from `length` bytes of text, which need not end in a zero byte. */
 gsnn_status gsnn_enumeration_record_parse(const char *text, size_t length,
                                           gsnn_enumeration_record **record, gsnn_error *error);
-
-/* The same, but the rows of patterns, nearly all of a large text, mostly stay in the text, which
- * has to stay as long as the record.  Nothing has looked at them then.  mapped: what has the text,
- * and is left behind, or NULL. */
-gsnn_status gsnn_enumeration_record_parse_without_rows(const char *text, size_t length,
-                                                       const gsnn_mapped_text *mapped,
-                                                       gsnn_enumeration_record **record,
-                                                       gsnn_error *error);
 
 /* The weights of architecture `index`, with the rows that were left in the text, which are taken
  * from `memory`.  Errors are those of reading the record. */

@@ -39,7 +39,15 @@ gsnn_status gsnn_record_read_pattern(gsnn_record_reading *reading, const gsnn_va
         return gsnn_value_complain(value, "only a matrix action has a basis");
     if (!gsnn_value_given(&rows))
         return GSNN_OK;
-    if (reading->leaves_rows && rows.cut.begin) {
+    if (reading->rows != GSNN_ROWS_READ && rows.cut.begin) {
+        gsnn_arena_mark before = gsnn_arena_now(reading->json.memory);
+        gsnn_record_weights checked = *weights;
+        gsnn_status status = GSNN_OK;
+        if (reading->rows == GSNN_ROWS_CHECKED)
+            status = read_pattern(&rows, shape->degree, neurons, &checked);
+        if (status)
+            return status;
+        gsnn_arena_return(reading->json.memory, before);
         weights->text = rows.cut.begin;
         weights->text_end = rows.cut.end;
         weights->text_line = reading->json.line;

@@ -9,8 +9,8 @@
 typedef struct gsnn_record_reading {
     gsnn_value_reading json;
     gsnn_enumeration_record *record;
-    const char *text;      /* all of it, to count lines in */
-    bool leaves_rows;      /* of patterns, in the text */
+    const char *text; /* all of it, to count lines in */
+    gsnn_record_rows rows;
     gsnn_mapped_walk walk; /* through the text, if it is mapped */
     size_t architecture_capacity, morphism_capacity;
     const char **collapses_to; /* the id, or NULL, of each architecture; looked up at the end */

@@ -9,10 +9,14 @@ gsnn_status gsnn_verify_read_enumeration(gsnn_verify_documents *documents, size_
                                          gsnn_enumeration_record **record, gsnn_error *error) {
     const gsnn_verify_file *file = &documents->files[index];
     documents->at = index;
-    gsnn_status status = gsnn_enumeration_record_parse(file->text, file->length, record, error);
+    gsnn_status status = gsnn_enumeration_record_read(file->text, GSNN_ROWS_READ, record, error);
     if (!status)
         documents->at = 0;
     return status;
+}
+
+static const char *text_end(const gsnn_verify_file *file) {
+    return file->text->bytes + file->text->length;
 }
 
 /* Parses a piece of a file; `name` begins messages, unless it is NULL. */
@@ -32,7 +36,7 @@ gsnn_status gsnn_verify_read_document(gsnn_verify_documents *documents, size_t i
                                       gsnn_json_document **document, gsnn_error *error) {
     const gsnn_verify_file *file = &documents->files[index];
     documents->at = index;
-    return parse_piece(file->text, file->text + file->length, NULL, document, error);
+    return parse_piece(file->text->bytes, text_end(file), NULL, document, error);
 }
 
 /* The end of the line that begins at `at`. */
@@ -50,10 +54,10 @@ static bool is_blank(const char *at, const char *end) {
 /* Whether the first line of a file is a whole object with "record":"header", so that JSON lines
  * follow. */
 static bool is_lines(const gsnn_verify_file *file) {
-    const char *end = line_end(file->text, file->text + file->length);
+    const char *end = line_end(file->text->bytes, text_end(file));
     gsnn_json_document *document;
     gsnn_error ignored;
-    if (parse_piece(file->text, end, NULL, &document, &ignored))
+    if (parse_piece(file->text->bytes, end, NULL, &document, &ignored))
         return false;
     gsnn_value root = gsnn_json_document_root(document);
     gsnn_value record = gsnn_value_member(&root, "record");
@@ -85,7 +89,7 @@ static gsnn_status take_line(const char *begin, const char *end, size_t line,
 
 static gsnn_status take_lines(const gsnn_verify_file *file, gsnn_verify_taker take, void *context,
                               gsnn_error *error) {
-    const char *at = file->text, *end = file->text + file->length;
+    const char *at = file->text->bytes, *end = text_end(file);
     gsnn_status status = GSNN_OK;
     for (size_t line = 1; at < end && !status; line++) {
         const char *stop = line_end(at, end);
@@ -100,7 +104,7 @@ static gsnn_status take_document(const gsnn_verify_file *file, const gsnn_verify
                                  size_t count, gsnn_verify_taker take, void *context,
                                  gsnn_error *error) {
     gsnn_json_document *document;
-    gsnn_status status = parse_piece(file->text, file->text + file->length, NULL, &document, error);
+    gsnn_status status = parse_piece(file->text->bytes, text_end(file), NULL, &document, error);
     if (status)
         return status;
     gsnn_value root = gsnn_json_document_root(document);
@@ -201,7 +205,7 @@ gsnn_status gsnn_verify_read_joined(gsnn_verify_documents *documents, size_t ind
     if (!is_lines(file))
         return gsnn_verify_read_document(documents, index, document, error);
     joint j = {.lists = lists, .count = count};
-    const char *at = file->text, *end = file->text + file->length;
+    const char *at = file->text->bytes, *end = text_end(file);
     gsnn_status status = GSNN_OK;
     for (size_t line = 1; at < end && !status; line++) {
         const char *stop = line_end(at, end);

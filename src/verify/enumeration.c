@@ -320,11 +320,10 @@ static gsnn_status check_document(gsnn_verify_documents *documents, gsnn_finding
                                   gsnn_error *error) {
     gsnn_enumeration_record *record;
     const gsnn_verify_file *file = &documents->files[0];
-    gsnn_status status = gsnn_enumeration_record_parse_without_rows(file->text, file->length,
-                                                                    file->mapped, &record, error);
+    gsnn_status status = gsnn_enumeration_record_read(file->text, GSNN_ROWS_LEFT, &record, error);
     if (status)
         return status;
-    status = gsnn_verify_enumeration(record, file->mapped, documents->options, findings, error);
+    status = gsnn_verify_enumeration(record, file->text, documents->options, findings, error);
     summarise(record, findings);
     gsnn_enumeration_record_free(record);
     return status;

@@ -13,7 +13,7 @@ static gsnn_status read_others(gsnn_verify_documents *documents, size_t inputs, 
         const gsnn_verify_file *file = &documents->files[i];
         char schema[64];
         documents->at = i;
-        if (gsnn_json_peek_schema(file->text, file->length, schema, sizeof schema)) {
+        if (gsnn_json_peek_schema(file->text->bytes, file->text->length, schema, sizeof schema)) {
             if (found->record)
                 return gsnn_fail(error, GSNN_INVALID, "a second enumeration");
             status = gsnn_verify_read_enumeration(documents, i, &found->record, error);
@@ -21,7 +21,7 @@ static gsnn_status read_others(gsnn_verify_documents *documents, size_t inputs, 
         }
         const gsnn_samples_shape shape = {inputs, outputs, labels, of};
         gsnn_samples samples;
-        status = gsnn_samples_parse(&samples, file->text, file->length, &shape, error);
+        status = gsnn_samples_parse(&samples, file->text->bytes, file->text->length, &shape, error);
         bool is_test = !found->has_test && found->test_digest &&
                        strcmp(samples.sha256, found->test_digest) == 0;
         if (!status && !is_test && found->has_data)

@@ -47,8 +47,8 @@ static const gsnn_checker *find_checker(gsnn_json_slice schema) {
 }
 
 static bool is_blank(const gsnn_verify_file *file) {
-    for (size_t i = 0; i < file->length; i++)
-        if (!strchr(" \t\r\n", file->text[i]) || !file->text[i])
+    for (size_t i = 0; i < file->text->length; i++)
+        if (!strchr(" \t\r\n", file->text->bytes[i]) || !file->text->bytes[i])
             return false;
     return true;
 }
@@ -99,7 +99,8 @@ gsnn_status gsnn_verify(const gsnn_verify_file *files, size_t count,
                         const gsnn_verify_options *options, gsnn_findings *findings,
                         gsnn_error *error) {
     *findings = (gsnn_findings){0};
-    const gsnn_json_slice text = {files[0].text, files[0].text + files[0].length};
+    const gsnn_mapped_text *first = files[0].text;
+    const gsnn_json_slice text = {first->bytes, first->bytes + first->length};
     gsnn_json_slice schema = gsnn_json_find_schema(text);
     const gsnn_checker *checker = schema.begin ? find_checker(schema) : NULL;
     if (!checker)

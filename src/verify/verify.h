@@ -19,9 +19,7 @@ typedef struct gsnn_verify_options {
 /* All of the text of a file, and the name that messages give it. */
 typedef struct gsnn_verify_file {
     const char *name;
-    const char *text;
-    size_t length;
-    const gsnn_mapped_text *mapped; /* which has the text, or NULL */
+    const gsnn_mapped_text *text;
 } gsnn_verify_file;
 
 /* Proves files[0], a JSON document or JSON lines, by the checker of its "schema"; the other files

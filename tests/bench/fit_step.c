@@ -109,13 +109,15 @@ int main(int argc, char **argv) {
     gsnn_fit_problem problem = {0};
     gsnn_fit_rows rows = {0};
     gsnn_projection projection = {0};
-    FILE *stream = argc == 6 ? fopen(argv[1], "r") : NULL;
+    gsnn_mapped_text text = {0};
     size_t *which = NULL;
-    if (!stream)
+    if (argc != 6)
         return 2;
     gsnn_dense_use_one_thread();
-    gsnn_status status = gsnn_enumeration_record_read(stream, &record, &error);
-    fclose(stream);
+    gsnn_status status = gsnn_mapped_text_read(&text, argv[1], NULL, &error);
+    if (!status)
+        status = gsnn_enumeration_record_read(&text, GSNN_ROWS_READ, &record, &error);
+    gsnn_mapped_text_clear(&text);
     const gsnn_samples_shape shape = {status ? 0 : record->group.degree, 1, false, "the group"};
     gsnn_summand_choice choice = {0, strtoul(argv[3], NULL, 10)};
     if (!status)

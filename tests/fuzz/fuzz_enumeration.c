@@ -7,15 +7,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     if (size == 0)
         return 0;
     char *text = fuzz_text(data, size);
-    FILE *stream = fmemopen(text, size, "r");
-    if (!stream)
-        abort();
     gsnn_error error;
     gsnn_enumeration_record *record = NULL;
-    gsnn_status status = gsnn_enumeration_record_read(stream, &record, &error);
+    gsnn_status status = gsnn_enumeration_record_parse(text, size, &record, &error);
     fuzz_check(status, &error);
     gsnn_enumeration_record_free(record);
-    fclose(stream);
     free(text);
     return 0;
 }

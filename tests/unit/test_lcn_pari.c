@@ -129,7 +129,8 @@ static void prove(const gsnn_lcn_member_question *q, const gsnn_lcn_membership *
     gsnn_json_init_text(&json, &text);
     gsnn_lcn_member_json(&json, q, m);
     assert_int_equal(gsnn_json_end(&json, &error), GSNN_OK);
-    gsnn_verify_file file = {"document", text.bytes, text.length, NULL};
+    const gsnn_mapped_text whole = {.bytes = text.bytes, .length = text.length};
+    gsnn_verify_file file = {"document", &whole};
     assert_int_equal(gsnn_verify(&file, 1, &options, &findings, &error), GSNN_OK);
     if (gsnn_findings_verdict(&findings) != GSNN_VERDICT_TRUE) {
         print_message("case %d: ", index);

@@ -58,7 +58,7 @@ static void test_lengths(void **state) {
         gsnn_mapped_text text = {0};
         gsnn_error error;
         fill(lengths[i]);
-        assert_int_equal(gsnn_mapped_text_read(&text, path, &error), GSNN_OK);
+        assert_int_equal(gsnn_mapped_text_read(&text, path, NULL, &error), GSNN_OK);
         assert_int_equal(text.map != NULL, lengths[i] >= least);
         expect_bytes(&text, 0, lengths[i]);
         gsnn_mapped_text_clear(&text);
@@ -74,7 +74,7 @@ static void test_walk(void **state) {
     gsnn_mapped_text text = {0};
     gsnn_error error;
     fill(length);
-    assert_int_equal(gsnn_mapped_text_read(&text, path, &error), GSNN_OK);
+    assert_int_equal(gsnn_mapped_text_read(&text, path, NULL, &error), GSNN_OK);
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
         gsnn_mapped_walk walk = {.text = &text};
         for (int round = 0; round < 2; round++) {
@@ -96,7 +96,7 @@ static void test_walk_of_held(void **state) {
     gsnn_mapped_text text = {0};
     gsnn_error error;
     fill(9000);
-    assert_int_equal(gsnn_mapped_text_read(&text, path, &error), GSNN_OK);
+    assert_int_equal(gsnn_mapped_text_read(&text, path, NULL, &error), GSNN_OK);
     gsnn_mapped_walk walk = {.text = &text}, none = {0};
     for (size_t at = 0; at <= text.length; at += 100) {
         gsnn_mapped_walk_pass(&walk, text.bytes + at);
@@ -118,7 +118,7 @@ static void test_standard_input(void **state) {
         int file = open(path, O_RDONLY);
         assert_true(file >= 0 && dup2(file, STDIN_FILENO) == STDIN_FILENO);
         assert_int_equal(lseek(STDIN_FILENO, (off_t)firsts[i], SEEK_SET), firsts[i]);
-        assert_int_equal(gsnn_mapped_text_read(&text, NULL, &error), GSNN_OK);
+        assert_int_equal(gsnn_mapped_text_read(&text, NULL, NULL, &error), GSNN_OK);
         assert_int_equal(text.map != NULL, firsts[i] <= 5000);
         expect_bytes(&text, firsts[i], length - firsts[i]);
         gsnn_mapped_text_clear(&text);
@@ -133,7 +133,7 @@ static void test_standard_input(void **state) {
     assert_int_equal(write(ends[1], bytes, sizeof bytes), sizeof bytes);
     assert_int_equal(close(ends[1]), 0);
     assert_int_equal(dup2(ends[0], STDIN_FILENO), STDIN_FILENO);
-    assert_int_equal(gsnn_mapped_text_read(&text, NULL, &error), GSNN_OK);
+    assert_int_equal(gsnn_mapped_text_read(&text, NULL, NULL, &error), GSNN_OK);
     expect_bytes(&text, 0, sizeof bytes);
     gsnn_mapped_text_clear(&text);
     close(ends[0]);
@@ -147,9 +147,9 @@ static void test_errors(void **state) {
     (void)state;
     gsnn_mapped_text text = {0};
     gsnn_error error;
-    assert_int_equal(gsnn_mapped_text_read(&text, "/nowhere/at/all", &error), GSNN_INVALID);
+    assert_int_equal(gsnn_mapped_text_read(&text, "/nowhere/at/all", NULL, &error), GSNN_INVALID);
     gsnn_mapped_text_clear(&text);
-    assert_int_equal(gsnn_mapped_text_read(&text, "/tmp", &error), GSNN_INVALID);
+    assert_int_equal(gsnn_mapped_text_read(&text, "/tmp", NULL, &error), GSNN_INVALID);
     assert_string_equal(error.message, "is a directory");
     gsnn_mapped_text_clear(&text);
 }

@@ -197,16 +197,16 @@ static void test_documents(void **state) {
     gsnn_findings findings;
     gsnn_error error;
     for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
-        const char *text = refused[i].text;
-        const gsnn_verify_file files[] = {{"f", text, strlen(text), NULL},
-                                          {"g", text, strlen(text), NULL}};
+        const gsnn_mapped_text text = {.bytes = refused[i].text, .length = strlen(refused[i].text)};
+        const gsnn_verify_file files[] = {{"f", &text}, {"g", &text}};
         assert_int_equal(gsnn_verify(files, refused[i].count, &options, &findings, &error),
                          GSNN_INVALID);
         if (strncmp(error.message, refused[i].message, strlen(refused[i].message)) != 0)
             fail_msg("%s", error.message);
         gsnn_findings_clear(&findings);
     }
-    const gsnn_verify_file file = {"f", document, strlen(document), NULL};
+    const gsnn_mapped_text text = {.bytes = document, .length = strlen(document)};
+    const gsnn_verify_file file = {"f", &text};
     assert_int_equal(gsnn_verify(&file, 1, &options, &findings, &error), GSNN_OK);
     assert_int_equal(gsnn_findings_verdict(&findings), GSNN_VERDICT_TRUE);
     gsnn_findings_clear(&findings);

@@ -1,27 +1,15 @@
 """`gsnn verify` of large files, which are mapped, against the same bytes from a pipe, which are read."""
 import subprocess
-import sys
 
 import pytest
 
 from command import SANITIZED
-
-MAPPED = 1 << 24
-BLANKS = " " * (MAPPED // 4)
+from large import BLANKS, peak, spread, spread_rows
 
 
 @pytest.fixture(scope="module")
 def document(gsnn):
     return gsnn.output("enumerate", "groups/s4-edges.json", "--all")
-
-
-def spread(text):
-    """The document with megabytes of blanks before its lists, between their elements and within rows."""
-    text = text.replace('"architectures":[', BLANKS + '"architectures":[' + BLANKS, 1)
-    text = text.replace('"rows":[[', '"rows":[' + BLANKS + "[", 3)
-    text = text.replace('"morphisms":[{', '"morphisms":[' + BLANKS + "{", 1)
-    assert len(text) > MAPPED
-    return text
 
 
 def both(gsnn, path):
@@ -70,26 +58,11 @@ def test_damaged(tally, gsnn, document, tmp_path):
         tally.check(mapped == piped and mapped[0] in (2, 3), name, f"{mapped}\n{piped}")
 
 
-# A process that was forked counts the memory of the one that it comes from: this one is small.
-MEASURE = """
-import os, sys
-child = os.fork()
-if not child:
-    os.execv(sys.argv[1], sys.argv[1:])
-_, status, usage = os.wait4(child, 0)
-print(usage.ru_maxrss)
-sys.exit(os.waitstatus_to_exitcode(status))
-"""
-
-
 @pytest.mark.skipif(SANITIZED, reason="the sanitizer's memory is not the program's")
 def test_memory(tally, gsnn, document, tmp_path):
     """A file of a hundred megabytes is not held."""
-    path, peaks = tmp_path / "large.json", []
-    for blanks in "", BLANKS:
-        path.write_text(document.replace('"rows":[[', '"rows":[' + blanks + "["))
-        words = [sys.executable, "-c", MEASURE, gsnn.path, "verify", path]
-        result = subprocess.run(words, capture_output=True, text=True)
-        tally.check(not result.returncode, f"{path.stat().st_size} bytes are true", result.stdout)
-        peaks.append(int(result.stdout.split()[-1]))
+    small, large = tmp_path / "small.json", tmp_path / "large.json"
+    small.write_text(document)
+    large.write_text(spread_rows(document))
+    peaks = [peak(gsnn, "verify", path) for path in (small, large)]
     tally.check(peaks[1] < peaks[0] + 40000, "peak memory", f"{peaks[0]} and {peaks[1]} kB")
