@@ -33,8 +33,7 @@ static uint64_t name(coset_walk *w) {
                 least = i;
         if (!least)
             continue;
-        const gsnn_point *by = level->transversal + least * w->group->points;
-        gsnn_permutation_multiply(w->turned, w->moved, by, w->group->points);
+        gsnn_level_multiply(w->turned, w->moved, level, least);
         gsnn_point *before = w->moved;
         w->moved = w->turned;
         w->turned = before;
@@ -120,6 +119,7 @@ gsnn_status gsnn_neurons_from_chain(gsnn_neurons *neurons, const gsnn_group *gro
     coset_walk w = {.group = group};
     memset(neurons, 0, sizeof *neurons);
     gsnn_chain_init(&w.chain, group->points, NULL, 0);
+    gsnn_chain_watch(&w.chain, group->axes, group->degree);
     gsnn_status status = prepare(&w, generators, generator_count, count, error);
     if (status == GSNN_OK && gsnn_neurons_allocate(neurons, group->generator_count, count, true))
         status = gsnn_fail_memory(error);

@@ -237,7 +237,7 @@ void gsnn_codomain_image(const gsnn_codomain *codomain, const gsnn_point *g, gsn
         return;
     }
     /* Dividing g, with the identity on outputs, by its transversal elements leaves sigma(g)^-1. */
-    gsnn_point *work = scratch, *spare = scratch + chain->degree;
+    gsnn_point *work = scratch;
     memcpy(work, g, inputs * sizeof *g);
     for (size_t x = inputs; x < chain->degree; x++)
         work[x] = (gsnn_point)x;
@@ -245,13 +245,8 @@ void gsnn_codomain_image(const gsnn_codomain *codomain, const gsnn_point *g, gsn
         const gsnn_level *level = &chain->levels[k];
         int32_t at = level->position[work[level->base]];
         assert(at >= 0 && level->base < inputs);
-        if (at <= 0)
-            continue;
-        gsnn_permutation_multiply(spare, level->inverses + (size_t)at * chain->degree, work,
-                                  chain->degree);
-        gsnn_point *other = work;
-        work = spare;
-        spare = other;
+        if (at > 0)
+            gsnn_level_divide(work, chain->degree, level, (size_t)at);
     }
     assert(gsnn_permutation_is_identity(work, inputs));
     for (size_t x = 0; x < outputs; x++)
@@ -265,7 +260,7 @@ gsnn_status gsnn_output_space_init(gsnn_output_space *space, const gsnn_codomain
     size_t inputs = codomain->group->points, outputs = codomain->rows->points;
     *space = (gsnn_output_space){0};
     gsnn_point *images = gsnn_resize(NULL, subgroup->count, outputs * sizeof *images);
-    gsnn_point *scratch = gsnn_resize(NULL, 2 * (inputs + outputs), sizeof *scratch);
+    gsnn_point *scratch = gsnn_resize(NULL, inputs + outputs, sizeof *scratch);
     space->equations = (gsnn_signed_generators){subgroup->count, images, subgroup->signs};
     gsnn_status status = images && scratch ? GSNN_OK : gsnn_fail_memory(error);
     for (size_t i = 0; !status && i < subgroup->count; i++)

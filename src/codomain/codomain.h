@@ -48,7 +48,7 @@ static inline bool gsnn_codomain_is_integer(const gsnn_codomain *codomain) {
 }
 
 /* sigma(g) as a permutation of the points of codomain->rows, for an element g of G as a permutation
- * of the points of G.  scratch: 2 * (points of G and of rows together).  Cost: that many for each
+ * of the points of G.  scratch: points of G and of rows together.  Cost: that many for each
  * level of the chain. */
 void gsnn_codomain_image(const gsnn_codomain *codomain, const gsnn_point *g, gsnn_point *image,
                          gsnn_point *scratch);

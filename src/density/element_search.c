@@ -165,7 +165,6 @@ static bool fits(const search *s, const gsnn_point *product, size_t k) {
  * is then the last product. */
 static bool descend(search *s, size_t k) {
     const gsnn_chain *chain = s->group->chain;
-    size_t points = s->group->points;
     if (k == chain->level_count)
         return !s->wish->whole || s->wish->whole(s->wish->context, product_at(s, k));
     const gsnn_level *level = &chain->levels[k];
@@ -179,8 +178,7 @@ static bool descend(search *s, size_t k) {
         if (s->status)
             return false;
         gsnn_point *product = product_at(s, k + 1);
-        gsnn_permutation_multiply(product, product_at(s, k), level->transversal + z * points,
-                                  points);
+        gsnn_level_multiply(product, product_at(s, k), level, z);
         if (fits(s, product, k + 1) && descend(s, k + 1))
             return true;
         if (s->status)
@@ -244,7 +242,8 @@ static void search_level(search *s, size_t k, gsnn_found_group *found, bool *orb
         if (orbit[level->orbit[z]] || failed[level->orbit[z]])
             continue;
         gsnn_point *product = product_at(s, k + 1);
-        memcpy(product, level->transversal + z * points, points * sizeof *product);
+        gsnn_permutation_identity(product, points);
+        gsnn_level_apply(product, points, level, z);
         if (fits(s, product, k + 1) && descend(s, k + 1)) {
             s->status = gsnn_found_group_add(found, product_at(s, chain->level_count), s->error);
             memset(orbit, 0, points * sizeof *orbit);

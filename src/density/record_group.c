@@ -126,8 +126,7 @@ gsnn_status gsnn_group_complete(gsnn_point *element, const gsnn_group *group,
         int32_t at = level->position[inverse[images[axis]]];
         inside = at >= 0;
         if (inside) {
-            gsnn_permutation_multiply(product, element, level->transversal + (size_t)at * points,
-                                      points);
+            gsnn_level_multiply(product, element, level, (size_t)at);
             memcpy(element, product, points * sizeof *element);
         }
     }

@@ -126,8 +126,7 @@ static bool descend(gsnn_embedding_search *s, size_t k, const bool *heads, const
     for (size_t i = 0; i < level->orbit_length; i++) {
         if (heads && !heads[from->element[level->orbit[i]]])
             continue;
-        gsnn_permutation_multiply(to->element, from->element, level->transversal + i * s->points,
-                                  s->points);
+        gsnn_level_multiply(to->element, from->element, level, i);
         memcpy(to->names, from->names, (s->labels + 1) * sizeof *to->names);
         const bool *next = second ? second + from->element[level->orbit[i]] * s->points : NULL;
         if (is_possible(s, k + 1) && descend(s, k + 1, next, NULL))

@@ -78,10 +78,9 @@ bool gsnn_homomorphism_lift(gsnn_homomorphism *map, const gsnn_point *image, gsn
             return false;
         if (at == 0)
             continue;
-        gsnn_permutation_multiply(spare, product, level->transversal + (size_t)at * all, all);
+        gsnn_level_multiply(spare, product, level, (size_t)at);
         memcpy(product, spare, all * sizeof *product);
-        gsnn_permutation_multiply(spare, level->inverses + (size_t)at * all, rest, map->images);
-        memcpy(rest, spare, map->images * sizeof *rest);
+        gsnn_level_divide(rest, map->images, level, (size_t)at);
     }
     for (size_t x = 0; x < map->points; x++)
         element[x] = (gsnn_point)(product[map->images + x] - map->images);

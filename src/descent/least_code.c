@@ -278,8 +278,7 @@ static gsnn_status descend(gsnn_code_search *s, size_t k, standing how, size_t *
 static uint64_t step_down(gsnn_code_search *s, size_t k, size_t i) {
     const gsnn_level *level = &s->chain->levels[k];
     node *from = &s->nodes[k], *to = &s->nodes[k + 1];
-    gsnn_permutation_multiply(to->element, from->element, level->transversal + i * s->points,
-                              s->points);
+    gsnn_level_multiply(to->element, from->element, level, i);
     memcpy(to->names, from->names, (s->labels + 1) * sizeof *to->names);
     to->named = from->named;
     return evaluate(s, k + 1, to->element, to->names, &to->named);

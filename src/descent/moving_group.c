@@ -47,6 +47,8 @@ gsnn_status gsnn_moving_group_init(gsnn_moving_group *group, size_t points,
     *group = (gsnn_moving_group){.points = points};
     fmpz_init_set_ui(group->order, 1);
     gsnn_chain_init(&group->chain, points, base_order, base_order_length);
+    if (base_order)
+        gsnn_chain_watch(&group->chain, base_order, base_order_length);
     gsnn_status status = GSNN_OK;
     for (size_t i = 0; status == GSNN_OK && i < count; i++)
         status = gsnn_moving_group_add(group, generators + i * points, error);
@@ -61,7 +63,7 @@ void gsnn_moving_group_random(const gsnn_moving_group *group, uint64_t *state, g
         const gsnn_level *level = &group->chain.levels[k];
         /* Orbits are far shorter than 2^64: what the remainder prefers is not to be seen. */
         size_t i = (size_t)(gsnn_random_next(state) % level->orbit_length);
-        gsnn_permutation_multiply(scratch, element, level->transversal + i * points, points);
+        gsnn_level_multiply(scratch, element, level, i);
         memcpy(element, scratch, points * sizeof *element);
     }
 }
@@ -72,16 +74,24 @@ gsnn_point *gsnn_moving_group_list(const gsnn_moving_group *group) {
     if (!list)
         return NULL;
     gsnn_permutation_identity(list, points);
+    gsnn_point *by = gsnn_resize(NULL, points, sizeof *by);
+    if (!by) {
+        free(list);
+        return NULL;
+    }
     /* The elements of each stabiliser in the chain, from the last to the first. */
     for (size_t k = group->chain.level_count; k-- > 0;) {
         const gsnn_level *level = &group->chain.levels[k];
-        for (size_t i = 1; i < level->orbit_length; i++)
+        for (size_t i = 1; i < level->orbit_length; i++) {
+            gsnn_permutation_identity(by, points);
+            gsnn_level_apply(by, points, level, i);
             for (size_t j = 0; j < count; j++)
-                gsnn_permutation_multiply(list + (i * count + j) * points,
-                                          level->transversal + i * points, list + j * points,
+                gsnn_permutation_multiply(list + (i * count + j) * points, by, list + j * points,
                                           points);
+        }
         count *= level->orbit_length;
     }
+    free(by);
     return list;
 }
 

@@ -14,50 +14,78 @@ void gsnn_chain_init(gsnn_chain *chain, size_t degree, const gsnn_point *base_or
     chain->base_order_length = base_order ? base_order_length : 0;
 }
 
-static void level_clear(gsnn_level *level) {
-    free(level->orbit);
-    free(level->position);
-    free(level->transversal);
-    free(level->inverses);
-    free(level->parity);
-    free(level->generators);
-    free(level->generator_parity);
+void gsnn_chain_watch(gsnn_chain *chain, const gsnn_point *points, size_t count) {
+    assert(chain->level_count == 0);
+    chain->watched = count < chain->degree ? points : NULL;
+    chain->watched_count = count;
 }
 
 void gsnn_chain_clear(gsnn_chain *chain) {
     for (size_t k = 0; k < chain->level_count; k++)
-        level_clear(&chain->levels[k]);
+        gsnn_level_clear(&chain->levels[k]);
     free(chain->levels);
     memset(chain, 0, sizeof *chain);
 }
 
-/* Sifts the permutation in work (degree points, overwritten; spare is as long) from level k on. */
-static bool sift_from(const gsnn_chain *chain, size_t k, gsnn_point *work, gsnn_point *spare,
-                      uint64_t *parity) {
-    size_t degree = chain->degree;
+/* ---- Sifting --------------------------------------------------------------------------------- */
+
+/* An element is told by the images of all points, or of those watched followed by the base. */
+static size_t image_count(const gsnn_chain *chain) {
+    return chain->watched ? chain->watched_count + chain->level_count : chain->degree;
+}
+
+static gsnn_point point_told(const gsnn_chain *chain, size_t i) {
+    if (!chain->watched)
+        return (gsnn_point)i;
+    return i < chain->watched_count ? chain->watched[i]
+                                    : chain->levels[i - chain->watched_count].base;
+}
+
+/* Sifts an element that is told by its images, which are overwritten, from level k on. */
+static bool sift_images(const gsnn_chain *chain, size_t k, gsnn_point *images, uint64_t *parity) {
+    size_t count = image_count(chain);
     for (; k < chain->level_count; k++) {
         const gsnn_level *level = &chain->levels[k];
-        int32_t at = level->position[work[level->base]];
+        int32_t at =
+            level->position[images[chain->watched ? chain->watched_count + k : level->base]];
         if (at < 0)
             return false;
         if (at == 0)
             continue;
         *parity ^= level->parity[at];
-        gsnn_permutation_multiply(spare, level->inverses + (size_t)at * degree, work, degree);
-        memcpy(work, spare, degree * sizeof *work);
+        gsnn_level_divide(images, count, level, (size_t)at);
     }
-    return gsnn_permutation_is_identity(work, degree);
+    for (size_t i = 0; i < count; i++)
+        if (images[i] != point_told(chain, i))
+            return false;
+    return true;
+}
+
+/* Writes the images that tell an element. */
+static void tell(const gsnn_chain *chain, gsnn_point *images, const gsnn_point *g) {
+    for (size_t i = 0; i < image_count(chain); i++)
+        images[i] = g[point_told(chain, i)];
 }
 
 bool gsnn_chain_sift(const gsnn_chain *chain, const gsnn_point *g, gsnn_point *scratch,
                      uint64_t *parity) {
     uint64_t sum = 0;
-    assert(gsnn_permutation_is_one(g, chain->degree));
-    memcpy(scratch, g, chain->degree * sizeof *g);
-    bool inside = sift_from(chain, 0, scratch, scratch + chain->degree, &sum);
+    size_t degree = chain->degree;
+    assert(gsnn_permutation_is_one(g, degree));
+    memcpy(scratch, g, degree * sizeof *g);
+    for (size_t k = 0; k < chain->level_count; k++) {
+        const gsnn_level *level = &chain->levels[k];
+        int32_t at = level->position[scratch[level->base]];
+        if (at < 0)
+            return false;
+        if (at == 0)
+            continue;
+        sum ^= level->parity[at];
+        gsnn_level_divide(scratch, degree, level, (size_t)at);
+    }
     if (parity)
         *parity = sum;
-    return inside;
+    return gsnn_permutation_is_identity(scratch, degree);
 }
 
 void gsnn_add_relation(uint64_t *relations, uint64_t relation) {
@@ -71,6 +99,8 @@ void gsnn_add_relation(uint64_t *relations, uint64_t relation) {
     }
 }
 
+/* ---- Adding elements ------------------------------------------------------------------------- */
+
 static gsnn_point choose_base(const gsnn_chain *chain, const gsnn_point *g) {
     assert(!gsnn_permutation_is_identity(g, chain->degree));
     for (size_t i = 0; i < chain->base_order_length; i++)
@@ -82,117 +112,78 @@ static gsnn_point choose_base(const gsnn_chain *chain, const gsnn_point *g) {
     return 0;
 }
 
-static int level_extend_orbit(gsnn_level *level, size_t degree, gsnn_point x,
-                              const gsnn_point *representative, uint64_t parity) {
-    size_t count = level->orbit_length;
-    if (count == level->orbit_capacity) {
-        size_t grown = count ? 2 * count : 8;
-        if (grown > degree)
-            grown = degree;
-        gsnn_point *orbit = gsnn_resize(level->orbit, grown, sizeof *orbit);
-        if (orbit)
-            level->orbit = orbit;
-        gsnn_point *transversal =
-            gsnn_resize(level->transversal, grown * degree, sizeof *transversal);
-        if (transversal)
-            level->transversal = transversal;
-        gsnn_point *inverses = gsnn_resize(level->inverses, grown * degree, sizeof *inverses);
-        if (inverses)
-            level->inverses = inverses;
-        uint64_t *parities = gsnn_resize(level->parity, grown, sizeof *parities);
-        if (parities)
-            level->parity = parities;
-        if (!orbit || !transversal || !inverses || !parities)
-            return -1;
-        level->orbit_capacity = grown;
-    }
-    level->orbit[count] = x;
-    level->position[x] = (int32_t)count;
-    memcpy(level->transversal + count * degree, representative, degree * sizeof *representative);
-    gsnn_permutation_invert(level->inverses + count * degree, representative, degree);
-    level->parity[count] = parity;
-    level->orbit_length++;
-    return 0;
-}
-
 static int chain_new_level(gsnn_chain *chain, gsnn_point base) {
     if (gsnn_reserve(&chain->levels, &chain->level_capacity, chain->level_count + 1,
                      sizeof *chain->levels))
         return -1;
     gsnn_level *level = &chain->levels[chain->level_count];
-    memset(level, 0, sizeof *level);
-    level->base = base;
-    level->position = gsnn_new(chain->degree, sizeof *level->position);
-    gsnn_point *identity = gsnn_new(chain->degree, sizeof *identity);
-    if (level->position && identity) {
-        memset(level->position, -1, chain->degree * sizeof *level->position);
-        gsnn_permutation_identity(identity, chain->degree);
-        if (level_extend_orbit(level, chain->degree, level->base, identity, 0) == 0) {
-            free(identity);
-            chain->level_count++;
-            return 0;
-        }
+    if (gsnn_level_init(level, chain->degree, base)) {
+        gsnn_level_clear(level);
+        return -1;
     }
-    free(identity);
-    level_clear(level);
-    return -1;
+    chain->level_count++;
+    return 0;
 }
 
-static int insert(gsnn_chain *chain, size_t k, const gsnn_point *g, uint64_t parity);
+static int add(gsnn_chain *chain, size_t k, const gsnn_point *g, uint64_t parity);
 
 /* The image of orbit point i under generator j of level k: a new orbit point, or a Schreier
  * generator for the next level. */
 static int close_edge(gsnn_chain *chain, size_t k, size_t i, size_t j, gsnn_point *work) {
-    size_t degree = chain->degree;
+    size_t degree = chain->degree, count = image_count(chain);
     gsnn_level *level = &chain->levels[k];
     const gsnn_point *g = level->generators + j * degree;
-    uint64_t parity = level->generator_parity[j] ^ level->parity[i];
-    gsnn_permutation_multiply(work, g, level->transversal + i * degree, degree);
-    gsnn_point y = work[level->base];
-    int32_t at = level->position[y];
+    int32_t at = level->position[g[level->orbit[i]]];
     if (at < 0)
-        return level_extend_orbit(level, degree, y, work, parity);
-    gsnn_permutation_multiply(work + degree, level->inverses + (size_t)at * degree, work, degree);
-    return insert(chain, k + 1, work + degree, parity ^ level->parity[at]);
+        return gsnn_level_extend(level, (gsnn_level_edge){(uint32_t)i, (uint32_t)j});
+    if (level->edges[at].from == i && level->edges[at].via == j && at)
+        return 0;
+    uint64_t parity = level->generator_parity[j] ^ level->parity[i] ^ level->parity[at];
+    uint64_t sum = parity;
+    if (chain->watched) {
+        for (size_t x = 0; x < count; x++)
+            work[x] = point_told(chain, x);
+        gsnn_level_apply(work, count, level, i);
+        for (size_t x = 0; x < count; x++)
+            work[x] = g[work[x]];
+    } else {
+        gsnn_level_multiply(work, g, level, i);
+    }
+    gsnn_level_divide(work, count, level, (size_t)at);
+    if (sift_images(chain, k + 1, work, &sum)) {
+        gsnn_add_relation(chain->relations, sum);
+        return 0;
+    }
+    gsnn_point *schreier = gsnn_resize(NULL, degree, sizeof *schreier);
+    if (!schreier)
+        return -1;
+    gsnn_level_multiply(schreier, g, level, i);
+    gsnn_level_divide(schreier, degree, level, (size_t)at);
+    int result = add(chain, k + 1, schreier, parity);
+    free(schreier);
+    return result;
 }
 
-/* Makes g, which fixes the base points before level k, a member of the stabiliser at level k. */
-static int insert(gsnn_chain *chain, size_t k, const gsnn_point *g, uint64_t parity) {
-    size_t degree = chain->degree;
-    gsnn_point *work = gsnn_resize(NULL, 2 * degree, sizeof *work);
+/* Makes g, which fixes the base points before level k, a member of the stabiliser at level k, in
+ * which it is not yet. */
+static int add(gsnn_chain *chain, size_t k, const gsnn_point *g, uint64_t parity) {
+    if (k == chain->level_count && chain_new_level(chain, choose_base(chain, g)))
+        return -1;
+    if (gsnn_level_add_generator(&chain->levels[k], g, parity))
+        return -1;
+    /* Of the points watched, and of the base, of which there may be more below. */
+    gsnn_point *work = gsnn_resize(NULL, 2 * chain->degree, sizeof *work);
     if (!work)
         return -1;
-    int result = -1;
-    uint64_t sum = parity;
-    memcpy(work, g, degree * sizeof *g);
-    if (sift_from(chain, k, work, work + degree, &sum)) {
-        gsnn_add_relation(chain->relations, sum);
-        result = 0;
-        goto done;
-    }
-    if (k == chain->level_count && chain_new_level(chain, choose_base(chain, g)))
-        goto done;
-    gsnn_level *level = &chain->levels[k];
-    if (gsnn_reserve(&level->generators, &level->generator_capacity,
-                     (level->generator_count + 1) * degree, sizeof *level->generators) ||
-        gsnn_reserve(&level->generator_parity, &level->generator_parity_capacity,
-                     level->generator_count + 1, sizeof *level->generator_parity))
-        goto done;
-    size_t newest = level->generator_count;
-    memcpy(level->generators + newest * degree, g, degree * sizeof *g);
-    level->generator_parity[newest] = parity;
-    level->generator_count++;
-    size_t old_length = level->orbit_length;
-    for (size_t i = 0; i < old_length; i++)
-        if (close_edge(chain, k, i, newest, work))
-            goto done;
-    /* The recursion may move chain->levels, never this level's own lists. */
-    for (size_t i = old_length; i < chain->levels[k].orbit_length; i++)
-        for (size_t j = 0; j <= newest; j++)
-            if (close_edge(chain, k, i, j, work))
-                goto done;
-    result = 0;
-done:
+    size_t newest = chain->levels[k].generator_count - 1;
+    size_t old_length = chain->levels[k].orbit_length;
+    int result = 0;
+    for (size_t i = 0; result == 0 && i < old_length; i++)
+        result = close_edge(chain, k, i, newest, work);
+    /* The recursion may move chain->levels, and adds to the orbits of later levels alone. */
+    for (size_t i = old_length; result == 0 && i < chain->levels[k].orbit_length; i++)
+        for (size_t j = 0; result == 0 && j <= newest; j++)
+            result = close_edge(chain, k, i, j, work);
     free(work);
     return result;
 }
@@ -209,20 +200,35 @@ gsnn_status gsnn_chain_set_base(gsnn_chain *chain, const gsnn_point *base, size_
 /* Chains on more points than this may be what the memory is not enough for. */
 #define MANY_POINTS 5000
 
-/* An orbit of all points has two permutations for each of them. */
 static gsnn_status fail_memory(const gsnn_chain *chain, gsnn_error *error) {
-    double points = (double)chain->degree;
     if (chain->degree <= MANY_POINTS)
         return gsnn_fail_memory(error);
     return gsnn_fail(error, GSNN_FAILED,
-                     "out of memory for a stabiliser chain on %zu points, each of whose orbits "
-                     "takes up to %.0f MB",
-                     chain->degree, 2 * sizeof(gsnn_point) * points * points / 1e6);
+                     "out of memory for a stabiliser chain on %zu points, with %zu base points",
+                     chain->degree, chain->level_count);
 }
 
 gsnn_status gsnn_chain_add(gsnn_chain *chain, const gsnn_point *g, uint64_t parity,
                            gsnn_error *error) {
-    return insert(chain, 0, g, parity) ? fail_memory(chain, error) : GSNN_OK;
+    uint64_t sum = parity;
+    gsnn_point *images = gsnn_resize(NULL, 2 * chain->degree, sizeof *images);
+    int result = images ? 0 : -1;
+    assert(gsnn_permutation_is_one(g, chain->degree));
+    if (images)
+        tell(chain, images, g);
+    if (images && sift_images(chain, 0, images, &sum))
+        gsnn_add_relation(chain->relations, sum);
+    else if (images)
+        result = add(chain, 0, g, parity);
+    free(images);
+    return result ? fail_memory(chain, error) : GSNN_OK;
+}
+
+gsnn_status gsnn_chain_expand(gsnn_chain *chain, gsnn_error *error) {
+    for (size_t k = 0; k < chain->level_count; k++)
+        if (gsnn_level_expand(&chain->levels[k]))
+            return fail_memory(chain, error);
+    return GSNN_OK;
 }
 
 void gsnn_chain_order(fmpz_t order, const gsnn_chain *chain) {

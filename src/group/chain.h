@@ -13,31 +13,18 @@
 #define GSNN_GROUP_CHAIN_H
 
 #include "base/error.h"
-#include "group/permutation.h"
+#include "group/level.h"
 
 #include <flint/fmpz.h>
 
 #define GSNN_MAX_PARITY_BITS 64
 
-typedef struct gsnn_level {
-    gsnn_point base;
-    size_t orbit_length;
-    gsnn_point *orbit;       /* orbit[0] = base */
-    int32_t *position;       /* degree entries: index in orbit, or -1 */
-    gsnn_point *transversal; /* orbit_length permutations u with u(base) = orbit[i] */
-    gsnn_point *inverses;    /* their inverses */
-    uint64_t *parity;        /* their parities */
-    size_t orbit_capacity;
-    gsnn_point *generators; /* of the stabiliser at this level */
-    uint64_t *generator_parity;
-    size_t generator_count, generator_capacity;
-    size_t generator_parity_capacity;
-} gsnn_level;
-
 typedef struct gsnn_chain {
     size_t degree;
     const gsnn_point *base_order; /* points to be taken as base points first; borrowed */
     size_t base_order_length;
+    const gsnn_point *watched; /* NULL, or points that tell an element; borrowed */
+    size_t watched_count;
     gsnn_level *levels;
     size_t level_count, level_capacity;
     uint64_t relations[GSNN_MAX_PARITY_BITS]; /* echelon basis: relations[i] has leading bit i */
@@ -48,6 +35,12 @@ typedef struct gsnn_chain {
 void gsnn_chain_init(gsnn_chain *chain, size_t degree, const gsnn_point *base_order,
                      size_t base_order_length);
 void gsnn_chain_clear(gsnn_chain *chain);
+
+/* Tells an empty chain that of all elements that it will meet only the identity fixes all of these
+ * points, as it is with the axes of a group: then their images are enough to sift Schreier
+ * generators by, which takes a small part of the time where there are many others.  The chain is
+ * the same.  The points must live as long as the chain. */
+void gsnn_chain_watch(gsnn_chain *chain, const gsnn_point *points, size_t count);
 
 /* Gives an empty chain these base points, in this order, before any other, whether the group will
  * move them or not.  Fails only for memory. */
@@ -64,9 +57,13 @@ gsnn_status gsnn_chain_add(gsnn_chain *chain, const gsnn_point *g, uint64_t pari
 void gsnn_add_relation(uint64_t *relations, uint64_t relation);
 
 /* Divides g by transversal elements as far as it goes: true when g lies in the group, and then
- * *parity (may be NULL) is the parity of g up to the relations.  scratch: 2 * degree points. */
+ * *parity (may be NULL) is the parity of g up to the relations.  scratch: degree points. */
 bool gsnn_chain_sift(const gsnn_chain *chain, const gsnn_point *g, gsnn_point *scratch,
                      uint64_t *parity);
+
+/* Keeps all transversals as permutations, however much that is (see level.h).  Fails only for
+ * memory. */
+gsnn_status gsnn_chain_expand(gsnn_chain *chain, gsnn_error *error);
 
 /* The order of the group. */
 void gsnn_chain_order(fmpz_t order, const gsnn_chain *chain);

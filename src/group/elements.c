@@ -161,7 +161,7 @@ static bool is_listed(const gsnn_elements *elements) {
 }
 #endif
 
-gsnn_status gsnn_elements_new(gsnn_elements **out, const gsnn_chain *chain, const gsnn_run *run,
+gsnn_status gsnn_elements_new(gsnn_elements **out, gsnn_chain *chain, const gsnn_run *run,
                               gsnn_error *error) {
     uint64_t order = gsnn_chain_order_u64(chain);
     if (order >= UINT32_MAX || chain->level_count > GSNN_MAX_BASE)
@@ -170,6 +170,9 @@ gsnn_status gsnn_elements_new(gsnn_elements **out, const gsnn_chain *chain, cons
         return gsnn_fail(error, GSNN_FAILED,
                          "listing %llu elements on %zu points would take more than %llu GiB",
                          (unsigned long long)order, chain->degree, MAX_IMAGES >> 29);
+    gsnn_status status = gsnn_chain_expand(chain, error);
+    if (status != GSNN_OK)
+        return status;
     gsnn_elements *elements = gsnn_new(1, sizeof *elements);
     if (!elements)
         return gsnn_fail_memory(error);
@@ -180,7 +183,6 @@ gsnn_status gsnn_elements_new(gsnn_elements **out, const gsnn_chain *chain, cons
     elements->images =
         gsnn_resize(NULL, (size_t)order, elements->degree * sizeof *elements->images);
     elements->inverse = gsnn_resize(NULL, (size_t)order, sizeof *elements->inverse);
-    gsnn_status status = GSNN_OK;
     if (!elements->images || !elements->inverse)
         status = gsnn_fail_memory(error);
     if (status == GSNN_OK)

@@ -33,9 +33,10 @@ typedef struct gsnn_elements {
 } gsnn_elements;
 
 /* Lists the elements of chain's group, whose order must be below 2^32, and the products of small
- * groups.  Cost: order * degree in time and memory.  Can be interrupted. */
-gsnn_status gsnn_elements_new(gsnn_elements **elements, const gsnn_chain *chain,
-                              const gsnn_run *run, gsnn_error *error);
+ * groups; keeps all of the chain's transversals as permutations for that.  Cost: order * degree in
+ * time and memory.  Can be interrupted. */
+gsnn_status gsnn_elements_new(gsnn_elements **elements, gsnn_chain *chain, const gsnn_run *run,
+                              gsnn_error *error);
 void gsnn_elements_free(gsnn_elements *elements);
 
 /* Sets base_images (base_length of them, and nothing behind) to where a permutation of the points

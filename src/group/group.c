@@ -191,6 +191,7 @@ static gsnn_status new_chain(gsnn_group *group, gsnn_error *error) {
     if (!chain)
         return gsnn_fail_memory(error);
     gsnn_chain_init(chain, group->points, group->axes, group->degree);
+    gsnn_chain_watch(chain, group->axes, group->degree);
     gsnn_status status = GSNN_OK;
     for (size_t i = 0; status == GSNN_OK && i < group->generator_count; i++)
         status = gsnn_chain_add(chain, gsnn_group_generator(group, i), 0, error);
