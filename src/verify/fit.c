@@ -9,6 +9,7 @@ static const gsnn_verify_check CHECKS[GSNN_FIT_CHECK_COUNT] = {
     [GSNN_FIT_CHECK_COUNTS] = {"counts", "numbers", NULL},
     [GSNN_FIT_CHECK_RESTARTS] = {"restarts", "numbers", NULL},
     [GSNN_FIT_CHECK_UNITS] = {"units", "numbers", NULL},
+    [GSNN_FIT_CHECK_NOISE] = {"noise", "numbers", NULL},
     [GSNN_FIT_CHECK_FOLDS] = {"folds", "rows", NULL},
     [GSNN_FIT_CHECK_LOSSES] = {"losses", "numbers", NULL},
     [GSNN_FIT_CHECK_REFIT] = {"refit", "equations", NULL},
@@ -16,8 +17,8 @@ static const gsnn_verify_check CHECKS[GSNN_FIT_CHECK_COUNT] = {
 
 static gsnn_status check_data(gsnn_fit_claims *c, const gsnn_value *root) {
     if (!c->table) {
-        static const unsigned needing[] = {GSNN_FIT_CHECK_UNITS, GSNN_FIT_CHECK_LOSSES,
-                                           GSNN_FIT_CHECK_REFIT};
+        static const unsigned needing[] = {GSNN_FIT_CHECK_UNITS, GSNN_FIT_CHECK_NOISE,
+                                           GSNN_FIT_CHECK_LOSSES, GSNN_FIT_CHECK_REFIT};
         for (size_t i = 0; i < sizeof needing / sizeof *needing; i++)
             if (needing[i] != GSNN_FIT_CHECK_REFIT || c->has_exact)
                 gsnn_findings_skip(c->findings, needing[i],
@@ -32,7 +33,7 @@ static gsnn_status check_data(gsnn_fit_claims *c, const gsnn_value *root) {
     gsnn_status status = gsnn_fit_check_units(c);
     if (status || (c->unit && c->findings->found[GSNN_FIT_CHECK_UNITS].falsehoods))
         return status;
-    if (!(status = gsnn_fit_check_folds(c)))
+    if (!(status = gsnn_fit_check_noise(c, root)) && !(status = gsnn_fit_check_folds(c)))
         status = gsnn_fit_check_losses(c, root);
     return !status && c->has_exact && c->has_network ? gsnn_fit_check_refit(c, root) : status;
 }

@@ -73,6 +73,11 @@ static void compare_channel(gsnn_fit_claims *c, const gsnn_value *summand, size_
         return;
     }
     const gsnn_record_architecture *a = &c->record->architectures[at];
+    if (!a->output.listed) {
+        gsnn_findings_skip(c->findings, GSNN_FIT_CHECK_COUNTS,
+                           "the enumeration leaves output weights out");
+        return;
+    }
     gsnn_fit_compare_count(c, "summands: parameters of a channel", count,
                            a->weights.dimension + (a->type == 1) + a->output.dimension);
 }

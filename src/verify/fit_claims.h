@@ -15,6 +15,7 @@ enum {
     GSNN_FIT_CHECK_COUNTS = GSNN_FIT_CHECK_NETWORK_DEEP + GSNN_DEEP_NETWORK_CHECK_COUNT,
     GSNN_FIT_CHECK_RESTARTS,
     GSNN_FIT_CHECK_UNITS,
+    GSNN_FIT_CHECK_NOISE,
     GSNN_FIT_CHECK_FOLDS,
     GSNN_FIT_CHECK_LOSSES,
     GSNN_FIT_CHECK_REFIT,
@@ -72,7 +73,8 @@ typedef struct gsnn_fit_claims {
     const gsnn_table *table;
     const gsnn_table *test; /* further rows, of which an error is stated where there is a test */
     const gsnn_enumeration_record *record;
-    size_t *unit; /* of each row, where it is known */
+    size_t *unit;  /* of each row, where it is known */
+    bool laid_out; /* by orbits that have been laid out */
 } gsnn_fit_claims;
 
 /* Reads what the document says of its data, and of how many outputs there are. */
@@ -103,6 +105,9 @@ gsnn_status gsnn_fit_outputs_read(const gsnn_fit_claims *claims, const gsnn_valu
 
 /* Units, by laying orbits out. */
 gsnn_status gsnn_fit_check_units(gsnn_fit_claims *claims);
+
+/* The noise floor, of units that are known (fit_noise.c). */
+gsnn_status gsnn_fit_check_noise(const gsnn_fit_claims *claims, const gsnn_value *root);
 
 /* The stated variances, of an output each; *total gets the sum of what they are. */
 gsnn_status gsnn_fit_check_variances(const gsnn_fit_claims *claims, const gsnn_value *root,

@@ -139,12 +139,26 @@ static const char *find_reason(const gsnn_fit_claims *c) {
     const gsnn_record_codomain *codomain = &c->record->codomain;
     if (c->codomain && (!codomain->given || codomain->dimension != c->outputs))
         return "it takes the enumeration with the network's codomain";
-    if (!c->record->group.action->permutes_inputs ||
-        (c->codomain && !codomain->action->permutes_inputs))
-        return "the rows of a matrix action may be rounded";
+    if (!c->codomain && codomain->given)
+        return "it takes the enumeration without a codomain";
     if (c->rows * c->outputs * (c->neurons + 1) > MOST_PRODUCTS / (c->inputs + 1))
         return "it takes too many rational numbers";
     return NULL;
+}
+
+/* Whether inputs and outputs are permuted up to sign. */
+static bool is_permuted(const gsnn_fit_claims *c) {
+    return c->record->group.action->permutes_inputs &&
+           (!c->codomain || c->record->codomain.action->permutes_inputs);
+}
+
+static gsnn_status fill_columns(gsnn_fit_claims *c, const gsnn_value *network, fmpq_mat_t columns,
+                                bool *filled, const char **reason) {
+    *filled = false;
+    if (!is_permuted(c))
+        return gsnn_fit_refit_matrices(c, network, columns, filled, reason);
+    gsnn_status status = c->codomain ? gsnn_fit_read_rows(c, network) : GSNN_OK;
+    return status ? status : gsnn_fit_refit_columns(c, columns, filled);
 }
 
 gsnn_status gsnn_fit_check_refit(gsnn_fit_claims *claims, const gsnn_value *root) {
@@ -152,23 +166,21 @@ gsnn_status gsnn_fit_check_refit(gsnn_fit_claims *claims, const gsnn_value *root
     gsnn_value network = gsnn_value_member(root, "network");
     const char *reason = find_reason(c);
     gsnn_status status = check_network(c, &network);
-    if (!status && !reason && c->codomain)
-        status = gsnn_fit_read_rows(c, &network);
+    bool filled = false;
     if (status)
         return status;
-    if (reason) {
-        gsnn_findings_skip(c->findings, GSNN_FIT_CHECK_REFIT, "%s", reason);
-        return GSNN_OK;
-    }
-    bool filled;
     fmpq_mat_t columns, residual;
-    fmpq_mat_init(columns, (slong)(c->rows * c->outputs), (slong)c->exact_count);
-    fmpq_mat_init(residual, (slong)(c->rows * c->outputs), 1);
-    status = gsnn_fit_refit_columns(c, columns, &filled);
+    size_t equations = reason ? 0 : c->rows * c->outputs;
+    fmpq_mat_init(columns, (slong)equations, (slong)c->exact_count);
+    fmpq_mat_init(residual, (slong)equations, 1);
+    if (!reason)
+        status = fill_columns(c, &network, columns, &filled, &reason);
     if (!status && filled) {
         fill_residual(c, columns, residual);
         judge(c, columns, residual);
         check_rank(c, columns);
+    } else if (!status && reason) {
+        gsnn_findings_skip(c->findings, GSNN_FIT_CHECK_REFIT, "%s", reason);
     }
     fmpq_mat_clear(columns);
     fmpq_mat_clear(residual);

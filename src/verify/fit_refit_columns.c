@@ -97,14 +97,15 @@ static void add_signed(fmpq *sum, const fmpq *term, int sign) {
         fmpq_sub(sum, sum, term);
 }
 
-static fmpq *equation(const gsnn_fit_claims *c, fmpq_mat_t columns, size_t row, size_t output,
-                      size_t column) {
-    return fmpq_mat_entry(columns, (slong)(row * c->outputs + output), (slong)column);
+fmpq *gsnn_fit_equation(const gsnn_fit_claims *claims, fmpq_mat_t columns, size_t row,
+                        size_t output, size_t column) {
+    return fmpq_mat_entry(columns, (slong)(row * claims->outputs + output), (slong)column);
 }
 
-static bool compare(const gsnn_fit_claims *c, const char *name, size_t stated, size_t is) {
+bool gsnn_fit_compare_functions(const gsnn_fit_claims *claims, const char *name, size_t stated,
+                                size_t is) {
     if (stated != is)
-        gsnn_findings_false(c->findings, GSNN_FIT_CHECK_REFIT,
+        gsnn_findings_false(claims->findings, GSNN_FIT_CHECK_REFIT,
                             "exact.%s: %zu numbers, but there are %zu such functions", name, stated,
                             is);
     return stated == is;
@@ -117,11 +118,11 @@ static gsnn_status fill_constants(const gsnn_fit_claims *c, fmpq_mat_t columns, 
                               .second = images_of_outputs(c)};
     basis b;
     gsnn_status status = find_basis(&b, &moves, c->error);
-    *filled = !status && compare(c, "d", c->constant_count, b.count);
+    *filled = !status && gsnn_fit_compare_functions(c, "d", c->constant_count, b.count);
     for (size_t k = 0; *filled && k < b.count; k++)
         for (size_t i = 0; i < c->rows; i++)
             for (size_t o = 0; o < c->outputs; o++)
-                fmpq_set_si(equation(c, columns, i, o, k), b.entries[k * b.size + o], 1);
+                fmpq_set_si(gsnn_fit_equation(c, columns, i, o, k), b.entries[k * b.size + o], 1);
     basis_clear(&b);
     return status;
 }
@@ -134,12 +135,12 @@ static gsnn_status fill_maps(const gsnn_fit_claims *c, fmpq_mat_t columns, bool 
                               .second = c->record->group.generators.images};
     basis b;
     gsnn_status status = find_basis(&b, &moves, c->error);
-    *filled = !status && compare(c, "c", c->linear_count, b.count);
+    *filled = !status && gsnn_fit_compare_functions(c, "c", c->linear_count, b.count);
     for (size_t k = 0; *filled && k < b.count; k++)
         for (size_t i = 0; i < c->rows; i++)
             for (size_t o = 0; o < c->outputs; o++)
                 for (size_t j = 0; j < c->inputs; j++)
-                    add_signed(equation(c, columns, i, o, c->constant_count + k),
+                    add_signed(gsnn_fit_equation(c, columns, i, o, c->constant_count + k),
                                gsnn_table_row(c->table, i) + j,
                                b.entries[k * b.size + o * c->inputs + j]);
     basis_clear(&b);
@@ -148,12 +149,11 @@ static gsnn_status fill_maps(const gsnn_fit_claims *c, fmpq_mat_t columns, bool 
 
 /* ---- Channels -------------------------------------------------------------------------------- */
 
-/* value = ReLU(z) of a neuron, or |z|/2 for type 2. */
-static void neuron_value(const gsnn_fit_claims *c, size_t neuron, int type, const fmpq *x,
-                         fmpq_t value) {
-    fmpq_set(value, c->b + neuron);
-    for (size_t j = 0; j < c->inputs; j++)
-        fmpq_addmul(value, c->W + neuron * c->inputs + j, x + j);
+void gsnn_fit_neuron_value(const gsnn_fit_claims *claims, const fmpq *row, const fmpq *bias,
+                           int type, const fmpq *x, fmpq_t value) {
+    fmpq_set(value, bias);
+    for (size_t j = 0; j < claims->inputs; j++)
+        fmpq_addmul(value, row + j, x + j);
     if (type == 2) {
         fmpq_abs(value, value);
         fmpq_div_2exp(value, value, 1);
@@ -220,15 +220,17 @@ static gsnn_status fill_channel(const gsnn_fit_claims *c, const gsnn_fit_claimed
                                 size_t column, fmpq_mat_t columns, bool *filled) {
     basis b;
     gsnn_status status = find_outputs(&b, c, channel, filled);
-    *filled = !status && *filled && compare(c, "a", channel->outer, b.count);
+    *filled = !status && *filled && gsnn_fit_compare_functions(c, "a", channel->outer, b.count);
     fmpq_t value;
     fmpq_init(value);
     for (size_t i = 0; *filled && i < c->rows; i++)
         for (size_t n = 0; n < channel->neurons; n++) {
-            neuron_value(c, channel->first + n, channel->type, gsnn_table_row(c->table, i), value);
+            size_t neuron = channel->first + n;
+            gsnn_fit_neuron_value(c, c->W + neuron * c->inputs, c->b + neuron, channel->type,
+                                  gsnn_table_row(c->table, i), value);
             for (size_t k = 0; k < b.count; k++)
                 for (size_t o = 0; o < c->outputs; o++)
-                    add_signed(equation(c, columns, i, o, column + k), value,
+                    add_signed(gsnn_fit_equation(c, columns, i, o, column + k), value,
                                b.entries[k * b.size + n * c->outputs + o]);
         }
     fmpq_clear(value);

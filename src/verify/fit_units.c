@@ -3,12 +3,18 @@
 #include "base/hash_index.h"
 #include "base/memory.h"
 #include "verify/fit_claims.h"
+#include "verify/rational_orbit.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 /* Rows in an orbit that are laid out at most. */
 #define MOST_MOVED ((size_t)1 << 18)
+
+/* Products of fractions that moving points by matrices takes at most. */
+#define MOST_NUMBERS ((size_t)1 << 24)
+
+/* ---- By permutations up to sign -------------------------------------------------------------- */
 
 /* The rows as signed numbers: +-k is the k-th of the different absolute values, from 1, and 0 is 0.
  */
@@ -143,6 +149,76 @@ static gsnn_status find_units(layer *l, size_t *unit, size_t *count, bool *whole
     return status;
 }
 
+static gsnn_status find_permuted(gsnn_fit_claims *c, size_t *count, const char **reason) {
+    layer l = {.claims = c, .degree = c->inputs, .rows = c->rows};
+    bool whole = true;
+    gsnn_status status = make_codes(&l);
+    if (!status && gsnn_hash_index_init(&l.index, 1024))
+        status = gsnn_fail_memory(c->error);
+    if (!status)
+        status = find_units(&l, c->unit, count, &whole);
+    free(l.codes);
+    free(l.moved);
+    if (l.index.slots)
+        gsnn_hash_index_clear(&l.index);
+    if (!whole)
+        *reason = "an orbit is too long to be laid out";
+    return status;
+}
+
+/* ---- By matrices ----------------------------------------------------------------------------- */
+
+/* Lays out the orbit of a row; *spent counts numbers, up to the limit. */
+static gsnn_status lay_out_points(gsnn_rational_orbit *orbit, const fmpq *row, size_t *spent) {
+    size_t generators = orbit->moves->generators, number;
+    gsnn_status status = gsnn_rational_orbit_begin(orbit, row);
+    for (size_t next = 0; !status && next < orbit->count && *spent <= MOST_NUMBERS; next++)
+        for (size_t g = 0; !status && g < generators; g++) {
+            status = gsnn_rational_orbit_move(orbit, next, g, &number);
+            *spent += orbit->moves->inputs * orbit->moves->inputs;
+        }
+    return status;
+}
+
+/* unit[i] for all rows, each orbit by its first row. */
+static gsnn_status find_points(gsnn_fit_claims *c, gsnn_rational_orbit *orbit, size_t *count,
+                               const char **reason) {
+    gsnn_status status = GSNN_OK;
+    size_t spent = 0;
+    *count = 0;
+    for (size_t i = 0; i < c->rows; i++)
+        c->unit[i] = SIZE_MAX;
+    for (size_t i = 0; !status && !*reason && i < c->rows; i++) {
+        if (c->unit[i] != SIZE_MAX)
+            continue;
+        status = lay_out_points(orbit, gsnn_table_row(c->table, i), &spent);
+        if (spent > MOST_NUMBERS)
+            *reason = "orbits are too long to be laid out";
+        for (size_t k = i; !status && k < c->rows; k++)
+            if (c->unit[k] == SIZE_MAX &&
+                gsnn_rational_orbit_find(orbit, gsnn_table_row(c->table, k)) != SIZE_MAX)
+                c->unit[k] = *count;
+        ++*count;
+    }
+    return status;
+}
+
+static gsnn_status find_moved_by_matrices(gsnn_fit_claims *c, size_t *count, const char **reason) {
+    gsnn_rational_moves moves;
+    gsnn_rational_orbit orbit = {0};
+    bool rational = true;
+    gsnn_status status = gsnn_rational_moves_init(&moves, c->record, &rational, c->error);
+    if (!rational)
+        *reason = "matrices of the group or the codomain are irrational";
+    else if (!status && !(status = gsnn_rational_orbit_init(&orbit, &moves, c->error)))
+        status = find_points(c, &orbit, count, reason);
+    gsnn_rational_orbit_clear(&orbit);
+    gsnn_rational_moves_clear(&moves);
+    return status;
+}
+
+/* ---- All of them ----------------------------------------------------------------------------- */
+
 /* What stands for units where they cannot be found: each row, where no two are said to be one. */
 static gsnn_status take_rows(gsnn_fit_claims *c, const char *reason) {
     gsnn_findings_skip(c->findings, GSNN_FIT_CHECK_UNITS, "%s", reason);
@@ -165,24 +241,16 @@ gsnn_status gsnn_fit_check_units(gsnn_fit_claims *claims) {
         return take_rows(c, "it takes the enumeration as a further file");
     if (!c->by_orbit)
         return take_rows(c, "units by sorted values are not found anew");
-    if (!c->record->group.action->permutes_inputs)
-        return take_rows(c, "the orbits of a matrix action are not laid out");
-    layer l = {.claims = c, .degree = c->inputs, .rows = c->rows};
     size_t count;
-    bool whole = true;
-    gsnn_status status = make_codes(&l);
-    if (!status && gsnn_hash_index_init(&l.index, 1024))
-        status = gsnn_fail_memory(c->error);
-    if (!status)
-        status = find_units(&l, c->unit, &count, &whole);
-    free(l.codes);
-    free(l.moved);
-    if (l.index.slots)
-        gsnn_hash_index_clear(&l.index);
+    const char *reason = NULL;
+    gsnn_status status = c->record->group.action->permutes_inputs
+                             ? find_permuted(c, &count, &reason)
+                             : find_moved_by_matrices(c, &count, &reason);
     if (status)
         return status;
-    if (!whole)
-        return take_rows(c, "an orbit is too long to be laid out");
+    if (reason)
+        return take_rows(c, reason);
+    c->laid_out = true;
     if (count == c->units)
         gsnn_findings_pass(c->findings, GSNN_FIT_CHECK_UNITS, 0);
     else

@@ -13,6 +13,7 @@ static const gsnn_verify_check CHECKS[GSNN_SEARCH_CHECK_COUNT] = {
     [GSNN_SEARCH_CHECK_COUNTS] = {"counts", "numbers", NULL},
     [GSNN_SEARCH_CHECK_CONTROLS] = {"controls", "numbers", NULL},
     [GSNN_SEARCH_CHECK_UNITS] = {"units", "numbers", NULL},
+    [GSNN_SEARCH_CHECK_NOISE] = {"noise", "numbers", NULL},
     [GSNN_SEARCH_CHECK_FOLDS] = {"folds", "rows", NULL},
     [GSNN_SEARCH_CHECK_LOSSES] = {"losses", "numbers", NULL},
     [GSNN_SEARCH_CHECK_CHOICE] = {"choice", "comparisons", NULL},
@@ -101,8 +102,8 @@ static gsnn_status check_network(gsnn_search_claims *c, gsnn_enumeration_record 
 
 static gsnn_status check_data(gsnn_search_claims *c) {
     if (!c->data.table) {
-        static const unsigned needing[] = {GSNN_SEARCH_CHECK_UNITS, GSNN_SEARCH_CHECK_LOSSES,
-                                           GSNN_SEARCH_CHECK_CHOICE};
+        static const unsigned needing[] = {GSNN_SEARCH_CHECK_UNITS, GSNN_SEARCH_CHECK_NOISE,
+                                           GSNN_SEARCH_CHECK_LOSSES, GSNN_SEARCH_CHECK_CHOICE};
         for (size_t i = 0; i < sizeof needing / sizeof *needing; i++)
             gsnn_findings_skip(c->findings, needing[i],
                                "not certified: it takes the data as a further file");
@@ -116,7 +117,8 @@ static gsnn_status check_data(gsnn_search_claims *c) {
     gsnn_status status = gsnn_fit_check_units(&c->data);
     if (status || (c->data.unit && c->findings->found[GSNN_SEARCH_CHECK_UNITS].falsehoods))
         return status;
-    if ((status = gsnn_fit_check_folds(&c->data)) || (status = gsnn_search_check_losses(c)) ||
+    if ((status = gsnn_fit_check_noise(&c->data, &c->root)) ||
+        (status = gsnn_fit_check_folds(&c->data)) || (status = gsnn_search_check_losses(c)) ||
         (c->data.unit && (status = gsnn_search_check_path_units(c))))
         return status;
     return gsnn_search_check_choice(c);

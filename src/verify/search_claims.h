@@ -5,11 +5,12 @@
 #include "verify/deep_tables.h"
 #include "verify/fit_claims.h"
 
-/* Its checks: those of a network, and these; units and folds are those of a fit. */
+/* Its checks: those of a network, and these; units, noise and folds are those of a fit. */
 enum {
     GSNN_SEARCH_CHECK_COUNTS = GSNN_FIT_CHECK_COUNTS,
     GSNN_SEARCH_CHECK_CONTROLS = GSNN_FIT_CHECK_RESTARTS,
     GSNN_SEARCH_CHECK_UNITS = GSNN_FIT_CHECK_UNITS,
+    GSNN_SEARCH_CHECK_NOISE = GSNN_FIT_CHECK_NOISE,
     GSNN_SEARCH_CHECK_FOLDS = GSNN_FIT_CHECK_FOLDS,
     GSNN_SEARCH_CHECK_LOSSES = GSNN_FIT_CHECK_LOSSES,
     GSNN_SEARCH_CHECK_CHOICE = GSNN_FIT_CHECK_REFIT,

@@ -53,8 +53,24 @@ def floor(group, x, y):
 def measured(gsnn, schemas, folder, enumeration, name, x, y):
     data = folder / "data.csv"
     data.write_text("".join(",".join(repr(float(v)) for v in [*a, *b]) + "\n" for a, b in zip(x, y)))
-    return schemas.check(gsnn.json("fit", f"--sum={name}", "--restarts=1", "--iterations=1", "--folds=0", enumeration,
-                                   data))["data"]
+    text = gsnn.output("fit", f"--sum={name}", "--restarts=1", "--iterations=1", "--folds=0", enumeration, data)
+    document = schemas.check(json.loads(text))
+    assert_verified(gsnn, document, data, enumeration)
+    return document["data"]
+
+
+def assert_verified(gsnn, document, data, enumeration):
+    """It is proved, and others are not; or it is said why not, where orbits are not laid out."""
+    proved = gsnn.output("verify", "-", data, enumeration, text=json.dumps(document))
+    skipped = [line for line in proved.splitlines() if line.startswith("SKIP  noise")]
+    irrational = "sqrt" in str(json.loads(enumeration.read_text())["group"]["generators"])
+    assert skipped or "PASS  noise" in proved
+    assert bool(skipped) == (irrational or "too long" in "".join(skipped)), skipped
+    true = document["data"]["noise_floor"]
+    for value in ([] if skipped else [.5] if true is None else [None, -true - 1e-12, true * 1.00001 + 1e-12, true * .99999 - 1e-12]):
+        other = {**document, "data": {**document["data"], "noise_floor": value}}
+        result = gsnn.run("verify", "-", data, enumeration, text=json.dumps(other))
+        assert result.returncode == 3 and "data.noise_floor" in result.stdout, result.stdout + result.stderr
 
 
 def first_name(enumeration):
@@ -108,6 +124,26 @@ def test_one_row_can_contradict_itself(gsnn, schemas, enumeration, tmp_path):
     assert measured(gsnn, schemas, tmp_path, path, "1.0", x[1:], y[1:])["noise_floor"] is None
 
 
+@pytest.mark.parametrize("name, words", [("d6", []), ("cube", []), ("cube", ["--codomain=trivial:2"]), ("d6", ["--codomain=trivial:3"])])
+def test_outputs_that_stay(gsnn, schemas, enumeration, tmp_path, name, words):
+    """Differences from the mean of each orbit, each output over its own variance."""
+    path, document = enumeration.file(name, *words), enumeration(name, *words)
+    random, degree = numpy.random.default_rng(6), document["group"]["degree"]
+    outputs = document["codomain"]["dimension"] if words else 1
+    turns = [matrix(g) for g in document["group"]["generators"]]
+    rows = [random.integers(-9, 10, degree).astype(float) for _ in range(14)]
+    for _ in range(26):
+        rows.append(turns[random.integers(len(turns))] @ rows[random.integers(len(rows))])
+    x, y = numpy.array(rows) + 0., random.normal(size=(40, outputs)) * range(1, outputs + 1) + 3
+    elements = [g for g, _ in generated([(g, numpy.eye(1)) for g in turns])]
+    unit = [min(tuple((g @ row).round(6) + 0.) for g in elements) for row in rows]
+    parts = [[i for i in range(40) if unit[i] == u] for u in set(unit)]
+    squares = sum(((y[part] - y[part].mean(axis=0)) ** 2).sum(axis=0) for part in parts)
+    data = measured(gsnn, schemas, tmp_path, path, first_name(document), x, y)
+    assert data["units"] == len(parts)
+    assert numpy.isclose(data["noise_floor"], (squares / (40 - len(parts)) / y.var(axis=0)).mean(), rtol=1e-9)
+
+
 def test_search_has_it(gsnn, schemas, enumeration, tmp_path):
     rows = [[a, b, c, a * b, b * c, c * a + k] for a, b, c in itertools.product((1, 2, 4), (3, 5), (0, 1)) for k in (0, 1)]
     data = tmp_path / "data.csv"
@@ -116,6 +152,7 @@ def test_search_has_it(gsnn, schemas, enumeration, tmp_path):
     found = schemas.check(gsnn.json("search", "--strategy=exhaustive", "-c1", "--codomain=input", *words, "C3", data))
     fitted = gsnn.json("fit", "--sum=1.0", "--codomain=input", *words, "C3", data)
     assert found["data"]["noise_floor"] == fitted["data"]["noise_floor"] > 0
+    assert_verified(gsnn, found, data, enumeration.file("C3", "--codomain=input"))
 
 
 def test_too_large_orbits(gsnn, schemas, tmp_path):

@@ -213,14 +213,188 @@ def test_irrational_rows_are_refused(gsnn, enumeration, tmp_path):
     gsnn.refuses("fit", f"--refit={net}", plane, data, status=1, start=f"gsnn: {plane}: ", says="irrational")
 
 
-def test_rational_matrices(gsnn, enumeration, tmp_path):
-    """Solved, but rows of matrices are not proved."""
-    cube, net = enumeration.file("cube", "--codomain=input"), tmp_path / "net.json"
-    gsnn.output("realize", "--id=4.0", cube, "-o", net)
-    data = write(tmp_path / "cube.csv", [x[:3] for x in INPUTS], [x[3:6] for x in INPUTS])
-    refit = gsnn.output("fit", f"--refit={net}", cube, data)
-    assert json.loads(refit)["exact"]["rank"] == 2
-    assert "SKIP  refit" in gsnn.output("verify", "-", data, cube, text=refit)
+# ---- Matrices ------------------------------------------------------------------------------------
+
+
+def product(a, b):
+    return tuple(tuple(sum(x * y for x, y in zip(row, column)) for column in zip(*b)) for row in a)
+
+
+def as_matrix(element, action):
+    if action == "matrix":
+        return tuple(tuple(Fraction(x) for x in row) for row in element)
+    return tuple(tuple(Fraction(0 if abs(image) != i + 1 else 1 if image > 0 else -1) for image in element)
+                 for i in range(len(element)))
+
+
+def elements(document):
+    """All pairs of a matrix of the group and its image, by the generators of an enumeration."""
+    group, codomain = document["group"], document.get("codomain")
+    of = [as_matrix(g, group["action"]) for g in group["generators"]]
+    images = [as_matrix(g, codomain["action"]) for g in codomain["generators"]] if codomain else [((1,),)] * len(of)
+    one = tuple(tuple(Fraction(i == j) for j in range(len(of[0]))) for i in range(len(of[0])))
+    found, waiting = {}, [(one, tuple(tuple(Fraction(i == j) for j in range(len(images[0]))) for i in range(len(images[0]))))]
+    while waiting:
+        pair = waiting.pop()
+        if pair[0] not in found:
+            found[pair[0]] = pair[1]
+            waiting += [(product(g, pair[0]), product(s, pair[1])) for g, s in zip(of, images)]
+    return found
+
+
+def averaged(found, functions, points, outputs):
+    """The values at all points of sum_g sigma(g)^-1 e_o f(gx), for each f and o."""
+    one = next(g for g in found if all(product(g, h) == h for h in itertools.islice(found, 3)))
+    pairs = [(h, g) for g in found for h in found if product(g, h) == one]
+    for f in functions:
+        for o in range(outputs):
+            column = []
+            for x in points:
+                values = [Fraction()] * outputs
+                for inverse, g in pairs:
+                    value = f([sum(a * b for a, b in zip(row, x)) for row in g])
+                    for k in range(outputs):
+                        values[k] += found[inverse][k][o] * value
+                column += values
+            yield column
+
+
+def plane_of_s3(folder, document, name):
+    """The plane in which three coordinates add up to 0, in the basis of roots, whose form is not the identity."""
+    generators = []
+    for images in document["group"]["generators"]:
+        def moved(vector, images=images):
+            image = [0, 0, 0]
+            for j, place in enumerate(images):
+                image[place - 1] = vector[j]
+            return image
+        columns = [moved([1, -1, 0]), moved([0, 1, -1])]
+        generators.append([[c[0] for c in columns], [c[0] + c[1] for c in columns]])
+    path = folder / f"{name}.json"
+    path.write_text(json.dumps({"name": name, "action": "matrix", "degree": 2, "form": [[2, -1], [-1, 2]],
+                                "generators": generators}))
+    return path
+
+
+def by_matrices(gsnn, enumeration, folder, case):
+    """An enumeration in which inputs or outputs are moved by matrices: its file."""
+    kind = {"cube": "cube", "cube with one output": "cube", "tetrahedron to signs": "tetrahedron"}.get(case)
+    if kind:
+        return enumeration.file(kind, *{"cube": ["--codomain=input"], "tetrahedron to signs": ["--codomain=trivial:2"]}.get(case, []))
+    plane, path = plane_of_s3(folder, enumeration("S3"), "plane"), folder / "enumeration.json"
+    words = {"points to a plane": [f"--codomain={plane}", "S3"], "plane to a plane": ["--codomain=input", plane],
+             "plane with one output": [plane]}[case]
+    gsnn.output("enumerate", *words, "-o", path)
+    return path
+
+
+MATRICES = ["cube", "cube with one output", "tetrahedron to signs", "points to a plane", "plane to a plane",
+            "plane with one output"]
+
+
+def refitted(gsnn, folder, path, name):
+    """The refit, and its data, of a channel with weights that are no doubles."""
+    document = json.loads(path.read_text())
+    degree, given = document["group"]["degree"], document.get("codomain")
+    outputs = given["dimension"] if given else 1
+    data, net, text = folder / "data.csv", folder / "net.json", folder / "parameters.txt"
+    write(data, [x[:degree] for x in INPUTS], [[row[6] + k * row[1] * row[2] - row[k] for k in range(outputs)] for row in ROWS])
+    if given:
+        made = gsnn.json("realize", f"--id={name}", "--exact", path)
+        count = len(made["summands"][0]["channels"][0]) + len(made["linear"]) + len(made["constant"])
+    else:
+        of = next(a for a in document["architectures"] if a["id"] == name)
+        count = of["weights"]["dimension"] + (of["type"] == 1) + 2 + document["group"]["invariant_dimension"]
+    text.write_text(" ".join(str(Fraction(k + 1, 3 + k)) for k in range(count)))
+    gsnn.output("realize", f"--id={name}", f"--parameters={text}", "--exact", path, "-o", net)
+    return gsnn.output("fit", f"--refit={net}", "--exact", path, data), data
+
+
+@pytest.mark.parametrize("case", MATRICES)
+def test_matrices(gsnn, schemas, enumeration, tmp_path, case):
+    """Every small architecture: the rank and the sum of squares of averages over the group, and a proof."""
+    path = by_matrices(gsnn, enumeration, tmp_path, case)
+    enumerated = json.loads(path.read_text())
+    found, degree = elements(enumerated), enumerated["group"]["degree"]
+    names = [a["id"] for a in enumerated["architectures"] if a["admissible"] and a["neurons"] <= 12]
+    assert names
+    for name in names:
+        text, data = refitted(gsnn, tmp_path, path, name)
+        document = schemas.check(json.loads(text))
+        outputs = document["data"]["outputs"]
+        y = [Fraction(x) for line in data.read_text().splitlines() for x in line.split(",")[degree:]]
+        functions = [lambda x: Fraction(1), *(lambda x, j=j: x[j] for j in range(degree)), *neuron(document)]
+        rank, sse = solve(averaged(found, functions, [x[:degree] for x in INPUTS], outputs), y)
+        assert (document["exact"]["rank"], Fraction(document["exact"]["sse"])) == (rank, sse)
+        proved = gsnn.output("verify", "-", data, path, text=text)
+        assert "SKIP" not in proved and "TRUE" in proved, proved
+
+
+def test_bases_that_are_none(gsnn, enumeration, tmp_path):
+    """Coefficients are those of the enumeration's bases: others prove nothing, nor do rows that are left out."""
+    path = by_matrices(gsnn, enumeration, tmp_path, "points to a plane")
+    document = json.loads(path.read_text())
+    name = next(a["id"] for a in document["architectures"] if a["admissible"] and a["output"]["dimension"] > 1)
+    text, data = refitted(gsnn, tmp_path, path, name)
+    assert "PASS  refit" in gsnn.output("verify", "-", data, path, text=text)
+    at = [a["id"] for a in document["architectures"]].index(name)
+    other = tmp_path / "other.json"
+
+    def verified(*steps, value):
+        changed = json.loads(path.read_text())
+        edit(changed, "/".join(map(str, steps)), lambda x: value(x))
+        other.write_text(json.dumps(changed))
+        return gsnn.run("verify", "-", data, other, text=text)
+
+    for steps in (["codomain", "linear", "basis_exact"], ["architectures", at, "output", "basis_exact"]):
+        result = verified(*steps, value=lambda x: [x[0]] * len(x) if len(x) > 1 else [[["1"] * len(row) for row in x[0]]])
+        assert result.returncode == 3 and "no basis of such functions" in result.stdout, result.stdout + result.stderr
+    result = verified("architectures", at, "signed_permutations", value=lambda x: [x[0][1:] + x[0][:1], *x[1:]])
+    assert result.returncode == 3 and "not moved as the enumeration says" in result.stdout
+    rows = tmp_path / "rows.json"
+    gsnn.output("enumerate", "--weights=none", f"--codomain={tmp_path / 'plane.json'}", "S3", "-o", rows)
+    assert "leaves rows out" in gsnn.output("verify", "-", data, rows, text=text)
+
+
+def test_irrational_matrices(gsnn, tmp_path):
+    """A turn by a fifth, beside an axis on which all that is fitted stands."""
+    group, net, data = tmp_path / "turns.json", tmp_path / "net.json", tmp_path / "data.csv"
+    c, s = "cos(2*pi/5)", "sin(2*pi/5)"
+    group.write_text(json.dumps({"name": "turns", "action": "matrix", "degree": 3,
+                                 "generators": [[[c, f"-{s}", 0], [s, c, 0], [0, 0, 1]]]}))
+    path = tmp_path / "e.json"
+    gsnn.output("enumerate", group, "-o", path)
+    name = next(a["id"] for a in json.loads(path.read_text())["architectures"] if a["admissible"] and a["neurons"] == 1)
+    gsnn.output("realize", f"--id={name}", "--weights=2", path, "-o", net)
+    write(data, [x[:3] for x in INPUTS], [row[6:] for row in ROWS])
+    refit = gsnn.output("fit", f"--refit={net}", path, data)
+    proved = gsnn.output("verify", "-", data, path, text=refit)
+    assert "SKIP  refit" in proved and "SKIP  units" in proved and "irrational" in proved
+
+
+MATRIX_DAMAGE = [("exact/a/0/0", "more"), ("exact/c/0", "more"), ("exact/sse", "more"), ("exact/rank", "more"),
+                 ("exact/a/0", "longer"), ("exact/c", "longer"), ("exact/d", "longer"), ("network/W/5/1", "more"),
+                 ("network/b/7", "more"), ("network/summands/0/channels/0/0", "more"),
+                 ("network/summands/0/channels/0/3", "more"), ("network/linear/0", "more"), ("data/units", "more"),
+                 ("data/noise_floor", "some")]
+
+
+@pytest.fixture(scope="module")
+def matrix_refit(gsnn, enumeration, tmp_path_factory):
+    cube = enumeration.file("cube", "--codomain=input")
+    return *refitted(gsnn, tmp_path_factory.mktemp("cube"), cube, "9.0"), cube
+
+
+@pytest.mark.parametrize("path, change", MATRIX_DAMAGE, ids=[f"{path}-{change}" for path, change in MATRIX_DAMAGE])
+def test_damage_by_matrices(gsnn, matrix_refit, path, change):
+    text, data, cube = matrix_refit
+    document = json.loads(text)
+    edit(document, path, {**CHANGES, "some": lambda x: .5}[change])
+    result = gsnn.run("verify", "-", data, cube, text=json.dumps(document))
+    assert result.returncode == 3 and "FALSE" in result.stdout, result.stdout + result.stderr
+
+
+# ---- Damage --------------------------------------------------------------------------------------
 
 
 DAMAGE = [("exact/a/0/0", "more"), ("exact/a/0", "shorter"), ("exact/a/1/1", "more"), ("exact/c/2", "more"), ("exact/c", "shorter"),

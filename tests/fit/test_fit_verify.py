@@ -77,6 +77,9 @@ def thirded(x):
 
 
 DAMAGE = [
+    ("fit", "data/noise_floor", lambda x: x + 1e-9), ("fit", "data/noise_floor", lambda x: None), ("forces", "data/noise_floor", lambda x: .1),
+    ("refit", "data/noise_floor", lambda x: 0), ("logistic", "data/noise_floor", lambda x: .1), ("word", "data/noise_floor", lambda x: x + 1e-9),
+    ("moved_word", "data/noise_floor", lambda x: .1), ("classes", "data/noise_floor", lambda x: .1),
     ("fit", "data/rows", more), ("fit", "data/units", more), ("fit", "data/duplicates", more),
     ("fit", "data/variance", scaled), ("fit", "data/sha256", lambda x: x[::-1]), ("fit", "data/outputs", more),
     ("fit", "parameters", more), ("fit", "neurons", more),

@@ -93,6 +93,7 @@ DAMAGE = [
     ("gaps", "entries/2/starts", lambda x: [None] * len(x)), ("gaps", "entries/2/starts", lambda x: [min(x) / 2, *x[1:]]),
     ("gaps", "controls/1/hits", more), ("gaps", "controls/2/restarts", more), ("gaps", "controls/3/starts", lambda x: [*x, x[0]]),
     ("noisy", "restarts", more), ("noisy", "restarts", lambda x: x - 1), ("portfolio", "restarts", lambda x: x + 2),
+    ("noisy", "data/noise_floor", scaled), ("noisy", "data/noise_floor", lambda x: None), ("gaps", "data/noise_floor", lambda x: 0),
     ("portfolio", "entries/9/hits", more), ("noisy", "strategy", lambda x: "grow"),
 ]
 
