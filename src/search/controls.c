@@ -82,14 +82,9 @@ static gsnn_status check_work(const gsnn_search_task *task, const gsnn_summand_c
     return status;
 }
 
-static gsnn_status measure_regular(gsnn_control *control, const gsnn_summand_choice *choice,
-                                   bool greedy, const double *work, const gsnn_search_task *task,
-                                   gsnn_error *error) {
-    const gsnn_measure_plan plan = {.phase = "the regular architecture, with as many operations",
-                                    .end_part = gsnn_search_parts(task),
-                                    .iterations = task->options.iterations,
-                                    .polish = task->options.logistic,
-                                    .work = work};
+/* Makes a regular control, which is not measured yet. */
+static gsnn_status init_regular(gsnn_control *control, const gsnn_summand_choice *choice,
+                                bool greedy, const gsnn_search_task *task, gsnn_error *error) {
     gsnn_contender *regular = &control->contender;
     gsnn_status status =
         gsnn_contender_init(regular, task, choice, control->missing ? 0 : 1, error);
@@ -101,12 +96,24 @@ static gsnn_status measure_regular(gsnn_control *control, const gsnn_summand_cho
     if (!status && greedy && !control->missing)
         status = gsnn_contender_set_moves(regular, moves, choice->channels, error);
     free(moves);
-    if (!status)
-        status = gsnn_contender_rename(regular, greedy ? "regular greedy" : "regular", error);
-    if (status || control->missing)
-        return status;
-    status = gsnn_measure(regular, 1, task, &plan, error);
-    control->missing = gsnn_contender_done(regular) ? NULL : "interrupted";
+    return status ? status
+                  : gsnn_contender_rename(regular, greedy ? "regular greedy" : "regular", error);
+}
+
+/* Measures both together, so that no thread waits for the others between them. */
+static gsnn_status measure_regular(gsnn_control *controls, const double *work,
+                                   const gsnn_search_task *task, gsnn_error *error) {
+    const gsnn_measure_plan plan = {.phase = "the regular architecture, with as many operations",
+                                    .end_part = gsnn_search_parts(task),
+                                    .iterations = task->options.iterations,
+                                    .polish = task->options.logistic,
+                                    .work = work};
+    gsnn_contender both[] = {controls[0].contender, controls[1].contender};
+    gsnn_status status = gsnn_measure(both, 2, task, &plan, error);
+    for (size_t i = 0; i < 2; i++) {
+        controls[i].contender = both[i];
+        controls[i].missing = gsnn_contender_done(&both[i]) ? NULL : "interrupted";
+    }
     return status;
 }
 
@@ -121,8 +128,8 @@ gsnn_status gsnn_controls_measure(gsnn_control controls[GSNN_CONTROL_COUNT], con
         status = check_work(task, &choice, work, &missing, error);
     for (size_t i = GSNN_CONTROL_REGULAR; !status && i < GSNN_CONTROL_COUNT; i++) {
         controls[i].missing = missing;
-        status = measure_regular(&controls[i], &choice, i == GSNN_CONTROL_REGULAR_GREEDY, work,
-                                 task, error);
+        status = init_regular(&controls[i], &choice, i == GSNN_CONTROL_REGULAR_GREEDY, task, error);
     }
-    return status;
+    return status || missing ? status
+                             : measure_regular(&controls[GSNN_CONTROL_REGULAR], work, task, error);
 }

@@ -27,8 +27,9 @@ typedef struct work {
     size_t count, parts;
     const gsnn_search_task *task;
     const gsnn_measure_plan *plan;
-    size_t *left; /* parts that go on, as numbers of jobs; or NULL: all begin */
-    size_t left_count;
+    size_t *jobs; /* contenders on parts, by their numbers, in the order in which they begin */
+    size_t job_count;
+    bool again; /* they go on, from where they ended */
 } work;
 
 /* ---- Restarts -------------------------------------------------------------------------------- */
@@ -125,7 +126,7 @@ static void take(const bout *b, const gsnn_fit_restart *restart, double exact) {
 /* Whether more restarts are of no use. */
 static bool enough(const bout *b, double exact) {
     const gsnn_part_fit *f = b->fit;
-    size_t hits = b->w->left ? 0 : b->w->plan->hits;
+    size_t hits = b->w->again ? 0 : b->w->plan->hits;
     return f->supported && (f->loss <= exact || (hits > 0 && f->hits >= hits));
 }
 
@@ -234,7 +235,7 @@ static gsnn_status make_room(bout *b, gsnn_error *error) {
     const gsnn_fit_problem *problem = b->problem;
     size_t outer = problem->outer * problem->outputs.sides;
     gsnn_part_fit *f = b->fit;
-    if (!b->w->left) {
+    if (!b->w->again) {
         free(f->losses);
         free(f->inner);
         free(f->outer);
@@ -252,7 +253,7 @@ static gsnn_status fit_part(void *context, size_t worker, size_t index, gsnn_err
     (void)worker;
     const work *w = context;
     const gsnn_search_task *task = w->task;
-    index = w->left ? w->left[index] : index;
+    index = w->jobs[index];
     gsnn_contender *contender = &w->contenders[index / w->parts];
     if (gsnn_search_interrupted(task))
         return GSNN_OK;
@@ -285,24 +286,42 @@ static gsnn_status fit_part(void *context, size_t worker, size_t index, gsnn_err
 
 static gsnn_status count_part(void *context, size_t index, gsnn_error *error) {
     const work *w = context;
-    size_t jobs = w->left ? w->left_count : w->count * w->parts;
-    gsnn_status status = gsnn_run_step(w->task->run, w->plan->phase, index + 1, jobs, error);
+    gsnn_status status =
+        gsnn_run_step(w->task->run, w->plan->phase, index + 1, w->job_count, error);
     return gsnn_search_interrupted(w->task) ? GSNN_OK : status;
 }
 
-static gsnn_status fit_parts(work *w, size_t jobs, gsnn_error *error) {
-    return gsnn_parallel_in_order(gsnn_parallel_threads(w->task->options.threads), jobs,
-                                  jobs > 0 ? jobs : 1, fit_part, count_part, w, error);
+static gsnn_status fit_parts(work *w, gsnn_error *error) {
+    return gsnn_parallel_in_order(gsnn_parallel_threads(w->task->options.threads), w->job_count,
+                                  w->job_count > 0 ? w->job_count : 1, fit_part, count_part, w,
+                                  error);
+}
+
+/* Whether one of two jobs is likely to take longer, where operations are given: it has more of
+ * them, or they are of small problems, move by move. */
+static bool is_longer(const work *w, size_t job, size_t other) {
+    bool moves = w->contenders[job / w->parts].moves != NULL;
+    bool other_moves = w->contenders[other / w->parts].moves != NULL;
+    const double *given = w->plan->work ? w->plan->work + w->plan->first_part : NULL;
+    return moves != other_moves ? moves : given && given[job % w->parts] > given[other % w->parts];
+}
+
+/* All parts of all contenders, the longest first, so that threads end together. */
+static void list_jobs(work *w) {
+    for (size_t i = 0; i < w->count * w->parts; i++) {
+        size_t at = w->job_count++;
+        for (; at > 0 && is_longer(w, i, w->jobs[at - 1]); at--)
+            w->jobs[at] = w->jobs[at - 1];
+        w->jobs[at] = i;
+    }
 }
 
 /* Restarts go on where they ended because the best one was hit again and again, although another
  * part of the data, of which the rows are nearly the same, has been fitted better by far: then that
  * is a minimum of many, and not the least. */
 static gsnn_status go_on(work *w, gsnn_error *error) {
-    size_t jobs = w->count * w->parts;
-    w->left = gsnn_new(jobs, sizeof *w->left);
-    if (!w->left)
-        return gsnn_fail_memory(error);
+    w->again = true;
+    w->job_count = 0;
     for (size_t i = 0; i < w->count; i++) {
         const gsnn_part_fit *parts = w->contenders[i].parts + w->plan->first_part;
         double least = INFINITY;
@@ -312,12 +331,9 @@ static gsnn_status go_on(work *w, gsnn_error *error) {
         for (size_t part = 0; part < w->parts; part++)
             if (parts[part].done && parts[part].hits >= w->plan->hits &&
                 parts[part].loss > WORSE * least)
-                w->left[w->left_count++] = i * w->parts + part;
+                w->jobs[w->job_count++] = i * w->parts + part;
     }
-    gsnn_status status = fit_parts(w, w->left_count, error);
-    free(w->left);
-    w->left = NULL;
-    return status;
+    return fit_parts(w, error);
 }
 
 /* ---- Errors ---------------------------------------------------------------------------------- */
@@ -379,9 +395,14 @@ gsnn_status gsnn_measure(gsnn_contender *contenders, size_t count, const gsnn_se
               .task = task,
               .plan = plan};
     gsnn_dense_use_one_thread();
-    gsnn_status status = fit_parts(&w, count * w.parts, error);
+    w.jobs = gsnn_new(count * w.parts, sizeof *w.jobs);
+    if (!w.jobs)
+        return gsnn_fail_memory(error);
+    list_jobs(&w);
+    gsnn_status status = fit_parts(&w, error);
     if (!status && plan->hits > 0)
         status = go_on(&w, error);
+    free(w.jobs);
     bool whole = plan->first_part <= 1 && plan->end_part == gsnn_search_parts(task);
     for (size_t i = 0; !status && whole && i < count; i++) {
         bool supported = true;
