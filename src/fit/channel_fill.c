@@ -155,6 +155,7 @@ static gsnn_lane_channel make_lanes(const gsnn_fit_problem *problem, const gsnn_
     const gsnn_fit_kind *kind = gsnn_fit_kind_of(problem, channel);
     return (gsnn_lane_channel){
         .walsh = &kind->walsh,
+        .arguments = &kind->arguments,
         .products = &kind->products,
         .values = rows->waves[problem->channels[channel].kind] + first,
         .rows = count,
@@ -164,13 +165,13 @@ static gsnn_lane_channel make_lanes(const gsnn_fit_problem *problem, const gsnn_
 }
 
 static void fill_rows(const gsnn_fit_problem *problem, const gsnn_fit_rows *rows, size_t channel,
-                      size_t first, size_t count, const double *inner, double *phi, int8_t *signs,
+                      size_t first, size_t count, const double *inner, double *phi, int8_t *slopes,
                       double *jacobian) {
     gsnn_lane_channel lanes = make_lanes(problem, rows, channel, first, count);
     lanes.weights = inner;
     lanes.bias = lanes.half ? 0 : inner[lanes.walsh->sums.dimension];
     lanes.phi = phi ? phi + first : NULL;
-    lanes.signs = signs ? signs + first * lanes.walsh->sums.neurons : NULL;
+    lanes.slopes = slopes ? slopes + first * lanes.walsh->sums.neurons : NULL;
     lanes.jacobian = jacobian ? jacobian + first : NULL;
     gsnn_lane_channel_fill(&lanes, gsnn_vectors_best());
 }
@@ -191,7 +192,7 @@ static size_t count_chunk(const gsnn_fit_rows *rows, size_t first) {
 
 void gsnn_fit_channels_fill(const gsnn_fit_problem *problem, const gsnn_fit_rows *rows,
                             const double *inner, const double *outer, double *columns,
-                            int8_t *signs, double *jacobian) {
+                            int8_t *slopes, double *jacobian) {
     size_t stride = rows->stride;
     for (size_t c = 0; c < problem->channel_count; c++) {
         const gsnn_fit_channel *channel = &problem->channels[c];
@@ -202,7 +203,7 @@ void gsnn_fit_channels_fill(const gsnn_fit_problem *problem, const gsnn_fit_rows
                         jacobian ? jacobian + channel->first * stride : NULL);
     }
     for (size_t first = 0; first < rows->samples; first += CHUNK) {
-        int8_t *own = signs;
+        int8_t *own = slopes;
         for (size_t c = 0; c < problem->channel_count; c++) {
             const gsnn_fit_channel *channel = &problem->channels[c];
             if (!gsnn_fit_has_lanes(problem, c))
@@ -232,15 +233,15 @@ static void weigh_residual(const gsnn_fit_problem *problem, const gsnn_fit_rows 
 }
 
 void gsnn_fit_channels_gradient(const gsnn_fit_problem *problem, const gsnn_fit_rows *rows,
-                                const double *outer, int8_t *signs, const double *residual,
+                                const double *outer, int8_t *slopes, const double *residual,
                                 double *gradient) {
     double weighted[CHUNK];
     for (size_t first = 0; first < rows->samples; first += CHUNK) {
-        int8_t *own = signs;
+        int8_t *own = slopes;
         for (size_t c = 0; c < problem->channel_count; c++) {
             gsnn_lane_channel lanes = make_lanes(problem, rows, c, first, count_chunk(rows, first));
             weigh_residual(problem, rows, outer, c, first, residual, weighted);
-            lanes.signs = own + first * lanes.walsh->sums.neurons;
+            lanes.slopes = own + first * lanes.walsh->sums.neurons;
             lanes.residual = weighted;
             lanes.gradient = gradient + problem->channels[c].first * GSNN_GRADIENT_PARTS;
             gsnn_lane_channel_fill(&lanes, gsnn_vectors_best());

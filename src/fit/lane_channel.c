@@ -5,7 +5,7 @@
 enum {
     ROWS = GSNN_CHANNEL_ROWS,
     ORDER = GSNN_WALSH_ORDER,
-    NEURONS = 124, /* whose signs a byte can count, in whole cosets */
+    NEURONS = GSNN_NEURON_BLOCK, /* whose slopes a byte can sum */
     BYTES = sizeof(gsnn_lane_real),
     HALF = BYTES > 4 ? 32 : 0, /* bits of a word that are those of four of its bytes */
 };
@@ -17,10 +17,9 @@ typedef struct block {
     const gsnn_lane_real *values;  /* at the first of the rows */
     size_t first;                  /* row */
     size_t begin, end;             /* neurons */
-    int8_t *signs;                 /* ROWS for each of these */
-    int8_t *slopes;         /* transformed: ROWS for each of these, and behind them the negatives */
-    int8_t *counts;         /* ROWS for each product */
-    gsnn_lane_real *column; /* ROWS */
+    int8_t *slopes;                /* of transformed neurons, ROWS for each of these */
+    int8_t *counts;                /* ROWS for each list of products */
+    gsnn_lane_real *column;        /* ROWS */
 } block;
 
 /* A byte for each row. */
@@ -29,6 +28,12 @@ typedef int8_t row_bytes __attribute__((vector_size(ROWS), aligned(1), may_alias
 /* Where the words are that have the byte of row l, with registers of that size. */
 static GSNN_LANE_CODE size_t word_at(size_t l, size_t size) {
     return l / size * size;
+}
+
+/* Slopes, or their sum by a list. */
+static GSNN_LANE_CODE const int8_t *find_count(const block *b, size_t count) {
+    size_t neurons = b->end - b->begin;
+    return count < neurons ? b->slopes + count * ROWS : b->counts + (count - neurons) * ROWS;
 }
 
 /* Bytes of rows are in such an order that as many registers of numbers as a number has bytes have
@@ -41,34 +46,42 @@ static GSNN_LANE_CODE size_t word_at(size_t l, size_t size) {
         __attribute__((vector_size(size), aligned(BYTES), may_alias));                             \
     typedef gsnn_lane_word words_##size __attribute__((vector_size(size), aligned(1), may_alias)); \
     typedef gsnn_lane_bits bits_##size __attribute__((vector_size(size), aligned(1), may_alias));  \
+    typedef int8_t bytes_##size __attribute__((vector_size(size), aligned(1), may_alias));         \
     typedef struct four_##size {                                                                   \
         vector_##size a, b, c, d;                                                                  \
     } four_##size;                                                                                 \
-    /* sum += ReLU(z), or |z|; bytes get minus the sign of z: -1, 0 and of |z| 1. */               \
+    /* sum += ReLU(z), or |z|; bytes get its slope: 1, 0 and of |z| -1. */                         \
     static GSNN_LANE_CODE void take_##size(const vector_##size *z, bool half, int byte,            \
                                            words_##size *bytes, vector_##size *sum) {              \
         words_##size more = (words_##size)(*z > 0), kept = (words_##size) * z;                     \
-        *bytes |= more & (gsnn_lane_word)((gsnn_lane_bits)255 << (8 * byte));                      \
+        *bytes |= more & ((gsnn_lane_word)1 << (8 * byte));                                        \
         if (half) {                                                                                \
-            *bytes |= (words_##size)(*z < 0) & ((gsnn_lane_word)1 << (8 * byte));                  \
+            *bytes |=                                                                              \
+                (words_##size)(*z < 0) & (gsnn_lane_word)((gsnn_lane_bits)255 << (8 * byte));      \
             kept &= GSNN_LANE_WORD_MAX;                                                            \
         } else {                                                                                   \
             kept &= more;                                                                          \
         }                                                                                          \
         *sum += (vector_##size)kept;                                                               \
     }                                                                                              \
-    /* The same of rows from l on, 4 x NUMBERS(size) of them, which have whole words, or of 8      \
-     * bytes the first halves or the second ones. */                                               \
-    static GSNN_LANE_CODE void take_four_##size(const four_##size z, bool half, int8_t *signs,     \
-                                                size_t l, four_##size *sum) {                      \
-        words_##size bytes = {0}, *all = (words_##size *)(signs + word_at(l, size));               \
+    /* The same of 4 x NUMBERS(size) rows, which have the first halves of words, or all of them.   \
+     */                                                                                            \
+    static GSNN_LANE_CODE void take_four_##size(const four_##size z, bool half,                    \
+                                                bytes_##size *slopes, four_##size *sum) {          \
+        words_##size bytes = {0};                                                                  \
         take_##size(&z.a, half, 0, &bytes, &sum->a);                                               \
         take_##size(&z.b, half, 1, &bytes, &sum->b);                                               \
         take_##size(&z.c, half, 2, &bytes, &sum->c);                                               \
         take_##size(&z.d, half, 3, &bytes, &sum->d);                                               \
+        *slopes = (bytes_##size)bytes;                                                             \
+    }                                                                                              \
+    /* Keeps slopes of rows from l on, which may have the second halves of words. */               \
+    static GSNN_LANE_CODE void keep_##size(const bytes_##size *made, size_t l, int8_t *slopes) {   \
+        words_##size *all = (words_##size *)(slopes + word_at(l, size));                           \
         if (l > word_at(l, size))                                                                  \
-            bytes = *all | (words_##size)((bits_##size)bytes << HALF);                             \
-        *all = bytes;                                                                              \
+            *all |= (words_##size)((bits_##size) * made << HALF);                                  \
+        else                                                                                       \
+            *all = (words_##size) * made;                                                          \
     }                                                                                              \
     static GSNN_LANE_CODE four_##size plus_##size(const four_##size x, const four_##size y) {      \
         return (four_##size){x.a + y.a, x.b + y.b, x.c + y.c, x.d + y.d};                          \
@@ -76,54 +89,92 @@ static GSNN_LANE_CODE size_t word_at(size_t l, size_t size) {
     static GSNN_LANE_CODE four_##size minus_##size(const four_##size x, const four_##size y) {     \
         return (four_##size){x.a - y.a, x.b - y.b, x.c - y.c, x.d - y.d};                          \
     }                                                                                              \
-    /* The argument of a transformed neuron, from that on. */                                      \
-    static GSNN_LANE_CODE four_##size add_terms_##size(const block *b, size_t neuron, size_t l,    \
-                                                       gsnn_lane_real from) {                      \
-        const gsnn_walsh *w = b->c->walsh;                                                         \
-        const gsnn_walsh_term *end = w->terms + w->begin[neuron + 1];                              \
-        vector_##size s0 = (vector_##size){0} + from, s1 = s0, s2 = s0, s3 = s0;                   \
-        for (const gsnn_walsh_term *t = w->terms + w->begin[neuron]; t < end; t++) {               \
-            const vector_##size *at =                                                              \
-                (const vector_##size *)(b->values + l + (size_t)t->column * b->c->stride);         \
-            gsnn_lane_real weight = b->weights[t->weight];                                         \
-            s0 += weight * at[0];                                                                  \
-            s1 += weight * at[1];                                                                  \
-            s2 += weight * at[2];                                                                  \
-            s3 += weight * at[3];                                                                  \
-        }                                                                                          \
-        return (four_##size){s0, s1, s2, s3};                                                      \
+    static GSNN_LANE_CODE four_##size multiply_##size(const block *b, const gsnn_nested_term *t,   \
+                                                      size_t l) {                                  \
+        gsnn_lane_real weight = b->weights[t->weight];                                             \
+        const vector_##size *at =                                                                  \
+            (const vector_##size *)(b->values + l + (size_t)t->column * b->c->stride);             \
+        return (four_##size){weight * at[0], weight * at[1], weight * at[2], weight * at[3]};      \
     }                                                                                              \
-    /* phi += the values of neurons, or twice these for `half`, and their signs. */                \
+    static GSNN_LANE_CODE four_##size add_up_##size(const block *b,                                \
+                                                    const gsnn_nested_sum *argument, size_t l,     \
+                                                    const four_##size *beginnings) {               \
+        const gsnn_nested_term *t = b->c->arguments->terms + argument->begin,                      \
+                               *end = b->c->arguments->terms + argument->end;                      \
+        four_##size sum = {{0}, {0}, {0}, {0}};                                                    \
+        if (argument->from > 0) {                                                                  \
+            sum = beginnings[argument->from - 1];                                                  \
+        } else if (argument->from < 0) {                                                           \
+            four_##size from = beginnings[-argument->from - 1];                                    \
+            sum = (four_##size){-from.a, -from.b, -from.c, -from.d};                               \
+        } else if (argument->biased) {                                                             \
+            vector_##size bias = sum.a + b->c->bias;                                               \
+            sum = (four_##size){bias, bias, bias, bias};                                           \
+        } else if (t < end) {                                                                      \
+            sum = multiply_##size(b, t++, l);                                                      \
+        }                                                                                          \
+        for (; t < end; t++)                                                                       \
+            sum = plus_##size(sum, multiply_##size(b, t, l));                                      \
+        return sum;                                                                                \
+    }                                                                                              \
+    /* Adds the values of a coset of neurons, or twice these for `half`, and keeps their slopes.   \
+     */                                                                                            \
+    static GSNN_LANE_CODE void add_coset_##size(const block *b, bool half, size_t order,           \
+                                                size_t neuron, size_t l,                           \
+                                                const four_##size *beginnings, four_##size *sum) { \
+        const gsnn_nested_sum *argument = b->c->arguments->neurons + neuron;                       \
+        int8_t *slopes = b->slopes + (neuron - b->begin) * ROWS;                                   \
+        bytes_##size s0, s1, s2, s3;                                                               \
+        four_##size x = add_up_##size(b, argument, l, beginnings);                                 \
+        if (order == 1) {                                                                          \
+            take_four_##size(x, half, &s0, sum);                                                   \
+            keep_##size(&s0, l, slopes);                                                           \
+            return;                                                                                \
+        }                                                                                          \
+        four_##size y = add_up_##size(b, argument + 1, l, beginnings);                             \
+        four_##size more = plus_##size(x, y), less = minus_##size(x, y);                           \
+        if (order == 2) {                                                                          \
+            take_four_##size(more, half, &s0, sum);                                                \
+            take_four_##size(less, half, &s1, sum);                                                \
+            s2 = s0 + s1;                                                                          \
+            s3 = s0 - s1;                                                                          \
+            keep_##size(&s2, l, slopes);                                                           \
+            keep_##size(&s3, l, slopes + ROWS);                                                    \
+            return;                                                                                \
+        }                                                                                          \
+        x = add_up_##size(b, argument + 2, l, beginnings);                                         \
+        y = add_up_##size(b, argument + 3, l, beginnings);                                         \
+        four_##size more2 = plus_##size(x, y), less2 = minus_##size(x, y);                         \
+        take_four_##size(plus_##size(more, more2), half, &s0, sum);                                \
+        take_four_##size(plus_##size(less, less2), half, &s1, sum);                                \
+        take_four_##size(minus_##size(more, more2), half, &s2, sum);                               \
+        take_four_##size(minus_##size(less, less2), half, &s3, sum);                               \
+        bytes_##size plus = s0 + s1, minus = s0 - s1, plus2 = s2 + s3, minus2 = s2 - s3;           \
+        s0 = plus + plus2;                                                                         \
+        s1 = minus + minus2;                                                                       \
+        s2 = plus - plus2;                                                                         \
+        s3 = minus - minus2;                                                                       \
+        keep_##size(&s0, l, slopes);                                                               \
+        keep_##size(&s1, l, slopes + ROWS);                                                        \
+        keep_##size(&s2, l, slopes + (size_t)2 * ROWS);                                            \
+        keep_##size(&s3, l, slopes + (size_t)3 * ROWS);                                            \
+    }                                                                                              \
+    /* phi += the values of neurons, or twice these for `half`, and their slopes. */               \
     static GSNN_LANE_CODE void add_values_##size(const block *b, bool half, size_t order) {        \
         const gsnn_lane_channel *c = b->c;                                                         \
+        const gsnn_nested_sum *first =                                                             \
+            c->arguments->beginnings + c->arguments->first[b->begin / NEURONS];                    \
+        size_t count =                                                                             \
+            c->arguments->first[b->begin / NEURONS + 1] - c->arguments->first[b->begin / NEURONS]; \
+        _Alignas(64) four_##size beginnings[NEURONS];                                              \
         for (size_t l = 0; l < ROWS; l += 4 * NUMBERS(size)) {                                     \
             four_##size *phi = (four_##size *)(c->phi + b->first + l), sum = {{0}, {0}, {0}, {0}}; \
             if (b->begin > 0)                                                                      \
                 sum = *phi;                                                                        \
-            for (size_t n = b->begin; n < b->end; n += order) {                                    \
-                int8_t *signs = b->signs + (n - b->begin) * ROWS;                                  \
-                four_##size x = add_terms_##size(b, n, l, c->bias);                                \
-                if (order == 1) {                                                                  \
-                    take_four_##size(x, half, signs, l, &sum);                                     \
-                    continue;                                                                      \
-                }                                                                                  \
-                four_##size y = add_terms_##size(b, n + 1, l, 0);                                  \
-                four_##size more = plus_##size(x, y), less = minus_##size(x, y);                   \
-                if (order == 2) {                                                                  \
-                    take_four_##size(more, half, signs, l, &sum);                                  \
-                    take_four_##size(less, half, signs + ROWS, l, &sum);                           \
-                    continue;                                                                      \
-                }                                                                                  \
-                x = add_terms_##size(b, n + 2, l, 0);                                              \
-                y = add_terms_##size(b, n + 3, l, 0);                                              \
-                four_##size more2 = plus_##size(x, y), less2 = minus_##size(x, y);                 \
-                take_four_##size(plus_##size(more, more2), half, signs, l, &sum);                  \
-                take_four_##size(plus_##size(less, less2), half, signs + ROWS, l, &sum);           \
-                take_four_##size(minus_##size(more, more2), half, signs + (size_t)2 * ROWS, l,     \
-                                 &sum);                                                            \
-                take_four_##size(minus_##size(less, less2), half, signs + (size_t)3 * ROWS, l,     \
-                                 &sum);                                                            \
-            }                                                                                      \
+            for (size_t i = 0; i < count; i++)                                                     \
+                beginnings[i] = add_up_##size(b, first + i, l, beginnings);                        \
+            for (size_t n = b->begin; n < b->end; n += order)                                      \
+                add_coset_##size(b, half, order, n, l, beginnings, &sum);                          \
             *phi = sum;                                                                            \
         }                                                                                          \
     }                                                                                              \
@@ -158,8 +209,7 @@ static GSNN_LANE_CODE size_t word_at(size_t l, size_t size) {
             size_t word = word_at(l, size);                                                        \
             int byte = (int)(l / NUMBERS(size) % BYTES);                                           \
             for (size_t i = begin; i < end; i++) {                                                 \
-                const int8_t *count =                                                              \
-                    p->shared ? b->counts + i * ROWS : b->slopes + slope_at(b, p->from[i]);        \
+                const int8_t *count = find_count(b, p->counts[i]);                                 \
                 words_##size bytes = *(const words_##size *)(count + word);                        \
                 const vector_##size *at =                                                          \
                     (const vector_##size *)(b->values + l + (size_t)p->columns[i] * b->c->stride); \
@@ -183,13 +233,6 @@ static GSNN_LANE_CODE size_t word_at(size_t l, size_t size) {
             *sum = numbers;                                                                        \
         }                                                                                          \
     }
-
-/* Where the slopes of a transformed neuron are: +-(1 + its number), for - the negatives. */
-static GSNN_LANE_CODE size_t slope_at(const block *b, int32_t neuron) {
-    size_t count = b->end - b->begin;
-    return neuron > 0 ? ((size_t)neuron - 1 - b->begin) * ROWS
-                      : (count + (size_t)(-neuron) - 1 - b->begin) * ROWS;
-}
 
 /* cppcheck-suppress [ctunullpointer,ctuuninitvar] ; functions of one line are confused */
 DEFINE_SUMS(16)
@@ -226,62 +269,27 @@ static GSNN_LANE_CODE void end_column(const block *b, size_t k, gsnn_vectors vec
              c->gradient + k * GSNN_GRADIENT_PARTS);
 }
 
-/* Slopes of transformed neurons, from minus the signs. */
-static GSNN_LANE_CODE void transform_signs(const block *b) {
-    size_t order = b->c->walsh->order, count = b->end - b->begin;
-    for (size_t n = 0; n < count; n += order) {
-        row_bytes waves[ORDER];
-        for (size_t t = 0; t < order; t++)
-            waves[t] = *(const row_bytes *)(b->signs + (n + t) * ROWS);
-        for (size_t apart = 1; apart < order; apart *= 2)
-            for (size_t t = 0; t < order; t++)
-                if (!(t & apart)) {
-                    row_bytes x = waves[t], y = waves[t + apart];
-                    waves[t] = x + y;
-                    waves[t + apart] = x - y;
-                }
-        for (size_t t = 0; t < order; t++) {
-            *(row_bytes *)(b->slopes + (n + t) * ROWS) = -waves[t];
-            *(row_bytes *)(b->slopes + (count + n + t) * ROWS) = waves[t];
-        }
-    }
-}
-
+/* The sums of slopes by lists. */
 static GSNN_LANE_CODE void count_slopes(const block *b) {
     const gsnn_products *p = b->c->products;
-    memset(b->counts, 0, p->count * ROWS);
-    for (size_t n = b->begin; n < b->end; n++)
-        for (size_t t = p->begin[n]; t < p->begin[n + 1]; t++) {
-            size_t at = slope_at(b, p->terms[t] > 0 ? (int32_t)n + 1 : -(int32_t)n - 1);
-            size_t product = (size_t)(p->terms[t] > 0 ? p->terms[t] : -p->terms[t]) - 1;
-            *(row_bytes *)(b->counts + product * ROWS) += *(const row_bytes *)(b->slopes + at);
-        }
-}
-
-/* The first product of a weight from `begin` on whose neuron is not before that number. */
-static GSNN_LANE_CODE size_t first_from(const gsnn_products *p, size_t begin, size_t end,
-                                        size_t neuron) {
-    while (begin < end) {
-        size_t middle = begin + (end - begin) / 2;
-        int32_t from = p->from[middle];
-        if ((size_t)(from > 0 ? from : -from) - 1 < neuron)
-            begin = middle + 1;
-        else
-            end = middle;
+    size_t first = p->lists[b->begin / NEURONS], end = p->lists[b->begin / NEURONS + 1];
+    for (size_t i = first; i < end; i++) {
+        const uint8_t *n = p->neurons + p->begin[i], *negative = p->neurons + p->negative[i],
+                      *last = p->neurons + p->begin[i + 1];
+        row_bytes sum = {0};
+        for (; n < negative; n++)
+            sum += *(const row_bytes *)(b->slopes + (size_t)*n * ROWS);
+        for (; n < last; n++)
+            sum -= *(const row_bytes *)(b->slopes + (size_t)*n * ROWS);
+        *(row_bytes *)(b->counts + (i - first) * ROWS) = sum;
     }
-    return begin;
 }
 
 static GSNN_LANE_CODE void add_by_weights(const block *b, gsnn_vectors vectors) {
-    const gsnn_products *p = b->c->products;
-    bool all = p->shared || b->end - b->begin == b->c->walsh->sums.neurons;
-    for (size_t k = 0; k < b->c->walsh->sums.dimension; k++) {
-        size_t begin = p->first[k], end = p->first[k + 1];
-        if (!all) {
-            begin = first_from(p, begin, end, b->begin);
-            end = first_from(p, begin, end, b->end);
-        }
-        CALL(vectors, add_products, b, begin, end, begin_column(b, k));
+    size_t d = b->c->walsh->sums.dimension;
+    const size_t *first = b->c->products->first + b->begin / NEURONS * d;
+    for (size_t k = 0; k < d; k++) {
+        CALL(vectors, add_products, b, first[k], first[k + 1], begin_column(b, k));
         end_column(b, k, vectors);
     }
 }
@@ -290,7 +298,7 @@ static GSNN_LANE_CODE void add_by_weights(const block *b, gsnn_vectors vectors) 
 static GSNN_LANE_CODE void add_by_bias(const block *b, gsnn_vectors vectors) {
     size_t k = b->c->walsh->sums.dimension;
     row_bytes sum = {0};
-    int8_t counts[ROWS];
+    _Alignas(64) int8_t counts[ROWS];
     for (size_t n = 0; n < b->end - b->begin; n += b->c->walsh->order)
         sum += *(const row_bytes *)(b->slopes + n * ROWS);
     *(row_bytes *)counts = sum;
@@ -299,9 +307,7 @@ static GSNN_LANE_CODE void add_by_bias(const block *b, gsnn_vectors vectors) {
 }
 
 static GSNN_LANE_CODE void add_derivatives(const block *b, gsnn_vectors vectors) {
-    transform_signs(b);
-    if (b->c->products->shared)
-        count_slopes(b);
+    count_slopes(b);
     add_by_weights(b, vectors);
     if (!b->c->half)
         add_by_bias(b, vectors);
@@ -326,8 +332,8 @@ static GSNN_LANE_CODE void clear_rows(const gsnn_lane_channel *c, size_t first) 
 static GSNN_LANE_CODE void turn_back(const gsnn_lane_channel *c, size_t first) {
     for (size_t o = 0; o < c->walsh->orbit_count; o++) {
         const gsnn_walsh_orbit *orbit = &c->walsh->orbits[o];
-        gsnn_lane_real turned[ORDER][ROWS],
-            factor = (c->half ? 0.5 : 1) / (gsnn_lane_real)orbit->size;
+        _Alignas(64) gsnn_lane_real turned[ORDER][ROWS];
+        gsnn_lane_real factor = (c->half ? 0.5 : 1) / (gsnn_lane_real)orbit->size;
         if (orbit->size == 1 && !c->half)
             continue;
         for (size_t i = 0; i < orbit->size; i++) {
@@ -361,10 +367,11 @@ static GSNN_LANE_CODE void transform_weights(const gsnn_lane_channel *c, gsnn_la
 }
 
 static GSNN_LANE_CODE void fill(const gsnn_lane_channel *c, gsnn_vectors vectors) {
-    gsnn_lane_real weights[2 * GSNN_WALSH_MOST_WEIGHTS], column[ROWS];
-    int8_t counts[GSNN_MOST_PRODUCTS * ROWS], signs[NEURONS * ROWS], slopes[2 * NEURONS * ROWS];
+    _Alignas(64) gsnn_lane_real column[ROWS];
+    gsnn_lane_real weights[2 * GSNN_WALSH_MOST_WEIGHTS];
+    _Alignas(64) int8_t counts[GSNN_MOST_PRODUCTS * ROWS], slopes[NEURONS * ROWS];
     size_t neurons = c->walsh->sums.neurons;
-    block b = {.c = c, .weights = weights, .counts = counts, .slopes = slopes, .column = column};
+    block b = {.c = c, .weights = weights, .counts = counts, .column = column};
     if (c->phi)
         transform_weights(c, weights);
     for (b.first = 0; b.first < c->rows; b.first += ROWS) {
@@ -372,7 +379,7 @@ static GSNN_LANE_CODE void fill(const gsnn_lane_channel *c, gsnn_vectors vectors
         for (b.begin = 0; b.begin < neurons; b.begin = b.end) {
             b.end = neurons - b.begin < NEURONS ? neurons : b.begin + NEURONS;
             /* cppcheck-suppress legacyUninitvar ; filled with phi where none are kept */
-            b.signs = c->signs ? c->signs + b.first * neurons + b.begin * ROWS : signs;
+            b.slopes = c->slopes ? c->slopes + b.first * neurons + b.begin * ROWS : slopes;
             if (c->phi)
                 c->walsh->order == 1   ? add_values(&b, 1, vectors)
                 : c->walsh->order == 2 ? add_values(&b, 2, vectors)

@@ -55,6 +55,9 @@ static gsnn_status set_scales(gsnn_fit_kind *kind, const gsnn_normalisation *nor
 static gsnn_status set_lanes(gsnn_fit_kind *kind, gsnn_error *error) {
     gsnn_status status = gsnn_walsh_init(&kind->walsh, &kind->sums, error);
     if (!status && kind->walsh.order > 0)
+        status =
+            gsnn_nested_sums_init(&kind->arguments, &kind->walsh.sums, kind->walsh.order, error);
+    if (!status && kind->walsh.order > 0)
         status = gsnn_products_init(&kind->products, &kind->walsh.sums, error);
     return status;
 }
@@ -183,6 +186,7 @@ void gsnn_fit_problem_clear(gsnn_fit_problem *problem) {
     for (size_t i = 0; i < problem->kind_count; i++) {
         gsnn_orbit_sums_clear(&problem->kinds[i].sums);
         gsnn_walsh_clear(&problem->kinds[i].walsh);
+        gsnn_nested_sums_clear(&problem->kinds[i].arguments);
         gsnn_products_clear(&problem->kinds[i].products);
         free(problem->kinds[i].scale);
         free(problem->kinds[i].factor);

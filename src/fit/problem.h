@@ -24,7 +24,8 @@ typedef struct gsnn_fit_kind {
     gsnn_orbit_sums sums;
     /* Of shallow networks whose outputs are not moved, else of order 0 and empty: */
     gsnn_walsh walsh;
-    gsnn_products products; /* of transformed neurons */
+    gsnn_nested_sums arguments; /* of transformed neurons, like these: */
+    gsnn_products products;
     double *scale;  /* of each free weight: that for inputs as given is the weight over it */
     double *factor; /* R with |row 1| = |R weights|, upper triangle by columns */
     size_t outer;   /* columns of a channel: 1, or with moved outputs the output weights, */
@@ -154,18 +155,18 @@ void gsnn_fit_channel_fill(const gsnn_fit_problem *problem, const gsnn_fit_rows 
                            double *jacobian);
 
 /* The same of all channels, by their places among inner parameters and columns; columns or jacobian
- * may be NULL.  With columns, `signs` (neurons x stride for each channel, or NULL) gets what
+ * may be NULL.  With columns, `slopes` (neurons x stride for each channel, or NULL) gets what
  * derivatives are made of; without them, it has that from such a call.  Where outputs are moved
  * nothing is kept, and derivatives are made without it. */
 void gsnn_fit_channels_fill(const gsnn_fit_problem *problem, const gsnn_fit_rows *rows,
                             const double *inner, const double *outer, double *columns,
-                            int8_t *signs, double *jacobian);
+                            int8_t *slopes, double *jacobian);
 
-/* Where all channels have lanes, from signs that such a call has kept: sets `gradient`, zeros
+/* Where all channels have lanes, from slopes that such a call has kept: sets `gradient`, zeros
  * before, GSNN_GRADIENT_PARTS numbers for each inner parameter, to parts of the sum of products of
  * derivatives with residuals times outer parameters. */
 void gsnn_fit_channels_gradient(const gsnn_fit_problem *problem, const gsnn_fit_rows *rows,
-                                const double *outer, int8_t *signs, const double *residual,
+                                const double *outer, int8_t *slopes, const double *residual,
                                 double *gradient);
 
 /* active[i] = how many neurons of a channel of type 1 are active on row i. */

@@ -1,112 +1,230 @@
 #include "fit/products.h"
 
 #include "base/error.h"
+#include "base/hash_index.h"
 #include "base/memory.h"
 
 #include <stdlib.h>
+#include <string.h>
+
+/* A block of neurons. */
+typedef struct builder {
+    gsnn_products *products;
+    const gsnn_orbit_sums *sums;
+    int16_t *number;       /* of each weight and sum of inputs: 1 + that of their product, or 0 */
+    size_t shared;         /* products in all blocks */
+    size_t begin, end;     /* neurons */
+    size_t count;          /* products so far, in all blocks */
+    size_t *ends;          /* of each product with a weight: the end of its terms */
+    int16_t *terms;        /* of a weight, product by product: +-(1 + the neuron's number) */
+    gsnn_hash_index lists; /* of the block */
+    size_t list_room, negative_room, neuron_room;
+    gsnn_error *error;
+} builder;
 
 static int32_t place_of(const gsnn_orbit_sums *sums, size_t neuron, size_t weight) {
     return sums->places[neuron * sums->dimension + weight];
 }
 
-/* Numbers the products of a weight; number[column] is 1 more than that of +-u, or 0. */
-static bool number_products(gsnn_products *p, const gsnn_orbit_sums *sums, size_t k,
-                            int16_t *number) {
-    for (size_t i = 0; i < sums->neurons; i++) {
-        int32_t place = abs(place_of(sums, i, k));
+/* ---- Which are shared ------------------------------------------------------------------------ */
+
+/* Numbers the products of a weight; false where there are too many. */
+static bool number_products(builder *b, size_t k) {
+    int16_t *number = b->number + k * b->sums->count;
+    for (size_t i = 0; i < b->sums->neurons; i++) {
+        int32_t place = abs(place_of(b->sums, i, k));
         if (place == 0 || number[place - 1] > 0)
             continue;
-        if (p->count == GSNN_MOST_PRODUCTS)
+        if (b->shared == GSNN_MOST_PRODUCTS)
             return false;
-        p->columns[p->count++] = place - 1;
-        number[place - 1] = (int16_t)p->count;
+        number[place - 1] = (int16_t)++b->shared;
     }
     return true;
 }
 
-/* Numbers all products; false where there are too many, or too few in common. */
-static bool share(gsnn_products *p, const gsnn_orbit_sums *sums, size_t terms, int16_t *number) {
-    p->count = 0;
-    for (size_t k = 0; k < sums->dimension; k++) {
-        p->first[k] = p->count;
-        if (!number_products(p, sums, k, number + k * sums->count))
+/* Whether there are not too many products, and enough in common. */
+static bool share(builder *b, size_t terms) {
+    for (size_t k = 0; k < b->sums->dimension; k++)
+        if (!b->number || !number_products(b, k))
             return false;
-    }
-    p->first[sums->dimension] = p->count;
-    return 4 * p->count <= 3 * terms;
+    return 4 * b->shared <= 3 * terms;
 }
 
-static void set_terms(gsnn_products *p, const gsnn_orbit_sums *sums, const int16_t *number) {
-    size_t at = 0;
-    for (size_t i = 0; i < sums->neurons; i++) {
-        p->begin[i] = at;
-        for (size_t k = 0; k < sums->dimension; k++) {
-            int32_t place = place_of(sums, i, k);
-            if (place == 0)
-                continue;
-            int16_t product = number[k * sums->count + (size_t)(abs(place) - 1)];
-            p->terms[at++] = (int16_t)(place > 0 ? product : -product);
-        }
-    }
-    p->begin[sums->neurons] = at;
+/* ---- Lists ----------------------------------------------------------------------------------- */
+
+static bool has_list(const gsnn_products *p, size_t list, const uint8_t *neurons, size_t positive,
+                     size_t size) {
+    size_t begin = p->begin[list];
+    return p->begin[list + 1] - begin == size && p->negative[list] - begin == positive &&
+           memcmp(p->neurons + begin, neurons, size) == 0;
 }
 
-static gsnn_status try_to_share(gsnn_products *p, const gsnn_orbit_sums *sums, size_t terms,
-                                gsnn_error *error) {
-    int16_t *number = gsnn_new(sums->dimension * sums->count, sizeof *number);
-    p->begin = gsnn_new(sums->neurons + 1, sizeof *p->begin);
-    p->terms = gsnn_new(terms, sizeof *p->terms);
+static gsnn_status add_list(builder *b, const uint8_t *neurons, size_t positive, size_t size,
+                            uint64_t hash) {
+    gsnn_products *p = b->products;
+    size_t block = b->begin / GSNN_NEURON_BLOCK, list = p->lists[block + 1];
+    size_t at = p->begin[list];
+    if (gsnn_reserve(&p->begin, &b->list_room, list + 2, sizeof *p->begin) ||
+        gsnn_reserve(&p->negative, &b->negative_room, list + 1, sizeof *p->negative) ||
+        gsnn_reserve(&p->neurons, &b->neuron_room, at + size, sizeof *p->neurons) ||
+        gsnn_hash_index_add(&b->lists, hash, (uint32_t)(list - p->lists[block])))
+        return gsnn_fail_memory(b->error);
+    memcpy(p->neurons + at, neurons, size);
+    p->negative[list] = at + positive;
+    p->begin[list + 1] = at + size;
+    p->lists[block + 1]++;
+    return GSNN_OK;
+}
+
+/* The number of the count of some terms, which may be new. */
+static gsnn_status find_count(builder *b, const int16_t *terms, size_t size, uint32_t *count) {
+    const gsnn_products *p = b->products;
+    size_t block = b->begin / GSNN_NEURON_BLOCK, at = 0;
+    uint8_t neurons[GSNN_NEURON_BLOCK];
+    if (size == 1 && terms[0] > 0) {
+        *count = (uint32_t)(terms[0] - 1);
+        return GSNN_OK;
+    }
+    for (size_t t = 0; t < size; t++)
+        if (terms[t] > 0)
+            neurons[at++] = (uint8_t)(terms[t] - 1);
+    size_t positive = at;
+    for (size_t t = 0; t < size; t++)
+        if (terms[t] < 0)
+            neurons[at++] = (uint8_t)(-terms[t] - 1);
+    uint64_t hash = gsnn_hash_word(gsnn_hash_bytes(neurons, size), positive);
+    gsnn_hash_probe probe = gsnn_hash_index_probe(&b->lists, hash);
+    uint32_t i;
+    while ((i = gsnn_hash_probe_next(&probe)) != GSNN_NO_ITEM)
+        if (has_list(p, p->lists[block] + i, neurons, positive, size))
+            break;
+    if (i == GSNN_NO_ITEM) {
+        i = (uint32_t)(p->lists[block + 1] - p->lists[block]);
+        if (add_list(b, neurons, positive, size, hash))
+            return GSNN_FAILED;
+    }
+    *count = (uint32_t)(b->end - b->begin) + i;
+    return GSNN_OK;
+}
+
+/* ---- Products -------------------------------------------------------------------------------- */
+
+/* Where the product of a term is among those of its weight: in the order of their first neurons. */
+static size_t number_of(const builder *b, size_t neuron, size_t k, int32_t place) {
+    const int16_t *number = b->number + k * b->sums->count;
+    return b->products->shared ? (size_t)number[abs(place) - 1] - 1 : neuron - b->begin;
+}
+
+/* Sets the terms with a weight, product by product, and the ends of these; the first of the
+ * products and how many there may be. */
+static size_t sort_terms(builder *b, size_t k, size_t *count) {
+    size_t least = SIZE_MAX, most = 0, at = 0;
+    for (size_t n = b->begin; n < b->end; n++) {
+        int32_t place = place_of(b->sums, n, k);
+        if (place == 0)
+            continue;
+        size_t number = number_of(b, n, k, place);
+        least = number < least ? number : least;
+        most = number > most ? number : most;
+        b->ends[number]++;
+    }
+    *count = least > most ? 0 : most - least + 1;
+    for (size_t i = least; i < least + *count; i++) {
+        size_t size = b->ends[i];
+        b->ends[i] = at;
+        at += size;
+    }
+    for (size_t n = b->begin; n < b->end; n++) {
+        int32_t place = place_of(b->sums, n, k), term = (int32_t)(n - b->begin + 1);
+        if (place != 0)
+            b->terms[b->ends[number_of(b, n, k, place)]++] = (int16_t)(place > 0 ? term : -term);
+    }
+    return least;
+}
+
+/* The products with a weight. */
+static gsnn_status add_weight(builder *b, size_t k) {
+    gsnn_products *p = b->products;
     gsnn_status status = GSNN_OK;
-    if (!number || !p->begin || !p->terms)
-        status = gsnn_fail_memory(error);
-    else if ((p->shared = share(p, sums, terms, number)))
-        set_terms(p, sums, number);
-    free(number);
+    size_t count, end = 0, first = sort_terms(b, k, &count);
+    for (size_t i = first; i < first + count; i++) {
+        size_t begin = end;
+        end = b->ends[i];
+        b->ends[i] = 0;
+        if (status || end == begin)
+            continue;
+        size_t neuron = b->begin + (size_t)abs(b->terms[begin]) - 1;
+        p->columns[b->count] = abs(place_of(b->sums, neuron, k)) - 1;
+        status = find_count(b, b->terms + begin, end - begin, &p->counts[b->count]);
+        b->count++;
+    }
     return status;
 }
 
-/* A product for each term. */
-static void set_apart(gsnn_products *p, const gsnn_orbit_sums *sums) {
-    p->count = 0;
-    for (size_t k = 0; k < sums->dimension; k++) {
-        p->first[k] = p->count;
-        for (size_t i = 0; i < sums->neurons; i++) {
-            int32_t place = place_of(sums, i, k);
-            if (place == 0)
-                continue;
-            p->columns[p->count] = abs(place) - 1;
-            p->from[p->count++] = place > 0 ? (int32_t)i + 1 : -(int32_t)i - 1;
-        }
+static gsnn_status add_block(builder *b, size_t block) {
+    gsnn_products *p = b->products;
+    size_t d = b->sums->dimension, neurons = b->sums->neurons;
+    gsnn_status status = GSNN_OK;
+    b->begin = block * GSNN_NEURON_BLOCK;
+    b->end = neurons - b->begin < GSNN_NEURON_BLOCK ? neurons : b->begin + GSNN_NEURON_BLOCK;
+    p->lists[block + 1] = p->lists[block];
+    gsnn_hash_index_reset(&b->lists);
+    for (size_t k = 0; !status && k < d; k++) {
+        p->first[block * d + k] = b->count;
+        status = add_weight(b, k);
     }
-    p->first[sums->dimension] = p->count;
+    p->first[(block + 1) * d] = b->count;
+    return status;
+}
+
+static gsnn_status allocate(builder *b, size_t blocks, size_t terms) {
+    gsnn_products *p = b->products;
+    const gsnn_orbit_sums *sums = b->sums;
+    p->first = gsnn_new(blocks * sums->dimension + 1, sizeof *p->first);
+    p->columns = gsnn_new(terms, sizeof *p->columns);
+    p->counts = gsnn_new(terms, sizeof *p->counts);
+    p->lists = gsnn_new(blocks + 1, sizeof *p->lists);
+    if (sums->dimension <= GSNN_MOST_PRODUCTS) /* else too many: each weight has one */
+        b->number = gsnn_new(sums->dimension * sums->count, sizeof *b->number);
+    b->ends = gsnn_new(GSNN_MOST_PRODUCTS, sizeof *b->ends);
+    b->terms = gsnn_new(GSNN_NEURON_BLOCK, sizeof *b->terms);
+    bool failed = !p->first || !p->columns || !p->counts || !p->lists || !b->ends || !b->terms ||
+                  (sums->dimension <= GSNN_MOST_PRODUCTS && !b->number) ||
+                  gsnn_reserve(&p->begin, &b->list_room, 1, sizeof *p->begin) ||
+                  gsnn_hash_index_init(&b->lists, 64);
+    if (failed)
+        return gsnn_fail_memory(b->error);
+    p->begin[0] = 0;
+    return GSNN_OK;
 }
 
 gsnn_status gsnn_products_init(gsnn_products *products, const gsnn_orbit_sums *sums,
                                gsnn_error *error) {
-    gsnn_products *p = products;
-    *p = (gsnn_products){0};
-    size_t terms = 0;
+    *products = (gsnn_products){0};
+    builder b = {.products = products, .sums = sums, .error = error};
+    size_t blocks = (sums->neurons + GSNN_NEURON_BLOCK - 1) / GSNN_NEURON_BLOCK, terms = 0;
     for (size_t i = 0; i < sums->neurons * sums->dimension; i++)
         terms += sums->places[i] != 0;
-    size_t room = terms < GSNN_MOST_PRODUCTS ? GSNN_MOST_PRODUCTS : terms;
-    p->first = gsnn_new(sums->dimension + 1, sizeof *p->first);
-    p->columns = gsnn_new(room, sizeof *p->columns);
-    p->from = gsnn_new(terms, sizeof *p->from);
-    if (!p->first || !p->columns || !p->from)
-        return gsnn_fail_memory(error);
-    gsnn_status status = GSNN_OK;
-    if (sums->dimension <= GSNN_MOST_PRODUCTS) /* else each weight has a product */
-        status = try_to_share(p, sums, terms, error);
-    if (!status && !p->shared)
-        set_apart(p, sums);
+    gsnn_status status = allocate(&b, blocks, terms);
+    if (!status)
+        products->shared = share(&b, terms);
+    for (size_t block = 0; !status && block < blocks; block++)
+        status = add_block(&b, block);
+    free(b.number);
+    free(b.ends);
+    free(b.terms);
+    if (b.lists.slots)
+        gsnn_hash_index_clear(&b.lists);
     return status;
 }
 
 void gsnn_products_clear(gsnn_products *products) {
     free(products->first);
     free(products->columns);
-    free(products->from);
+    free(products->counts);
+    free(products->lists);
     free(products->begin);
-    free(products->terms);
+    free(products->negative);
+    free(products->neurons);
     *products = (gsnn_products){0};
 }

@@ -3,24 +3,26 @@
  * The arguments z_i = b + sum_k +-theta_k u_j of many neurons have terms in common: those of the
  * regular architecture of a permutation group of degree m are |G| m, but only m^2 products of a
  * free weight and a sum of inputs.  The derivative by theta_k of the sum of the neurons is that of
- * its products' u_j times the number of active neurons that have each, which is counted in bytes.
- */
+ * its products' u_j times the sum of the slopes of the neurons that have each, up to sign: a sum of
+ * bytes, the same for all products that the same neurons have. */
 #ifndef GSNN_FIT_PRODUCTS_H
 #define GSNN_FIT_PRODUCTS_H
 
-#include "fit/orbit_sums.h"
+#include "fit/nested_sums.h"
 
-/* Counts of more would not stay in the cache. */
+/* Bytes of more would not stay in the cache. */
 #define GSNN_MOST_PRODUCTS 2048
 
+/* Of each block of neurons the first counts are those of single neurons, without lists. */
 typedef struct gsnn_products {
-    bool shared; /* no more than MOST, and not nearly as many as terms; else each term is one */
-    size_t count;
-    size_t *first;    /* dimension + 1: the first product of each weight, and their number */
-    int32_t *columns; /* of each product: the number of its sum of inputs */
-    int32_t *from;    /* not shared: of each product +-(1 + its neuron), by increasing neurons */
-    size_t *begin;    /* shared: neurons + 1: the first of each neuron's terms, and their number */
-    int16_t *terms;   /* shared: +-(1 + the number of a product), neuron by neuron */
+    bool shared;   /* no more than MOST, and not nearly as many as terms; else each term is one */
+    size_t *first; /* blocks x dimension + 1: the first product of each weight, and their number */
+    int32_t *columns; /* of each product: the number of its sum of inputs, */
+    uint32_t *counts; /* and that of its count in the block */
+    size_t *lists;    /* blocks + 1: the first list of each block, and their number */
+    size_t *begin;    /* lists + 1: the first of the neurons of each, as numbers in the block; */
+    size_t *negative; /* from here on they are subtracted */
+    uint8_t *neurons;
 } gsnn_products;
 
 /* neurons x dimension steps.  GSNN_FAILED without memory.  The caller clears, also on failure. */

@@ -13,17 +13,18 @@
 
 #define RIDGE 1e-9
 
-/* Signs take a byte for each neuron and row: more of them are found again where they are needed. */
-#define MOST_SIGNS ((size_t)1 << 26)
+/* Slopes take a byte for each neuron and row: more of them are found again where they are needed.
+ */
+#define MOST_SLOPES ((size_t)1 << 26)
 
-static size_t count_signs(const gsnn_fit_problem *problem, const gsnn_fit_rows *rows) {
+static size_t count_slopes(const gsnn_fit_problem *problem, const gsnn_fit_rows *rows) {
     size_t neurons = 0;
     for (size_t c = 0; c < problem->channel_count; c++) {
         if (!gsnn_fit_has_lanes(problem, c))
             return 0;
         neurons += gsnn_fit_kind_of(problem, c)->sums.neurons;
     }
-    return neurons <= MOST_SIGNS / rows->stride ? neurons * rows->stride : 0;
+    return neurons <= MOST_SLOPES / rows->stride ? neurons * rows->stride : 0;
 }
 
 gsnn_status gsnn_projection_init(gsnn_projection *projection, const gsnn_fit_problem *problem,
@@ -31,9 +32,9 @@ gsnn_status gsnn_projection_init(gsnn_projection *projection, const gsnn_fit_pro
     gsnn_projection *p = projection;
     size_t outer = problem->outer, inner = problem->inner, outputs = problem->outputs.sides;
     *p = (gsnn_projection){.problem = problem, .rows = rows};
-    size_t signs = rows->stride > 0 ? count_signs(problem, rows) : 0;
+    size_t slopes = rows->stride > 0 ? count_slopes(problem, rows) : 0;
     p->columns = gsnn_new_at_line((outer + inner) * rows->stride, sizeof *p->columns);
-    p->signs = signs > 0 ? gsnn_new_at_line(signs, sizeof *p->signs) : NULL;
+    p->slopes = slopes > 0 ? gsnn_new_at_line(slopes, sizeof *p->slopes) : NULL;
     p->factor = gsnn_new(outer * outer, sizeof *p->factor);
     p->scale = gsnn_new(outer, sizeof *p->scale);
     p->outer = gsnn_new(outer * outputs, sizeof *p->outer);
@@ -51,7 +52,7 @@ gsnn_status gsnn_projection_init(gsnn_projection *projection, const gsnn_fit_pro
     p->deep = gsnn_new(gsnn_fit_deep_workspace(problem), sizeof *p->deep);
     if (!p->columns || !p->factor || !p->scale || !p->outer || !p->side || !p->residual ||
         !p->product || !p->parts || !p->schur || !p->system || !p->length || !p->damping ||
-        !p->gradient || !p->inner || !p->deep || (signs > 0 && !p->signs))
+        !p->gradient || !p->inner || !p->deep || (slopes > 0 && !p->slopes))
         return gsnn_fail_memory(error);
     /* What does not depend on the inner parameters. */
     const gsnn_fit_outputs *sigma = &problem->outputs;
@@ -74,7 +75,7 @@ void gsnn_projection_clear(gsnn_projection *projection) {
                         projection->inner,   projection->deep,    projection->parts};
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
         free(arrays[i]);
-    free(projection->signs);
+    free(projection->slopes);
     *projection = (gsnn_projection){0};
 }
 
@@ -132,7 +133,7 @@ static void fill_channels(gsnn_projection *p, const double *inner) {
     if (p->problem->deep)
         gsnn_fit_deep_fill(p->problem, p->rows, inner, p->columns, p->deep);
     else
-        gsnn_fit_channels_fill(p->problem, p->rows, inner, p->outer, p->columns, p->signs, NULL);
+        gsnn_fit_channels_fill(p->problem, p->rows, inner, p->outer, p->columns, p->slopes, NULL);
 }
 
 void gsnn_projection_apply(gsnn_projection *projection, const double *inner, const double *outer) {
@@ -227,8 +228,8 @@ static void differentiate(gsnn_projection *p, const double *inner, size_t side) 
                                     p->deep);
         return;
     }
-    gsnn_fit_channels_fill(problem, p->rows, inner, p->outer, p->signs ? NULL : p->columns,
-                           p->signs, jacobian_of(p, 0));
+    gsnn_fit_channels_fill(problem, p->rows, inner, p->outer, p->slopes ? NULL : p->columns,
+                           p->slopes, jacobian_of(p, 0));
 }
 
 void gsnn_projection_active(const gsnn_projection *projection, size_t channel, double *active) {
@@ -241,11 +242,11 @@ void gsnn_projection_active(const gsnn_projection *projection, size_t channel, d
                                 projection->inner + problem->channels[channel].first, active);
 }
 
-/* The gradient by signs that are kept, without columns of derivatives. */
+/* The gradient by slopes that are kept, without columns of derivatives. */
 static void add_gradient(gsnn_projection *p) {
     const gsnn_fit_problem *problem = p->problem;
     memset(p->parts, 0, problem->inner * GSNN_GRADIENT_PARTS * sizeof *p->parts);
-    gsnn_fit_channels_gradient(problem, p->rows, p->outer, p->signs, p->residual, p->parts);
+    gsnn_fit_channels_gradient(problem, p->rows, p->outer, p->slopes, p->residual, p->parts);
     for (size_t j = 0; j < problem->inner; j++) {
         p->gradient[j] = 0;
         for (size_t l = 0; l < GSNN_GRADIENT_PARTS; l++)
@@ -256,9 +257,9 @@ static void add_gradient(gsnn_projection *p) {
 void gsnn_projection_set_gradient(gsnn_projection *projection, const double *inner) {
     gsnn_projection *p = projection;
     const gsnn_fit_problem *problem = p->problem;
-    if (p->signs || problem->deep)
+    if (p->slopes || problem->deep)
         memcpy(p->inner, inner, problem->inner * sizeof *inner);
-    if (p->signs) {
+    if (p->slopes) {
         add_gradient(p);
         return;
     }

@@ -34,7 +34,7 @@ typedef struct gsnn_projection {
     double *parts;    /* inner x GSNN_GRADIENT_PARTS */
     double *side;     /* outer x sides */
     double *deep;     /* workspace of deep networks */
-    int8_t *signs;    /* of neurons at the rows, behind the outer columns; NULL: too many to keep */
+    int8_t *slopes;   /* of neurons at the rows, with the outer columns; NULL: too many to keep */
 } gsnn_projection;
 
 /* Up to so many inner parameters there is room for gsnn_projection_linearise and what needs it. */

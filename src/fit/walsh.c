@@ -162,27 +162,6 @@ static gsnn_status add_cosets(builder *b, const uint8_t *characters, bool *done)
     return status;
 }
 
-static gsnn_status list_terms(gsnn_walsh *walsh, gsnn_error *error) {
-    const gsnn_orbit_sums *sums = &walsh->sums;
-    size_t count = 0, at = 0;
-    for (size_t i = 0; i < sums->neurons * sums->dimension; i++)
-        count += sums->places[i] != 0;
-    walsh->begin = gsnn_new(sums->neurons + 1, sizeof *walsh->begin);
-    walsh->terms = gsnn_new(count, sizeof *walsh->terms);
-    if (!walsh->begin || !walsh->terms)
-        return gsnn_fail_memory(error);
-    for (size_t i = 0; i < sums->neurons; i++) {
-        for (size_t k = 0; k < sums->dimension; k++) {
-            int32_t place = sums->places[i * sums->dimension + k];
-            if (place != 0)
-                walsh->terms[at++] = (gsnn_walsh_term){
-                    abs(place) - 1, (int32_t)(place > 0 ? k : sums->dimension + k)};
-        }
-        walsh->begin[i + 1] = at;
-    }
-    return GSNN_OK;
-}
-
 static gsnn_status transform(builder *b) {
     gsnn_walsh *walsh = b->walsh;
     size_t n = b->from->neurons, d = b->from->dimension;
@@ -201,7 +180,7 @@ static gsnn_status transform(builder *b) {
     free(done);
     if (b->index.slots)
         gsnn_hash_index_clear(&b->index);
-    return status ? status : list_terms(walsh, b->error);
+    return status;
 }
 
 gsnn_status gsnn_walsh_init(gsnn_walsh *walsh, const gsnn_orbit_sums *sums, gsnn_error *error) {
@@ -221,8 +200,6 @@ gsnn_status gsnn_walsh_init(gsnn_walsh *walsh, const gsnn_orbit_sums *sums, gsnn
 void gsnn_walsh_clear(gsnn_walsh *walsh) {
     gsnn_orbit_sums_clear(&walsh->sums);
     free(walsh->parts);
-    free(walsh->begin);
-    free(walsh->terms);
     free(walsh->orbits);
     *walsh = (gsnn_walsh){0};
 }

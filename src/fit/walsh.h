@@ -29,18 +29,11 @@ typedef struct gsnn_walsh_orbit {
     int8_t signs[GSNN_WALSH_ORDER][GSNN_WALSH_ORDER];
 } gsnn_walsh_orbit;
 
-typedef struct gsnn_walsh_term {
-    int32_t column; /* number of a transformed sum */
-    int32_t weight; /* that is multiplied, or its negative: dimension + its number */
-} gsnn_walsh_term;
-
 typedef struct gsnn_walsh {
     size_t order; /* of T: 1, 2 or 4 */
     /* What transformed neurons see, without vectors: neurons in cosets of T, chi by chi. */
     gsnn_orbit_sums sums;
     int32_t *parts; /* sums.count x order: +-(1 + number) of sums that each adds, and zeros */
-    size_t *begin;  /* neurons + 1 */
-    gsnn_walsh_term *terms; /* of each transformed neuron */
     gsnn_walsh_orbit *orbits;
     size_t orbit_count;
 } gsnn_walsh;

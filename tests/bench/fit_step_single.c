@@ -20,7 +20,7 @@ struct single_step {
     float *inner, *outer, *by_outer;
     float *parts;
     double *sums; /* of parts */
-    int8_t *signs;
+    int8_t *slopes;
 };
 
 static float *narrowed(const double *numbers, size_t count) {
@@ -36,7 +36,7 @@ void single_step_free(single_step *step) {
     for (size_t i = 0; step->waves && i < step->problem->kind_count; i++)
         free(step->waves[i]);
     void *arrays[] = {step->waves, step->columns,  step->y,     step->residual, step->inner,
-                      step->outer, step->by_outer, step->parts, step->sums,     step->signs};
+                      step->outer, step->by_outer, step->parts, step->sums,     step->slopes};
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
         free(arrays[i]);
     free(step);
@@ -67,9 +67,9 @@ static bool fill(single_step *step, const gsnn_fit_rows *rows) {
     step->by_outer = gsnn_new(problem->outer, sizeof *step->by_outer);
     step->parts = gsnn_new_at_line(problem->inner * GSNN_GRADIENT_PARTS, sizeof *step->parts);
     step->sums = gsnn_new(problem->inner, sizeof *step->sums);
-    step->signs = gsnn_new_at_line(neurons * step->stride, sizeof *step->signs);
+    step->slopes = gsnn_new_at_line(neurons * step->stride, sizeof *step->slopes);
     if (!step->waves || !step->columns || !step->y || !step->residual || !step->inner ||
-        !step->outer || !step->by_outer || !step->parts || !step->sums || !step->signs)
+        !step->outer || !step->by_outer || !step->parts || !step->sums || !step->slopes)
         return false;
     fill_fixed(step, rows);
     for (size_t i = 0; i < problem->kind_count; i++) {
@@ -91,18 +91,19 @@ single_step *single_step_new(const gsnn_fit_problem *problem, const gsnn_fit_row
     return NULL;
 }
 
-/* A chunk of rows of a channel, whose signs are behind those of the channels before. */
+/* A chunk of rows of a channel, whose slopes are behind those of the channels before. */
 static gsnn_lane_channel make_lanes(const single_step *step, size_t channel, size_t first,
-                                    int8_t *signs) {
+                                    int8_t *slopes) {
     const gsnn_fit_kind *kind = gsnn_fit_kind_of(step->problem, channel);
     return (gsnn_lane_channel){
         .walsh = &kind->walsh,
+        .arguments = &kind->arguments,
         .products = &kind->products,
         .values = step->waves[step->problem->channels[channel].kind] + first,
         .rows = step->rows - first < CHUNK ? step->rows - first : CHUNK,
         .stride = step->stride,
         .half = !gsnn_fit_has_bias(step->problem, channel),
-        .signs = signs + first * kind->sums.neurons,
+        .slopes = slopes + first * kind->sums.neurons,
     };
 }
 
@@ -110,14 +111,14 @@ static gsnn_lane_channel make_lanes(const single_step *step, size_t channel, siz
 static void go_forward(single_step *step) {
     const gsnn_fit_problem *problem = step->problem;
     for (size_t first = 0; first < step->rows; first += CHUNK) {
-        int8_t *signs = step->signs;
+        int8_t *slopes = step->slopes;
         for (size_t c = 0; c < problem->channel_count; c++) {
-            gsnn_lane_channel lanes = make_lanes(step, c, first, signs);
+            gsnn_lane_channel lanes = make_lanes(step, c, first, slopes);
             lanes.weights = step->inner + problem->channels[c].first;
             lanes.bias = lanes.half ? 0 : lanes.weights[lanes.walsh->sums.dimension];
             lanes.phi = step->columns + problem->channels[c].outer * step->stride + first;
             gsnn_lane_channel_fill(&lanes, gsnn_vectors_best());
-            signs += lanes.walsh->sums.neurons * step->stride;
+            slopes += lanes.walsh->sums.neurons * step->stride;
         }
     }
 }
@@ -128,16 +129,16 @@ static void go_back(single_step *step) {
     float weighted[CHUNK];
     memset(step->parts, 0, problem->inner * GSNN_GRADIENT_PARTS * sizeof *step->parts);
     for (size_t first = 0; first < step->rows; first += CHUNK) {
-        int8_t *signs = step->signs;
+        int8_t *slopes = step->slopes;
         for (size_t c = 0; c < problem->channel_count; c++) {
-            gsnn_lane_channel lanes = make_lanes(step, c, first, signs);
+            gsnn_lane_channel lanes = make_lanes(step, c, first, slopes);
             float weight = (lanes.half ? 0.5F : 1) * step->outer[problem->channels[c].outer];
             for (size_t s = 0; s < CHUNK; s++)
                 weighted[s] = s < lanes.rows ? weight * step->residual[first + s] : 0;
             lanes.residual = weighted;
             lanes.gradient = step->parts + problem->channels[c].first * GSNN_GRADIENT_PARTS;
             gsnn_lane_channel_fill(&lanes, gsnn_vectors_best());
-            signs += lanes.walsh->sums.neurons * step->stride;
+            slopes += lanes.walsh->sums.neurons * step->stride;
         }
     }
 }

@@ -93,7 +93,53 @@ static double *fill_waves(const gsnn_walsh *walsh, const double *values, size_t 
     return waves;
 }
 
-/* What is made of 150 rows, at once or from signs that are kept, with any vectors: the same bytes,
+/* Adds a nested sum's places, times a sign, to a row; whether it begins with the bias. */
+static bool add_nested(const gsnn_nested_sums *nested, const gsnn_nested_sum *sum, size_t block,
+                       size_t dimension, int32_t sign, int32_t *row) {
+    for (size_t t = sum->begin; t < sum->end; t++) {
+        size_t weight = (size_t)nested->terms[t].weight;
+        row[weight % dimension] +=
+            (weight < dimension ? sign : -sign) * (nested->terms[t].column + 1);
+    }
+    if (sum->from == 0)
+        return sum->biased;
+    size_t from = nested->first[block] + (size_t)abs(sum->from) - 1;
+    assert_true(from < nested->first[block + 1]);
+    return add_nested(nested, nested->beginnings + from, block, dimension,
+                      sum->from > 0 ? sign : -sign, row);
+}
+
+/* Neurons have their rows and, in the first of each coset, the bias; and products, block by block,
+ * have these rows as well. */
+static void check_rows(const gsnn_walsh *walsh, const gsnn_nested_sums *nested,
+                       const gsnn_products *products) {
+    size_t d = walsh->sums.dimension, neurons = walsh->sums.neurons, size = d * neurons;
+    int32_t *rows = test_calloc(size, sizeof *rows);
+    for (size_t n = 0; n < neurons; n++)
+        assert_int_equal(
+            add_nested(nested, nested->neurons + n, n / GSNN_NEURON_BLOCK, d, 1, rows + n * d),
+            n % walsh->order == 0);
+    assert_memory_equal(rows, walsh->sums.places, size * sizeof *rows);
+    memset(rows, 0, size * sizeof *rows);
+    for (size_t begin = 0, block = 0; begin < neurons; begin += GSNN_NEURON_BLOCK, block++)
+        for (size_t k = 0; k < d; k++)
+            for (size_t i = products->first[block * d + k]; i < products->first[block * d + k + 1];
+                 i++) {
+                size_t own =
+                    neurons - begin < GSNN_NEURON_BLOCK ? neurons - begin : GSNN_NEURON_BLOCK;
+                size_t list = products->lists[block] + products->counts[i] - own;
+                if (products->counts[i] < own)
+                    rows[(begin + products->counts[i]) * d + k] += products->columns[i] + 1;
+                else
+                    for (size_t m = products->begin[list]; m < products->begin[list + 1]; m++)
+                        rows[(begin + products->neurons[m]) * d + k] +=
+                            (m < products->negative[list] ? 1 : -1) * (products->columns[i] + 1);
+            }
+    assert_memory_equal(rows, walsh->sums.places, size * sizeof *rows);
+    test_free(rows);
+}
+
+/* What is made of 150 rows, at once or from slopes that are kept, with any vectors: the same bytes,
  * and that up to rounding.  Neurons are transformed in cosets of that order. */
 static void check_lanes(const char *group, const char *id, size_t order, bool shared) {
     enum {
@@ -104,23 +150,26 @@ static void check_lanes(const char *group, const char *id, size_t order, bool sh
     gsnn_enumeration_record *record = enumerated_record(group);
     gsnn_orbit_sums sums;
     gsnn_walsh walsh = {0};
+    gsnn_nested_sums arguments = {0};
     gsnn_products products = {0};
     gsnn_error error;
     size_t index = id ? find(record, id) : record->architecture_count - 1;
     const gsnn_record_architecture *architecture = &record->architectures[index];
     if (gsnn_orbit_sums_init(&sums, architecture, record->group.degree, &error) ||
         gsnn_walsh_init(&walsh, &sums, &error) ||
+        gsnn_nested_sums_init(&arguments, &walsh.sums, walsh.order, &error) ||
         gsnn_products_init(&products, &walsh.sums, &error))
         fail_msg("%s", error.message);
     if (products.shared != shared || walsh.order != order)
-        fail_msg("%s: order %zu, %zu products", group, walsh.order, products.count);
+        fail_msg("%s: order %zu, products shared: %d", group, walsh.order, products.shared);
+    check_rows(&walsh, &arguments, &products);
     size_t columns = sums.dimension + (architecture->type == 1), neurons = sums.neurons;
     double weights[MOST_WEIGHTS], derivatives[MOST_WEIGHTS + 1], residual[STRIDE] = {0};
     double *values = test_calloc(sums.count * STRIDE, sizeof *values);
     double *filled = test_calloc(6 * (1 + columns) * STRIDE, sizeof *filled);
     double *parts = test_calloc(3 * columns * PARTS, sizeof *parts);
     double *gradient = test_calloc(2 * (sums.dimension + 1), sizeof *gradient);
-    int8_t *signs = test_calloc(neurons * STRIDE, 1);
+    int8_t *slopes = test_calloc(neurons * STRIDE, 1);
     gsnn_philox random = gsnn_philox_stream(5, 255, 0, neurons);
     assert_true(sums.dimension <= MOST_WEIGHTS);
     for (size_t j = 0; j < sums.count; j++)
@@ -132,6 +181,7 @@ static void check_lanes(const char *group, const char *id, size_t order, bool sh
         residual[i] = gsnn_philox_normal(&random);
     double *waves = fill_waves(&walsh, values, STRIDE);
     gsnn_lane_channel c = {.walsh = &walsh,
+                           .arguments = &arguments,
                            .products = &products,
                            .values = waves,
                            .rows = ROWS,
@@ -147,7 +197,7 @@ static void check_lanes(const char *group, const char *id, size_t order, bool sh
         for (int kept = 0; kept < 2; kept++) {
             double *own = filled + (size_t)(2 * vectors + kept) * size;
             c.phi = own;
-            c.signs = kept ? signs : NULL;
+            c.slopes = kept ? slopes : NULL;
             c.jacobian = kept ? NULL : own + STRIDE;
             gsnn_lane_channel_fill(&c, (gsnn_vectors)vectors);
             c.phi = NULL;
@@ -186,7 +236,8 @@ static void check_lanes(const char *group, const char *id, size_t order, bool sh
     test_free(filled);
     test_free(parts);
     test_free(gradient);
-    test_free(signs);
+    test_free(slopes);
+    gsnn_nested_sums_clear(&arguments);
     gsnn_products_clear(&products);
     gsnn_walsh_clear(&walsh);
     gsnn_orbit_sums_clear(&sums);
