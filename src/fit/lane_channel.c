@@ -19,7 +19,6 @@ typedef struct block {
     size_t begin, end;             /* neurons */
     int8_t *slopes;                /* of transformed neurons, ROWS for each of these */
     int8_t *counts;                /* ROWS for each list of products */
-    gsnn_lane_real *column;        /* ROWS */
 } block;
 
 /* A byte for each row. */
@@ -64,8 +63,7 @@ static GSNN_LANE_CODE const int8_t *find_count(const block *b, size_t count) {
         }                                                                                          \
         *sum += (vector_##size)kept;                                                               \
     }                                                                                              \
-    /* The same of 4 x NUMBERS(size) rows, which have the first halves of words, or all of them.   \
-     */                                                                                            \
+    /* The same of 4 x NUMBERS(size) rows, which have the first halves of words, or all. */        \
     static GSNN_LANE_CODE void take_four_##size(const four_##size z, bool half,                    \
                                                 bytes_##size *slopes, four_##size *sum) {          \
         words_##size bytes = {0};                                                                  \
@@ -117,8 +115,7 @@ static GSNN_LANE_CODE const int8_t *find_count(const block *b, size_t count) {
             sum = plus_##size(sum, multiply_##size(b, t, l));                                      \
         return sum;                                                                                \
     }                                                                                              \
-    /* Adds the values of a coset of neurons, or twice these for `half`, and keeps their slopes.   \
-     */                                                                                            \
+    /* Adds the values of a coset, or twice these for `half`, and keeps its slopes. */             \
     static GSNN_LANE_CODE void add_coset_##size(const block *b, bool half, size_t order,           \
                                                 size_t neuron, size_t l,                           \
                                                 const four_##size *beginnings, four_##size *sum) { \
@@ -178,60 +175,72 @@ static GSNN_LANE_CODE const int8_t *find_count(const block *b, size_t count) {
             *phi = sum;                                                                            \
         }                                                                                          \
     }                                                                                              \
-    /* Adds the products of two columns to parts of their sum. */                                  \
-    static GSNN_LANE_CODE void add_parts_##size(                                                   \
-        const gsnn_lane_real *left, const gsnn_lane_real *right, gsnn_lane_real *parts) {          \
-        for (size_t l = 0; l < GSNN_GRADIENT_PARTS; l += NUMBERS(size)) {                          \
-            vector_##size *sum = (vector_##size *)(parts + l), own = *sum;                         \
-            for (size_t s = l; s < ROWS; s += GSNN_GRADIENT_PARTS)                                 \
-                own += *(const vector_##size *)(left + s) * *(const vector_##size *)(right + s);   \
-            *sum = own;                                                                            \
-        }                                                                                          \
-    }                                                                                              \
-    /* Bytes as numbers: the last bits of a power of 2, + 128 + byte. */                           \
+    /* The byte of each word as numbers: the last bits of a power of 2, + 128 + byte. */           \
     static GSNN_LANE_CODE void get_numbers_##size(const words_##size *bytes, int byte,             \
                                                   vector_##size *numbers) {                        \
         words_##size last = (words_##size)((bits_##size) * bytes >> (8 * byte)) & 255;             \
         *numbers = (vector_##size)(last ^ GSNN_LANE_SHIFTED_BITS) - GSNN_LANE_SHIFTED;             \
     }                                                                                              \
-    static GSNN_LANE_CODE void add_product_##size(const words_##size *bytes, int byte,             \
-                                                  const vector_##size *at, vector_##size *sum) {   \
-        vector_##size numbers;                                                                     \
-        get_numbers_##size(bytes, byte, &numbers);                                                 \
-        *sum += numbers * *at;                                                                     \
+    /* Those of rows from l on. */                                                                 \
+    static GSNN_LANE_CODE four_##size get_four_##size(const int8_t *counts, size_t l) {            \
+        words_##size bytes = *(const words_##size *)(counts + word_at(l, size));                   \
+        int byte = (int)(l / NUMBERS(size) % BYTES);                                               \
+        four_##size numbers;                                                                       \
+        get_numbers_##size(&bytes, byte, &numbers.a);                                              \
+        get_numbers_##size(&bytes, byte + 1, &numbers.b);                                          \
+        get_numbers_##size(&bytes, byte + 2, &numbers.c);                                          \
+        get_numbers_##size(&bytes, byte + 3, &numbers.d);                                          \
+        return numbers;                                                                            \
     }                                                                                              \
-    /* column += the products of a weight, from one to before another; or it is begun. */          \
-    static GSNN_LANE_CODE void add_products_##size(const block *b, size_t begin, size_t end,       \
-                                                   gsnn_lane_real *column) {                       \
+    /* Adds rows from l on to a derivative, or begins it, or adds what they are of the gradient.   \
+     */                                                                                            \
+    static GSNN_LANE_CODE void put_##size(const block *b, size_t k, size_t l,                      \
+                                          const four_##size own) {                                 \
+        const gsnn_lane_channel *c = b->c;                                                         \
+        if (c->jacobian) {                                                                         \
+            four_##size *at = (four_##size *)(c->jacobian + k * c->stride + b->first + l);         \
+            *at = b->begin > 0 ? plus_##size(own, *at) : own;                                      \
+            return;                                                                                \
+        }                                                                                          \
+        size_t count = GSNN_GRADIENT_PARTS / NUMBERS(size);                                        \
+        const vector_##size *residual = (const vector_##size *)(c->residual + b->first + l);       \
+        vector_##size *parts = (vector_##size *)(c->gradient + k * GSNN_GRADIENT_PARTS);           \
+        parts[0] += residual[0] * own.a;                                                           \
+        parts[1 % count] += residual[1] * own.b;                                                   \
+        parts[2 % count] += residual[2] * own.c;                                                   \
+        parts[3 % count] += residual[3] * own.d;                                                   \
+    }                                                                                              \
+    /* What a product adds. */                                                                     \
+    static GSNN_LANE_CODE four_##size times_##size(const block *b, const four_##size numbers,      \
+                                                   int32_t column, size_t l) {                     \
+        const vector_##size *at =                                                                  \
+            (const vector_##size *)(b->values + l + (size_t)column * b->c->stride);                \
+        return (four_##size){numbers.a * at[0], numbers.b * at[1], numbers.c * at[2],              \
+                             numbers.d * at[3]};                                                   \
+    }                                                                                              \
+    /* The derivatives by a pair of weights, or by one. */                                         \
+    static GSNN_LANE_CODE void add_products_##size(const block *b, const gsnn_weight_pair *pair,   \
+                                                   bool both) {                                    \
         const gsnn_products *p = b->c->products;                                                   \
         for (size_t l = 0; l < ROWS; l += 4 * NUMBERS(size)) {                                     \
-            four_##size *sum = (four_##size *)(column + l), own = {{0}, {0}, {0}, {0}};            \
-            size_t word = word_at(l, size);                                                        \
-            int byte = (int)(l / NUMBERS(size) % BYTES);                                           \
-            for (size_t i = begin; i < end; i++) {                                                 \
-                const int8_t *count = find_count(b, p->counts[i]);                                 \
-                words_##size bytes = *(const words_##size *)(count + word);                        \
-                const vector_##size *at =                                                          \
-                    (const vector_##size *)(b->values + l + (size_t)p->columns[i] * b->c->stride); \
-                add_product_##size(&bytes, byte, at, &own.a);                                      \
-                add_product_##size(&bytes, byte + 1, at + 1, &own.b);                              \
-                add_product_##size(&bytes, byte + 2, at + 2, &own.c);                              \
-                add_product_##size(&bytes, byte + 3, at + 3, &own.d);                              \
+            four_##size one = {{0}, {0}, {0}, {0}}, other = one;                                   \
+            for (size_t i = 0; i < pair->count; i++) {                                             \
+                four_##size numbers =                                                              \
+                    get_four_##size(find_count(b, p->counts[pair->first + i]), l);                 \
+                one = plus_##size(one, times_##size(b, numbers, p->columns[pair->first + i], l));  \
+                if (both)                                                                          \
+                    other = plus_##size(                                                           \
+                        other, times_##size(b, numbers, p->columns[pair->second + i], l));         \
             }                                                                                      \
-            *sum = b->c->jacobian && b->begin > 0 ? plus_##size(own, *sum) : own;                  \
+            put_##size(b, pair->weight, l, one);                                                   \
+            if (both)                                                                              \
+                put_##size(b, pair->other, l, other);                                              \
         }                                                                                          \
     }                                                                                              \
-    /* column += numbers, or it is begun. */                                                       \
-    static GSNN_LANE_CODE void add_counts_##size(const block *b, const int8_t *counts,             \
-                                                 gsnn_lane_real *column) {                         \
-        for (size_t l = 0; l < ROWS; l += NUMBERS(size)) {                                         \
-            vector_##size *sum = (vector_##size *)(column + l), numbers;                           \
-            get_numbers_##size((const words_##size *)(counts + word_at(l, size)),                  \
-                               (int)(l / NUMBERS(size) % BYTES), &numbers);                        \
-            if (b->c->jacobian && b->begin > 0)                                                    \
-                numbers += *sum;                                                                   \
-            *sum = numbers;                                                                        \
-        }                                                                                          \
+    /* The derivative by the bias. */                                                              \
+    static GSNN_LANE_CODE void add_counts_##size(const block *b, const int8_t *counts) {           \
+        for (size_t l = 0; l < ROWS; l += 4 * NUMBERS(size))                                       \
+            put_##size(b, b->c->walsh->sums.dimension, l, get_four_##size(counts, l));             \
     }
 
 /* cppcheck-suppress [ctunullpointer,ctuuninitvar] ; functions of one line are confused */
@@ -256,19 +265,6 @@ static GSNN_LANE_CODE void add_values(const block *b, size_t order, gsnn_vectors
 
 /* ---- Derivatives ----------------------------------------------------------------------------- */
 
-/* Where the block of a derivative is summed. */
-static GSNN_LANE_CODE gsnn_lane_real *begin_column(const block *b, size_t k) {
-    const gsnn_lane_channel *c = b->c;
-    return c->jacobian ? c->jacobian + k * c->stride + b->first : b->column;
-}
-
-static GSNN_LANE_CODE void end_column(const block *b, size_t k, gsnn_vectors vectors) {
-    const gsnn_lane_channel *c = b->c;
-    if (!c->jacobian)
-        CALL(vectors, add_parts, c->residual + b->first, b->column,
-             c->gradient + k * GSNN_GRADIENT_PARTS);
-}
-
 /* The sums of slopes by lists. */
 static GSNN_LANE_CODE void count_slopes(const block *b) {
     const gsnn_products *p = b->c->products;
@@ -286,24 +282,24 @@ static GSNN_LANE_CODE void count_slopes(const block *b) {
 }
 
 static GSNN_LANE_CODE void add_by_weights(const block *b, gsnn_vectors vectors) {
-    size_t d = b->c->walsh->sums.dimension;
-    const size_t *first = b->c->products->first + b->begin / NEURONS * d;
-    for (size_t k = 0; k < d; k++) {
-        CALL(vectors, add_products, b, first[k], first[k + 1], begin_column(b, k));
-        end_column(b, k, vectors);
-    }
+    const gsnn_products *p = b->c->products;
+    const gsnn_weight_pair *pair = p->pairs + p->first[b->begin / NEURONS],
+                           *end = p->pairs + p->first[b->begin / NEURONS + 1];
+    for (; pair < end; pair++)
+        if (pair->other != pair->weight)
+            CALL(vectors, add_products, b, pair, true);
+        else
+            CALL(vectors, add_products, b, pair, false);
 }
 
 /* The bias stands in one neuron of each coset, that of the trivial character. */
 static GSNN_LANE_CODE void add_by_bias(const block *b, gsnn_vectors vectors) {
-    size_t k = b->c->walsh->sums.dimension;
     row_bytes sum = {0};
     _Alignas(64) int8_t counts[ROWS];
     for (size_t n = 0; n < b->end - b->begin; n += b->c->walsh->order)
         sum += *(const row_bytes *)(b->slopes + n * ROWS);
     *(row_bytes *)counts = sum;
-    CALL(vectors, add_counts, b, counts, begin_column(b, k));
-    end_column(b, k, vectors);
+    CALL(vectors, add_counts, b, counts);
 }
 
 static GSNN_LANE_CODE void add_derivatives(const block *b, gsnn_vectors vectors) {
@@ -367,11 +363,10 @@ static GSNN_LANE_CODE void transform_weights(const gsnn_lane_channel *c, gsnn_la
 }
 
 static GSNN_LANE_CODE void fill(const gsnn_lane_channel *c, gsnn_vectors vectors) {
-    _Alignas(64) gsnn_lane_real column[ROWS];
     gsnn_lane_real weights[2 * GSNN_WALSH_MOST_WEIGHTS];
     _Alignas(64) int8_t counts[GSNN_MOST_PRODUCTS * ROWS], slopes[NEURONS * ROWS];
     size_t neurons = c->walsh->sums.neurons;
-    block b = {.c = c, .weights = weights, .counts = counts, .column = column};
+    block b = {.c = c, .weights = weights, .counts = counts};
     if (c->phi)
         transform_weights(c, weights);
     for (b.first = 0; b.first < c->rows; b.first += ROWS) {

@@ -17,7 +17,8 @@ typedef struct builder {
     size_t count;          /* products so far, in all blocks */
     size_t *ends;          /* of each product with a weight: the end of its terms */
     int16_t *terms;        /* of a weight, product by product: +-(1 + the neuron's number) */
-    gsnn_hash_index lists; /* of the block */
+    gsnn_hash_index lists; /* of the block, */
+    gsnn_hash_index pairs; /* and its pairs, as of the first weight */
     size_t list_room, negative_room, neuron_room;
     gsnn_error *error;
 } builder;
@@ -143,7 +144,7 @@ static size_t sort_terms(builder *b, size_t k, size_t *count) {
 }
 
 /* The products with a weight. */
-static gsnn_status add_weight(builder *b, size_t k) {
+static gsnn_status add_products(builder *b, size_t k) {
     gsnn_products *p = b->products;
     gsnn_status status = GSNN_OK;
     size_t count, end = 0, first = sort_terms(b, k, &count);
@@ -161,26 +162,49 @@ static gsnn_status add_weight(builder *b, size_t k) {
     return status;
 }
 
+/* Puts a weight, whose products begin there, with another one that has none yet, or by itself. */
+static gsnn_status add_weight(builder *b, size_t block, size_t k, size_t first) {
+    gsnn_products *p = b->products;
+    gsnn_weight_pair *pairs = p->pairs + p->first[block];
+    size_t count = b->count - first, size = count * sizeof *p->counts;
+    uint64_t hash = gsnn_hash_bytes(p->counts + first, size);
+    gsnn_hash_probe probe = gsnn_hash_index_probe(&b->pairs, hash);
+    for (uint32_t i; (i = gsnn_hash_probe_next(&probe)) != GSNN_NO_ITEM;)
+        if (pairs[i].other == pairs[i].weight && pairs[i].count == count &&
+            memcmp(p->counts + pairs[i].first, p->counts + first, size) == 0) {
+            pairs[i].other = (uint32_t)k;
+            pairs[i].second = first;
+            return GSNN_OK;
+        }
+    uint32_t number = (uint32_t)(p->first[block + 1]++ - p->first[block]);
+    pairs[number] = (gsnn_weight_pair){(uint32_t)k, (uint32_t)k, first, first, count};
+    return gsnn_hash_index_add(&b->pairs, hash, number) ? gsnn_fail_memory(b->error) : GSNN_OK;
+}
+
 static gsnn_status add_block(builder *b, size_t block) {
     gsnn_products *p = b->products;
-    size_t d = b->sums->dimension, neurons = b->sums->neurons;
+    size_t neurons = b->sums->neurons;
     gsnn_status status = GSNN_OK;
     b->begin = block * GSNN_NEURON_BLOCK;
     b->end = neurons - b->begin < GSNN_NEURON_BLOCK ? neurons : b->begin + GSNN_NEURON_BLOCK;
     p->lists[block + 1] = p->lists[block];
+    p->first[block + 1] = p->first[block];
     gsnn_hash_index_reset(&b->lists);
-    for (size_t k = 0; !status && k < d; k++) {
-        p->first[block * d + k] = b->count;
-        status = add_weight(b, k);
+    gsnn_hash_index_reset(&b->pairs);
+    for (size_t k = 0; !status && k < b->sums->dimension; k++) {
+        size_t first = b->count;
+        status = add_products(b, k);
+        if (!status)
+            status = add_weight(b, block, k, first);
     }
-    p->first[(block + 1) * d] = b->count;
     return status;
 }
 
 static gsnn_status allocate(builder *b, size_t blocks, size_t terms) {
     gsnn_products *p = b->products;
     const gsnn_orbit_sums *sums = b->sums;
-    p->first = gsnn_new(blocks * sums->dimension + 1, sizeof *p->first);
+    p->first = gsnn_new(blocks + 1, sizeof *p->first);
+    p->pairs = gsnn_new(blocks * sums->dimension, sizeof *p->pairs);
     p->columns = gsnn_new(terms, sizeof *p->columns);
     p->counts = gsnn_new(terms, sizeof *p->counts);
     p->lists = gsnn_new(blocks + 1, sizeof *p->lists);
@@ -188,10 +212,10 @@ static gsnn_status allocate(builder *b, size_t blocks, size_t terms) {
         b->number = gsnn_new(sums->dimension * sums->count, sizeof *b->number);
     b->ends = gsnn_new(GSNN_MOST_PRODUCTS, sizeof *b->ends);
     b->terms = gsnn_new(GSNN_NEURON_BLOCK, sizeof *b->terms);
-    bool failed = !p->first || !p->columns || !p->counts || !p->lists || !b->ends || !b->terms ||
-                  (sums->dimension <= GSNN_MOST_PRODUCTS && !b->number) ||
+    bool failed = !p->first || !p->pairs || !p->columns || !p->counts || !p->lists || !b->ends ||
+                  !b->terms || (sums->dimension <= GSNN_MOST_PRODUCTS && !b->number) ||
                   gsnn_reserve(&p->begin, &b->list_room, 1, sizeof *p->begin) ||
-                  gsnn_hash_index_init(&b->lists, 64);
+                  gsnn_hash_index_init(&b->lists, 64) || gsnn_hash_index_init(&b->pairs, 64);
     if (failed)
         return gsnn_fail_memory(b->error);
     p->begin[0] = 0;
@@ -215,11 +239,14 @@ gsnn_status gsnn_products_init(gsnn_products *products, const gsnn_orbit_sums *s
     free(b.terms);
     if (b.lists.slots)
         gsnn_hash_index_clear(&b.lists);
+    if (b.pairs.slots)
+        gsnn_hash_index_clear(&b.pairs);
     return status;
 }
 
 void gsnn_products_clear(gsnn_products *products) {
     free(products->first);
+    free(products->pairs);
     free(products->columns);
     free(products->counts);
     free(products->lists);

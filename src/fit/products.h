@@ -13,10 +13,17 @@
 /* Bytes of more would not stay in the cache. */
 #define GSNN_MOST_PRODUCTS 2048
 
+/* Two weights with products that the same neurons have, one by one, or the same weight twice. */
+typedef struct gsnn_weight_pair {
+    uint32_t weight, other;
+    size_t first, second, count; /* products: the first of each, and how many each has */
+} gsnn_weight_pair;
+
 /* Of each block of neurons the first counts are those of single neurons, without lists. */
 typedef struct gsnn_products {
     bool shared;   /* no more than MOST, and not nearly as many as terms; else each term is one */
-    size_t *first; /* blocks x dimension + 1: the first product of each weight, and their number */
+    size_t *first; /* blocks + 1: the first pair of each block, and their number */
+    gsnn_weight_pair *pairs;
     int32_t *columns; /* of each product: the number of its sum of inputs, */
     uint32_t *counts; /* and that of its count in the block */
     size_t *lists;    /* blocks + 1: the first list of each block, and their number */

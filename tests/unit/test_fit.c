@@ -109,6 +109,23 @@ static bool add_nested(const gsnn_nested_sums *nested, const gsnn_nested_sum *su
                       sum->from > 0 ? sign : -sign, row);
 }
 
+/* Adds a product of a weight to the rows of the neurons that have it. */
+static void add_product(const gsnn_walsh *walsh, const gsnn_products *products, size_t block,
+                        size_t weight, size_t product, int32_t *rows) {
+    size_t d = walsh->sums.dimension, begin = block * GSNN_NEURON_BLOCK;
+    size_t own = walsh->sums.neurons - begin, count = products->counts[product];
+    int32_t place = products->columns[product] + 1;
+    own = own < GSNN_NEURON_BLOCK ? own : GSNN_NEURON_BLOCK;
+    size_t list = products->lists[block] + count - own;
+    if (count < own) {
+        rows[(begin + count) * d + weight] += place;
+        return;
+    }
+    for (size_t m = products->begin[list]; m < products->begin[list + 1]; m++)
+        rows[(begin + products->neurons[m]) * d + weight] +=
+            m < products->negative[list] ? place : -place;
+}
+
 /* Neurons have their rows and, in the first of each coset, the bias; and products, block by block,
  * have these rows as well. */
 static void check_rows(const gsnn_walsh *walsh, const gsnn_nested_sums *nested,
@@ -122,19 +139,14 @@ static void check_rows(const gsnn_walsh *walsh, const gsnn_nested_sums *nested,
     assert_memory_equal(rows, walsh->sums.places, size * sizeof *rows);
     memset(rows, 0, size * sizeof *rows);
     for (size_t begin = 0, block = 0; begin < neurons; begin += GSNN_NEURON_BLOCK, block++)
-        for (size_t k = 0; k < d; k++)
-            for (size_t i = products->first[block * d + k]; i < products->first[block * d + k + 1];
-                 i++) {
-                size_t own =
-                    neurons - begin < GSNN_NEURON_BLOCK ? neurons - begin : GSNN_NEURON_BLOCK;
-                size_t list = products->lists[block] + products->counts[i] - own;
-                if (products->counts[i] < own)
-                    rows[(begin + products->counts[i]) * d + k] += products->columns[i] + 1;
-                else
-                    for (size_t m = products->begin[list]; m < products->begin[list + 1]; m++)
-                        rows[(begin + products->neurons[m]) * d + k] +=
-                            (m < products->negative[list] ? 1 : -1) * (products->columns[i] + 1);
+        for (size_t i = products->first[block]; i < products->first[block + 1]; i++) {
+            const gsnn_weight_pair *pair = &products->pairs[i];
+            for (size_t j = 0; j < pair->count; j++) {
+                add_product(walsh, products, block, pair->weight, pair->first + j, rows);
+                if (pair->other != pair->weight)
+                    add_product(walsh, products, block, pair->other, pair->second + j, rows);
             }
+        }
     assert_memory_equal(rows, walsh->sums.places, size * sizeof *rows);
     test_free(rows);
 }
