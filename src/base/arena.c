@@ -25,9 +25,10 @@ static size_t next_size(const gsnn_arena *arena, size_t wanted) {
 
 void *gsnn_arena_take(gsnn_arena *arena, size_t count, size_t size) {
     const size_t most = SIZE_MAX - sizeof(block) - alignof(max_align_t);
-    if (size && count > most / size)
+    size_t unit = alignof(max_align_t), bytes;
+    if (__builtin_mul_overflow(count, size, &bytes) || bytes > most)
         return NULL;
-    size_t unit = alignof(max_align_t), bytes = (count * size + unit - 1) / unit * unit;
+    bytes = (bytes + unit - 1) / unit * unit;
     /* No two pieces are at the same place. */
     if (!bytes)
         bytes = unit;

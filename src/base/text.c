@@ -17,7 +17,7 @@ void gsnn_text_reset(gsnn_text *text) {
     text->failed = false;
 }
 
-bool gsnn_text_reserve(gsnn_text *text, size_t more) {
+bool gsnn_text_grow(gsnn_text *text, size_t more) {
     if (text->failed)
         return false;
     if (more > SIZE_MAX - text->length ||
@@ -128,6 +128,8 @@ static inline char *put(char *out, int32_t value) {
 
 size_t gsnn_format_integer(char *out, int64_t value) {
     char *from = out;
+    if (value > -1000000 && value < 1000000)
+        return (size_t)(put(out, (int32_t)value) - 1 - from);
     *out = '-';
     out += value < 0;
     return (size_t)(put_natural(out, value < 0 ? 0 - (uint64_t)value : (uint64_t)value) - 1 - from);

@@ -21,8 +21,14 @@ void gsnn_text_clear(gsnn_text *text);
 /* Empties the text and keeps its memory. */
 void gsnn_text_reset(gsnn_text *text);
 
-/* Makes room for `more` further bytes; false if there is no memory. */
-bool gsnn_text_reserve(gsnn_text *text, size_t more);
+/* What follows where there is not enough room. */
+bool gsnn_text_grow(gsnn_text *text, size_t more);
+
+/* Makes room for `more` further bytes; false if there is no memory, or was not before. */
+static inline bool gsnn_text_reserve(gsnn_text *text, size_t more) {
+    return text->capacity - text->length >= more && !text->failed ? true
+                                                                  : gsnn_text_grow(text, more);
+}
 
 static inline void gsnn_text_append_bytes(gsnn_text *text, const char *bytes, size_t length) {
     if (length && (text->capacity - text->length >= length || gsnn_text_reserve(text, length))) {
@@ -37,6 +43,14 @@ static inline void gsnn_text_append(gsnn_text *text, const char *string) {
 
 static inline void gsnn_text_append_char(gsnn_text *text, char c) {
     gsnn_text_append_bytes(text, &c, 1);
+}
+
+/* Writes a string, best one that is known to the compiler, to where there is room for it, without
+ * the zero byte; returns where it ends. */
+static inline char *gsnn_put(char *at, const char *string) {
+    size_t length = strlen(string);
+    memcpy(at, string, length);
+    return at + length;
 }
 
 /* Appends blanks until the text has `length` bytes, unless it has more. */

@@ -72,10 +72,17 @@ gsnn_status gsnn_cohomology_from_basis(gsnn_cohomology *cohomology, const uint64
  * that numbers ascend as coordinates do lexicographically. */
 static uint64_t vector_of(const gsnn_cohomology *cohomology, uint32_t number) {
     uint64_t vector = 0;
-    for (size_t k = 0; k < cohomology->rank; k++)
-        if (number >> (cohomology->rank - 1 - k) & 1)
-            vector ^= cohomology->basis[k];
+    for (uint32_t left = number; left; left &= left - 1)
+        vector ^= cohomology->basis[cohomology->rank - 1 - (size_t)__builtin_ctz(left)];
     return vector;
+}
+
+/* Whether the words of n h_i n^-1 are those of h_i. */
+static bool commutes(const uint64_t *words, size_t generators) {
+    size_t i = 0;
+    while (i < generators && words[i] == UINT64_C(1) << i)
+        i++;
+    return i == generators;
 }
 
 /* How elements n act, by the words of n h_i n^-1, of which each has a row of `generators`:
@@ -87,6 +94,8 @@ static size_t act(const gsnn_cohomology *cohomology, size_t generators, const ui
     for (size_t j = 0; j < count; j++) {
         const uint64_t *parity = words + j * generators;
         uint32_t *row = image + acting * rank, moved = 0;
+        if (commutes(parity, generators))
+            continue;
         for (size_t k = 0; k < rank; k++) {
             uint32_t number = 0;
             for (size_t l = 0; l < rank; l++)
@@ -98,6 +107,17 @@ static size_t act(const gsnn_cohomology *cohomology, size_t generators, const ui
         acting += moved != 0;
     }
     return acting;
+}
+
+/* Lists all classes, where none is moved. */
+static size_t list_classes(const gsnn_cohomology *cohomology, uint64_t *orbits, uint64_t *lengths) {
+    uint32_t total = UINT32_C(1) << cohomology->rank;
+    for (uint32_t number = 0; number < total; number++) {
+        uint32_t rest = number & (number - 1);
+        orbits[number] = number ? orbits[rest] ^ vector_of(cohomology, number ^ rest) : 0;
+        lengths[number] = 1;
+    }
+    return total;
 }
 
 /* Lists the orbit of a class into the queue; returns its length. */
@@ -141,7 +161,9 @@ gsnn_status gsnn_cohomology_make_orbits_by_words(gsnn_cohomology *cohomology, si
     if (status == GSNN_OK) {
         size_t acting = act(cohomology, generators, words, count, image);
         memset(met, 0, total);
-        for (uint32_t start = 0; start < total; start++)
+        if (!acting)
+            found = list_classes(cohomology, orbits, lengths);
+        for (uint32_t start = 0; acting && start < total; start++)
             if (!met[start]) {
                 orbits[found] = vector_of(cohomology, start);
                 lengths[found++] = walk(image, acting, rank, start, met, queue);

@@ -183,6 +183,10 @@ void gsnn_signed_orbits_solve(gsnn_signed_orbits *orbits, const uint64_t *signs,
     for (size_t c = 0; c < count; c++) {
         int32_t *row = codes + c * orbits->points;
         dimensions[c] = number_orbits(orbits, c);
+        if (!dimensions[c]) {
+            memset(row, 0, orbits->points * sizeof *row);
+            continue;
+        }
         for (size_t i = 0; i < orbits->points; i++) {
             int32_t code = orbits->code[orbits->orbit_of[i]];
             row[orbits->list[i]] = orbits->negative[i] >> c & 1 ? -code : code;

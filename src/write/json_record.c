@@ -29,8 +29,11 @@ void gsnn_json_maker_clear(gsnn_json_maker *maker) {
         gsnn_text_clear(&maker->openings[i].text);
 }
 
+/* The most bytes of an id. */
+#define ID_BYTES 48
+
 static void append_id(gsnn_text *out, const gsnn_architecture *a) {
-    if (gsnn_text_reserve(out, 48))
+    if (gsnn_text_reserve(out, ID_BYTES))
         out->length += gsnn_architecture_id(a, out->bytes + out->length);
 }
 
@@ -149,7 +152,7 @@ static gsnn_status append_subgroups(gsnn_json_maker *maker, const gsnn_architect
     return status;
 }
 
-/* Writes to where there is room for 21 characters, and returns where it ends, as stpcpy does. */
+/* Writes to where there is room for 21 characters, and returns where it ends, as gsnn_put does. */
 static inline char *put_integer(char *at, size_t value) {
     if (value > 9)
         return at + gsnn_format_integer(at, (int64_t)value);
@@ -162,16 +165,16 @@ static void append_cohomology(const gsnn_enumeration *e, const gsnn_architecture
     const gsnn_cohomology *cohomology = &e->cohomology[a->class];
     if (!gsnn_text_reserve(out, 100 + 2 * cohomology->rank))
         return;
-    char *at = stpcpy(out->bytes + out->length, ",\"cohomology\":{\"rank\":");
+    char *at = gsnn_put(out->bytes + out->length, ",\"cohomology\":{\"rank\":");
     at = put_integer(at, cohomology->rank);
-    at = stpcpy(at, ",\"class\":[");
+    at = gsnn_put(at, ",\"class\":[");
     for (size_t k = 0; k < cohomology->rank; k++) {
         *at++ = (char)('0' + gsnn_cohomology_coordinate(cohomology, a->signs, k));
         *at++ = ',';
     }
     at -= cohomology->rank > 0; /* the bracket takes the place of the last comma */
-    at = a->signs ? stpcpy(at, "],\"trivial\":false") : stpcpy(at, "],\"trivial\":true");
-    at = stpcpy(at, ",\"orbit_length\":");
+    at = a->signs ? gsnn_put(at, "],\"trivial\":false") : gsnn_put(at, "],\"trivial\":true");
+    at = gsnn_put(at, ",\"orbit_length\":");
     out->length = (size_t)(at - out->bytes);
     gsnn_json_append_fmpz(out, a->orbit_length);
     gsnn_text_append_char(out, '}');
@@ -221,29 +224,41 @@ static void append_parameters(const gsnn_enumeration *e, const gsnn_architecture
     gsnn_parameters p = gsnn_architecture_parameters(e, a);
     if (!gsnn_text_reserve(out, 250))
         return;
-    char *at = stpcpy(out->bytes + out->length, ",\"parameters\":{\"weights\":");
+    char *at = gsnn_put(out->bytes + out->length, ",\"parameters\":{\"weights\":");
     at = put_integer(at, p.weights);
-    at = put_integer(stpcpy(at, ",\"bias\":"), p.bias);
-    at = put_integer(stpcpy(at, ",\"output\":"), p.output);
-    at = put_integer(stpcpy(at, ",\"linear\":"), p.linear);
-    at = put_integer(stpcpy(at, ",\"constant\":"), p.constant);
-    at = put_integer(stpcpy(at, ",\"total\":"), p.total);
+    at = put_integer(gsnn_put(at, ",\"bias\":"), p.bias);
+    at = put_integer(gsnn_put(at, ",\"output\":"), p.output);
+    at = put_integer(gsnn_put(at, ",\"linear\":"), p.linear);
+    at = put_integer(gsnn_put(at, ",\"constant\":"), p.constant);
+    at = put_integer(gsnn_put(at, ",\"total\":"), p.total);
     *at++ = '}';
     out->length = (size_t)(at - out->bytes);
 }
 
-static void append_verdict(const gsnn_enumeration *e, const gsnn_architecture *a, gsnn_text *out) {
-    if (a->reason == GSNN_ADMISSIBLE) {
-        gsnn_text_append(out, ",\"admissible\":true");
-        return;
-    }
-    gsnn_text_append(out, ",\"admissible\":false,\"reason\":\"");
-    gsnn_text_append(out, gsnn_reason_name(a->reason));
+/* Writes whether an architecture is admissible, and why not; returns where that ends. */
+static char *put_verdict(const gsnn_enumeration *e, const gsnn_architecture *a, char *at) {
+    if (a->reason == GSNN_ADMISSIBLE)
+        return gsnn_put(at, ",\"admissible\":true");
+    at = gsnn_put(at, ",\"admissible\":false,\"reason\":\"");
+    at = gsnn_put(at, gsnn_reason_name(a->reason));
     if (a->reason == GSNN_COINCIDENT_NEURONS) {
-        gsnn_text_append(out, "\",\"collapses_to\":\"");
-        append_id(out, gsnn_enumeration_architecture(e, a->collapses_to));
+        at = gsnn_put(at, "\",\"collapses_to\":\"");
+        at += gsnn_architecture_id(gsnn_enumeration_architecture(e, a->collapses_to), at);
     }
-    gsnn_text_append_char(out, '"');
+    return gsnn_put(at, "\"");
+}
+
+/* Appends what a record begins with. */
+static void append_head(const gsnn_json_maker *maker, const gsnn_architecture *a, gsnn_text *out) {
+    if (!gsnn_text_reserve(out, 200 + 2 * ID_BYTES))
+        return;
+    char *at = out->bytes + out->length;
+    at = maker->lines ? gsnn_put(at, "{\"record\":\"architecture\",\"id\":\"")
+                      : gsnn_put(at, "{\"id\":\"");
+    at += gsnn_architecture_id(a, at);
+    at = put_integer(gsnn_put(at, "\",\"type\":"), a->type);
+    at = put_verdict(maker->enumeration, a, at);
+    out->length = (size_t)(at - out->bytes);
 }
 
 gsnn_status gsnn_json_architecture(gsnn_json_maker *maker, size_t i, gsnn_text *out,
@@ -261,11 +276,7 @@ gsnn_status gsnn_json_architecture(gsnn_json_maker *maker, size_t i, gsnn_text *
         status = gsnn_tree_store_keep(maker->trees, a->class, &maker->view.neurons, error);
     if (status != GSNN_OK)
         return status;
-    gsnn_text_append(out, maker->lines ? "{\"record\":\"architecture\",\"id\":\"" : "{\"id\":\"");
-    append_id(out, a);
-    gsnn_text_append(out, "\",\"type\":");
-    gsnn_text_append_integer(out, a->type);
-    append_verdict(e, a, out);
+    append_head(maker, a, out);
     status = append_subgroups(maker, a, structure, out, error);
     append_cohomology(e, a, out);
     gsnn_text_append(out, ",\"signed_permutations\":");

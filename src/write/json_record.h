@@ -40,8 +40,17 @@ gsnn_status gsnn_json_architecture(gsnn_json_maker *maker, size_t i, gsnn_text *
 gsnn_status gsnn_json_morphism(gsnn_json_maker *maker, const gsnn_morphism *morphism,
                                gsnn_text *out, gsnn_error *error);
 
-/* About how many bytes record i takes, of architectures and morphisms taken together. */
-gsnn_written_sizes gsnn_json_record_sizes(const gsnn_enumeration *enumeration, size_t i);
+/* What the sizes of all records have in common. */
+typedef struct gsnn_record_sizer {
+    const gsnn_enumeration *enumeration;
+    double generators; /* bytes for each generator of H, in H and in K */
+    double inputs;
+} gsnn_record_sizer;
+
+void gsnn_record_sizer_init(gsnn_record_sizer *sizer, const gsnn_enumeration *enumeration);
+
+/* Adds about how many bytes record i takes, of architectures and morphisms taken together. */
+void gsnn_record_sizer_add(const gsnn_record_sizer *sizer, size_t i, gsnn_written_sizes *sizes);
 
 /* ---- What precedes the lists in the JSON formats: tool, group, engine, counts ---------------- */
 

@@ -64,16 +64,16 @@ static gsnn_status send_chunk(void *context, size_t index, gsnn_error *error) {
                : status;
 }
 
-/* About how many bytes record i takes. */
-static size_t estimate(const gsnn_enumeration *e, size_t i) {
-    gsnn_written_sizes sizes = gsnn_json_record_sizes(e, i);
-    return (size_t)(sizes.generators + sizes.rho + sizes.rows + sizes.neuron_maps +
-                    sizes.morphisms + sizes.rest);
+static double all(const gsnn_written_sizes *sizes) {
+    return sizes->generators + sizes->rho + sizes->rows + sizes->neuron_maps + sizes->morphisms +
+           sizes->rest;
 }
 
 /* Divides the records from `first` on into chunks. */
 static gsnn_status plan(const gsnn_enumeration *e, chunk_loop *loop, size_t first,
                         gsnn_error *error) {
+    gsnn_record_sizer sizer;
+    gsnn_record_sizer_init(&sizer, e);
     for (;;) {
         if (gsnn_reserve(&loop->starts, &loop->start_capacity, loop->chunks + 1,
                          sizeof *loop->starts))
@@ -81,8 +81,9 @@ static gsnn_status plan(const gsnn_enumeration *e, chunk_loop *loop, size_t firs
         if (first >= loop->end)
             break;
         loop->starts[loop->chunks++] = first;
-        for (size_t bytes = 0; first < loop->end && bytes < CHUNK_BYTES; first += loop->stride)
-            bytes += estimate(e, first);
+        gsnn_written_sizes sizes = {0};
+        for (; first < loop->end && all(&sizes) < CHUNK_BYTES; first += loop->stride)
+            gsnn_record_sizer_add(&sizer, first, &sizes);
     }
     loop->starts[loop->chunks] = loop->end;
     return GSNN_OK;

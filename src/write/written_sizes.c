@@ -36,39 +36,52 @@ static double generator_bytes(const gsnn_enumeration *e) {
 /* Of the neurons of an architecture with at most max_rows of them, else 0. */
 static uint64_t listed_neurons(const gsnn_enumeration *e, const gsnn_architecture *a) {
     const fmpz *neurons = e->catalogue.classes[a->class].index;
-    return fmpz_cmp_ui(neurons, e->options.max_rows) <= 0 ? fmpz_get_ui(neurons) : 0;
+    bool large = COEFF_IS_MPZ(*neurons);
+    return !large && (uint64_t)*neurons <= e->options.max_rows       ? (uint64_t)*neurons
+           : large && fmpz_cmp_ui(neurons, e->options.max_rows) <= 0 ? fmpz_get_ui(neurons)
+                                                                     : 0;
 }
 
-static gsnn_written_sizes architecture_sizes(const gsnn_enumeration *e, size_t i) {
+void gsnn_record_sizer_init(gsnn_record_sizer *sizer, const gsnn_enumeration *enumeration) {
+    *sizer = (gsnn_record_sizer){
+        .enumeration = enumeration,
+        .generators = 2 * generator_bytes(enumeration),
+        .inputs = (double)gsnn_group_inputs(enumeration->group),
+    };
+}
+
+static void architecture_sizes(const gsnn_record_sizer *sizer, size_t i,
+                               gsnn_written_sizes *sizes) {
+    const gsnn_enumeration *e = sizer->enumeration;
     const gsnn_architecture *a = gsnn_enumeration_architecture(e, i);
     uint64_t neurons = listed_neurons(e, a);
-    size_t dimension = gsnn_group_weight_dimension(e->group, &a->weights);
-    gsnn_written_sizes sizes = {.rest = ARCHITECTURE_BYTES};
-    sizes.generators =
-        2 * generator_bytes(e) * (double)e->catalogue.classes[a->class].generator_count;
+    sizes->rest += ARCHITECTURE_BYTES;
+    sizes->generators += sizer->generators * (double)e->catalogue.classes[a->class].generator_count;
     bool full = e->options.weights == GSNN_WEIGHTS_FULL;
     if (full || i < e->admissible)
-        sizes.rho = (double)neurons * (double)e->group->generator_count * integer_bytes(neurons);
+        sizes->rho += (double)neurons * (double)e->group->generator_count * integer_bytes(neurons);
     /* Where all rows are wanted there are none of too many neurons; where one is, there is one. */
     uint64_t rows = full ? neurons : e->options.weights == GSNN_WEIGHTS_ROW;
-    sizes.rows =
-        (double)rows * (double)gsnn_group_inputs(e->group) *
+    size_t dimension = gsnn_group_weight_dimension(e->group, &a->weights);
+    sizes->rows +=
+        (double)rows * sizer->inputs *
         (e->group->action->integer_rows ? integer_bytes(dimension) : 8 * (double)dimension);
-    return sizes;
 }
 
-static gsnn_written_sizes morphism_sizes(const gsnn_enumeration *e, const gsnn_morphism *m) {
-    gsnn_written_sizes sizes = {.morphisms = MORPHISM_BYTES};
+static void morphism_sizes(const gsnn_enumeration *e, const gsnn_morphism *m,
+                           gsnn_written_sizes *sizes) {
+    sizes->morphisms += MORPHISM_BYTES;
     if (m->kind == GSNN_INCLUSION && e->options.weights == GSNN_WEIGHTS_FULL)
-        sizes.neuron_maps = (double)listed_neurons(e, &e->architectures[m->to]) *
-                            integer_bytes(listed_neurons(e, &e->architectures[m->from]));
-    return sizes;
+        sizes->neuron_maps += (double)listed_neurons(e, &e->architectures[m->to]) *
+                              integer_bytes(listed_neurons(e, &e->architectures[m->from]));
 }
 
-gsnn_written_sizes gsnn_json_record_sizes(const gsnn_enumeration *enumeration, size_t i) {
-    return i < enumeration->count
-               ? architecture_sizes(enumeration, i)
-               : morphism_sizes(enumeration, &enumeration->morphisms.list[i - enumeration->count]);
+void gsnn_record_sizer_add(const gsnn_record_sizer *sizer, size_t i, gsnn_written_sizes *sizes) {
+    const gsnn_enumeration *e = sizer->enumeration;
+    if (i < e->count)
+        architecture_sizes(sizer, i, sizes);
+    else
+        morphism_sizes(e, &e->morphisms.list[i - e->count], sizes);
 }
 
 gsnn_written_sizes gsnn_write_estimate(const gsnn_enumeration *enumeration, const char *format) {
@@ -78,14 +91,9 @@ gsnn_written_sizes gsnn_write_estimate(const gsnn_enumeration *enumeration, cons
         return all;
     size_t stride = enumeration->options.parts;
     size_t count = enumeration->count + enumeration->morphisms.count;
-    for (size_t i = enumeration->options.part; i < count; i += stride) {
-        gsnn_written_sizes one = gsnn_json_record_sizes(enumeration, i);
-        all.generators += one.generators;
-        all.rho += one.rho;
-        all.rows += one.rows;
-        all.neuron_maps += one.neuron_maps;
-        all.morphisms += one.morphisms;
-        all.rest += one.rest;
-    }
+    gsnn_record_sizer sizer;
+    gsnn_record_sizer_init(&sizer, enumeration);
+    for (size_t i = enumeration->options.part; i < count; i += stride)
+        gsnn_record_sizer_add(&sizer, i, &all);
     return all;
 }
