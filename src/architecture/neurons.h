@@ -17,13 +17,14 @@ typedef struct gsnn_neurons {
     uint16_t *via;
     uint32_t *target;  /* generator_count * count: where generator s moves neuron j */
     uint64_t *cocycle; /* generator_count * count: the parity of h; NULL if only chi = 1 is asked */
-    uint32_t *inverse; /* count: the element t_i^-1 up to H from the right; NULL unless listed */
+    uint32_t *inverse; /* count: the element t_i^-1 up to H from the right; NULL unless asked for */
     uint32_t *coset;   /* for each element of G the neuron whose coset it is in; likewise */
 } gsnn_neurons;
 
-/* The cosets of a listed subgroup.  Cost: |G| look-ups. */
+/* The cosets of a listed subgroup; `inverse` and `coset` stay NULL unless `cosets` asks for them.
+ * Cost: |G| look-ups. */
 gsnn_status gsnn_neurons_from_list(gsnn_neurons *neurons, const gsnn_listed_subgroup *subgroup,
-                                   gsnn_error *error);
+                                   bool cosets, gsnn_error *error);
 
 /* The same for an admissible pair (H,chi) with |G|/|H| = count below 2^32, without any list: from
  * the equations and, where rows are patterns of integers, the codes of the first row (see

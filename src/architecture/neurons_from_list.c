@@ -1,6 +1,7 @@
-/* neurons_from_list.c - the cosets of a listed subgroup: every element of G is told its coset. */
+/* neurons_from_list.c - the cosets of a listed subgroup, as lists of elements. */
 #include "architecture/neurons.h"
 
+#include "base/divisor.h"
 #include "base/memory.h"
 
 #include <assert.h>
@@ -28,6 +29,7 @@ static void walk(gsnn_neurons *neurons, const gsnn_listed_subgroup *subgroup, co
                  size_t count) {
     const gsnn_group *group = subgroup->group;
     const gsnn_elements *elements = group->elements;
+    const gsnn_divisor width = gsnn_divisor_of(blocks->width);
     size_t found = 1;
     memset(blocks->place, -1, elements->order * sizeof *blocks->place);
     add_block(blocks, 0, subgroup->list, NULL);
@@ -41,23 +43,30 @@ static void walk(gsnn_neurons *neurons, const gsnn_listed_subgroup *subgroup, co
                 add_block(blocks, found++, block, right);
             }
             /* t_j s = h t_i, with h in the place of the list where t_j s is in its block. */
-            uint32_t place = blocks->place[right[block[0]]];
-            uint32_t h = subgroup->list[place % blocks->width];
-            neurons->target[s * count + j] = place / blocks->width;
-            neurons->cocycle[s * count + j] = subgroup->parity[h];
+            uint32_t of_h;
+            uint32_t i = gsnn_divide(&width, blocks->place[right[block[0]]], &of_h);
+            neurons->target[s * count + j] = i;
+            neurons->cocycle[s * count + j] = subgroup->parity[subgroup->list[of_h]];
         }
-    for (size_t i = 0; i < count; i++)
-        neurons->inverse[i] = elements->inverse[blocks->elements[i * blocks->width]];
     assert(found == count);
     neurons->count = count;
-    for (uint32_t a = 0; a < elements->order; a++)
-        blocks->place[a] /= blocks->width;
+}
+
+/* Tells for each neuron the inverse of t_i, and for each element of G its coset. */
+static void tell_cosets(gsnn_neurons *neurons, const gsnn_elements *elements,
+                        coset_blocks *blocks) {
     neurons->coset = blocks->place;
     blocks->place = NULL;
+    for (size_t i = 0; i < neurons->count; i++) {
+        const uint32_t *block = blocks->elements + i * blocks->width;
+        neurons->inverse[i] = elements->inverse[block[0]];
+        for (uint32_t k = 0; k < blocks->width; k++)
+            neurons->coset[block[k]] = (uint32_t)i;
+    }
 }
 
 gsnn_status gsnn_neurons_from_list(gsnn_neurons *neurons, const gsnn_listed_subgroup *subgroup,
-                                   gsnn_error *error) {
+                                   bool cosets, gsnn_error *error) {
     uint32_t order = subgroup->group->elements->order;
     assert(order % subgroup->order == 0);
     size_t count = order / subgroup->order;
@@ -68,10 +77,13 @@ gsnn_status gsnn_neurons_from_list(gsnn_neurons *neurons, const gsnn_listed_subg
     };
     size_t generators = subgroup->group->generator_count;
     bool allocated = gsnn_neurons_allocate(neurons, generators, count, true) == 0;
-    neurons->inverse = gsnn_new(count, sizeof *neurons->inverse);
+    if (cosets)
+        neurons->inverse = gsnn_resize(NULL, count, sizeof *neurons->inverse);
     gsnn_status status = GSNN_OK;
-    if (blocks.elements && blocks.place && allocated && neurons->inverse) {
+    if (blocks.elements && blocks.place && allocated && (neurons->inverse || !cosets)) {
         walk(neurons, subgroup, &blocks, count);
+        if (cosets)
+            tell_cosets(neurons, subgroup->group->elements, &blocks);
         assert(gsnn_neurons_are_sound(neurons, subgroup->group, NULL, 0));
     } else {
         gsnn_neurons_clear(neurons);

@@ -63,13 +63,18 @@ static uint32_t find(const gsnn_pattern_memory *memory, const int32_t *codes, bo
  * the axes, since they span. */
 static bool fixes(const gsnn_group *group, const int32_t *codes, bool up_to_sign,
                   const gsnn_point *element) {
-    bool same = true, opposite = up_to_sign;
-    for (size_t k = 0; k < group->degree && (same || opposite); k++) {
-        int32_t before = codes[group->axes[k]], after = codes[element[group->axes[k]]];
-        same = same && before == after;
-        opposite = opposite && before == -after;
-    }
-    return same || opposite;
+    const gsnn_point *axis = group->axes, *end = axis + group->degree;
+    while (axis < end && !codes[*axis] && !codes[element[*axis]])
+        axis++;
+    if (axis == end)
+        return true;
+    /* The first code that is not 0 tells the sign. */
+    int32_t minus = codes[element[*axis]] == codes[*axis] ? 0 : -1;
+    if (minus && !up_to_sign)
+        return false;
+    while (axis < end && codes[element[*axis]] == (codes[*axis] ^ minus) - minus)
+        axis++;
+    return axis == end;
 }
 
 static bool allowed(int32_t code, int32_t moved, bool up_to_sign) {

@@ -34,12 +34,11 @@ void gsnn_text_pad(gsnn_text *text, size_t length) {
 }
 
 void gsnn_text_append_format(gsnn_text *text, const char *format, ...) {
-    va_list arguments, again;
+    va_list arguments;
     if (text->failed)
         return;
-    va_start(arguments, format);
-    va_copy(again, arguments);
     size_t room = text->capacity - text->length;
+    va_start(arguments, format);
     int length = vsnprintf(room ? text->bytes + text->length : NULL, room, format, arguments);
     va_end(arguments);
     if (length < 0) {
@@ -47,10 +46,11 @@ void gsnn_text_append_format(gsnn_text *text, const char *format, ...) {
     } else if ((size_t)length < room) {
         text->length += (size_t)length;
     } else if (gsnn_text_reserve(text, (size_t)length + 1)) {
-        vsnprintf(text->bytes + text->length, (size_t)length + 1, format, again);
+        va_start(arguments, format);
+        vsnprintf(text->bytes + text->length, (size_t)length + 1, format, arguments);
+        va_end(arguments);
         text->length += (size_t)length;
     }
-    va_end(again);
 }
 
 /* Nearly all integers written are small, and long lists of them are most of the output: they come

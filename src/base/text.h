@@ -49,7 +49,7 @@ static inline void gsnn_text_append_char(gsnn_text *text, char c) {
  * the zero byte; returns where it ends. */
 static inline char *gsnn_put(char *at, const char *string) {
     size_t length = strlen(string);
-    memcpy(at, string, length);
+    memcpy(at, string, length); /* NOLINT(bugprone-not-null-terminated-result): nor is it to be */
     return at + length;
 }
 

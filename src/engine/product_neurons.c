@@ -1,5 +1,6 @@
 #include "engine/product_neurons.h"
 
+#include "base/divisor.h"
 #include "base/memory.h"
 
 #include <assert.h>
@@ -138,19 +139,9 @@ static void take_apart(const numbering *n, const uint32_t *places, uint32_t coun
         left[b] = (places[b] & ~MINUS) >> n->sign_bits;
     for (size_t i = 0; i < n->digit_count; i++) {
         digit *d = &n->digits[i];
-        uint32_t values = (uint32_t)d->neurons.count;
-        if (values == 1) {
-            memset(d->values, 0, count * sizeof *d->values);
-            continue;
-        }
-        /* left / values by a multiplication, which is exact for 32 bits (Lemire, Kaser and Kurz,
-         * "Faster remainder by direct computation", 2019). */
-        uint64_t inverse = UINT64_MAX / values + 1;
-        for (uint32_t b = 0; b < count; b++) {
-            uint32_t above = (uint32_t)((unsigned __int128)inverse * left[b] >> 64);
-            d->values[b] = left[b] - above * values;
-            left[b] = above;
-        }
+        gsnn_divisor values = gsnn_divisor_of((uint32_t)d->neurons.count);
+        for (uint32_t b = 0; b < count; b++)
+            left[b] = gsnn_divide(&values, left[b], &d->values[b]);
     }
 }
 

@@ -186,7 +186,7 @@ gsnn_status gsnn_architecture_neurons(const gsnn_enumeration *enumeration,
         return status;
     status = gsnn_listed_subgroup_set(&subgroup, class->elements, class->generator_count, error);
     if (status == GSNN_OK)
-        status = gsnn_neurons_from_list(neurons, &subgroup, error);
+        status = gsnn_neurons_from_list(neurons, &subgroup, false, error);
     if (status == GSNN_OK)
         assert(gsnn_neurons_are_sound(neurons, enumeration->group, architecture->weights.codes,
                                       architecture->signs));

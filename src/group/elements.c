@@ -14,13 +14,25 @@
 #define MAX_PRODUCTS_ORDER 1024
 #define MIN_PRODUCTS_BASE 3
 
+/* Bases of at most so many points are looked at point by point where many products are taken. */
+#define FEW_BASE 4
+
 /* Elements between two looks at whether the run is interrupted. */
 #define STEP 65536
 
 static gsnn_status list_images(gsnn_elements *elements, const gsnn_run *run, gsnn_error *error) {
     const gsnn_chain *chain = elements->chain;
     size_t degree = elements->degree, done = 1;
-    gsnn_permutation_identity(elements->images, degree);
+    /* Of a group in which nothing but the identity fixes the base point all are there. */
+    if (chain->level_count == 1) {
+        elements->images = chain->levels[0].transversal;
+        return GSNN_OK;
+    }
+    gsnn_point *images = gsnn_resize(NULL, elements->order, degree * sizeof *images);
+    if (!images)
+        return gsnn_fail_memory(error);
+    elements->images = elements->listed = images;
+    gsnn_permutation_identity(images, degree);
     /* The lowest digit is the deepest level: the elements listed so far are a stabiliser, and its
      * cosets by the next transversal follow in order. */
     for (size_t k = chain->level_count; k-- > 0;) {
@@ -34,9 +46,8 @@ static gsnn_status list_images(gsnn_elements *elements, const gsnn_run *run, gsn
                     if (status != GSNN_OK)
                         return status;
                 }
-                gsnn_permutation_multiply(elements->images + at * degree,
-                                          level->transversal + i * degree,
-                                          elements->images + j * degree, degree);
+                gsnn_permutation_multiply(images + at * degree, level->transversal + i * degree,
+                                          images + j * degree, degree);
             }
         done *= level->orbit_length;
     }
@@ -180,11 +191,8 @@ gsnn_status gsnn_elements_new(gsnn_elements **out, gsnn_chain *chain, const gsnn
     elements->order = (uint32_t)order;
     elements->degree = (uint32_t)chain->degree;
     elements->base_length = (uint32_t)chain->level_count;
-    elements->images =
-        gsnn_resize(NULL, (size_t)order, elements->degree * sizeof *elements->images);
     elements->inverse = gsnn_resize(NULL, (size_t)order, sizeof *elements->inverse);
-    if (!elements->images || !elements->inverse)
-        status = gsnn_fail_memory(error);
+    status = elements->inverse ? GSNN_OK : gsnn_fail_memory(error);
     if (status == GSNN_OK)
         status = list_images(elements, run, error);
     if (status == GSNN_OK)
@@ -205,7 +213,7 @@ gsnn_status gsnn_elements_new(gsnn_elements **out, gsnn_chain *chain, const gsnn
 void gsnn_elements_free(gsnn_elements *elements) {
     if (!elements)
         return;
-    free(elements->images);
+    free(elements->listed);
     free(elements->apart);
     free(elements->inverse);
     free(elements->products);
@@ -287,6 +295,65 @@ bool gsnn_elements_lookup(const gsnn_elements *elements, const gsnn_point *permu
     return gsnn_elements_sift(elements, base, index) &&
            memcmp(gsnn_elements_image(elements, *index), permutation,
                   elements->degree * sizeof *permutation) == 0;
+}
+
+/* The products of a with others, by where these send the base, of that many points: where `length`
+ * is a constant, what the chain says of the base is looked up once for all of them. */
+static inline __attribute__((always_inline)) void products_of(const gsnn_elements *elements,
+                                                              uint32_t a, const uint32_t *factors,
+                                                              size_t count, uint32_t *products,
+                                                              uint32_t length) {
+    const gsnn_point *image = gsnn_elements_image(elements, a), *of_base = elements->of_base;
+    const size_t stride = elements->stride, degree = elements->degree;
+    const int32_t *position[FEW_BASE];
+    const gsnn_point *inverses[FEW_BASE];
+    uint32_t lengths[FEW_BASE];
+    for (uint32_t k = 0; k < length; k++) {
+        const gsnn_level *level = &elements->chain->levels[k];
+        position[k] = level->position;
+        inverses[k] = level->inverses;
+        lengths[k] = (uint32_t)level->orbit_length;
+    }
+    for (size_t i = 0; i < count; i++) {
+        const gsnn_point *of_b = of_base + factors[i] * stride;
+        uint32_t number = 0;
+        gsnn_point base[FEW_BASE];
+#pragma GCC unroll 4
+        for (uint32_t k = 0; k < length; k++)
+            base[k] = image[of_b[k]];
+#pragma GCC unroll 4
+        for (uint32_t k = 0; k < length; k++) {
+            uint32_t at = (uint32_t)position[k][base[k]];
+            const gsnn_point *inverse = inverses[k] + at * degree;
+            assert(at < lengths[k]);
+            number = number * lengths[k] + at;
+#pragma GCC unroll 4
+            for (uint32_t l = k + 1; l < length; l++)
+                base[l] = inverse[base[l]];
+        }
+        products[i] = number;
+    }
+}
+
+void gsnn_elements_compute_products(const gsnn_elements *elements, uint32_t a,
+                                    const uint32_t *factors, size_t count, uint32_t *products) {
+    switch (elements->of_base && !elements->digits ? elements->base_length : 0) {
+    case 1:
+        products_of(elements, a, factors, count, products, 1);
+        break;
+    case 2:
+        products_of(elements, a, factors, count, products, 2);
+        break;
+    case 3:
+        products_of(elements, a, factors, count, products, 3);
+        break;
+    case 4:
+        products_of(elements, a, factors, count, products, 4);
+        break;
+    default:
+        for (size_t i = 0; i < count; i++)
+            products[i] = gsnn_elements_compute_product(elements, a, factors[i]);
+    }
 }
 
 uint32_t gsnn_elements_compute_product(const gsnn_elements *elements, uint32_t a, uint32_t b) {

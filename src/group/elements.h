@@ -21,7 +21,8 @@ typedef struct gsnn_elements {
     uint32_t order;
     uint32_t degree;
     uint32_t base_length;
-    gsnn_point *images;             /* order * degree: the permutation of each element */
+    const gsnn_point *images;       /* order * degree: the permutation of each element */
+    gsnn_point *listed;             /* the same, unless a transversal of the chain is all of them */
     gsnn_point base[GSNN_MAX_BASE]; /* base_length points */
     gsnn_point *apart;              /* order * base_length: the images of the base; or NULL */
     const gsnn_point *of_base;      /* the same, or images, if those of the base begin them; else
@@ -70,6 +71,8 @@ static inline gsnn_point gsnn_elements_base_image(const gsnn_elements *elements,
 }
 
 /* What follows when there is no table of products. */
+void gsnn_elements_compute_products(const gsnn_elements *elements, uint32_t a,
+                                    const uint32_t *factors, size_t count, uint32_t *products);
 uint32_t gsnn_elements_compute_product(const gsnn_elements *elements, uint32_t a, uint32_t b);
 uint32_t gsnn_elements_compute_conjugate(const gsnn_elements *elements, uint32_t b, uint32_t a);
 
@@ -90,8 +93,7 @@ static inline void gsnn_elements_multiply_each(const gsnn_elements *elements, ui
         for (size_t i = 0; i < count; i++)
             products[i] = row[factors[i]];
     } else {
-        for (size_t i = 0; i < count; i++)
-            products[i] = gsnn_elements_compute_product(elements, a, factors[i]);
+        gsnn_elements_compute_products(elements, a, factors, count, products);
     }
 }
 

@@ -10,6 +10,7 @@ void gsnn_permutation_identity(gsnn_point *out, size_t degree) {
 void gsnn_permutation_multiply(gsnn_point *out, const gsnn_point *a, const gsnn_point *b,
                                size_t degree) {
     assert(out != a);
+#pragma GCC unroll 8
     for (size_t x = 0; x < degree; x++) {
         assert(b[x] < degree);
         out[x] = a[b[x]];

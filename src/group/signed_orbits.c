@@ -23,12 +23,11 @@ gsnn_status gsnn_signed_orbits_init(gsnn_signed_orbits *orbits, size_t points, g
     orbits->begin = gsnn_resize(NULL, points + 1, sizeof *orbits->begin);
     orbits->first_loop = gsnn_resize(NULL, points + 1, sizeof *orbits->first_loop);
     orbits->place = gsnn_resize(NULL, points, sizeof *orbits->place);
-    orbits->orbit_of = gsnn_resize(NULL, points, sizeof *orbits->orbit_of);
     orbits->negative = gsnn_resize(NULL, points, sizeof *orbits->negative);
     orbits->zero = gsnn_resize(NULL, points, sizeof *orbits->zero);
     orbits->code = gsnn_resize(NULL, points, sizeof *orbits->code);
     if (orbits->list && orbits->word && orbits->begin && orbits->first_loop && orbits->place &&
-        orbits->orbit_of && orbits->negative && orbits->zero && orbits->code)
+        orbits->negative && orbits->zero && orbits->code)
         return GSNN_OK;
     gsnn_signed_orbits_clear(orbits);
     return gsnn_fail_memory(error);
@@ -41,7 +40,6 @@ void gsnn_signed_orbits_clear(gsnn_signed_orbits *orbits) {
     free(orbits->loop);
     free(orbits->first_loop);
     free(orbits->place);
-    free(orbits->orbit_of);
     free(orbits->negative);
     free(orbits->zero);
     free(orbits->code);
@@ -65,34 +63,36 @@ static void add_loop(loop_basis *basis, gsnn_signed_word loop) {
     basis->contradiction |= loop.opposite;
 }
 
-/* The edge from the point at place i to y. */
-static inline void follow(gsnn_signed_orbits *orbits, uint32_t i, gsnn_point y,
-                          gsnn_signed_word step, uint32_t *length, loop_basis *basis) {
-    gsnn_signed_word word = product(orbits->word[i], step);
-    if (orbits->place[y] == UNSEEN) {
+/* The edge to y with that word from the first point of the orbit. */
+static inline void follow(gsnn_signed_orbits *orbits, gsnn_point y, gsnn_signed_word word,
+                          uint32_t *length, loop_basis *basis) {
+    uint32_t place = orbits->place[y];
+    if (place == UNSEEN) {
         orbits->place[y] = *length;
         orbits->list[*length] = y;
         orbits->word[(*length)++] = word;
         return;
     }
-    gsnn_signed_word loop = product(word, orbits->word[orbits->place[y]]);
+    gsnn_signed_word loop = product(word, orbits->word[place]);
     if (loop.parity || loop.opposite)
         add_loop(basis, loop);
 }
 
 /* Walks the orbit that begins at place `from`; returns the place behind it. */
-static uint32_t walk(gsnn_signed_orbits *orbits, uint32_t from,
+static uint32_t walk(const gsnn_signed_orbits *of, uint32_t from,
                      const gsnn_signed_generators *equations, bool negation, loop_basis *basis) {
+    gsnn_signed_orbits orbits = *of; /* whose pointers do not change */
     uint32_t length = from + 1;
     for (uint32_t i = from; i < length; i++) {
-        gsnn_point x = orbits->list[i];
-        for (size_t k = 0; k < equations->count; k++) {
-            gsnn_signed_word step = {k < 64 ? UINT64_C(1) << k : 0, false};
-            follow(orbits, i, equations->permutations[k * orbits->points + x], step, &length,
-                   basis);
-        }
+        gsnn_point x = orbits.list[i];
+        const gsnn_signed_word word = orbits.word[i];
+        const gsnn_point *image = equations->permutations + x;
+        uint64_t letter = 1; /* 0 behind the 64th */
+        for (size_t k = 0; k < equations->count; k++, letter <<= 1, image += orbits.points)
+            follow(&orbits, *image, (gsnn_signed_word){word.parity ^ letter, word.opposite},
+                   &length, basis);
         if (negation)
-            follow(orbits, i, x ^ 1, (gsnn_signed_word){0, true}, &length, basis);
+            follow(&orbits, x ^ 1, (gsnn_signed_word){word.parity, !word.opposite}, &length, basis);
     }
     return length;
 }
@@ -131,8 +131,6 @@ gsnn_status gsnn_signed_orbits_set(gsnn_signed_orbits *orbits,
         orbits->word[length] = (gsnn_signed_word){0, false};
         length = walk(orbits, length, equations, negation, &basis);
         status = keep_loops(orbits, &basis, error);
-        for (uint32_t i = orbits->begin[orbits->count]; i < length; i++)
-            orbits->orbit_of[i] = (uint32_t)orbits->count;
         orbits->count++;
     }
     orbits->begin[orbits->count] = length;
@@ -187,10 +185,11 @@ void gsnn_signed_orbits_solve(gsnn_signed_orbits *orbits, const uint64_t *signs,
             memset(row, 0, orbits->points * sizeof *row);
             continue;
         }
-        for (size_t i = 0; i < orbits->points; i++) {
-            int32_t code = orbits->code[orbits->orbit_of[i]];
-            row[orbits->list[i]] = orbits->negative[i] >> c & 1 ? -code : code;
-        }
+        for (size_t o = 0; o < orbits->count; o++)
+            for (uint32_t i = orbits->begin[o]; i < orbits->begin[o + 1]; i++) {
+                int32_t negative = (int32_t)(orbits->negative[i] >> c & 1);
+                row[orbits->list[i]] = (orbits->code[o] ^ -negative) + negative;
+            }
     }
 }
 

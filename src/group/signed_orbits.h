@@ -25,7 +25,6 @@ typedef struct gsnn_signed_orbits {
     size_t loop_capacity;
     uint32_t *first_loop; /* count + 1 */
     uint32_t *place;      /* for each point its place in the list */
-    uint32_t *orbit_of;   /* for each place in the list its orbit */
     uint64_t *negative;   /* scratch: one for each place in the list */
     uint64_t *zero;       /* scratch: one for each orbit */
     int32_t *code;        /* scratch: one for each orbit */

@@ -36,7 +36,7 @@ gsnn_status gsnn_listed_order_set_lower(gsnn_listed_order *order,
     if (status == GSNN_OK && order->neurons_of != architecture->class) {
         gsnn_neurons_clear(&order->neurons);
         order->neurons_of = architecture->class;
-        status = gsnn_neurons_from_list(&order->neurons, &order->subgroup, error);
+        status = gsnn_neurons_from_list(&order->neurons, &order->subgroup, true, error);
     }
     order->lower = architecture;
     return status == GSNN_OK

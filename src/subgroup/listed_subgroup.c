@@ -27,9 +27,36 @@ void gsnn_listed_subgroup_clear(gsnn_listed_subgroup *subgroup) {
     memset(subgroup, 0, sizeof *subgroup);
 }
 
+/* Elements are multiplied in blocks of so many. */
+#define BLOCK 32
+
+/* Goes from `block` elements of the list along all generators. */
+static void follow(gsnn_listed_subgroup *subgroup, uint32_t first, uint32_t block) {
+    const gsnn_elements *elements = subgroup->group->elements;
+    uint32_t products[GSNN_MAX_PARITY_BITS][BLOCK];
+    /* From the left: see closure.c. */
+    for (size_t k = 0; k < subgroup->generator_count; k++)
+        gsnn_elements_multiply_each(elements, subgroup->generators[k], subgroup->list + first,
+                                    block, products[k]);
+    for (uint32_t i = 0; i < block; i++) {
+        uint64_t from = subgroup->parity[subgroup->list[first + i]];
+        for (size_t k = 0; k < subgroup->generator_count; k++) {
+            uint32_t to = products[k][i];
+            uint64_t parity = from ^ UINT64_C(1) << k;
+            if (!subgroup->member[to]) {
+                subgroup->member[to] = true;
+                subgroup->parity[to] = parity;
+                subgroup->list[subgroup->order++] = to;
+            } else if (parity != subgroup->parity[to]) {
+                gsnn_add_relation(subgroup->relations, parity ^ subgroup->parity[to]);
+            }
+        }
+    }
+}
+
 gsnn_status gsnn_listed_subgroup_set(gsnn_listed_subgroup *subgroup, const uint32_t *generators,
                                      size_t count, gsnn_error *error) {
-    const gsnn_group *group = subgroup->group;
+    const gsnn_elements *elements = subgroup->group->elements;
     if (count > GSNN_MAX_PARITY_BITS)
         return gsnn_fail(error, GSNN_FAILED, "a subgroup needs %zu generators; the limit is %d",
                          count, GSNN_MAX_PARITY_BITS);
@@ -37,29 +64,20 @@ gsnn_status gsnn_listed_subgroup_set(gsnn_listed_subgroup *subgroup, const uint3
         subgroup->member[subgroup->list[i]] = false;
     memset(subgroup->relations, 0, sizeof subgroup->relations);
     subgroup->generator_count = count;
-    for (size_t k = 0; k < count; k++)
+    for (size_t k = 0; k < count; k++) {
+        assert(generators[k] < elements->order);
         subgroup->generators[k] = generators[k];
-    for (size_t k = 0; k < count; k++)
-        assert(generators[k] < group->elements->order);
+    }
     subgroup->list[0] = 0;
     subgroup->member[0] = true;
     subgroup->parity[0] = 0;
     subgroup->order = 1;
-    for (uint32_t i = 0; i < subgroup->order; i++)
-        for (size_t k = 0; k < count; k++) {
-            uint32_t from = subgroup->list[i];
-            /* From the left: see closure.c. */
-            uint32_t to = gsnn_elements_multiply(group->elements, subgroup->generators[k], from);
-            uint64_t parity = subgroup->parity[from] ^ UINT64_C(1) << k;
-            if (subgroup->member[to]) {
-                gsnn_add_relation(subgroup->relations, parity ^ subgroup->parity[to]);
-            } else {
-                subgroup->member[to] = true;
-                subgroup->parity[to] = parity;
-                subgroup->list[subgroup->order++] = to;
-            }
-        }
-    assert(group->elements->order % subgroup->order == 0);
+    for (uint32_t first = 0, block; first < subgroup->order; first += block) {
+        block = subgroup->order - first < BLOCK ? subgroup->order - first : BLOCK;
+        follow(subgroup, first, block);
+    }
+    assert(elements->order % subgroup->order == 0);
+    (void)elements;
     return GSNN_OK;
 }
 

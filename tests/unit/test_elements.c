@@ -67,6 +67,28 @@ static void sift_stays_within_the_base(void **state) {
     }
 }
 
+/* Products of one element with many are those with each, also where the factors were. */
+static void products_are_taken_together(void **state) {
+    (void)state;
+    for (size_t i = 0; i < GROUPS; i++) {
+        gsnn_group *group = listed_group(groups[i]);
+        const gsnn_elements *e = group->elements;
+        uint64_t random = i;
+        enum { COUNT = 100 };
+        for (int trial = 0; trial < 20; trial++) {
+            uint32_t a = any_element(group, &random), factors[COUNT], products[COUNT];
+            for (size_t k = 0; k < COUNT; k++)
+                factors[k] = any_element(group, &random);
+            gsnn_elements_compute_products(e, a, factors, COUNT, products);
+            for (size_t k = 0; k < COUNT; k++)
+                assert_int_equal(products[k], gsnn_elements_compute_product(e, a, factors[k]));
+            gsnn_elements_compute_products(e, a, factors, COUNT, factors);
+            assert_memory_equal(factors, products, sizeof products);
+        }
+        gsnn_group_free(group);
+    }
+}
+
 /* What stands behind the base images of a permutation is left alone, in a buffer of no length too.
  */
 static void base_images_stay_within_the_base(void **state) {
@@ -241,6 +263,7 @@ int main(void) {
         cmocka_unit_test(products_are_those_of_permutations),
         cmocka_unit_test(others_are_not_found),
         cmocka_unit_test(products_go_by_factors),
+        cmocka_unit_test(products_are_taken_together),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

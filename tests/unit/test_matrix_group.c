@@ -562,7 +562,7 @@ static void check_rows(pair *p) {
                 gsnn_elements_find(p->group->elements, p->generators + k * p->group->points);
         assert_int_equal(gsnn_listed_subgroup_set(&subgroup, generators, p->equations.count, NULL),
                          GSNN_OK);
-        assert_int_equal(gsnn_neurons_from_list(&neurons, &subgroup, NULL), GSNN_OK);
+        assert_int_equal(gsnn_neurons_from_list(&neurons, &subgroup, true, NULL), GSNN_OK);
         gsnn_row_tree tree = {neurons.count, neurons.parent, neurons.via};
         cJSON *rows = written_rows(p, &tree);
         const cJSON *basis = cJSON_GetObjectItem(rows, "basis"), *matrix;

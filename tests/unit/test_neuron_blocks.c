@@ -34,7 +34,7 @@ static void check_pair(const gsnn_group *group, const gsnn_catalogue *catalogue,
     assert_int_equal(
         gsnn_listed_subgroup_set(&subgroup, class->elements, class->generator_count, &error),
         GSNN_OK);
-    assert_int_equal(gsnn_neurons_from_list(&neurons, &subgroup, &error), GSNN_OK);
+    assert_int_equal(gsnn_neurons_from_list(&neurons, &subgroup, true, &error), GSNN_OK);
     assert_int_equal(
         gsnn_neuron_blocks_find(blocks, &neurons, &subgroup, class, pair->signs, &error), GSNN_OK);
     int8_t *moved = gsnn_new(neurons.count, order);

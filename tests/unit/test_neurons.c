@@ -50,7 +50,7 @@ static void compare(const gsnn_enumeration *e, const gsnn_architecture *a, const
     assert_int_equal(
         gsnn_listed_subgroup_set(&subgroup, class->elements, class->generator_count, NULL),
         GSNN_OK);
-    assert_int_equal(gsnn_neurons_from_list(&listed, &subgroup, NULL), GSNN_OK);
+    assert_int_equal(gsnn_neurons_from_list(&listed, &subgroup, true, NULL), GSNN_OK);
     gsnn_listed_subgroup_clear(&subgroup);
     assert_int_equal(gsnn_neurons_from_rows(&rows, e->group, &equations, a->weights.codes,
                                             fmpz_get_ui(index), NULL),
