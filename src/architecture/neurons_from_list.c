@@ -46,7 +46,8 @@ static void walk(gsnn_neurons *neurons, const gsnn_listed_subgroup *subgroup, co
             uint32_t of_h;
             uint32_t i = gsnn_divide(&width, blocks->place[right[block[0]]], &of_h);
             neurons->target[s * count + j] = i;
-            neurons->cocycle[s * count + j] = subgroup->parity[subgroup->list[of_h]];
+            neurons->cocycle[s * count + j] =
+                gsnn_listed_subgroup_parity(subgroup, subgroup->list[of_h]);
         }
     assert(found == count);
     neurons->count = count;

@@ -193,7 +193,7 @@ gsnn_status gsnn_cohomology_make_orbits(gsnn_cohomology *cohomology,
         for (size_t i = 0; status == GSNN_OK && i < generators; i++) {
             uint32_t conjugate =
                 gsnn_elements_conjugate(elements, subgroup->generators[i], inverse);
-            words[j * generators + i] = subgroup->parity[conjugate];
+            words[j * generators + i] = gsnn_listed_subgroup_parity(subgroup, conjugate);
             if (!subgroup->member[conjugate])
                 status = gsnn_fail(error, GSNN_FAILED,
                                    "internal error: an element does not normalise its subgroup");

@@ -211,7 +211,8 @@ static gsnn_status add_cuts(flats *f, const isotropy *at, gsnn_error *error) {
     for (size_t k = 0; k < f->cosets.power_count; k++)
         power = gsnn_elements_multiply(f->elements, power, z);
     assert(f->subgroup.member[power]);
-    bool negative = __builtin_parityll(f->subgroup.parity[power] & at->signs);
+    bool negative =
+        __builtin_parityll(gsnn_listed_subgroup_parity(&f->subgroup, power) & at->signs);
     if (f->cosets.power_count > 1) /* p is odd */
         return add_cut(f, at, z, negative, error);
     gsnn_status status = GSNN_OK;

@@ -52,8 +52,8 @@ static bool acts_as(const gsnn_listed_order *order, uint32_t neuron, uint32_t el
     const gsnn_listed_subgroup *subgroup = &order->subgroup;
     uint32_t h =
         gsnn_elements_conjugate(order->group->elements, element, order->neurons.inverse[neuron]);
-    return subgroup->member[h] &&
-           __builtin_parityll(subgroup->parity[h] & order->lower->signs) == negative;
+    return subgroup->member[h] && __builtin_parityll(gsnn_listed_subgroup_parity(subgroup, h) &
+                                                     order->lower->signs) == negative;
 }
 
 bool gsnn_listed_order_below(const gsnn_listed_order *order, const gsnn_architecture *upper,

@@ -77,7 +77,7 @@ void gsnn_profiles_set(gsnn_profiles *profiles, size_t i, const gsnn_listed_subg
     memset(support, 0, profiles->words * sizeof *support);
     for (uint32_t k = 0; k < subgroup->order; k++) {
         uint32_t h = subgroup->list[k], c = profiles->element_class[h];
-        if (__builtin_parityll(subgroup->parity[h] & signs))
+        if (__builtin_parityll(gsnn_listed_subgroup_parity(subgroup, h) & signs))
             c += profiles->class_count;
         assert(c < profiles->width);
         numbers[c]++;

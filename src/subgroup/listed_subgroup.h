@@ -14,8 +14,12 @@ typedef struct gsnn_listed_subgroup {
     uint32_t generators[GSNN_MAX_PARITY_BITS]; /* element indices */
     uint32_t *list;                            /* `order` element indices */
     uint32_t order;
-    bool *member;                             /* for each element of G */
-    uint64_t *parity;                         /* for each element of G; meaningful for members */
+    bool *member; /* for each element of G */
+    /* For each element of G, meaningful for members: one of these, by the number of generators.
+     * Groups are large and workers many, and subgroups seldom need more than a few. */
+    uint16_t *short_parity;
+    uint64_t *long_parity;
+    bool is_long;
     uint64_t relations[GSNN_MAX_PARITY_BITS]; /* echelon basis, as in gsnn_chain */
 } gsnn_listed_subgroup;
 
@@ -28,6 +32,12 @@ void gsnn_listed_subgroup_clear(gsnn_listed_subgroup *subgroup);
  * Cost: order * generators products. */
 gsnn_status gsnn_listed_subgroup_set(gsnn_listed_subgroup *subgroup, const uint32_t *generators,
                                      size_t count, gsnn_error *error);
+
+/* The parity of a member. */
+static inline uint64_t gsnn_listed_subgroup_parity(const gsnn_listed_subgroup *subgroup,
+                                                   uint32_t h) {
+    return subgroup->is_long ? subgroup->long_parity[h] : subgroup->short_parity[h];
+}
 
 /* The signs on the generators of the character h -> chi(n h n^-1), where chi has the given signs
  * and n normalises the subgroup.  Cost: a conjugation for each generator. */

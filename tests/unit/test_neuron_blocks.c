@@ -19,7 +19,7 @@ static void move_pair(const gsnn_listed_subgroup *h, uint64_t signs, uint32_t in
         uint32_t back = gsnn_elements_conjugate(elements, g, inverse); /* t g t^-1 */
         moved[g] = 0;
         if (h->member[back])
-            moved[g] = __builtin_parityll(h->parity[back] & signs) ? -1 : 1;
+            moved[g] = __builtin_parityll(gsnn_listed_subgroup_parity(h, back) & signs) ? -1 : 1;
     }
 }
 
