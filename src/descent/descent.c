@@ -41,8 +41,12 @@ typedef struct step {
 typedef struct descent {
     const gsnn_run *run;
     size_t threads;
-    const char *refused;
+    gsnn_refusal refusal;
 } descent;
+
+static bool is_refused(const descent *d) {
+    return d->refusal.text[0] != '\0';
+}
 
 static void step_clear(step *s) {
     gsnn_moving_group_clear(&s->induced);
@@ -212,17 +216,17 @@ static gsnn_status init_signed(gsnn_moving_group *group, const step *s, gsnn_err
 static gsnn_status extend_by_sylow(descent *d, step *s, const gsnn_moving_group *group,
                                    finds *below, gsnn_error *error) {
     gsnn_status status = GSNN_OK;
-    for (uint64_t prime = 2; status == GSNN_OK && !d->refused && prime <= group->points; prime++) {
+    size_t limit = gsnn_list_limit(group->points);
+    for (uint64_t prime = 2; status == GSNN_OK && !is_refused(d) && prime <= group->points;
+         prime++) {
         gsnn_moving_group sylow;
         bool found;
         if (!is_prime(prime) || !fmpz_divisible_si(group->order, (slong)prime))
             continue;
-        status = gsnn_sylow_init(&sylow, group, prime, GSNN_LARGE_CLASS, &found, error);
-        if (status == GSNN_OK && (!found || fmpz_cmp_ui(sylow.order, GSNN_LARGE_CLASS) > 0))
-            d->refused = "a Sylow subgroup of the group or of a section is out of reach";
-        if (status == GSNN_OK && !d->refused)
+        status = gsnn_sylow_init(&sylow, group, prime, limit, &found, error);
+        if (status == GSNN_OK && !gsnn_refuse_sylow(&d->refusal, group, prime, &sylow, found))
             status = cut_by_list(s, &sylow, prime, error);
-        if (status == GSNN_OK && !d->refused)
+        if (status == GSNN_OK && !is_refused(d))
             status = append_found(s, &sylow, below, error);
         gsnn_moving_group_clear(&sylow);
     }
@@ -262,36 +266,30 @@ static gsnn_status cut_by_points(step *s, const gsnn_flat_item *item, const gsnn
     return cut_by_equations(s, span->width, error);
 }
 
-/* Finds the intersections of a flat with what the elements of order 2 fix. */
+/* Takes in what an element of order 2 fixes of a flat, where labels are merged. */
+static gsnn_status cut_by_pairs(step *s, const gsnn_flat_item *item, bool plain,
+                                const gsnn_point *element, gsnn_error *error) {
+    size_t dimension = gsnn_code_merger_join(&s->merger, item->codes, item->labels,
+                                             s->list->group->points, element, plain, s->small);
+    return dimension ? find_code(s, error) : GSNN_OK;
+}
+
+/* Finds the intersections of a flat with what the elements of order 2 in a class fix. */
 static gsnn_status join(const gsnn_flat_list *list, uint32_t number, const gsnn_involutions *all,
-                        finds *below, gsnn_error *error) {
+                        size_t class, finds *below, gsnn_error *error) {
     size_t points = list->group->points;
     const gsnn_flat_item *item = &list->items[number];
     step s;
-    gsnn_code_merger merger = {0};
-    int32_t *cut = gsnn_resize(NULL, points, sizeof *cut);
+    bool plain = true;
+    for (size_t x = 0; x < points; x++)
+        plain = plain && item->codes[x] > 0;
     gsnn_status status = step_init(&s, list, number, error);
-    if (status == GSNN_OK && !cut)
-        status = gsnn_fail_memory(error);
-    if (status == GSNN_OK)
-        status = gsnn_code_merger_init(&merger, points, error);
-    for (size_t i = 0; status == GSNN_OK && i < all->count; i++) {
-        if (list->span) {
-            status = cut_by_points(&s, item, all->list + i * points, error);
-            continue;
-        }
-        gsnn_code_merger_cut(&merger, item->codes, item->labels, all->list + i * points, false,
-                             cut);
-        for (size_t x = 0; x < points; x++)
-            if (item->codes[x] > 0)
-                s.small[item->codes[x] - 1] = cut[x];
-        status = find_code(&s, error);
-    }
+    for (size_t i = all->begin[class]; status == GSNN_OK && i < all->begin[class + 1]; i++)
+        status = list->span ? cut_by_points(&s, item, all->list + i * points, error)
+                            : cut_by_pairs(&s, item, plain, all->list + i * points, error);
     if (status == GSNN_OK)
         status = append_found(&s, &s.induced, below, error);
     below->joined = below->count;
-    gsnn_code_merger_clear(&merger);
-    free(cut);
     step_clear(&s);
     return status;
 }
@@ -324,6 +322,7 @@ static gsnn_status look_below(descent *d, const gsnn_flat_list *list, uint32_t n
         status = gsnn_moving_group_is_solvable(&s.induced, &solvable, error);
     if (status == GSNN_OK && !solvable) {
         status = gsnn_flat_list_init(&induced, &s.induced, list->span ? &s.span : NULL, error);
+        gsnn_flat_list_listen(&induced, d->run);
         if (status == GSNN_OK)
             status = gsnn_flat_list_add(&induced, s.plain, s.labels, &whole, error);
         if (status == GSNN_OK)
@@ -344,8 +343,9 @@ typedef struct flat_loop {
     const gsnn_flat_list *list;
     const uint32_t *numbers;      /* of the flats */
     const gsnn_involutions *all;  /* NULL: elements of prime order are wanted */
+    size_t class;                 /* of them */
     finds below[FLATS_AT_A_TIME]; /* what is found, and why it was refused, for each flat */
-    const char *refused[FLATS_AT_A_TIME];
+    gsnn_refusal refusals[FLATS_AT_A_TIME];
 } flat_loop;
 
 static gsnn_status find_below(void *context, size_t worker, size_t index, gsnn_error *error) {
@@ -358,10 +358,10 @@ static gsnn_status find_below(void *context, size_t worker, size_t index, gsnn_e
     if (status == GSNN_OK && !loop->all)
         status = extend(&d, loop->list, number, below, error);
     if (status == GSNN_OK && loop->all)
-        status = join(loop->list, number, loop->all, below, error);
-    if (status == GSNN_OK && loop->all && number > 0)
+        status = join(loop->list, number, loop->all, loop->class, below, error);
+    if (status == GSNN_OK && loop->all && number > 0 && !loop->list->items[number].looked_below)
         status = look_below(&d, loop->list, number, below, error);
-    loop->refused[index] = d.refused;
+    loop->refusals[index] = d.refusal;
     return status;
 }
 
@@ -403,9 +403,9 @@ static gsnn_status add_finds(descent *d, gsnn_flat_list *list, const flat_loop *
         const finds *below = &loop->below[i];
         for (size_t k = 0; status == GSNN_OK && k < below->joined; k++) {
             gsnn_flat_item *item = &list->items[numbers[done + k]];
-            if (!item->joined)
+            if (item->joined != loop->class + 1)
                 status = enqueue(queue, numbers[done + k], error);
-            item->joined = true;
+            item->joined = (uint32_t)loop->class + 1;
         }
         done += below->count;
     }
@@ -417,36 +417,51 @@ static gsnn_status add_finds(descent *d, gsnn_flat_list *list, const flat_loop *
 /* Finds and adds what is below flats of the queue, from number `begin` on; *end is the first that
  * is left. */
 static gsnn_status take_some(descent *d, gsnn_flat_list *list, const gsnn_involutions *all,
-                             flat_queue *queue, size_t begin, size_t *end, gsnn_error *error) {
-    flat_loop loop = {.run = *d->run, .list = list, .all = all, .numbers = queue->numbers + begin};
+                             size_t class, flat_queue *queue, size_t begin, size_t *end,
+                             gsnn_error *error) {
+    flat_loop loop = {.run = *d->run,
+                      .list = list,
+                      .all = all,
+                      .class = class,
+                      .numbers = queue->numbers + begin};
     size_t count = queue->count - begin < FLATS_AT_A_TIME ? queue->count - begin : FLATS_AT_A_TIME;
     *end = begin + count;
     loop.run.progress = NULL;
     gsnn_status status = gsnn_parallel(d->threads, count, find_below, &loop, error);
-    for (size_t i = 0; i < count && !d->refused; i++)
-        d->refused = loop.refused[i];
-    if (status == GSNN_OK && !d->refused)
+    for (size_t i = 0; i < count && !is_refused(d); i++)
+        d->refusal = loop.refusals[i];
+    for (size_t i = 0; all && i < count; i++)
+        list->items[loop.numbers[i]].looked_below = true;
+    if (status == GSNN_OK && !is_refused(d))
         status = add_finds(d, list, &loop, count, queue, error);
     for (size_t i = 0; i < count; i++)
         free(loop.below[i].codes);
     return status;
 }
 
-/* From the whole space, the first of the list, all flats of perfect subgroups, and some others. */
-static gsnn_status list_perfect(descent *d, gsnn_flat_list *list, gsnn_error *error) {
-    gsnn_involutions all = {0};
+/* From the whole space, the first of the list, the flats of all subgroups that some elements of
+ * order 2 in a class generate, and of what is below. */
+static gsnn_status list_joined(descent *d, gsnn_flat_list *list, const gsnn_involutions *all,
+                               size_t class, gsnn_error *error) {
     flat_queue queue = {0};
-    list->items[0].joined = true;
-    gsnn_status status = gsnn_involutions_find(&all, list->group, &d->refused, error);
-    if (status == GSNN_OK)
-        status = enqueue(&queue, 0, error);
-    for (size_t i = 0; status == GSNN_OK && !d->refused && i < queue.count;) {
+    list->items[0].joined = (uint32_t) class + 1;
+    gsnn_status status = enqueue(&queue, 0, error);
+    for (size_t i = 0; status == GSNN_OK && !is_refused(d) && i < queue.count;) {
         status = gsnn_run_step(d->run, "joining elements of order 2", i, queue.count, error);
         if (status == GSNN_OK)
-            status = take_some(d, list, &all, &queue, i, &i, error);
+            status = take_some(d, list, all, class, &queue, i, &i, error);
     }
     free(queue.numbers);
-    free(all.list);
+    return status;
+}
+
+/* All flats of perfect subgroups, and some others. */
+static gsnn_status list_perfect(descent *d, gsnn_flat_list *list, gsnn_error *error) {
+    gsnn_involutions all = {0};
+    gsnn_status status = gsnn_involutions_find(&all, list->group, &d->refusal, error);
+    for (size_t c = 0; status == GSNN_OK && !is_refused(d) && c < all.class_count; c++)
+        status = list_joined(d, list, &all, c, error);
+    gsnn_involutions_clear(&all);
     return status;
 }
 
@@ -454,13 +469,13 @@ static gsnn_status list_perfect(descent *d, gsnn_flat_list *list, gsnn_error *er
 static gsnn_status list_below(descent *d, gsnn_flat_list *list, gsnn_error *error) {
     flat_queue queue = {0};
     gsnn_status status = GSNN_OK;
-    for (size_t i = 0; status == GSNN_OK && !d->refused && i < list->count;) {
+    for (size_t i = 0; status == GSNN_OK && !is_refused(d) && i < list->count;) {
         while (status == GSNN_OK && queue.count < list->count)
             status = enqueue(&queue, (uint32_t)queue.count, error);
         if (status == GSNN_OK)
             status = gsnn_run_step(d->run, "intersecting eigenspaces", i, list->count, error);
         if (status == GSNN_OK)
-            status = take_some(d, list, NULL, &queue, i, &i, error);
+            status = take_some(d, list, NULL, 0, &queue, i, &i, error);
     }
     free(queue.numbers);
     return status;
@@ -469,18 +484,21 @@ static gsnn_status list_below(descent *d, gsnn_flat_list *list, gsnn_error *erro
 /* ---- All of it ------------------------------------------------------------------------------- */
 
 gsnn_status gsnn_descent_list(gsnn_flat_list *list, int32_t *whole, const gsnn_run *run,
-                              const char **refused, gsnn_error *error) {
+                              gsnn_refusal *refusal, gsnn_error *error) {
     descent d = {.run = run, .threads = gsnn_parallel_threads(run->threads)};
     bool solvable = true;
     uint32_t number;
-    gsnn_status status = gsnn_flat_list_add(
-        list, whole, gsnn_code_labels(whole, list->group->points), &number, error);
+    gsnn_flat_list_listen(list, run);
+    gsnn_status status = gsnn_run_step(run, "finding stabilisers of spaces", 0, 0, error);
+    if (status == GSNN_OK)
+        status = gsnn_flat_list_add(list, whole, gsnn_code_labels(whole, list->group->points),
+                                    &number, error);
     if (status == GSNN_OK)
         status = gsnn_moving_group_is_solvable(list->group, &solvable, error);
     if (status == GSNN_OK && !solvable)
         status = list_perfect(&d, list, error);
-    if (status == GSNN_OK && !d.refused)
+    if (status == GSNN_OK && !is_refused(&d))
         status = list_below(&d, list, error);
-    *refused = d.refused;
+    *refusal = d.refusal;
     return status;
 }

@@ -20,8 +20,11 @@ struct gsnn_embedding_search {
     size_t points;
     const int32_t *lower, *upper;
     size_t labels;
-    /* Counts in one orbit: of each signed label of `lower`, which are 0 in between. */
-    int32_t *there;
+    int32_t *wanted;   /* how often each signed label is in one orbit; 0 in between */
+    int32_t *names;    /* room for what is wanted, */
+    gsnn_point *fixed; /* for images of fixed points, */
+    gsnn_point *by;    /* and for an element of a transversal */
+    bool inverse;      /* elements take points of `upper` to those of `lower` */
 };
 
 void gsnn_embedding_search_free(gsnn_embedding_search *s) {
@@ -33,7 +36,10 @@ void gsnn_embedding_search_free(gsnn_embedding_search *s) {
         free(s->nodes[k].names);
     }
     free(s->nodes);
-    free(s->there);
+    free(s->wanted);
+    free(s->names);
+    free(s->fixed);
+    free(s->by);
     free(s);
 }
 
@@ -46,8 +52,11 @@ gsnn_status gsnn_embedding_search_new(gsnn_embedding_search **search, const gsnn
     *s = (gsnn_embedding_search){.chain = chain, .points = points};
     s->orbits = gsnn_point_orbits_new(chain);
     s->nodes = gsnn_new(chain->level_count + 1, sizeof *s->nodes);
-    s->there = gsnn_new(2 * points + 1, sizeof *s->there);
-    bool made = s->orbits && s->nodes && s->there;
+    s->wanted = gsnn_new(2 * points + 1, sizeof *s->wanted);
+    s->names = gsnn_resize(NULL, points + 1, sizeof *s->names);
+    s->fixed = gsnn_resize(NULL, points + 1, sizeof *s->fixed);
+    s->by = gsnn_resize(NULL, points, sizeof *s->by);
+    bool made = s->orbits && s->nodes && s->wanted && s->names && s->fixed && s->by;
     for (size_t k = 0; made && k <= chain->level_count; k++) {
         s->nodes[k].element = gsnn_resize(NULL, points, sizeof(gsnn_point));
         s->nodes[k].names = gsnn_resize(NULL, points + 1, sizeof(int32_t));
@@ -61,19 +70,33 @@ gsnn_status gsnn_embedding_search_new(gsnn_embedding_search **search, const gsnn
     return GSNN_OK;
 }
 
-/* Enters what the points that are newly fixed say; false where they contradict. */
+/* The labels that meet at a point x and its image: an element g is looked for that takes points of
+ * `lower` to those of `upper`, or its inverse. */
+static int32_t upper_at(const gsnn_embedding_search *s, gsnn_point x, gsnn_point image) {
+    return s->upper[s->inverse ? x : image];
+}
+
+static int32_t lower_at(const gsnn_embedding_search *s, gsnn_point x, gsnn_point image) {
+    return s->lower[s->inverse ? image : x];
+}
+
+/* What a label of `upper` must be in `lower`, or UNNAMED. */
+static int32_t name_of(const int32_t *names, int32_t from) {
+    int32_t name = from ? names[from < 0 ? -from : from] : 0;
+    return from < 0 && name != UNNAMED ? -name : name;
+}
+
+/* Enters what the points that are newly fixed say, whose images are given; false where they
+ * contradict. */
 static bool name_fixed(const gsnn_embedding_search *s, const gsnn_point_orbits *orbits,
-                       const node *n) {
+                       const gsnn_point *images, int32_t *names) {
     for (size_t i = 0; i < orbits->fixed; i++) {
-        gsnn_point x = orbits->list[i];
-        int32_t from = s->upper[n->element[x]], to = s->lower[x];
-        int32_t label = from < 0 ? -from : from;
-        int32_t name = from < 0 ? -to : to;
-        if (label == 0 && to != 0)
-            return false;
-        if (label && n->names[label] == UNNAMED)
-            n->names[label] = name;
-        else if (label && n->names[label] != name)
+        int32_t from = upper_at(s, orbits->list[i], images[i]);
+        int32_t to = lower_at(s, orbits->list[i], images[i]);
+        int32_t name = name_of(names, from);
+        if (name == UNNAMED)
+            names[from < 0 ? -from : from] = from < 0 ? -to : to;
+        else if (name != to)
             return false;
     }
     return true;
@@ -81,40 +104,68 @@ static bool name_fixed(const gsnn_embedding_search *s, const gsnn_point_orbits *
 
 /* The counter of a signed label. */
 static int32_t *counter(const gsnn_embedding_search *s, int32_t label) {
-    return &s->there[(size_t)(label + (int32_t)s->points)];
+    return &s->wanted[(size_t)(label + (int32_t)s->points)];
 }
 
-/* Whether an orbit has the points that its image with the labels known so far wants. */
+/* Whether an orbit has the points that its image with the labels known so far wants; x has the
+ * image element[by[x]]. */
 static bool has_enough(const gsnn_embedding_search *s, const gsnn_point *begin,
-                       const gsnn_point *end, const node *n) {
-    bool enough = true;
-    for (const gsnn_point *x = begin; x < end; x++)
-        ++*counter(s, s->lower[*x]);
-    for (const gsnn_point *x = begin; enough && x < end; x++) {
-        int32_t from = s->upper[n->element[*x]], label = from < 0 ? -from : from;
-        int32_t name = label ? n->names[label] : 0;
-        if (name != UNNAMED)
-            enough = --*counter(s, from < 0 ? -name : name) >= 0;
-    }
-    /* Those that were decremented are among these, or are the first below 0. */
+                       const gsnn_point *end, const gsnn_point *element, const gsnn_point *by,
+                       const int32_t *names) {
+    size_t wanted = 0;
     for (const gsnn_point *x = begin; x < end; x++) {
-        int32_t from = s->upper[n->element[*x]], label = from < 0 ? -from : from;
-        int32_t name = label ? n->names[label] : 0;
-        *counter(s, s->lower[*x]) = 0;
-        if (name != UNNAMED)
-            *counter(s, from < 0 ? -name : name) = 0;
+        int32_t name = name_of(names, upper_at(s, *x, element[by[*x]]));
+        if (name == UNNAMED)
+            continue;
+        s->names[wanted++] = name;
+        ++*counter(s, name);
     }
-    return enough;
+    size_t missing = wanted;
+    for (const gsnn_point *x = begin; missing && missing <= (size_t)(end - x); x++) {
+        int32_t *count = counter(s, lower_at(s, *x, element[by[*x]]));
+        missing -= *count > 0;
+        *count -= *count > 0;
+    }
+    for (size_t i = 0; i < wanted && missing; i++)
+        *counter(s, s->names[i]) = 0;
+    return missing == 0;
 }
 
-static bool is_possible(const gsnn_embedding_search *s, size_t k) {
+/* Whether all orbits at a level have. */
+static bool have_enough(const gsnn_embedding_search *s, size_t k, const gsnn_point *element,
+                        const gsnn_point *by, const int32_t *names) {
     const gsnn_point_orbits *orbits = &s->orbits[k];
-    const node *n = &s->nodes[k];
-    if (!name_fixed(s, orbits, n))
-        return false;
     for (size_t o = 0; o < orbits->count; o++)
-        if (!has_enough(s, orbits->list + orbits->begin[o], orbits->list + orbits->begin[o + 1], n))
+        if (!has_enough(s, orbits->list + orbits->begin[o], orbits->list + orbits->begin[o + 1],
+                        element, by, names))
             return false;
+    return true;
+}
+
+/* Makes the node below with that image of the base point; false if nothing can come of it.  What
+ * contradicts is found as early as possible: most nodes end here. */
+static bool step_down(const gsnn_embedding_search *s, size_t k, size_t i) {
+    const gsnn_point_orbits *orbits = &s->orbits[k + 1];
+    const gsnn_level *level = &s->chain->levels[k];
+    const node *from = &s->nodes[k], *to = &s->nodes[k + 1];
+    gsnn_point image = from->element[level->orbit[i]];
+    int32_t name = name_of(from->names, upper_at(s, level->base, image));
+    if (name != UNNAMED && name != lower_at(s, level->base, image))
+        return false;
+    const gsnn_point *by = s->by;
+    if (level->kept) {
+        gsnn_permutation_identity(s->by, s->points);
+        gsnn_level_apply(s->by, s->points, level, i);
+    } else {
+        by = level->transversal + i * s->points;
+    }
+    memcpy(to->names, from->names, (s->labels + 1) * sizeof *to->names);
+    for (size_t x = 0; x < orbits->fixed; x++)
+        s->fixed[x] = from->element[by[orbits->list[x]]];
+    if (!name_fixed(s, orbits, s->fixed, to->names) ||
+        !have_enough(s, k + 1, from->element, by, to->names))
+        return false;
+    gsnn_permutation_multiply(to->element, from->element, by, s->points);
     return true;
 }
 
@@ -122,26 +173,29 @@ static bool descend(gsnn_embedding_search *s, size_t k, const bool *heads, const
     if (k == s->chain->level_count)
         return true;
     const gsnn_level *level = &s->chain->levels[k];
-    node *from = &s->nodes[k], *to = &s->nodes[k + 1];
+    const node *from = &s->nodes[k];
     for (size_t i = 0; i < level->orbit_length; i++) {
-        if (heads && !heads[from->element[level->orbit[i]]])
+        gsnn_point image = from->element[level->orbit[i]];
+        if (heads && !heads[image])
             continue;
-        gsnn_level_multiply(to->element, from->element, level, i);
-        memcpy(to->names, from->names, (s->labels + 1) * sizeof *to->names);
-        const bool *next = second ? second + from->element[level->orbit[i]] * s->points : NULL;
-        if (is_possible(s, k + 1) && descend(s, k + 1, next, NULL))
+        if (step_down(s, k, i) &&
+            descend(s, k + 1, second ? second + image * s->points : NULL, NULL))
             return true;
     }
     return false;
 }
 
 bool gsnn_embedding_exists(gsnn_embedding_search *s, const int32_t *lower, const int32_t *upper,
-                           size_t labels, const bool *heads, const bool *second) {
+                           size_t labels, const gsnn_embedding_heads *heads) {
+    const node *root = &s->nodes[0];
     s->lower = lower;
     s->upper = upper;
     s->labels = labels;
-    gsnn_permutation_identity(s->nodes[0].element, s->points);
+    s->inverse = heads->of_lower;
+    gsnn_permutation_identity(root->element, s->points);
     for (size_t j = 0; j <= labels; j++)
-        s->nodes[0].names[j] = UNNAMED;
-    return is_possible(s, 0) && descend(s, 0, heads, second);
+        root->names[j] = UNNAMED;
+    return name_fixed(s, &s->orbits[0], s->orbits[0].list, root->names) &&
+           have_enough(s, 0, root->element, root->element, root->names) &&
+           descend(s, 0, heads->first, heads->second);
 }

@@ -12,14 +12,19 @@
 
 gsnn_status gsnn_flat_list_init(gsnn_flat_list *list, const gsnn_moving_group *group,
                                 const gsnn_point_span *span, gsnn_error *error) {
-    *list = (gsnn_flat_list){.group = group, .span = span};
+    *list = (gsnn_flat_list){.group = group, .span = span, .quiet = gsnn_run_default()};
     gsnn_status status = gsnn_code_set_init(&list->least, group->points, error);
     if (status == GSNN_OK)
         status = gsnn_code_set_init(&list->met, group->points, error);
     if (status == GSNN_OK)
-        status = gsnn_code_search_new(&list->search, &group->chain, error);
+        status = gsnn_code_search_new(&list->search, &group->chain, &list->quiet, error);
     list->room = gsnn_resize(NULL, group->points + 1, sizeof *list->room);
     return status == GSNN_OK && !list->room ? gsnn_fail_memory(error) : status;
+}
+
+void gsnn_flat_list_listen(gsnn_flat_list *list, const gsnn_run *run) {
+    list->quiet = *run;
+    list->quiet.progress = NULL;
 }
 
 void gsnn_flat_list_clear(gsnn_flat_list *list) {
@@ -112,7 +117,8 @@ gsnn_status gsnn_flat_list_add(gsnn_flat_list *list, int32_t *codes, size_t labe
         return GSNN_OK;
     }
     list->searches++;
-    gsnn_status status = gsnn_code_search_least(list->search, codes, labels, &least, error);
+    gsnn_status status =
+        gsnn_code_search_least(list->search, codes, labels, &list->least, &least, error);
     return status == GSNN_OK ? enter(list, codes, &least, labels, number, error) : status;
 }
 
@@ -125,10 +131,11 @@ typedef struct kept_search {
     void *owner;
 } kept_search;
 
-/* A loop over codes that were not met before. */
+/* A loop over codes: such as were not met before, or those of items from one on. */
 typedef struct search_loop {
     gsnn_flat_list *list;
-    const gsnn_code_set *fresh;
+    const gsnn_code_set *fresh; /* NULL: of items */
+    const gsnn_flat_item *items;
     kept_search *kept; /* for each code */
 } search_loop;
 
@@ -153,13 +160,14 @@ static gsnn_status keep(kept_search *kept, const gsnn_least_code *least, size_t 
 static gsnn_status search_one(void *context, size_t worker, size_t index, gsnn_error *error) {
     search_loop *loop = context;
     size_t points = loop->list->group->points;
-    const int32_t *codes = loop->fresh->list + index * points;
+    const int32_t *codes =
+        loop->fresh ? loop->fresh->list + index * points : loop->items[index].codes;
     gsnn_least_code least;
     kept_search *kept = &loop->kept[index];
     kept->labels = gsnn_code_labels(codes, points);
-    gsnn_status status =
-        gsnn_code_search_least(worker ? loop->list->more[worker - 1] : loop->list->search, codes,
-                               kept->labels, &least, error);
+    gsnn_status status = gsnn_code_search_least(
+        worker ? loop->list->more[worker - 1] : loop->list->search, codes, kept->labels,
+        loop->fresh ? &loop->list->least : NULL, &least, error);
     return status == GSNN_OK ? keep(kept, &least, points, error) : status;
 }
 
@@ -172,7 +180,8 @@ static gsnn_status prepare_searches(gsnn_flat_list *list, size_t threads, gsnn_e
     list->more = more;
     gsnn_status status = GSNN_OK;
     while (status == GSNN_OK && list->more_count + 1 < threads) {
-        status = gsnn_code_search_new(&more[list->more_count], &list->group->chain, error);
+        status =
+            gsnn_code_search_new(&more[list->more_count], &list->group->chain, &list->quiet, error);
         list->more_count += status == GSNN_OK;
     }
     return status;
@@ -182,7 +191,7 @@ static gsnn_status prepare_searches(gsnn_flat_list *list, size_t threads, gsnn_e
 static gsnn_status add_fresh(gsnn_flat_list *list, const gsnn_code_set *fresh, size_t threads,
                              uint32_t *items, gsnn_error *error) {
     size_t points = list->group->points;
-    search_loop loop = {list, fresh, gsnn_new(fresh->count, sizeof *loop.kept)};
+    search_loop loop = {list, fresh, NULL, gsnn_new(fresh->count, sizeof *loop.kept)};
     gsnn_status status = loop.kept ? GSNN_OK : gsnn_fail_memory(error);
     if (status == GSNN_OK)
         status = prepare_searches(list, threads, error);
@@ -232,17 +241,35 @@ gsnn_status gsnn_flat_list_add_all(gsnn_flat_list *list, int32_t *codes, size_t 
 
 /* ---- Generators ------------------------------------------------------------------------------ */
 
-gsnn_status gsnn_flat_list_settle(gsnn_flat_list *list, gsnn_error *error) {
-    gsnn_status status = GSNN_OK;
-    for (size_t i = 0; status == GSNN_OK && i < list->count; i++) {
-        gsnn_flat_item *item = &list->items[i];
-        gsnn_least_code least;
-        status = gsnn_code_search_least(list->search, item->codes, item->labels, &least, error);
-        list->searches++;
-        if (status != GSNN_OK)
-            continue;
-        assert(memcmp(least.codes, item->codes, list->group->points * sizeof *item->codes) == 0);
-        status = take_fixers(list, item, &least, error);
+/* What is found at a time is this many searches. */
+#define SETTLED_AT_A_TIME 64
+
+/* Settles some items. */
+static gsnn_status settle_some(gsnn_flat_list *list, gsnn_flat_item *items, size_t count,
+                               size_t threads, gsnn_error *error) {
+    kept_search kept[SETTLED_AT_A_TIME] = {0};
+    search_loop loop = {list, NULL, items, kept};
+    gsnn_status status = gsnn_parallel(threads, count, search_one, &loop, error);
+    list->searches += count;
+    for (size_t i = 0; status == GSNN_OK && i < count; i++) {
+        assert(memcmp(kept[i].least.codes, items[i].codes,
+                      list->group->points * sizeof *items[i].codes) == 0);
+        status = take_fixers(list, &items[i], &kept[i].least, error);
+    }
+    for (size_t i = 0; i < count; i++)
+        free(kept[i].owner);
+    return status;
+}
+
+gsnn_status gsnn_flat_list_settle(gsnn_flat_list *list, const gsnn_run *run, gsnn_error *error) {
+    size_t threads = gsnn_parallel_threads(run->threads), count;
+    gsnn_status status = prepare_searches(list, threads, error);
+    gsnn_flat_list_listen(list, run);
+    for (size_t i = 0; status == GSNN_OK && i < list->count; i += count) {
+        count = list->count - i < SETTLED_AT_A_TIME ? list->count - i : SETTLED_AT_A_TIME;
+        status = gsnn_run_step(run, "finding stabilisers of spaces", i, list->count, error);
+        if (status == GSNN_OK)
+            status = settle_some(list, list->items + i, count, threads, error);
     }
     return status;
 }

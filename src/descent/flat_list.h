@@ -14,7 +14,9 @@ typedef struct gsnn_flat_item {
     const int32_t *codes; /* the least image */
     size_t fixer_count;
     gsnn_point *fixers; /* generators of the setwise stabiliser of the space with these codes */
-    bool joined;        /* an intersection of spaces that elements of order 2 fix */
+    uint32_t joined;    /* 0, or the last class of elements of order 2, from 1 on, of which it is an
+                           intersection of spaces that they fix */
+    bool looked_below;  /* for perfect subgroups of what that stabiliser induces on it */
 } gsnn_flat_item;
 
 typedef struct gsnn_flat_list {
@@ -23,6 +25,7 @@ typedef struct gsnn_flat_list {
     gsnn_flat_item *items;
     size_t count, capacity;
     gsnn_arena arena;
+    gsnn_run quiet; /* for searches: by default never interrupted */
     gsnn_code_search *search;
     gsnn_code_search **more; /* for other threads than the first */
     size_t more_count;
@@ -34,7 +37,8 @@ typedef struct gsnn_flat_list {
     uint64_t searches; /* for least images */
 } gsnn_flat_list;
 
-/* An empty list; span may be NULL.  The caller clears it, also on failure. */
+/* An empty list, which must stay where it is; span may be NULL.  The caller clears it, also on
+ * failure. */
 gsnn_status gsnn_flat_list_init(gsnn_flat_list *list, const gsnn_moving_group *group,
                                 const gsnn_point_span *span, gsnn_error *error);
 void gsnn_flat_list_clear(gsnn_flat_list *list);
@@ -49,10 +53,13 @@ gsnn_status gsnn_flat_list_add(gsnn_flat_list *list, int32_t *codes, size_t labe
 gsnn_status gsnn_flat_list_add_all(gsnn_flat_list *list, int32_t *codes, size_t count,
                                    size_t threads, uint32_t *numbers, gsnn_error *error);
 
+/* Lets an interrupted run end searches. */
+void gsnn_flat_list_listen(gsnn_flat_list *list, const gsnn_run *run);
+
 /* Takes other generators of the setwise stabilisers, those that are found from the least codes, so
  * that they depend on nothing but the spaces, not on how these were met.  Cost: a search for the
- * least image of each item. */
-gsnn_status gsnn_flat_list_settle(gsnn_flat_list *list, gsnn_error *error);
+ * least image of each item, shared among threads. */
+gsnn_status gsnn_flat_list_settle(gsnn_flat_list *list, const gsnn_run *run, gsnn_error *error);
 
 /* How the setwise stabiliser of an item moves the labels: label j is point 2(j-1), -j the next. The
  * caller frees them; NULL if there is no memory. */

@@ -8,12 +8,42 @@
 #include <stdlib.h>
 #include <string.h>
 
+void gsnn_involutions_clear(gsnn_involutions *all) {
+    free(all->list);
+    free(all->begin);
+    *all = (gsnn_involutions){0};
+}
+
 static gsnn_status add_involutions(gsnn_involutions *all, const gsnn_point *list, size_t count,
                                    size_t points, gsnn_error *error) {
     if (gsnn_reserve(&all->list, &all->capacity, (all->count + count) * points, sizeof *all->list))
         return gsnn_fail_memory(error);
     memcpy(all->list + all->count * points, list, count * points * sizeof *list);
     all->count += count;
+    return GSNN_OK;
+}
+
+/* Adds all elements of a class, which loses them. */
+static gsnn_status add_class(gsnn_involutions *all, gsnn_conjugates *class, gsnn_error *error) {
+    if (all->count)
+        return add_involutions(all, class->list, class->count, class->points, error);
+    free(all->list);
+    all->list = class->list;
+    all->capacity = class->capacity;
+    all->count = class->count;
+    class->list = NULL;
+    return GSNN_OK;
+}
+
+/* What was added since the last class is one. */
+static gsnn_status end_class(gsnn_involutions *all, gsnn_error *error) {
+    size_t *begin = gsnn_resize(all->begin, all->class_count + 2, sizeof *begin);
+    if (!begin)
+        return gsnn_fail_memory(error);
+    all->begin = begin;
+    if (all->class_count == 0)
+        begin[0] = 0;
+    begin[++all->class_count] = all->count;
     return GSNN_OK;
 }
 
@@ -34,11 +64,11 @@ static gsnn_status pick_involutions(gsnn_involutions *all, const gsnn_moving_gro
 
 /* The conjugates of those in a Sylow subgroup. */
 static gsnn_status conjugate_involutions(gsnn_involutions *all, const gsnn_moving_group *group,
-                                         const gsnn_moving_group *sylow, const char **refused,
+                                         const gsnn_moving_group *sylow, gsnn_refusal *refusal,
                                          gsnn_error *error) {
     gsnn_involutions some = {0};
     gsnn_code_set met; /* permutations as codes: a set of them is what is needed */
-    size_t points = group->points;
+    size_t points = group->points, most = gsnn_list_limit(points);
     int32_t *code = gsnn_resize(NULL, points, sizeof *code);
     gsnn_status status = gsnn_code_set_init(&met, points, error);
     if (status == GSNN_OK && !code)
@@ -53,10 +83,9 @@ static gsnn_status conjugate_involutions(gsnn_involutions *all, const gsnn_movin
             code[x] = some.list[i * points + x];
         if (gsnn_code_set_find(&met, code) != GSNN_NO_ITEM)
             continue;
-        status = gsnn_conjugates_init(&class, group, some.list + i * points, GSNN_LARGE_CLASS,
-                                      &whole, error);
-        if (status == GSNN_OK && (!whole || all->count + class.count > GSNN_LARGE_CLASS)) {
-            *refused = "the elements of order 2 are too many";
+        status = gsnn_conjugates_init(&class, group, some.list + i * points, most, &whole, error);
+        if (status == GSNN_OK && (!whole || all->count + class.count > most)) {
+            gsnn_refuse_involutions(refusal, points);
             gsnn_conjugates_clear(&class);
             break;
         }
@@ -67,27 +96,29 @@ static gsnn_status conjugate_involutions(gsnn_involutions *all, const gsnn_movin
                 status = gsnn_code_set_add(&met, code, &number, &added, error);
             }
         if (status == GSNN_OK)
-            status = add_involutions(all, class.list, class.count, points, error);
+            status = add_class(all, &class, error);
+        if (status == GSNN_OK)
+            status = end_class(all, error);
         gsnn_conjugates_clear(&class);
     }
     gsnn_code_set_clear(&met);
-    free(some.list);
+    gsnn_involutions_clear(&some);
     free(code);
     return status;
 }
 
 gsnn_status gsnn_involutions_find(gsnn_involutions *all, const gsnn_moving_group *group,
-                                  const char **refused, gsnn_error *error) {
-    *refused = NULL;
+                                  gsnn_refusal *refusal, gsnn_error *error) {
     gsnn_moving_group sylow;
     bool found;
-    if (fmpz_cmp_ui(group->order, GSNN_LISTED_GROUP) <= 0)
-        return pick_involutions(all, group, error);
-    gsnn_status status = gsnn_sylow_init(&sylow, group, 2, GSNN_LARGE_CLASS, &found, error);
-    if (status == GSNN_OK && (!found || fmpz_cmp_ui(sylow.order, GSNN_LARGE_CLASS) > 0))
-        *refused = "a Sylow subgroup for 2 is out of reach";
-    if (status == GSNN_OK && !*refused)
-        status = conjugate_involutions(all, group, &sylow, refused, error);
+    if (fmpz_cmp_ui(group->order, GSNN_LISTED_GROUP) <= 0) {
+        gsnn_status picked = pick_involutions(all, group, error);
+        return picked == GSNN_OK ? end_class(all, error) : picked;
+    }
+    gsnn_status status =
+        gsnn_sylow_init(&sylow, group, 2, gsnn_list_limit(group->points), &found, error);
+    if (status == GSNN_OK && !gsnn_refuse_sylow(refusal, group, 2, &sylow, found))
+        status = conjugate_involutions(all, group, &sylow, refusal, error);
     gsnn_moving_group_clear(&sylow);
     return status;
 }

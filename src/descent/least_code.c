@@ -12,6 +12,9 @@
 #define FEW_TIMES ((size_t)4)
 #define MOST_NAMES 512
 
+/* Points between two looks at whether the run is interrupted. */
+#define MANY_POINTS ((size_t)1 << 24)
+
 /* A node of the search: images of the first base points are chosen. */
 typedef struct node {
     gsnn_point *element; /* a product of transversal elements with these images */
@@ -23,6 +26,8 @@ typedef struct node {
 
 struct gsnn_code_search {
     const gsnn_chain *chain;
+    const gsnn_run *run;
+    size_t looked_at; /* points since the run was looked at */
     gsnn_point_orbits *orbits;
     node *nodes; /* one for each level, and the leaf */
     size_t points, levels;
@@ -32,7 +37,9 @@ struct gsnn_code_search {
     gsnn_point *best, *inverse; /* its element */
     int32_t *best_codes, *leaf_codes, *room;
     bool found;
-    uint64_t *told; /* FEW_TIMES * FEW_TIMES for each name up to told_names: see tell */
+    const gsnn_code_set *known; /* least codes, or NULL */
+    bool recognised;            /* the least code is one of them */
+    uint64_t *told;             /* FEW_TIMES * FEW_TIMES for each name up to told_names: see tell */
     size_t told_names;
     uint32_t *positive, *negative; /* counts by label, 0 in between */
     int32_t *touched;
@@ -105,12 +112,13 @@ static bool node_init(node *n, size_t points, size_t children) {
 }
 
 gsnn_status gsnn_code_search_new(gsnn_code_search **search, const gsnn_chain *chain,
-                                 gsnn_error *error) {
+                                 const gsnn_run *run, gsnn_error *error) {
     gsnn_code_search *s = gsnn_new(1, sizeof *s);
     if (!s)
         return gsnn_fail_memory(error);
     size_t points = chain->degree;
-    *s = (gsnn_code_search){.chain = chain, .points = points, .levels = chain->level_count};
+    *s = (gsnn_code_search){
+        .chain = chain, .run = run, .points = points, .levels = chain->level_count};
     s->orbits = gsnn_point_orbits_new(chain);
     s->nodes = gsnn_new(s->levels + 1, sizeof *s->nodes);
     s->best_values = gsnn_resize(NULL, s->levels + 1, sizeof *s->best_values);
@@ -267,6 +275,9 @@ static gsnn_status take_leaf(gsnn_code_search *s, standing how, size_t *back, gs
     }
     memcpy(s->best_codes, s->leaf_codes, s->points * sizeof *s->best_codes);
     memcpy(s->best, element, s->points * sizeof *s->best);
+    /* An image that is the least of some code is that of this one. */
+    s->recognised =
+        !s->found && s->known && gsnn_code_set_find(s->known, s->best_codes) != GSNN_NO_ITEM;
     s->found = true;
     return GSNN_OK;
 }
@@ -284,15 +295,22 @@ static uint64_t step_down(gsnn_code_search *s, size_t k, size_t i) {
     return evaluate(s, k + 1, to->element, to->names, &to->named);
 }
 
-/* Values of all children; returns the least. */
-static uint64_t evaluate_children(gsnn_code_search *s, size_t k) {
+/* Values of all children, and the least. */
+static gsnn_status evaluate_children(gsnn_code_search *s, size_t k, uint64_t *least,
+                                     gsnn_error *error) {
     const gsnn_level *level = &s->chain->levels[k];
-    uint64_t least = UINT64_MAX;
-    for (size_t i = 0; i < level->orbit_length; i++) {
+    gsnn_status status = GSNN_OK;
+    *least = UINT64_MAX;
+    for (size_t i = 0; status == GSNN_OK && i < level->orbit_length; i++) {
         uint64_t value = s->nodes[k].values[i] = step_down(s, k, i);
-        least = value < least ? value : least;
+        *least = value < *least ? value : *least;
+        s->looked_at += s->points;
+        if (s->looked_at < MANY_POINTS)
+            continue;
+        s->looked_at = 0;
+        status = gsnn_run_step(s->run, "looking for least images", 0, 0, error);
     }
-    return least;
+    return status;
 }
 
 /* Visits the children with that value, one of each orbit of the automorphisms known by then. */
@@ -320,7 +338,7 @@ static gsnn_status visit(gsnn_code_search *s, size_t k, uint64_t value, standing
         s->best_values[k] = value;
         status = descend(s, k + 1, how, back, error);
         how = EQUAL; /* some leaf below is the best one by now, or was not better */
-        if (*back < k)
+        if (*back < k || s->recognised)
             break;
         *back = SIZE_MAX;
     }
@@ -331,7 +349,10 @@ static gsnn_status descend(gsnn_code_search *s, size_t k, standing how, size_t *
                            gsnn_error *error) {
     if (k == s->levels)
         return take_leaf(s, how, back, error);
-    uint64_t least = evaluate_children(s, k);
+    uint64_t least;
+    gsnn_status status = evaluate_children(s, k, &least, error);
+    if (status != GSNN_OK)
+        return status;
     if (how == EQUAL && s->found && least != s->best_values[k]) {
         if (least > s->best_values[k])
             return GSNN_OK;
@@ -341,12 +362,15 @@ static gsnn_status descend(gsnn_code_search *s, size_t k, standing how, size_t *
 }
 
 gsnn_status gsnn_code_search_least(gsnn_code_search *s, const int32_t *codes, size_t labels,
-                                   gsnn_least_code *least, gsnn_error *error) {
+                                   const gsnn_code_set *known, gsnn_least_code *least,
+                                   gsnn_error *error) {
     assert(labels <= s->points);
     size_t back = SIZE_MAX;
     s->codes = codes;
     s->labels = labels;
     s->found = false;
+    s->known = known;
+    s->recognised = false;
     s->fixer_count = 0;
     node *root = &s->nodes[0];
     gsnn_permutation_identity(root->element, s->points);

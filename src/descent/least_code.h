@@ -15,13 +15,17 @@
 #ifndef GSNN_DESCENT_LEAST_CODE_H
 #define GSNN_DESCENT_LEAST_CODE_H
 
+#include "base/run.h"
+#include "descent/code_set.h"
 #include "descent/point_orbits.h"
 
 typedef struct gsnn_code_search gsnn_code_search;
 
-/* A search under the group of a chain, which it borrows. */
+/* A search under the group of a chain, which it borrows.  While it lasts it looks now and then
+ * whether `run`, which is borrowed too, is interrupted; any thread may search, so nobody should
+ * listen to progress there. */
 gsnn_status gsnn_code_search_new(gsnn_code_search **search, const gsnn_chain *chain,
-                                 gsnn_error *error);
+                                 const gsnn_run *run, gsnn_error *error);
 void gsnn_code_search_free(gsnn_code_search *search);
 
 /* What a search found; it belongs to the search and lives until the next one. */
@@ -32,10 +36,13 @@ typedef struct gsnn_least_code {
     size_t fixer_count;
 } gsnn_least_code;
 
-/* Finds the least image of a code with labels 1 .. labels.  Cost: exponential in the worst case;
- * as a rule a descent of points * orbit lengths for each generator that is found. */
+/* Finds the least image of a code with labels 1 .. labels.  Where the first image that is met is
+ * one of the least codes in `known` (which may be NULL), the search ends there, without fixers.
+ * Cost: exponential in the worst case; as a rule a descent of points * orbit lengths for each
+ * generator that is found, and one more; one alone for most of what is known. */
 gsnn_status gsnn_code_search_least(gsnn_code_search *search, const int32_t *codes, size_t labels,
-                                   gsnn_least_code *least, gsnn_error *error);
+                                   const gsnn_code_set *known, gsnn_least_code *least,
+                                   gsnn_error *error);
 
 /* Numbers the labels 1, 2, ... in the order of the points where they first occur, there positive.
  * `room` has a place for each label and one more. */

@@ -16,12 +16,13 @@
 
 /* ---- Flats ----------------------------------------------------------------------------------- */
 
-static gsnn_status refuse(const gsnn_group *group, const char *reason, gsnn_error *error) {
+static gsnn_status refuse(const gsnn_group *group, const gsnn_refusal *refusal, gsnn_error *error) {
     char *order = fmpz_get_str(NULL, 10, group->order);
     gsnn_status status =
         gsnn_fail(error, GSNN_FAILED,
-                  "the group has order %s and %zu points, too large for the engine chain: %s",
-                  order, group->points, reason);
+                  "the group has order %s and %zu points, too large for the engine chain: %s; "
+                  "try a subgroup, or an action on fewer points",
+                  order, group->points, refusal->text);
     flint_free(order);
     return status;
 }
@@ -39,10 +40,10 @@ static gsnn_status solve_nothing(gsnn_coded_classes *classes, gsnn_error *error)
 }
 
 static gsnn_status find_flats(gsnn_coded_classes *classes, const gsnn_run *run,
-                              const char **refused, gsnn_error *error) {
+                              gsnn_refusal *refusal, gsnn_error *error) {
     gsnn_status status = solve_nothing(classes, error);
     if (status == GSNN_OK)
-        status = gsnn_descent_list(&classes->flats, classes->codes, run, refused, error);
+        status = gsnn_descent_list(&classes->flats, classes->codes, run, refusal, error);
     gsnn_count(run, GSNN_COUNT_DESCENT_FLATS, classes->flats.count);
     return status;
 }
@@ -88,14 +89,17 @@ static gsnn_status enter_listed(const gsnn_coded_classes *classes, const gsnn_ru
 static gsnn_status list(gsnn_group *group, const gsnn_run *run, gsnn_catalogue *catalogue,
                         gsnn_error *error) {
     gsnn_coded_classes classes;
-    const char *refused = NULL;
+    gsnn_refusal refusal = {0};
     gsnn_status status = gsnn_coded_classes_init(&classes, group, catalogue, error);
     if (status == GSNN_OK)
-        status = find_flats(&classes, run, &refused, error);
-    if (status == GSNN_OK && refused && catalogue->class_limit)
+        status = find_flats(&classes, run, &refusal, error);
+    bool refused = refusal.text[0] != '\0';
+    /* Another engine may list the elements instead, if there are not too many. */
+    if (status == GSNN_OK && refused && catalogue->class_limit &&
+        fmpz_cmp_ui(group->order, run->max_order) <= 0)
         catalogue->given_up = true;
     else if (status == GSNN_OK && refused)
-        status = refuse(group, refused, error);
+        status = refuse(group, &refusal, error);
     else if (status == GSNN_OK)
         status = gsnn_codes_represent(group) ? gsnn_coded_classes_enter(&classes, run, error)
                                              : enter_listed(&classes, run, error);

@@ -97,7 +97,7 @@ gsnn_status gsnn_coded_classes_enter(gsnn_coded_classes *c, const gsnn_run *run,
                                  .find = find_flat,
                                  .length = flat_length,
                                  .key = pair_key};
-    gsnn_status status = gsnn_flat_list_settle(&c->flats, error);
+    gsnn_status status = gsnn_flat_list_settle(&c->flats, run, error);
     if (status == GSNN_OK)
         status = order_flats(c, error);
     if (status == GSNN_OK)

@@ -24,4 +24,12 @@ void gsnn_code_merger_clear(gsnn_code_merger *merger);
 size_t gsnn_code_merger_cut(gsnn_code_merger *merger, const int32_t *codes, size_t dimension,
                             const gsnn_point *permutation, bool negative, int32_t *cut);
 
+/* Cuts such a space of functions on `points` points by f(t x) = f(x) for an element t of order 2,
+ * and writes what each code 1 .. dimension becomes, numbered in their order; returns how many are
+ * left.  `plain`: no code is negative or 0, so that one is left for certain, and where it is one
+ * alone the others are not looked for.  The merger has room for as many codes.  Cost: points, as a
+ * rule less. */
+size_t gsnn_code_merger_join(gsnn_code_merger *merger, const int32_t *codes, size_t dimension,
+                             size_t points, const gsnn_point *t, bool plain, int32_t *small);
+
 #endif

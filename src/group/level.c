@@ -9,10 +9,11 @@
 /* Orbit times degree up to which all permutations are kept: two of 8 MB each. */
 #define ALL_KEPT ((size_t)1 << 22)
 
-/* In a tree a permutation is kept where the word to the last one has this length, but of so many
- * points only one; and where it has the greater one in any case. */
-#define SHORT_WORD 16
+/* In a tree a permutation is kept where the word to the last one has the short length, but of so
+ * many points only one; and where it has the long one in any case. */
+#define SHORT_WORD 24
 #define LONG_WORD 64
+#define SPARSE 64
 
 void gsnn_level_clear(gsnn_level *level) {
     free(level->orbit);
@@ -96,7 +97,7 @@ static bool is_kept(const gsnn_level *level, size_t i) {
         if (at == 0)
             return true;
     }
-    return length >= LONG_WORD || (length >= SHORT_WORD && level->kept_count <= i / SHORT_WORD);
+    return length >= LONG_WORD || (length >= SHORT_WORD && level->kept_count <= i / SPARSE);
 }
 
 /* Decides whether the permutation of point number i is kept, and makes room for it then. */

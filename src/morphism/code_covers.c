@@ -22,12 +22,14 @@ typedef struct coded {
     const gsnn_catalogue *catalogue;
     const gsnn_architecture *architectures;
     size_t count;
+    gsnn_run quiet;               /* to which nobody listens, for any thread */
     gsnn_cycle_profile *profiles; /* of each architecture */
     gsnn_orbitals orbitals;       /* of G, unless there are too many points */
     worker_room *rooms;
     /* For each architecture points of which every one is an image under what fixes its code. */
     bool *heads;
-    bool *second; /* likewise when one point is fixed: points * points for each; or NULL */
+    bool *second;          /* likewise when one point is fixed: points * points for each; or NULL */
+    uint64_t *head_counts; /* how many of those there are of two points, or else of one */
 } coded;
 
 /* The numbers in `second` are not more than so many, and orbitals are those of at most so many
@@ -85,6 +87,22 @@ static gsnn_status mark_second(bool *second, const bool *heads, size_t points,
     return status;
 }
 
+/* How many images of two points, or of one, are left to be looked at. */
+static uint64_t count_heads(const coded *c, size_t i) {
+    size_t points = c->group->points;
+    const bool *heads = c->heads + i * points;
+    uint64_t count = 0;
+    for (size_t x = 0; x < points; x++) {
+        if (!heads[x])
+            continue;
+        const bool *second = c->second ? c->second + (i * points + x) * points : NULL;
+        for (size_t y = 0; second && y < points; y++)
+            count += second[y];
+        count += !second;
+    }
+    return count;
+}
+
 static gsnn_status lay_out(void *context, size_t worker, size_t begin, size_t end,
                            gsnn_error *error) {
     coded *c = context;
@@ -93,14 +111,17 @@ static gsnn_status lay_out(void *context, size_t worker, size_t begin, size_t en
     for (size_t i = begin; status == GSNN_OK && i < end; i++) {
         const gsnn_weights *weights = &c->architectures[i].weights;
         gsnn_least_code least;
-        status = gsnn_code_search_least(c->rooms[worker].codes, weights->codes,
-                                        gsnn_code_labels(weights->codes, points), &least, error);
+        status =
+            gsnn_code_search_least(c->rooms[worker].codes, weights->codes,
+                                   gsnn_code_labels(weights->codes, points), NULL, &least, error);
         if (status == GSNN_OK)
             status =
                 mark_heads(c->heads + i * points, points, least.fixers, least.fixer_count, error);
         if (status == GSNN_OK && c->second)
             status = mark_second(c->second + i * points * points, c->heads + i * points, points,
                                  least.fixers, least.fixer_count, error);
+        if (status == GSNN_OK)
+            c->head_counts[i] = count_heads(c, i);
         if (status == GSNN_OK)
             status = gsnn_cycle_profile_init(
                 &c->profiles[i], c->group, c->orbitals.number ? &c->orbitals : NULL,
@@ -124,30 +145,36 @@ static gsnn_status set_lower(void *context, size_t worker, size_t from, gsnn_err
 
 static bool below(void *context, size_t worker, size_t to, size_t *neuron) {
     coded *c = context;
+    const gsnn_architecture *lower = c->rooms[worker].lower;
     const gsnn_weights *upper = &c->architectures[to].weights;
-    size_t points = c->group->points;
+    size_t points = c->group->points, from = (size_t)(lower - c->architectures);
+    /* By what fixes that one of the two codes of which that leaves less. */
+    bool of_lower = c->head_counts[from] < c->head_counts[to];
+    size_t side = of_lower ? from : to;
+    gsnn_embedding_heads heads = {of_lower, c->heads + side * points,
+                                  c->second ? c->second + side * points * points : NULL};
     *neuron = GSNN_NEURON_UNKNOWN;
-    return gsnn_embedding_exists(c->rooms[worker].embeddings, c->rooms[worker].lower->weights.codes,
-                                 upper->codes, gsnn_code_labels(upper->codes, points),
-                                 c->heads + to * points,
-                                 c->second ? c->second + to * points * points : NULL);
+    return gsnn_embedding_exists(c->rooms[worker].embeddings, lower->weights.codes, upper->codes,
+                                 gsnn_code_labels(upper->codes, points), &heads);
 }
 
 static gsnn_status init(coded *c, size_t threads, gsnn_error *error) {
     c->rooms = gsnn_new(threads, sizeof *c->rooms);
     c->heads = gsnn_resize(NULL, c->count, c->group->points * sizeof *c->heads);
+    c->head_counts = gsnn_new(c->count, sizeof *c->head_counts);
     c->profiles = gsnn_new(c->count, sizeof *c->profiles);
     bool few = c->group->points * c->group->points <= MOST_SECOND / (c->count + 1);
     if (few)
         c->second = gsnn_resize(NULL, c->count, c->group->points * c->group->points);
-    gsnn_status status = c->rooms && c->heads && c->profiles && (c->second || !few)
-                             ? GSNN_OK
-                             : gsnn_fail_memory(error);
+    gsnn_status status =
+        c->rooms && c->heads && c->head_counts && c->profiles && (c->second || !few)
+            ? GSNN_OK
+            : gsnn_fail_memory(error);
     if (status == GSNN_OK && c->group->points <= ORBITAL_POINTS)
         status = gsnn_orbitals_init(&c->orbitals, c->group->points, c->group->generators,
                                     c->group->generator_count, error);
     for (size_t i = 0; status == GSNN_OK && i < threads; i++) {
-        status = gsnn_code_search_new(&c->rooms[i].codes, c->group->chain, error);
+        status = gsnn_code_search_new(&c->rooms[i].codes, c->group->chain, &c->quiet, error);
         if (status == GSNN_OK)
             status = gsnn_embedding_search_new(&c->rooms[i].embeddings, c->group->chain, error);
     }
@@ -160,6 +187,8 @@ gsnn_status gsnn_code_covers(gsnn_morphisms *morphisms, const gsnn_group *group,
                              const gsnn_run *run, gsnn_error *error) {
     coded c = {
         .group = group, .catalogue = catalogue, .architectures = architectures, .count = count};
+    c.quiet = *run;
+    c.quiet.progress = NULL;
     gsnn_comparison comparison = {.context = &c,
                                   .workers = gsnn_parallel_threads(run->threads),
                                   .lay_out = lay_out,
@@ -180,6 +209,7 @@ gsnn_status gsnn_code_covers(gsnn_morphisms *morphisms, const gsnn_group *group,
     free(c.profiles);
     free(c.rooms);
     free(c.heads);
+    free(c.head_counts);
     free(c.second);
     return status;
 }

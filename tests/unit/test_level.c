@@ -79,7 +79,7 @@ static void trees(void **state) {
                 if (level.position[level.generators[j * MANY + level.orbit[i]]] < 0)
                     assert_int_equal(gsnn_level_extend(&level, (gsnn_level_edge){i, j}), 0);
         assert_non_null(level.kept);
-        assert_true(level.kept_count <= level.orbit_length / 16 + 1);
+        assert_true(level.kept_count <= level.orbit_length / 64 + 2);
         check_level(&level);
         size_t length = level.orbit_length;
         assert_int_equal(gsnn_level_expand(&level), 0);
