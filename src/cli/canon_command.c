@@ -11,7 +11,6 @@
 
 #include <flint/fmpq.h>
 #include <stdlib.h>
-#include <string.h>
 
 typedef struct request {
     gsnn_request common;
@@ -186,7 +185,7 @@ typedef struct subject {
 /* Expands the exact rows of a matrix action, by INPUT. */
 static gsnn_status expand(subject *s, const request *r, gsnn_error *error) {
     gsnn_error reason;
-    if (strcmp(r->network, "-") == 0 && strcmp(r->input.source, "-") == 0)
+    if (gsnn_is_standard(r->network) && gsnn_is_standard(r->input.source))
         return gsnn_fail(error, GSNN_INVALID, "only one of the files can be standard input");
     gsnn_status status = gsnn_input_read(&r->common, &r->input, &s->record, error);
     if (status)

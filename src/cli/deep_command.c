@@ -372,7 +372,7 @@ static gsnn_status run_with_outputs(const request *r, gsnn_deep_letters *letters
 static gsnn_status read_input(const request *r, gsnn_enumeration_record **record,
                               gsnn_error *error) {
     gsnn_status status = gsnn_input_read(&r->common, &r->input, record, error);
-    if (status != GSNN_FAILED || strcmp(r->input.source, "-") == 0)
+    if (status != GSNN_FAILED || gsnn_is_standard(r->input.source))
         return status;
     gsnn_input admissible = r->input;
     gsnn_error again;

@@ -117,7 +117,7 @@ static gsnn_status find_all(work *w, const gsnn_density_request *request, gsnn_e
 static bool may_need_rows(const gsnn_density_request *request) {
     gsnn_json_document *document = NULL;
     gsnn_error error;
-    if (!request->law || strcmp(request->law, "-") == 0 ||
+    if (!request->law || gsnn_is_standard(request->law) ||
         gsnn_json_document_read(&document, request->law, &request->common.run, &error))
         return true;
     gsnn_value root = gsnn_json_document_root(document);

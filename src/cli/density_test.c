@@ -9,7 +9,6 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <string.h>
 
 typedef struct test {
     const gsnn_density_request *request;
@@ -81,7 +80,7 @@ static gsnn_status draw(test *t, gsnn_error *error) {
     const gsnn_density_request *r = t->request;
     char key[GSNN_TEST_KEY_SIZE];
     gsnn_status status = GSNN_OK;
-    if (r->resume && strcmp(r->resume, "-") == 0)
+    if (gsnn_is_standard(r->resume))
         return gsnn_fail(error, GSNN_INVALID,
                          "density test: --resume is a file, which is read and written");
     if (r->resume) {

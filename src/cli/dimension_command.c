@@ -417,7 +417,7 @@ static gsnn_status check(const request *r, gsnn_error *error) {
     const char *readers[] = {r->input.source, r->at, r->net, r->on};
     int standard = 0;
     for (size_t i = 0; i < sizeof readers / sizeof *readers; i++)
-        standard += readers[i] && strcmp(readers[i], "-") == 0;
+        standard += gsnn_is_standard(readers[i]);
     return standard > 1
                ? gsnn_fail(error, GSNN_INVALID, "dimension: standard input cannot be two files")
                : GSNN_OK;

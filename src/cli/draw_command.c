@@ -101,7 +101,7 @@ static gsnn_status take_words(request *r, gsnn_error *error) {
         return gsnn_fail(error, GSNN_INVALID, "draw: unexpected argument %s (try gsnn help draw)",
                          r->words.items[used - 1 + most]);
     for (size_t k = used; k < count; k++)
-        standard += strcmp(r->files[r->file_count++] = words[k], "-") == 0;
+        standard += gsnn_is_standard(r->files[r->file_count++] = words[k]);
     if (r->file_count == 0)
         r->files[r->file_count++] = "-";
     if (standard > 1)

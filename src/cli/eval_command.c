@@ -158,7 +158,7 @@ static gsnn_status evaluate(const evaluated *e, const char *path, gsnn_error *er
 static gsnn_status run(void *at, gsnn_error *error) {
     const request *r = at;
     evaluated e = {0};
-    if (strcmp(r->network, "-") == 0 && strcmp(r->inputs, "-") == 0)
+    if (gsnn_is_standard(r->network) && gsnn_is_standard(r->inputs))
         return gsnn_fail(error, GSNN_INVALID,
                          "eval: standard input cannot be both the network and the inputs");
     gsnn_status status = read_network(r->network, &e, error);

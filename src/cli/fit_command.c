@@ -1,8 +1,8 @@
 /* fit_command.c - `gsnn fit`: an architecture trained on data. */
 #include "base/error.h"
 #include "cli/fit_request.h"
-
-#include <string.h>
+#include "cli/input_file.h"
+#include "cli/training_options.h"
 
 static const char *const formats[] = {"json", "jsonl", "table", "csv", NULL};
 static const char *const losses[] = {"squared", "logistic", NULL};
@@ -63,10 +63,6 @@ static void prepare(void *request) {
     r->restarts = r->iterations = r->folds = UNSET;
 }
 
-static bool is_standard(const char *path) {
-    return path && strcmp(path, "-") == 0;
-}
-
 static gsnn_status check(const gsnn_fit_request *r, gsnn_error *error) {
     if ((r->sums.count > 0) + (r->word != NULL) + (r->start != NULL) + (r->refit != NULL) != 1)
         return gsnn_fail(error, GSNN_INVALID,
@@ -79,10 +75,6 @@ static gsnn_status check(const gsnn_fit_request *r, gsnn_error *error) {
     if (r->refit && (r->restarts != UNSET || r->iterations != UNSET || r->folds != UNSET))
         return gsnn_fail(error, GSNN_INVALID,
                          "fit: --restarts, --iterations and --folds are not for --refit");
-    if (r->loss && r->outputs)
-        return gsnn_fail(error, GSNN_INVALID,
-                         "fit: --outputs is not for --loss=logistic: classes say how many there "
-                         "are");
     if (r->refit && r->loss)
         return gsnn_fail(error, GSNN_INVALID, "fit: --loss=logistic is not for --refit");
     if (r->start && r->folds != UNSET && r->folds != 0)
@@ -93,14 +85,11 @@ static gsnn_status check(const gsnn_fit_request *r, gsnn_error *error) {
                          "fit: without --kick all --restarts of --start are the same");
     if (r->folds == 1)
         return gsnn_fail(error, GSNN_INVALID, "fit: --folds=1: one part leaves no data");
-    if (is_standard(r->input.source) + is_standard(r->data) + is_standard(r->test) +
-            is_standard(r->start) + is_standard(r->refit) >
+    if (gsnn_is_standard(r->input.source) + gsnn_is_standard(r->data) + gsnn_is_standard(r->test) +
+            gsnn_is_standard(r->start) + gsnn_is_standard(r->refit) >
         1)
         return gsnn_fail(error, GSNN_INVALID, "fit: standard input cannot be two of its files");
-    if (is_standard(r->network) && (!r->common.output || is_standard(r->common.output)))
-        return gsnn_fail(error, GSNN_INVALID,
-                         "fit: standard output cannot be both --network and --output");
-    return GSNN_OK;
+    return gsnn_training_check("fit", &r->common, r->network, r->loss && r->outputs, error);
 }
 
 static gsnn_status run(void *request, gsnn_error *error) {

@@ -10,8 +10,6 @@
 #include "network/grow.h"
 #include "network/network_json.h"
 
-#include <string.h>
-
 typedef struct request {
     gsnn_request common;
     const char *enumeration, *network;
@@ -95,7 +93,7 @@ static gsnn_status run(void *at, gsnn_error *error) {
         return gsnn_fail(error, GSNN_INVALID,
                          "grow: --from and --to, or for a deep network --at and one of --to, "
                          "--insert (maybe --beside) and --merge");
-    if (strcmp(r->enumeration, "-") == 0 && strcmp(r->network, "-") == 0)
+    if (gsnn_is_standard(r->enumeration) && gsnn_is_standard(r->network))
         return gsnn_fail(error, GSNN_INVALID,
                          "grow: standard input cannot be both the enumeration and the network");
     if (r->at)

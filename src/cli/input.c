@@ -75,7 +75,7 @@ static gsnn_status read_text(const gsnn_request *common, const gsnn_input *input
     gsnn_error reason;
     char schema[64];
     gsnn_status status =
-        gsnn_mapped_text_read(&text, strcmp(path, "-") == 0 ? NULL : path, &common->run, &reason);
+        gsnn_mapped_text_read(&text, gsnn_is_standard(path) ? NULL : path, &common->run, &reason);
     if (!status && gsnn_json_peek_schema(text.bytes, text.length, schema, sizeof schema)) {
         status = common->features ? gsnn_fail(error, GSNN_INVALID,
                                               "%s: --features is for a group, and this is an "

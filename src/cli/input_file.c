@@ -8,17 +8,17 @@
 #include <string.h>
 #include <sys/stat.h>
 
-static bool is_standard_input(const char *path) {
-    return strcmp(path, "-") == 0;
+bool gsnn_is_standard(const char *path) {
+    return path && strcmp(path, "-") == 0;
 }
 
 const char *gsnn_input_name(const char *path) {
-    return is_standard_input(path) ? "standard input" : path;
+    return gsnn_is_standard(path) ? "standard input" : path;
 }
 
 gsnn_status gsnn_input_open(const char *path, FILE **stream, gsnn_error *error) {
     struct stat kind;
-    *stream = is_standard_input(path) ? stdin : fopen(path, "r");
+    *stream = gsnn_is_standard(path) ? stdin : fopen(path, "r");
     bool machine = errno == EMFILE || errno == ENFILE || errno == ENOMEM;
     if (!*stream)
         return gsnn_fail(error, machine ? GSNN_FAILED : GSNN_INVALID, "%s: cannot be opened: %s",
@@ -46,14 +46,14 @@ static gsnn_status name_reason(const char *path, gsnn_status status, const gsnn_
 gsnn_status gsnn_input_text(const char *path, gsnn_text *text, gsnn_error *error) {
     gsnn_error reason;
     gsnn_status status =
-        gsnn_source_read(text, is_standard_input(path) ? NULL : path, SIZE_MAX, NULL, &reason);
+        gsnn_source_read(text, gsnn_is_standard(path) ? NULL : path, SIZE_MAX, NULL, &reason);
     return name_reason(path, status, &reason, error);
 }
 
 gsnn_status gsnn_input_mapped(const char *path, gsnn_mapped_text *text, gsnn_error *error) {
     gsnn_error reason;
     gsnn_status status =
-        gsnn_mapped_text_read(text, is_standard_input(path) ? NULL : path, NULL, &reason);
+        gsnn_mapped_text_read(text, gsnn_is_standard(path) ? NULL : path, NULL, &reason);
     return name_reason(path, status, &reason, error);
 }
 

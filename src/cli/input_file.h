@@ -6,8 +6,11 @@
 #include "network/network.h"
 #include "record/enumeration_record.h"
 
+/* Whether a path is "-", which stands for standard input or output; NULL is not. */
+bool gsnn_is_standard(const char *path);
+
 /* Opens a file, or standard input for "-"; closed with gsnn_input_close.  GSNN_INVALID when it
- * cannot be opened or is a directory. */
+ * cannot be opened or is a directory, GSNN_FAILED when memory or descriptors are missing for it. */
 gsnn_status gsnn_input_open(const char *path, FILE **stream, gsnn_error *error);
 void gsnn_input_close(FILE *stream);
 

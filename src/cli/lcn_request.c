@@ -146,7 +146,7 @@ gsnn_status gsnn_lcn_request_rationals(fmpq *values, size_t size, const char *na
     (void)run;
     gsnn_text list = {0};
     gsnn_status status = GSNN_OK;
-    if (strcmp(text, "-") == 0)
+    if (gsnn_is_standard(text))
         status = read_file(&list, text, error);
     else
         gsnn_text_append(&list, text);

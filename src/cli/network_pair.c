@@ -1,8 +1,7 @@
 #include "cli/network_pair.h"
 
 #include "base/error.h"
-
-#include <string.h>
+#include "cli/input_file.h"
 
 const gsnn_argument gsnn_pair_arguments[] = {
     GSNN_ARGUMENT("A", gsnn_pair_request, first),
@@ -38,7 +37,7 @@ gsnn_status gsnn_pair_read(gsnn_pair *pair, const gsnn_pair_request *request, gs
     const char *const sources[] = {request->first, request->second, request->input.source};
     int standard = 0;
     for (int i = 0; i < 3; i++)
-        standard += sources[i] && strcmp(sources[i], "-") == 0;
+        standard += gsnn_is_standard(sources[i]);
     if (standard > 1)
         return gsnn_fail(error, GSNN_INVALID, "only one of the files can be standard input");
     gsnn_status status = gsnn_compared_read(&pair->first, request->first, error);

@@ -80,7 +80,7 @@ static gsnn_status check_request(const request *r, gsnn_error *error) {
     if (r->weights && r->parameters)
         return gsnn_fail(error, GSNN_INVALID,
                          "realize: --weights or --parameters, not both of them");
-    if (r->parameters && strcmp(r->parameters, "-") == 0 && strcmp(r->input, "-") == 0)
+    if (gsnn_is_standard(r->parameters) && gsnn_is_standard(r->input))
         return gsnn_fail(
             error, GSNN_INVALID,
             "realize: standard input cannot be both the enumeration and the parameters");

@@ -7,8 +7,6 @@
 #include "density/draw_network.h"
 #include "network/network_json.h"
 
-#include <string.h>
-
 static gsnn_status write_network(const gsnn_request *common, const gsnn_enumeration_record *record,
                                  const gsnn_network *network, bool exact_numbers,
                                  gsnn_error *error) {
@@ -47,7 +45,7 @@ gsnn_status gsnn_realize_law(const gsnn_request *common, const char *input, cons
     gsnn_mlp *mlp = NULL;
     gsnn_law law = {0};
     gsnn_error reason;
-    if (strcmp(input, "-") == 0 && strcmp(path, "-") == 0)
+    if (gsnn_is_standard(input) && gsnn_is_standard(path))
         return gsnn_fail(error, GSNN_INVALID,
                          "realize: standard input cannot be both the enumeration and the law");
     gsnn_status status = gsnn_input_for_networks(common, input, false, &record, error);

@@ -51,7 +51,7 @@ static gsnn_status check_options(const request *r, gsnn_error *error) {
         fault = "--search needs the --data that it was made from";
     else if (r->data && (r->outputs.codomain || r->outputs.activation))
         fault = "--data is for networks of one invariant output";
-    else if (r->data && strcmp(r->group, "-") == 0)
+    else if (r->data && gsnn_is_standard(r->group))
         fault = "with --data, GROUP is read twice and cannot be standard input";
     else if (r->data && r->search && !strcmp(r->data, "-") && !strcmp(r->search, "-"))
         fault = "standard input cannot be both --data and --search";

@@ -1,9 +1,9 @@
 /* search_command.c - `gsnn search`: which architecture fits data. */
 #include "base/error.h"
+#include "cli/input_file.h"
 #include "cli/search_request.h"
+#include "cli/training_options.h"
 #include "search/task.h"
-
-#include <string.h>
 
 static const char *const formats[] = {[GSNN_SEARCH_FORMAT_JSON] = "json",
                                       [GSNN_SEARCH_FORMAT_JSONL] = "jsonl",
@@ -78,10 +78,6 @@ static const gsnn_argument arguments[] = {
     GSNN_ARGUMENTS_END,
 };
 
-static bool is_standard(const char *path) {
-    return path && strcmp(path, "-") == 0;
-}
-
 /* Words are listed; where sums are made channel by channel, or drawn, there is no list. */
 static gsnn_status check_depth(const gsnn_search_request *r, gsnn_error *error) {
     bool lists = r->strategy == GSNN_SEARCH_PORTFOLIO || r->strategy == GSNN_SEARCH_HALVING ||
@@ -108,18 +104,12 @@ static gsnn_status run(void *request, gsnn_error *error) {
         return status;
     r->input.options.all = r->depth > 0;
     r->input.options.morphisms = r->covers || r->strategy == GSNN_SEARCH_GROW;
-    bool tests = is_standard(r->test);
-    if (is_standard(r->input.source) + is_standard(r->data) + tests > 1)
+    bool tests = gsnn_is_standard(r->test);
+    if (gsnn_is_standard(r->input.source) + gsnn_is_standard(r->data) + tests > 1)
         return gsnn_fail(error, GSNN_INVALID, "search: standard input cannot be %s",
                          tests ? "two of its files" : "both INPUT and DATA");
-    if (is_standard(r->network) && (!r->common.output || is_standard(r->common.output)))
-        return gsnn_fail(error, GSNN_INVALID,
-                         "search: standard output cannot be both --network and --output");
-    if (r->loss && r->outputs)
-        return gsnn_fail(error, GSNN_INVALID,
-                         "search: --outputs is not for --loss=logistic: classes say how many there "
-                         "are");
-    return gsnn_search_run(r, error);
+    status = gsnn_training_check("search", &r->common, r->network, r->loss && r->outputs, error);
+    return status ? status : gsnn_search_run(r, error);
 }
 
 const gsnn_command gsnn_search_command = {
