@@ -84,19 +84,22 @@ static int print_manual(const gsnn_command_line *commands, int argc, char **argv
     return gsnn_finish_output();
 }
 
-/* FLINT and GMP end the program when memory runs out; it shall end as every other failure does,
- * with one line, though several threads may run out at the same time: the first ends them all. */
+/* Several threads may run out at the same time: the first ends them all. */
+void gsnn_end_without_memory(void) {
+    static atomic_flag ending = ATOMIC_FLAG_INIT;
+    while (atomic_flag_test_and_set(&ending))
+        pause();
+    static const char line[] = "gsnn: out of memory\n";
+    ssize_t written = write(STDERR_FILENO, line, sizeof line - 1);
+    (void)written; /* nothing is left to be done about it */
+    gsnn_output_discard_all();
+    _exit(GSNN_FAILED);
+}
+
+/* FLINT and GMP end the program when memory runs out; it shall end as every other failure does. */
 static void *take(void *memory) {
-    if (!memory) {
-        static atomic_flag ending = ATOMIC_FLAG_INIT;
-        while (atomic_flag_test_and_set(&ending))
-            pause();
-        static const char line[] = "gsnn: out of memory\n";
-        ssize_t written = write(STDERR_FILENO, line, sizeof line - 1);
-        (void)written; /* nothing is left to be done about it */
-        gsnn_output_discard_all();
-        _exit(GSNN_FAILED);
-    }
+    if (!memory)
+        gsnn_end_without_memory();
     return memory;
 }
 

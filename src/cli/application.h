@@ -24,6 +24,10 @@ char **gsnn_application_arguments(void);
 /* Prints `gsnn: ` and the error's line; returns its status, which is the exit status. */
 int gsnn_complain(const gsnn_error *error);
 
+/* Ends the program where memory runs out in a library that cannot say so, from any thread: with one
+ * line, and without what has been written to files so far. */
+_Noreturn void gsnn_end_without_memory(void);
+
 /* Flushes standard output; returns 0, or complains and returns 1 when it cannot be written. */
 int gsnn_finish_output(void);
 

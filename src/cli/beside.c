@@ -1,6 +1,7 @@
 #include "cli/beside.h"
 
 #include "cli/interrupt.h"
+#include "cli/memory_limit.h"
 
 #include <errno.h>
 #include <stdbool.h>
@@ -25,6 +26,7 @@ gsnn_status gsnn_run_beside(const char *program, char **arguments, gsnn_error *e
     char path[4096];
     arguments[0] = (char *)program;
     gsnn_restore_signals();
+    gsnn_memory_limit_lift();
     /* Threads are ours, and each computes alone: OpenBLAS starts none that would wait, busily. */
     (void)setenv("OPENBLAS_NUM_THREADS", "1", 1);
     if (find_beside(program, path, sizeof path))

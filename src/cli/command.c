@@ -5,11 +5,10 @@
 #include "base/output_file.h"
 #include "cli/application.h"
 #include "cli/interrupt.h"
+#include "cli/memory_limit.h"
 #include "cli/progress.h"
 
-#include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/resource.h>
 
 static gsnn_status read_arguments(const gsnn_command *command, int argc, char **argv, int first,
@@ -47,18 +46,6 @@ static gsnn_status read_part(const gsnn_command *command, const gsnn_option_rows
                                             argc, argv, *first, error);
 }
 
-static gsnn_status limit_memory(uint64_t bytes, gsnn_error *error) {
-    struct rlimit limit;
-    if (getrlimit(RLIMIT_AS, &limit) != 0)
-        return gsnn_fail(error, GSNN_FAILED, "the memory limit: %s", strerror(errno));
-    limit.rlim_cur = (rlim_t)bytes;
-    if (limit.rlim_max != RLIM_INFINITY && limit.rlim_cur > limit.rlim_max)
-        limit.rlim_cur = limit.rlim_max;
-    if (setrlimit(RLIMIT_AS, &limit) != 0)
-        return gsnn_fail(error, GSNN_FAILED, "the memory limit: %s", strerror(errno));
-    return GSNN_OK;
-}
-
 static bool print_piece(void *context, const char *bytes, size_t length) {
     (void)context;
     return fwrite(bytes, 1, length, stderr) == length;
@@ -78,7 +65,7 @@ static gsnn_status run(const gsnn_command *command, gsnn_request *request, gsnn_
     gsnn_progress progress;
     gsnn_status status = GSNN_OK;
     if (request->memory_limit)
-        status = limit_memory(request->memory_limit, error);
+        status = gsnn_memory_limit_set(request->memory_limit, error);
     if (status)
         return status;
     request->run.threads = (size_t)request->threads;

@@ -145,6 +145,11 @@ def check_limits(tally, command, steps):
             found = f"status {result.returncode}: {result.stderr[:200]!r}"
             tally.check(ok or failed, f"gsnn {case}, ulimit -v {limit}", found)
         tally.check(refused, f"gsnn {case}: no limit was too small")
+    for size in ("30M", "100M"):
+        # OpenBLAS would ask for its buffers again and again.
+        result = run(command, ["fit", "--sum=5.1", "-j2", f"--memory-limit={size}", "D6", "docs/examples/fit/gaps.csv"])
+        check_failure(tally, f"fit --memory-limit={size}", result)
+        tally.check("out of memory" in result.stderr, f"fit --memory-limit={size}", result.stderr)
     for size in ("60M", "100M"):
         # The size of what will be written is told before memory ends.
         result = run(command, ["enumerate", "S9", "--all", f"--memory-limit={size}", "--quiet"])

@@ -4,9 +4,15 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
+#include <stdlib.h>
 
 #include <cblas.h>
 #include <cmocka.h>
+
+/* The command's; memory does not end here. */
+_Noreturn void gsnn_end_without_memory(void) {
+    abort();
+}
 
 /* More threads than OpenBLAS has buffers. */
 #define MANY 3000
