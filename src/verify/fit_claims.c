@@ -51,6 +51,15 @@ gsnn_status gsnn_fit_read_data(gsnn_fit_claims *claims, const gsnn_value *root) 
     return GSNN_OK;
 }
 
+bool gsnn_fit_is_of_codomain(const gsnn_fit_claims *claims, const gsnn_value *root) {
+    const gsnn_record_codomain *is = &claims->record->codomain;
+    gsnn_value codomain = gsnn_value_member(root, "codomain");
+    gsnn_value kind = gsnn_value_member(&codomain, "kind");
+    const char *name = gsnn_value_peek(&kind);
+    return is->given == claims->codomain && is->dimension == claims->outputs &&
+           (!is->given || (name && strcmp(name, is->kind) == 0));
+}
+
 /* ---- The network ----------------------------------------------------------------------------- */
 
 static gsnn_status read_list(gsnn_fit_claims *c, const gsnn_value *parent, const char *name,
@@ -464,6 +473,9 @@ gsnn_status gsnn_fit_claims_read(gsnn_fit_claims *claims, const gsnn_value *root
     if (status || (status = gsnn_value_size(&parameters, UINT32_MAX, &c->parameters)) ||
         (status = gsnn_value_size(&neurons, UINT32_MAX, &c->neurons)))
         return status;
+    if (c->record && !gsnn_fit_is_of_codomain(c, root))
+        gsnn_findings_false(c->findings, GSNN_FIT_CHECK_COUNTS,
+                            "codomain: that of the enumeration is another");
     c->has_network = gsnn_value_given(&network);
     c->has_exact = gsnn_value_given(&exact);
     gsnn_value word = gsnn_value_member(root, "word");

@@ -81,6 +81,9 @@ typedef struct gsnn_fit_claims {
 gsnn_status gsnn_fit_read_data(gsnn_fit_claims *claims, const gsnn_value *root);
 
 /* Reads and checks what is not about data: counts and restarts. */
+/* Whether the enumeration, which is given, has the codomain of the document. */
+bool gsnn_fit_is_of_codomain(const gsnn_fit_claims *claims, const gsnn_value *root);
+
 gsnn_status gsnn_fit_claims_read(gsnn_fit_claims *claims, const gsnn_value *root);
 void gsnn_fit_claims_clear(gsnn_fit_claims *claims);
 

@@ -371,14 +371,11 @@ static void check_order(gsnn_search_claims *c) {
 /* ---- The document ---------------------------------------------------------------------------- */
 
 static gsnn_status read_data(gsnn_search_claims *c) {
-    const gsnn_enumeration_record *record = c->data.record;
     gsnn_status status = gsnn_fit_read_data(&c->data, &c->root);
     if (status)
         return status;
-    if (record)
-        gsnn_search_check(c, GSNN_SEARCH_CHECK_COUNTS,
-                          record->codomain.given == c->data.codomain &&
-                              record->codomain.dimension == c->data.outputs,
+    if (c->data.record)
+        gsnn_search_check(c, GSNN_SEARCH_CHECK_COUNTS, gsnn_fit_is_of_codomain(&c->data, &c->root),
                           "codomain", "that of the enumeration is another");
     static const char *const losses[] = {"squared", "logistic"};
     gsnn_value loss = gsnn_value_member(&c->root, "loss");

@@ -178,6 +178,15 @@ def test_not_a_fit(gsnn, documents, enumeration, name, path):
     gsnn.refuses("verify", "-", data, enumeration.file("d6"), text=json.dumps(document))
 
 
+@pytest.mark.parametrize("name, codomain", [("forces", "trivial:6"), ("forces", "-+"), ("forces", None), ("classes", "input"), ("fit", "input")])
+def test_other_codomain(gsnn, documents, enumeration, name, codomain):
+    """An enumeration of the same group for other outputs, or for the same number of outputs that are not moved."""
+    text, data = documents[name]
+    other = enumeration.file("d6", *([f"--codomain={codomain}"] if codomain else []))
+    result = gsnn.run("verify", "-", data, other, text=text)
+    assert result.returncode == 3 and "codomain: that of the enumeration is another" in result.stdout
+
+
 def test_other_data(gsnn, documents, enumeration, tmp_path):
     """The same data with one output changed in its last digit is not what was fitted."""
     text, data = documents["refit"]
