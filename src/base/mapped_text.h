@@ -2,7 +2,8 @@
  *
  * Small files and pipes are read.  A large file is mapped: its bytes take memory from when they are
  * met until they are left, and can be met again.  It has to stay as it is meanwhile; the program
- * does not survive that it gets shorter. */
+ * does not survive that it gets shorter.  What comes through a pipe as standard input and is large
+ * goes to a temporary file, unless there is no room for it. */
 #ifndef GSNN_BASE_MAPPED_TEXT_H
 #define GSNN_BASE_MAPPED_TEXT_H
 
@@ -13,6 +14,9 @@
 
 /* Files from so many bytes on are mapped. */
 #define GSNN_MAPPED_LEAST_BYTES ((size_t)1 << 24)
+
+/* Standard input is put into a file when it has more bytes. */
+#define GSNN_MAPPED_MOST_HELD ((size_t)1 << 26)
 
 typedef struct gsnn_mapped_text {
     const char *bytes;

@@ -36,8 +36,9 @@ static gsnn_status relate_inclusion(gsnn_verify_subject *subject, size_t a, size
     size_t i = relations->place[a], j = relations->place[b];
     if (A->pair_sound && B->pair_sound) {
         if ((architectures[a].type == 1 && architectures[b].type == 2) ||
-            !fmpz_divisible(A->order, B->order) || A->pattern.dimension > B->pattern.dimension ||
-            A->zeros < B->zeros || !gsnn_proof_profile_may_contain(&B->H_profile, &A->H_profile) ||
+            A->pattern.dimension > B->pattern.dimension || A->zeros < B->zeros ||
+            !fmpz_divisible(A->order, B->order) ||
+            !gsnn_proof_profile_may_contain(&B->H_profile, &A->H_profile) ||
             !gsnn_proof_profile_may_contain(&B->K_profile, &A->K_profile))
             return GSNN_OK;
         bool fits = true;

@@ -4,10 +4,13 @@
 
 #include <fcntl.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -143,6 +146,68 @@ static void test_standard_input(void **state) {
     }
 }
 
+/* A child that writes `length` bytes into a pipe, which becomes standard input. */
+static pid_t pour(size_t length) {
+    int ends[2];
+    assert_int_equal(pipe(ends), 0);
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (!child) {
+        char bytes[1 << 16];
+        close(ends[0]);
+        for (size_t at = 0; at < length;) {
+            size_t count = length - at < sizeof bytes ? length - at : sizeof bytes;
+            for (size_t i = 0; i < count; i++)
+                bytes[i] = byte_at(at + i);
+            ssize_t written = write(ends[1], bytes, count);
+            if (written <= 0)
+                _exit(1);
+            at += (size_t)written;
+        }
+        _exit(0);
+    }
+    close(ends[1]);
+    assert_int_equal(dup2(ends[0], STDIN_FILENO), STDIN_FILENO);
+    close(ends[0]);
+    return child;
+}
+
+/* Large pipes go to a temporary file, and are held where there is no room for one. */
+static void test_pipes(void **state) {
+    (void)state;
+    const size_t most = GSNN_MAPPED_MOST_HELD;
+    const struct {
+        size_t length;
+        rlim_t room;
+        bool mapped;
+    } cases[] = {{most - 100, RLIM_INFINITY, false},          {most + 70000, RLIM_INFINITY, true},
+                 {2 * most + 300000, RLIM_INFINITY, true},    {2 * most + 300000, most / 2, false},
+                 {2 * most + 300000, most + most / 2, false}, {most + 70000, 0, false}};
+    int before = dup(STDIN_FILENO);
+    struct rlimit limit;
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &limit), 0);
+    void (*handler)(int) = signal(SIGXFSZ, SIG_IGN);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct rlimit room = {cases[i].room, limit.rlim_max};
+        gsnn_mapped_text text = {0};
+        gsnn_error error;
+        int status;
+        pid_t child = pour(cases[i].length);
+        assert_int_equal(setrlimit(RLIMIT_FSIZE, &room), 0);
+        assert_int_equal(gsnn_mapped_text_read(&text, NULL, NULL, &error), GSNN_OK);
+        assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+        assert_int_equal(text.map != NULL, cases[i].mapped);
+        expect_bytes(&text, 0, cases[i].length);
+        gsnn_mapped_text_clear(&text);
+        assert_true(waitpid(child, &status, 0) == child && status == 0);
+    }
+    signal(SIGXFSZ, handler);
+    if (before >= 0) {
+        dup2(before, STDIN_FILENO);
+        close(before);
+    }
+}
+
 static void test_errors(void **state) {
     (void)state;
     gsnn_mapped_text text = {0};
@@ -158,7 +223,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_lengths),      cmocka_unit_test(test_walk),
         cmocka_unit_test(test_walk_of_held), cmocka_unit_test(test_standard_input),
-        cmocka_unit_test(test_errors),
+        cmocka_unit_test(test_pipes),        cmocka_unit_test(test_errors),
     };
     return cmocka_run_group_tests(tests, make_file, drop_file);
 }
