@@ -152,6 +152,8 @@ gsnn_status gsnn_mapped_text_read(gsnn_mapped_text *text, const char *path, cons
 }
 
 gsnn_status gsnn_mapped_text_read_stream(gsnn_mapped_text *text, FILE *stream, gsnn_error *error) {
+    if (stream == stdin)
+        return gsnn_mapped_text_read(text, NULL, NULL, error);
     int descriptor = fileno(stream);
     return descriptor >= 0 && map_rest(text, descriptor)
                ? GSNN_OK
