@@ -304,11 +304,14 @@ bench-growth:
 	@$(TEST_ENVIRONMENT) tests/bench/growth.py --data=docs/benchmarks/growth.csv \
 		--plot=docs/benchmarks/growth.svg --page=docs/benchmarks.md $(BENCH)
 
-# docs/search.md's table of searches against what is taken without one: under an hour on two cores.
+# docs/search.md's tables of searches against what is taken without one, and of strategies: under an hour
+# on two cores.
 evidence:
 	@.ci/install $(BENCH_PACKAGES) $(EXAMPLES_PACKAGES)
 	@$(SUBMAKE) all
 	@$(TEST_ENVIRONMENT) tests/bench/evidence.py --data=docs/benchmarks/evidence.csv --page=docs/search.md $(BENCH)
+	@$(TEST_ENVIRONMENT) tests/bench/evidence_strategies.py --data=docs/benchmarks/strategies.csv \
+		--page=docs/search.md $(BENCH)
 
 # ---- Installing -------------------------------------------------------------------------------
 

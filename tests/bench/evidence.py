@@ -10,8 +10,6 @@ at a time (regular greedy), all by errors held out in the same five folds.  The 
 regular one, from as many starts as the control had, are also held against rows that nobody has seen.
 --data keeps the measurements as CSV; what is there already is measured again with --anew only.
 """
-import argparse
-import csv
 import json
 import os
 import pathlib
@@ -22,9 +20,9 @@ import tempfile
 
 import numpy
 
-from evidence_cases import CASES, error_of, options_of, task_of
+from evidence_cases import CASES, budget_of, error_of, options_of, task_of
+from evidence_points import run
 from evidence_table import show
-from page import kept_in
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(TOP / "docs" / "examples" / "search"))
@@ -84,7 +82,7 @@ def measure(case, parameters, seed, jobs):
         group = tasks.group_argument(task, folder)
         shared = ["--quiet", *jobs, f"--seed={seed}", f"--test={unseen}", *options_of(case)]
         used = processor_seconds()
-        answer = gsnn("search", f"--max-parameters={parameters}", *shared, group, data)
+        answer = gsnn("search", budget_of(case, parameters), *shared, group, data)
         controls = {entry["name"]: entry for entry in answer["controls"]}
         regular, greedy = controls["regular"], controls["regular greedy"]
         control_unseen = regular_unseen(case, regular, answer["data"]["variance"], shared, group, data)
@@ -94,49 +92,8 @@ def measure(case, parameters, seed, jobs):
     numbers = [best["name"], best[error], best["neurons"], regular[error], greedy[error], regular["neurons"],
                answer["work"], regular["work"], greedy["work"], chosen["name"], chosen[error],
                answer["test"][error], control_unseen, round(processor, 1)]
-    return dict(zip(FIELDS, map(str, [case, parameters, seed, *numbers])))
-
-
-def read(path):
-    if path is None or not pathlib.Path(path).exists():
-        return []
-    with open(path, encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
-
-
-def write(points, path):
-    if path is None:
-        return
-    with open(path, "w", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(stream, FIELDS, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(points)
-
-
-def main(words=None):
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("cases", nargs="*", metavar="TASK:PARAMETERS")
-    parser.add_argument("--seeds", type=int, default=5)
-    parser.add_argument("--jobs", type=int, help="threads (default: the number of processors)")
-    parser.add_argument("--from", dest="source", help="measurements that were kept, no new ones")
-    parser.add_argument("--data", help="keep the measurements in a file")
-    parser.add_argument("--anew", action="store_true", help="measure again what is kept of these cases")
-    parser.add_argument("--page", help="also put the table into a page like docs/search.md")
-    given = parser.parse_args(words)
-    cases = [(task, int(size)) for task, _, size in (word.partition(":") for word in given.cases)] or list(CASES)
-    jobs = [f"--jobs={given.jobs}"] if given.jobs else []
-    points = [p for p in read(given.source or given.data)
-              if given.source or not given.anew or (p["task"], int(p["parameters"])) not in cases]
-    for task, parameters in [] if given.source else cases:
-        for seed in range(1, given.seeds + 1):
-            key = [task, str(parameters), str(seed)]
-            if not any([p["task"], p["parameters"], p["seed"]] == key for p in points):
-                points.append(measure(task, parameters, seed, jobs))
-                write(points, given.data)
-                print(".", end="", file=sys.stderr, flush=True)
-    with kept_in(given.page, "evidence"):
-        show(points)
+    yield dict(zip(FIELDS, map(str, [case, parameters, seed, *numbers])))
 
 
 if __name__ == "__main__":
-    main()
+    run(None, __doc__.splitlines()[0], CASES, FIELDS, measure, show, "evidence")

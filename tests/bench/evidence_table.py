@@ -28,7 +28,7 @@ def ratio_of(above, below):
 def row(task, parameters, points):
     def column(name):
         return [float(point[name]) for point in points]
-    before = [f"{ratio:.2f}" for ratio in CASES.get((task, parameters)) or ()] or ["-", "-"]
+    before = [f"{ratio:.2f}" if ratio else "-" for ratio in CASES.get((task, parameters)) or (None, None)]
     best, regular, greedy = column("best_error"), column("regular"), column("regular_greedy")
     chosen = column("chosen_unseen")
     unseen = ["-", "-"]

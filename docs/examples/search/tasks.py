@@ -7,7 +7,8 @@ TASK is one of
     atoms4, atoms5   energies of 4 or 5 identical atoms in a ball (Lennard-Jones and half an
                      Axilrod-Teller term); inputs are exp(-r) of the 6 or 10 distances
     board            the minimax value, -1, 0 or 1, of the 765 boards of tic-tac-toe up to symmetry
-    parity           the sign of x1 x2 x3
+    parity           the sign of x1 x2 x3, under even flips of signs and permutations
+    flips            the same under even flips alone
     digits           whether a digit of scikit-learn's has a hole (0, 6, 8, 9), 1 or -1; each of the 8x8
                      images is turned and mirrored at random
     spins            the energy of 4x4 spins on a torus
@@ -28,6 +29,8 @@ GROUPS = {
     "board": "d4-image-3x3",
     "parity": {"name": "even flips of 3", "action": "signed-permutation",
                "generators": [[-1, -2, 3], [1, -2, -3], [2, 1, 3], [2, 3, 1]]},
+    "flips": {"name": "even flips of 3 alone", "action": "signed-permutation",
+              "generators": [[-1, -2, 3], [1, -2, -3]]},
     "digits": {"name": "D4 on 8x8 pixels", "action": "permutation",
                "generators": [[8 * (i % 8) + 7 - i // 8 + 1 for i in range(64)],
                               [8 * (i // 8) + 7 - i % 8 + 1 for i in range(64)]]},
@@ -39,7 +42,7 @@ GROUPS = {
                              [-i for i in range(1, 17)]]},
     "methane": "methane",
 }
-ROWS = {"atoms4": 600, "atoms5": 600, "parity": 450, "digits": 1000, "spins": 500, "methane": 300}
+ROWS = {"atoms4": 600, "atoms5": 600, "parity": 450, "flips": 450, "digits": 1000, "spins": 500, "methane": 300}
 
 
 def atoms(count, rows, random):
@@ -141,7 +144,7 @@ def table(task, rows, seed):
         return atoms(int(task[-1]), rows, random)
     if task == "board":
         return boards()
-    return {"parity": parity, "digits": digits, "spins": spins, "methane": methane}[task](rows, random)
+    return {"parity": parity, "flips": parity, "digits": digits, "spins": spins, "methane": methane}[task](rows, random)
 
 
 def group_argument(task, folder):
