@@ -260,7 +260,7 @@ static gsnn_status measure_moved(noise *n) {
     fmpq_mat_init(u.fixed, 0, 0);
     gsnn_status status = gsnn_rational_moves_init(&moves, c->record, &rational, c->error);
     if (!rational)
-        n->reason = "matrices of the group or the codomain are irrational";
+        n->reason = "matrices of the group or the codomain are no fractions";
     if (!status && rational && !(status = gsnn_rational_orbit_init(&orbit, &moves, c->error)))
         status = add_units(n, &u, squares);
     double variance = 0;

@@ -43,14 +43,13 @@ static bool goes_on(const filler *f, gsnn_status status) {
 
 /* The vectors of a basis as the enumeration lists them: rows x length numbers each. */
 static gsnn_status read_space(filler *f, fmpq_mat_t basis, const gsnn_record_weights *space,
-                              size_t rows, size_t length, const char *what) {
+                              size_t rows, size_t length) {
     size_t size = rows * length;
     bool rational = true;
     if (space->basis_exact) {
-        gsnn_status status =
-            gsnn_rational_entries(basis->entries, space->basis_exact, space->dimension * size, what,
-                                  &rational, f->c->error);
-        return status || rational ? status : skip(f, "the bases of its spaces are irrational");
+        gsnn_status status = gsnn_rational_entries(basis->entries, space->basis_exact,
+                                                   space->dimension * size, &rational, f->c->error);
+        return status || rational ? status : skip(f, "bases of the enumeration are no fractions");
     }
     if (space->dimension > 0 && (!space->rows || space->row_count < rows))
         return skip(f, "the enumeration leaves rows out");
@@ -140,7 +139,7 @@ static gsnn_status take_constants(filler *f) {
     fmpq_mat_init(basis, (slong)count, (slong)p);
     set_constant_conditions(f, conditions);
     if (codomain->given)
-        status = read_space(f, basis, &codomain->constant, 1, p, "codomain.constant");
+        status = read_space(f, basis, &codomain->constant, 1, p);
     else
         fmpq_one(fmpq_mat_entry(basis, 0, 0));
     if (goes_on(f, status))
@@ -163,7 +162,7 @@ static gsnn_status take_maps(filler *f) {
     fmpq_mat_init(basis, codomain->given ? (slong)codomain->linear.dimension : 0, (slong)(p * m));
     set_map_conditions(f, conditions);
     if (codomain->given)
-        status = read_space(f, basis, &codomain->linear, p, m, "codomain.linear");
+        status = read_space(f, basis, &codomain->linear, p, m);
     else
         gsnn_rational_solve(basis, conditions);
     if (goes_on(f, status))
@@ -291,7 +290,7 @@ static gsnn_status read_first(filler *f, const channel *ch, const gsnn_value *va
         return gsnn_fail_memory(c->error);
     fmpq_mat_t basis;
     fmpq_mat_init(basis, (slong)d, (slong)m);
-    status = read_space(f, basis, &ch->of->weights, 1, m, ch->of->id);
+    status = read_space(f, basis, &ch->of->weights, 1, m);
     if (!status)
         status = gsnn_value_rational_list(&weights, count, "parameters", values);
     if (!status && bias && !c->codomain)
@@ -394,7 +393,7 @@ static gsnn_status take_outputs(filler *f, const channel *ch) {
     fmpq_mat_init(basis, (slong)count, (slong)p);
     gsnn_status status = set_output_moves(f, ch, T, conditions);
     if (!status && given)
-        status = read_space(f, basis, &ch->of->output, 1, p, ch->of->id);
+        status = read_space(f, basis, &ch->of->output, 1, p);
     else
         fmpq_one(fmpq_mat_entry(basis, 0, 0));
     if (goes_on(f, status))
@@ -480,7 +479,7 @@ gsnn_status gsnn_fit_refit_matrices(gsnn_fit_claims *claims, const gsnn_value *n
     gsnn_status status =
         gsnn_rational_moves_init(&f.moves, claims->record, &rational, claims->error);
     if (!status && !rational)
-        f.reason = "matrices of the group or the codomain are irrational";
+        f.reason = "matrices of the group or the codomain are no fractions";
     if (goes_on(&f, status) && !claims->W)
         status = gsnn_fit_read_rows(claims, network);
     if (goes_on(&f, status))

@@ -209,7 +209,7 @@ static gsnn_status find_moved_by_matrices(gsnn_fit_claims *c, size_t *count, con
     bool rational = true;
     gsnn_status status = gsnn_rational_moves_init(&moves, c->record, &rational, c->error);
     if (!rational)
-        *reason = "matrices of the group or the codomain are irrational";
+        *reason = "matrices of the group or the codomain are no fractions";
     else if (!status && !(status = gsnn_rational_orbit_init(&orbit, &moves, c->error)))
         status = find_points(c, &orbit, count, reason);
     gsnn_rational_orbit_clear(&orbit);

@@ -2,47 +2,47 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "exact/cyclotomic.h"
 #include "exact/entry.h"
-#include "proof/elements.h"
 
 #include <flint/fmpz_mat.h>
 #include <stdlib.h>
 
 /* ---- Entries --------------------------------------------------------------------------------- */
 
-static gsnn_status join_conductors(ulong *conductor, const char *const *entries, size_t count,
-                                   const char *what, gsnn_error *error) {
+/* Whether all are numbers, in a field of that conductor. */
+static bool join_conductors(ulong *conductor, const char *const *entries, size_t count) {
     gsnn_error reason;
-    for (size_t k = 0; k < count; k++) {
+    bool join = true;
+    for (size_t k = 0; join && k < count; k++) {
         ulong needed;
-        if (gsnn_entry_conductor(entries[k], &needed, &reason) ||
-            gsnn_conductor_join(conductor, needed, &reason))
-            return gsnn_fail(error, GSNN_INVALID, "%s: %.60s: %s", what, entries[k],
-                             reason.message);
+        join = !gsnn_entry_conductor(entries[k], &needed, &reason) &&
+               !gsnn_conductor_join(conductor, needed, &reason);
     }
-    return GSNN_OK;
+    return join;
 }
 
 gsnn_status gsnn_rational_entries(fmpq *values, const char *const *entries, size_t count,
-                                  const char *what, bool *rational, gsnn_error *error) {
+                                  bool *rational, gsnn_error *error) {
     ulong conductor = 1;
-    gsnn_field *field = NULL;
-    gsnn_status status = join_conductors(&conductor, entries, count, what, error);
-    if (!status)
-        status = gsnn_field_new(&field, conductor, error);
+    gsnn_field *field;
+    if (!(*rational = join_conductors(&conductor, entries, count)))
+        return GSNN_OK;
+    gsnn_status status = gsnn_field_new(&field, conductor, error);
     if (status)
         return status;
-    fmpq_poly_struct *elements = gsnn_proof_elements_new(count);
-    status = elements ? gsnn_proof_entries_parse(field, elements, entries, count, what, error)
-                      : gsnn_fail_memory(error);
-    *rational = true;
-    for (size_t k = 0; !status && k < count; k++) {
-        *rational = *rational && fmpq_poly_degree(elements + k) <= 0;
-        fmpq_poly_get_coeff_fmpq(values + k, elements + k, 0);
+    fmpq_poly_t value;
+    fmpq_poly_init(value);
+    for (size_t k = 0; *rational && k < count; k++) {
+        gsnn_error reason;
+        *rational = !gsnn_entry_parse_real(field, entries[k], value, &reason) &&
+                    fmpq_poly_degree(value) <= 0;
+        if (*rational)
+            fmpq_poly_get_coeff_fmpq(values + k, value, 0);
     }
-    gsnn_proof_elements_free(elements, count);
+    fmpq_poly_clear(value);
     gsnn_field_free(field);
-    return status;
+    return GSNN_OK;
 }
 
 bool gsnn_rational_equal(const fmpq *a, const fmpq *b, size_t count) {
@@ -77,7 +77,7 @@ static void fill_images(fmpq_mat_t *list, const gsnn_record_elements *of, size_t
 }
 
 static gsnn_status fill_matrices(fmpq_mat_t *list, const gsnn_record_elements *of, size_t degree,
-                                 const char *what, bool *rational, gsnn_error *error) {
+                                 bool *rational, gsnn_error *error) {
     *rational = true;
     if (of->images) {
         fill_images(list, of, degree);
@@ -86,7 +86,7 @@ static gsnn_status fill_matrices(fmpq_mat_t *list, const gsnn_record_elements *o
     gsnn_status status = GSNN_OK;
     for (size_t k = 0; !status && *rational && k < of->count; k++)
         status = gsnn_rational_entries(list[k]->entries, of->entries + k * degree * degree,
-                                       degree * degree, what, rational, error);
+                                       degree * degree, rational, error);
     return status;
 }
 
@@ -101,13 +101,11 @@ gsnn_status gsnn_rational_moves_init(gsnn_rational_moves *moves,
                                new_matrices(count, outputs)};
     if (!m->g || !m->sigma)
         return gsnn_fail_memory(error);
-    gsnn_status status =
-        fill_matrices(m->g, &record->group.generators, inputs, "generators", rational, error);
+    gsnn_status status = fill_matrices(m->g, &record->group.generators, inputs, rational, error);
     if (status || !*rational)
         return status;
     if (codomain->given)
-        return fill_matrices(m->sigma, &codomain->generators, outputs, "codomain.generators",
-                             rational, error);
+        return fill_matrices(m->sigma, &codomain->generators, outputs, rational, error);
     for (size_t k = 0; k < count; k++)
         fmpq_mat_one(m->sigma[k]);
     return GSNN_OK;

@@ -18,10 +18,10 @@ gsnn_status gsnn_rational_moves_init(gsnn_rational_moves *moves,
                                      gsnn_error *error);
 void gsnn_rational_moves_clear(gsnn_rational_moves *moves);
 
-/* The value of `count` exact entries, into a list that there is; *rational is false where one has
- * none.  GSNN_INVALID names `what` and an entry that is no number. */
+/* The values of `count` exact entries, into a list that there is; *rational is false where one is
+ * no fraction, or no number. */
 gsnn_status gsnn_rational_entries(fmpq *values, const char *const *entries, size_t count,
-                                  const char *what, bool *rational, gsnn_error *error);
+                                  bool *rational, gsnn_error *error);
 
 bool gsnn_rational_equal(const fmpq *a, const fmpq *b, size_t count);
 

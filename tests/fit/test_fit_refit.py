@@ -369,7 +369,16 @@ def test_irrational_matrices(gsnn, tmp_path):
     write(data, [x[:3] for x in INPUTS], [row[6:] for row in ROWS])
     refit = gsnn.output("fit", f"--refit={net}", path, data)
     proved = gsnn.output("verify", "-", data, path, text=refit)
-    assert "SKIP  refit" in proved and "SKIP  units" in proved and "irrational" in proved
+    assert "SKIP  refit" in proved and "SKIP  units" in proved and "no fractions" in proved
+
+
+@pytest.mark.parametrize("path, says", [("group/generators/0/0/0", "matrices"), ("codomain/linear/basis_exact/0/0/0", "bases")])
+def test_entries_that_are_no_numbers(gsnn, matrix_refit, tmp_path, path, says):
+    text, data, cube = matrix_refit
+    document, other = json.loads(cube.read_text()), tmp_path / "other.json"
+    edit(document, path, lambda x: "sqrt(")
+    other.write_text(json.dumps(document))
+    assert f"{says} of the " in gsnn.output("verify", "-", data, other, text=text)
 
 
 MATRIX_DAMAGE = [("exact/a/0/0", "more"), ("exact/c/0", "more"), ("exact/sse", "more"), ("exact/rank", "more"),
