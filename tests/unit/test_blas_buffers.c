@@ -1,4 +1,5 @@
 /* Threads have buffers of OpenBLAS of their own, and give them back. */
+/* In no library: NOLINTNEXTLINE(bugprone-suspicious-include) */
 #include "cli/blas_buffers.c"
 
 #include <setjmp.h>
