@@ -157,7 +157,9 @@ static gsnn_status fill_network(const gsnn_value *document, gsnn_network *networ
     status = gsnn_network_doubles_from_exact(network, &reason);
     if (!status)
         status = gsnn_network_check_alone(network, &reason);
-    return status == GSNN_INVALID ? gsnn_value_complain(document, "%s", reason.message) : status;
+    if (status == GSNN_INVALID)
+        return gsnn_value_complain(document, "%s", reason.message);
+    return status ? gsnn_fail(document->reading->error, status, "%s", reason.message) : GSNN_OK;
 }
 
 gsnn_status gsnn_network_from_value(const gsnn_value *document, gsnn_network **network) {

@@ -150,7 +150,7 @@ def check_limits(tally, command, steps):
         result = run(command, ["fit", "--sum=5.1", "-j2", f"--memory-limit={size}", "D6", "docs/examples/fit/gaps.csv"])
         check_failure(tally, f"fit --memory-limit={size}", result)
         tally.check("out of memory" in result.stderr, f"fit --memory-limit={size}", result.stderr)
-    for size in ("60M", "100M"):
+    for size in ("40M", "60M"):
         # The size of what will be written is told before memory ends.
         result = run(command, ["enumerate", "S9", "--all", f"--memory-limit={size}", "--quiet"])
         check_failure(tally, f"--memory-limit={size}", result)

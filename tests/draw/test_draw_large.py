@@ -2,7 +2,7 @@
 import pytest
 
 from command import SANITIZED
-from large import peak, spread, spread_rows
+from large_enumeration import peak, spread, spread_rows
 
 
 @pytest.fixture(scope="module")

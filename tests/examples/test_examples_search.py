@@ -13,7 +13,7 @@ from command import ROOT
 
 SEARCH = ROOT / "docs" / "examples" / "search"
 QUICK = ["parity:9", "atoms4:18", "board:26"]
-LONG = ["atoms4:34", "atoms5:26", "board:48", "parity:34", "digits:80", "spins:20", "methane:40"]
+LONG = ["atoms4:34", "atoms5:26", "board:48", "parity:34", "flips:21", "digits:80", "spins:20", "methane:40"]
 
 
 @pytest.fixture

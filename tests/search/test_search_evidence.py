@@ -12,36 +12,54 @@ from command import ROOT
 
 BENCH = ROOT / "tests" / "bench"
 KEPT = ROOT / "docs" / "benchmarks" / "evidence.csv"
+TABLES = [("evidence", KEPT), ("strategies", KEPT.with_name("strategies.csv"))]
 
 
 @pytest.fixture(scope="module")
-def evidence():
+def module():
+    """Modules of tests/bench by their names."""
     before = list(sys.path)
     sys.path.insert(0, str(BENCH))
-    yield importlib.import_module("evidence")
+    yield importlib.import_module
     sys.path[:] = before
 
 
 @pytest.fixture(scope="module")
+def evidence(module):
+    return module("evidence")
+
+
+@pytest.fixture(scope="module")
 def kept():
-    with open(KEPT, encoding="utf-8", newline="") as stream:
+    return read(KEPT)
+
+
+def read(path):
+    with open(path, encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))
 
 
-def test_page_has_the_table_of_what_was_measured():
-    table = subprocess.run([sys.executable, BENCH / "evidence.py", f"--from={KEPT}"], check=True, capture_output=True,
+@pytest.mark.parametrize("name, path", TABLES)
+def test_page_has_the_table_of_what_was_measured(name, path):
+    script = BENCH / ("evidence.py" if name == "evidence" else f"evidence_{name}.py")
+    table = subprocess.run([sys.executable, script, f"--from={path}"], check=True, capture_output=True,
                            encoding="utf-8").stdout
     page = (ROOT / "docs" / "search.md").read_text(encoding="utf-8")
-    assert f"<!-- evidence -->\n\n{table.strip()}\n\n<!-- end of evidence -->\n" in page
+    assert f"<!-- {name} -->\n\n{table.strip()}\n\n<!-- end of {name} -->\n" in page
 
 
 def rows_of(kept, case):
     return [row for row in kept if (row["task"], row["parameters"]) == (case[0], str(case[1]))]
 
 
-def test_each_case_was_measured(evidence, kept):
-    for case in evidence.CASES:
-        seeds = [int(row["seed"]) for row in rows_of(kept, case)]
+def test_each_case_was_measured(evidence, kept, module):
+    strategies = module("evidence_strategies")
+    lists = [(case, rows_of(kept, case)) for case in evidence.CASES]
+    rows = read(dict(TABLES)["strategies"])
+    lists += [(case, [row for row in rows_of(rows, case) if row["strategy"] == name])
+              for case in strategies.CASES for name in strategies.STRATEGIES]
+    for case, measured in lists:
+        seeds = [int(row["seed"]) for row in measured]
         assert seeds == list(range(1, len(seeds) + 1)) and seeds, case
 
 
@@ -52,28 +70,35 @@ def test_equal_work(kept, control):
         assert abs(float(row[control]) / float(row["work"]) - 1) < .05, row
 
 
-def test_an_hour_is_enough(evidence, kept):
-    """Five seeds of each case, on one processor."""
+def test_an_hour_is_enough(evidence, kept, module):
+    """Five seeds of each case, on two processors."""
+    strategies = module("evidence_strategies")
+    rows = read(dict(TABLES)["strategies"])
     times = [[float(row["processor"]) for row in rows_of(kept, case)] for case in evidence.CASES]
-    assert sum(5 * sum(seconds) / len(seconds) for seconds in times) < 3600
+    times += [[float(row["processor"]) for row in rows_of(rows, case) if row["strategy"] == name]
+              for case in strategies.CASES for name in strategies.STRATEGIES]
+    assert sum(5 * sum(seconds) / len(seconds) for seconds in times) < 2 * 3600
 
 
-def test_what_is_measured(evidence, kept, monkeypatch, tmp_path, capsys):
+def test_what_is_measured(evidence, module, kept, tmp_path, capsys):
     """What is kept is not measured again, unless that is asked for; other cases stay as they are."""
     data, asked = tmp_path / "kept.csv", []
     own = rows_of(kept, ("atoms4", 18))
 
     def measure(*case):
         asked.append(case[:3])
-        return own[case[2] - 1]
+        yield own[case[2] - 1]
 
-    monkeypatch.setattr(evidence, "measure", measure)
-    evidence.write([*own[:2], *rows_of(kept, ("board", 26))], data)
+    first = [*own[:2], *rows_of(kept, ("board", 26))]
+    data.write_text("".join(",".join(line.values()) + "\n" for line in
+                            [dict(zip(evidence.FIELDS, evidence.FIELDS)), *first]), encoding="utf-8")
+    points = module("evidence_points")
     for words, wanted in (([], [3]), ([], []), (["--anew"], [1, 2, 3])):
         asked.clear()
-        evidence.main([f"--data={data}", "--seeds=3", *words, "atoms4:18"])
+        points.run([f"--data={data}", "--seeds=3", *words, "atoms4:18"], "", evidence.CASES, evidence.FIELDS, measure,
+                   evidence.show, "evidence")
         assert asked == [("atoms4", 18, seed) for seed in wanted]
-        found = evidence.read(data)
+        found = read(data)
         assert rows_of(found, ("atoms4", 18)) == own[:3]
         assert rows_of(found, ("board", 26)) == rows_of(kept, ("board", 26))
     assert "| atoms4 | 18 | 3 | " in capsys.readouterr().out
@@ -84,7 +109,7 @@ def test_what_is_measured(evidence, kept, monkeypatch, tmp_path, capsys):
 def test_measured_anew(gsnn, evidence, monkeypatch, tmp_path, case):
     """A row as it is measured, its errors on unseen rows found again from the network by NumPy."""
     monkeypatch.setenv("GSNN", str(gsnn.path))
-    row = evidence.measure(case, 18 if case == "atoms4" else 30, 1, [])
+    row, = evidence.measure(case, 18 if case == "atoms4" else 30, 1, [])
     assert row.keys() == set(evidence.FIELDS)
     for control in ("regular_work", "greedy_work"):
         assert abs(float(row[control]) / float(row["work"]) - 1) < .05

@@ -4,7 +4,7 @@ import subprocess
 import pytest
 
 from command import SANITIZED
-from large import BLANKS, peak, spread, spread_rows
+from large_enumeration import BLANKS, peak, spread, spread_rows
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ import tempfile
 
 import tasks
 
-BUDGETS = [("atoms4", 18), ("atoms4", 34), ("atoms5", 26), ("board", 26), ("board", 48), ("parity", 34),
+BUDGETS = [("atoms4", 18), ("atoms4", 34), ("atoms5", 26), ("board", 26), ("board", 48), ("parity", 34), ("flips", 21),
            ("digits", 80), ("spins", 20), ("methane", 40)]
 ENTRIES = 4
 EQUAL = .05  # as which shares of operations count
