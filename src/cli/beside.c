@@ -28,7 +28,8 @@ gsnn_status gsnn_run_beside(const char *program, char **arguments, gsnn_error *e
     gsnn_restore_signals();
     gsnn_memory_limit_lift();
     /* Threads are ours, and each computes alone: OpenBLAS starts none that would wait, busily. */
-    (void)setenv("OPENBLAS_NUM_THREADS", "1", 1);
+    if (setenv("OPENBLAS_NUM_THREADS", "1", 1))
+        return gsnn_fail_memory(error);
     if (find_beside(program, path, sizeof path))
         execv(path, arguments);
     else

@@ -90,8 +90,8 @@ def test_what_is_measured(evidence, module, kept, tmp_path, capsys):
         yield own[case[2] - 1]
 
     first = [*own[:2], *rows_of(kept, ("board", 26))]
-    data.write_text("".join(",".join(line.values()) + "\n" for line in
-                            [dict(zip(evidence.FIELDS, evidence.FIELDS)), *first]), encoding="utf-8")
+    with open(data, "w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows([evidence.FIELDS, *(line.values() for line in first)])
     points = module("evidence_points")
     for words, wanted in (([], [3]), ([], []), (["--anew"], [1, 2, 3])):
         asked.clear()
