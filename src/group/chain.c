@@ -225,9 +225,16 @@ gsnn_status gsnn_chain_add(gsnn_chain *chain, const gsnn_point *g, uint64_t pari
 }
 
 gsnn_status gsnn_chain_expand(gsnn_chain *chain, gsnn_error *error) {
-    for (size_t k = 0; k < chain->level_count; k++)
+    for (size_t k = 0; k < chain->level_count; k++) {
+        const gsnn_level *level = &chain->levels[k];
         if (gsnn_level_expand(&chain->levels[k]))
-            return fail_memory(chain, error);
+            return gsnn_fail(
+                error, GSNN_FAILED,
+                "out of memory for a stabiliser chain on %zu points, one of whose orbits "
+                "takes %.0f MB",
+                chain->degree,
+                2 * sizeof(gsnn_point) * (double)level->orbit_length * (double)chain->degree / 1e6);
+    }
     return GSNN_OK;
 }
 
